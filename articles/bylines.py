@@ -1,0 +1,88 @@
+"""The printed line of those who made a story, from their roles and names.
+
+A title stands before the names it covers (记者 郭晓华), the work somebody did
+stands behind them (文/摄); neighbours with the same title or work share it.
+"""
+
+from itertools import groupby
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    REPORTER = "reporter", "记者"
+    TRAINEE = "trainee_reporter", "见习记者"
+    INTERN = "intern", "实习生"
+    CORRESPONDENT = "correspondent", "通讯员"
+    SPECIAL_REPORTER = "special_reporter", "特约记者"
+    COMMENTATOR = "commentator", "评论员"
+    AUTHOR = "author", "作者"
+    WRITER = "writer", "文"
+    PHOTOGRAPHER = "photographer", "摄影"
+    WRITER_PHOTOGRAPHER = "writer_photographer", "文/摄"
+    TRANSLATOR = "translator", "编译"
+    COMPILER = "compiler", "编辑整理"
+    PLANNER = "planner", "策划"
+    PHOTO_SUPPLIER = "photo_supplier", "供图"
+    EDITOR = "editor", "责任编辑"
+
+
+class Work(models.TextChoices):
+    WRITING = "writing", "文"
+    PHOTOGRAPHY = "photography", "摄影"
+    WRITING_AND_PHOTOGRAPHY = "writing_photography", "文/摄"
+
+
+# Set before the names; the rest stand behind them, and 作者 is not printed: the
+# name stands alone, as in (魏薇).
+TITLES = {
+    Role.REPORTER,
+    Role.TRAINEE,
+    Role.INTERN,
+    Role.CORRESPONDENT,
+    Role.SPECIAL_REPORTER,
+    Role.COMMENTATOR,
+    Role.PLANNER,
+    Role.EDITOR,
+}
+# These carry the name of the house: 本报记者, 新华社记者.
+OF_THE_HOUSE = {
+    Role.REPORTER,
+    Role.TRAINEE,
+    Role.SPECIAL_REPORTER,
+    Role.COMMENTATOR,
+}
+# These stand in lines of their own, not in the byline.
+APART = {Role.PLANNER, Role.EDITOR}
+
+
+def line(people, house=""):
+    """Return the byline of (role, work, name) triples in printed order.
+
+    >>> line([("reporter", "", "郭晓华"), ("correspondent", "", "李静")], "本报")
+    '本报记者 郭晓华 通讯员 李静'
+    """
+    people = [person for person in people if person[0] not in APART]
+    parts = []
+    for work, sharing in groupby(people, key=lambda person: person[1]):
+        for role, holders in groupby(sharing, key=lambda person: person[0]):
+            names = " ".join(name for _, _, name in holders)
+            parts.append(_with_role(role, names, house))
+        if work:
+            parts.append(Work(work).label)
+    return " ".join(parts)
+
+
+def names_of(people, role):
+    """Return the names that stand in one role, as on the line 责任编辑：…."""
+    return " ".join(name for held, _, name in people if held == role)
+
+
+def _with_role(role, names, house):
+    role = Role(role)
+    if role == Role.AUTHOR:
+        return names
+    if role in TITLES:
+        title = house + role.label if role in OF_THE_HOUSE else role.label
+        return f"{title} {names}"
+    return f"{names} {role.label}"

@@ -1,0 +1,23 @@
+from articles.models.article import Article
+from articles.models.filing import Column, Section, TaggedArticle
+from articles.models.parts import ArticleDistrict, Brief, Byline
+from articles.models.people import Contributor, Source
+from articles.models.photos import ArticlePhoto, Photo, Rendition
+from articles.models.records import Correction, Review
+
+__all__ = [
+    "Article",
+    "ArticleDistrict",
+    "ArticlePhoto",
+    "Brief",
+    "Byline",
+    "Column",
+    "Contributor",
+    "Correction",
+    "Photo",
+    "Rendition",
+    "Review",
+    "Section",
+    "Source",
+    "TaggedArticle",
+]

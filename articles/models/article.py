@@ -1,0 +1,284 @@
+"""The story: its words, where it is filed, its state."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django_prose_editor.fields import ProseEditorField
+from taggit.managers import TaggableManager
+
+from articles import bylines, counting, richtext
+from articles.models.filing import Column, Section, TaggedArticle
+from articles.models.parts import ArticleDistrict
+from articles.models.people import Source
+from articles.models.queryset import ArticleQuerySet
+from articles.workflow import ONCE_PUBLIC, Status
+from districts.models import District
+
+
+class Article(models.Model):
+    guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    kicker = models.CharField(
+        "引题", max_length=60, blank=True, help_text="主题上面的一行，如：新春走基层。"
+    )
+    headline = models.CharField(
+        "主题",
+        max_length=80,
+        blank=True,
+        help_text="如：公交夫妻的别样除夕。签发前必须有。",
+    )
+    deck = models.CharField(
+        "副题",
+        max_length=120,
+        blank=True,
+        help_text="主题下面的一行，破折号不用打，如：迎泽区2023年经济工作亮点解读。",
+    )
+    summary = models.TextField(
+        "提要",
+        max_length=300,
+        blank=True,
+        help_text="列表和分享时用的一两句话，60 到 120 字；留空取正文开头。",
+    )
+    section = models.ForeignKey(
+        Section,
+        models.PROTECT,
+        verbose_name="频道",
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text="签发前必须选定。",
+    )
+    column = models.ForeignKey(
+        Column,
+        models.PROTECT,
+        verbose_name="栏目",
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text="题花上的连续栏目，如：新时代 新征程 新伟业；没有就留空。",
+    )
+    districts = models.ManyToManyField(
+        District,
+        verbose_name="区县",
+        through=ArticleDistrict,
+        blank=True,
+        related_name="articles",
+        help_text="稿件说的是哪个区县的事，可选几个；全市、全省的事不选。",
+    )
+    tags = TaggableManager(
+        "话题",
+        through=TaggedArticle,
+        blank=True,
+        help_text="用逗号或顿号隔开，如：春节，公交、出行。",
+    )
+    dateline = models.CharField(
+        "电头",
+        max_length=60,
+        blank=True,
+        help_text="如：本报讯；新华社太原4月12日电。不要写进正文。",
+    )
+    body = ProseEditorField(
+        "正文",
+        blank=True,
+        sanitize=richtext.clean,
+        extensions=richtext.EDITOR_EXTENSIONS,
+        help_text="从 Word、WPS、微信粘贴的格式会自动清理；段首不用空格，网页会自动缩进两字。",
+    )
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="稿源",
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text="本报、新华社等；转载的必须选对稿源。",
+    )
+    original_title = models.CharField(
+        "原题", max_length=200, blank=True, help_text="转载稿的原标题；本报稿不填。"
+    )
+    original_author = models.CharField(
+        "原作者", max_length=100, blank=True, help_text="转载稿的原作者；本报稿不填。"
+    )
+    original_url = models.URLField(
+        "原文网址",
+        max_length=500,
+        blank=True,
+        help_text="转载稿的原文地址；本报稿不填。",
+    )
+    editors_note = models.TextField(
+        "编者注",
+        max_length=500,
+        blank=True,
+        help_text="读者在文末看到的小字，如：原题在第1版，此题为网站编辑所加。",
+    )
+    staff_note = models.TextField(
+        "内部备注",
+        max_length=2000,
+        blank=True,
+        help_text="只给编辑部看，不上网，如：第三段“好好转企”疑漏字，待核。",
+    )
+    status = models.CharField(
+        "状态", max_length=20, choices=Status, default=Status.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(
+        "发布时间", null=True, blank=True, editable=False
+    )
+    embargo_until = models.DateTimeField(
+        "禁发至",
+        null=True,
+        blank=True,
+        help_text="到这个时刻以前读者看不到，如：2023-01-23 21:40；没有禁发要求的留空。",
+    )
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建稿时间", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="建稿人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="created_articles",
+    )
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="修改人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="updated_articles",
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "稿件"
+        verbose_name_plural = "稿件"
+        # Stories of one moment, as those of one printed page, stand in the order
+        # in which they were filed; articles/paging.py relies on this order.
+        ordering = ["-published_at", "pk"]
+        permissions = [("edit_copy", "可以编辑他人的稿件")]
+        indexes = [
+            models.Index(
+                F("published_at").desc(),
+                "id",
+                condition=Q(status="signed"),
+                name="signed_articles_newest_first",
+            ),
+            models.Index(
+                "section",
+                F("published_at").desc(),
+                "id",
+                condition=Q(status="signed"),
+                name="signed_articles_of_a_section",
+            ),
+            models.Index(
+                "column",
+                F("published_at").desc(),
+                "id",
+                condition=Q(status="signed"),
+                name="signed_articles_of_a_column",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=ONCE_PUBLIC) | ~Q(headline=""),
+                name="signed_article_has_a_headline",
+                violation_error_message="已签发的稿件必须有主题。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=ONCE_PUBLIC) | Q(published_at__isnull=False),
+                name="signed_article_has_a_date",
+                violation_error_message="已签发的稿件必须有发布时间。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=ONCE_PUBLIC) | Q(section__isnull=False),
+                name="signed_article_has_a_section",
+                violation_error_message="已签发的稿件必须有频道。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="article_has_a_known_status",
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline or f"（无题）{richtext.opening(self.body, 20)}"
+
+    def save(self, *args, **kwargs):
+        # The form field cleans what an editor pastes; this cleans what comes in
+        # by any other door.
+        self.body = richtext.clean(self.body)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("articles:detail", args=[self.pk])
+
+    def natural_key(self):
+        return (str(self.guid),)
+
+    def byline_line(self):
+        """Return the printed line: 本报记者 郭晓华 通讯员 李静 文/摄."""
+        house = self.source.byline_prefix if self.source else ""
+        return bylines.line(self._people(), house)
+
+    def responsible_editors(self):
+        """Return the names on the line 责任编辑：…."""
+        return bylines.names_of(self._people(), bylines.Role.EDITOR)
+
+    def planners(self):
+        """Return the names on the line 策划：…."""
+        return bylines.names_of(self._people(), bylines.Role.PLANNER)
+
+    def _people(self):
+        return [(b.role, b.work, b.contributor.name) for b in self.bylines.all()]
+
+    def characters(self):
+        """Return how long the story is, as an editor counts: body and briefs."""
+        return counting.count(
+            richtext.plain_text(self.body)
+            + "".join(brief.heading + brief.text for brief in self.briefs.all())
+        )
+
+    def teaser(self):
+        """Return what a list shows of a story: its summary, or how it begins."""
+        if self.summary:
+            return self.summary
+        listed = "body" in self.get_deferred_fields()
+        return richtext.opening(self.body_opening if listed else self.body, 90)
+
+    def lead_photo(self):
+        """Return the first photo that has a picture to show, or None."""
+        for article_photo in self.article_photos.all():
+            if article_photo.photo.original:
+                return article_photo.photo
+        return None
+
+    def set_body(self):
+        """Return the body as it is set: a list of {"html"} and {"photo"} parts.
+
+        The dateline runs into the first paragraph; each photo follows the
+        paragraph it was placed after, and one placed past the end closes the story.
+        """
+        paragraphs = richtext.blocks(self.body)
+        if self.dateline:
+            first = paragraphs[0] if paragraphs else ""
+            paragraphs[:1] = [richtext.with_dateline(first, self.dateline)]
+        placed = list(self.article_photos.all())
+        parts = []
+        for position, html in enumerate(["", *paragraphs]):
+            if html:
+                parts.append({"html": mark_safe(html)})  # noqa: S308 - richtext.clean
+            last = position == len(paragraphs)
+            parts += [
+                {"photo": placing.photo}
+                for placing in placed
+                if placing.after_paragraph == position
+                or (last and placing.after_paragraph > position)
+            ]
+        return parts

@@ -1,0 +1,137 @@
+"""Whose work a story is: the people who made it, and where it came from."""
+
+import re
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from articles.models.filing import SluggedQuerySet
+from districts import pinyin
+from districts.models import PinyinField
+
+# A page sets a two-character name with a blank to the width of three: 王　勇.
+LAYOUT_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+
+
+def without_layout_blanks(name):
+    return LAYOUT_BLANK.sub("", " ".join(name.split()))
+
+
+class Contributor(models.Model):
+    class Kind(models.TextChoices):
+        PERSON = "person", "个人"
+        DESK = "desk", "集体"
+
+    name = models.CharField(
+        "姓名",
+        max_length=40,
+        help_text="不带排版空格：写王勇，不写王 勇。部门署名写全称，如：本报评论部。",
+    )
+    slug = models.SlugField(
+        "网址名",
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text="网址里的拼音，如 wang-yong；留空自动生成，重名的加数字。",
+    )
+    kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.PERSON)
+    title = models.CharField(
+        "职务",
+        max_length=40,
+        blank=True,
+        help_text="作者页上的一行字，如：本报首席记者。",
+    )
+    about = models.TextField(
+        "简介", max_length=1000, blank=True, help_text="读者在作者页上看到的几句话。"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="登录账号",
+        null=True,
+        blank=True,
+        related_name="contributor",
+        help_text="本报人员的账号；通讯员等没有账号的留空。",
+    )
+    pinyin = PinyinField()
+
+    objects = SluggedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "作者"
+        verbose_name_plural = "作者"
+        ordering = ["pinyin", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.name = without_layout_blanks(self.name)
+
+    def save(self, *args, **kwargs):
+        self.name = without_layout_blanks(self.name)
+        if not self.slug:
+            self.slug = self.free_slug()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("articles:person", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def free_slug(self):
+        """Return wang-yong, or wang-yong-2 when somebody else has that."""
+        stem = pinyin.slug(self.name)[:70] or "author"
+        taken = set(
+            Contributor.objects.filter(slug__startswith=stem)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        number = 1
+        slug = stem
+        while slug in taken:
+            number += 1
+            slug = f"{stem}-{number}"
+        return slug
+
+
+class Source(models.Model):
+    name = models.CharField(
+        "名称",
+        max_length=60,
+        unique=True,
+        help_text="如：本报、新华社、山西省人民政府网。",
+    )
+    slug = models.SlugField(
+        "代号", unique=True, help_text="拼音代号，如 benbao、xinhua。"
+    )
+    byline_prefix = models.CharField(
+        "署名前缀",
+        max_length=20,
+        blank=True,
+        help_text="印在“记者”前面的字，如：本报 → 本报记者 郭晓华。",
+    )
+    is_own = models.BooleanField("本报稿源", default=False)
+    reprint_licensed = models.BooleanField(
+        "有转载授权", default=False, help_text="没有授权的稿源，稿件不能签发。"
+    )
+    url = models.URLField("网址", blank=True, help_text="如：https://www.example.cn/")
+    licence_note = models.CharField(
+        "授权说明", max_length=200, blank=True, help_text="合同编号、期限等。"
+    )
+    pinyin = PinyinField()
+
+    objects = SluggedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "稿源"
+        verbose_name_plural = "稿源"
+        ordering = ["-is_own", "name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)

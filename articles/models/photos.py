@@ -1,0 +1,221 @@
+"""The photo library, and which photo stands in which story.
+
+The original is kept where no address leads, for it may carry the place it was
+taken. Readers get renditions: re-encoded, turned upright, without metadata.
+"""
+
+import uuid
+
+from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from articles.models.people import Contributor
+
+
+def originals_storage():
+    return storages["originals"]
+
+
+def renditions_storage():
+    return storages["renditions"]
+
+
+def original_path(photo, filename):
+    """Name an original after its record, never after what was uploaded."""
+    suffix = filename.rpartition(".")[2].lower()
+    return f"{photo.guid.hex[:2]}/{photo.guid.hex}.{suffix}"
+
+
+class PhotoQuerySet(models.QuerySet):
+    def get_by_natural_key(self, guid):
+        return self.get(guid=guid)
+
+
+class Photo(models.Model):
+    guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    original = models.FileField(
+        "图片文件",
+        storage=originals_storage,
+        upload_to=original_path,
+        blank=True,
+        max_length=200,
+        help_text="JPEG、PNG、WebP、TIFF 等，不超过 40 MB、6000 万像素。"
+        "原图只在编辑部内部保存，读者看到的是去掉拍摄地点的副本。",
+    )
+    width = models.PositiveIntegerField("宽", null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField("高", null=True, blank=True, editable=False)
+    checksum = models.CharField(
+        "校验码",
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="原图的 SHA-256。",
+    )
+    caption = models.TextField(
+        "图片说明",
+        max_length=500,
+        blank=True,
+        help_text="如：图为吕旭彩在车场检查车辆状况。",
+    )
+    credit = models.CharField(
+        "署名",
+        max_length=100,
+        blank=True,
+        help_text="印在说明后面的字，如：郭晓华 摄。",
+    )
+    photographer = models.ForeignKey(
+        Contributor,
+        models.PROTECT,
+        verbose_name="摄影者",
+        null=True,
+        blank=True,
+        related_name="photos",
+    )
+    alt = models.CharField(
+        "替代文字",
+        max_length=200,
+        blank=True,
+        help_text="看不到图片的读者听到的话：写画面里有什么，如：一名女司机在公交车旁查看轮胎。",
+    )
+    focal_x = models.FloatField(
+        "焦点横向",
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="裁切时保住的点，从左数起的比例，0 到 1，正中是 0.5。",
+    )
+    focal_y = models.FloatField(
+        "焦点纵向",
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="从上数起的比例，0 到 1，正中是 0.5。",
+    )
+    taken_at = models.DateTimeField("拍摄时间", null=True, blank=True)
+    rights = models.CharField(
+        "版权",
+        max_length=200,
+        blank=True,
+        help_text="如：本报版权所有；新华社供本报专稿。",
+    )
+    rights_expire_on = models.DateField(
+        "版权到期",
+        null=True,
+        blank=True,
+        help_text="过了这一天不能再用；没有期限的留空。",
+    )
+    staff_note = models.TextField(
+        "内部备注", max_length=1000, blank=True, help_text="只给编辑部看，不上网。"
+    )
+    created_at = models.DateTimeField("入库时间", auto_now_add=True)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "图片"
+        verbose_name_plural = "图片"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checksum"],
+                condition=~Q(checksum=""),
+                name="photo_is_in_the_library_once",
+                violation_error_message="图片库里已有这张图片，请直接选用。",
+            ),
+            models.CheckConstraint(
+                condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+                name="focal_point_lies_in_the_photo",
+                violation_error_message="焦点的两个数都要在 0 和 1 之间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(original="")
+                | (Q(width__isnull=False, height__isnull=False) & ~Q(checksum="")),
+                name="photo_with_a_file_has_its_measures",
+            ),
+        ]
+
+    def __str__(self):
+        return self.caption[:30] or f"图片 {self.guid.hex[:8]}"
+
+    def natural_key(self):
+        return (str(self.guid),)
+
+
+class Rendition(models.Model):
+    """One size and format of a photo, as served."""
+
+    class Format(models.TextChoices):
+        AVIF = "avif", "AVIF"
+        JPEG = "jpg", "JPEG"
+
+    photo = models.ForeignKey(
+        Photo, models.CASCADE, verbose_name="图片", related_name="renditions"
+    )
+    format = models.CharField("格式", max_length=10, choices=Format)
+    width = models.PositiveIntegerField("宽")
+    height = models.PositiveIntegerField("高")
+    size = models.PositiveIntegerField("字节数")
+    file = models.FileField("文件", storage=renditions_storage, max_length=200)
+
+    class Meta:
+        verbose_name = "图片副本"
+        verbose_name_plural = "图片副本"
+        ordering = ["format", "width"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "format", "width"], name="rendition_is_made_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.width}×{self.height} {self.get_format_display()}"
+
+
+class ArticlePhotoQuerySet(models.QuerySet):
+    def get_by_natural_key(self, article_guid, photo_guid):
+        return self.get(article__guid=article_guid, photo__guid=photo_guid)
+
+
+class ArticlePhoto(models.Model):
+    article = models.ForeignKey(
+        "articles.Article",
+        models.CASCADE,
+        verbose_name="稿件",
+        related_name="article_photos",
+    )
+    photo = models.ForeignKey(
+        Photo, models.PROTECT, verbose_name="图片", related_name="article_photos"
+    )
+    order = models.PositiveSmallIntegerField("次序", default=1)
+    after_paragraph = models.PositiveSmallIntegerField(
+        "排在第几段后",
+        default=0,
+        help_text="0 排在正文之前；3 排在第三段之后（小标题也算一段）。",
+    )
+
+    objects = ArticlePhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "稿件图片"
+        verbose_name_plural = "稿件图片"
+        ordering = ["article", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "photo"],
+                name="photo_stands_once_in_an_article",
+                violation_error_message="同一张图片在一篇稿件里只能用一次。",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "order"],
+                name="photo_order_is_unique_in_an_article",
+                violation_error_message="两张图片的次序相同，请改其中一个。",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.photo)
+
+    def natural_key(self):
+        return (str(self.article.guid), str(self.photo.guid))
+
+    natural_key.dependencies = ["articles.article", "articles.photo"]

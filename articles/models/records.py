@@ -1,0 +1,103 @@
+"""What was decided about a story, and what was corrected in it: append-only."""
+
+from django.conf import settings
+from django.db import models
+
+from articles.workflow import Status
+
+
+class RecordIsPermanent(Exception):
+    """Somebody tried to change or delete what may only be added to."""
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise RecordIsPermanent("审签和更正记录只能增加，不能改动。")
+
+    def delete(self):
+        raise RecordIsPermanent("审签和更正记录只能增加，不能删除。")
+
+
+class AppendOnlyModel(models.Model):
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.pk and not self._state.adding:
+            raise RecordIsPermanent("审签和更正记录只能增加，不能改动。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise RecordIsPermanent("审签和更正记录只能增加，不能删除。")
+
+
+class Review(AppendOnlyModel):
+    """One move of a story: who made it, from where to where, when and why."""
+
+    article = models.ForeignKey(
+        "articles.Article", models.PROTECT, verbose_name="稿件", related_name="reviews"
+    )
+    move = models.CharField("动作", max_length=20)
+    from_status = models.CharField("原状态", max_length=20, choices=Status)
+    to_status = models.CharField("新状态", max_length=20, choices=Status)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="经手人",
+        related_name="reviews",
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    reason = models.TextField("意见", max_length=1000, blank=True)
+    version = models.PositiveIntegerField("审的是第几版")
+
+    class Meta:
+        verbose_name = "审签记录"
+        verbose_name_plural = "审签记录"
+        ordering = ["article", "at", "pk"]
+
+    def __str__(self):
+        return (
+            f"{self.article}："
+            f"{self.get_from_status_display()}→{self.get_to_status_display()}"
+        )
+
+
+class Correction(AppendOnlyModel):
+    """A public notice that a published story was wrong, and what is right."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "更正"
+        CLARIFICATION = "clarification", "说明"
+        APOLOGY = "apology", "致歉"
+
+    article = models.ForeignKey(
+        "articles.Article",
+        models.PROTECT,
+        verbose_name="稿件",
+        related_name="corrections",
+    )
+    kind = models.CharField(
+        "类别", max_length=20, choices=Kind, default=Kind.CORRECTION
+    )
+    text = models.TextField(
+        "内容",
+        max_length=1000,
+        help_text="写明错在哪里、正确的是什么，如：第二段“253个”应为“235个”。",
+    )
+    at = models.DateTimeField("发布时间", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="经手人",
+        related_name="corrections",
+    )
+
+    class Meta:
+        verbose_name = "更正"
+        verbose_name_plural = "更正"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}：{self.article}"

@@ -1,0 +1,237 @@
+"""The body of a story: which HTML it may hold, and how pasted HTML is made so.
+
+Whatever comes in (the editor, Word, WPS, WeChat, an import), what is stored is a
+run of p, h2, h3, ul, ol and blockquote, one level deep, with strong, em and a
+inside. Pictures stand beside the text (ArticlePhoto), never in it.
+"""
+
+import re
+from html import escape, unescape
+from html.parser import HTMLParser
+
+import nh3
+
+# What the editor offers; the same set that clean() keeps.
+EDITOR_EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "History": True,
+}
+
+BLOCKS = {
+    "p": "p",
+    "div": "p",
+    "section": "p",
+    "article": "p",
+    "figure": "p",
+    "figcaption": "p",
+    "table": "p",
+    "tr": "p",
+    "pre": "p",
+    "dt": "p",
+    "dd": "p",
+    "li": "p",
+    "h1": "h2",
+    "h2": "h2",
+    "h3": "h3",
+    "h4": "h3",
+    "h5": "h3",
+    "h6": "h3",
+}
+CONTAINERS = {"ul": "ul", "ol": "ol", "blockquote": "blockquote"}
+INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a"}
+CELLS = {"td", "th"}
+
+# Control characters (XML 1.0 forbids them in feeds), half surrogates (no
+# encoding holds them) and invisible marks that word processors leave.
+UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]"
+)
+INDENT = " \t\r\n\xa0\u3000\u2002\u2003"
+BLANKS = re.compile("[ \t\r\n\xa0]+")
+BLANK_BETWEEN_HAN = re.compile(
+    "(?<=[\u3400-\u9fff])[ \t]*[\r\n]\\s*(?=[\u3400-\u9fff])"
+)
+TRAILING = re.compile(f"[{INDENT}]+((?:</[a-z]+>)*)\\Z")
+BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote)>.*?</\1>", re.DOTALL)
+TAG = re.compile(r"<[^<>]*>?")
+
+
+def clean(html):
+    """Return what a story may hold of some HTML; clean(clean(x)) == clean(x).
+
+    Headings of other ranks become h2 or h3, table rows and loose text become
+    paragraphs, indents of blanks and empty paragraphs go. Text stays, except
+    that of scripts and styles.
+    """
+    safe = nh3.clean(
+        UNWRITABLE.sub("", html or ""),
+        tags={*BLOCKS, *CONTAINERS, *INLINE, *CELLS, "br", "tbody", "thead"},
+        attributes={"a": {"href", "title"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        clean_content_tags={"script", "style", "title"},
+    )
+    builder = _Builder()
+    builder.feed(safe)
+    builder.close()
+    return builder.html()
+
+
+def blocks(html):
+    """Split a clean body into its top-level blocks, each a piece of HTML."""
+    return [match.group(0) for match in BLOCK.finditer(html)]
+
+
+def with_dateline(block, dateline):
+    """Set a dateline before the words of a paragraph, as a paper does."""
+    run_in = f'<span class="dateline">{escape(dateline)}</span>'
+    if block.startswith("<p>"):
+        return f"<p>{run_in}{block[3:]}"
+    return f"<p>{run_in}</p>{block}"
+
+
+def plain_text(html):
+    """Return the words of a body, one block a line."""
+    lines = re.sub(r"</(?:p|h2|h3)>", "\n", html or "")
+    return unescape(TAG.sub("", lines)).strip()
+
+
+def opening(html, length):
+    """Return how a body begins, cut to a length; the HTML may be cut anywhere."""
+    words = " ".join(
+        plain_text(match.group(1))
+        for match in re.finditer(r"<p>(.*?)(?:</p>|\Z)", html or "", re.DOTALL)
+    )
+    words = words or plain_text(html)
+    return words if len(words) <= length else f"{words[: length - 1].rstrip()}…"
+
+
+class _Builder(HTMLParser):
+    """Rebuild sanitised HTML as blocks, at most one container deep."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.blocks = []  # (container or None, item number, tag, inner html)
+        self.container = None
+        self.depth = 0
+        self.item = 0
+        self.serial = 0
+        self.open_inline = []  # (tag, start tag) wanted now
+        self.begin("p")
+
+    def begin(self, tag):
+        self.tag = tag
+        self.pieces = []
+        self.written = []  # start tags already in this block
+        self.has_words = False
+
+    def flush(self, tag="p"):
+        """End the block, and begin another."""
+        if self.has_words:
+            inner = "".join(self.pieces) + "".join(
+                f"</{name}>" for name, _ in reversed(self.written)
+            )
+            inner = TRAILING.sub(r"\1", inner)
+            block_tag = "p" if self.container else self.tag
+            self.blocks.append((self.container, self.item, block_tag, inner))
+        self.begin(tag)
+
+    def handle_starttag(self, tag, attrs):
+        if tag in CONTAINERS:
+            self.flush()
+            self.depth += 1
+            if self.container is None:
+                self.serial += 1
+                self.container = (CONTAINERS[tag], self.serial)
+        elif tag in BLOCKS:
+            self.flush(BLOCKS[tag])
+            if tag == "li":
+                self.item += 1
+        elif tag == "br":
+            self.flush(self.tag)
+        elif tag in CELLS:
+            self.handle_data(" ")
+        elif tag in INLINE:
+            self.open_inline.append((INLINE[tag], self.start_tag(tag, dict(attrs))))
+
+    def handle_endtag(self, tag):
+        if tag in CONTAINERS:
+            self.flush()
+            self.depth -= 1
+            if self.depth == 0:
+                self.container = None
+        elif tag in BLOCKS:
+            self.flush()
+        elif tag in INLINE:
+            self.close_inline(INLINE[tag])
+
+    def handle_data(self, data):
+        data = BLANKS.sub(" ", BLANK_BETWEEN_HAN.sub("", data))
+        if not self.has_words:
+            data = data.lstrip(INDENT)
+        if not data:
+            return
+        self.has_words = True
+        self.write_inline()
+        self.pieces.append(escape(data, quote=False))
+
+    def start_tag(self, tag, attrs):
+        if tag != "a":
+            return f"<{INLINE[tag]}>"
+        if not attrs.get("href"):
+            return ""
+        title = f' title="{escape(attrs["title"])}"' if attrs.get("title") else ""
+        rel = ' rel="noopener noreferrer"'
+        return f'<a href="{escape(attrs["href"])}"{title}{rel}>'
+
+    def write_inline(self):
+        """Write the start tags that are wanted here and not written yet."""
+        wanted = []
+        for name, start in self.open_inline:
+            if start and name not in [other for other, _ in wanted]:
+                wanted.append((name, start))
+        while self.written and self.written != wanted[: len(self.written)]:
+            self.pieces.append(f"</{self.written.pop()[0]}>")
+        for name, start in wanted[len(self.written) :]:
+            self.pieces.append(start)
+            self.written.append((name, start))
+
+    def close_inline(self, name):
+        for position in range(len(self.open_inline) - 1, -1, -1):
+            if self.open_inline[position][0] == name:
+                del self.open_inline[position]
+                break
+
+    def html(self):
+        self.flush()
+        parts = []
+        container = item = None
+        for block_container, block_item, tag, inner in self.blocks:
+            is_list = block_container and block_container[0] != "blockquote"
+            if block_container != container:
+                parts.append(_end(container))
+                if block_container:
+                    parts.append(f"<{block_container[0]}>")
+                item = None
+            if is_list and block_item != item:
+                parts.append("</li><li>" if item is not None else "<li>")
+            parts.append(f"<{tag}>{inner}</{tag}>")
+            container = block_container
+            item = block_item if is_list else None
+        parts.append(_end(container))
+        return "".join(parts)
+
+
+def _end(container):
+    if not container:
+        return ""
+    name = container[0]
+    return f"</{name}>" if name == "blockquote" else f"</li></{name}>"

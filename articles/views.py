@@ -1,0 +1,147 @@
+"""What readers see of the news. Every list and page starts from published()."""
+
+from datetime import date
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import condition, require_safe
+from django.views.generic import MonthArchiveView, YearArchiveView
+from taggit.models import Tag
+
+from articles.models import Article, Column, Contributor, Section
+from articles.paging import page_of
+from districts.models import District
+
+
+@require_safe
+def detail(request, pk):
+    article = Article.objects.published().for_detail().filter(pk=pk).first()
+    if article is None:
+        get_object_or_404(Article.objects.withdrawn(), pk=pk)
+        return render(request, "410.html", status=410)
+    return render(request, "articles/article_detail.html", {"article": article})
+
+
+@require_safe
+def section(request, slug):
+    section = get_object_or_404(Section, slug=slug)
+    articles = Article.objects.published().in_section(section).for_listing()
+    context = {"section": section} | page_of(articles, request)
+    return render(request, "articles/section_detail.html", context)
+
+
+@require_safe
+def district_list(request):
+    districts = list(District.objects.select_related("within"))
+    newest = Article.objects.published().newest_in_each_district(districts, 3)
+    context = {"districts": [(d, newest[d.pk]) for d in districts]}
+    return render(request, "articles/district_list.html", context)
+
+
+@require_safe
+def district(request, slug):
+    return _district_page(request, slug)
+
+
+@require_safe
+def district_section(request, slug, section_slug):
+    return _district_page(request, slug, get_object_or_404(Section, slug=section_slug))
+
+
+def _district_page(request, slug, section=None):
+    district = get_object_or_404(District.objects.select_related("within"), slug=slug)
+    articles = Article.objects.published().in_district(district)
+    if section:
+        articles = articles.in_section(section)
+    context = {
+        "district": district,
+        "zones": district.zones.all(),
+        "section": section,
+    } | page_of(articles.for_listing(districts=[district]), request)
+    return render(request, "articles/district_detail.html", context)
+
+
+@require_safe
+def column(request, slug):
+    return _named_list(
+        request, Column, slug, "in_column", "articles/column_detail.html"
+    )
+
+
+@require_safe
+def tag(request, slug):
+    return _named_list(request, Tag, slug, "about", "articles/tag_detail.html")
+
+
+@require_safe
+def person(request, slug):
+    return _named_list(request, Contributor, slug, "by", "articles/person_detail.html")
+
+
+def _named_list(request, model, slug, verb, template):
+    """Render what is published under a name; a name with nothing published is 404.
+
+    Otherwise the address would tell that a story about it waits in the newsroom.
+    """
+    named = get_object_or_404(model, slug=slug)
+    articles = getattr(Article.objects.published(), verb)(named)
+    page = page_of(articles.for_listing(), request)
+    if not page["articles"] and not articles.exists():
+        raise Http404
+    return render(request, template, {model._meta.model_name: named} | page)
+
+
+class ArchiveMixin:
+    date_field = "published_at"
+    http_method_names = ["get", "head"]
+    month_format = "%m"
+
+    def get_queryset(self):
+        return Article.objects.published()
+
+
+class YearArchive(ArchiveMixin, YearArchiveView):
+    """The months of a year that have news."""
+
+
+class MonthArchive(ArchiveMixin, MonthArchiveView):
+    """The days of a month that have news."""
+
+
+@require_safe
+def day(request, year, month, day):
+    try:
+        day = date(year, month, day)
+    except ValueError as error:
+        raise Http404("没有这一天。") from error
+    articles = Article.objects.published().on_day(day)
+    page = page_of(articles.for_listing(), request)
+    if not page["articles"]:
+        raise Http404("这一天没有稿件。")
+    return render(request, "articles/article_archive_day.html", {"day": day} | page)
+
+
+def _public_rendition(request, guid, width, extension):
+    """Find the file of a photo that a published story shows; None when hidden."""
+    shown = Article.objects.published().renditions()
+    return shown.filter(photo__guid=guid, width=width, format=extension).first()
+
+
+def _rendition_etag(request, **address):
+    rendition = _public_rendition(request, **address)
+    return rendition and f'"{rendition.pk}-{rendition.size}"'
+
+
+@require_safe
+@condition(etag_func=_rendition_etag)
+def photo(request, **address):
+    rendition = _public_rendition(request, **address)
+    if rendition is None:
+        raise Http404
+    response = FileResponse(
+        rendition.file.open("rb"), content_type=rendition.content_type()
+    )
+    # A cache asks each time: a photo is gone the moment its story is withdrawn.
+    response["Cache-Control"] = "no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

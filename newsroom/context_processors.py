@@ -1,0 +1,35 @@
+"""What every page of the site shows: the paper's name, its sections and districts."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from articles.models import Section
+from districts.models import District
+
+# Sections and districts change a few times a year; a new one is seen in a minute.
+NAVIGATION_SECONDS = 60
+
+
+def navigation():
+    """Return {"sections": […], "districts": […]} for the head and foot of a page."""
+    return cache.get_or_set(
+        "navigation",
+        lambda: {
+            "sections": list(Section.objects.all()),
+            "districts": list(District.objects.all()),
+        },
+        NAVIGATION_SECONDS,
+    )
+
+
+def paper(request):
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_tagline": settings.SITE_TAGLINE,
+        "city_name": settings.CITY_NAME,
+        "today": timezone.localdate(),
+        # Lazy: a page of the desk shows none of it, and asks for none of it.
+        "navigation": SimpleLazyObject(navigation),
+    }
