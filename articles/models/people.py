@@ -66,9 +66,6 @@ class Contributor(models.Model):
     def __str__(self):
         return self.name
 
-    def clean(self):
-        self.name = without_layout_blanks(self.name)
-
     def save(self, *args, **kwargs):
         self.name = without_layout_blanks(self.name)
         if not self.slug:
@@ -77,6 +74,9 @@ class Contributor(models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:person", args=[self.slug])
+
+    def clean(self):
+        self.name = without_layout_blanks(self.name)
 
     def natural_key(self):
         return (self.slug,)
