@@ -29,7 +29,7 @@ class Count:
 
 
 def count(text):
-    """Count a plain text: 5G网络，3.5万个。 is 5 words and 2 marks."""
+    """Count a plain text: 5G网络，3.5万个。 is 6 words and 2 marks."""
     words = len(WORD.findall(text))
     marks = len(BLANK.sub("", WORD.sub("", text)))
     return Count(words, marks)

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+from django.test import TestCase
+
+from articles.paging import PAGE_SIZE, cursor_of
+from tests.stories import NOON, make_story
+
+
+class PagingTests(TestCase):
+    def walk(self, url):
+        """Return the ids a reader meets going down a list to its end."""
+        met, cursor = [], None
+        while cursor != "":
+            response = self.client.get(url, {"before": cursor} if cursor else {})
+            met += [article.pk for article in response.context["articles"]]
+            cursor = response.context["next_cursor"]
+        return met
+
+    def test_it_shows_each_story_once_newest_first(self):
+        stories = [
+            make_story(published_at=NOON - timedelta(minutes=number // 7))
+            for number in range(2 * PAGE_SIZE + 5)
+        ]
+        expected = [story.pk for story in stories]
+        self.assertEqual(self.walk("/sections/yaowen/"), expected)
+
+    def test_it_ends_without_a_cursor_on_a_full_page(self):
+        for _ in range(PAGE_SIZE):
+            make_story()
+        response = self.client.get("/sections/yaowen/")
+        self.assertEqual(response.context["next_cursor"], "")
+
+    def test_it_costs_the_same_at_depth(self):
+        stories = [
+            make_story(published_at=NOON - timedelta(minutes=number))
+            for number in range(3 * PAGE_SIZE)
+        ]
+        self.client.get("/sections/yaowen/")  # the navigation is cached from here
+        for before in ({}, {"before": cursor_of(stories[PAGE_SIZE])}):
+            with self.assertNumQueries(6):
+                self.client.get("/sections/yaowen/", before)
+
+    def test_it_keeps_its_place_when_a_story_is_published_meanwhile(self):
+        for number in range(PAGE_SIZE + 1):
+            make_story(published_at=NOON - timedelta(minutes=number))
+        first = self.client.get("/sections/yaowen/").context
+        make_story("新到")
+        second = self.client.get(
+            "/sections/yaowen/", {"before": first["next_cursor"]}
+        ).context
+        shown = {a.pk for a in first["articles"]} & {a.pk for a in second["articles"]}
+        self.assertEqual((shown, len(second["articles"])), (set(), 1))
+
+    def test_it_refuses_a_cursor_that_is_none_of_ours(self):
+        make_story()
+        for cursor in (
+            "",
+            "x",
+            "1-",
+            "-1",
+            "1-2-3",
+            "1674424800000000-" + "9" * 40,
+            "9999999999999999-1",
+            "9" * 30 + "-1",
+            "١-١",
+            "2023-01-23",
+        ):
+            with self.subTest(cursor=cursor):
+                response = self.client.get("/sections/yaowen/", {"before": cursor})
+                self.assertEqual(response.status_code, 404)

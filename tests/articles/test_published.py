@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+from django.test import TestCase
+
+from articles.models import Article, Brief, Byline, Column, Contributor
+from articles.workflow import Status
+from tests.stories import NOON, make_district, make_section, make_story
+
+SECOND = timedelta(seconds=1)
+
+
+class PublishedTests(TestCase):
+    def assert_public(self, story, at, public):
+        self.assertEqual(
+            Article.objects.published(at).filter(pk=story.pk).exists(), public
+        )
+
+    def test_it_shows_only_signed_stories(self):
+        for status in Status:
+            story = make_story(status=status)
+            with self.subTest(status=status):
+                self.assert_public(story, NOON, status == Status.SIGNED)
+
+    def test_it_hides_a_story_until_the_second_it_is_due(self):
+        story = make_story()
+        self.assert_public(story, NOON - SECOND, False)
+        self.assert_public(story, NOON, True)
+
+    def test_it_keeps_an_embargo_to_the_second(self):
+        story = make_story(embargo_until=NOON + timedelta(hours=1))
+        self.assert_public(story, NOON + timedelta(hours=1) - SECOND, False)
+        self.assert_public(story, NOON + timedelta(hours=1), True)
+
+
+class WhichStoriesTests(TestCase):
+    def test_in_section_finds_the_stories_of_a_section(self):
+        sport = make_section("体育", "tiyu", 2)
+        story = make_story(section=sport)
+        make_story()
+        self.assertSequenceEqual(Article.objects.in_section(sport), [story])
+
+    def test_in_district_finds_filed_stories_and_briefs_each_once(self):
+        district = make_district()
+        filed, round_up = make_story(), make_story()
+        make_story()
+        filed.districts.add(district)
+        round_up.districts.add(district)
+        for order in (1, 2):
+            Brief.objects.create(
+                article=round_up,
+                district=district,
+                heading="甲区",
+                text="修路。",
+                order=order,
+            )
+        found = Article.objects.in_district(district)
+        self.assertSequenceEqual(found, [filed, round_up])
+
+    def test_in_district_finds_what_happens_in_a_zone_within_it(self):
+        district = make_district()
+        zone = make_district("丙开发区", "bing", kind="zone", within=district)
+        story = make_story()
+        story.districts.add(zone)
+        self.assertSequenceEqual(Article.objects.in_district(district), [story])
+
+    def test_in_column_finds_the_stories_of_a_running_column(self):
+        column = Column.objects.create(name="街巷志", slug="jiexiang")
+        story = make_story(column=column)
+        make_story()
+        self.assertSequenceEqual(Article.objects.in_column(column), [story])
+
+    def test_about_finds_the_stories_of_a_topic(self):
+        story = make_story()
+        story.tags.add("供水")
+        make_story()
+        tag = story.tags.get()
+        self.assertSequenceEqual(Article.objects.about(tag), [story])
+
+    def test_by_finds_the_stories_of_a_person_each_once(self):
+        person = Contributor.objects.create(name="甲 乙")
+        story = make_story()
+        for order, role in enumerate(("reporter", "photographer"), start=1):
+            Byline.objects.create(
+                article=story, contributor=person, role=role, order=order
+            )
+        make_story()
+        self.assertSequenceEqual(Article.objects.by(person), [story])
+
+    def test_on_day_counts_days_from_local_midnight(self):
+        just_before = make_story(published_at=NOON - timedelta(hours=12, seconds=1))
+        at_midnight = make_story(published_at=NOON - timedelta(hours=12))
+        day = NOON.date()
+        self.assertSequenceEqual(Article.objects.on_day(day), [at_midnight])
+        day_before = day - timedelta(days=1)
+        self.assertSequenceEqual(Article.objects.on_day(day_before), [just_before])
+
+
+class NewestInEachTests(TestCase):
+    def test_it_gives_each_section_its_newest(self):
+        news, sport = make_section(), make_section("体育", "tiyu", 2)
+        old = make_story(published_at=NOON - timedelta(days=1))
+        new = make_story()
+        game = make_story(section=sport)
+        with self.assertNumQueries(4):
+            newest = Article.objects.newest_in_each_section([news, sport], 1)
+        self.assertEqual(newest, {news.pk: [new], sport.pk: [game]})
+        newest = Article.objects.newest_in_each_section([news], 2)
+        self.assertEqual(newest, {news.pk: [new, old]})
+
+    def test_it_gives_each_district_its_newest_filed_or_brief(self):
+        first, second = make_district(), make_district("乙县", "yi", kind="county")
+        filed, round_up = make_story(), make_story()
+        filed.districts.add(first)
+        brief = Brief.objects.create(
+            article=round_up, district=second, heading="乙县", text="开渠。"
+        )
+        newest = Article.objects.newest_in_each_district([first, second], 3)
+        self.assertEqual(newest, {first.pk: [filed], second.pk: [round_up]})
+        self.assertEqual(newest[second.pk][0].local_briefs, [brief])
+
+    def test_it_finds_nothing_for_no_district(self):
+        make_story()
+        self.assertEqual(Article.objects.newest_in_each_district([], 3), {})

@@ -1,0 +1,133 @@
+"""A reader who follows the links from the front page can read the whole seed page."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.conf import settings
+from django.test import TestCase
+
+from articles.models import Article
+from districts.models import District
+
+# Where the extraction broke a paragraph between two columns, or set a name wide.
+JOINS = (
+    ("服务保障省", "综改区建设"),
+    ("推进1000", "亩营造林"),
+    ("公交车分公司三班", "队驾驶员刘强"),
+    ("错开上班时", "间，一个上午班"),
+)
+# Not copy: the printed headline that cannot be read, and marks that the site sets
+# in its own way (a name in brackets is a byline, 上接第1版 is a link's label).
+NOT_COPY = ("每个安居安全网格员都要", "(上接第1版)")
+BYLINES = {
+    "记者 王 勇": "本报记者 王勇",
+    "(魏 薇)": "魏薇",
+    "(何宝国)": "何宝国",
+    "记者 郭晓华 通讯员 李 静 文/摄": "本报记者 郭晓华 通讯员 李静 文/摄",
+    "(贾尚志、乔丹阳)": "贾尚志 乔丹阳",
+    "(以上由 王 勇 编辑整理)": "王勇 编辑整理",
+}
+
+
+class PageReader(HTMLParser):
+    """Collect the words of a page and its links, as a reader meets them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words, self.links = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a" and (href := dict(attrs).get("href")):
+            self.links.append(href)
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", unescape(text))
+
+
+def sentences_of_the_page():
+    """Return the sentences of the raw page, its columns joined, its layout undone."""
+    text = Path(settings.BASE_DIR, "fixtures", "seed_page.txt").read_text()
+    caption = "图为吕旭彩在车场检查车辆状况。"
+    text = text.replace(caption, "")
+    for before, after in JOINS:
+        text, found = re.subn(rf"{before}\s+{after}", before + after, text)
+        assert found == 1, before
+    for line in (*NOT_COPY, *BYLINES):
+        assert line in text, line
+        text = text.replace(line, "")
+    pieces = re.split(r"(?<=[。！？；])|\n", text)
+    return [caption, *filter(None, map(squeezed, pieces))]
+
+
+class SeedOnTheStreetTests(TestCase):
+    fixtures = ["districts", "places", "sections", "seed_issue"]
+
+    def walk(self):
+        """Follow every link of this site from the front page; return url: page."""
+        pages, waiting = {}, ["/"]
+        while waiting:
+            url = waiting.pop()
+            response = self.client.get(url, follow=True)
+            self.assertEqual(response.status_code, 200, url)
+            pages[url] = PageReader(response.content.decode())
+            for href in pages[url].links:
+                target = urldefrag(urljoin(url, href)).url
+                is_page = not target.startswith(("/static/", "/admin/"))
+                if not urlsplit(target).netloc and is_page and target not in pages:
+                    pages[target] = None
+                    waiting.append(target)
+        return {url: squeezed("".join(page.words)) for url, page in pages.items()}
+
+    def test_every_sentence_can_be_read(self):
+        pages = self.walk()
+        stories = "".join(
+            text for url, text in pages.items() if url.startswith("/articles/")
+        )
+        sentences = sentences_of_the_page()
+        self.assertGreater(len(sentences), 120)
+        for sentence in sentences:
+            with self.subTest(sentence=sentence):
+                self.assertIn(sentence, stories)
+        for line in BYLINES.values():
+            with self.subTest(byline=line):
+                self.assertIn(squeezed(line), stories)
+
+    def test_every_story_stands_under_its_section_district_author_and_page(self):
+        pages = self.walk()
+        for story in Article.objects.published():
+            places = [
+                story.section.get_absolute_url(),
+                *(f"/districts/{district.slug}/" for district in story.districts.all()),
+                *(
+                    byline.contributor.get_absolute_url()
+                    for byline in story.bylines.all()
+                ),
+                *(place.page.get_absolute_url() for place in story.placements.all()),
+            ]
+            self.assertGreaterEqual(len(places), 3)
+            for place in places:
+                with self.subTest(story=story.headline, place=place):
+                    self.assertIn(story.get_absolute_url(), self.links_of(place))
+                    self.assertIn(place, pages)
+
+    def links_of(self, url):
+        html = self.client.get(url).content.decode()
+        return {urldefrag(href).url for href in PageReader(html).links}
+
+    def test_every_district_opens_and_shows_its_brief_in_its_words(self):
+        round_up = Article.objects.get(headline="杏花岭区等十地简讯")
+        self.assertEqual(District.objects.count(), 12)
+        for district in District.objects.all():
+            with self.subTest(district=district.name):
+                text = self.client.get(f"/districts/{district.slug}/").content.decode()
+                for brief in round_up.briefs.filter(district=district):
+                    self.assertIn(squeezed(brief.text), squeezed(text))
+        self.assertEqual(round_up.briefs.values("district").distinct().count(), 10)
