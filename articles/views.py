@@ -34,8 +34,22 @@ def section(request, slug):
 def district_list(request):
     districts = list(District.objects.select_related("within"))
     newest = Article.objects.published().newest_in_each_district(districts, 3)
-    context = {"districts": [(d, newest[d.pk]) for d in districts]}
+    context = {
+        "districts": [
+            (district, [(a, _briefs_about(district, a)) for a in newest[district.pk]])
+            for district in districts
+        ]
+    }
     return render(request, "articles/district_list.html", context)
+
+
+def _briefs_about(district, round_up):
+    """Return a round-up's briefs of a district, as its card has loaded them."""
+    return [
+        brief
+        for brief in round_up.local_briefs
+        if district.pk in (brief.district_id, brief.district.within_id)
+    ]
 
 
 @require_safe
@@ -98,6 +112,11 @@ class ArchiveMixin:
 
     def get_queryset(self):
         return Article.objects.published()
+
+    def get_dated_queryset(self, **lookup):
+        # Django's own loads every story of the span to see whether there is one;
+        # get_date_list() answers 404 when there is none.
+        return self.get_queryset().filter(**lookup)
 
 
 class YearArchive(ArchiveMixin, YearArchiveView):

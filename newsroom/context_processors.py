@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from articles.models import Section
+from articles.models import Article, Section
 from districts.models import District
 
 # Sections and districts change a few times a year; a new one is seen in a minute.
@@ -13,12 +13,18 @@ NAVIGATION_SECONDS = 60
 
 
 def navigation():
-    """Return {"sections": […], "districts": […]} for the head and foot of a page."""
+    """Return what the head and foot of a page lead to.
+
+    The archive is led to by the day of the newest story: its year has news.
+    """
     return cache.get_or_set(
         "navigation",
         lambda: {
             "sections": list(Section.objects.all()),
             "districts": list(District.objects.all()),
+            "newest": Article.objects.published()
+            .values_list("published_at", flat=True)
+            .first(),
         },
         NAVIGATION_SECONDS,
     )

@@ -7,10 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
-from districts.models import District
 from editions.models import Issue
 
-LATEST = 12
+# The lead, and the stories set beside it.
+ON_TOP = 4
 IN_A_SECTION = 5
 
 
@@ -19,13 +19,13 @@ def home(request):
     published = Article.objects.published()
     sections = list(Section.objects.all())
     newest = published.newest_in_each_section(sections, IN_A_SECTION)
-    latest = list(published.for_listing()[:LATEST])
+    top = list(published.for_listing()[:ON_TOP])
+    # A story stands once on a front page.
+    rest = [(s, [a for a in newest[s.pk] if a not in top]) for s in sections]
     context = {
-        "lead": latest[0] if latest else None,
-        "seconds": latest[1:4],
-        "latest": latest[4:],
-        "sections": [(s, newest[s.pk]) for s in sections if newest[s.pk]],
-        "districts": District.objects.all(),
+        "lead": top[0] if top else None,
+        "seconds": top[1:],
+        "sections": [(s, articles) for s, articles in rest if articles],
         "issue": Issue.objects.public().for_reading().first(),
     }
     return render(request, "home.html", context)

@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from articles.models.people import Contributor
 
@@ -139,6 +140,31 @@ class Photo(models.Model):
 
     def natural_key(self):
         return (str(self.guid),)
+
+    def picture(self):
+        """Return what <picture> is set with, or None when there is nothing to show.
+
+        {"avif": srcset, "jpg": srcset, "src": address, "width": …, "height": …}
+        """
+        sizes = {"avif": [], "jpg": []}
+        for rendition in self.renditions.all():
+            sizes[rendition.format].append(rendition)
+        if not sizes["jpg"]:
+            return None
+        largest = max(sizes["jpg"], key=lambda rendition: rendition.width)
+        return {
+            name: ", ".join(f"{self._address(r)} {r.width}w" for r in renditions)
+            for name, renditions in sizes.items()
+        } | {
+            "src": self._address(largest),
+            "width": largest.width,
+            "height": largest.height,
+        }
+
+    def _address(self, rendition):
+        return reverse(
+            "articles:photo", args=[self.guid, rendition.width, rendition.format]
+        )
 
 
 class Rendition(models.Model):

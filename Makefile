@@ -1,0 +1,53 @@
+# The few things one does here; `make` alone lists them.
+
+.DEFAULT_GOAL := help
+PORT ?= 8000
+BENCH_STORIES ?= 10000
+
+PYTHON = .venv/bin/python
+INSTALL = $(PYTHON) -m pip install --disable-pip-version-check --no-input --require-hashes
+RUNTIME = .venv/.runtime-installed
+DEVELOPMENT = .venv/.development-installed
+
+# Made-up values, of the kind that README.md, Configuration, asks for.
+PRODUCTION = ENVIRONMENT=production ALLOWED_HOSTS=www.example.cn \
+	SECRET_KEY=made-up-for-make-lint-0123456789-abcdefghijklmnopqrstuvw
+
+.PHONY: help run test lint bench
+
+help:  ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: $(RUNTIME)  ## Start the site on 127.0.0.1:$PORT (8000), with a day's news in it
+	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT)
+	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+
+test: $(DEVELOPMENT)  ## Run every test on SQLite, then on a real PostgreSQL
+	@echo "== Tests on SQLite"
+	@$(PYTHON) -m pytest
+	@echo "== The same tests on PostgreSQL"
+	@$(PYTHON) -m pytest -p tests.postgres
+
+lint: $(DEVELOPMENT)  ## Check the code, the templates, the migrations, the settings
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@find templates -name '*.html' -exec $(PYTHON) -m djade --target-version 5.2 --check {} +
+	@$(PYTHON) .ci/check_files.py
+	@$(PYTHON) manage.py makemigrations --check
+	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: $(DEVELOPMENT)  ## Measure each kind of page beside a bare Django view
+	@$(PYTHON) -m bench --stories $(BENCH_STORIES)
+
+$(RUNTIME): requirements.txt | $(PYTHON)
+	@echo "== Installing what the site needs (about half a minute)"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt | $(PYTHON)
+	@echo "== Installing what the site and its tests need (about a minute)"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(PYTHON):
+	@sh .ci/make_venv

@@ -1,0 +1,3 @@
+from articles.admin import filing, people, records, stories
+
+__all__ = ["filing", "people", "records", "stories"]

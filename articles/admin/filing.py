@@ -1,0 +1,40 @@
+"""Where stories are filed: sections, running columns and topics at the desk."""
+
+import taggit.admin  # noqa: F401 - its own page is replaced below
+from django.contrib import admin
+from taggit.models import Tag
+
+from articles.models import Article, Column, Section
+from districts.admin import DeskAdmin, NamedAdmin
+
+
+@admin.register(Section)
+class SectionAdmin(NamedAdmin):
+    list_display = ["name", "slug", "order"]
+    fields = ["name", "slug", "order", "pinyin"]
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+
+@admin.register(Column)
+class ColumnAdmin(NamedAdmin):
+    list_display = ["name", "description", "slug"]
+    fields = ["name", "slug", "description", "staff_note", "pinyin"]
+
+    def view_on_site(self, obj):
+        published = Article.objects.published().in_column(obj).exists()
+        return obj.get_absolute_url() if published else None
+
+
+# The package's own page shows its own table of tagged things, which is empty
+# here: topics of stories have a table of theirs (TaggedArticle).
+admin.site.unregister(Tag)
+
+
+@admin.register(Tag)
+class TagAdmin(DeskAdmin):
+    list_display = ["name", "slug"]
+    fields = ["name", "slug"]
+    search_fields = ["name"]
+    ordering = ["name"]

@@ -1,0 +1,115 @@
+"""Rows that stand in an order under their story, as an editor moves them about.
+
+The numbers an editor types only sort the rows; what is stored is 1, 2, 3 …
+without a gap. The database wants each number once, so the rows are first parked
+far off and then numbered anew: two that trade places never meet on the way.
+"""
+
+from django import forms
+from django.db import transaction
+from django.db.models import F, UniqueConstraint
+from django.forms.models import BaseInlineFormSet
+
+PARKED = 10_000
+
+
+class OrderedForm(forms.ModelForm):
+    order = forms.IntegerField(
+        label="次序",
+        required=False,
+        help_text="写数字排先后，保存后自动重排为 1、2、3；不写的排在最后。",
+        widget=forms.NumberInput(attrs={"class": "order"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.initial["order"] = None
+
+    def _get_validation_exclusions(self):
+        # What is typed is not what is stored: nothing of it to be unique.
+        return super()._get_validation_exclusions() | {"order"}
+
+    def sorting_key(self):
+        """Where a row wants to stand; one that was moved passes the one it met."""
+        typed, before = self.cleaned_data.get("order"), self.initial.get("order")
+        if typed is None:
+            return float("inf"), 0
+        if before is None or typed < before:
+            return typed, -1
+        return typed, int(typed > before)
+
+
+class OrderedInlineFormSet(BaseInlineFormSet):
+    def save(self, commit=True):
+        if not commit or not self.has_changed():
+            return super().save(commit)
+        with transaction.atomic():
+            self._park()
+            standing = sorted(self._remaining(), key=OrderedForm.sorting_key)
+            for position, form in enumerate(standing, 1):
+                form.instance.order = position
+            saved = super().save()
+            self._close_ranks([form.instance.pk for form in standing])
+        return saved
+
+    save.alters_data = True
+
+    def get_unique_error_message(self, unique_check):
+        """Say what the model says of the rule that two rows break."""
+        broken = {*unique_check, self.fk.name}
+        for constraint in self._uniqueness():
+            if {*constraint.fields, self.fk.name} == broken:
+                return constraint.get_violation_error_message()
+        return super().get_unique_error_message(unique_check)
+
+    def _remaining(self):
+        """Return the forms of the rows that will be there, as they stand now."""
+        return [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms
+            and (form in self.initial_forms or form.has_changed())
+        ]
+
+    def _uniqueness(self):
+        return [
+            constraint
+            for constraint in self.model._meta.constraints
+            if isinstance(constraint, UniqueConstraint) and not constraint.condition
+        ]
+
+    def _rows(self):
+        return self.model._base_manager.filter(**{self.fk.name: self.instance})
+
+    def _park(self):
+        self._rows().update(order=F("order") + PARKED)
+        # Two rows may trade their person or photo too, which the database wants
+        # once in a story as well: such rows are taken out, and saved afresh.
+        unique = {name for rule in self._uniqueness() for name in rule.fields}
+        unique -= {self.fk.name, "order"}
+        traded = [
+            form.instance.pk
+            for form in self.initial_forms
+            if unique.intersection(form.changed_data)
+        ]
+        self._rows().filter(pk__in=traded).delete()
+
+    def _close_ranks(self, standing):
+        """Number all rows; those that somebody else just added come last."""
+        rows = {row.pk: row for row in self._rows().order_by("order")}
+        places = dict.fromkeys([*standing, *rows])
+        moved = []
+        for position, pk in enumerate(places, 1):
+            if rows[pk].order != position:
+                rows[pk].order = position
+                moved.append(rows[pk])
+        self.model._base_manager.bulk_update(moved, ["order"])
+
+
+class OrderedInlineMixin:
+    """An inline whose rows stand in an order."""
+
+    form = OrderedForm
+    formset = OrderedInlineFormSet
+    ordering = ["order", "pk"]

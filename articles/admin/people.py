@@ -1,0 +1,35 @@
+"""Contributors and sources at the desk."""
+
+from django.contrib import admin
+
+from articles.models import Article, Contributor, Source
+from districts.admin import NamedAdmin
+
+
+@admin.register(Contributor)
+class ContributorAdmin(NamedAdmin):
+    list_display = ["name", "kind", "title", "user", "slug", "pinyin"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    autocomplete_fields = ["user"]
+    fields = ["name", "kind", "title", "about", "slug", "pinyin", "user"]
+    search_help_text = "姓名、全拼或首字母，如：王勇、wangyong、wy。"
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave logins to those who keep them: they decide whose story is whose."""
+        return [] if request.user.has_perm("auth.view_user") else ["user"]
+
+    def view_on_site(self, obj):
+        published = Article.objects.published().by(obj).exists()
+        return obj.get_absolute_url() if published else None
+
+
+@admin.register(Source)
+class SourceAdmin(NamedAdmin):
+    list_display = ["name", "byline_prefix", "is_own", "reprint_licensed", "url"]
+    list_filter = ["is_own", "reprint_licensed"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "byline_prefix", "is_own", "url"]}),
+        ("转载", {"fields": ["reprint_licensed", "licence_note"]}),
+        ("检索", {"fields": ["pinyin"]}),
+    ]

@@ -1,0 +1,262 @@
+"""The story at the desk: its form and its list."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpResponseBadRequest, JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+from js_asset import Media, Script
+
+from articles import bylines
+from articles.admin.parts import BriefInline, BylineInline
+from articles.forms import ArticleForm
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Byline,
+    Contributor,
+    Source,
+)
+from articles.workflow import Status
+from districts.admin import DeskAdmin
+from districts.models import District
+
+# Those marked "closing" stand below the bylines, briefs and photos.
+FIELDSETS = [
+    ("题目", {"fields": ["kicker", "headline", "deck", "summary"]}),
+    (
+        "归类",
+        {"fields": [("section", "column"), "districts", ("tags", "source")]},
+    ),
+    ("正文", {"fields": ["dateline", "body"]}),
+    (
+        "转载",
+        {
+            "fields": ["original_title", "original_author", "original_url"],
+            "classes": ["closing", "collapse"],
+        },
+    ),
+    ("备注", {"fields": ["editors_note", "staff_note"], "classes": ["closing"]}),
+    (
+        "状态",
+        {
+            "fields": [
+                ("status", "published_at", "version"),
+                "embargo_until",
+                ("created_by", "created_at"),
+                ("updated_by", "updated_at"),
+            ],
+            "classes": ["closing"],
+        },
+    ),
+]
+
+
+class DistrictFilter(admin.SimpleListFilter):
+    """Stories of a district as its readers see them: round-ups with its briefs too."""
+
+    title = "区县"
+    parameter_name = "district"
+
+    def lookups(self, request, model_admin):
+        return list(District.objects.values_list("slug", "name"))
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        district = District.objects.filter(slug=self.value()).first()
+        return queryset.in_district(district) if district else queryset.none()
+
+
+class ArticleChangeList(ChangeList):
+    def get_queryset(self, *args, **kwargs):
+        loaded = self.model_admin.list_prefetch_related
+        return super().get_queryset(*args, **kwargs).prefetch_related(*loaded)
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    form = ArticleForm
+    inlines = [BylineInline, BriefInline]
+    readonly_fields = [
+        "status",
+        "published_at",
+        "version",
+        "created_by",
+        "created_at",
+        "updated_by",
+        "updated_at",
+    ]
+    autocomplete_fields = ["column", "source"]
+    list_display = [
+        "state",
+        "title",
+        "section",
+        "district_names",
+        "printed_byline",
+        "length",
+        "thumbnail",
+        "day",
+    ]
+    list_display_links = ["title"]
+    list_filter = ["status", "section", DistrictFilter, "column", "published_at"]
+    list_select_related = ["section", "source"]
+    list_prefetch_related = [
+        "districts",
+        "briefs",
+        Prefetch("bylines", Byline.objects.select_related("contributor")),
+        Prefetch(
+            "article_photos",
+            ArticlePhoto.objects.select_related("photo").prefetch_related(
+                "photo__renditions"
+            ),
+        ),
+    ]
+    list_per_page = 30
+    # What was worked on last stands first; a draft has no date of publication.
+    ordering = ["-updated_at", "-pk"]
+    search_fields = [
+        "headline",
+        "kicker",
+        "body",
+        "bylines__contributor__name",
+        "bylines__contributor__pinyin",
+    ]
+    search_help_text = "题目、正文、作者姓名或拼音，如：除夕、wangyong、wy。"
+
+    class Media:
+        js = [
+            Script("desk/editor.js", type="module"),
+            Script("desk/counts.js", type="module"),
+            Script("desk/byline.js", type="module"),
+        ]
+
+    # Who may do what
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        if not super().has_change_permission(request, obj):
+            return False
+        editable = Article.objects.editable_by(request.user)
+        return obj is None or editable.filter(pk=obj.pk).exists()
+
+    def has_delete_permission(self, request, obj=None):
+        """Let only drafts be deleted: what was once reviewed or public stays."""
+        if obj is not None and obj.status != Status.DRAFT:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def view_on_site(self, obj):
+        if Article.objects.published().filter(pk=obj.pk).exists():
+            return obj.get_absolute_url()
+        return None
+
+    # The form
+
+    def get_fieldsets(self, request, obj=None):
+        # Not in the attribute `fieldsets`: there Django's checks refuse a relation
+        # that has a table of ours between, though the form can save it.
+        return FIELDSETS
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        # Offered in an empty form only: when it is sent, the same values must
+        # count as typed, or the row would pass for one left empty.
+        if isinstance(inline, BylineInline) and not obj.pk and request.method == "GET":
+            own = Contributor.objects.filter(user=request.user).values_list("pk")
+            kwargs["initial"] = [{"contributor": pk} for (pk,) in own]
+        return kwargs
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        obj.updated_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The body's editor brings an import map: an inline script, which the
+        # Content-Security-Policy lets run by this answer's nonce only.
+        media = Media.from_media(context["media"])
+        context["media"] = media.with_nonce(str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self):
+        line = self.admin_site.admin_view(require_safe(self.byline_view))
+        return [
+            path("byline/", line, name="articles_article_byline"),
+            *super().get_urls(),
+        ]
+
+    def byline_view(self, request):
+        """Answer how the byline of the people in the address will be printed."""
+        if not (
+            self.has_add_permission(request) or self.has_change_permission(request)
+        ):
+            raise PermissionDenied
+        asked = request.GET.getlist
+        names = dict(
+            _known(Contributor, asked("contributor")).values_list("pk", "name")
+        )
+        sources = _known(Source, asked("source"))
+        house = sources.values_list("byline_prefix", flat=True).first() or ""
+        try:
+            people = [
+                (bylines.Role(role), work and bylines.Work(work), names[int(pk)])
+                for role, work, pk in zip(
+                    asked("role"), asked("work"), asked("contributor"), strict=True
+                )
+            ]
+        except (ValueError, KeyError):
+            return HttpResponseBadRequest("署名里有不认识的身份、分工或作者。")
+        return JsonResponse({"line": bylines.line(people, house)})
+
+    # The list
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleChangeList
+
+    @admin.display(description="状态", ordering="status")
+    def state(self, article):
+        return format_html(
+            '<span class="state state-{}">{}</span>',
+            article.status,
+            article.get_status_display(),
+        )
+
+    @admin.display(description="主题", ordering="headline")
+    def title(self, article):
+        return str(article)
+
+    @admin.display(description="区县")
+    def district_names(self, article):
+        return "、".join(district.short_name for district in article.districts.all())
+
+    @admin.display(description="署名")
+    def printed_byline(self, article):
+        return article.byline_line()
+
+    @admin.display(description="字数")
+    def length(self, article):
+        return article.characters().total
+
+    @admin.display(description="图片")
+    def thumbnail(self, article):
+        return ""
+
+    @admin.display(description="日期", ordering="published_at")
+    def day(self, article):
+        moment = timezone.localtime(article.published_at or article.updated_at)
+        return date_format(moment, "Y-m-d H:i")
+
+
+def _known(model, keys):
+    """Return the rows of the keys in an address that can be keys at all."""
+    sound = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    return model._base_manager.filter(pk__in=sound)

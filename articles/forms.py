@@ -1,0 +1,58 @@
+"""The story form: what an editor types, checked before it is a story."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.utils.text import slugify
+
+from articles.models import Article
+from districts.models import District
+
+# How many characters a line usually has. static/desk/counts.js shows them beside
+# what is there; nothing is refused for being longer.
+USUAL_LENGTHS = {
+    "kicker": "4–15",
+    "headline": "8–20",
+    "deck": "8–25",
+    "summary": "60–120",
+    "body": "300–1500",
+}
+LONGEST_TOPIC = 50
+
+
+class ArticleForm(forms.ModelForm):
+    # Declared here because Django offers no field of its own for a relation with
+    # a table of ours between; ModelForm saves it all the same.
+    districts = forms.ModelMultipleChoiceField(
+        District.objects.all(),
+        label=Article._meta.get_field("districts").verbose_name,
+        help_text=Article._meta.get_field("districts").help_text,
+        required=False,
+        widget=AutocompleteSelectMultiple(
+            Article._meta.get_field("districts"), admin.site
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, length in USUAL_LENGTHS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-usual"] = length
+
+    def clean_tags(self):
+        """Refuse a topic that has no address of its own, or too long a one."""
+        for name in self.cleaned_data["tags"]:
+            if len(name) > LONGEST_TOPIC:
+                raise forms.ValidationError(
+                    f"话题“{name[:10]}…”有 {len(name)} 个字符，"
+                    f"每个话题不能超过 {LONGEST_TOPIC} 个；几个话题之间用逗号隔开。"
+                )
+            if not slugify(name, allow_unicode=True):
+                raise forms.ValidationError(f"话题“{name}”里没有字，请改写或删去。")
+        return self.cleaned_data["tags"]
+
+    def _get_validation_exclusions(self):
+        # The rules for a signed story (it keeps its headline, its section) look at
+        # the status, which is in no form: without it they would be passed over
+        # here, and the database would refuse the story without a word.
+        return super()._get_validation_exclusions() - {"status", "published_at"}

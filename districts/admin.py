@@ -1,0 +1,80 @@
+"""The gazetteer at the desk, and the manners of every page of the desk."""
+
+from django.contrib import admin
+from django.db.models import PROTECT
+
+from districts.models import District, Place
+
+
+class WholeTextMixin:
+    """Take in every text whole: a browser would cut it at maxlength, silently.
+
+    What is too long is refused with a sentence when the form is sent.
+    """
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs.pop("maxlength", None)
+        return field
+
+
+class DeskAdmin(WholeTextMixin, admin.ModelAdmin):
+    """What every page of the desk does, whatever it shows."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_deleted_objects(self, objs, request):
+        """Say what still uses these, in numbers; nothing is deleted under it."""
+        in_use = list(self._uses(objs))
+        if in_use:
+            return [], {}, set(), in_use
+        return super().get_deleted_objects(objs, request)
+
+    def _uses(self, objs):
+        for relation in self.opts.get_fields(include_hidden=True):
+            if getattr(relation, "on_delete", None) is PROTECT:
+                users = relation.related_model._base_manager
+                count = users.filter(**{f"{relation.field.name}__in": objs}).count()
+                if count:
+                    name = relation.related_model._meta.verbose_name
+                    yield f"{name}：{count} 处"
+
+
+class NamedAdmin(DeskAdmin):
+    """A thing with a name, found by that name or by how it is read."""
+
+    search_fields = ["name", "pinyin"]
+    search_help_text = "名称、全拼或首字母，如：迎泽、yingze、yz。"
+
+    def save_model(self, request, obj, form, change):
+        # A new name is read anew, unless its reading was typed as well.
+        if "name" in form.changed_data and "pinyin" not in form.changed_data:
+            obj.pinyin = ""
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(District)
+class DistrictAdmin(NamedAdmin):
+    list_display = ["name", "short_name", "kind", "code", "within", "slug", "order"]
+    list_filter = ["kind"]
+    list_select_related = ["within"]
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "kind", "within", "code", "slug"]}),
+        ("示意图与排序", {"fields": [("tile_row", "tile_column"), "order"]}),
+        ("检索", {"fields": ["pinyin"]}),
+    ]
+    autocomplete_fields = ["within"]
+
+
+@admin.register(Place)
+class PlaceAdmin(NamedAdmin):
+    list_display = ["name", "kind", "district", "suggests", "code", "note"]
+    list_filter = ["kind", "suggests", "district"]
+    list_select_related = ["district"]
+    autocomplete_fields = ["district"]
+    fields = ["name", "kind", "district", "code", "suggests", "note", "pinyin"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("district")

@@ -1,0 +1,103 @@
+"""Who may do what: the newsroom's six groups and what each is granted.
+
+A migration writes this table to the database; whoever changes the table adds a
+migration that calls `grant` again (tests/newsroom/test_roles.py says so). What a
+group may do to one story in one state is decided by the story's workflow.
+"""
+
+
+def may(verbs, *models):
+    """Return permissions: may("add change", "articles.brief")."""
+    return {
+        f"{app}.{verb}_{name}"
+        for app, _, name in (model.partition(".") for model in models)
+        for verb in verbs.split()
+    }
+
+
+PARTS_OF_A_STORY = (
+    "articles.articledistrict",
+    "articles.articlephoto",
+    "articles.brief",
+    "articles.byline",
+    "articles.taggedarticle",
+)
+FILING = ("articles.column", "articles.contributor", "articles.source", "taggit.tag")
+GAZETTEER = ("districts.district", "districts.place")
+PAPER = ("editions.issue", "editions.page", "editions.placement")
+PHOTO_LIBRARY = ("articles.photo", "articles.rendition")
+RECORDS = ("articles.correction", "articles.review")
+
+EVERYONE = may(
+    "view",
+    "articles.article",
+    "articles.section",
+    *PARTS_OF_A_STORY,
+    *FILING,
+    *GAZETTEER,
+    *PAPER,
+    *PHOTO_LIBRARY,
+    *RECORDS,
+)
+# A reporter brings pictures in; the picture desk, not the reporter, alters them.
+REPORTER = (
+    EVERYONE
+    | may("add change", "articles.article")
+    | may("add change delete", *PARTS_OF_A_STORY)
+    | may("add", "articles.photo")
+)
+EDITOR = (
+    REPORTER
+    | {"articles.edit_copy"}
+    | may("change", "articles.photo")
+    | may("add change", "districts.place", *FILING)
+    | may("add view", "ingest.pagetext")
+)
+DESK_HEAD = (
+    EDITOR
+    | may("add change", *PAPER)
+    | may("delete", "editions.page", "editions.placement")
+)
+# Only the chief editor deletes, and of stories only drafts: what has once been
+# reviewed or public stays for good.
+CHIEF = (
+    DESK_HEAD
+    | may("add change", "articles.section", *GAZETTEER)
+    | may("delete", "articles.article", "districts.place", "editions.issue", *FILING)
+)
+PHOTO_EDITOR = EVERYONE | may(
+    "add change delete", "articles.photo", "articles.articlephoto"
+)
+# A proofreader mends the words of what others filed, captions and names included.
+PROOFREADER = (
+    EVERYONE
+    | {"articles.edit_copy"}
+    | may("change", "articles.article", "articles.photo", *PARTS_OF_A_STORY)
+    | may("view", "ingest.pagetext")
+)
+
+GROUPS = {
+    "记者": REPORTER,
+    "编辑": EDITOR,
+    "主任": DESK_HEAD,
+    "总编": CHIEF,
+    "图片编辑": PHOTO_EDITOR,
+    "校对": PROOFREADER,
+}
+
+
+def grant(apps):
+    """Make the groups, and give each exactly what the table says.
+
+    A permission that this state of the models does not have yet is left to the
+    migration that brings it.
+    """
+    Group = apps.get_model("auth", "Group")
+    Permission = apps.get_model("auth", "Permission")
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, permissions in GROUPS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(known[p] for p in permissions if p in known)

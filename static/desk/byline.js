@@ -1,0 +1,54 @@
+// The byline as it will be printed, while the names are chosen. The server sets
+// it (articles/bylines.py): this only asks, and shows the answer.
+
+const output = document.getElementById("printed-byline");
+const rows = document.getElementById("bylines-group");
+
+function chosen() {
+  const people = [];
+  for (const row of rows.querySelectorAll("tr.form-row:not(.empty-form)")) {
+    const value = (name) => row.querySelector(`[name$="-${name}"]`)?.value ?? "";
+    const leaves = row.querySelector('[name$="-DELETE"]')?.checked;
+    if (!leaves && value("contributor")) {
+      const order = value("order") === "" ? Infinity : Number(value("order"));
+      people.push({
+        order,
+        role: value("role"),
+        work: value("work"),
+        contributor: value("contributor"),
+      });
+    }
+  }
+  return people.sort((one, other) => one.order - other.order || 0);
+}
+
+function address() {
+  const query = new URLSearchParams();
+  const source = document.getElementById("id_source")?.value;
+  if (source) query.append("source", source);
+  for (const person of chosen()) {
+    for (const name of ["role", "work", "contributor"]) {
+      query.append(name, person[name]);
+    }
+  }
+  return `${output.dataset.address}?${query}`;
+}
+
+let asked = 0;
+
+async function show() {
+  const turn = (asked += 1);
+  const answer = await fetch(address(), { credentials: "same-origin" }).catch(() => null);
+  // An answer that comes after a newer question is out of date.
+  if (!answer?.ok || turn !== asked) return;
+  output.textContent = (await answer.json()).line;
+}
+
+if (output && rows?.querySelector("select")) {
+  // The admin's autocompletes speak of a change through its own jQuery only.
+  window.django
+    .jQuery(document)
+    .on("change", "#bylines-group :input, #id_source", show);
+  document.addEventListener("formset:removed", show);
+  show();
+}

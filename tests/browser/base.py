@@ -1,0 +1,110 @@
+"""A real browser on the live site: whatever it complains of fails the test."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+
+from tests.cast import PASSWORD, hire_everyone
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
+# What loads without leaving the browser.
+LOCAL_SCHEMES = ("data", "blob", "about")
+
+
+def find_chromium():
+    """Return the path of a Chromium or Chrome on this machine, or None."""
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, COMMANDS)]
+    found += [path for path in MAC_APPLICATIONS if Path(path).exists()]
+    return next(filter(None, found), None)
+
+
+class BrowserTestCase(StaticLiveServerTestCase):
+    """Give each test `self.page`, a fresh tab, and the cast as `self.editor` etc.
+
+    A console error, a script error, a breach of the Content-Security-Policy or a
+    request to another host fails the test. `allowed` lists parts of complaints
+    that are known and harmless.
+    """
+
+    fixtures = ["districts", "places", "sections", "seed_issue"]
+    allowed = ()
+
+    def setUp(self):
+        super().setUp()
+        for attribute, user in hire_everyone().items():
+            setattr(self, attribute, user)
+        self.complaints = []
+        self.context = self.browser.new_context(
+            viewport={"width": 1280, "height": 900},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        self.context.on("console", self._hear_console)
+        self.context.on("weberror", lambda error: self._complain(str(error.error)))
+        self.context.on("request", self._hear_request)
+        self.page = self.context.new_page()
+
+    def tearDown(self):
+        # Closed before the database is emptied, so that no request is under way.
+        self.context.close()
+        self.assertEqual(self.complaints, [], "浏览器里的报错")
+        super().tearDown()
+
+    def open(self, address="/", width=None):
+        """Go to an address of the site, in a window of a width."""
+        if width:
+            self.page.set_viewport_size({"width": width, "height": 900})
+        return self.page.goto(self.live_server_url + address)
+
+    def sign_in(self, user):
+        """Sign a member of the cast in at the desk, by typing."""
+        self.open("/admin/login/")
+        self.page.fill("input[name=username]", user.get_username())
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("[type=submit]")
+        self.page.wait_for_selector("#user-tools")
+
+    def screenshot(self, name, full_page=True):
+        """Keep a picture of the page as var/screenshots/<name>.png."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        self.page.screenshot(path=path, full_page=full_page)
+        return path
+
+    def assert_fits_the_window(self):
+        """Fail when a reader would have to scroll sideways."""
+        too_wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - innerWidth"
+        )
+        self.assertLessEqual(too_wide, 0, f"{self.page.url} is too wide")
+
+    def _hear_console(self, message):
+        if message.type == "error":
+            self._complain(f"{message.text} ({message.location['url']})")
+
+    def _hear_request(self, request):
+        address = urlsplit(request.url)
+        own = urlsplit(self.live_server_url).netloc
+        if address.scheme not in LOCAL_SCHEMES and address.netloc != own:
+            self._complain(f"request to another host: {request.url}")
+
+    def _complain(self, text):
+        if not any(part in text for part in self.allowed):
+            self.complaints.append(f"{self.page.url}: {text}")

@@ -1,0 +1,198 @@
+"""What an anonymous reader may send: whatever it is, never an answer of 5xx."""
+
+from django.test import Client, TestCase
+
+from tests.stories import make_district, make_section, make_story
+
+NOT_FOUND, BAD, WRONG_METHOD = 404, 400, 405
+BEYOND_64_BITS = "9" * 19
+
+ADDRESSES = {
+    # Unknown names, ids that no database holds
+    "/articles/0/": NOT_FOUND,
+    "/articles/007/": NOT_FOUND,
+    "/articles/-1/": NOT_FOUND,
+    "/articles/999999999999999999/": NOT_FOUND,
+    f"/articles/{BEYOND_64_BITS}/": NOT_FOUND,
+    f"/articles/{'9' * 5000}/": NOT_FOUND,
+    "/articles/%D9%A1/": NOT_FOUND,  # an Arabic one
+    "/articles/１/": NOT_FOUND,
+    "/sections/nowhere/": NOT_FOUND,
+    "/sections/要闻/": NOT_FOUND,
+    f"/sections/{'a' * 9000}/": NOT_FOUND,
+    "/districts/nowhere/": NOT_FOUND,
+    "/districts/jia/nowhere/": NOT_FOUND,
+    "/districts/nowhere/yaowen/": NOT_FOUND,
+    "/columns/nowhere/": NOT_FOUND,
+    "/tags/没有/": NOT_FOUND,
+    "/tags/%F0%9F%98%80/": NOT_FOUND,
+    f"/tags/{'字' * 2000}/": NOT_FOUND,
+    "/people/nobody/": NOT_FOUND,
+    "/photos/1/640.jpg": NOT_FOUND,
+    "/photos/00000000-0000-0000-0000-000000000000/640.jpg": NOT_FOUND,
+    f"/photos/00000000-0000-0000-0000-000000000000/{BEYOND_64_BITS}.jpg": NOT_FOUND,
+    f"/photos/00000000-0000-0000-0000-000000000000/{'9' * 5000}.jpg": NOT_FOUND,
+    "/photos/00000000-0000-0000-0000-000000000000/0.php": NOT_FOUND,
+    # Absurd dates
+    "/archive/0000/": NOT_FOUND,
+    "/archive/9999/": NOT_FOUND,
+    "/archive/1900/": NOT_FOUND,
+    "/archive/2199/12/": NOT_FOUND,
+    "/archive/2023/00/": NOT_FOUND,
+    "/archive/2023/13/": NOT_FOUND,
+    "/archive/2023/02/30/": NOT_FOUND,
+    "/archive/1900/01/01/": NOT_FOUND,
+    "/archive/2199/12/31/": NOT_FOUND,
+    "/paper/2023-02-30/": NOT_FOUND,
+    "/paper/0001-01-01/": NOT_FOUND,
+    "/paper/9999-12-31/": NOT_FOUND,
+    "/paper/2199-12-31/1/": NOT_FOUND,
+    "/paper/2023-01-23/1%2F2/": NOT_FOUND,
+    "/paper/2023-01-23/../": NOT_FOUND,
+    f"/paper/2023-01-23/{'9' * 5000}/": NOT_FOUND,
+    # Cursors that are none of ours
+    "/sections/yaowen/?before=": NOT_FOUND,
+    "/sections/yaowen/?before=1": NOT_FOUND,
+    "/sections/yaowen/?before=x-1": NOT_FOUND,
+    "/sections/yaowen/?before=-1-1": NOT_FOUND,
+    "/sections/yaowen/?before=9999999999999999-1": 200,
+    "/sections/yaowen/?before=1-999999999999999999": 200,
+    f"/sections/yaowen/?before=1-{BEYOND_64_BITS}": NOT_FOUND,
+    f"/sections/yaowen/?before={'9' * 5000}-1": NOT_FOUND,
+    "/sections/yaowen/?before=%D9%A1-1": NOT_FOUND,
+    "/sections/yaowen/?before=0-1&before=x": NOT_FOUND,
+    "/districts/jia/?before=x": NOT_FOUND,
+    "/districts/jia/yaowen/?before=x": NOT_FOUND,
+    "/archive/2023/05/04/?before=x": NOT_FOUND,
+    # Bytes that are no text, and NUL
+    "/sections/%FF/": NOT_FOUND,
+    "/tags/%FF%FE/": NOT_FOUND,
+    "/tags/%ED%A0%80/": NOT_FOUND,  # half of a surrogate pair
+    "/%C0%AE%C0%AE/": NOT_FOUND,
+    "/sections/yaowen/?before=%FF": NOT_FOUND,
+    "/sections/yaowen/?before=%ED%A0%80": NOT_FOUND,
+    "/?%FF=%FF": 200,
+    "/%00": BAD,
+    "/tags/%00/": BAD,
+    "/articles/1%00/": BAD,
+    "/paper/2023-01-23/%00/": BAD,
+    "/?a=%00": BAD,
+    "/sections/yaowen/?before=%00": BAD,
+    "/admin/login/?next=%00": BAD,
+    # Files
+    "/static/": NOT_FOUND,
+    "/static/%00": BAD,
+    "/static/site/base.css%00.png": BAD,
+    "/static/%FF.css": NOT_FOUND,
+    "/static/../manage.py": NOT_FOUND,
+    "/static/%2e%2e/manage.py": NOT_FOUND,
+    "/static/..%5Cmanage.py": NOT_FOUND,
+    "/static/site/": NOT_FOUND,
+    "/static//etc/passwd": NOT_FOUND,
+    f"/static/{'a' * 5000}.css": NOT_FOUND,
+    f"/static/{'字' * 200}.css": NOT_FOUND,
+    "/media/": NOT_FOUND,
+    "/media/originals/": NOT_FOUND,
+    # Elsewhere
+    "//example.com/": NOT_FOUND,
+    "/\\example.com": NOT_FOUND,
+    "/%0d%0aSet-Cookie:x=1": NOT_FOUND,
+    "/.git/config": NOT_FOUND,
+    f"/{'a' * 60000}": NOT_FOUND,
+    f"/?{'a=1&' * 3000}": 200,
+    f"/?q={'字' * 10000}": 200,
+}
+
+PAGES = (
+    "/",
+    "/sections/yaowen/",
+    "/districts/",
+    "/districts/jia/",
+    "/districts/jia/yaowen/",
+    "/articles/{pk}/",
+    "/paper/",
+    "/archive/2023/",
+    "/archive/2023/05/",
+    "/archive/2023/05/04/",
+    "/healthz",
+    "/readyz",
+)
+STYLE_SHEET = "/static/site/base.css"
+# Name: what is sent with a GET, and the answers it may have.
+HEADERS = {
+    "another host": ({"host": "evil.example"}, {BAD}),
+    "a host that is no name": ({"host": "a b<>"}, {BAD}),
+    "no host": ({"host": ""}, {BAD}),
+    "a charset that is no text": (
+        {"content-type": "text/plain; charset=zip"},
+        {BAD},
+    ),
+    "an unknown charset": ({"content-type": "text/plain; charset=klingon"}, {200}),
+    "a wide charset": ({"content-type": "text/plain; charset=utf-32"}, {BAD}),
+    "a NUL in the session": ({"cookie": r'sessionid="\000aaaaaaaaaaa"'}, {BAD}),
+    "a broken cookie": ({"cookie": 'sessionid="\\; ;;=;csrftoken'}, {200}),
+    "a session of nobody": ({"cookie": f"sessionid={'x' * 4000}"}, {200}),
+    "absurd dates": ({"if-modified-since": "Thu, 99 Foo 99999"}, {200}),
+    "absurd etags": ({"if-none-match": '"""W/,,*'}, {200}),
+    "absurd lengths": ({"content-length": "-1"}, {200}),
+    "absurd ranges": ({"range": "bytes=9-1,x-,-0"}, {200, 416}),
+    "a proxy of its own": ({"x-forwarded-host": "evil.example"}, {200}),
+    "absurd tastes": ({"accept": "*/;q=x", "accept-language": "x" * 999}, {200}),
+}
+METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "FOO", "get")
+# HEAD and GET may follow, and the latest issue's page may redirect.
+SEEN = {200, 302}
+
+
+class HostileRequestTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        story = make_story(section=make_section())
+        story.districts.add(make_district())
+        cls.pages = [page.format(pk=story.pk) for page in PAGES]
+
+    def setUp(self):
+        # What escapes as an exception is an answer of 500 to a reader.
+        self.client = Client(raise_request_exception=False)
+
+    def test_it_answers_any_address(self):
+        for address, status in ADDRESSES.items():
+            with self.subTest(address=address[:80]):
+                answer = self.client.get(address)
+                self.assertEqual(answer.status_code, status)
+
+    def test_it_answers_any_address_asked_for_without_its_text(self):
+        for address, status in ADDRESSES.items():
+            with self.subTest(address=address[:80]):
+                answer = self.client.head(address)
+                self.assertEqual(answer.status_code, status)
+
+    def test_it_answers_any_header_on_every_kind_of_page(self):
+        for page in [*self.pages, STYLE_SHEET, "/nowhere/"]:
+            for name, (headers, statuses) in HEADERS.items():
+                with self.subTest(page=page, header=name):
+                    answer = self.client.get(page, headers=headers)
+                    allowed = statuses | ({302, 404} if 200 in statuses else set())
+                    self.assertIn(answer.status_code, allowed)
+
+    def test_it_refuses_any_other_method_on_every_kind_of_page(self):
+        for page in self.pages:
+            for method in METHODS:
+                with self.subTest(page=page, method=method):
+                    answer = self.client.generic(method, page)
+                    self.assertEqual(answer.status_code, WRONG_METHOD)
+
+    def test_it_shows_every_kind_of_page(self):
+        for page in self.pages:
+            with self.subTest(page=page):
+                self.assertIn(self.client.get(page).status_code, {200, 302})
+
+    def test_it_answers_any_form_sent_to_the_login(self):
+        for body in (b"\xff\xfe", b"username=%00&password=%00", b"a=1&" * 2000):
+            with self.subTest(body=body[:20]):
+                answer = self.client.post(
+                    "/admin/login/",
+                    body,
+                    content_type="application/x-www-form-urlencoded",
+                )
+                self.assertIn(answer.status_code, {200, 400})
