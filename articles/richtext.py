@@ -106,7 +106,8 @@ def plain_text(html):
 
 def opening(html, length):
     """Return how a body begins, cut to a length; the HTML may be cut anywhere."""
-    words = " ".join(
+    # Joined without a blank: Chinese sets none between sentences.
+    words = "".join(
         plain_text(match.group(1))
         for match in re.finditer(r"<p>(.*?)(?:</p>|\Z)", html or "", re.DOTALL)
     )

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
+from articles.richtext import opening
 from editions.models import Issue
 
 # The lead, and the stories set beside it.
@@ -24,6 +25,7 @@ def home(request):
     rest = [(s, [a for a in newest[s.pk] if a not in top]) for s in sections]
     context = {
         "lead": top[0] if top else None,
+        "lead_opening": opening(top[0].body_opening, 240) if top else "",
         "seconds": top[1:],
         "sections": [(s, articles) for s, articles in rest if articles],
         "issue": Issue.objects.public().for_reading().first(),

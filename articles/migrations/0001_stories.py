@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "简讯",
                 "verbose_name_plural": "简讯",
-                "ordering": ["article", "order", "pk"],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddField(
@@ -705,7 +705,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "署名",
                 "verbose_name_plural": "署名",
-                "ordering": ["article", "order", "pk"],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -976,7 +976,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "稿件图片",
                 "verbose_name_plural": "稿件图片",
-                "ordering": ["article", "order", "pk"],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1100,7 +1100,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "审签记录",
                 "verbose_name_plural": "审签记录",
-                "ordering": ["article", "at", "pk"],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddField(

@@ -76,7 +76,7 @@ class Byline(models.Model):
     class Meta:
         verbose_name = "署名"
         verbose_name_plural = "署名"
-        ordering = ["article", "order", "pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "contributor", "role"],
@@ -133,7 +133,7 @@ class Brief(models.Model):
     class Meta:
         verbose_name = "简讯"
         verbose_name_plural = "简讯"
-        ordering = ["article", "order", "pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "order"],

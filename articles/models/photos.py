@@ -224,7 +224,7 @@ class ArticlePhoto(models.Model):
     class Meta:
         verbose_name = "稿件图片"
         verbose_name_plural = "稿件图片"
-        ordering = ["article", "order", "pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "photo"],

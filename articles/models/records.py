@@ -55,7 +55,7 @@ class Review(AppendOnlyModel):
     class Meta:
         verbose_name = "审签记录"
         verbose_name_plural = "审签记录"
-        ordering = ["article", "at", "pk"]
+        ordering = ["at", "pk"]
 
     def __str__(self):
         return (

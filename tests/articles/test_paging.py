@@ -37,7 +37,7 @@ class PagingTests(TestCase):
         ]
         self.client.get("/sections/yaowen/")  # the navigation is cached from here
         for before in ({}, {"before": cursor_of(stories[PAGE_SIZE])}):
-            with self.assertNumQueries(6):
+            with self.assertNumQueries(5):
                 self.client.get("/sections/yaowen/", before)
 
     def test_it_keeps_its_place_when_a_story_is_published_meanwhile(self):
@@ -60,7 +60,6 @@ class PagingTests(TestCase):
             "-1",
             "1-2-3",
             "1674424800000000-" + "9" * 40,
-            "9999999999999999-1",
             "9" * 30 + "-1",
             "١-١",
             "2023-01-23",

@@ -13,7 +13,7 @@ from articles.models import Article, Brief, Byline, Column, Contributor, Photo, 
 from articles.models.people import without_layout_blanks
 from districts.pinyin import search_key
 from editions.models import Issue, Placement
-from ingest.accounting import account
+from ingest.accounting import Fate, account
 from ingest.models import PageText
 from ingest.pieces import pieces_of, placements_of
 
@@ -95,10 +95,14 @@ class PageTests(TestCase):
             self.assertEqual(lines, expected)
             self.assertIn(at, piece.text)
 
-    def test_it_keeps_the_garbled_headline_for_the_staff_only(self):
-        (line,) = [line for line in self.account.lines if line.text == GARBLED]
-        notes = [(piece.story, piece.field) for piece in line.pieces]
-        self.assertEqual(notes, [(5, "staff_note")])
+    def test_it_keeps_in_a_note_only_the_garbled_headline(self):
+        noted = [
+            (span.text, span.piece.story, span.piece.field)
+            for line in self.account.lines
+            for span in line.spans
+            if span.fate is Fate.NOTE
+        ]
+        self.assertEqual(noted, [(GARBLED, 5, "staff_note")])
 
     def test_it_knows_every_blank_within_a_line(self):
         blanks = {

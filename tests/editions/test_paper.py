@@ -79,16 +79,17 @@ class PaperTests(TestCase):
         self.assertContains(self.client.get("/paper/"), "报")
 
     def test_an_issue_costs_the_same_however_many_stories(self):
-        self.client.get("/paper/2023-05-04/")
-        for url in ("/paper/2023-05-04/", "/paper/2023-05-04/2/"):
-            with self.subTest(url=url), self.assertNumQueries(10):
+        costs = {"/paper/2023-05-04/": 9, "/paper/2023-05-04/2/": 7}
+        self.client.get("/paper/2023-05-04/")  # the navigation is cached from here
+        for url, queries in costs.items():
+            with self.subTest(url=url), self.assertNumQueries(queries):
                 self.client.get(url)
         for order in range(3, 9):
             Placement.objects.create(
                 page=self.second, article=make_story(f"第{order}条"), order=order
             )
-        for url in ("/paper/2023-05-04/", "/paper/2023-05-04/2/"):
-            with self.subTest(url=url), self.assertNumQueries(10):
+        for url, queries in costs.items():
+            with self.subTest(url=url, stories="many"), self.assertNumQueries(queries):
                 self.client.get(url)
 
 

@@ -94,7 +94,6 @@ ADDRESSES = {
     "/media/": NOT_FOUND,
     "/media/originals/": NOT_FOUND,
     # Elsewhere
-    "//example.com/": NOT_FOUND,
     "/\\example.com": NOT_FOUND,
     "/%0d%0aSet-Cookie:x=1": NOT_FOUND,
     "/.git/config": NOT_FOUND,
@@ -117,7 +116,6 @@ PAGES = (
     "/healthz",
     "/readyz",
 )
-STYLE_SHEET = "/static/site/base.css"
 # Name: what is sent with a GET, and the answers it may have.
 HEADERS = {
     "another host": ({"host": "evil.example"}, {BAD}),
@@ -139,9 +137,7 @@ HEADERS = {
     "a proxy of its own": ({"x-forwarded-host": "evil.example"}, {200}),
     "absurd tastes": ({"accept": "*/;q=x", "accept-language": "x" * 999}, {200}),
 }
-METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "FOO", "get")
-# HEAD and GET may follow, and the latest issue's page may redirect.
-SEEN = {200, 302}
+METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "FOO")
 
 
 class HostileRequestTests(TestCase):
@@ -168,12 +164,18 @@ class HostileRequestTests(TestCase):
                 self.assertEqual(answer.status_code, status)
 
     def test_it_answers_any_header_on_every_kind_of_page(self):
-        for page in [*self.pages, STYLE_SHEET, "/nowhere/"]:
+        for page in self.pages:
             for name, (headers, statuses) in HEADERS.items():
                 with self.subTest(page=page, header=name):
                     answer = self.client.get(page, headers=headers)
-                    allowed = statuses | ({302, 404} if 200 in statuses else set())
-                    self.assertIn(answer.status_code, allowed)
+                    self.assertIn(answer.status_code, statuses)
+
+    def test_it_answers_any_header_on_a_file_and_on_a_wrong_address(self):
+        for address, status in (("/static/site/base.css", 200), ("/nowhere/", 404)):
+            for name, (headers, statuses) in HEADERS.items():
+                with self.subTest(address=address, header=name):
+                    answer = self.client.get(address, headers=headers)
+                    self.assertIn(answer.status_code, {*statuses, status})
 
     def test_it_refuses_any_other_method_on_every_kind_of_page(self):
         for page in self.pages:
@@ -185,7 +187,7 @@ class HostileRequestTests(TestCase):
     def test_it_shows_every_kind_of_page(self):
         for page in self.pages:
             with self.subTest(page=page):
-                self.assertIn(self.client.get(page).status_code, {200, 302})
+                self.assertEqual(self.client.get(page).status_code, 200)
 
     def test_it_answers_any_form_sent_to_the_login(self):
         for body in (b"\xff\xfe", b"username=%00&password=%00", b"a=1&" * 2000):
