@@ -31,7 +31,7 @@ test: $(DEVELOPMENT)  ## Run every test on SQLite, then on a real PostgreSQL
 lint: $(DEVELOPMENT)  ## Check the code, the templates, the migrations, the settings
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
-	@find templates -name '*.html' -exec $(PYTHON) -m djade --target-version 5.2 --check {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	@$(PYTHON) .ci/check_files.py
 	@$(PYTHON) manage.py makemigrations --check
 	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING

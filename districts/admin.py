@@ -1,29 +1,59 @@
 """The gazetteer at the desk, and the manners of every page of the desk."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import PROTECT
 
 from districts.models import District, Place
 
 
-class WholeTextMixin:
-    """Take in every text whole: a browser would cut it at maxlength, silently.
-
-    What is too long is refused with a sentence when the form is sent.
-    """
+class FieldManners:
+    """How a field of the desk behaves, in a form or in a row of one."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
+            # A browser cuts what is pasted at maxlength, silently. Here all of it
+            # comes in, and too long a text is refused with a sentence.
             field.widget.attrs.pop("maxlength", None)
+        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            # Four icons beside each choice hide the choice; "new" is enough.
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
         return field
 
 
-class DeskAdmin(WholeTextMixin, admin.ModelAdmin):
+class LoadingChangeList(ChangeList):
+    def get_queryset(self, *args, **kwargs):
+        loaded = self.model_admin.list_prefetch_related
+        return super().get_queryset(*args, **kwargs).prefetch_related(*loaded)
+
+
+class DeskAdmin(FieldManners, admin.ModelAdmin):
     """What every page of the desk does, whatever it shows."""
 
+    # What a list shows beside the rows themselves: loaded at once, not row by row.
+    list_prefetch_related = ()
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+
+    def get_changelist(self, request, **kwargs):
+        return LoadingChangeList
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # Django sets its titles with blanks, as in 修改 稿件; Chinese has none.
+        context["title"] = str(context["title"]).replace(" ", "")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):
         """Say what still uses these, in numbers; nothing is deleted under it."""

@@ -7,13 +7,13 @@ editions.
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from articles.admin.ordering import OrderedInlineFormSet, OrderedInlineMixin
 from articles.admin.parts import FoldedWhenEmptyMixin
 from articles.admin.stories import ArticleAdmin
 from articles.models import Article
-from districts.admin import DeskAdmin, WholeTextMixin
+from districts.admin import DeskAdmin, FieldManners
 from editions.models import Issue, Page, Placement
 
 RECENT_ISSUES = 14
@@ -42,7 +42,7 @@ class PageFormSet(OrderedInlineFormSet):
         self._rows().filter(pk__in=changed).update(number="")
 
 
-class PageInline(OrderedInlineMixin, WholeTextMixin, admin.TabularInline):
+class PageInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
     model = Page
     formset = PageFormSet
     fields = ["order", "number", "name", "editors", "proofreaders", "designers"]
@@ -54,25 +54,23 @@ class PageInline(OrderedInlineMixin, WholeTextMixin, admin.TabularInline):
 @admin.register(Issue)
 class IssueAdmin(DeskAdmin):
     list_display = ["date", "number", "page_count", "readers_note"]
+    list_prefetch_related = ["pages"]
     date_hierarchy = "date"
     search_fields = ["date", "number"]
     search_help_text = "日期或期号，如：2023-01、24138。"
     fields = [("date", "number"), "readers_note", "staff_note"]
     inlines = [PageInline]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(pages_in_it=Count("pages"))
-
-    @admin.display(description="版数", ordering="pages_in_it")
+    @admin.display(description="版数")
     def page_count(self, issue):
-        return issue.pages_in_it
+        return len(issue.pages.all())
 
     def view_on_site(self, obj):
         public = Issue.objects.public().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if public else None
 
 
-class StoriesOnPageInline(OrderedInlineMixin, WholeTextMixin, admin.StackedInline):
+class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.StackedInline):
     model = Placement
     fields = [("order", "article"), ("continued_from", "continued_on"), "region"]
     autocomplete_fields = ["article"]
@@ -92,6 +90,7 @@ class StoriesOnPageInline(OrderedInlineMixin, WholeTextMixin, admin.StackedInlin
 class PageAdmin(DeskAdmin):
     list_display = ["issue", "title", "story_count", "editors", "proofreaders"]
     list_display_links = ["issue", "title"]
+    list_prefetch_related = ["placements"]
     date_hierarchy = "issue__date"
     ordering = ["-issue__date", "order"]
     search_fields = ["issue__date", "number", "name"]
@@ -105,16 +104,15 @@ class PageAdmin(DeskAdmin):
     inlines = [StoriesOnPageInline]
 
     def get_queryset(self, request):
-        pages = super().get_queryset(request).select_related("issue")
-        return pages.annotate(stories_on_it=Count("placements"))
+        return super().get_queryset(request).select_related("issue")
 
     @admin.display(description="版面", ordering="order")
     def title(self, page):
         return page.title()
 
-    @admin.display(description="稿件数", ordering="stories_on_it")
+    @admin.display(description="稿件数")
     def story_count(self, page):
-        return page.stories_on_it
+        return len(page.placements.all())
 
     def view_on_site(self, obj):
         public = Placement.objects.public().filter(page=obj).exists()
@@ -136,7 +134,7 @@ class PlacementForm(forms.ModelForm):
         return data
 
 
-class PlacementInline(FoldedWhenEmptyMixin, WholeTextMixin, admin.TabularInline):
+class PlacementInline(FoldedWhenEmptyMixin, FieldManners, admin.TabularInline):
     """Where a story stands in print, in the story's own form."""
 
     model = Placement

@@ -22,6 +22,7 @@ admin.site.unregister([User, Group])
 class StaffAdmin(DeskAdmin, UserAdmin):
     list_display = ["username", "full_name", "groups_held", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
+    list_prefetch_related = ["groups"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("姓名", {"fields": [("last_name", "first_name"), "email"]}),
@@ -30,9 +31,6 @@ class StaffAdmin(DeskAdmin, UserAdmin):
     ]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = ["groups"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
 
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, user):

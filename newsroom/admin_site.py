@@ -40,6 +40,10 @@ class NewsroomAdminSite(AdminSite):
     def site_title(self):
         return f"{settings.SITE_NAME}编辑部"
 
+    def each_context(self, request):
+        # The sign-in page would take the name from the request's Host header.
+        return super().each_context(request) | {"site_name": settings.SITE_NAME}
+
     def get_app_list(self, request, app_label=None):
         """Return the headings of the menu with what this person may open."""
         offered = {

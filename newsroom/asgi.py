@@ -2,6 +2,17 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from newsroom.middleware import PLAIN_TEXT, UNREADABLE, is_readable
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = get_asgi_application()
+site = get_asgi_application()
+
+
+async def application(scope, receive, send):
+    headers = dict(scope.get("headers", []))
+    if is_readable(headers.get(b"content-type", b"").decode("latin-1")):
+        return await site(scope, receive, send)
+    head = {"status": 400, "headers": [(b"content-type", PLAIN_TEXT.encode())]}
+    await send({"type": "http.response.start"} | head)
+    await send({"type": "http.response.body", "body": UNREADABLE.encode()})

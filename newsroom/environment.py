@@ -1,7 +1,9 @@
 """Read the process environment: a value that makes no sense stops the start."""
 
+import importlib.util
 import os
 import secrets
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -32,7 +34,9 @@ def boolean(name, default):
 
 def number(name, default, least=0):
     value = text(name, str(default))
-    if not value.isascii() or not value.isdecimal() or int(value) < least:
+    if not (value.isascii() and value.isdecimal() and len(value) < 10) or (
+        int(value) < least
+    ):
         raise ImproperlyConfigured(
             f"{name}={value!r}: it must be a whole number, {least} or more."
         )
@@ -40,18 +44,49 @@ def number(name, default, least=0):
 
 
 def words(name, default=None):
-    """Return a list from comma-separated text."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+    """Return a list of one or more words from comma-separated text."""
+    found = [word.strip() for word in text(name, default).split(",") if word.strip()]
+    if not found:
+        raise ImproperlyConfigured(f"{name} has no word in it.")
+    return found
 
 
-def address(name, schemes, default):
-    """Return a URL whose scheme is one of those given; "" when it is not set."""
+def folder(name, default):
+    """Return a path that means the same wherever the process was started."""
+    path = Path(text(name, str(default)))
+    if not path.is_absolute():
+        raise ImproperlyConfigured(f"{name}={str(path)!r}: it must begin with /.")
+    return path
+
+
+def address(name, schemes, default, package=None):
+    """Return a URL whose scheme is one of those given; "" when it is not set.
+
+    Some addresses need a package that a small site does without.
+    """
     value = text(name, default)
-    if value and urlsplit(value).scheme not in schemes:
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or not (parts.netloc or parts.path.strip("/")):
+        # The value is not shown: it may hold a password.
         raise ImproperlyConfigured(
-            f"{name}: its address must begin with {' or '.join(schemes)}."
+            f"{name}: it must be an address that begins with {' or '.join(schemes)}."
         )
+    if package:
+        need_package(name, package)
     return value
+
+
+def need_package(name, package):
+    if not importlib.util.find_spec(package):
+        raise ImproperlyConfigured(
+            f"{name} is set, which needs requirements-large.txt: {package} is missing."
+        )
 
 
 def kept_secret(path):

@@ -26,8 +26,10 @@ if PRODUCTION:
     ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
     if len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("SECRET_KEY: it must have 50 characters or more.")
-    if "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts; * answers to any.")
+    if any("*" in host or "/" in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS: names only, such as www.example.cn; no https:// and no *."
+        )
 else:
     SECRET_KEY = environment.kept_secret(BASE_DIR / "var" / "secret_key")
     ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -118,7 +120,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-CACHE_URL = environment.address("CACHE_URL", ("redis", "rediss"), "")
+CACHE_URL = environment.address("CACHE_URL", ("redis", "rediss"), "", package="redis")
 CACHES = {
     "default": (
         {
@@ -135,7 +137,7 @@ CACHES = {
 # asks first whether the picture is published.
 
 MEDIA_BUCKET = environment.text("MEDIA_BUCKET", "")
-MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "media")))
+MEDIA_ROOT = environment.folder("MEDIA_ROOT", BASE_DIR / "media")
 
 
 def media_storage(folder):
@@ -144,6 +146,7 @@ def media_storage(folder):
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": MEDIA_ROOT / folder, "base_url": None},
         }
+    environment.need_package("MEDIA_BUCKET", "storages")
     from botocore.config import Config
 
     return {
@@ -241,6 +244,9 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+LOG_LEVEL = environment.choice(
+    "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -248,5 +254,5 @@ LOGGING = {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,7 +1,6 @@
 """The story at the desk: its form and its list."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponseBadRequest, JsonResponse
@@ -31,7 +30,7 @@ FIELDSETS = [
     ("题目", {"fields": ["kicker", "headline", "deck", "summary"]}),
     (
         "归类",
-        {"fields": [("section", "column"), "districts", ("tags", "source")]},
+        {"fields": [("section", "column"), "districts", "tags", "source"]},
     ),
     ("正文", {"fields": ["dateline", "body"]}),
     (
@@ -71,12 +70,6 @@ class DistrictFilter(admin.SimpleListFilter):
             return queryset
         district = District.objects.filter(slug=self.value()).first()
         return queryset.in_district(district) if district else queryset.none()
-
-
-class ArticleChangeList(ChangeList):
-    def get_queryset(self, *args, **kwargs):
-        loaded = self.model_admin.list_prefetch_related
-        return super().get_queryset(*args, **kwargs).prefetch_related(*loaded)
 
 
 @admin.register(Article)
@@ -130,6 +123,7 @@ class ArticleAdmin(DeskAdmin):
     search_help_text = "题目、正文、作者姓名或拼音，如：除夕、wangyong、wy。"
 
     class Media:
+        css = {"all": ["desk/story.css"]}
         js = [
             Script("desk/editor.js", type="module"),
             Script("desk/counts.js", type="module"),
@@ -219,9 +213,6 @@ class ArticleAdmin(DeskAdmin):
 
     # The list
 
-    def get_changelist(self, request, **kwargs):
-        return ArticleChangeList
-
     @admin.display(description="状态", ordering="status")
     def state(self, article):
         return format_html(
@@ -236,7 +227,9 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.display(description="区县")
     def district_names(self, article):
-        return "、".join(district.short_name for district in article.districts.all())
+        names = [district.short_name for district in article.districts.all()]
+        more = f"等 {len(names)} 地" if len(names) > 3 else ""
+        return "、".join(names[:3]) + more
 
     @admin.display(description="署名")
     def printed_byline(self, article):

@@ -36,12 +36,20 @@ function address() {
 
 let asked = 0;
 
-async function show() {
+async function ask() {
   const turn = (asked += 1);
   const answer = await fetch(address(), { credentials: "same-origin" }).catch(() => null);
   // An answer that comes after a newer question is out of date.
   if (!answer?.ok || turn !== asked) return;
   output.textContent = (await answer.json()).line;
+}
+
+// One choice makes several events: they are answered together.
+let waiting;
+
+function show() {
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, 150);
 }
 
 if (output && rows?.querySelector("select")) {
@@ -50,5 +58,6 @@ if (output && rows?.querySelector("select")) {
     .jQuery(document)
     .on("change", "#bylines-group :input, #id_source", show);
   document.addEventListener("formset:removed", show);
+  // A form that comes back with an error holds other names than the stored ones.
   show();
 }

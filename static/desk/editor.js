@@ -29,13 +29,13 @@ const WORDS = {
 const catalogue = window.gettext || ((word) => word);
 window.gettext = (word) => WORDS[word] || catalogue(word);
 
-function translate(menu) {
-  for (const button of menu.querySelectorAll("[title]")) {
+function translate(part) {
+  for (const button of part.querySelectorAll(".prose-menubar [title]")) {
     button.title = WORDS[button.title] || button.title;
     button.setAttribute("aria-label", button.title);
   }
-  for (const option of menu.querySelectorAll(".prose-menubar__option > *")) {
-    option.textContent = WORDS[option.textContent] || option.textContent;
+  for (const option of part.querySelectorAll(".prose-menubar__option > *")) {
+    if (WORDS[option.textContent]) option.textContent = WORDS[option.textContent];
   }
 }
 
@@ -46,8 +46,13 @@ function nameTheEditor(editor) {
   if (label && page) page.setAttribute("aria-label", label.textContent.replace(":", ""));
 }
 
+// The menu is built after the editor says that it is ready, and again on the way.
 document.addEventListener("prose-editor:ready", (event) => {
   const editor = event.target.closest(".prose-editor");
-  translate(editor);
   nameTheEditor(editor);
+  translate(editor);
+  new MutationObserver(() => translate(editor)).observe(editor, {
+    childList: true,
+    subtree: true,
+  });
 });

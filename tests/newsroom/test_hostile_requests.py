@@ -1,7 +1,16 @@
 """What an anonymous reader may send: whatever it is, never an answer of 5xx."""
 
-from django.test import Client, TestCase
+from asgiref.sync import async_to_sync
+from asgiref.testing import ApplicationCommunicator
+from django.test import (
+    AsyncRequestFactory,
+    Client,
+    RequestFactory,
+    SimpleTestCase,
+    TestCase,
+)
 
+from newsroom import asgi, wsgi
 from tests.stories import make_district, make_section, make_story
 
 NOT_FOUND, BAD, WRONG_METHOD = 404, 400, 405
@@ -116,17 +125,14 @@ PAGES = (
     "/healthz",
     "/readyz",
 )
+# These look into the query and the session.
+READ_CLOSELY = ("/sections/yaowen/?before=9999999999999999-1", "/admin/login/")
 # Name: what is sent with a GET, and the answers it may have.
 HEADERS = {
     "another host": ({"host": "evil.example"}, {BAD}),
     "a host that is no name": ({"host": "a b<>"}, {BAD}),
     "no host": ({"host": ""}, {BAD}),
-    "a charset that is no text": (
-        {"content-type": "text/plain; charset=zip"},
-        {BAD},
-    ),
     "an unknown charset": ({"content-type": "text/plain; charset=klingon"}, {200}),
-    "a wide charset": ({"content-type": "text/plain; charset=utf-32"}, {BAD}),
     "a NUL in the session": ({"cookie": r'sessionid="\000aaaaaaaaaaa"'}, {BAD}),
     "a broken cookie": ({"cookie": 'sessionid="\\; ;;=;csrftoken'}, {200}),
     "a session of nobody": ({"cookie": f"sessionid={'x' * 4000}"}, {200}),
@@ -137,7 +143,29 @@ HEADERS = {
     "a proxy of its own": ({"x-forwarded-host": "evil.example"}, {200}),
     "absurd tastes": ({"accept": "*/;q=x", "accept-language": "x" * 999}, {200}),
 }
+# What Django decodes the query with, before it makes a request of it.
+CONTENT_TYPES = {
+    "text/plain; charset=zip": BAD,
+    "text/plain; charset=utf-32": BAD,
+    "text/plain; x*=klingon''x": BAD,
+    "multipart/form-data; charset=base64; boundary=x": BAD,
+    "text/plain; charset=klingon": 200,
+    "text/plain; charset=UTF8": 200,
+    "text/plain; charset": 200,
+    ";;=;": 200,
+}
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "FOO")
+
+
+async def ask(factory, content_type):
+    """Return the status that the asynchronous server gives."""
+    scope = factory.get("/healthz?a=1").scope
+    headers = [(b"host", b"testserver"), (b"content-type", content_type.encode())]
+    site = ApplicationCommunicator(asgi.application, scope | {"headers": headers})
+    await site.send_input({"type": "http.request", "body": b""})
+    answer = await site.receive_output()
+    await site.receive_output()
+    return answer["status"]
 
 
 class HostileRequestTests(TestCase):
@@ -164,7 +192,7 @@ class HostileRequestTests(TestCase):
                 self.assertEqual(answer.status_code, status)
 
     def test_it_answers_any_header_on_every_kind_of_page(self):
-        for page in self.pages:
+        for page in [*self.pages, *READ_CLOSELY]:
             for name, (headers, statuses) in HEADERS.items():
                 with self.subTest(page=page, header=name):
                     answer = self.client.get(page, headers=headers)
@@ -198,3 +226,24 @@ class HostileRequestTests(TestCase):
                     content_type="application/x-www-form-urlencoded",
                 )
                 self.assertIn(answer.status_code, {200, 400})
+
+
+class HostileContentTypeTests(SimpleTestCase):
+    """Through the servers' own doors, for the fault lies before any middleware."""
+
+    def test_it_answers_any_content_type(self):
+        environ = RequestFactory().get("/healthz?a=%E5%AD%97").environ
+        for content_type, status in CONTENT_TYPES.items():
+            with self.subTest(content_type=content_type):
+                started = []
+                wsgi.application(
+                    environ | {"CONTENT_TYPE": content_type},
+                    lambda line, headers, to=started: to.append(line),
+                )
+                self.assertEqual([int(line[:3]) for line in started], [status])
+
+    def test_it_answers_any_content_type_asynchronously(self):
+        factory = AsyncRequestFactory()
+        for content_type, status in CONTENT_TYPES.items():
+            with self.subTest(content_type=content_type):
+                self.assertEqual(async_to_sync(ask)(factory, content_type), status)

@@ -1,0 +1,84 @@
+from django.test import TestCase
+
+from editions.models import Issue, Page, Placement
+from tests.cast import CastMixin
+from tests.desk import filled_in
+from tests.stories import make_story
+
+
+class PaperTests(CastMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.issue = Issue.objects.create(date="2023-01-23")
+        cls.pages = [
+            Page.objects.create(issue=cls.issue, number=str(n), order=n) for n in (1, 2)
+        ]
+        cls.stories = [make_story(f"第{n}条") for n in (1, 2, 3)]
+        for order, story in enumerate(cls.stories[:2], 1):
+            Placement.objects.create(page=cls.pages[0], article=story, order=order)
+
+    def setUp(self):
+        self.client.force_login(self.desk_head)
+
+    def save(self, model, row, **typed):
+        page = f"/admin/{model}/{row.pk}/change/"
+        form = f"{model.partition('/')[2]}_form"
+        data = filled_in(self.client.get(page), form)
+        return self.client.post(
+            page, data | {n.replace("__", "-"): v for n, v in typed.items()}
+        )
+
+    def test_it_swaps_the_stories_of_a_page(self):
+        self.save(
+            "editions/page",
+            self.pages[0],
+            placements__0__order=2,
+            placements__1__order=1,
+        )
+        standing = self.pages[0].placements.order_by("order")
+        self.assertEqual(
+            [(p.order, p.article.headline) for p in standing],
+            [(1, "第2条"), (2, "第1条")],
+        )
+
+    def test_it_swaps_the_numbers_of_two_pages(self):
+        self.save(
+            "editions/issue", self.issue, pages__0__number="2", pages__1__number="1"
+        )
+        numbers = self.issue.pages.order_by("order").values_list("number", flat=True)
+        self.assertEqual(list(numbers), ["2", "1"])
+
+    def test_it_refuses_one_number_for_two_pages(self):
+        page = self.save("editions/issue", self.issue, pages__0__number="2")
+        self.assertContains(page, "版次2写了两遍")
+
+    def test_it_places_a_story_last_on_a_page_from_its_own_form(self):
+        story = self.stories[2]
+        self.save("articles/article", story, placements__0__page=self.pages[0].pk)
+        self.assertEqual(story.placements.get().order, 3)
+
+    def test_it_refuses_a_place_that_is_taken(self):
+        page = self.save(
+            "articles/article",
+            self.stories[2],
+            placements__0__page=self.pages[0].pk,
+            placements__0__order=1,
+        )
+        self.assertContains(page, "版面上这个次序已有别的稿件。")
+
+    def test_it_shows_a_reporter_the_place_and_lets_them_not_move_it(self):
+        story = make_story(
+            "草稿", status="draft", published_at=None, created_by=self.reporter
+        )
+        Placement.objects.create(page=self.pages[1], article=story, order=1)
+        self.client.force_login(self.reporter)
+        self.save("articles/article", story, placements__0__order=5)
+        self.assertEqual(story.placements.get().order, 1)
+
+    def test_it_costs_the_same_with_more_pages(self):
+        for rows in (3, 10):
+            for number in range(self.issue.pages.count() + 1, rows + 1):
+                Page.objects.create(issue=self.issue, number=str(number), order=number)
+            with self.subTest(rows=rows), self.assertNumQueries(9):
+                self.client.get("/admin/editions/page/")

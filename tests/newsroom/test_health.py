@@ -1,0 +1,26 @@
+from django.db import OperationalError, connection
+from django.test import TestCase
+
+
+class HealthTests(TestCase):
+    def test_it_says_that_the_process_lives_and_asks_no_database(self):
+        with self.assertNumQueries(0):
+            answer = self.client.get("/healthz")
+        self.assertEqual((answer.status_code, answer.content), (200, b"ok"))
+
+    def test_it_says_that_the_site_is_ready(self):
+        with self.assertNumQueries(1):
+            answer = self.client.get("/readyz")
+        self.assertEqual((answer.status_code, answer.content), (200, b"ok"))
+
+    def test_it_says_that_the_database_does_not_answer(self):
+        def no_answer(execute, *arguments):
+            raise OperationalError("the server is gone")
+
+        with connection.execute_wrapper(no_answer):
+            answer = self.client.get("/readyz")
+        self.assertContains(answer, "数据库没有应答", status_code=503)
+
+    def test_it_is_kept_by_no_cache(self):
+        for address in ("/healthz", "/readyz"):
+            self.assertIn("no-store", self.client.get(address)["Cache-Control"])

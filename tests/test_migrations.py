@@ -1,0 +1,46 @@
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.test import TransactionTestCase
+
+from tests.test_layering import ROOMS
+
+
+class MigrationTests(TransactionTestCase):
+    def test_it_describes_the_models_as_they_are(self):
+        printed = StringIO()
+        call_command("makemigrations", "--check", "--dry-run", stdout=printed)
+        self.assertEqual(printed.getvalue(), "No changes detected\n")
+
+    def test_it_names_every_migration_for_what_it_does(self):
+        for app, name in MigrationLoader(None).disk_migrations:
+            if app in ROOMS:
+                with self.subTest(app=app, name=name):
+                    self.assertRegex(name, r"^\d{4}_[a-z]")
+                    self.assertIsNone(re.search(r"_auto|initial", name))
+
+    def test_it_goes_back_to_nothing_and_forward_again(self):
+        before = set(connection.introspection.table_names())
+        for room in ROOMS:
+            with self.subTest(room=room):
+                self.migrate(room, "zero")
+        self.assertEqual(self.tables_of_ours(), set())
+        self.migrate()
+        self.assertEqual(set(connection.introspection.table_names()), before)
+
+    @pytest.fixture(autouse=True)
+    def restore_the_tables(self):
+        yield
+        self.migrate()
+
+    def migrate(self, *target):
+        call_command("migrate", *target, verbosity=0)
+
+    def tables_of_ours(self):
+        prefixes = tuple(f"{room}_" for room in ROOMS)
+        tables = connection.introspection.table_names()
+        return {table for table in tables if table.startswith(prefixes)}
