@@ -6,6 +6,7 @@ inside. Pictures stand beside the text (ArticlePhoto), never in it.
 """
 
 import re
+from collections import Counter
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -59,7 +60,6 @@ BLANKS = re.compile("[ \t\r\n\xa0]+")
 BLANK_BETWEEN_HAN = re.compile(
     "(?<=[\u3400-\u9fff])[ \t]*[\r\n]\\s*(?=[\u3400-\u9fff])"
 )
-TRAILING = re.compile(f"[{INDENT}]+((?:</[a-z]+>)*)\\Z")
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote)>.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>?")
 
@@ -125,7 +125,8 @@ class _Builder(HTMLParser):
         self.depth = 0
         self.item = 0
         self.serial = 0
-        self.open_inline = []  # (tag, start tag) wanted now
+        self.open_inline = []  # (tag, start tag) wanted now, each tag once
+        self.nested = Counter()  # how often each is open within itself
         self.begin("p")
 
     def begin(self, tag):
@@ -133,6 +134,7 @@ class _Builder(HTMLParser):
         self.pieces = []
         self.written = []  # start tags already in this block
         self.has_words = False
+        self.blanks = []  # read after the last word, written before the next
 
     def flush(self, tag="p"):
         """End the block, and begin another."""
@@ -140,7 +142,6 @@ class _Builder(HTMLParser):
             inner = "".join(self.pieces) + "".join(
                 f"</{name}>" for name, _ in reversed(self.written)
             )
-            inner = TRAILING.sub(r"\1", inner)
             block_tag = "p" if self.container else self.tag
             self.blocks.append((self.container, self.item, block_tag, inner))
         self.begin(tag)
@@ -161,7 +162,7 @@ class _Builder(HTMLParser):
         elif tag in CELLS:
             self.handle_data(" ")
         elif tag in INLINE:
-            self.open_inline.append((INLINE[tag], self.start_tag(tag, dict(attrs))))
+            self.open(INLINE[tag], self.start_tag(tag, dict(attrs)))
 
     def handle_endtag(self, tag):
         if tag in CONTAINERS:
@@ -175,14 +176,18 @@ class _Builder(HTMLParser):
             self.close_inline(INLINE[tag])
 
     def handle_data(self, data):
-        data = BLANKS.sub(" ", BLANK_BETWEEN_HAN.sub("", data))
-        if not self.has_words:
-            data = data.lstrip(INDENT)
-        if not data:
-            return
-        self.has_words = True
-        self.write_inline()
-        self.pieces.append(escape(data, quote=False))
+        data = BLANK_BETWEEN_HAN.sub("", data)
+        words = data.rstrip(INDENT)
+        if words:
+            before = "".join(self.blanks) if self.has_words else ""
+            text = BLANKS.sub(" ", before + words)
+            self.write_inline()
+            self.pieces.append(
+                escape(text if self.has_words else text.lstrip(INDENT), quote=False)
+            )
+            self.has_words = True
+            self.blanks = []
+        self.blanks.append(data[len(words) :])
 
     def start_tag(self, tag, attrs):
         if tag != "a":
@@ -195,21 +200,24 @@ class _Builder(HTMLParser):
 
     def write_inline(self):
         """Write the start tags that are wanted here and not written yet."""
-        wanted = []
-        for name, start in self.open_inline:
-            if start and name not in [other for other, _ in wanted]:
-                wanted.append((name, start))
+        wanted = [(name, start) for name, start in self.open_inline if start]
         while self.written and self.written != wanted[: len(self.written)]:
             self.pieces.append(f"</{self.written.pop()[0]}>")
         for name, start in wanted[len(self.written) :]:
             self.pieces.append(start)
             self.written.append((name, start))
 
+    def open(self, name, start):
+        if name in [other for other, _ in self.open_inline]:
+            self.nested[name] += 1
+        else:
+            self.open_inline.append((name, start))
+
     def close_inline(self, name):
-        for position in range(len(self.open_inline) - 1, -1, -1):
-            if self.open_inline[position][0] == name:
-                del self.open_inline[position]
-                break
+        if self.nested[name]:
+            self.nested[name] -= 1
+        else:
+            self.open_inline = [item for item in self.open_inline if item[0] != name]
 
     def html(self):
         self.flush()

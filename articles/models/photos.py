@@ -5,10 +5,12 @@ taken. Readers get renditions: re-encoded, turned upright, without metadata.
 """
 
 import uuid
+from contextlib import contextmanager
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -24,14 +26,67 @@ def renditions_storage():
 
 
 def original_path(photo, filename):
-    """Name an original after its record, never after what was uploaded."""
-    suffix = filename.rpartition(".")[2].lower()
-    return f"{photo.guid.hex[:2]}/{photo.guid.hex}.{suffix}"
+    """Name an original after its record, never after what was uploaded.
+
+    No name is used twice: one original can take the place of another, and the old
+    file goes when the new one is safe.
+    """
+    folder = f"{photo.guid.hex[:2]}/{photo.guid.hex}"
+    return f"{folder}/{uuid.uuid4().hex}.{filename.rpartition('.')[2].lower()}"
+
+
+class StorageFailed(Exception):
+    """A file could not be kept: the disk is full, the bucket does not answer."""
+
+
+@contextmanager
+def files_removed_on_failure():
+    """Yield a list for the new files, [(storage, name)], gone if the block fails.
+
+    A database takes back what it wrote when a transaction fails; a disk does not.
+    """
+    written = []
+    try:
+        yield written
+    except BaseException:
+        _remove(written)
+        raise
+
+
+def _keep(storage, name, content, written):
+    # Noted first: a disk that fills up leaves the half that it had written.
+    written.append((storage, name))
+    try:
+        return storage.save(name, content)
+    except Exception as error:  # a disk and a bucket fail each in its own words
+        raise StorageFailed(name) from error
+
+
+def _remove(files):
+    for storage, name in files:
+        storage.delete(name)
+
+
+def _remove_after_commit(files):
+    transaction.on_commit(lambda: _remove(files), robust=True)
 
 
 class PhotoQuerySet(models.QuerySet):
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)
+
+    def delete(self):
+        files = [
+            file
+            for photo in self.prefetch_related("renditions")
+            for file in photo.files()
+        ]
+        deleted = super().delete()
+        _remove_after_commit(files)
+        return deleted
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Photo(models.Model):
@@ -138,8 +193,60 @@ class Photo(models.Model):
     def __str__(self):
         return self.caption[:30] or f"图片 {self.guid.hex[:8]}"
 
+    def delete(self, *args, **kwargs):
+        files = self.files()
+        deleted = super().delete(*args, **kwargs)
+        _remove_after_commit(files)
+        return deleted
+
     def natural_key(self):
         return (str(self.guid),)
+
+    def take_in(self, file, picture, written):
+        """Save the photo with a new original and its renditions, wholly or not at all.
+
+        `picture` is what images.read() saw in the file; `written` is the list of
+        files_removed_on_failure(), which the caller holds open until its own
+        transaction has ended.
+        """
+        renditions = picture.renditions
+        replaced = self.files()
+        self.width, self.height = picture.width, picture.height
+        self.checksum = picture.checksum
+        name = original_path(self, picture.ending)
+        file.seek(0)
+        with transaction.atomic():
+            self.original.name = _keep(originals_storage(), name, file, written)
+            self.save()
+            self.renditions.all().delete()
+            for encoded in renditions:
+                self._keep_rendition(encoded, written)
+            _remove_after_commit(replaced)
+
+    take_in.alters_data = True
+
+    def _keep_rendition(self, encoded, written):
+        storage, content = renditions_storage(), ContentFile(encoded.content)
+        name = original_path(self, encoded.format)
+        self.renditions.create(
+            format=encoded.format,
+            width=encoded.width,
+            height=encoded.height,
+            size=len(encoded.content),
+            file=_keep(storage, name, content, written),
+        )
+
+    def files(self):
+        """Return the photo's files, original and renditions: [(storage, name)]."""
+        if not self.pk:
+            return []
+        kept = [self.original, *(rendition.file for rendition in self.renditions.all())]
+        return [(file.storage, file.name) for file in kept if file]
+
+    def thumbnail(self):
+        """Return the smallest rendition that every browser shows, or None."""
+        shown = [r for r in self.renditions.all() if r.format == Rendition.Format.JPEG]
+        return min(shown, key=lambda rendition: rendition.width, default=None)
 
     def picture(self):
         """Return what <picture> is set with, or None when there is nothing to show.
@@ -195,6 +302,9 @@ class Rendition(models.Model):
 
     def __str__(self):
         return f"{self.width}×{self.height} {self.get_format_display()}"
+
+    def content_type(self):
+        return {"avif": "image/avif", "jpg": "image/jpeg"}[self.format]
 
 
 class ArticlePhotoQuerySet(models.QuerySet):
