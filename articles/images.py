@@ -184,7 +184,7 @@ def _check_header(image: Image.Image, name: str) -> None:
         )
     if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
         raise _too_large()
-    if _frames(image) > MAX_FRAMES:
+    if _is_a_film(image):
         raise ImageRefused(
             f"动图超过 {MAX_FRAMES} 帧；请截取要用的一帧，存成 JPEG 再上传。"
         )
@@ -196,22 +196,22 @@ def _too_large() -> ImageRefused:
     )
 
 
-def _frames(image: Image.Image) -> int:
-    """Count the frames, no further than just past the limit.
+def _is_a_film(image: Image.Image) -> bool:
+    """Say whether a file has too many frames, looking no further than the limit.
 
     Pillow counts those of a GIF or a TIFF by visiting each, however many.
     """
     if image.format == "GIF":
-        return _gif_frames(image.fp)
+        return _gif_frames(image.fp) > MAX_FRAMES
     if image.format != "TIFF":
-        return getattr(image, "n_frames", 1)
+        return getattr(image, "n_frames", 1) > MAX_FRAMES
     try:
         image.seek(MAX_FRAMES)  # reads the frames' headers, decodes none
-        return MAX_FRAMES + 1
     except EOFError:
-        return image.n_frames
+        return False
     finally:
         image.seek(0)
+    return True
 
 
 def _gif_frames(file: BinaryIO) -> int:

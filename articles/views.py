@@ -162,9 +162,7 @@ def photo(request, guid, width, extension):
 
 def _public_rendition(guid, width, extension):
     shown = Article.objects.published().renditions()
-    return get_object_or_404(
-        shown, photo__guid=guid, width=width, format=extension
-    )
+    return get_object_or_404(shown, photo__guid=guid, width=width, format=extension)
 
 
 def _file(rendition):

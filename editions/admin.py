@@ -70,9 +70,15 @@ class IssueAdmin(DeskAdmin):
         return obj.get_absolute_url() if public else None
 
 
-class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.StackedInline):
+class RegionField(forms.JSONField):
+    def prepare_value(self, value):
+        """Show no region as nothing; "null" is no word of a newsroom."""
+        return "" if value is None else super().prepare_value(value)
+
+
+class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
     model = Placement
-    fields = [("order", "article"), ("continued_from", "continued_on"), "region"]
+    fields = ["order", "article", "continued_from", "continued_on", "region"]
     autocomplete_fields = ["article"]
     extra = 1
 
@@ -80,10 +86,10 @@ class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.StackedInline)
         return super().get_queryset(request).select_related("article", "page__issue")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "region":
-            field.widget.attrs["rows"] = 2
-        return field
+            widget = forms.Textarea(attrs={"rows": 1, "cols": 24})
+            kwargs |= {"form_class": RegionField, "widget": widget}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Page)

@@ -14,6 +14,8 @@ def pytest_collection_modifyitems(config, items):
     browser_tests = [item for item in items if "tests/browser/" in item.nodeid]
     for item in browser_tests:
         item.add_marker("browser")
+    # Last: from the first of them on, Playwright's event loop runs in this thread.
+    items.sort(key=browser_tests.__contains__)
     if browser_tests and not find_chromium():
         if os.environ.get("CI"):
             raise pytest.UsageError(NO_BROWSER)

@@ -1,3 +1,3 @@
-from articles.admin import filing, people, records, stories
+from articles.admin import filing, people, photos, records, stories
 
-__all__ = ["filing", "people", "records", "stories"]
+__all__ = ["filing", "people", "photos", "records", "stories"]

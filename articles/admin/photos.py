@@ -4,18 +4,16 @@ The picture is read and its renditions are made before the form's transaction
 begins: on SQLite everybody else's saves wait for that to end.
 """
 
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from articles import images
@@ -29,7 +27,6 @@ from articles.models.photos import (
 )
 from districts.admin import DeskAdmin, FieldManners
 
-CHOOSE_AGAIN = "先前选的图片已经过期，请重新选择图片文件。"
 NOT_KEPT = "图片没有存下来，服务器的存储暂时写不进去；请稍后再选一次图片保存，仍不行请找技术人员。"
 
 
@@ -49,48 +46,6 @@ def thumbnail(photo):
     )
 
 
-@dataclass
-class Arrival:
-    """The picture that came with a form, chosen just now or waiting from before."""
-
-    file: File | None = None
-    picture: images.Picture | None = None
-    problem: str = ""
-    token: str = ""  # of the upload that waits
-    waiting: str = ""  # its name
-
-    @classmethod
-    def of(cls, request):
-        token = request.POST.get("waiting", "")
-        name = incoming.find(token, request.user)
-        arrival = cls(token=token if name else "", waiting=name or "")
-        arrival.file = request.FILES.get("upload")
-        if arrival.file is None and name:
-            arrival.file = originals_storage().open(name)
-        elif arrival.file is None and token:
-            arrival.problem = CHOOSE_AGAIN
-        if arrival.file:
-            arrival._read()
-        return arrival
-
-    def _read(self):
-        try:
-            picture = images.read(self.file, self.file.name)
-            self.picture = picture if picture.renditions else None
-        except images.ImageRefused as refusal:
-            self.problem = str(refusal)
-
-    def wait(self, request):
-        """Put a file that was chosen just now aside; drop the one it replaces."""
-        if self.picture and "upload" in request.FILES:
-            self.forget()
-            self.token = incoming.keep(self.file, self.picture.ending, request.user)
-
-    def forget(self):
-        if self.waiting:
-            originals_storage().delete(self.waiting)
-
-
 class PhotoForm(forms.ModelForm):
     upload = forms.FileField(
         label=Photo._meta.get_field("original").verbose_name,
@@ -102,19 +57,14 @@ class PhotoForm(forms.ModelForm):
     waiting = forms.CharField(
         label="已选的图片文件", required=False, widget=forms.HiddenInput
     )
-    arrival = Arrival()
+    arrival = incoming.Arrival()
 
     def clean_upload(self):
         if self.arrival.problem:
             raise forms.ValidationError(self.arrival.problem)
-        if self.arrival.picture:
-            self._refuse_a_twin(self.arrival.picture.checksum)
-
-    def _refuse_a_twin(self, checksum):
-        twins = Photo.objects.filter(checksum=checksum).exclude(pk=self.instance.pk)
-        twin = twins.first()
+        twin = self.arrival.twins().exclude(pk=self.instance.pk).first()
         if twin:
-            self.arrival.picture = None
+            self.arrival.refuse()
             raise forms.ValidationError(
                 format_html(
                     '图片库里已有这张图片：<a href="{}">{}</a>，请直接选用，不用再传。',
@@ -126,7 +76,9 @@ class PhotoForm(forms.ModelForm):
     def clean(self):
         nothing = not (self.arrival.picture or self.instance.original)
         if nothing and not self.errors and not self.cleaned_data.get("caption"):
-            raise forms.ValidationError("请选择图片文件；暂时没有文件的，先写上图片说明。")
+            raise forms.ValidationError(
+                "请选择图片文件；暂时没有文件的，先写上图片说明。"
+            )
 
 
 @admin.register(Photo)
@@ -144,7 +96,7 @@ class PhotoAdmin(DeskAdmin):
     ]
     search_help_text = "图片说明、署名、摄影者姓名或拼音，如：车场、guoxiaohua、gxh。"
     autocomplete_fields = ["photographer"]
-    readonly_fields = ["preview", "measures", "stories", "created_at"]
+    readonly_fields = ["preview", "measures", "created_at"]
 
     class Media:
         css = {"all": ["desk/photos.css"]}
@@ -153,31 +105,32 @@ class PhotoAdmin(DeskAdmin):
 
     def get_fieldsets(self, request, obj=None):
         upload = ["upload", "waiting"] if self._may_write(request, obj) else []
-        shown = ["preview", "measures", "stories", "created_at"] if obj else []
+        stored = ["preview", ("measures", "created_at")] if obj else []
         return [
-            ("图片", {"fields": [*shown[:2], *upload]}),
+            ("图片", {"fields": [*stored, *upload]}),
             ("说明", {"fields": ["caption", ("credit", "photographer"), "alt"]}),
             ("焦点", {"fields": [("focal_x", "focal_y")]}),
             ("版权", {"fields": ["taken_at", ("rights", "rights_expire_on")]}),
-            ("备注", {"fields": ["staff_note", *shown[2:]]}),
+            ("备注", {"fields": ["staff_note"]}),
         ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.arrival = getattr(request, "arrival", Arrival())
+        form.arrival = getattr(request, "arrival", incoming.Arrival())
         return form
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and self._may_write(request):
-            request.arrival = Arrival.of(request)
+            request.arrival = incoming.Arrival.of(request)
         try:
             with files_removed_on_failure() as request.written:
                 return super().changeform_view(request, *args, **kwargs)
         except StorageFailed:
-            request.arrival = Arrival(problem=NOT_KEPT)
+            request.arrival.picture, request.arrival.problem = None, NOT_KEPT
         except IntegrityError:
             # Another form brought the same picture in meanwhile: seen this time.
-            pass
+            if not request.arrival.twins().exists():
+                raise
         with files_removed_on_failure() as request.written:
             return super().changeform_view(request, *args, **kwargs)
 
@@ -193,8 +146,10 @@ class PhotoAdmin(DeskAdmin):
         form = context["adminform"].form
         if form.is_bound and form.errors:
             form.arrival.wait(request)
-            form.data = form.data | {"waiting": form.arrival.token}
-            context["waiting"] = form.arrival.token
+            form.data = form.data.copy()
+            form.data["waiting"] = context["waiting"] = form.arrival.token
+        if context["original"]:
+            context["stories"] = self._stories(request, context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _may_write(self, request, obj=None):
@@ -213,17 +168,66 @@ class PhotoAdmin(DeskAdmin):
             original,
         )
 
-    @admin.display(description="用在")
-    def stories(self, photo):
+    def _stories(self, request, photo):
+        """Return {"seen": stories, "more": number}: a person's, and all the others."""
         everywhere = Article.objects.filter(article_photos__photo=photo)
-        open_to_all = everywhere.visible_to(self._reader)
-        return open_to_all
+        seen = list(
+            everywhere.visible_to(request.user).only("headline", "body", "status")
+        )
+        return {"seen": seen, "more": everywhere.count() - len(seen)}
+
+    # The files, for staff only
+
+    def get_urls(self):
+        return [
+            path(address, self.admin_site.admin_view(require_safe(view)), name=name)
+            for address, view, name in (
+                (
+                    "<id:pk>/rendition/<int:width>.<slug:extension>",
+                    self.rendition_view,
+                    "articles_photo_rendition",
+                ),
+                ("<id:pk>/original/", self.original_view, "articles_photo_original"),
+                (
+                    "incoming/<str:token>/",
+                    self.incoming_view,
+                    "articles_photo_incoming",
+                ),
+            )
+        ] + super().get_urls()
+
+    def rendition_view(self, request, pk, width, extension):
+        self._ask_leave(request)
+        rendition = get_object_or_404(
+            Rendition, photo_id=pk, width=width, format=extension
+        )
+        return _sent(rendition.file, content_type=rendition.content_type())
+
+    def original_view(self, request, pk):
+        self._ask_leave(request)
+        photo = get_object_or_404(Photo.objects.exclude(original=""), pk=pk)
+        return _sent(photo.original, as_attachment=True)
+
+    def incoming_view(self, request, token):
+        """Show what waits for its form, small."""
+        name = incoming.find(token, request.user)
+        if name is None or not self._may_write(request):
+            raise Http404
+        with originals_storage().open(name) as file:
+            small = images.read(file, name).thumbnail()
+        return HttpResponse(small.content, content_type="image/jpeg")
+
+    def _ask_leave(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
 
     # The list
 
     def get_queryset(self, request):
-        photos = super().get_queryset(request).select_related("photographer")
-        return photos.annotate(stories_count=Count("article_photos"))
+        used = ArticlePhoto.objects.filter(photo=OuterRef("pk")).order_by()
+        number = used.values("photo").annotate(number=Count("pk")).values("number")
+        photos = super().get_queryset(request)
+        return photos.annotate(stories_count=Coalesce(Subquery(number), 0))
 
     @admin.display(description="图片")
     def picture(self, photo):
@@ -240,3 +244,32 @@ class PhotoAdmin(DeskAdmin):
     @admin.display(description="用在", ordering="stories_count")
     def uses(self, photo):
         return f"{photo.stories_count} 篇" if photo.stories_count else ""
+
+
+class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
+    model = ArticlePhoto
+    fields = ["order", "photo", "picture", "after_paragraph"]
+    readonly_fields = ["picture"]
+    autocomplete_fields = ["photo"]
+    extra = 1
+
+    class Media:
+        css = {"all": ["desk/photos.css"]}
+
+    def get_queryset(self, request):
+        placed = super().get_queryset(request).select_related("photo")
+        return placed.prefetch_related("photo__renditions")
+
+    @admin.display(description="缩略图")
+    def picture(self, placed):
+        return thumbnail(placed.photo) if placed.photo_id else ""
+
+
+def _sent(file, **how):
+    """Answer with a stored file; the desk's answers are never cached (admin_view)."""
+    try:
+        response = FileResponse(file.open("rb"), **how)
+    except FileNotFoundError as error:
+        raise Http404("图片文件不在了。") from error
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

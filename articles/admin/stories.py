@@ -8,11 +8,13 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from js_asset import Media, Script
 
-from articles import bylines
+from articles import bylines, richtext
 from articles.admin.parts import BriefInline, BylineInline
+from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.forms import ArticleForm
 from articles.models import (
     Article,
@@ -55,6 +57,9 @@ FIELDSETS = [
     ),
 ]
 
+# To somebody who may only read the story, its body is no source text.
+AS_READ = {"正文": ["dateline", "body_as_set"]}
+
 
 class DistrictFilter(admin.SimpleListFilter):
     """Stories of a district as its readers see them: round-ups with its briefs too."""
@@ -75,8 +80,9 @@ class DistrictFilter(admin.SimpleListFilter):
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
-    inlines = [BylineInline, BriefInline]
+    inlines = [BylineInline, BriefInline, ArticlePhotoInline]
     readonly_fields = [
+        "body_as_set",
         "status",
         "published_at",
         "version",
@@ -93,7 +99,7 @@ class ArticleAdmin(DeskAdmin):
         "district_names",
         "printed_byline",
         "length",
-        "thumbnail",
+        "picture",
         "day",
     ]
     list_display_links = ["title"]
@@ -157,7 +163,17 @@ class ArticleAdmin(DeskAdmin):
     def get_fieldsets(self, request, obj=None):
         # Not in the attribute `fieldsets`: there Django's checks refuse a relation
         # that has a table of ours between, though the form can save it.
-        return FIELDSETS
+        if obj is None or self.has_change_permission(request, obj):
+            return FIELDSETS
+        return [
+            (name, {**options, "fields": AS_READ.get(name, options["fields"])})
+            for name, options in FIELDSETS
+        ]
+
+    @admin.display(description="正文")
+    def body_as_set(self, article):
+        body = mark_safe(richtext.clean(article.body))  # noqa: S308 - clean()
+        return format_html('<div class="as-set">{}</div>', body)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -240,8 +256,9 @@ class ArticleAdmin(DeskAdmin):
         return article.characters().total
 
     @admin.display(description="图片")
-    def thumbnail(self, article):
-        return ""
+    def picture(self, article):
+        photo = article.lead_photo()
+        return thumbnail(photo) if photo else ""
 
     @admin.display(description="日期", ordering="published_at")
     def day(self, article):

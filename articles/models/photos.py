@@ -210,12 +210,14 @@ class Photo(models.Model):
         transaction has ended.
         """
         renditions = picture.renditions
-        replaced = self.files()
         self.width, self.height = picture.width, picture.height
         self.checksum = picture.checksum
         name = original_path(self, picture.ending)
         file.seek(0)
         with transaction.atomic():
+            # Locked: of two who replace it at once, the second sees the first's files.
+            stored = Photo.objects.select_for_update().filter(pk=self.pk).first()
+            replaced = stored.files() if stored else []
             self.original.name = _keep(originals_storage(), name, file, written)
             self.save()
             self.renditions.all().delete()

@@ -4,22 +4,31 @@
 const output = document.getElementById("printed-byline");
 const rows = document.getElementById("bylines-group");
 
+// Where a row wants to stand, as articles/admin/ordering.py has it: one without a
+// number comes last, one that was moved passes the one it meets.
+function sortingKey(field) {
+  if (!field || field.value === "") return [Infinity, 0];
+  const typed = Number(field.value);
+  if (field.defaultValue === "") return [typed, -1];
+  return [typed, Math.sign(typed - Number(field.defaultValue))];
+}
+
 function chosen() {
   const people = [];
   for (const row of rows.querySelectorAll("tr.form-row:not(.empty-form)")) {
-    const value = (name) => row.querySelector(`[name$="-${name}"]`)?.value ?? "";
-    const leaves = row.querySelector('[name$="-DELETE"]')?.checked;
-    if (!leaves && value("contributor")) {
-      const order = value("order") === "" ? Infinity : Number(value("order"));
+    const field = (name) => row.querySelector(`[name$="-${name}"]`);
+    if (field("contributor")?.value && !field("DELETE")?.checked) {
       people.push({
-        order,
-        role: value("role"),
-        work: value("work"),
-        contributor: value("contributor"),
+        key: sortingKey(field("order")),
+        role: field("role").value,
+        work: field("work").value,
+        contributor: field("contributor").value,
       });
     }
   }
-  return people.sort((one, other) => one.order - other.order || 0);
+  return people.sort(
+    ({ key: one }, { key: other }) => one[0] - other[0] || one[1] - other[1] || 0,
+  );
 }
 
 function address() {

@@ -9,6 +9,7 @@ from articles.models import (
     Column,
     Contributor,
     Photo,
+    Rendition,
     Source,
 )
 from editions.models import Issue, Page, Placement
@@ -41,7 +42,12 @@ class StoryListTests(CastMixin, TestCase):
         story.districts.add(cls.district)
         Byline.objects.create(article=story, contributor=cls.person)
         Brief.objects.create(article=story, heading="乙", text="乙区也通水。")
-        photo = Photo.objects.create(caption="水厂")
+        photo = Photo.objects.create(
+            original=f"{number}.jpg", width=800, height=600, checksum=str(number)
+        )
+        Rendition.objects.create(
+            photo=photo, format="jpg", width=400, height=300, size=9
+        )
         ArticlePhoto.objects.create(article=story, photo=photo)
         Placement.objects.create(page=cls.page, article=story, order=number + 1)
         return story
@@ -65,6 +71,7 @@ class StoryListTests(CastMixin, TestCase):
             "2023-05-04",
         ):
             self.assertContains(page, words)
+        self.assertContains(page, "/rendition/400.jpg", count=3)
         # 城北水厂今日通水。 has 9 characters; 乙乙区也通水。 has 7.
         self.assertContains(page, '<td class="field-length">16</td>', count=3)
 

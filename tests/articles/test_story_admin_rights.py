@@ -52,7 +52,7 @@ class StoryRightsTests(CastMixin, TestCase):
     def test_it_lets_a_reporter_read_what_is_signed(self):
         self.client.force_login(self.reporter)
         page = self.client.get(address(self.public))
-        self.assertContains(page, "城北水厂今日通水")
+        self.assertContains(page, "<p>城北水厂今日通水。</p>")
         self.assertNotContains(page, 'name="_save"')
 
     def test_it_shows_an_editor_everything(self):

@@ -82,3 +82,12 @@ class PaperTests(CastMixin, TestCase):
                 Page.objects.create(issue=self.issue, number=str(number), order=number)
             with self.subTest(rows=rows), self.assertNumQueries(9):
                 self.client.get("/admin/editions/page/")
+
+    def test_it_takes_a_region_and_refuses_a_line(self):
+        page = self.pages[0]
+        square = [[0, 0], [500, 0], [500, 300]]
+        self.save("editions/page", page, placements__0__region=str(square))
+        self.assertEqual(page.placements.get(order=1).region, square)
+        self.assertIsNone(page.placements.get(order=2).region)
+        refused = self.save("editions/page", page, placements__0__region="[[0, 0]]")
+        self.assertContains(refused, "区域是三个以上的点")

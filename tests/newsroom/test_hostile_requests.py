@@ -6,8 +6,8 @@ from django.test import (
     AsyncRequestFactory,
     Client,
     RequestFactory,
-    SimpleTestCase,
     TestCase,
+    TransactionTestCase,
 )
 
 from newsroom import asgi, wsgi
@@ -228,7 +228,7 @@ class HostileRequestTests(TestCase):
                 self.assertIn(answer.status_code, {200, 400})
 
 
-class HostileContentTypeTests(SimpleTestCase):
+class HostileContentTypeTests(TransactionTestCase):
     """Through the servers' own doors, for the fault lies before any middleware."""
 
     def test_it_answers_any_content_type(self):

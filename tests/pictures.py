@@ -1,0 +1,73 @@
+"""Pictures for tests, drawn by Pillow: each corner of a colour of its own."""
+
+import io
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from articles import images
+from articles.models import ArticlePhoto, Photo
+from articles.models.photos import files_removed_on_failure
+
+RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 30), (30, 30, 200), (255, 255, 255)
+
+
+def drawn(size=(120, 80)):
+    """Return red and green above, blue and white below."""
+    picture = Image.new("RGB", (2, 2))
+    for place, colour in (
+        ((0, 0), RED),
+        ((1, 0), GREEN),
+        ((0, 1), BLUE),
+        ((1, 1), WHITE),
+    ):
+        picture.putpixel(place, colour)
+    return picture.resize(size, Image.Resampling.NEAREST)
+
+
+def encoded(picture=None, format="JPEG", **options):
+    content = io.BytesIO()
+    (picture or drawn()).save(content, format, **options)
+    return content.getvalue()
+
+
+def telling_exif(orientation=1):
+    """Return EXIF as of a phone: how it was held, whose it is and where it was."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "SecretCameraMaker"
+    exif.get_ifd(0x8825).update({1: "N", 2: (37.0, 52.0, 13.0), 3: "E"})
+    return exif
+
+
+def upload(content=None, name="photo.jpg"):
+    content = encoded() if content is None else content
+    return SimpleUploadedFile(name, content, "image/jpeg")
+
+
+def make_photo(content=None, **fields):
+    """Return a photo of the library with its files."""
+    file = ContentFile(encoded() if content is None else content)
+    photo = Photo(**{"caption": "水厂外景。", "credit": "甲 摄"} | fields)
+    with files_removed_on_failure() as written:
+        photo.take_in(file, images.read(file), written)
+    return photo
+
+
+def place(photo, story, **fields):
+    return ArticlePhoto.objects.create(photo=photo, article=story, **fields)
+
+
+def kept_files():
+    """Return the paths of all files in the stores."""
+    return {path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}
+
+
+@contextmanager
+def no_new_files(test):
+    before = kept_files()
+    yield
+    test.assertEqual(kept_files(), before)
