@@ -2,7 +2,7 @@
 
 Each Han character is one, each Latin word or number is one; punctuation marks
 are counted apart, one each, for a story is commissioned by either figure.
-static/articles/counts.js counts the same way while an editor types.
+static/desk/counts.js counts the same way while an editor types.
 """
 
 import re

@@ -16,6 +16,21 @@ HIDDEN = (
     {"published_at": NOON.replace(year=2200)},
     {"embargo_until": NOON.replace(year=2200)},
 )
+MADE_UP = (
+    "0.jpg",
+    "121.jpg",
+    "-120.jpg",
+    f"{2**31}.jpg",
+    f"{2**63}.jpg",
+    f"{10**40}.jpg",
+    f"{'9' * 5000}.jpg",
+    "120.png",
+    "120.JPG",
+    "120.jpg.html",
+    "120",
+    "120.",
+    "../original",
+)
 
 
 class PhotoAddressTests(TestCase):
@@ -91,21 +106,7 @@ class PhotoAddressTests(TestCase):
     def test_it_finds_nothing_at_a_made_up_address(self):
         self.show()
         folder = f"/photos/{self.photo.guid}"
-        for name in (
-            "0.jpg",
-            "121.jpg",
-            "-120.jpg",
-            f"{2**31}.jpg",
-            f"{2**63}.jpg",
-            f"{10**40}.jpg",
-            f"{'9' * 5000}.jpg",
-            "120.png",
-            "120.JPG",
-            "120.jpg.html",
-            "120",
-            "120.",
-            "../original",
-        ):
+        for name in MADE_UP:
             with self.subTest(name=name[:20]):
                 self.assert_hidden(f"{folder}/{name}")
         self.assert_hidden("/photos/00000000-0000-0000-0000-000000000000/120.jpg")
