@@ -41,7 +41,9 @@ class Command(BaseCommand):
             cells = map(pad, row, (12, 12, 26))
             self.stdout.write(f"  {''.join(cells)}".rstrip())
         if not reset and any(password == KEPT for _, _, password in rows):
-            self.stdout.write("  忘了密码：.venv/bin/python manage.py create_demo_staff --reset")
+            self.stdout.write(
+                "  忘了密码：.venv/bin/python manage.py create_demo_staff --reset"
+            )
 
     def hire(self, username, group, reset):
         """Return the new password of an account, or say that the old one stays."""
