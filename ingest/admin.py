@@ -4,23 +4,26 @@ from django.contrib import admin
 from django.db.models.functions import Length
 
 from articles.models import Article
+from districts.admin import DeskAdmin
 from ingest.accounting import Fate, account
 from ingest.models import PageText
 from ingest.pieces import LABELS, pieces_of, placements_of
 
 
 @admin.register(PageText)
-class PageTextAdmin(admin.ModelAdmin):
+class PageTextAdmin(DeskAdmin):
     """Read-only: the original is evidence, and comes in by ingest alone."""
 
     list_display = ["page", "characters", "received_at", "received_by"]
     list_select_related = ["page__issue", "received_by"]
-    list_per_page = 50
     date_hierarchy = "page__issue__date"
     search_fields = ["text"]
     search_help_text = "原文里的字句，如：集章活动。"
     fields = ["page", "characters", "received_at", "received_by", "checksum"]
     readonly_fields = ["characters"]
+
+    class Media:
+        css = {"all": ["desk/accounting.css"]}
 
     def has_add_permission(self, request):
         return False

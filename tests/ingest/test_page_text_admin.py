@@ -71,7 +71,7 @@ class PageTextAdminTests(TestCase):
     def test_it_costs_the_same_queries_whatever_stands_on_the_page(self):
         with self.assertNumQueries(12):
             self.client.get(self.address)
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(8):
             self.client.get(LIST)
 
 
