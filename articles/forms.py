@@ -39,6 +39,10 @@ class ArticleForm(forms.ModelForm):
             if name in self.fields:
                 self.fields[name].widget.attrs["data-usual"] = length
 
+    def clean_deck(self):
+        """Drop the dash that opens a deck in print: the page sets it."""
+        return self.cleaned_data["deck"].lstrip("—–－- ")
+
     def clean_tags(self):
         """Refuse a topic that has no address of its own, or too long a one."""
         for name in self.cleaned_data["tags"]:

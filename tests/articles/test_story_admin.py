@@ -76,6 +76,10 @@ class StoryFormTests(CastMixin, TestCase):
         )
         self.assertEqual(Article.objects.get().body, "<p>正文</p>")
 
+    def test_it_leaves_the_dash_of_a_deck_to_the_page(self):
+        self.save(ADD, headline="通水", deck="——城北水厂纪事——之一")
+        self.assertEqual(Article.objects.get().deck, "城北水厂纪事——之一")
+
     def test_it_keeps_everything_typed_when_there_is_an_error(self):
         person = Contributor.objects.create(name="王勇")
         district = make_district()
