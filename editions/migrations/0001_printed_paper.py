@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("articles", "0001_stories"),
+        ("articles", "0006_records"),
     ]
 
     operations = [

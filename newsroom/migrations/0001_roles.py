@@ -28,7 +28,7 @@ def revoke(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0001_stories"),
+        ("articles", "0006_records"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("districts", "0001_gazetteer"),
         ("editions", "0001_printed_paper"),
