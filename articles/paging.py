@@ -17,6 +17,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PAGE_SIZE = 20
 
 
+def newest_first(article):
+    """Return what sorts loaded stories in the model's own order."""
+    return -article.published_at.timestamp(), article.pk
+
+
 def cursor_of(article):
     """Return the cursor that goes on after a story."""
     since = article.published_at - EPOCH

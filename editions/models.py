@@ -22,14 +22,20 @@ class IssueQuerySet(models.QuerySet):
         placed = Placement.objects.public(at).filter(page__issue=OuterRef("pk"))
         return self.filter(Exists(placed))
 
+    def for_contents(self, at=None):
+        """Load the pages with the headlines that readers may see on each."""
+        return self._with_pages(Article.objects.only("headline"), at)
+
     def for_reading(self, at=None):
-        """Load the pages, each with what readers may see (`published_placements`)."""
+        """Load the pages with the cards of the stories that readers may see."""
+        return self._with_pages(Article.objects.for_listing(), at)
+
+    def _with_pages(self, articles, at):
+        """Load the pages, each with what is public on it (`published_placements`)."""
         placements = (
             Placement.objects.public(at)
             .order_by("order")
-            .prefetch_related(
-                Prefetch("article", Article.objects.for_listing()),
-            )
+            .prefetch_related(Prefetch("article", articles))
         )
         pages = Page.objects.order_by("order").prefetch_related(
             Prefetch("placements", placements, to_attr="published_placements")

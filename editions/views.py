@@ -17,7 +17,7 @@ def latest(request):
 
 @require_safe
 def issue(request, date):
-    issue = get_object_or_404(Issue.objects.public().for_reading(), date=date)
+    issue = get_object_or_404(Issue.objects.public().for_contents(), date=date)
     context = {
         "issue": issue,
         "previous": Issue.objects.public().filter(date__lt=date).first(),

@@ -75,6 +75,7 @@ class DeskTests(BrowserTestCase):
         self.open_story()
         self.page.click(".tiptap p >> nth=1")
         self.page.keyboard.press("Control+Alt+2")
+        self.page.wait_for_selector(".tiptap h2:has-text('刘强')")
         self.save()
         self.assertIn("<h2>刘强、吕旭彩夫妻", self.story.body)
         self.page.wait_for_selector(".tiptap h2:has-text('刘强')")
