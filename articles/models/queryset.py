@@ -23,12 +23,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def published(self, at=None):
         """What readers may see at a moment: the one place that decides it."""
-        at = at or timezone.now()
-        return self.filter(
-            Q(embargo_until__isnull=True) | Q(embargo_until__lte=at),
-            status=Status.SIGNED,
-            published_at__lte=at,
-        )
+        return self.filter(_public(at or timezone.now()))
 
     def withdrawn(self):
         """Stories that readers could see once, and are told are gone."""
@@ -81,7 +76,7 @@ class ArticleQuerySet(models.QuerySet):
         """What a person of the newsroom may open: a reporter, own and published."""
         if user.has_perm("articles.edit_copy"):
             return self
-        return self.filter(Q(created_by=user) | Q(status=Status.SIGNED))
+        return self.filter(Q(created_by=user) | _public(timezone.now()))
 
     def newest_in_each_section(self, sections, number):
         """Return {section pk: its newest stories}, from a fixed number of queries."""
@@ -165,6 +160,12 @@ class ArticleQuerySet(models.QuerySet):
             ),
             "placements__page__issue",
         )
+
+
+def _public(at):
+    return Q(status=Status.SIGNED, published_at__lte=at) & (
+        Q(embargo_until__isnull=True) | Q(embargo_until__lte=at)
+    )
 
 
 def _any(conditions):

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from django.test import TestCase
+from django.utils import timezone
 
 from articles.models import Article, Brief, Byline, Column, Contributor
 from articles.workflow import Status
+from tests.cast import CastMixin
 from tests.stories import NOON, make_district, make_section, make_story
 
 SECOND = timedelta(seconds=1)
@@ -121,3 +123,22 @@ class NewestInEachTests(TestCase):
     def test_it_finds_nothing_for_no_district(self):
         make_story()
         self.assertEqual(Article.objects.newest_in_each_district([], 3), {})
+
+
+class NewsroomTests(CastMixin, TestCase):
+    def test_visible_to_shows_a_reporter_own_and_public_stories_only(self):
+        own = make_story(status=Status.DRAFT, created_by=self.reporter)
+        public = make_story()
+        make_story(status=Status.DRAFT, created_by=self.editor)
+        make_story(published_at=timezone.now() + timedelta(days=1))
+        make_story(embargo_until=timezone.now() + timedelta(days=1))
+        visible = Article.objects.visible_to(self.reporter)
+        self.assertCountEqual(visible, [own, public])
+        self.assertEqual(Article.objects.visible_to(self.editor).count(), 5)
+
+    def test_editable_by_leaves_a_reporter_their_own_drafts(self):
+        own = make_story(status=Status.DRAFT, created_by=self.reporter)
+        make_story(status=Status.FIRST_REVIEW, created_by=self.reporter)
+        make_story(status=Status.DRAFT, created_by=self.editor)
+        self.assertSequenceEqual(Article.objects.editable_by(self.reporter), [own])
+        self.assertEqual(Article.objects.editable_by(self.editor).count(), 3)
