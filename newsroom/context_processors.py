@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -13,21 +14,26 @@ NAVIGATION_SECONDS = 60
 
 
 def navigation():
-    """Return what the head and foot of a page lead to.
+    """Return what the head and foot of a page lead to, from the cache if it answers."""
+    try:
+        return cache.get_or_set("navigation", load_navigation, NAVIGATION_SECONDS)
+    except DatabaseError:
+        raise
+    except Exception:  # each cache has errors of its own; a page needs none of them
+        return load_navigation()
+
+
+def load_navigation():
+    """Load what the head and foot of a page lead to.
 
     The archive is led to by the day of the newest story: its year has news.
     """
-    return cache.get_or_set(
-        "navigation",
-        lambda: {
-            "sections": list(Section.objects.all()),
-            "districts": list(District.objects.all()),
-            "newest": Article.objects.published()
-            .values_list("published_at", flat=True)
-            .first(),
-        },
-        NAVIGATION_SECONDS,
-    )
+    newest = Article.objects.published().values_list("published_at", flat=True)
+    return {
+        "sections": list(Section.objects.all()),
+        "districts": list(District.objects.all()),
+        "newest": newest.first(),
+    }
 
 
 def paper(request):
