@@ -5,9 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
 
-from tests.browser.base import find_chromium
-
-NO_BROWSER = "NO CHROMIUM FOUND: the browser tests did not run (apt install chromium)."
+from tests.browser import base
 
 
 def pytest_collection_modifyitems(config, items):
@@ -16,16 +14,16 @@ def pytest_collection_modifyitems(config, items):
         item.add_marker("browser")
     # Last: from the first of them on, Playwright's event loop runs in this thread.
     items.sort(key=browser_tests.__contains__)
-    if browser_tests and not find_chromium():
+    if browser_tests and base.trouble():
         if os.environ.get("CI"):
-            raise pytest.UsageError(NO_BROWSER)
+            raise pytest.UsageError(base.trouble())
         config.hook.pytest_deselected(items=browser_tests)
         items[:] = [item for item in items if item not in browser_tests]
 
 
 def pytest_terminal_summary(terminalreporter):
-    if not find_chromium():
-        terminalreporter.write_line(NO_BROWSER, red=True, bold=True)
+    if base.trouble():
+        terminalreporter.write_line(base.trouble(), red=True, bold=True)
 
 
 @pytest.fixture(scope="session")

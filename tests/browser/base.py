@@ -1,7 +1,10 @@
 """A real browser on the live site: whatever it complains of fails the test."""
 
+import functools
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +36,25 @@ def find_chromium():
     found = [os.environ.get("CHROMIUM"), *map(shutil.which, COMMANDS)]
     found += [path for path in MAC_APPLICATIONS if Path(path).exists()]
     return next(filter(None, found), None)
+
+
+@functools.cache
+def trouble():
+    """Say what this machine lacks for a browser test; "" when it lacks nothing."""
+    if not find_chromium():
+        return (
+            "NO CHROMIUM FOUND: the browser tests did not run (apt install chromium)."
+        )
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"],
+        capture_output=True,
+        text=True,
+    )
+    if driver.returncode:
+        return (
+            f"PLAYWRIGHT DOES NOT START: the browser tests did not run. {driver.stderr}"
+        )
+    return ""
 
 
 class BrowserTestCase(StaticLiveServerTestCase):
