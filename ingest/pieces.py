@@ -38,7 +38,7 @@ def placements_of(page):
         .order_by("order")
         .prefetch_related(
             Prefetch("article", Article.objects.select_related("column")),
-            Prefetch("article__bylines", Byline.objects.select_related("contributor")),
+            Prefetch("article__bylines", Byline.objects.with_people()),
             Prefetch("article__briefs", Brief.objects.all()),
             Prefetch(
                 "article__article_photos",

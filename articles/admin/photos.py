@@ -257,8 +257,7 @@ class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
         css = {"all": ["desk/photos.css"]}
 
     def get_queryset(self, request):
-        placed = super().get_queryset(request).select_related("photo")
-        return placed.prefetch_related("photo__renditions")
+        return super().get_queryset(request).with_pictures()
 
     @admin.display(description="缩略图")
     def picture(self, placed):

@@ -108,13 +108,8 @@ class ArticleAdmin(DeskAdmin):
     list_prefetch_related = [
         "districts",
         "briefs",
-        Prefetch("bylines", Byline.objects.select_related("contributor")),
-        Prefetch(
-            "article_photos",
-            ArticlePhoto.objects.select_related("photo").prefetch_related(
-                "photo__renditions"
-            ),
-        ),
+        Prefetch("bylines", Byline.objects.with_people()),
+        Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
     ]
     list_per_page = 30
     # What was worked on last stands first; a draft has no date of publication.

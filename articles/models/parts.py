@@ -47,6 +47,10 @@ class BylineQuerySet(models.QuerySet):
     def get_by_natural_key(self, guid, slug, role):
         return self.get(article__guid=guid, contributor__slug=slug, role=role)
 
+    def with_people(self):
+        """Load the names that a byline prints."""
+        return self.select_related("contributor")
+
 
 class Byline(models.Model):
     article = models.ForeignKey(

@@ -313,6 +313,10 @@ class ArticlePhotoQuerySet(models.QuerySet):
     def get_by_natural_key(self, article_guid, photo_guid):
         return self.get(article__guid=article_guid, photo__guid=photo_guid)
 
+    def with_pictures(self):
+        """Load what a picture in a story is set with."""
+        return self.select_related("photo").prefetch_related("photo__renditions")
+
 
 class ArticlePhoto(models.Model):
     article = models.ForeignKey(

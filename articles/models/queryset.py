@@ -133,13 +133,8 @@ class ArticleQuerySet(models.QuerySet):
             .annotate(body_opening=Substr("body", 1, 400))
             .prefetch_related(
                 "districts",
-                Prefetch("bylines", Byline.objects.select_related("contributor")),
-                Prefetch(
-                    "article_photos",
-                    ArticlePhoto.objects.select_related("photo").prefetch_related(
-                        "photo__renditions"
-                    ),
-                ),
+                Prefetch("bylines", Byline.objects.with_people()),
+                Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
                 Prefetch("briefs", briefs, to_attr="local_briefs"),
             )
         )
@@ -150,14 +145,9 @@ class ArticleQuerySet(models.QuerySet):
             "districts",
             "tags",
             "corrections",
-            Prefetch("bylines", Byline.objects.select_related("contributor")),
+            Prefetch("bylines", Byline.objects.with_people()),
             Prefetch("briefs", Brief.objects.select_related("district")),
-            Prefetch(
-                "article_photos",
-                ArticlePhoto.objects.select_related("photo").prefetch_related(
-                    "photo__renditions"
-                ),
-            ),
+            Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
             "placements__page__issue",
         )
 
