@@ -72,6 +72,19 @@ class DeskAdmin(FieldManners, admin.ModelAdmin):
                     yield f"{name}：{count} 处"
 
 
+class ReadOnlyAdmin(DeskAdmin):
+    """Evidence, which the desk reads and nobody writes."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class NamedAdmin(DeskAdmin):
     """A thing with a name, found by that name or by how it is read."""
 

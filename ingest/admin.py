@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.db.models.functions import Length
 
 from articles.models import Article
-from districts.admin import DeskAdmin
+from districts.admin import ReadOnlyAdmin
 from ingest.accounting import Fate, account
 from ingest.models import PageText
 from ingest.pieces import LABELS, pieces_of, placements_of
 
 
 @admin.register(PageText)
-class PageTextAdmin(DeskAdmin):
+class PageTextAdmin(ReadOnlyAdmin):
     """Read-only: the original is evidence, and comes in by ingest alone."""
 
     list_display = ["page", "characters", "received_at", "received_by"]
@@ -24,15 +24,6 @@ class PageTextAdmin(DeskAdmin):
 
     class Media:
         css = {"all": ["desk/accounting.css"]}
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return (

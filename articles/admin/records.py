@@ -3,10 +3,10 @@
 from django.contrib import admin
 
 from articles.models import Article, Correction, Review
-from districts.admin import DeskAdmin
+from districts.admin import ReadOnlyAdmin
 
 
-class RecordAdmin(DeskAdmin):
+class RecordAdmin(ReadOnlyAdmin):
     list_select_related = ["article", "by"]
     search_fields = ["article__headline", "by__username"]
     search_help_text = "稿件主题或经手人账号。"
@@ -16,15 +16,6 @@ class RecordAdmin(DeskAdmin):
         """Show the records only of stories that a person may open."""
         visible = Article.objects.visible_to(request.user)
         return super().get_queryset(request).filter(article__in=visible)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Review)
