@@ -83,7 +83,10 @@ class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.TabularInline)
     extra = 1
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("article", "page__issue")
+        """Name the stories that a person may open, and no others."""
+        visible = Article.objects.visible_to(request.user)
+        placed = super().get_queryset(request).filter(article__in=visible)
+        return placed.select_related("article", "page__issue")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "region":

@@ -76,6 +76,19 @@ class PaperTests(CastMixin, TestCase):
         self.save("articles/article", story, placements__0__order=5)
         self.assertEqual(story.placements.get().order, 1)
 
+    def test_it_names_to_a_reporter_no_story_they_may_not_open(self):
+        page = Page.objects.first()
+        for headline, status in (("通水在即", "draft"), ("已经通水", "signed")):
+            story = make_story(headline, status=status)
+            last = page.placements.count()
+            Placement.objects.create(page=page, article=story, order=last + 1)
+        address = f"/admin/editions/page/{page.pk}/change/"
+        self.assertContains(self.client.get(address), "通水在即")
+        self.client.force_login(self.reporter)
+        answer = self.client.get(address)
+        self.assertContains(answer, "已经通水")
+        self.assertNotContains(answer, "通水在即")
+
     def test_it_costs_the_same_with_more_pages(self):
         for rows in (3, 10):
             for number in range(self.issue.pages.count() + 1, rows + 1):
