@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.validators import MaxLengthValidator
 from django.utils.text import slugify
 
 from articles.models import Article
@@ -31,6 +32,14 @@ class ArticleForm(forms.ModelForm):
         widget=AutocompleteSelectMultiple(
             Article._meta.get_field("districts"), admin.site
         ),
+    )
+
+    why = forms.CharField(
+        label="修改说明",
+        validators=[MaxLengthValidator(100)],
+        required=False,
+        help_text="这次改了什么，记在版本里，如：核改第二段的数字；可以不写。",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
     def __init__(self, *args, **kwargs):

@@ -1,5 +1,14 @@
-"""The states a story passes through: 三审三校, three reviews by three people."""
+"""三审三校: the states of a story, and every move between them.
 
+Buttons, actions of the list, permissions, the names in the log and the exhaustive
+test are read from MOVES. Article.move() is the only writer of a story's status.
+Three reviews by three people are what 三审三校制度 asks of a Chinese newspaper.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.exceptions import PermissionDenied
 from django.db import models
 
 
@@ -15,3 +24,130 @@ class Status(models.TextChoices):
 
 # A story in one of these has once been public: it keeps its headline and its date.
 ONCE_PUBLIC = (Status.SIGNED, Status.WITHDRAWN)
+# A story in one of these is still being made.
+IN_PROGRESS = (
+    Status.DRAFT,
+    Status.FIRST_REVIEW,
+    Status.SECOND_REVIEW,
+    Status.FINAL_REVIEW,
+)
+
+
+class Hand(Enum):
+    """Whose hand a move asks for, besides the permission."""
+
+    WRITER = "the writer, or somebody who may edit the copy of others"
+    REVIEWER = "somebody who neither wrote nor has already reviewed the story"
+    ANYONE = "whoever holds the permission"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states, each with the permission it takes there, to which."""
+
+    label: str
+    done: str  # as the log and a refusal say it: 已由王勇初审通过
+    steps: dict
+    target: str
+    hand: Hand
+    needs_reason: bool = False
+
+    @property
+    def sources(self):
+        return tuple(self.steps)
+
+
+FIRST, SECOND, FINAL = (
+    "articles.pass_first_article",
+    "articles.pass_second_article",
+    "articles.sign_article",
+)
+
+MOVES = {
+    "submit": Move(
+        "提交",
+        "提交",
+        {Status.DRAFT: "articles.submit_article"},
+        Status.FIRST_REVIEW,
+        Hand.WRITER,
+    ),
+    "pass_first": Move(
+        "初审通过",
+        "初审通过",
+        {Status.FIRST_REVIEW: FIRST},
+        Status.SECOND_REVIEW,
+        Hand.REVIEWER,
+    ),
+    "pass_second": Move(
+        "复审通过",
+        "复审通过",
+        {Status.SECOND_REVIEW: SECOND},
+        Status.FINAL_REVIEW,
+        Hand.REVIEWER,
+    ),
+    "sign": Move(
+        "签发",
+        "签发",
+        {Status.FINAL_REVIEW: FINAL},
+        Status.SIGNED,
+        Hand.REVIEWER,
+    ),
+    # Whoever may pass a story at a review may send it back there.
+    "send_back": Move(
+        "退回",
+        "退回",
+        {
+            Status.FIRST_REVIEW: FIRST,
+            Status.SECOND_REVIEW: SECOND,
+            Status.FINAL_REVIEW: FINAL,
+        },
+        Status.DRAFT,
+        Hand.REVIEWER,
+        needs_reason=True,
+    ),
+    "withdraw": Move(
+        "撤稿",
+        "撤稿",
+        {Status.SIGNED: "articles.withdraw_article"},
+        Status.WITHDRAWN,
+        Hand.ANYONE,
+        needs_reason=True,
+    ),
+    "restore": Move(
+        "恢复",
+        "恢复",
+        {Status.WITHDRAWN: "articles.restore_article"},
+        Status.SIGNED,
+        Hand.ANYONE,
+        needs_reason=True,
+    ),
+    "discard": Move(
+        "弃用",
+        "弃用",
+        {Status.DRAFT: "articles.discard_article"},
+        Status.DISCARDED,
+        Hand.WRITER,
+    ),
+    "reopen": Move(
+        "重启",
+        "重启",
+        {Status.DISCARDED: "articles.reopen_article"},
+        Status.DRAFT,
+        Hand.WRITER,
+    ),
+}
+
+# The moves that are one of the three reviews, by the state they are made in.
+REVIEWS = {
+    Status.FIRST_REVIEW: "pass_first",
+    Status.SECOND_REVIEW: "pass_second",
+    Status.FINAL_REVIEW: "sign",
+}
+
+
+class IllegalMove(Exception):
+    """A move that cannot be made; its text says why, to the person who tried."""
+
+
+class WrongPerson(IllegalMove, PermissionDenied):
+    """A move that this person may not make."""

@@ -42,36 +42,46 @@ EVERYONE = may(
 # A reporter brings pictures in; the picture desk, not the reporter, alters them.
 REPORTER = (
     EVERYONE
-    | may("add change", "articles.article")
+    | may("add change submit discard reopen correct", "articles.article")
     | may("add change delete", *PARTS_OF_A_STORY)
     | may("add", "articles.photo")
 )
-EDITOR = (
+# What those do who work on the stories of all, whichever review is theirs.
+REVIEWER = (
     REPORTER
-    | {"articles.edit_copy"}
+    | {"articles.edit_copy", "articles.follow_copy"}
     | may("change", "articles.photo")
     | may("add change", "districts.place", *FILING)
     | may("add view", "ingest.pagetext")
 )
+# Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
+EDITOR = REVIEWER | may("pass_first", "articles.article")
 DESK_HEAD = (
-    EDITOR
+    REVIEWER
+    | may("pass_second", "articles.article")
     | may("add change", *PAPER)
     | may("delete", "editions.page", "editions.placement")
 )
 # Only the chief editor deletes, and of stories only drafts: what has once been
 # reviewed or public stays for good.
 CHIEF = (
-    DESK_HEAD
-    | may("add change", "articles.section", *GAZETTEER)
+    REVIEWER
+    | may("sign withdraw restore", "articles.article")
+    | may("add change", "articles.section", *GAZETTEER, *PAPER)
+    | may("delete", "editions.page", "editions.placement")
     | may("delete", "articles.article", "districts.place", "editions.issue", *FILING)
 )
-PHOTO_EDITOR = EVERYONE | may(
-    "add change delete", "articles.photo", "articles.articlephoto"
+# A photo editor sees every story that is being made, and sets its pictures only.
+PHOTO_EDITOR = (
+    EVERYONE
+    | {"articles.follow_copy", "articles.place_photos"}
+    | may("change", "articles.article")
+    | may("add change delete", "articles.photo", "articles.articlephoto")
 )
 # A proofreader mends the words of what others filed, captions and names included.
 PROOFREADER = (
     EVERYONE
-    | {"articles.edit_copy"}
+    | {"articles.edit_copy", "articles.follow_copy"}
     | may("change", "articles.article", "articles.photo", *PARTS_OF_A_STORY)
     | may("view", "ingest.pagetext")
 )

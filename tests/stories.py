@@ -34,6 +34,11 @@ def make_district(name="甲区", slug="jia", **fields):
     )
 
 
+def make_draft(headline="水厂将要通水", **fields):
+    """Return a story that is being written; its words are not frozen."""
+    return make_story(headline, status=Status.DRAFT, published_at=None, **fields)
+
+
 def make_story(headline="水厂今日通水", **fields):
     """Return a story that readers may see since noon, unless told otherwise."""
     return Article.objects.create(

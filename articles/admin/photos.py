@@ -248,7 +248,7 @@ class PhotoAdmin(DeskAdmin):
 
 class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
     model = ArticlePhoto
-    fields = ["order", "photo", "picture", "after_paragraph"]
+    fields = ["order", "photo", "picture", "after_paragraph", "caption", "credit"]
     readonly_fields = ["picture"]
     autocomplete_fields = ["photo"]
     extra = 1

@@ -1,6 +1,7 @@
 """The story at the desk: its form and its list."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponseBadRequest, JsonResponse
@@ -13,8 +14,15 @@ from django.views.decorators.http import require_safe
 from js_asset import Media, Script
 
 from articles import bylines, richtext
+from articles.admin.conflicts import ConflictsMixin
+from articles.admin.copydesk import CopyDeskMixin
+from articles.admin.doors import StoryDoors
 from articles.admin.parts import BriefInline, BylineInline
 from articles.admin.photos import ArticlePhotoInline, thumbnail
+from articles.admin.presence import PresenceMixin
+from articles.admin.previewing import PreviewsMixin
+from articles.admin.reviewing import ReviewingMixin
+from articles.admin.versioning import VersionsMixin
 from articles.forms import ArticleForm
 from articles.models import (
     Article,
@@ -51,11 +59,17 @@ FIELDSETS = [
                 "embargo_until",
                 ("created_by", "created_at"),
                 ("updated_by", "updated_at"),
+                "why",
             ],
             "classes": ["closing"],
         },
     ),
 ]
+# Only a working copy has it: what readers are told when it is signed.
+NOTICE = (
+    "更正启事",
+    {"fields": [("correction_kind", "correction_weight"), "correction_text"]},
+)
 
 # To somebody who may only read the story, its body is no source text.
 AS_READ = {"正文": ["dateline", "body_as_set"]}
@@ -78,7 +92,16 @@ class DistrictFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(
+    ReviewingMixin,
+    VersionsMixin,
+    ConflictsMixin,
+    PresenceMixin,
+    PreviewsMixin,
+    CopyDeskMixin,
+    StoryDoors,
+    DeskAdmin,
+):
     form = ArticleForm
     inlines = [BylineInline, BriefInline, ArticlePhotoInline]
     readonly_fields = [
@@ -139,8 +162,17 @@ class ArticleAdmin(DeskAdmin):
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
             return False
+        if obj is None:
+            return True
+        mine = Article.objects.illustratable_by(request.user)
+        return self.may_write(request, obj) or mine.filter(pk=obj.pk).exists()
+
+    def may_write(self, request, obj=None):
+        """Say whether a person may change the words, not the pictures only."""
+        if obj is None:
+            return self.has_add_permission(request)
         editable = Article.objects.editable_by(request.user)
-        return obj is None or editable.filter(pk=obj.pk).exists()
+        return editable.filter(pk=obj.pk).exists()
 
     def has_delete_permission(self, request, obj=None):
         """Let only drafts be deleted: what was once reviewed or public stays."""
@@ -158,12 +190,18 @@ class ArticleAdmin(DeskAdmin):
     def get_fieldsets(self, request, obj=None):
         # Not in the attribute `fieldsets`: there Django's checks refuse a relation
         # that has a table of ours between, though the form can save it.
-        if obj is None or self.has_change_permission(request, obj):
-            return FIELDSETS
-        return [
-            (name, {**options, "fields": AS_READ.get(name, options["fields"])})
-            for name, options in FIELDSETS
-        ]
+        fieldsets = FIELDSETS
+        if obj and obj.corrects_id:
+            fieldsets = [NOTICE, *FIELDSETS]
+        if self.may_write(request, obj):
+            return fieldsets
+        return [(name, _as_read(name, options)) for name, options in fieldsets]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave a photo editor the pictures of a story, and nothing else of it."""
+        if obj is None or self.may_write(request, obj):
+            return self.readonly_fields
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
 
     @admin.display(description="正文")
     def body_as_set(self, article):
@@ -183,7 +221,20 @@ class ArticleAdmin(DeskAdmin):
         if not change:
             obj.created_by = request.user
         obj.updated_by = request.user
-        super().save_model(request, obj, form, change)
+        obj.change_reason = form.cleaned_data.get("why", "")
+        # The version is kept when the rows are saved too, in save_related().
+        obj.parts_follow = True
+        if form.has_changed() or not change:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        article = form.instance
+        rows_changed = any(formset.has_changed() for formset in formsets)
+        if change and rows_changed and not form.has_changed():
+            article.save()
+        super().save_related(request, form, formsets, change)
+        if rows_changed or form.has_changed() or not change:
+            article.keep_version(is_new=not change)
 
     def render_change_form(self, request, context, *args, **kwargs):
         # The body's editor brings an import map: an inline script, which the
@@ -201,9 +252,7 @@ class ArticleAdmin(DeskAdmin):
 
     def byline_view(self, request):
         """Answer how the byline of the people in the address will be printed."""
-        if not (
-            self.has_add_permission(request) or self.has_change_permission(request)
-        ):
+        if not request.user.has_perm("articles.change_byline"):
             raise PermissionDenied
         asked = request.GET.getlist
         names = dict(
@@ -252,13 +301,19 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.display(description="图片")
     def picture(self, article):
-        photo = article.lead_photo()
-        return thumbnail(photo) if photo else ""
+        placed = article.lead_photo()
+        return thumbnail(placed.photo) if placed else ""
 
     @admin.display(description="日期", ordering="published_at")
     def day(self, article):
         moment = timezone.localtime(article.published_at or article.updated_at)
         return date_format(moment, "Y-m-d H:i")
+
+
+def _as_read(name, options):
+    """Return a fieldset for somebody who may not change the words."""
+    fields = AS_READ.get(name, options["fields"])
+    return {**options, "fields": [field for field in fields if field != "why"]}
 
 
 def _known(model, keys):

@@ -1,4 +1,5 @@
 from articles.models.article import Article
+from articles.models.desk import IgnoredHit, OpenForm, PreviewLink
 from articles.models.filing import Column, Section, TaggedArticle
 from articles.models.parts import ArticleDistrict, Brief, Byline
 from articles.models.people import Contributor, Source
@@ -14,7 +15,10 @@ __all__ = [
     "Column",
     "Contributor",
     "Correction",
+    "IgnoredHit",
+    "OpenForm",
     "Photo",
+    "PreviewLink",
     "Rendition",
     "Review",
     "Section",

@@ -6,20 +6,26 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorField
+from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from articles import bylines, counting, richtext
+from articles.models.correcting import Correcting
 from articles.models.filing import Column, Section, TaggedArticle
+from articles.models.moving import Moving
 from articles.models.parts import ArticleDistrict
 from articles.models.people import Source
 from articles.models.queryset import ArticleQuerySet
-from articles.workflow import ONCE_PUBLIC, Status
+from articles.models.records import Correction
+from articles.models.versions import STATE, Versioned, VersionOfParts
+from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
 
 
-class Article(models.Model):
+class Article(Moving, Correcting, Versioned, models.Model):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kicker = models.CharField(
         "引题", max_length=60, blank=True, help_text="主题上面的一行，如：新春走基层。"
@@ -120,11 +126,50 @@ class Article(models.Model):
         blank=True,
         help_text="只给编辑部看，不上网，如：第三段“好好转企”疑漏字，待核。",
     )
+    correction_kind = models.CharField(
+        "向读者说明",
+        max_length=20,
+        blank=True,
+        choices=Correction.Kind,
+        help_text="签发更正稿时一同登出的启事；只改错字、不必说明的留空，"
+        "稿件上仍会标出更正日期。",
+    )
+    correction_weight = models.CharField(
+        "启事位置",
+        max_length=10,
+        choices=Correction.Weight,
+        default=Correction.Weight.MINOR,
+        help_text="关系到人、数字、是非的放在正文前。",
+    )
+    correction_text = models.TextField(
+        "启事内容",
+        max_length=1000,
+        blank=True,
+        help_text="写明错在哪里、正确的是什么，如：第二段“253个”应为“235个”。",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="更正的稿件",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="working_copies",
+    )
     status = models.CharField(
         "状态", max_length=20, choices=Status, default=Status.DRAFT, editable=False
     )
+    status_since = models.DateTimeField(
+        "进入此状态的时间", default=timezone.now, editable=False
+    )
     published_at = models.DateTimeField(
         "发布时间", null=True, blank=True, editable=False
+    )
+    withdrawn_at = models.DateTimeField(
+        "撤稿时间", null=True, blank=True, editable=False
+    )
+    corrected_at = models.DateTimeField(
+        "更正时间", null=True, blank=True, editable=False
     )
     embargo_until = models.DateTimeField(
         "禁发至",
@@ -155,6 +200,13 @@ class Article(models.Model):
     )
 
     objects = ArticleQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name="稿件版本",
+        verbose_name_plural="稿件版本",
+        custom_model_name="{}Version".format,
+        bases=[VersionOfParts],
+        excluded_fields=STATE,
+    )
 
     class Meta:
         verbose_name = "稿件"
@@ -162,7 +214,20 @@ class Article(models.Model):
         # Stories of one moment, as those of one printed page, stand in the order
         # in which they were filed; articles/paging.py relies on this order.
         ordering = ["-published_at", "pk"]
-        permissions = [("edit_copy", "可以编辑他人的稿件")]
+        permissions = [
+            ("edit_copy", "可以编辑他人的稿件"),
+            ("follow_copy", "可以看他人未发布的稿件"),
+            ("place_photos", "可以给他人的稿件配图"),
+            ("submit_article", "可以提交稿件"),
+            ("pass_first_article", "可以初审"),
+            ("pass_second_article", "可以复审"),
+            ("sign_article", "可以终审签发"),
+            ("withdraw_article", "可以撤稿"),
+            ("restore_article", "可以恢复撤下的稿件"),
+            ("discard_article", "可以弃用稿件"),
+            ("reopen_article", "可以重启弃用的稿件"),
+            ("correct_article", "可以给已签发的稿件开更正稿"),
+        ]
         indexes = [
             models.Index(
                 F("published_at").desc(),
@@ -204,6 +269,12 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=Status.values),
                 name="article_has_a_known_status",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(status__in=IN_PROGRESS),
+                name="article_has_one_open_working_copy",
+                violation_error_message="这篇稿件已有一份更正稿在编。",
             ),
         ]
 
@@ -253,14 +324,15 @@ class Article(models.Model):
         return richtext.opening(self.body_opening if listed else self.body, 90)
 
     def lead_photo(self):
-        """Return the first photo that has a picture to show, or None."""
-        for article_photo in self.article_photos.all():
-            if article_photo.photo.original:
-                return article_photo.photo
+        """Return the first placed photo that has a picture to show, or None."""
+        for placed in self.article_photos.all():
+            if placed.photo.original:
+                return placed
         return None
 
     def set_body(self):
-        """Return the body as it is set: a list of {"html"} and {"photo"} parts.
+        """Return the body as it is set: a list of {"html"} and {"photo"} parts,
+        a photo being an ArticlePhoto.
 
         The dateline runs into the first paragraph; each photo follows the
         paragraph it was placed after, and one placed past the end closes the story.
@@ -276,7 +348,7 @@ class Article(models.Model):
                 parts.append({"html": mark_safe(html)})  # noqa: S308 - richtext.clean
             last = position == len(paragraphs)
             parts += [
-                {"photo": placing.photo}
+                {"photo": placing}
                 for placing in placed
                 if placing.after_paragraph == position
                 or (last and placing.after_paragraph > position)

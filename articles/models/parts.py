@@ -51,6 +51,10 @@ class BylineQuerySet(models.QuerySet):
         """Load the names that a byline prints."""
         return self.select_related("contributor")
 
+    def written_by(self, user):
+        """Bylines of somebody's own login; whoever edited a story did not write it."""
+        return self.filter(contributor__user=user).exclude(role=bylines.Role.EDITOR)
+
 
 class Byline(models.Model):
     article = models.ForeignKey(

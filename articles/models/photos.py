@@ -11,10 +11,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from articles.models.people import Contributor
+from articles.workflow import Status
 
 
 def originals_storage():
@@ -74,6 +75,13 @@ def _remove_after_commit(files):
 class PhotoQuerySet(models.QuerySet):
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)
+
+    def settled(self):
+        """Photos whose words and picture passed, or wait for, a review in a story:
+        what readers see of them changes by a correction of the story only."""
+        used = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
+        open_to_change = (Status.DRAFT, Status.DISCARDED)
+        return self.filter(Exists(used.exclude(article__status__in=open_to_change)))
 
     def delete(self):
         files = [
@@ -334,6 +342,18 @@ class ArticlePhoto(models.Model):
         default=0,
         help_text="0 排在正文之前；3 排在第三段之后（小标题也算一段）。",
     )
+    caption = models.TextField(
+        "本稿图片说明",
+        max_length=500,
+        blank=True,
+        help_text="只用在这篇稿件里的说明；留空用图片库里的。",
+    )
+    credit = models.CharField(
+        "本稿图片署名",
+        max_length=100,
+        blank=True,
+        help_text="只用在这篇稿件里的署名；留空用图片库里的。",
+    )
 
     objects = ArticlePhotoQuerySet.as_manager()
 
@@ -361,3 +381,15 @@ class ArticlePhoto(models.Model):
         return (str(self.article.guid), str(self.photo.guid))
 
     natural_key.dependencies = ["articles.article", "articles.photo"]
+
+    def caption_line(self):
+        return self.caption or self.photo.caption
+
+    def credit_line(self):
+        return self.credit or self.photo.credit
+
+    def alt_text(self):
+        return self.photo.alt or self.caption_line()
+
+    def picture(self):
+        return self.photo.picture()

@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -12,7 +12,8 @@ from articles.dates import local_day
 from articles.models.filing import TaggedArticle
 from articles.models.parts import ArticleDistrict, Brief, Byline
 from articles.models.photos import ArticlePhoto, Rendition
-from articles.workflow import Status
+from articles.models.records import Review
+from articles.workflow import MOVES, REVIEWS, Status
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -26,8 +27,24 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(_public(at or timezone.now()))
 
     def withdrawn(self):
-        """Stories that readers could see once, and are told are gone."""
-        return self.filter(status=Status.WITHDRAWN)
+        """Stories that readers could see once, and are told are gone.
+
+        One that was withdrawn before its hour came was never there for them.
+        """
+        withdrawn = Q(status=Status.WITHDRAWN, corrects__isnull=True)
+        was_due = Q(published_at__lte=F("withdrawn_at")) & (
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=F("withdrawn_at"))
+        )
+        # One that came withdrawn from elsewhere has no hour of its withdrawal.
+        return self.filter(withdrawn, was_due | Q(withdrawn_at__isnull=True))
+
+    def for_moving(self):
+        """Load what a move looks at; a lock goes to the story's own row only."""
+        return self.prefetch_related(
+            "briefs",
+            Prefetch("bylines", Byline.objects.with_people()),
+            Prefetch("article_photos", ArticlePhoto.objects.select_related("photo")),
+        )
 
     def in_section(self, section):
         return self.filter(section=section)
@@ -66,17 +83,51 @@ class ArticleQuerySet(models.QuerySet):
         """Stories published from one moment on and before another."""
         return self.filter(published_at__gte=start, published_at__lt=end)
 
+    def own(self, user):
+        """Stories that a person wrote: filed, or stands under with their name.
+
+        A correction is the work of those who wrote what it corrects, too.
+        """
+        if user.pk is None:
+            return self.none()
+        return self.filter(_wrote(user))
+
+    def awaiting_review_of(self, user):
+        """Stories whose next review this person may give: not their own, and none
+        that they have already passed on its way here."""
+        stages = [
+            Q(status=status)
+            for status, name in REVIEWS.items()
+            if user.has_perm(MOVES[name].steps[status])
+        ]
+        if not stages:
+            return self.none()
+        passed = Review.objects.passes_of_this_round().filter(
+            article=OuterRef("pk"), by=user
+        )
+        waiting = self.filter(_any(stages)).exclude(_wrote(user))
+        return waiting.exclude(Exists(passed))
+
     def editable_by(self, user):
-        """What a person may change: a reporter, drafts of their own only."""
-        if user.has_perm("articles.edit_copy"):
-            return self
-        return self.filter(status=Status.DRAFT, created_by=user)
+        """Stories whose text a person may change: drafts, their own or as an editor;
+        what waits for a review, whoever may give that review; nothing signed."""
+        drafts = Q(status=Status.DRAFT)
+        if not user.has_perm("articles.edit_copy"):
+            drafts &= _wrote(user)
+        waiting = Q(pk__in=self.model.objects.awaiting_review_of(user).values("pk"))
+        return self.filter(drafts | waiting)
+
+    def illustratable_by(self, user):
+        """Stories that a person may place photos in."""
+        if user.has_perm("articles.place_photos"):
+            return self.filter(status=Status.DRAFT)
+        return self.editable_by(user)
 
     def visible_to(self, user):
         """What a person of the newsroom may open: a reporter, own and published."""
-        if user.has_perm("articles.edit_copy"):
+        if user.has_perm("articles.follow_copy"):
             return self
-        return self.filter(Q(created_by=user) | _public(timezone.now()))
+        return self.filter(_wrote(user) | _public(timezone.now()))
 
     def newest_in_each_section(self, sections, number):
         """Return {section pk: its newest stories}, from a fixed number of queries."""
@@ -153,8 +204,18 @@ class ArticleQuerySet(models.QuerySet):
 
 
 def _public(at):
-    return Q(status=Status.SIGNED, published_at__lte=at) & (
+    # A working copy is never public itself: signed, its text is the story's.
+    return Q(status=Status.SIGNED, published_at__lte=at, corrects__isnull=True) & (
         Q(embargo_until__isnull=True) | Q(embargo_until__lte=at)
+    )
+
+
+def _wrote(user):
+    names = Byline.objects.written_by(user)
+    return (
+        Q(created_by=user)
+        | Q(Exists(names.filter(article=OuterRef("pk"))))
+        | Q(corrects__created_by=user)
     )
 
 

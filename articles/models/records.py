@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-from articles.workflow import Status
+from articles.models.staff import staff_name
+from articles.workflow import MOVES, REVIEWS, Status
 
 
 class RecordIsPermanent(Exception):
@@ -33,6 +35,15 @@ class AppendOnlyModel(models.Model):
         raise RecordIsPermanent("审签和更正记录只能增加，不能删除。")
 
 
+class ReviewQuerySet(AppendOnlyQuerySet):
+    def passes_of_this_round(self):
+        """The reviews passed since a story was last submitted: those that count."""
+        later = Review.objects.filter(
+            article=OuterRef("article"), move="submit", pk__gt=OuterRef("pk")
+        )
+        return self.filter(move__in=REVIEWS.values()).exclude(Exists(later))
+
+
 class Review(AppendOnlyModel):
     """One move of a story: who made it, from where to where, when and why."""
 
@@ -51,6 +62,15 @@ class Review(AppendOnlyModel):
     at = models.DateTimeField("时间", auto_now_add=True)
     reason = models.TextField("意见", max_length=1000, blank=True)
     version = models.PositiveIntegerField("审的是第几版")
+    digest = models.CharField(
+        "所审文字的校验码",
+        max_length=64,
+        blank=True,
+        help_text="所审版本的 SHA-256：以后可以证明审的就是这一版。",
+    )
+    due_at = models.DateTimeField("定于何时发布", null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = "审签记录"
@@ -63,6 +83,13 @@ class Review(AppendOnlyModel):
             f"{self.get_from_status_display()}→{self.get_to_status_display()}"
         )
 
+    def label(self):
+        """Return what was done, 初审通过, as the table of moves calls it."""
+        return MOVES[self.move].done if self.move in MOVES else self.move
+
+    def by_name(self):
+        return staff_name(self.by)
+
 
 class Correction(AppendOnlyModel):
     """A public notice that a published story was wrong, and what is right."""
@@ -72,6 +99,10 @@ class Correction(AppendOnlyModel):
         CLARIFICATION = "clarification", "说明"
         APOLOGY = "apology", "致歉"
 
+    class Weight(models.TextChoices):
+        MAJOR = "major", "正文前"
+        MINOR = "minor", "正文后"
+
     article = models.ForeignKey(
         "articles.Article",
         models.PROTECT,
@@ -80,6 +111,9 @@ class Correction(AppendOnlyModel):
     )
     kind = models.CharField(
         "类别", max_length=20, choices=Kind, default=Kind.CORRECTION
+    )
+    weight = models.CharField(
+        "位置", max_length=10, choices=Weight, default=Weight.MINOR
     )
     text = models.TextField(
         "内容",

@@ -4,7 +4,7 @@ from django.urls import reverse
 from articles.models import Brief, Byline, Contributor
 from tests.cast import CastMixin
 from tests.desk import filled_in
-from tests.stories import make_story
+from tests.stories import make_draft
 
 
 class OrderedRowsTests(CastMixin, TestCase):
@@ -13,7 +13,7 @@ class OrderedRowsTests(CastMixin, TestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        cls.story = make_story()
+        cls.story = make_draft()
         cls.people = [Contributor.objects.create(name=name) for name in "甲乙丙丁"]
         for order, person in enumerate(cls.people[:3], 1):
             Byline.objects.create(article=cls.story, contributor=person, order=order)

@@ -264,6 +264,7 @@ class LibraryTests(PhotoDesk):
         place(photo, make_story("见报的稿件"))
         hidden = {"status": Status.DRAFT, "published_at": None}
         place(photo, make_story("别人的草稿", created_by=self.editor, **hidden))
+        self.client.force_login(self.reporter)
         page = self.client.get(self.page_of(photo))
         self.assertContains(page, "见报的稿件")
         self.assertNotContains(page, "别人的草稿")

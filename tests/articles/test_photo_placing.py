@@ -4,13 +4,13 @@ from django.urls import reverse
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import drawn, encoded, make_photo, place
-from tests.stories import make_story
+from tests.stories import make_draft
 
 
 class PlacingTests(CastMixin, TestCase):
     def setUp(self):
         self.client.force_login(self.chief)
-        self.story = make_story(body="<p>第一段。</p><p>第二段。</p>")
+        self.story = make_draft(body="<p>第一段。</p><p>第二段。</p>")
         self.form = reverse("admin:articles_article_change", args=[self.story.pk])
 
     def test_it_places_a_photo_after_a_paragraph(self):

@@ -3,7 +3,7 @@ from django.test import TestCase
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin
 from tests.desk import filled_in
-from tests.stories import make_story
+from tests.stories import make_draft, make_story
 
 
 class PaperTests(CastMixin, TestCase):
@@ -54,14 +54,14 @@ class PaperTests(CastMixin, TestCase):
         self.assertContains(page, "版次2写了两遍")
 
     def test_it_places_a_story_last_on_a_page_from_its_own_form(self):
-        story = self.stories[2]
+        story = make_draft()
         self.save("articles/article", story, placements__0__page=self.pages[0].pk)
         self.assertEqual(story.placements.get().order, 3)
 
     def test_it_refuses_a_place_that_is_taken(self):
         page = self.save(
             "articles/article",
-            self.stories[2],
+            make_draft(),
             placements__0__page=self.pages[0].pk,
             placements__0__order=1,
         )

@@ -66,7 +66,8 @@ class RolesTests(CastMixin, TestCase):
         for verb in ("add", "change", "delete", "view"):
             self.assertTrue(self.photo_editor.has_perm(f"articles.{verb}_photo"))
         self.assertTrue(self.photo_editor.has_perm("articles.view_article"))
-        self.assertFalse(self.photo_editor.has_perm("articles.change_article"))
+        self.assertFalse(self.photo_editor.has_perm("articles.add_article"))
+        self.assertFalse(self.photo_editor.has_perm("articles.change_byline"))
 
     def test_it_lets_everyone_see_the_whole_paper(self):
         for user in (self.reporter, self.photo_editor, self.proofreader):

@@ -1,0 +1,5 @@
+"""Two who save the same story: the second is shown both texts, and loses nothing."""
+
+
+class ConflictsMixin:
+    pass

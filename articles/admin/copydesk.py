@@ -1,0 +1,5 @@
+"""The proofreading rules beside a story's form."""
+
+
+class CopyDeskMixin:
+    pass

@@ -1,0 +1,5 @@
+"""Who else has a story's form open."""
+
+
+class PresenceMixin:
+    pass

@@ -1,0 +1,317 @@
+"""Versions of a story: every save is one, with who, when and why.
+
+django-simple-history keeps the fields; what stands in rows of its own (districts,
+topics, bylines, briefs, photos) is kept beside them as one JSON value, for a story
+is its words and its parts together. Fixtures and bulk loads bring stories without
+a version: theirs is kept before the first change to them.
+"""
+
+import hashlib
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import F
+
+from articles.models.parts import Brief, Byline
+from articles.models.photos import ArticlePhoto, Photo
+
+# What is no text of the story but its state, and not kept with a version.
+STATE = [
+    "guid",
+    "status",
+    "status_since",
+    "published_at",
+    "withdrawn_at",
+    "corrected_at",
+    "corrects",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+]
+# The fields of a story that are its text, in the order of the form.
+TEXT = [
+    "kicker",
+    "headline",
+    "deck",
+    "summary",
+    "section",
+    "column",
+    "source",
+    "dateline",
+    "body",
+    "original_title",
+    "original_author",
+    "original_url",
+    "editors_note",
+    "staff_note",
+    "embargo_until",
+    "correction_kind",
+    "correction_weight",
+    "correction_text",
+]
+# What readers never see of it: a review does not vouch for these.
+INTERNAL = {"staff_note", "embargo_until"}
+PARKED = 10_000
+
+
+class VersionIncomplete(Exception):
+    """A version names a person, photo or section that has been deleted since."""
+
+
+class VersionOfParts(models.Model):
+    """What a version of a story keeps beside its fields.
+
+    parts: {"section": name, "column": name, "source": name, "districts": [{"pk",
+    "name"}], "tags": [name], "bylines": [{"pk", "contributor", "name", "role",
+    "work"}], "briefs": [{"pk", "heading", "district", "district_name", "text"}],
+    "photos": [{"pk", "photo", "checksum", "after_paragraph", "caption", "credit",
+    "shown_caption", "shown_credit", "alt"}]}
+    """
+
+    parts = models.JSONField("稿件各部分", default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        abstract = True
+
+    def content(self):
+        """Return the text and the parts: what parts_of() and TEXT say of a story."""
+        return content_of(self, self.parts)
+
+    def digest(self):
+        return digest_of(self.content())
+
+
+class Versioned:
+    """The verbs of a story that has versions."""
+
+    # The library would keep a version at the save of the story's own row, before
+    # the rows of its form are saved: save() and keep_version() do it instead.
+    skip_history_when_saving = True
+    # Why it is saved, said to the version that the next save keeps.
+    change_reason = ""
+    # Set by a form, which keeps the version itself when its rows are saved too.
+    parts_follow = False
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            is_new = self._state.adding
+            if not is_new:
+                self.keep_stored_version()
+                self.version += 1
+                if kwargs.get("update_fields") is not None:
+                    kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
+            super().save(*args, **kwargs)
+            if not self.parts_follow:
+                self.keep_version(is_new=is_new)
+
+    save.alters_data = True
+
+    def keep_version(self, is_new=False):
+        """Keep the story as it is stored now, parts and all, as its version."""
+        self.__class__.history.bulk_history_create(
+            [self],
+            update=not is_new,
+            default_user=self.updated_by,
+            default_change_reason=self.change_reason[:100],
+            custom_historical_attrs={"parts": parts_of(self)},
+        )
+        self.change_reason = ""
+
+    def keep_stored_version(self):
+        """Keep what is stored, if it came without a version (fixtures, bulk loads)."""
+        if not self.history.filter(version=self.version).exists():
+            stored = self.__class__._base_manager.filter(pk=self.pk).first()
+            if stored and not stored.history.filter(version=stored.version).exists():
+                stored.keep_version(is_new=True)
+
+    def versions(self):
+        """Return the versions of a story, the newest first, each with its writer."""
+        return self.history.select_related("history_user").order_by(
+            "-version", "-history_id"
+        )
+
+    def content(self):
+        """Return the story's text and parts as they are stored now."""
+        return content_of(self, parts_of(self))
+
+    def digest(self):
+        """Return the SHA-256 of what a review vouches for, as 64 hex digits."""
+        return digest_of(self.content())
+
+    @transaction.atomic
+    def take_over(self, version, *, by, reason):
+        """Make the text and parts of a version, of this or another story, this
+        story's, as a new version.
+
+        Raise VersionIncomplete when it names what has been deleted since.
+        """
+        content = version.content()
+        for name in TEXT:
+            setattr(self, self._meta.get_field(name).attname, content[name])
+        self.updated_by = by
+        self.change_reason = reason
+        self.parts_follow = True
+        _check_that_all_is_there(self, content)
+        self.save()
+        self.parts_follow = False
+        _set_parts(self, content)
+        self._prefetched_objects_cache = {}
+        self.keep_version()
+
+    take_over.alters_data = True
+
+
+def parts_of(article):
+    """Return the parts of a stored story as one JSON value; see VersionOfParts."""
+    return {
+        "section": str(article.section or ""),
+        "column": str(article.column or ""),
+        "source": str(article.source or ""),
+        "districts": [
+            {"pk": district.pk, "name": district.name}
+            for district in article.districts.order_by("order", "pk")
+        ],
+        "tags": sorted(article.tags.names()),
+        "bylines": [
+            {
+                "pk": byline.pk,
+                "contributor": byline.contributor_id,
+                "name": byline.contributor.name,
+                "role": byline.role,
+                "work": byline.work,
+            }
+            for byline in Byline.objects.filter(article=article).with_people()
+        ],
+        "briefs": [
+            {
+                "pk": brief.pk,
+                "heading": brief.heading,
+                "district": brief.district_id,
+                "district_name": brief.district.name if brief.district else "",
+                "text": brief.text,
+            }
+            for brief in Brief.objects.filter(article=article).select_related(
+                "district"
+            )
+        ],
+        "photos": [
+            {
+                "pk": placed.pk,
+                "photo": placed.photo_id,
+                "checksum": placed.photo.checksum,
+                "after_paragraph": placed.after_paragraph,
+                "caption": placed.caption,
+                "credit": placed.credit,
+                "shown_caption": placed.caption_line(),
+                "shown_credit": placed.credit_line(),
+                "alt": placed.photo.alt,
+            }
+            for placed in ArticlePhoto.objects.filter(article=article).select_related(
+                "photo"
+            )
+        ],
+    }
+
+
+def content_of(row, parts):
+    """Return {field: value, "parts": parts} of a story or of a version of one."""
+    fields = {name: getattr(row, row._meta.get_field(name).attname) for name in TEXT}
+    return fields | {"parts": parts}
+
+
+def digest_of(content):
+    """Return the SHA-256 of what readers see of a text: neither row numbers, which
+    change when rows are copied, nor what is internal."""
+    vouched = {name: value for name, value in content.items() if name not in INTERNAL}
+    vouched["parts"] = {
+        name: [
+            {key: value for key, value in row.items() if key != "pk"}
+            if isinstance(row, dict) and name != "districts"
+            else row
+            for row in rows
+        ]
+        if isinstance(rows, list)
+        else rows
+        for name, rows in content["parts"].items()
+    }
+    text = json.dumps(
+        vouched, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check_that_all_is_there(article, content):
+    parts = content["parts"]
+    wanted = [
+        (article.districts.model, "区县", [row["pk"] for row in parts["districts"]]),
+        (
+            Byline._meta.get_field("contributor").related_model,
+            "作者",
+            [row["contributor"] for row in parts["bylines"]],
+        ),
+        (Photo, "图片", [row["photo"] for row in parts["photos"]]),
+    ]
+    for name in ("section", "column", "source"):
+        field = article._meta.get_field(name)
+        if content[name]:
+            wanted.append((field.related_model, field.verbose_name, [content[name]]))
+    for model, label, keys in wanted:
+        if model._base_manager.filter(pk__in=keys).count() < len(set(keys)):
+            raise VersionIncomplete(
+                f"这一版里有{label}后来被删除了，不能整版恢复；请打开对照页，把要的文字抄过来。"
+            )
+
+
+def _set_parts(article, content):
+    parts = content["parts"]
+    article.districts.set([row["pk"] for row in parts["districts"]])
+    article.tags.set(parts["tags"])
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(
+            article=article,
+            contributor_id=row["contributor"],
+            role=row["role"],
+            work=row["work"],
+            order=order,
+        )
+        for order, row in enumerate(parts["bylines"], 1)
+    )
+    article.article_photos.all().delete()
+    ArticlePhoto.objects.bulk_create(
+        ArticlePhoto(
+            article=article,
+            photo_id=row["photo"],
+            after_paragraph=row["after_paragraph"],
+            caption=row["caption"],
+            credit=row["credit"],
+            order=order,
+        )
+        for order, row in enumerate(parts["photos"], 1)
+    )
+    _set_briefs(article, parts["briefs"])
+
+
+def _set_briefs(article, rows):
+    """Set the briefs, keeping the row of each that stays what it was: its number is
+    its anchor, which readers may have kept."""
+    article.briefs.update(order=F("order") + PARKED)
+    standing = list(article.briefs.all())
+    for order, row in enumerate(rows, 1):
+        brief = next((b for b in standing if _is_same_brief(b, row)), None)
+        if brief:
+            standing.remove(brief)
+        else:
+            brief = Brief(article=article)
+        brief.heading, brief.text = row["heading"], row["text"]
+        brief.district_id, brief.order = row["district"], order
+        brief.save()
+    article.briefs.filter(pk__in=[brief.pk for brief in standing]).delete()
+
+
+def _is_same_brief(brief, row):
+    return brief.pk == row["pk"] or (
+        (brief.heading, brief.district_id) == (row["heading"], row["district"])
+    )

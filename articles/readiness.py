@@ -1,0 +1,75 @@
+"""What a story still lacks before it may be signed, each as one sentence.
+
+The desk shows the list from the first draft on; Article.move("sign") refuses while
+there is anything on it.
+"""
+
+from itertools import chain
+
+from django.utils import timezone
+
+from articles import bylines
+
+
+def missing(article, at=None):
+    """Return the sentences that stand between a story and its signature.
+
+    `at` is the moment it would be published: rights to a photo must last till then.
+    """
+    day = timezone.localdate(at)
+    return list(
+        chain(
+            _words(article),
+            _people(article),
+            _source(article),
+            _photos(article, day),
+            _notice(article),
+        )
+    )
+
+
+def _words(article):
+    if not article.headline.strip():
+        yield "还没有主题：请写上主题。"
+    if not article.section_id:
+        yield "还没有选频道：请在“归类”里选定频道。"
+    if not article.body and not article.briefs.all():
+        yield "还没有正文：请写上正文或简讯。"
+
+
+def _people(article):
+    printed = [b for b in article.bylines.all() if b.role not in bylines.APART]
+    if not printed and not (is_reprint(article) and article.original_author):
+        yield "还没有署名：请在“署名”里加上作者。"
+
+
+def _source(article):
+    if not is_reprint(article):
+        return
+    if not article.source.reprint_licensed:
+        yield (
+            f"稿源“{article.source}”没有转载授权：请换有授权的稿源，"
+            "或先在“稿源”里登记授权。"
+        )
+    for field in ("original_title", "original_author", "original_url"):
+        if not getattr(article, field):
+            label = article._meta.get_field(field).verbose_name
+            yield f"转载稿还没有{label}：请在“转载”里写上。"
+
+
+def _photos(article, day):
+    for placed in article.article_photos.all():
+        if not placed.credit_line():
+            yield f"图片“{placed}”没有署名：请写上谁摄或谁供图。"
+        expiry = placed.photo.rights_expire_on
+        if expiry and expiry < day:
+            yield f"图片“{placed}”的版权已于 {expiry:%Y-%m-%d} 到期：请换图或撤下。"
+
+
+def _notice(article):
+    if article.correction_kind and not article.correction_text.strip():
+        yield f"要发的{article.get_correction_kind_display()}还没有内容：请写明错在哪里、正确的是什么。"
+
+
+def is_reprint(article):
+    return bool(article.source_id) and not article.source.is_own
