@@ -9,7 +9,7 @@ from articles.counting import WORD
 # Paragraphs are partners from this likeness on (0 to 1). Different stories on
 # one page reach 0.4 at most, a paragraph cut to a third of itself keeps 0.5.
 LIKENESS = 0.4
-# Beyond so many possible couples nobody is matched: it would take seconds.
+# Of more possible couples than this none is tried; so many take a quarter of a second.
 COUPLES = 60_000
 
 

@@ -117,7 +117,7 @@ def _is_chaff(tokens, before, after):
     smaller = min(max(before), max(after))
     # Between two passages put in, or two cut out, nothing was rewritten.
     rewritten = before[0] + after[0] and before[1] + after[1]
-    if smaller < 2 or not rewritten or "\n" in tokens:
+    if smaller < 2 or not rewritten:
         return False
     return 2 * sum(1 for token in tokens if WORD.match(token)) <= smaller
 

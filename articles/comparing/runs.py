@@ -6,8 +6,8 @@ A run is (place in the old, place in the new, length), as difflib has them.
 from collections import Counter
 from difflib import SequenceMatcher
 
-# difflib's time grows with the pairs of equal elements, and with how often they
-# part: 100,000 pairs take a fifth of a second at worst.
+# difflib's time grows with the pairs of equal elements: 100,000 pairs, those of a
+# Chinese paragraph of some 3,000 characters, take some hundredths of a second.
 EQUAL_PAIRS = 100_000
 
 

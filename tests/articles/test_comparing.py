@@ -1,0 +1,407 @@
+from django.test import SimpleTestCase
+from hypothesis import given, settings, strategies as st
+
+from articles.comparing import Piece, compare, merge, paragraphs, sides, text_of
+from articles.richtext import clean
+
+STORY = """本报讯 1月十二日一早，迎泽区老军营小区的居民发现，楼下的旧车棚不见了，取而代之的是一间亮堂堂的社区食堂。中午十一点半，食堂门口已经排起了队，红烧豆腐、过油肉、西红柿鸡蛋面，一荤两素只要12元。
+“以前一个人在家，中午就是一碗面凑合。现在下楼走两步，热饭热菜端到手上。”今年78岁的居民一边说，一边把餐盘放到靠窗的桌上。窗外，几个孩子在新铺的塑胶地面上跑来跑去，笑声一阵接着一阵。
+食堂里的热气
+记者在现场看到，食堂面积约260平方米，设有48个座位，操作间全部透明，后厨的每一道工序都能在大屏幕上看到。负责人王勇告诉记者，食堂每天供应三餐，菜单一周一换，糖尿病人和高血压病人可以点少油少盐的套餐，行动不便的老人还可以打电话订餐，由志愿者送到家里。
+“刚开张那几天，我们心里也没底，怕没人来。”王勇说，第一周平均每天只有80多人就餐，到了第二周就翻了一番，眼下每天稳定在300人左右，其中六成是60岁以上的老人，还有不少是附近写字楼里的年轻人。
+账要算得过来
+价格低，食堂靠什么维持？街道办事处的工作人员给记者算了一笔账：场地由社区免费提供，水电按居民价格结算，政府按就餐老人的人次给予补贴，其余靠薄利多销。按照目前的客流，食堂每个月能够做到收支平衡，略有结余。
+记者了解到，为了把钱花在刀刃上，街道专门建立了一本公开账。每个月的五日，食材采购、人员工资、补贴发放等各项开支都会贴在门口的公示栏里，居民有疑问可以当面问，也可以扫码留言，三天之内必须答复。
+“菜价涨了两毛，公示栏上写得清清楚楚，我们就没有意见。”居民张三说，自己退休前是会计，每次公示都要仔细看一遍，看完心里踏实。
+不只是一顿饭
+社区食堂的作用并不止于吃饭。下午两点以后，食堂就变成了活动室，周一剪纸，周三合唱，周五由社区医院的医生来量血压、讲健康知识。上个月，几位老人还自发组织了一个读报小组，每天下午把当天的报纸念给视力不好的邻居听。
+“吃饭是个由头，把大家聚到一起才是最要紧的。”社区党支部书记说，过去楼上楼下互不相识，如今谁家有事，在食堂里一说，马上就有人搭把手。去年冬天供暖管道漏水，就是几位常来吃饭的老人最先发现，及时报了修，没有影响整栋楼的供暖。
+据了解，2023年迎泽区还将新建20个社区食堂，重点放在老旧小区集中、老年人口较多的街道。选址时先问居民，建成后由居民打分，分数连续两个季度不合格的，要更换经营单位。区民政局有关负责人表示，将在总结经验的基础上，把助餐、助浴、助医等服务逐步连成一张网。
+傍晚六点，食堂的灯又亮了。门口的小黑板上，明天的菜单已经写好：羊肉萝卜汤、素炒三丝、杂粮馒头。一位老人停下来看了看，掏出老花镜，认认真真地抄在了手心里的小本子上。
+新闻多一点
+为了让大家吃得放心，区市场监管部门把社区食堂列为重点检查对象，每月上门抽检一次，抽检结果在食堂门口和网上同时公布。去年一年，全区共抽检食堂食材1260批次，合格率为99.2%，不合格的批次全部追根溯源，当场封存。
+送餐的志愿者队伍也在扩大。眼下登记在册的志愿者有136人，最小的16岁，最大的71岁，他们分成12个小组，每天上午十点半集合，领好保温箱，按照路线图出发，保证每一份饭送到老人手里时还是热的。遇上下雪天路滑，志愿者就改为两人一组，一人提饭，一人探路。
+今年春节，食堂照常开门。除夕中午加两道菜，价格不变；初一到初三，每位就餐的老人都能领到一份饺子。食堂还准备了红纸和毛笔，请社区里会写字的老人现场写春联，谁喜欢哪一副，吃完饭就可以带回家。"""
+
+# Texts of few words have many in common; breaks and blanks are where it may fail.
+TEXTS = st.one_of(
+    st.text(alphabet="二三日的，。a1- \n【】〔", max_size=20),
+    st.lists(st.sampled_from(STORY.split("\n")[:4]), max_size=5).map("\n".join),
+    st.text(max_size=10),
+)
+BODIES = st.lists(
+    st.sampled_from(
+        ["<p>甲</p>", "<p>乙</p>", "<h2>丙</h2>", "<ul><li><p>丁</p></li></ul>"]
+    ),
+    max_size=5,
+).map("".join)
+
+# One text, set in as many ways.
+SETTINGS = (
+    "<p>甲</p><p>乙</p>",
+    "<p>甲乙</p>",
+    "<h2>甲</h2><p>乙</p>",
+    "<h3>甲</h3><p>乙</p>",
+    "<p><strong>甲</strong></p><p>乙</p>",
+    "<p><em>甲</em></p><p>乙</p>",
+    '<p><a href="https://a.cn">甲</a></p><p>乙</p>',
+    '<p><a href="https://b.cn">甲</a></p><p>乙</p>',
+    '<p><a href="https://b.cn" title="丙">甲</a></p><p>乙</p>',
+    "<ul><li><p>甲</p></li><li><p>乙</p></li></ul>",
+    "<ul><li><p>甲</p><p>乙</p></li></ul>",
+    "<ul><li><p>甲</p></li></ul><ul><li><p>乙</p></li></ul>",
+    "<ol><li><p>甲</p></li><li><p>乙</p></li></ol>",
+    "<blockquote><p>甲</p><p>乙</p></blockquote>",
+    "<blockquote><p>甲</p></blockquote><blockquote><p>乙</p></blockquote>",
+    "<blockquote><p>甲</p></blockquote><p>乙</p>",
+)
+
+
+def written(pieces):
+    """Write pieces as a proof is marked: [-gone-] and {+come+}."""
+    forms = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return "".join(forms[piece.kind].format(piece.text) for piece in pieces)
+
+
+def text(pieces, *kinds):
+    return "".join(piece.text for piece in pieces if piece.kind in kinds)
+
+
+def changed(pieces):
+    return [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"]
+
+
+class CompareTests(SimpleTestCase):
+    def check(self, old, new, marks):
+        with self.subTest(old=old, new=new):
+            self.assertEqual(written(compare(old, new)), marks)
+
+    def test_it_marks_one_character(self):
+        pieces = compare("1月十二日", "1月十三日")
+        self.assertEqual(
+            pieces,
+            [
+                Piece("same", "1月十"),
+                Piece("removed", "二"),
+                Piece("added", "三"),
+                Piece("same", "日"),
+            ],
+        )
+        self.check("十二月二日", "十三月三日", "十[-二-]{+三+}月[-二-]{+三+}日")
+        self.check("二，五。", "三，六。", "[-二-]{+三+}，[-五-]{+六+}。")
+
+    def test_it_keeps_latin_words_and_numbers_whole(self):
+        self.check("2023年", "2024年", "[-2023-]{+2024+}年")
+        self.check("一架F-35飞过", "一架F-36飞过", "一架[-F-35-]{+F-36+}飞过")
+        self.check("增长3.5%", "增长3.6%", "增长[-3.5-]{+3.6+}%")
+        self.check("5G网络", "6G网络", "[-5G-]{+6G+}网络")
+
+    def test_it_marks_punctuation_one_by_one(self):
+        self.check("春节，到了", "春节：到了", "春节[-，-]{+：+}到了")
+        self.check("过春节", "过“春节”", "过{+“+}春节{+”+}")
+
+    def test_it_marks_nothing_in_equal_texts(self):
+        self.assertEqual(compare("甲\n乙", "甲\n乙"), [Piece("same", "甲\n乙")])
+        self.assertEqual(compare("", ""), [])
+
+    def test_it_marks_paragraph_breaks(self):
+        self.check("甲\n丙", "甲\n乙\n丙", "甲{+\n乙+}\n丙")
+        self.check("", "甲\n乙", "{+甲\n乙+}")
+        self.check("甲\n乙", "", "[-甲\n乙-]")
+        self.check("甲\n\n乙\n", "甲\n乙", "甲[-\n-]\n乙[-\n-]")
+
+    def test_it_marks_only_the_break_of_a_divided_paragraph(self):
+        self.check(
+            "今年谋划项目90个。总投资超千亿元。",
+            "今年谋划项目90个。\n总投资超千亿元。",
+            "今年谋划项目90个。{+\n+}总投资超千亿元。",
+        )
+
+    def test_it_marks_whole_sentences_that_came_or_went(self):
+        self.check("她走了。", "她来了。她走了。", "{+她来了。+}她走了。")
+        self.check("好。她来了。她走了。", "好。她走了。", "好。[-她来了。-]她走了。")
+        self.check("甲、乙、丁", "甲、乙、丙、丁", "甲、乙、{+丙、+}丁")
+
+    def test_it_joins_marks_that_chance_would_break_up(self):
+        self.check("认真落实会议", "扎实推进工作", "[-认真落实会议-]{+扎实推进工作+}")
+        self.check("群众，情况", "职工，困难", "[-群众，情况-]{+职工，困难+}")
+        self.check("天气晴好", "天气晴朗转好", "天气晴{+朗转+}好")
+
+    def test_it_keeps_what_stands_between_two_additions(self):
+        self.check(
+            "在迎泽区", "今天上午在太原市迎泽区", "{+今天上午+}在{+太原市+}迎泽区"
+        )
+
+    def test_it_makes_changed_breaks_visible(self):
+        self.assertEqual(Piece("added", "甲\n").shown, "甲↵\n")
+        self.assertEqual(Piece("same", "甲\n").shown, "甲\n")
+
+
+class CompareAnythingTests(SimpleTestCase):
+    @given(TEXTS, TEXTS)
+    def test_it_loses_and_invents_nothing(self, old, new):
+        pieces = compare(old, new)
+        self.assertEqual(text(pieces, "same", "removed"), old)
+        self.assertEqual(text(pieces, "same", "added"), new)
+        self.assertEqual(bool(changed(pieces)), old != new)
+
+    @given(TEXTS, TEXTS)
+    def test_its_sides_are_the_two_texts(self, old, new):
+        left, right = sides(old, new)
+        self.assertEqual(text(left, "same", "removed"), old)
+        self.assertEqual(text(right, "same", "added"), new)
+        self.assertFalse(text(left, "added") + text(right, "removed"))
+
+    @given(TEXTS, TEXTS)
+    def test_its_rows_hold_all_the_words(self, old, new):
+        rows = paragraphs(old, new)
+        for side, whole in enumerate((old, new)):
+            lines = "\n".join(
+                text(row[side], "same", "removed", "added") for row in rows
+            )
+            self.assertEqual(
+                [line for line in lines.split("\n") if line],
+                [line for line in whole.split("\n") if line],
+            )
+        marked = [piece for row in rows for side in row for piece in changed(side)]
+        self.assertEqual(bool(marked), old != new)
+
+    def test_it_compares_a_paragraph_too_long_to_compare_at_once(self):
+        old = STORY.replace("\n", "") * 8
+        new = old.replace("十二日一早", "十三日一早")
+        self.assertEqual(
+            changed(compare(old, new)), [("removed", "二"), ("added", "三")] * 8
+        )
+
+    def test_it_gives_up_on_long_texts_without_a_likeness(self):
+        old, new = "啊呀" * 10_000, "呀呀啊" * 6_666
+        self.assertLessEqual(len(compare(old, new)), 4)
+        old, new = "啊\n呀\n" * 5_000, "呀\n呀\n啊\n" * 3_333
+        self.assertLessEqual(len(compare(old, new)), 4)
+
+
+class StoryTests(SimpleTestCase):
+    def setUp(self):
+        self.lines = STORY.split("\n")
+
+    def rows_with_marks(self, lines):
+        rows = paragraphs(STORY, "\n".join(lines))
+        return [row for row in rows if changed(row[0]) or changed(row[1])]
+
+    def test_it_marks_just_what_a_sub_editor_mended(self):
+        mends = {
+            "十二日": "十三日",
+            "12元": "15元",
+            "六成": "七成",
+            "清清楚楚": "明明白白",
+        }
+        mended = STORY
+        for wrong, right in mends.items():
+            mended = mended.replace(wrong, right)
+        pieces = changed(compare(STORY, mended))
+        self.assertEqual(
+            [words for _, words in pieces],
+            ["二", "三", "12", "15", "六", "七", "清清楚楚", "明明白白"],
+        )
+
+    def test_a_new_paragraph_leaves_the_others_unmarked(self):
+        new = "食堂还为放学早的孩子留了一排矮桌。"
+        rows = self.rows_with_marks([*self.lines[:3], new, *self.lines[3:]])
+        self.assertEqual(rows, [([], [Piece("added", new)])])
+
+    def test_a_moved_paragraph_leaves_the_others_unmarked(self):
+        moved = self.lines.pop(1)
+        self.lines.insert(7, moved)
+        rows = self.rows_with_marks(self.lines)
+        self.assertEqual(
+            rows, [([Piece("removed", moved)], []), ([], [Piece("added", moved)])]
+        )
+
+    def test_changes_beside_a_new_paragraph_stay_with_their_own(self):
+        self.lines[6] = self.lines[6].replace("免费", "无偿")
+        self.lines[7] = self.lines[7].replace("五日", "六日")
+        rows = self.rows_with_marks(
+            [*self.lines[:7], "收支都要公开。", *self.lines[7:]]
+        )
+        self.assertEqual(
+            [(changed(old), changed(new)) for old, new in rows],
+            [
+                ([("removed", "免费")], [("added", "无偿")]),
+                ([], [("added", "收支都要公开。")]),
+                ([("removed", "五")], [("added", "六")]),
+            ],
+        )
+
+    def test_a_divided_paragraph_stands_beside_its_parts(self):
+        self.lines[3] = self.lines[3].replace("。负责人", "。\n负责人")
+        [(old, new)] = self.rows_with_marks(self.lines)
+        self.assertEqual(changed(old), [])
+        self.assertEqual(changed(new), [("added", "\n")])
+
+    def test_two_paragraphs_made_one_stand_beside_it(self):
+        self.lines[3:5] = ["".join(self.lines[3:5])]
+        [(old, new)] = self.rows_with_marks(self.lines)
+        self.assertEqual(changed(old), [("removed", "\n")])
+        self.assertEqual(changed(new), [])
+
+    def test_a_paragraph_that_took_anothers_place_stands_beside_it(self):
+        written_anew = "供餐时间和价目，请看食堂门口的公示栏。"
+        old, self.lines[8] = self.lines[8], written_anew
+        self.assertEqual(
+            self.rows_with_marks(self.lines),
+            [
+                (
+                    [Piece("removed", old[:-1]), Piece("same", "。")],
+                    [Piece("added", written_anew[:-1]), Piece("same", "。")],
+                )
+            ],
+        )
+
+    def test_other_paragraphs_are_no_partners(self):
+        old, new = self.lines[:2], self.lines[6:9]
+        self.assertEqual(
+            paragraphs("\n".join(old), "\n".join(new)),
+            [([Piece("removed", line)], []) for line in old]
+            + [([], [Piece("added", line)]) for line in new],
+        )
+
+    def test_short_ones_are_no_partners_for_their_punctuation(self):
+        marks = "[-“对。”\n“是。”-]{+“好。”+}"
+        self.assertEqual(written(compare("“对。”\n“是。”", "“好。”")), marks)
+
+    def test_blank_lines_part_no_partners(self):
+        first, second, _, third, fourth, *_ = self.lines
+        old = [first, "", second]
+        new = [third, second.replace("今年78岁", "今年79岁"), "", fourth]
+        rows = paragraphs("\n".join(old), "\n".join(new))
+        mend = [("removed", "78")], [("added", "79")]
+        self.assertIn(mend, [(changed(left), changed(right)) for left, right in rows])
+
+    def test_a_blank_line_that_went_is_shown(self):
+        self.assertEqual(
+            paragraphs("甲\n\n乙", "甲\n乙")[1], ([Piece("removed", "\n")], [])
+        )
+
+
+class MergeTests(SimpleTestCase):
+    def test_it_joins_changes_of_different_paragraphs(self):
+        self.assertEqual(
+            merge("甲\n乙\n丙", "甲甲\n乙\n丙", "甲\n乙\n丙丙"), "甲甲\n乙\n丙丙"
+        )
+        self.assertEqual(merge("甲\n乙\n丙", "甲\n丙", "甲\n乙\n丙\n丁"), "甲\n丙\n丁")
+
+    def test_it_joins_mends_of_neighbours(self):
+        self.assertEqual(merge("甲\n乙", "甲甲\n乙", "甲\n乙乙"), "甲甲\n乙乙")
+        self.assertEqual(merge("甲\n乙", "甲甲\n乙", "甲\n丙\n乙"), "甲甲\n丙\n乙")
+
+    def test_it_refuses_two_changes_of_one_place(self):
+        for mine, theirs in (
+            ("甲\n乙一", "甲\n乙二"),
+            ("甲\n丙\n乙", "甲\n丁\n乙"),
+            ("甲", "甲\n乙二"),
+            ("", "甲\n乙二"),
+        ):
+            with self.subTest(mine=mine, theirs=theirs):
+                self.assertIsNone(merge("甲\n乙", mine, theirs))
+
+    def test_it_takes_an_equal_change_once(self):
+        self.assertEqual(merge("甲\n乙", "甲\n丙\n乙", "甲\n丙\n乙"), "甲\n丙\n乙")
+        self.assertEqual(merge("甲\n乙", "甲一\n乙", "甲一\n乙二"), "甲一\n乙二")
+
+    def test_it_joins_lines_and_blocks_of_html(self):
+        base = "<h2>看点</h2><p>甲</p><ul><li><p>乙</p></li></ul>"
+        mine = base.replace("看点", "亮点")
+        theirs = base.replace(
+            "<li><p>乙</p></li>", "<li><p>乙</p></li><li><p>丙</p></li>"
+        )
+        self.assertEqual(merge(base, mine, theirs), theirs.replace("看点", "亮点"))
+
+    def test_it_never_mixes_two_lists(self):
+        base = "<ul><li><p>甲</p></li><li><p>乙</p></li></ul>"
+        mine = base.replace("ul>", "ol>")
+        theirs = base.replace("<li><p>乙</p></li>", "")
+        self.assertIsNone(merge(base, mine, theirs))
+
+    @given(TEXTS, TEXTS, TEXTS)
+    def test_it_keeps_the_only_change_and_favours_nobody(self, base, mine, theirs):
+        self.assertEqual(merge(base, mine, base), mine)
+        self.assertEqual(merge(base, base, theirs), theirs)
+        self.assertEqual(merge(base, mine, mine), mine)
+        self.assertEqual(merge(base, mine, theirs), merge(base, theirs, mine))
+
+    @given(TEXTS, TEXTS)
+    def test_it_joins_one_line_only_where_one_side_changed_it(self, mine, theirs):
+        mine, theirs = mine.replace("\n", ""), theirs.replace("\n", "")
+        if len({"原题", mine, theirs}) == 3:
+            self.assertIsNone(merge("原题", mine, theirs))
+
+    @settings(max_examples=50)
+    @given(BODIES, BODIES, BODIES)
+    def test_it_makes_clean_html_of_clean_html(self, base, mine, theirs):
+        merged = merge(base, mine, theirs)
+        if merged is not None:
+            self.assertEqual(clean(merged), merged)
+
+
+class TextOfTests(SimpleTestCase):
+    def test_it_writes_a_block_a_line_in_the_toolbars_words(self):
+        body = (
+            "<h2>看点</h2><p>水厂<strong>今日</strong><em>通水</em> &amp; 供水。</p>"
+            "<h3>背景</h3><blockquote><p>好水。</p></blockquote>"
+            '<p>见<a href="https://a.cn/x" title="官网">公告</a></p>'
+        )
+        self.assertEqual(
+            text_of(body).split("\n"),
+            [
+                "【小标题】看点",
+                "水厂〔加粗：今日〕〔着重：通水〕 & 供水。",
+                "【三级标题】背景",
+                "【引文】好水。",
+                "见〔链接 https://a.cn/x 官网：公告〕",
+            ],
+        )
+
+    def test_it_writes_an_item_a_line(self):
+        item = "<li><p>甲</p><p>乙</p></li><li><p>丙</p></li>"
+        self.assertEqual(
+            text_of(f"<ol>{item}</ol>").split("\n"),
+            ["【编号】甲", "【编号】【接上】乙", "【编号】丙"],
+        )
+        self.assertEqual(
+            text_of("<ul><li>甲</li></ul><ul><li>乙</li></ul>").split("\n"),
+            ["【项目符号】甲", "【另起】【项目符号】乙"],
+        )
+
+    def test_it_reads_nothing_in_an_empty_body(self):
+        for body in ("", None, "<p></p>"):
+            with self.subTest(body=body):
+                self.assertEqual(text_of(body), "")
+
+    def test_no_change_of_setting_is_silent(self):
+        self.assertEqual(len({text_of(body) for body in SETTINGS}), len(SETTINGS))
+
+    def test_its_marks_change_whole(self):
+        for old, new, marks in (
+            ("<h2>甲乙</h2>", "<h3>甲乙</h3>", "[-【小标题】-]{+【三级标题】+}甲乙"),
+            (
+                "<p>水厂通水</p>",
+                "<p><em>水厂</em>通水</p>",
+                "{+〔着重：+}水厂{+〕+}通水",
+            ),
+            (
+                "<p><em>甲</em></p>",
+                "<p><strong>甲</strong></p>",
+                "[-〔着重：-]{+〔加粗：+}甲〕",
+            ),
+        ):
+            with self.subTest(old=old):
+                pieces = compare(text_of(old), text_of(new))
+                self.assertEqual(written(pieces), marks)
+
+    def test_headings_are_no_partners_for_their_marks_alone(self):
+        old = text_of("<h2>做强</h2><p>甲</p>")
+        new = text_of("<h2>开篇</h2><h2>融合</h2><p>甲</p>")
+        self.assertEqual(
+            written(compare(old, new)),
+            "[-【小标题】做强-]{+【小标题】开篇\n【小标题】融合+}\n甲",
+        )
