@@ -2,11 +2,11 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.validators import MaxLengthValidator
 from django.utils.text import slugify
 
 from articles.models import Article
+from districts.admin import KeyedSelectMultiple, is_key
 from districts.models import District
 
 # How many characters a line usually has. static/desk/counts.js shows them beside
@@ -21,15 +21,23 @@ USUAL_LENGTHS = {
 LONGEST_TOPIC = 50
 
 
+class KeyedChoices(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        for key in value or ():
+            if not is_key(key):
+                raise forms.ValidationError("请从列表里选，不要手写编号。")
+        return super().clean(value)
+
+
 class ArticleForm(forms.ModelForm):
     # Declared here because Django offers no field of its own for a relation with
     # a table of ours between; ModelForm saves it all the same.
-    districts = forms.ModelMultipleChoiceField(
+    districts = KeyedChoices(
         District.objects.all(),
         label=Article._meta.get_field("districts").verbose_name,
         help_text=Article._meta.get_field("districts").help_text,
         required=False,
-        widget=AutocompleteSelectMultiple(
+        widget=KeyedSelectMultiple(
             Article._meta.get_field("districts"), admin.site
         ),
     )

@@ -2,15 +2,48 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.db.models import PROTECT
 
 from districts.models import District, Place
 
 
+class SoundKeysMixin:
+    """An autocomplete that a made-up key does not break.
+
+    Django's own looks up what was sent before anything has checked it.
+    """
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, list(filter(is_key, value)), attr)
+
+
+class KeyedSelect(SoundKeysMixin, AutocompleteSelect):
+    """The choice of one row by typing."""
+
+
+class KeyedSelectMultiple(SoundKeysMixin, AutocompleteSelectMultiple):
+    """The choice of several rows by typing."""
+
+
+def is_key(text):
+    """Say whether a text can be the key of a row at all."""
+    text = str(text)
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 class FieldManners:
     """How a field of the desk behaves, in a form or in a row of one."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeyedSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):

@@ -32,7 +32,7 @@ from articles.models import (
     Source,
 )
 from articles.workflow import Status
-from districts.admin import DeskAdmin
+from districts.admin import DeskAdmin, is_key
 from districts.models import District
 
 # Those marked "closing" stand below the bylines, briefs and photos.
@@ -318,5 +318,4 @@ def _as_read(name, options):
 
 def _known(model, keys):
     """Return the rows of the keys in an address that can be keys at all."""
-    sound = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
-    return model._base_manager.filter(pk__in=sound)
+    return model._base_manager.filter(pk__in=filter(is_key, keys))

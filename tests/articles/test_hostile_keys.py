@@ -1,0 +1,55 @@
+from django.test import TestCase
+
+from tests.cast import CastMixin
+from tests.desk import filled_in
+from tests.pictures import make_photo
+
+KEYS = ("abc", "²", "9" * 40)
+STORY = (
+    "section",
+    "column",
+    "source",
+    "districts",
+    "bylines-0-contributor",
+    "bylines-0-role",
+    "briefs-0-district",
+    "article_photos-0-photo",
+    "placements-0-page",
+)
+
+
+class HostileKeysTests(CastMixin, TestCase):
+    """A key that no form would send is refused with a sentence, never with a 500."""
+
+    def assert_refused(self, address, form_id, name):
+        form = filled_in(self.client.get(address), form_id)
+        for key in KEYS:
+            with self.subTest(name=name, key=key):
+                answer = self.client.post(address, form | {name: key})
+                self.assertEqual(answer.status_code, 200)
+                self.assertContains(answer, "errorlist")
+
+    def test_it_refuses_them_in_a_story(self):
+        self.client.force_login(self.chief)
+        for name in STORY:
+            self.assert_refused("/admin/articles/article/add/", "article_form", name)
+
+    def test_it_refuses_them_in_a_photo_and_a_page(self):
+        self.client.force_login(self.chief)
+        photo = f"/admin/articles/photo/{make_photo().pk}/change/"
+        self.assert_refused(photo, "photo_form", "photographer")
+        self.assert_refused("/admin/editions/page/add/", "page_form", "issue")
+
+    def test_it_refuses_them_in_the_address_of_a_list(self):
+        self.client.force_login(self.chief)
+        for query in ("section__id__exact=²", "column__id__exact=9e9", "status=\x00"):
+            with self.subTest(query=query):
+                answer = self.client.get(f"/admin/articles/article/?{query}")
+                self.assertLess(answer.status_code, 500)
+
+    def test_it_refuses_them_in_an_autocomplete(self):
+        self.client.force_login(self.reporter)
+        for query in ("app_label=x", "app_label=articles&model_name=byline"):
+            with self.subTest(query=query):
+                answer = self.client.get(f"/admin/autocomplete/?term=x&{query}")
+                self.assertEqual(answer.status_code, 403)
