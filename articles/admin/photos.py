@@ -5,7 +5,7 @@ begins: on SQLite everybody else's saves wait for that to end.
 """
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Subquery
@@ -28,6 +28,30 @@ from articles.models.photos import (
 from districts.admin import DeskAdmin, FieldManners
 
 NOT_KEPT = "图片没有存下来，服务器的存储暂时写不进去；请稍后再选一次图片保存，仍不行请找技术人员。"
+
+
+# What readers see of a photo besides the picture itself.
+SEEN_BY_READERS = ["caption", "credit", "photographer", "alt", "focal_x", "focal_y"]
+
+
+def _is_settled(photo):
+    """Say whether a story in review or beyond shows the photo: then what readers
+    see of it changes by a correction of that story only."""
+    return bool(photo and photo.pk) and (
+        Photo.objects.settled().filter(pk=photo.pk).exists()
+    )
+
+
+def _say_what_was_not_saved(request, photo):
+    """Give back the words typed into a form that was opened before they settled."""
+    for name in ("caption", "credit", "alt"):
+        typed = request.POST.get(name, getattr(photo, name)).strip()
+        if typed != getattr(photo, name):
+            label = photo._meta.get_field(name).verbose_name
+            messages.warning(
+                request,
+                f"图片已用在送审或签发的稿件里，{label}没有改。您写的是：{typed}",
+            )
 
 
 def thumbnail(photo):
@@ -104,7 +128,8 @@ class PhotoAdmin(DeskAdmin):
     # The form
 
     def get_fieldsets(self, request, obj=None):
-        upload = ["upload", "waiting"] if self._may_write(request, obj) else []
+        replaceable = self._may_write(request, obj) and not _is_settled(obj)
+        upload = ["upload", "waiting"] if replaceable else []
         stored = ["preview", ("measures", "created_at")] if obj else []
         return [
             ("图片", {"fields": [*stored, *upload]}),
@@ -113,6 +138,11 @@ class PhotoAdmin(DeskAdmin):
             ("版权", {"fields": ["taken_at", ("rights", "rights_expire_on")]}),
             ("备注", {"fields": ["staff_note"]}),
         ]
+
+    def get_readonly_fields(self, request, obj=None):
+        if not _is_settled(obj):
+            return self.readonly_fields
+        return [*self.readonly_fields, *SEEN_BY_READERS]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -136,6 +166,9 @@ class PhotoAdmin(DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         arrival = form.arrival
+        if change and _is_settled(obj):
+            arrival.refuse()
+            _say_what_was_not_saved(request, obj)
         if not arrival.picture:
             super().save_model(request, obj, form, change)
             return
@@ -148,6 +181,7 @@ class PhotoAdmin(DeskAdmin):
             form.arrival.wait(request)
             form.data = form.data.copy()
             form.data["waiting"] = context["waiting"] = form.arrival.token
+        context["is_settled"] = _is_settled(context["original"])
         if context["original"]:
             context["stories"] = self._stories(request, context["original"])
         return super().render_change_form(request, context, *args, **kwargs)

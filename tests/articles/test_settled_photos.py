@@ -1,0 +1,71 @@
+from django.test import TestCase
+
+from articles.models import Photo
+from tests.cast import CastMixin
+from tests.desk import filled_in
+from tests.pictures import drawn, encoded, make_photo, place, upload
+from tests.stories import make_draft, make_story
+
+
+class SettledPhotosTests(CastMixin, TestCase):
+    """What readers see of a photo passed three reviews with its story."""
+
+    def setUp(self):
+        self.photo = make_photo(caption="水厂外景。", credit="王勇 摄")
+        self.form = f"/admin/articles/photo/{self.photo.pk}/change/"
+        self.client.force_login(self.photo_editor)
+
+    def save(self, data=None, **typed):
+        data = data or filled_in(self.client.get(self.form), "photo_form")
+        return self.client.post(self.form, data | typed, follow=True)
+
+    def test_it_changes_a_photo_that_only_drafts_use(self):
+        place(self.photo, make_draft())
+        self.save(caption="水厂夜景。")
+        self.photo.refresh_from_db()
+        self.assertEqual(self.photo.caption, "水厂夜景。")
+
+    def test_it_leaves_the_words_of_one_in_review_or_signed(self):
+        for status in ("first_review", "final_review", "signed", "withdrawn"):
+            photo = make_photo(encoded(drawn((60, 40))), caption="水厂外景。")
+            place(photo, make_story(status=status))
+            form = f"/admin/articles/photo/{photo.pk}/change/"
+            data = filled_in(self.client.get(form), "photo_form")
+            self.client.post(form, data | {"caption": "偷改", "credit": "偷改"})
+            with self.subTest(status=status):
+                photo.refresh_from_db()
+                self.assertEqual(photo.caption, "水厂外景。")
+                self.assertNotEqual(photo.credit, "偷改")
+            Photo.objects.get(pk=photo.pk).article_photos.all().delete()
+            photo.delete()
+
+    def test_it_leaves_the_picture_of_one_that_is_signed(self):
+        place(self.photo, make_story())
+        before = self.photo.original.name
+        self.save(upload=upload(encoded(drawn((90, 60)))))
+        self.photo.refresh_from_db()
+        self.assertEqual(self.photo.original.name, before)
+
+    def test_it_gives_back_what_was_typed_before_it_settled(self):
+        data = filled_in(self.client.get(self.form), "photo_form")
+        place(self.photo, make_story())
+        answer = self.save(data, caption="水厂夜景，摄于除夕。")
+        self.assertContains(answer, "您写的是：水厂夜景，摄于除夕。")
+        self.photo.refresh_from_db()
+        self.assertEqual(self.photo.caption, "水厂外景。")
+
+    def test_it_still_takes_what_no_reader_sees(self):
+        place(self.photo, make_story())
+        self.save(staff_note="底片在图片部。", rights_expire_on="2030-01-01")
+        self.photo.refresh_from_db()
+        self.assertEqual(self.photo.staff_note, "底片在图片部。")
+        self.assertEqual(str(self.photo.rights_expire_on), "2030-01-01")
+
+    def test_it_sets_a_story_with_a_caption_of_its_own(self):
+        story = make_story()
+        place(self.photo, story)
+        story.article_photos.update(caption="本稿另写的说明。", credit="李静 摄")
+        page = self.client.get(story.get_absolute_url())
+        self.assertContains(page, "本稿另写的说明。")
+        self.assertContains(page, "李静 摄")
+        self.assertNotContains(page, "水厂外景。</")
