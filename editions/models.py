@@ -176,7 +176,12 @@ class Placement(models.Model):
         Page, models.PROTECT, verbose_name="版面", related_name="placements"
     )
     article = models.ForeignKey(
-        Article, models.PROTECT, verbose_name="稿件", related_name="placements"
+        Article,
+        models.PROTECT,
+        verbose_name="稿件",
+        related_name="placements",
+        # A working copy stands on no page: its text will be the story's.
+        limit_choices_to={"corrects": None},
     )
     order = models.PositiveSmallIntegerField(
         "次序", help_text="在版面上排第几，头条是 1。"

@@ -27,6 +27,7 @@ from articles.forms import ArticleForm
 from articles.models import (
     Article,
     ArticlePhoto,
+    Brief,
     Byline,
     Contributor,
     Source,
@@ -70,6 +71,9 @@ NOTICE = (
     "更正启事",
     {"fields": [("correction_kind", "correction_weight"), "correction_text"]},
 )
+
+# The rows of the form that are part of the text: where it is printed is not.
+PARTS = (Byline, Brief, ArticlePhoto)
 
 # To somebody who may only read the story, its body is no source text.
 AS_READ = {"正文": ["dateline", "body_as_set"]}
@@ -229,7 +233,9 @@ class ArticleAdmin(
 
     def save_related(self, request, form, formsets, change):
         article = form.instance
-        rows_changed = any(formset.has_changed() for formset in formsets)
+        rows_changed = any(
+            formset.has_changed() for formset in formsets if formset.model in PARTS
+        )
         if change and rows_changed and not form.has_changed():
             article.save()
         super().save_related(request, form, formsets, change)

@@ -37,9 +37,7 @@ class Correcting:
             raise refusal
         try:
             with transaction.atomic():
-                copy = self.__class__.objects.create(
-                    corrects=self, created_by=by, updated_by=by
-                )
+                copy = self.__class__(corrects=self, created_by=by)
                 copy.take_over(self, by=by, reason=f"照第 {self.version} 版开更正稿")
         except IntegrityError as error:
             # A colleague pressed the button at the same moment.

@@ -97,7 +97,17 @@ class PhotoQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
+def public_address(rendition):
+    """Return where readers find a picture file, once a published story shows it."""
+    name = rendition.photo.guid, rendition.width, rendition.format
+    return reverse("articles:photo", args=name)
+
+
 class Photo(models.Model):
+    # Names the addresses in picture(); a preview, whose photos have no public
+    # address yet, sets its own on the photos it has loaded.
+    address_of = staticmethod(public_address)
+
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     original = models.FileField(
         "图片文件",
@@ -270,18 +280,13 @@ class Photo(models.Model):
             return None
         largest = max(sizes["jpg"], key=lambda rendition: rendition.width)
         return {
-            name: ", ".join(f"{self._address(r)} {r.width}w" for r in renditions)
+            name: ", ".join(f"{self.address_of(r)} {r.width}w" for r in renditions)
             for name, renditions in sizes.items()
         } | {
-            "src": self._address(largest),
+            "src": self.address_of(largest),
             "width": largest.width,
             "height": largest.height,
         }
-
-    def _address(self, rendition):
-        return reverse(
-            "articles:photo", args=[self.guid, rendition.width, rendition.format]
-        )
 
 
 class Rendition(models.Model):

@@ -15,6 +15,7 @@ from django.db.models import F
 
 from articles.models.parts import Brief, Byline
 from articles.models.photos import ArticlePhoto, Photo
+from districts.models import District
 
 # What is no text of the story but its state, and not kept with a version.
 STATE = [
@@ -154,11 +155,12 @@ class Versioned:
         self.change_reason = reason
         self.parts_follow = True
         _check_that_all_is_there(self, content)
+        is_new = self._state.adding
         self.save()
         self.parts_follow = False
         _set_parts(self, content)
         self._prefetched_objects_cache = {}
-        self.keep_version()
+        self.keep_version(is_new)
 
     take_over.alters_data = True
 
@@ -245,7 +247,7 @@ def digest_of(content):
 def _check_that_all_is_there(article, content):
     parts = content["parts"]
     wanted = [
-        (article.districts.model, "区县", [row["pk"] for row in parts["districts"]]),
+        (District, "区县", [row["pk"] for row in parts["districts"]]),
         (
             Byline._meta.get_field("contributor").related_model,
             "作者",
