@@ -1,0 +1,99 @@
+"""Every rule of the copy desk: what it is called, the norm it rests on, its check."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from . import (
+    blanks,
+    days,
+    districts,
+    marks,
+    numerals,
+    pairing,
+    people,
+    reduplication,
+    repeats,
+)
+from .reading import Story, by_passage, hit
+
+PUNCTUATION = "GB/T 15834—2011《标点符号用法》"
+FIGURES = "GB/T 15835—2011《出版物上数字用法》"
+ERRORS = "《报纸编校差错率计算方法》"
+GAZETTEER = "本站区县地名表"
+
+
+class Rule(NamedTuple):
+    """check takes a Story and yields (Passage, Slip)."""
+
+    label: str
+    norm: str
+    check: Callable
+
+
+def _dated(check):
+    """Make a check of a text and the story's day a check of the whole story."""
+
+    def of_story(story):
+        for passage in story.passages:
+            for slip in check(passage.text, story.at):
+                yield passage, slip
+
+    return of_story
+
+
+RULES = {
+    "half-width-mark": Rule(
+        "半角标点", f"{PUNCTUATION}第4章、5.1", by_passage(marks.half_width)
+    ),
+    "straight-quote": Rule(
+        "直引号", f"{PUNCTUATION}4.8、4.15", by_passage(pairing.straight_quotes)
+    ),
+    "bracket-width": Rule(
+        "括号全半角", f"{PUNCTUATION}4.9、5.1.3", pairing.bracket_width
+    ),
+    "unpaired-mark": Rule(
+        "标点不成对", f"{PUNCTUATION}4.8、4.9、4.15", by_passage(pairing.unpaired)
+    ),
+    "nested-mark": Rule(
+        "引号、书名号套用", f"{PUNCTUATION}4.8、4.15", by_passage(pairing.nested)
+    ),
+    "doubled-mark": Rule("标点重叠", f"{PUNCTUATION}第4章", by_passage(marks.doubled)),
+    "ellipsis": Rule("省略号", f"{PUNCTUATION}4.11、5.1.5", by_passage(marks.ellipsis)),
+    "dash": Rule("破折号", f"{PUNCTUATION}4.10、5.1.4", by_passage(marks.dash)),
+    "spaced-name": Rule(
+        "姓名中的空格", "本站体例：姓名不加空格", by_passage(blanks.spaced_names)
+    ),
+    "blank": Rule("多余空格", f"{PUNCTUATION}5.1", by_passage(blanks.blanks)),
+    "full-width": Rule("全角数字、字母", FIGURES, by_passage(numerals.wide)),
+    "numeral": Rule("数字写法", FIGURES, by_passage(numerals.mixed)),
+    "date": Rule("日期、时刻有误", f"{ERRORS}（事实性差错）", _dated(days.impossible)),
+    "weekday": Rule("星期与日期不符", f"{ERRORS}（事实性差错）", _dated(days.weekday)),
+    "district": Rule("区县名有误", GAZETTEER, districts.misnamed),
+    "person": Rule("姓名前后不一", f"{ERRORS}（重要名称差错）", people.two_spellings),
+    "repeated-sentence": Rule(
+        "句子重复", f"{ERRORS}（多字）", by_passage(repeats.sentences)
+    ),
+    "repeated-clause": Rule(
+        "分句重复", f"{ERRORS}（多字）", by_passage(repeats.clauses)
+    ),
+    "repeated-word": Rule("词语重复", f"{ERRORS}（多字）", by_passage(repeats.words)),
+    "doubled-character": Rule(
+        "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled)
+    ),
+}
+
+
+def proofread(passages, *, districts=(), places=(), people=(), at=None):
+    """Read a story by every rule and return its hits in reading order.
+
+    districts and places are full names (迎泽区, 徐沟镇), people the names on the
+    byline, at the story's date for judging a weekday beside a date without a year.
+    """
+    story = Story(tuple(passages), tuple(districts), tuple(places), tuple(people), at)
+    order = {passage.name: place for place, passage in enumerate(story.passages)}
+    hits = [
+        hit(slug, passage, slip)
+        for slug, rule in RULES.items()
+        for passage, slip in rule.check(story)
+    ]
+    return sorted(hits, key=lambda found: (order[found.passage], found.start))
