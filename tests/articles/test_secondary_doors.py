@@ -23,7 +23,14 @@ from tests.stories import make_district, make_draft, make_section
 
 SECRET = "绝密的草稿"
 # What a page's address asks for besides the story, and something that fits.
-SAMPLES = {"name": "submit", "number": 1, "width": 400, "extension": "jpg", "pk": 1}
+SAMPLES = {
+    "name": "submit",
+    "number": 1,
+    "width": 400,
+    "extension": "jpg",
+    "pk": 1,
+    "link": 1,
+}
 
 
 def story_pages(article):
