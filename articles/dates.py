@@ -4,6 +4,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+# How a newsroom says a day that is near, by how far off it is.
+NEAR_DAYS = {-1: "昨天", 0: "今天", 1: "明天"}
+
 
 def midnight(day):
     """Return the moment a local day begins, as an aware datetime."""
@@ -13,3 +16,20 @@ def midnight(day):
 def local_day(day):
     """Return the moments a local day begins and the next one does."""
     return midnight(day), midnight(day + timedelta(days=1))
+
+
+def spoken(moment, at=None):
+    """Return a moment as a newsroom says it, in local time; "" for none.
+
+    今天 21:40, 昨天 08:05, 明天 06:00, 11月20日 21:40; of another year than now
+    (`at`) with it: 2025年3月2日 09:00.
+    """
+    if moment is None:
+        return ""
+    moment, now = timezone.localtime(moment), timezone.localtime(at)
+    day = NEAR_DAYS.get((moment.date() - now.date()).days)
+    if day is None:
+        day = f"{moment.month}月{moment.day}日"
+        if moment.year != now.year:
+            day = f"{moment.year}年{day}"
+    return f"{day} {moment:%H:%M}"

@@ -71,6 +71,8 @@ class Moving:
         move = MOVES[name]
         if self.status not in move.sources:
             return IllegalMove(self._wrong_state(move))
+        if self.corrects_id and name in ("withdraw", "restore"):
+            return IllegalMove("这是更正稿，请到原稿上撤稿或恢复。")
         if not (by.is_active and by.has_perm(move.steps[self.status])):
             return WrongPerson(
                 f"您的岗位不能{move.label}{self.get_status_display()}的稿件。"
@@ -159,8 +161,6 @@ class Moving:
             self.correct_original(by, moment)
         elif name == "reopen" and self.corrects_id:
             self.refuse_second_copy()
-        elif self.corrects_id and name in ("withdraw", "restore"):
-            raise IllegalMove("这是更正稿，请到原稿上撤稿或恢复。")
 
 
 def _refuse_reason(move, reason):

@@ -52,8 +52,15 @@ TEXT = [
     "correction_weight",
     "correction_text",
 ]
-# What readers never see of it: a review does not vouch for these.
-INTERNAL = {"staff_note", "embargo_until"}
+# What a digest does not vouch for: what readers never see, and the notice of a
+# working copy, which its Correction keeps when the text has become the story's.
+NOT_VOUCHED = {
+    "staff_note",
+    "embargo_until",
+    "correction_kind",
+    "correction_weight",
+    "correction_text",
+}
 PARKED = 10_000
 
 
@@ -225,8 +232,10 @@ def content_of(row, parts):
 
 def digest_of(content):
     """Return the SHA-256 of what readers see of a text: neither row numbers, which
-    change when rows are copied, nor what is internal."""
-    vouched = {name: value for name, value in content.items() if name not in INTERNAL}
+    change when rows are copied, nor what NOT_VOUCHED names."""
+    vouched = {
+        name: value for name, value in content.items() if name not in NOT_VOUCHED
+    }
     vouched["parts"] = {
         name: [
             {key: value for key, value in row.items() if key != "pk"}

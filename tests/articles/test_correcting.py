@@ -81,6 +81,8 @@ class WorkingCopyTests(CorrectingCase):
         self.assertEqual(self.story.published_at, before)
         self.assertIsNotNone(self.story.corrected_at)
         self.assertEqual(self.story.version, 2)
+        # What readers have now is what the last review passed.
+        self.assertEqual(self.story.digest(), copy.reviews.last().digest)
 
     def test_it_keeps_the_anchor_of_a_brief_that_readers_may_have_kept(self):
         copy = self.opened()

@@ -1,0 +1,72 @@
+"""审签单: who passed a story through the three reviews, on one sheet of paper."""
+
+from articles.models import Article, Review
+from articles.models.staff import staff_name
+from articles.workflow import MOVES, REVIEWS
+
+DIGEST_SHOWN = 12
+
+
+def sheet_of(article, user):
+    """Return what the sheet of a story is set with; of its working copies it tells
+    what the person may open.
+
+    {"boxes": [(label, Review or None)] of the three reviews in this round, "rows":
+    every move, the oldest first, "versions": every version, the same, "digest": of
+    the present text, "vouched": the number of the last row whose review was of this
+    very text, or None}
+    """
+    copies = article.working_copies.visible_to(user).values_list("pk", flat=True)
+    stories = [article.pk, *copies]
+    reviews, digest = list(_reviews(stories)), article.digest()
+    vouching = [
+        number
+        for number, review in enumerate(reviews, 1)
+        if review.digest == digest and review.move in REVIEWS.values()
+    ]
+    return {
+        "boxes": _boxes(article),
+        "rows": [_row(review, article) for review in reviews],
+        "versions": [_version(version, article) for version in _versions(stories)],
+        "digest": digest[:DIGEST_SHOWN],
+        "vouched": vouching[-1] if vouching else None,
+    }
+
+
+def _boxes(article):
+    passes = Review.objects.passes_of_this_round().filter(article=article)
+    given = {review.move: review for review in passes.select_related("by")}
+    return [(MOVES[name].label, given.get(name)) for name in REVIEWS.values()]
+
+
+def _reviews(stories):
+    reviews = Review.objects.filter(article__in=stories).select_related("by")
+    return reviews.prefetch_related("by__groups")
+
+
+def _row(review, article):
+    return {
+        "review": review,
+        "story": _which(review.article_id, article),
+        "posts": review.by.groups.all(),
+        "digest": review.digest[:DIGEST_SHOWN],
+    }
+
+
+def _versions(stories):
+    versions = Article.history.filter(id__in=stories).defer("body", "parts")
+    return versions.select_related("history_user").order_by(
+        "history_date", "history_id"
+    )
+
+
+def _version(version, article):
+    return {
+        "version": version,
+        "story": _which(version.id, article),
+        "by": staff_name(version.history_user),
+    }
+
+
+def _which(pk, article):
+    return "" if pk == article.pk else f"更正稿 {pk}"

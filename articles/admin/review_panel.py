@@ -1,0 +1,133 @@
+"""What stands beside a story at the desk: how far it is, who acts, what changed."""
+
+from django.contrib.auth.models import Group
+
+from articles import readiness
+from articles.admin.move_forms import open_forms
+from articles.dates import spoken
+from articles.models import Article
+from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
+
+STEPS = (*IN_PROGRESS, Status.SIGNED)
+# The ways of those that left it.
+OTHER_WAYS = {
+    Status.WITHDRAWN: (*STEPS, Status.WITHDRAWN),
+    Status.DISCARDED: (Status.DRAFT, Status.DISCARDED),
+}
+
+
+def panel(article, user, refused=None):
+    """Return what the review page is set with; `refused` is the form of a move that
+    was not made."""
+    reviews = list(article.reviews.select_related("by"))
+    seen = refused.cleaned_data.get("seen_version") if refused else None
+    in_progress = article.status in IN_PROGRESS
+    return {
+        "reviews": reviews,
+        "standing": standing(article, user, reviews),
+        "forms": open_forms(article, user, refused),
+        "may_correct": not article.correction_refusal(user),
+        "who_acts": who_acts(article),
+        "why_not": why_not(article, user),
+        "missing": readiness.missing(article) if in_progress else [],
+        "changed_since": changed_since(article, reviews, seen),
+    }
+
+
+def on_the_form(article, user):
+    """Return what the form of a story shows of its review."""
+    reviews = list(article.reviews.select_related("by"))
+    return {
+        "standing": standing(article, user, reviews),
+        "may_correct": not article.correction_refusal(user),
+    }
+
+
+def standing(article, user, reviews):
+    """Return what the strip above a story says.
+
+    {"steps": [(Status, "done" | "here" | "ahead")], "hour": since when readers may
+    see it, "returned": the Review that sent it back, or None, "corrects": the story
+    that it is to correct, or None, "copy": its own open working copy if the person
+    may open that, or None}
+    """
+    copy = None if article.corrects_id else article.open_working_copy()
+    return {
+        "steps": _steps(article.status),
+        "hour": readers_see_it_from(article),
+        "returned": _sent_back(article, reviews),
+        "corrects": article.corrects,
+        "copy": copy and Article.objects.visible_to(user).filter(pk=copy.pk).first(),
+    }
+
+
+def readers_see_it_from(article):
+    """Return 今天 21:40 起读者可见 of a signed story, "" of any other."""
+    if article.status != Status.SIGNED or article.corrects_id:
+        return ""
+    moments = filter(None, [article.published_at, article.embargo_until])
+    return f"{spoken(max(moments))} 起读者可见"
+
+
+def who_acts(article):
+    """Return [(moves, groups)] of a story's state: [("初审通过、退回", "编辑")]."""
+    labels = {}
+    for move in MOVES.values():
+        if article.status in move.steps:
+            labels.setdefault(move.steps[article.status], []).append(move.label)
+    holders = {permission: [] for permission in labels}
+    rows = Group.objects.filter(
+        permissions__content_type__app_label="articles",
+        permissions__codename__in=[name.partition(".")[2] for name in labels],
+    ).order_by("pk")
+    for group, codename in rows.values_list("name", "permissions__codename"):
+        holders[f"articles.{codename}"].append(group)
+    moves = {}
+    for permission, groups in holders.items():
+        moves.setdefault("、".join(groups), []).extend(labels[permission])
+    return [("、".join(names), groups) for groups, names in moves.items()]
+
+
+def why_not(article, user):
+    """Return why somebody of this review's rank may not give it here, or ""."""
+    name = REVIEWS.get(article.status)
+    if name is None or not user.has_perm(MOVES[name].steps[article.status]):
+        return ""
+    return str(article.refusal(name, user) or "")
+
+
+def changed_since(article, reviews, seen=None):
+    """Return [(words, version)]: which versions to hold the present one against.
+
+    `seen` is the version that a person had before their eyes when a move of theirs
+    was refused.
+    """
+    marks = [("您刚才看的那一版", seen)] if seen else []
+    if article.corrects_id:
+        # A working copy begins as what it corrects.
+        marks.append(("和原稿相比", 1))
+    for moves, words in (
+        ((*REVIEWS.values(), "send_back"), "上次审后"),
+        (("submit",), "提交后"),
+    ):
+        last = [review for review in reviews if review.move in moves][-1:]
+        marks += [(words, review.version) for review in last]
+    earlier = {}
+    for words, version in marks:
+        if version < article.version:
+            earlier.setdefault(version, words)
+    return [(words, version) for version, words in earlier.items()]
+
+
+def _steps(status):
+    way = OTHER_WAYS.get(status, STEPS)
+    here = way.index(status)
+    places = ["done"] * here + ["here"] + ["ahead"] * (len(way) - here - 1)
+    return list(zip(map(Status, way), places, strict=True))
+
+
+def _sent_back(article, reviews):
+    if article.status != Status.DRAFT:
+        return None
+    rounds = [r for r in reviews if r.move in ("submit", "send_back")]
+    return rounds[-1] if rounds and rounds[-1].move == "send_back" else None
