@@ -58,14 +58,14 @@ class MoveForm(forms.Form):
             # Who may not make it at all is not asked to fill it in better.
             self._refuse(self.article.refusal(self.name, by))
             return None
-        # What the person saw is what the move is held against.
-        self.article.status = self.cleaned_data["seen_status"]
         try:
             return self.article.move(
                 self.name,
                 by=by,
                 reason=self.cleaned_data["reason"],
+                # What the person saw is what the move is held against.
                 version=self.cleaned_data["seen_version"],
+                status=self.cleaned_data["seen_status"],
                 **self.hours(),
             )
         except IllegalMove as refusal:

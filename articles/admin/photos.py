@@ -280,9 +280,12 @@ class PhotoAdmin(DeskAdmin):
         return f"{photo.stories_count} 篇" if photo.stories_count else ""
 
 
-class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
+class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.StackedInline):
     model = ArticlePhoto
-    fields = ["order", "photo", "picture", "after_paragraph", "caption", "credit"]
+    fields = [
+        ("order", "photo", "after_paragraph"),
+        ("picture", "caption", "credit"),
+    ]
     readonly_fields = ["picture"]
     autocomplete_fields = ["photo"]
     extra = 1
@@ -292,6 +295,12 @@ class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_pictures()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "caption":
+            field.widget.attrs["rows"] = 2
+        return field
 
     @admin.display(description="缩略图")
     def picture(self, placed):

@@ -19,7 +19,7 @@ class Moving:
         """Make one move from the workflow table, and record it: both or neither.
 
         `at` is when a signed story is to be published, now if it is None or past.
-        choices: `embargo_until`, kept until when; `version`, the version that the
+        choices: `embargo_until`, kept until when; `version` and `status`, which the
         person had before their eyes. Raise IllegalMove with a sentence for the
         person who tried.
         """
@@ -32,7 +32,8 @@ class Moving:
             stored = locked.for_moving().first()
             if stored is None:
                 raise IllegalMove("这篇稿件已经删除。")
-            stored._refuse_stale(name, self.status, choices.get("version"))
+            seen = choices.get("status", self.status), choices.get("version")
+            stored._refuse_stale(name, *seen)
             refusal = stored.refusal(name, by)
             if refusal:
                 raise refusal
