@@ -1,12 +1,19 @@
 from django.urls import path
 
-from articles import converters, views
+from articles import converters, previews, views
 
 converters.register()
 
 app_name = "articles"
 urlpatterns = [
     path("articles/<id:pk>/", views.detail, name="detail"),
+    path("articles/<id:pk>/preview/", previews.preview, name="preview"),
+    path(
+        "articles/<id:pk>/preview/photos/<uuid:guid>/<int:width>.<slug:extension>",
+        previews.photo,
+        name="preview-photo",
+    ),
+    path("corrections/", views.correction_list, name="correction-list"),
     path("sections/<slug:slug>/", views.section, name="section"),
     path("districts/", views.district_list, name="district-list"),
     path("districts/<slug:slug>/", views.district, name="district"),

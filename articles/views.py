@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import MonthArchiveView, YearArchiveView
 from taggit.models import Tag
 
-from articles.models import Article, Column, Contributor, Section
+from articles.models import Article, Column, Contributor, Correction, Section
 from articles.paging import page_of
 from districts.models import District
 
@@ -20,7 +21,27 @@ def detail(request, pk):
     if article is None:
         get_object_or_404(Article.objects.withdrawn(), pk=pk)
         return render(request, "410.html", status=410)
-    return render(request, "articles/article_detail.html", {"article": article})
+    return render(request, "articles/article_detail.html", story_page(article))
+
+
+def story_page(article):
+    """Return what the page of a story, as for_detail() loads it, is set with."""
+    return {
+        "article": article,
+        "corrections": article.corrections.all(),
+        "placements": article.placements.all(),
+    }
+
+
+@require_safe
+def correction_list(request):
+    """The ledger: each notice of a story that readers may see, the newest first."""
+    notices = Correction.objects.filter(article__in=Article.objects.published())
+    # Lists go on by `published_at`: a notice is published the moment it is given.
+    dated = notices.select_related("article").annotate(published_at=F("at"))
+    page = page_of(dated, request)
+    context = page | {"corrections": page["articles"]}
+    return render(request, "articles/correction_list.html", context)
 
 
 @require_safe
@@ -152,7 +173,7 @@ def photo(request, guid, width, extension):
     etag = f'"{rendition.pk}-{rendition.size}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _file(rendition)
+        response = rendition_file(rendition)
     response["ETag"] = etag
     # A cache asks each time: a photo is gone the moment its story is withdrawn.
     response["Cache-Control"] = "no-cache"
@@ -165,7 +186,8 @@ def _public_rendition(guid, width, extension):
     return get_object_or_404(shown, photo__guid=guid, width=width, format=extension)
 
 
-def _file(rendition):
+def rendition_file(rendition):
+    """Return the answer that sends a picture file, or raise Http404 if it is lost."""
     try:
         return FileResponse(
             rendition.file.open("rb"), content_type=rendition.content_type()

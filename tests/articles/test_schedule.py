@@ -1,0 +1,330 @@
+"""A story that is not public is at no address of the paper; from its second on, it is
+at all of them. Every public address is walked: a new one fails here until listed."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+import time_machine
+from django.core.cache import cache
+from django.db import transaction
+from django.test import TestCase
+from django.urls import URLResolver, get_resolver
+from django.utils import timezone
+
+from articles.models import Article, Byline, Column, Contributor, Correction
+from articles.workflow import IN_PROGRESS, Status
+from editions.models import Issue, Page, Placement
+from tests.cast import CastMixin
+from tests.pictures import drawn, encoded, make_photo, place
+from tests.stories import NOON, make_district, make_section, make_story
+
+SECOND = timedelta(seconds=1)
+# All that is of the hidden story has this character in it, and no page else has.
+SECRET = "密"
+
+# What of its own a story stands under: a name, a day, a printed page, a number.
+OWN = {
+    "pk": None,
+    "guid": None,
+    "slug": "miren",
+    "tag": "密题",
+    "year": "2023",
+    "month": "05",
+    "day": "04",
+    "page": "2",
+}
+NEVER_WAS = {
+    "pk": 999_999,
+    "guid": uuid.UUID(int=0),
+    "slug": "nobody",
+    "tag": "没有",
+    "year": "2033",
+    "month": "06",
+    "day": "05",
+    "page": "9",
+}
+# Each public address, and what it shows of a story that is public.
+PUBLIC = {
+    "home": ("/", "密稿"),
+    "articles:detail": ("/articles/{pk}/", "密正文"),
+    "articles:correction-list": ("/corrections/", "密更正"),
+    "articles:section": ("/sections/yaowen/", "密稿"),
+    "articles:district-list": ("/districts/", "密稿"),
+    "articles:district": ("/districts/jia/", "密稿"),
+    "articles:district-section": ("/districts/jia/yaowen/", "密稿"),
+    "articles:column": ("/columns/{slug}/", "密稿"),
+    "articles:tag": ("/tags/{tag}/", "密稿"),
+    "articles:person": ("/people/{slug}/", "密稿"),
+    "articles:year": ("/archive/{year}/", "/archive/{year}/{month}/"),
+    "articles:month": ("/archive/{year}/{month}/", "/{month}/{day}/"),
+    "articles:day": ("/archive/{year}/{month}/{day}/", "密稿"),
+    "articles:photo": ("/photos/{guid}/120.jpg", ""),
+    "editions:latest": ("/paper/", "密稿"),
+    "editions:issue": ("/paper/{year}-{month}-{day}/", "密稿"),
+    "editions:page": ("/paper/{year}-{month}-{day}/{page}/", "密稿"),
+}
+# These show a story to staff, and to nobody else ever.
+NOT_FOR_READERS = {
+    "articles:preview": "/articles/{pk}/preview/",
+    "articles:preview-photo": "/articles/{pk}/preview/photos/{guid}/120.jpg",
+}
+SAY_NOTHING_OF_STORIES = {"healthz", "readyz"}
+# The pages that the hidden story shares with one that readers see.
+SHARED = {
+    "shared tag": ("/tags/供水/", "密稿"),
+    "shared person": ("/people/jia-yi/", "密稿"),
+    "shared issue": ("/paper/2022-05-04/", "密稿"),
+    "shared page": ("/paper/2022-05-04/2/", "密稿"),
+    "before a cursor": ("/sections/yaowen/?before=9999999999999999-1", "密稿"),
+}
+
+DUE = {
+    "scheduled": {"published_at": NOON + SECOND},
+    "embargoed": {"published_at": NOON - SECOND, "embargo_until": NOON + SECOND},
+}
+HIDDEN = DUE | {
+    "draft": {"status": Status.DRAFT, "published_at": None},
+    "first review": {"status": Status.FIRST_REVIEW, "published_at": None},
+    "second review": {"status": Status.SECOND_REVIEW, "published_at": None},
+    "final review": {"status": Status.FINAL_REVIEW, "published_at": None},
+    "discarded": {"status": Status.DISCARDED, "published_at": None},
+    "withdrawn before its hour": {
+        "status": Status.WITHDRAWN,
+        "published_at": NOON + SECOND,
+        "withdrawn_at": NOON,
+    },
+}
+CONDITIONS = (
+    {"if-none-match": "*"},
+    {"if-match": '"1"'},
+    {"if-modified-since": "Wed, 01 Jan 2200 00:00:00 GMT"},
+    {"if-unmodified-since": "Wed, 01 Jan 2003 00:00:00 GMT"},
+    {"range": "bytes=0-1"},
+)
+
+
+def names_of(patterns, prefix=""):
+    """Yield the names of all addresses but the desk's: home, articles:detail, …."""
+    for pattern in patterns:
+        if not isinstance(pattern, URLResolver):
+            yield f"{prefix}{pattern.name}"
+        elif pattern.namespace != "admin":
+            inner = f"{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names_of(pattern.url_patterns, inner)
+
+
+class EveryAddressTests(TestCase):
+    def test_every_public_address_is_walked_here(self):
+        listed = {*PUBLIC, *NOT_FOR_READERS, *SAY_NOTHING_OF_STORIES}
+        self.assertEqual(set(names_of(get_resolver().url_patterns)), listed)
+
+
+class ScheduleCase(CastMixin, TestCase):
+    """A story of last year is public, and shares what can be shared with the hidden
+    one; the hidden one has a tag, author, column, photo and issue of its own."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.district = make_district()
+        cls.section = make_section()
+        cls.column = Column.objects.create(slug=OWN["slug"], name="密栏")
+        cls.person = Contributor.objects.create(slug=OWN["slug"], name="密人")
+        cls.known_person = Contributor.objects.create(slug="jia-yi", name="甲乙")
+        cls.photo = make_photo(encoded(drawn((120, 90))), caption="密图。")
+        cls.printed = [cls.printed_page(year) for year in (2022, 2023)]
+        cls.known = make_story(
+            "水厂去年通水",
+            published_at=NOON - timedelta(days=365),
+            body="<p>旧闻。</p>",
+        )
+        cls.file(cls.known, cls.known_person, "供水", cls.printed[:1])
+
+    @classmethod
+    def printed_page(cls, year):
+        issue = Issue.objects.create(date=date(year, 5, 4))
+        return Page.objects.create(issue=issue, number="2", order=1, name="城事")
+
+    @classmethod
+    def file(cls, story, person, tag, pages):
+        """Put a story wherever a story can stand."""
+        story.districts.add(cls.district)
+        story.tags.add(tag, "供水")
+        people = dict.fromkeys([person, cls.known_person])
+        for order, contributor in enumerate(people, start=1):
+            Byline.objects.create(article=story, contributor=contributor, order=order)
+        for page in pages:
+            order = page.placements.count() + 1
+            Placement.objects.create(page=page, article=story, order=order)
+        Correction.objects.create(
+            article=story, text="密更正。" if pages[1:] else "旧更正。", by=cls.chief
+        )
+
+    def make_secret(self, **fields):
+        fields = {"body": "<p>密正文。</p>", "column": self.column} | fields
+        story = make_story("密稿一篇", **fields)
+        self.file(story, self.person, OWN["tag"], self.printed)
+        place(self.photo, story)
+        return story
+
+    def own(self, story):
+        """Return what the addresses of a story are made of."""
+        return OWN | {"pk": story.pk, "guid": self.photo.guid}
+
+    def ask(self, address, **headers):
+        """Return an answer as far as a reader can tell one from another."""
+        response = self.client.get(address, headers=headers)
+        headers = dict(response.headers)
+        return response.status_code, headers, response.getvalue().decode("latin-1")
+
+    def walk(self, parts, **headers):
+        """Return {name: answer} of all addresses, made of these parts."""
+        addresses = {name: address for name, (address, _) in (PUBLIC | SHARED).items()}
+        addresses |= NOT_FOR_READERS
+        return {
+            name: self.ask(address.format(**parts), **headers)
+            for name, address in addresses.items()
+        }
+
+    def assert_nothing_tells(self, walked, without):
+        """Fail unless the answers are what they are without the story, to the byte."""
+        for name, (status, headers, body) in walked.items():
+            with self.subTest(name=name):
+                self.assertEqual((status, headers), without[name][:2])
+                self.assertEqual(body, without[name][2])
+                self.assertNotIn(
+                    SECRET, body.encode("latin-1").decode(errors="replace")
+                )
+                self.assertNotEqual(status, 304)
+                if status == 404:
+                    self.assertFalse({"ETag", "Last-Modified"} & set(headers))
+
+    def assert_it_is_everywhere(self, story):
+        parts = self.own(story)
+        for name, (address, mark) in (PUBLIC | SHARED).items():
+            with self.subTest(name=name):
+                response = self.client.get(address.format(**parts), follow=True)
+                self.assertEqual(response.status_code, 200)
+                shown = response.getvalue().decode(errors="replace")
+                self.assertIn(mark.format(**parts), shown)
+
+
+class HiddenStoryTests(ScheduleCase):
+    @time_machine.travel(NOON, tick=False)
+    def test_the_paper_is_to_the_byte_what_it_is_without_the_story(self):
+        without = self.walk(NEVER_WAS)
+        for state, fields in HIDDEN.items():
+            with self.subTest(state=state), transaction.atomic():
+                story = self.make_secret(**fields)
+                self.assert_nothing_tells(self.walk(self.own(story)), without)
+                transaction.set_rollback(True)
+
+    @time_machine.travel(NOON, tick=False)
+    def test_no_condition_of_a_request_brings_it_out(self):
+        story = self.make_secret(**DUE["scheduled"])
+        for headers in CONDITIONS:
+            with self.subTest(**headers):
+                without = self.walk(NEVER_WAS, **headers)
+                self.assert_nothing_tells(
+                    self.walk(self.own(story), **headers), without
+                )
+
+
+class DueTests(ScheduleCase):
+    def test_it_is_nowhere_a_second_before_and_everywhere_from_that_second_on(self):
+        for state, fields in DUE.items():
+            with self.subTest(state=state), transaction.atomic():
+                story = self.make_secret(**fields)
+                with time_machine.travel(NOON, tick=False):
+                    walked = self.walk(self.own(story))
+                    self.assert_nothing_tells(walked, self.walk(NEVER_WAS))
+                with time_machine.travel(NOON + SECOND, tick=False):
+                    self.assert_it_is_everywhere(story)
+                transaction.set_rollback(True)
+
+    def test_a_microsecond_before_is_before(self):
+        story = self.make_secret(**DUE["scheduled"])
+        early = NOON + SECOND - timedelta(microseconds=1)
+        with time_machine.travel(early, tick=False):
+            self.assertEqual(self.client.get(story.get_absolute_url()).status_code, 404)
+
+    def test_what_readers_never_see_stays_closed_when_it_is_due(self):
+        story = self.make_secret()
+        for name, address in NOT_FOR_READERS.items():
+            with self.subTest(name=name):
+                address = address.format(**self.own(story))
+                self.assertEqual(self.client.get(address).status_code, 404)
+
+    def test_half_past_midnight_belongs_to_that_day_of_the_paper(self):
+        night = timezone.make_aware(datetime(2023, 1, 1, 0, 30))
+        story = self.make_secret(published_at=night)
+        for address in ("/archive/2023/", "/archive/2023/01/", "/archive/2023/01/01/"):
+            self.assertEqual(self.client.get(address).status_code, 200)
+        for address in ("/archive/2022/12/", "/archive/2022/12/31/"):
+            self.assertEqual(self.client.get(address).status_code, 404)
+        page = self.client.get(story.get_absolute_url())
+        self.assertContains(page, "2023年1月1日 00:30")
+
+
+class WithdrawnStoryTests(ScheduleCase):
+    """One that readers could see: gone everywhere, and its own address says so."""
+
+    def setUp(self):
+        self.without = self.walk(NEVER_WAS)
+        self.story = self.make_secret()
+        # Whatever a cache keeps of the story, it has kept by now.
+        cache.clear()
+        self.assert_it_is_everywhere(self.story)
+        self.story.move("withdraw", by=self.chief, reason="数字有误。")
+
+    def walk_after(self):
+        walked = self.walk(self.own(self.story))
+        return walked.pop("articles:detail"), walked
+
+    def test_it_is_at_once_on_no_page_whatever_was_cached(self):
+        gone, walked = self.walk_after()
+        for name, (_, headers, body) in {"own": gone, **walked}.items():
+            with self.subTest(name=name):
+                self.assertNotIn(SECRET, body.encode("latin-1").decode())
+                self.assertFalse({"ETag", "Last-Modified"} & set(headers))
+
+    def test_the_paper_is_to_the_byte_what_it_was_without_the_story(self):
+        cache.clear()
+        _, walked = self.walk_after()
+        self.assert_nothing_tells(walked, self.without)
+
+    def test_it_is_everywhere_again_when_it_is_restored(self):
+        self.story.move("restore", by=self.chief, reason="查明无误。")
+        self.assert_it_is_everywhere(self.story)
+
+
+class WorkingCopyTests(ScheduleCase):
+    """A correction that is being made shows nothing; readers see the original's words."""
+
+    def setUp(self):
+        self.copy = self.known.open_correction(by=self.editor)
+        self.before = self.walk(self.own(self.known))
+        self.copy.headline, self.copy.body = "密稿改过", "<p>密正文。</p>"
+        self.copy.column, self.copy.correction_kind = self.column, "correction"
+        self.copy.correction_text = "密更正。"
+        self.copy.save()
+        self.copy.tags.add(OWN["tag"])
+        Byline.objects.create(article=self.copy, contributor=self.person, order=9)
+        place(self.photo, self.copy)
+
+    def test_its_words_show_nowhere_in_any_state_and_the_originals_do(self):
+        for status in (*IN_PROGRESS, Status.DISCARDED, Status.SIGNED):
+            changes = {"status": status, "published_at": NOON}
+            Article.objects.filter(pk=self.copy.pk).update(**changes)
+            with self.subTest(status=status):
+                self.assert_nothing_tells(self.walk(self.own(self.known)), self.before)
+                page = self.client.get(self.known.get_absolute_url())
+                self.assertContains(page, "水厂去年通水")
+
+    def test_it_has_no_address_of_its_own(self):
+        for status in (*IN_PROGRESS, Status.DISCARDED, Status.SIGNED, Status.WITHDRAWN):
+            changes = {"status": status, "published_at": NOON}
+            Article.objects.filter(pk=self.copy.pk).update(**changes)
+            with self.subTest(status=status):
+                own = self.ask(self.copy.get_absolute_url())
+                self.assertEqual(own, self.ask("/articles/999999/"))

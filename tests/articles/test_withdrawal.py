@@ -1,0 +1,120 @@
+"""A withdrawn story: readers are told that it is gone, and nothing else of it."""
+
+from datetime import timedelta
+
+import time_machine
+from django.test import TestCase
+
+from articles.models import Article, Correction
+from articles.workflow import Status
+from tests.cast import CastMixin
+from tests.stories import NOON, make_draft, make_story
+
+REASON = "当事人姓名有误，待核。"
+HOUR = timedelta(hours=1)
+CONDITIONS = (
+    {"if-none-match": "*"},
+    {"if-modified-since": "Wed, 01 Jan 2200 00:00:00 GMT"},
+)
+
+
+class WithdrawalTests(CastMixin, TestCase):
+    def withdrawn(self, **fields):
+        """Return a story that the chief withdraws at noon, the day being frozen."""
+        story = make_story("密稿已通水", summary="密稿提要。", **fields)
+        Correction.objects.create(article=story, text="密稿更正。", by=self.chief)
+        story.tags.add("密题")
+        with time_machine.travel(NOON, tick=False):
+            story.move("withdraw", by=self.chief, reason=REASON)
+        return story
+
+    def test_it_answers_410_and_says_so_plainly(self):
+        story = self.withdrawn()
+        response = self.client.get(story.get_absolute_url())
+        self.assertContains(response, "本稿已撤下", status_code=410)
+        self.assertContains(
+            response, '<meta name="robots" content="noindex">', status_code=410
+        )
+
+    def test_it_tells_neither_title_nor_text_nor_reason(self):
+        story = self.withdrawn()
+        body = self.client.get(story.get_absolute_url()).content.decode()
+        for words in ("密", "通水", "水厂", REASON):
+            with self.subTest(words=words):
+                self.assertNotIn(words, body)
+
+    def test_it_answers_head_alike_and_refuses_other_methods(self):
+        address = self.withdrawn().get_absolute_url()
+        head = self.client.head(address)
+        self.assertEqual((head.status_code, head.content), (410, b""))
+        self.assertEqual(head.headers, self.client.get(address).headers)
+        for method in ("post", "put", "patch", "delete"):
+            with self.subTest(method=method):
+                response = getattr(self.client, method)(address)
+                self.assertEqual(response.status_code, 405)
+
+    def test_it_gives_no_validator_and_answers_no_304(self):
+        address = self.withdrawn().get_absolute_url()
+        for headers in ({}, *CONDITIONS):
+            with self.subTest(**headers):
+                response = self.client.get(address, headers=headers)
+                self.assertEqual(response.status_code, 410)
+                self.assertFalse({"ETag", "Last-Modified"} & set(response.headers))
+
+    def test_two_withdrawn_stories_cannot_be_told_apart(self):
+        one = self.client.get(self.withdrawn().get_absolute_url())
+        other = self.client.get(
+            self.withdrawn(body="<p>另一篇。</p>").get_absolute_url()
+        )
+        self.assertEqual((one.content, one.headers), (other.content, other.headers))
+
+    def test_it_costs_two_queries(self):
+        story = self.withdrawn()
+        self.client.get("/")  # the navigation is cached from here
+        with self.assertNumQueries(2):
+            self.client.get(story.get_absolute_url())
+
+    def test_one_that_readers_never_saw_was_never_there(self):
+        absent = self.client.get("/articles/999999/")
+        for fields in (
+            {"published_at": NOON + HOUR},
+            {"embargo_until": NOON + HOUR},
+        ):
+            with self.subTest(**fields):
+                story = self.withdrawn(**fields)
+                response = self.client.get(story.get_absolute_url())
+                self.assertEqual(response.status_code, 404)
+                self.assertEqual(response.content, absent.content)
+                self.assertEqual(response.headers, absent.headers)
+
+    def test_one_due_the_very_second_it_was_withdrawn_had_been_there(self):
+        story = self.withdrawn(published_at=NOON)
+        self.assertEqual(self.client.get(story.get_absolute_url()).status_code, 410)
+
+    def test_its_notices_leave_the_ledger_with_it(self):
+        self.withdrawn()
+        self.assertNotContains(self.client.get("/corrections/"), "密稿")
+
+    def test_restored_it_stands_as_before_under_its_date(self):
+        story = self.withdrawn(published_at=NOON - HOUR)
+        story.move("restore", by=self.chief, reason="查明无误。")
+        response = self.client.get(story.get_absolute_url())
+        self.assertContains(response, "密稿已通水")
+        self.assertContains(response, "2023年5月4日 11:00")
+        self.assertContains(self.client.get("/corrections/"), "密稿更正。")
+
+    def test_its_text_and_the_reason_are_kept_for_staff(self):
+        story = self.withdrawn()
+        self.assertEqual(story.reviews.last().reason, REASON)
+        self.client.force_login(self.editor)
+        preview = self.client.get(f"/articles/{story.pk}/preview/")
+        self.assertContains(preview, "密稿已通水")
+        self.assertContains(preview, "读者已看不到")
+
+    def test_only_what_was_signed_can_be_gone(self):
+        for status in set(Status) - {Status.SIGNED, Status.WITHDRAWN}:
+            story = make_draft("密稿")
+            Article.objects.filter(pk=story.pk).update(status=status)
+            with self.subTest(status=status):
+                response = self.client.get(story.get_absolute_url())
+                self.assertEqual(response.status_code, 404)
