@@ -1,5 +1,7 @@
 """The story form: what an editor types, checked before it is a story."""
 
+import uuid
+
 from django import forms
 from django.contrib import admin
 from django.core.validators import MaxLengthValidator
@@ -37,9 +39,7 @@ class ArticleForm(forms.ModelForm):
         label=Article._meta.get_field("districts").verbose_name,
         help_text=Article._meta.get_field("districts").help_text,
         required=False,
-        widget=KeyedSelectMultiple(
-            Article._meta.get_field("districts"), admin.site
-        ),
+        widget=KeyedSelectMultiple(Article._meta.get_field("districts"), admin.site),
     )
 
     why = forms.CharField(
@@ -50,8 +50,23 @@ class ArticleForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
+    # The version that was opened: who saves over a later one is told (admin/conflicts).
+    seen_version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+    # The number of a story to be, so that a form that is sent twice makes one story.
+    guid = forms.CharField(
+        required=False,
+        initial=uuid.uuid4,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+    # Set by the desk when somebody else has saved the story meanwhile.
+    is_outdated = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields.pop("guid" if self.instance.pk else "seen_version")
+        self.initial["seen_version"] = self.instance.version
         for name, length in USUAL_LENGTHS.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["data-usual"] = length
@@ -72,8 +87,32 @@ class ArticleForm(forms.ModelForm):
                 raise forms.ValidationError(f"话题“{name}”里没有字，请改写或删去。")
         return self.cleaned_data["tags"]
 
+    def clean_guid(self):
+        """Give a new story the number of its form; one that is taken stops the save."""
+        guid = read_guid(self.cleaned_data["guid"])
+        if guid:
+            self.instance.guid = guid
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_outdated:
+            raise forms.ValidationError(
+                "还没有保存：请核对上面并列的两种文字，改定后再按保存。"
+            )
+        return cleaned
+
     def _get_validation_exclusions(self):
         # The rules for a signed story (it keeps its headline, its section) look at
         # the status, which is in no form: without it they would be passed over
         # here, and the database would refuse the story without a word.
-        return super()._get_validation_exclusions() - {"status", "published_at"}
+        exclusions = super()._get_validation_exclusions() - {"status", "published_at"}
+        # Which form a story came from is for the database to say, of two at once.
+        return exclusions | {"guid"}
+
+
+def read_guid(text):
+    """Return the UUID that a form carries, or None for anything else."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

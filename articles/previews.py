@@ -153,9 +153,8 @@ def _page_if_corrected(copy, at):
     page = story_page(original)
     copy.published_at = original.published_at
     copy.corrected_at = original.corrected_at
-    if copy.status != Status.SIGNED:
-        if original.is_public(at):
-            copy.corrected_at = at
+    if copy.status != Status.SIGNED and original.is_public(at):
+        copy.corrected_at = at
         page["corrections"] = [*_notice(copy, at), *page["corrections"]]
     return page | {"article": copy}
 

@@ -25,6 +25,21 @@ def refuse_unreadable_requests(get_response):
     return middleware
 
 
+def ask_each_time(get_response):
+    """Let a cache keep no page that it has not asked for again.
+
+    Without a word of ours a cache would guess how long a page is good, and show a
+    story that was withdrawn meanwhile.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return middleware
+
+
 def is_readable(content_type):
     """Say whether Django can make a request of one with this Content-Type.
 

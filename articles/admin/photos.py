@@ -283,8 +283,9 @@ class PhotoAdmin(DeskAdmin):
 class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.StackedInline):
     model = ArticlePhoto
     fields = [
-        ("order", "photo", "after_paragraph"),
-        ("picture", "caption", "credit"),
+        ("photo", "order", "after_paragraph"),
+        "picture",
+        ("caption", "credit"),
     ]
     readonly_fields = ["picture"]
     autocomplete_fields = ["photo"]

@@ -3,14 +3,26 @@
 from django.contrib import admin
 
 from articles.models import Article, Correction, Review
+from articles.models.staff import staff_name
 from districts.admin import ReadOnlyAdmin
 
 
 class RecordAdmin(ReadOnlyAdmin):
     list_select_related = ["article", "by"]
-    search_fields = ["article__headline", "by__username"]
-    search_help_text = "稿件主题或经手人账号。"
+    search_fields = [
+        "article__headline",
+        "by__username",
+        "by__last_name",
+        "by__first_name",
+    ]
+    search_help_text = "稿件主题，经手人的姓、名或账号。"
     date_hierarchy = "at"
+
+    readonly_fields = ["by_name"]
+
+    @admin.display(description="经手人", ordering="by__last_name")
+    def by_name(self, record):
+        return staff_name(record.by)
 
     def get_queryset(self, request):
         """Show the records only of stories that a person may open."""
@@ -20,13 +32,13 @@ class RecordAdmin(ReadOnlyAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(RecordAdmin):
-    list_display = ["at", "article", "from_status", "to_status", "by", "reason"]
+    list_display = ["at", "article", "from_status", "to_status", "by_name", "reason"]
     list_filter = ["to_status"]
     ordering = ["-at", "-pk"]
     fields = [
         "article",
         ("from_status", "to_status"),
-        ("by", "at"),
+        ("by_name", "at"),
         "reason",
         "version",
     ]
@@ -34,6 +46,6 @@ class ReviewAdmin(RecordAdmin):
 
 @admin.register(Correction)
 class CorrectionAdmin(RecordAdmin):
-    list_display = ["at", "kind", "article", "text", "by"]
+    list_display = ["at", "kind", "article", "text", "by_name"]
     list_filter = ["kind"]
-    fields = ["article", "kind", "text", ("by", "at")]
+    fields = ["article", "kind", "text", ("by_name", "at")]

@@ -32,6 +32,7 @@ from articles.models import (
     Contributor,
     Source,
 )
+from articles.models.staff import staff_name
 from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key
 from districts.models import District
@@ -58,8 +59,8 @@ FIELDSETS = [
             "fields": [
                 ("status", "published_at", "version"),
                 "embargo_until",
-                ("created_by", "created_at"),
-                ("updated_by", "updated_at"),
+                ("filed_by", "created_at"),
+                ("changed_by", "updated_at"),
                 "why",
             ],
             "classes": ["closing"],
@@ -113,9 +114,9 @@ class ArticleAdmin(
         "status",
         "published_at",
         "version",
-        "created_by",
+        "filed_by",
         "created_at",
-        "updated_by",
+        "changed_by",
         "updated_at",
     ]
     autocomplete_fields = ["column", "source"]
@@ -212,6 +213,14 @@ class ArticleAdmin(
         body = mark_safe(richtext.clean(article.body))  # noqa: S308 - clean()
         return format_html('<div class="as-set">{}</div>', body)
 
+    @admin.display(description="建稿人")
+    def filed_by(self, article):
+        return staff_name(article.created_by) if article.pk else "-"
+
+    @admin.display(description="修改人")
+    def changed_by(self, article):
+        return staff_name(article.updated_by) if article.pk else "-"
+
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         # Offered in an empty form only: when it is sent, the same values must
@@ -247,6 +256,8 @@ class ArticleAdmin(
         # Content-Security-Policy lets run by this answer's nonce only.
         media = Media.from_media(context["media"])
         context["media"] = media.with_nonce(str(request.csp_nonce))
+        # One story at a time; the row of buttons has moves to show.
+        context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self):

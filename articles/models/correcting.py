@@ -71,7 +71,8 @@ class Correcting:
             correction_text="",
             correction_weight=Correction.Weight.MINOR,
         )
-        if self.correction_kind:
+        # An error that no reader saw is nothing to tell readers of.
+        if self.correction_kind and was_public:
             Correction.objects.create(
                 article=original,
                 kind=self.correction_kind,

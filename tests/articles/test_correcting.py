@@ -181,7 +181,13 @@ class SigningTests(CorrectingCase):
         Article.objects.filter(pk=self.story.pk).update(
             published_at=timezone.now() + timedelta(hours=1)
         )
-        self.review(self.opened(headline="水厂昨日通水"))
+        copy = self.opened(
+            headline="水厂昨日通水",
+            correction_kind="correction",
+            correction_text="“今日”应为“昨日”。",
+        )
+        self.review(copy)
         self.story.refresh_from_db()
         self.assertEqual(self.story.headline, "水厂昨日通水")
         self.assertIsNone(self.story.corrected_at)
+        self.assertFalse(Correction.objects.exists())
