@@ -1,0 +1,96 @@
+from datetime import datetime
+
+from django.test import SimpleTestCase
+from django.utils import timezone
+
+from articles import telling
+
+CHOICES = {"correction_kind": {"apology": "致歉"}}
+
+
+def content(**changed):
+    """Return the content of a story of nothing but what is given; see content()."""
+    parts = {name: changed.pop(name) for name in list(changed) if name in telling.PARTS}
+    return (
+        dict.fromkeys(telling.ORDER, "")
+        | {"embargo_until": None}
+        | changed
+        | {"parts": parts}
+    )
+
+
+def tell(name, **changed):
+    return telling.tell(content(**changed), CHOICES)[name]
+
+
+class TellingTests(SimpleTestCase):
+    def test_it_tells_in_the_order_of_the_form(self):
+        told = telling.tell(content(), CHOICES)
+        self.assertEqual(list(told), telling.ORDER)
+        self.assertEqual(set(told.values()), {""})
+
+    def test_it_tells_a_body_as_text_with_its_setting(self):
+        body = "<h2>看点</h2><p>今日<strong>通水</strong></p>"
+        self.assertEqual(tell("body", body=body), "【小标题】看点\n今日〔加粗：通水〕")
+
+    def test_it_tells_bylines_as_they_are_chosen(self):
+        rows = [
+            {
+                "pk": 1,
+                "name": "王勇",
+                "role": "reporter",
+                "work": "writing_photography",
+            },
+            {"pk": 2, "name": "张三", "role": "correspondent", "work": ""},
+        ]
+        self.assertEqual(tell("bylines", bylines=rows), "记者 王勇 文/摄\n通讯员 张三")
+
+    def test_it_tells_briefs_with_their_district(self):
+        row = {"heading": "迎泽区", "district_name": "迎泽区", "text": "一\r\n二"}
+        self.assertEqual(
+            tell("briefs", briefs=[row, row | {"district_name": ""}]),
+            "【迎泽区】（迎泽区）\n一\n二\n【迎泽区】\n一\n二",
+        )
+
+    def test_it_tells_photos_by_their_words_and_their_file(self):
+        row = {
+            "photo": 12,
+            "after_paragraph": 3,
+            "shown_caption": "通水现场",
+            "shown_credit": "王勇 摄",
+            "alt": "",
+            "checksum": "3fa2b1c8d9",
+        }
+        self.assertEqual(
+            tell("photos", photos=[row]),
+            "图片 12，排在第 3 段后\n说明：通水现场\n署名：王勇 摄\n文件：3fa2b1c8",
+        )
+
+    def test_it_tells_districts_and_topics_in_one_line(self):
+        rows = [{"pk": 1, "name": "迎泽区"}, {"pk": 2, "name": "杏花岭区"}]
+        self.assertEqual(tell("districts", districts=rows), "迎泽区、杏花岭区")
+        self.assertEqual(tell("tags", tags=["水", "民生"]), "水、民生")
+
+    def test_it_tells_hours_in_local_time_and_choices_by_their_words(self):
+        moment = timezone.make_aware(datetime(2023, 1, 23, 21, 40))
+        self.assertEqual(
+            tell("embargo_until", embargo_until=moment), "2023-01-23 21:40"
+        )
+        self.assertEqual(tell("embargo_until", embargo_until="后天"), "后天")
+        self.assertEqual(tell("correction_kind", correction_kind="apology"), "致歉")
+
+    def test_it_names_what_differs(self):
+        old, new = (
+            telling.tell(content(headline=headline, body=body), CHOICES)
+            for headline, body in (("甲", "<p>一</p>"), ("乙", "<p>一</p>"))
+        )
+        self.assertEqual(telling.differing(old, new), ["headline"])
+
+    def test_it_leaves_out_the_ends_of_lines_and_the_numbers_of_rows(self):
+        old = content(summary="一\r\n二", bylines=[self.byline(1)])
+        new = content(summary="一\n二", bylines=[self.byline(7)])
+        told = (telling.tell(text, CHOICES) for text in (old, new))
+        self.assertEqual(telling.differing(*told), [])
+
+    def byline(self, pk):
+        return {"pk": pk, "name": "王勇", "role": "reporter", "work": ""}
