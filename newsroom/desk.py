@@ -129,11 +129,18 @@ def returned_to(user):
 
 def due_between(start, end):
     """Signed stories that readers will see from a moment (`due`) in a span on."""
-    later = Greatest("published_at", Coalesce("embargo_until", "published_at"))
     signed = Article.objects.filter(status=Status.SIGNED, corrects=None)
-    # Said twice: the first can be answered from an index, and leaves few to reckon.
-    to_come = Q(published_at__gt=start) | Q(embargo_until__gt=start)
-    return signed.filter(to_come).annotate(due=later).filter(due__gt=start, due__lt=end)
+    # A union, not an "or": each half is answered from an index, among a million.
+    scheduled = signed.filter(published_at__gt=start).order_by().values("pk")
+    embargoed = signed.filter(embargo_until__gt=start).order_by().values("pk")
+    later = Greatest("published_at", Coalesce("embargo_until", "published_at"))
+    to_come = Article.objects.filter(pk__in=scheduled.union(embargoed))
+    return to_come.annotate(due=later).filter(due__gt=start, due__lt=end)
+
+
+def may_be_opened_by(user):
+    """A condition on rows about a story; asked row by row, for such rows are few."""
+    return Exists(Article.objects.visible_to(user).filter(pk=OuterRef("article")))
 
 
 def without_photo():
@@ -191,8 +198,7 @@ def paper(user, at):
     placed = ArticlePhoto.objects.filter(article=OuterRef("article"))
     filed = placed.exclude(photo__original="")
     placements = list(
-        Placement.objects.filter(page__issue=issue)
-        .filter(article__in=Article.objects.visible_to(user))
+        Placement.objects.filter(may_be_opened_by(user), page__issue=issue)
         .select_related("article")
         .annotate(
             unsigned=~Q(article__status=Status.SIGNED),
@@ -222,7 +228,7 @@ def _at_hand(page, placements):
 
 def record(user, at):
     """Corrections and withdrawals of a week, after the corrections being made."""
-    seen = Article.objects.visible_to(user)
+    recent = Q(may_be_opened_by(user), at__gt=at - RECENT)
     copies = [
         Notice(
             "更正稿在编",
@@ -238,10 +244,9 @@ def record(user, at):
         .select_related("created_by")
         .order_by("-created_at")[:SOME]
     ]
-    corrections = Correction.objects.filter(at__gt=at - RECENT, article__in=seen)
-    withdrawals = last_moves("withdraw").filter(
-        article__in=seen.filter(status=Status.WITHDRAWN), at__gt=at - RECENT
-    )
+    corrections = Correction.objects.filter(recent)
+    withdrawn = Article.objects.filter(status=Status.WITHDRAWN)
+    withdrawals = last_moves("withdraw").filter(recent, article__in=withdrawn)
     past = [
         Notice(c.get_kind_display(), c.article, c.text, staff_name(c.by), c.at)
         for c in _newest(corrections)

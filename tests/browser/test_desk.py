@@ -40,6 +40,8 @@ class DeskTests(BrowserTestCase):
 
     def setUp(self):
         super().setUp()
+        # A draft again, for the words of what is signed are frozen.
+        Article.objects.update(status="draft")
         self.story = Article.objects.get(headline="公交夫妻的别样除夕")
         self.page.set_default_timeout(15_000)
         self.sign_in(self.editor)
@@ -66,7 +68,7 @@ class DeskTests(BrowserTestCase):
         self.page.click("[title=加粗]")
         self.page.keyboard.type("，说完了。")
         self.save()
-        self.open(self.story.get_absolute_url())
+        self.open(self.story.get_absolute_url() + "preview/")
         self.assertEqual(self.page.inner_text("h1"), "公交夫妻又一个除夕")
         last = self.page.inner_html("article p:has-text('新的一段')")
         self.assertIn("<strong>新的一段</strong>，说完了。", last)
