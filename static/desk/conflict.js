@@ -2,7 +2,7 @@
 // second press sets it back. Without this script the text stands there to be copied.
 
 function setBody(field, html) {
-  const page = field.closest(".prose-editor")?.querySelector(".ProseMirror");
+  const page = field.closest(".prose-editor")?.querySelector(".tiptap");
   // Tiptap leaves its editor on the page that it writes on.
   if (page?.editor) page.editor.commands.setContent(html);
   field.value = html;
