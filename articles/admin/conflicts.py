@@ -55,8 +55,7 @@ class Conflict:
 
     def typed(self):
         """Return what only the form has, for somebody who cannot save it any more."""
-        lost = (Outcome.THEIRS, Outcome.ADDED, Outcome.REMOVED)
-        return [meeting for meeting in self.meetings if meeting.outcome not in lost]
+        return [met for met in self.meetings if not met.outcome.is_taken]
 
 
 class ConflictsMixin:

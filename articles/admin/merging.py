@@ -36,6 +36,11 @@ class Outcome(Enum):
         """Say whether a person should decide."""
         return self in (Outcome.BOTH, Outcome.REVIVED, Outcome.KEPT)
 
+    @property
+    def is_taken(self):
+        """Say whether the form holds theirs, and only theirs."""
+        return self in (Outcome.THEIRS, Outcome.ADDED, Outcome.REMOVED)
+
 
 @dataclass(frozen=True)
 class Meeting:
@@ -49,7 +54,16 @@ class Meeting:
     offer: list = field(default_factory=list)
 
     @property
+    def heads(self):
+        """Return what stands above the two texts, the later one last."""
+        if self.outcome.is_taken:
+            return "您打开的", "对方改成"
+        return "已存的", "您写的"
+
+    @property
     def rows(self):
+        if self.outcome.is_taken:
+            return comparing.paragraphs(self.mine, self.theirs)
         return comparing.paragraphs(self.theirs, self.mine)
 
     @property
