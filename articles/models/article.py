@@ -154,6 +154,9 @@ class Article(Moving, Correcting, Versioned, models.Model):
         null=True,
         blank=True,
         editable=False,
+        # Its index is partial, below: a full one tempts SQLite away from the
+        # index that lists of what is published stand on.
+        db_index=False,
         related_name="working_copies",
     )
     status = models.CharField(
@@ -248,6 +251,16 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 "id",
                 condition=Q(status="signed"),
                 name="signed_articles_of_a_column",
+            ),
+            models.Index(
+                "corrects",
+                condition=Q(corrects__isnull=False),
+                name="working_copies_of_an_article",
+            ),
+            models.Index(
+                "embargo_until",
+                condition=Q(embargo_until__isnull=False),
+                name="articles_under_embargo",
             ),
         ]
         constraints = [

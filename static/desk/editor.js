@@ -42,7 +42,7 @@ function translate(part) {
 function nameTheEditor(editor) {
   const field = editor.querySelector("textarea");
   const label = document.querySelector(`label[for="${field?.id}"]`);
-  const page = editor.querySelector(".ProseMirror");
+  const page = editor.querySelector(".tiptap");
   if (label && page) page.setAttribute("aria-label", label.textContent.replace(":", ""));
 }
 
