@@ -18,6 +18,7 @@ from django.utils import timezone
 from articles import richtext
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
 from articles.proofreading import RULES, Passage, mend_html, proofread
+from districts.admin import is_key
 from districts.models import District, Place
 
 # The original title of a reprint is quoted: it is not read.
@@ -233,11 +234,7 @@ def _row_numbers(data, rows):
 def _chosen(data, rows, field):
     """Return {number: pk} of what the rows of a form have chosen."""
     chosen = {n: data.get(f"{rows}-{n}-{field}", "") for n in _row_numbers(data, rows)}
-    return {
-        number: int(pk)
-        for number, pk in chosen.items()
-        if pk.isascii() and pk.isdigit() and len(pk) < 19
-    }
+    return {number: int(pk) for number, pk in chosen.items() if is_key(pk)}
 
 
 def _library_captions(photos, texts):

@@ -102,12 +102,8 @@ class ArticleForm(forms.ModelForm):
         return cleaned
 
     def _get_validation_exclusions(self):
-        # The rules for a signed story (it keeps its headline, its section) look at
-        # the status, which is in no form: without it they would be passed over
-        # here, and the database would refuse the story without a word.
-        exclusions = super()._get_validation_exclusions() - {"status", "published_at"}
         # Which form a story came from is for the database to say, of two at once.
-        return exclusions | {"guid"}
+        return super()._get_validation_exclusions() | {"guid"}
 
 
 def read_guid(text):

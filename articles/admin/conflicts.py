@@ -20,9 +20,11 @@ from articles import dates
 from articles.admin.doors import story_address
 from articles.admin.merging import Meeting, Outcome, merge_words
 from articles.admin.merging_rows import merge_rows
+from articles.admin.versioning import version_number
 from articles.forms import read_guid
-from articles.models import Article, ArticlePhoto, Brief, Byline, Review
+from articles.models import Article
 from articles.models.staff import staff_name
+from articles.models.versions import ROWS_OF_A_VERSION
 from articles.telling import ORDER
 
 GRAVEST_FIRST = list(Outcome)
@@ -111,7 +113,7 @@ class ConflictsMixin:
                 return self._refuse(request, Article(), GONE)
             if not self.has_change_permission(request, stored):
                 return self._refuse(request, stored, _state_of(stored) + NOT_SAVED)
-            number = _number(request.POST.get("seen_version"))
+            number = version_number(request.POST.get("seen_version"))
             filed_before = getattr(request, "filed_before", False)
             if number == stored.version and self._join_other_rows(request, stored):
                 return save()
@@ -126,7 +128,7 @@ class ConflictsMixin:
         where a story is printed. Say whether that left nothing to be decided."""
         data, outcomes = request.POST.copy(), set()
         for formset in self._stored_rows(request, stored):
-            if formset.model in OF_A_VERSION:
+            if formset.model in ROWS_OF_A_VERSION:
                 continue
             joined = merge_rows(formset, request.POST)
             if joined and joined.knows_what_was_opened():
@@ -149,7 +151,7 @@ class ConflictsMixin:
 
     def _refuse(self, request, stored, sentence):
         """Show what cannot be saved any more, so that it can be copied."""
-        number = _number(request.POST.get("seen_version"))
+        number = version_number(request.POST.get("seen_version"))
         conflict = self._conflict(request, stored, number)
         if stored.updated_by == request.user and not conflict.meetings:
             # The very text was saved, and brought on, by the same form sent before.
@@ -207,7 +209,6 @@ class ConflictsMixin:
 
 # Told with the words of a story, but sent as rows.
 ROWS = {"bylines", "briefs", "photos"}
-OF_A_VERSION = (Byline, Brief, ArticlePhoto)
 
 
 def _tell_what_was_opened(row):
@@ -230,15 +231,8 @@ def _filed_by(request):
     return None
 
 
-def _number(text):
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def _state_of(story):
     """Say in which state a story is now, and who brought it there."""
-    last = Review.objects.filter(article=story).select_related("by").last()
+    last = story.last_move_told()
     told = f"稿件现在是“{story.get_status_display()}”"
-    if last:
-        told += f"（{last.by_name()} {dates.spoken(last.at)} 已{last.label()}）"
-    return f"{told}，您现在不能改它。"
+    return f"{told}{f'（{last}）' if last else ''}，您现在不能改它。"

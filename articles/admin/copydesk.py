@@ -21,7 +21,7 @@ from js_asset import Script
 
 from articles.admin.doors import story_address
 from articles.copydesk import FIELDS, GONE, CannotMend, Reading, mend, said, shortened
-from articles.models import Article, IgnoredHit
+from articles.models import IgnoredHit
 from articles.models.staff import staff_name
 
 HITS = "admin/articles/article/_hits.html"
@@ -106,7 +106,7 @@ class CopyDeskMixin:
         return Panel(
             Reading(article, typed),
             may_mend=self.may_write(request, article),
-            may_ignore=article is not None and _may_ignore(request.user, article),
+            may_ignore=bool(article) and article.is_in_the_hands_of(request.user),
             **where,
         )
 
@@ -183,7 +183,7 @@ class CopyDeskMixin:
 
     def _open_to_ignore(self, request, object_id):
         article = self.open_story(request, object_id)
-        if not _may_ignore(request.user, article):
+        if not article.is_in_the_hands_of(request.user):
             raise PermissionDenied(
                 "这是同事的稿件，只有作者本人和编辑、校对能注明不改。"
             )
@@ -215,11 +215,6 @@ class CopyDeskMixin:
 def _typed(request):
     """Return the data of the story form that was sent, None where it was not."""
     return request.POST if any(name in request.POST for name in FIELDS) else None
-
-
-def _may_ignore(user, article):
-    own = Article.objects.own(user).filter(pk=article.pk)
-    return user.has_perm("articles.edit_copy") or own.exists()
 
 
 def _sentence(words, status):

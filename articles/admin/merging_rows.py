@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.forms import ModelChoiceField
 
 from articles.admin.merging import Meeting, Outcome, as_sent, plain, same, settle
-from articles.admin.ordering import OrderedInlineFormSet
+from articles.admin.ordering import OrderedInlineFormSet, sorting_key
 
 ORDER = "order"
 MOST_ROWS = 1000
@@ -46,11 +46,7 @@ class Row:
                 for values in (self.values, self.base or {})
             )
         )
-        if typed is None:
-            return float("inf"), 0
-        if before is None or typed < before:
-            return typed, -1
-        return typed, int(typed > before)
+        return sorting_key(typed, before)
 
 
 @dataclass

@@ -32,12 +32,16 @@ class OrderedForm(forms.ModelForm):
 
     def sorting_key(self):
         """Where a row wants to stand; one that was moved passes the one it met."""
-        typed, before = self.cleaned_data.get("order"), self.initial.get("order")
-        if typed is None:
-            return float("inf"), 0
-        if before is None or typed < before:
-            return typed, -1
-        return typed, int(typed > before)
+        return sorting_key(self.cleaned_data.get("order"), self.initial.get("order"))
+
+
+def sorting_key(typed, before):
+    """Return what rows are sorted by, from the number typed and the one before it."""
+    if typed is None:
+        return float("inf"), 0
+    if before is None or typed < before:
+        return typed, -1
+    return typed, int(typed > before)
 
 
 class OrderedInlineFormSet(BaseInlineFormSet):

@@ -17,8 +17,8 @@ from js_asset import Script
 
 from articles.admin.doors import story_address
 from articles.dates import spoken
-from articles.models import Article, PreviewLink
-from articles.previews import good_links, preview_address, standing
+from articles.models import PreviewLink
+from articles.previews import preview_address, standing
 
 HOURS = [(hours, f"{hours} 小时") for hours in (1, 6, 24, 72)]
 MEDIA = forms.Media(
@@ -106,15 +106,14 @@ class PreviewsMixin:
         user = request.user
         if not user.has_perm("articles.change_article"):
             return False
-        own = Article.objects.own(user).filter(pk=article.pk)
-        return user.has_perm("articles.edit_copy") or own.exists()
+        return article.is_in_the_hands_of(user)
 
 
 def _handed_out(request, article):
     """Return [(link, its full address)] of the links that open a story now."""
     return [
         (link, request.build_absolute_uri(preview_address(link)))
-        for link in good_links(article.pk).select_related("created_by")
+        for link in article.preview_links.valid().select_related("created_by")
     ]
 
 

@@ -27,12 +27,12 @@ from articles.forms import ArticleForm
 from articles.models import (
     Article,
     ArticlePhoto,
-    Brief,
     Byline,
     Contributor,
     Source,
 )
 from articles.models.staff import staff_name
+from articles.models.versions import ROWS_OF_A_VERSION
 from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key
 from districts.models import District
@@ -72,9 +72,6 @@ NOTICE = (
     "更正启事",
     {"fields": [("correction_kind", "correction_weight"), "correction_text"]},
 )
-
-# The rows of the form that are part of the text: where it is printed is not.
-PARTS = (Byline, Brief, ArticlePhoto)
 
 # To somebody who may only read the story, its body is no source text.
 AS_READ = {"正文": ["dateline", "body_as_set"]}
@@ -170,7 +167,7 @@ class ArticleAdmin(
         if obj is None:
             return True
         mine = Article.objects.illustratable_by(request.user)
-        return self.may_write(request, obj) or mine.filter(pk=obj.pk).exists()
+        return mine.filter(pk=obj.pk).exists()
 
     def may_write(self, request, obj=None):
         """Say whether a person may change the words, not the pictures only."""
@@ -186,9 +183,7 @@ class ArticleAdmin(
         return super().has_delete_permission(request, obj)
 
     def view_on_site(self, obj):
-        if Article.objects.published().filter(pk=obj.pk).exists():
-            return obj.get_absolute_url()
-        return None
+        return obj.get_absolute_url() if obj.is_public() else None
 
     # The form
 
@@ -243,7 +238,9 @@ class ArticleAdmin(
     def save_related(self, request, form, formsets, change):
         article = form.instance
         rows_changed = any(
-            formset.has_changed() for formset in formsets if formset.model in PARTS
+            formset.has_changed()
+            for formset in formsets
+            if formset.model in ROWS_OF_A_VERSION
         )
         if change and rows_changed and not form.has_changed():
             article.save()

@@ -258,6 +258,11 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 name="working_copies_of_an_article",
             ),
             models.Index(
+                "status",
+                condition=~Q(status="signed"),
+                name="articles_not_signed",
+            ),
+            models.Index(
                 "embargo_until",
                 condition=Q(embargo_until__isnull=False),
                 name="articles_under_embargo",

@@ -17,7 +17,7 @@ class Correcting:
             return WrongPerson("您的岗位不能给稿件开更正稿。")
         if self.status != Status.SIGNED or self.corrects_id:
             return IllegalMove("只有已签发的稿件才能开更正稿；没签发的直接修改。")
-        if not self._may_be_filed_by(by):
+        if not self.is_in_the_hands_of(by):
             return WrongPerson("这是同事的稿件，请告诉编辑来更正。")
         if self.open_working_copy():
             return IllegalMove("这篇稿件已有一份更正稿在编，请到那一份上改。")

@@ -6,10 +6,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models.staff import staff_name
+from articles.paging import EPOCH
 
 # A form tells every 20 seconds that it is open; after two missed tellings it counts
 # as closed, well within a minute.
@@ -59,8 +61,23 @@ class OpenForm(models.Model):
 
 class PreviewLinkQuerySet(models.QuerySet):
     def valid(self, at=None):
-        return self.filter(
-            Q(expires_at__gt=at or timezone.now()), revoked_at__isnull=True
+        """Links that open their story.
+
+        None outlives its maker's account, nor the withdrawal of what it shows: a
+        link to a withdrawn story is good when it was made knowing that.
+        """
+        withdrawn_at = Coalesce(
+            "article__withdrawn_at",
+            "article__corrects__withdrawn_at",
+            Value(EPOCH, models.DateTimeField()),
+        )
+        # Named first: in a filter of its own, it would leave out what corrects
+        # nothing.
+        return self.alias(withdrawn_at=withdrawn_at).filter(
+            expires_at__gt=at or timezone.now(),
+            revoked_at__isnull=True,
+            created_by__is_active=True,
+            created_at__gt=F("withdrawn_at"),
         )
 
     def of_token(self, token):

@@ -2,11 +2,9 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles import readiness
 from articles.models.records import Review
-from articles.models.staff import staff_name
 from articles.workflow import MOVES, REVIEWS, Hand, IllegalMove, WrongPerson
 
 LONGEST_REASON = 1000
@@ -78,7 +76,7 @@ class Moving:
             return WrongPerson(
                 f"您的岗位不能{move.label}{self.get_status_display()}的稿件。"
             )
-        if move.hand is Hand.WRITER and not self._may_be_filed_by(by):
+        if move.hand is Hand.WRITER and not self.is_in_the_hands_of(by):
             return WrongPerson(f"这是同事的稿件，只有作者本人和编辑能{move.label}。")
         if move.hand is Hand.REVIEWER:
             return self._unfit_reviewer(by)
@@ -96,6 +94,11 @@ class Moving:
         """Return the name of the review that a story waits for, or None."""
         return REVIEWS.get(self.status)
 
+    def is_in_the_hands_of(self, user):
+        """Say whether somebody wrote the story, or edits the copy of others."""
+        own = self.__class__.objects.own(user).filter(pk=self.pk)
+        return user.has_perm("articles.edit_copy") or own.exists()
+
     def is_public(self, at=None):
         return self.__class__.objects.published(at).filter(pk=self.pk).exists()
 
@@ -109,16 +112,14 @@ class Moving:
             )
 
     def _wrong_state(self, move):
-        last = Review.objects.filter(article=self.pk).select_related("by").last()
         story = f"稿件现在是“{self.get_status_display()}”，不能{move.label}。"
-        if last is None:
-            return story
-        when = date_format(timezone.localtime(last.at), "n月j日 H:i")
-        return f"{story}{staff_name(last.by)} {when} 已{last.label()}。"
+        last = self.last_move_told()
+        return f"{story}{last}。" if last else story
 
-    def _may_be_filed_by(self, by):
-        own = self.__class__.objects.own(by).filter(pk=self.pk)
-        return by.has_perm("articles.edit_copy") or own.exists()
+    def last_move_told(self):
+        """Say who moved the story last: 王勇 今天 21:40 已初审通过; "" for nobody."""
+        last = Review.objects.filter(article=self.pk).select_related("by").last()
+        return last.told() if last else ""
 
     def _unfit_reviewer(self, by):
         stories = self.__class__.objects.filter(pk=self.pk)

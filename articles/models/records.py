@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from articles.dates import spoken
 from articles.models.staff import staff_name
 from articles.workflow import MOVES, REVIEWS, Status
 
@@ -89,6 +90,10 @@ class Review(AppendOnlyModel):
 
     def by_name(self):
         return staff_name(self.by)
+
+    def told(self):
+        """Say the move in a few words: 王勇 今天 21:40 已初审通过."""
+        return f"{self.by_name()} {spoken(self.at)} 已{self.label()}"
 
 
 class Correction(AppendOnlyModel):

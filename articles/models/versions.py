@@ -61,6 +61,10 @@ NOT_VOUCHED = {
     "correction_weight",
     "correction_text",
 }
+# The parts whose rows get new numbers when they are copied to another story.
+COPIED = ("bylines", "briefs", "photos")
+# The rows below a story that are part of its text: where it is printed is not.
+ROWS_OF_A_VERSION = (Byline, Brief, ArticlePhoto)
 PARKED = 10_000
 
 
@@ -236,21 +240,18 @@ def digest_of(content):
     vouched = {
         name: value for name, value in content.items() if name not in NOT_VOUCHED
     }
-    vouched["parts"] = {
-        name: [
-            {key: value for key, value in row.items() if key != "pk"}
-            if isinstance(row, dict) and name != "districts"
-            else row
-            for row in rows
-        ]
-        if isinstance(rows, list)
-        else rows
-        for name, rows in content["parts"].items()
+    parts = content["parts"]
+    vouched["parts"] = parts | {
+        name: [_without_number(row) for row in parts[name]] for name in COPIED
     }
     text = json.dumps(
         vouched, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_number(row):
+    return {name: value for name, value in row.items() if name != "pk"}
 
 
 def _check_that_all_is_there(article, content):

@@ -1,10 +1,10 @@
 // Where two changed the same place, “用对方的” sets the form to what is stored, and a
 // second press sets it back. Without this script the text stands there to be copied.
 
+import { editorOf } from "./prose.js";
+
 function setBody(field, html) {
-  const page = field.closest(".prose-editor")?.querySelector(".tiptap");
-  // Tiptap leaves its editor on the page that it writes on.
-  if (page?.editor) page.editor.commands.setContent(html);
+  editorOf(field)?.commands.setContent(html);
   field.value = html;
 }
 

@@ -2,6 +2,8 @@
 // typed (articles/proofreading/) and sets the list; a mend is made here, in the
 // field itself: nothing typed meanwhile is lost, and the mend can be undone.
 
+import { editorOf } from "./prose.js";
+
 const PAUSE = 1200; // milliseconds without typing before the text is read
 const RETRY = 15_000;
 const panel = document.getElementById("copydesk");
@@ -179,7 +181,7 @@ function proseEditor(editor) {
 
 function textOf(passage) {
   const field = form.elements[passage];
-  const editor = field?.closest(".prose-editor")?.querySelector(".tiptap")?.editor;
+  const editor = editorOf(field);
   if (editor) return proseEditor(editor);
   return field ? plainField(field) : null;
 }

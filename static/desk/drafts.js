@@ -3,6 +3,8 @@
 // offered when the form is opened again, and forgotten when the server says that it
 // was saved (articles/admin/presence.py).
 
+import { editorOf } from "./prose.js";
+
 const SPACE = "draft:";
 const SAVED = "saved_drafts";
 const PAUSE = 2000; // milliseconds from a change to its keeping
@@ -167,10 +169,6 @@ function tell(field) {
   }
   // The admin's autocompletes listen to the admin's own jQuery only.
   if (field.tagName === "SELECT") window.django.jQuery(field).trigger("change");
-}
-
-function editorOf(field) {
-  return field.closest(".prose-editor")?.querySelector(".tiptap")?.editor;
 }
 
 function choose(field, chosen) {

@@ -1,35 +1,12 @@
-"""Two people press at once: real threads, each with a connection of its own."""
+"""Two people press at once."""
 
-from threading import Barrier, Thread
-
-from django.db import connection
 from django.test import TransactionTestCase
 
 from articles.models import Article, Byline, Contributor
 from articles.workflow import IllegalMove
 from tests.cast import hire, hire_everyone
 from tests.stories import make_draft, make_story
-
-
-def at_once(*attempts):
-    """Run the attempts in threads that start together; return what each got."""
-    barrier, results = Barrier(len(attempts)), [None] * len(attempts)
-
-    def run(place, attempt):
-        try:
-            barrier.wait(10)
-            results[place] = attempt()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(attempts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
+from tests.threads import at_once
 
 
 class SimultaneousMovesTests(TransactionTestCase):

@@ -10,7 +10,8 @@ from articles.bylines import Role
 from articles.models import Article, ArticlePhoto, Contributor, Correction, Photo
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
-from newsroom.desk import desk_of, how_long
+from newsroom.desk import desk_of
+from newsroom.desk_answers import how_long
 from tests.cast import CAST, CastMixin
 from tests.stories import make_draft, make_story
 
