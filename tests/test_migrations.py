@@ -2,6 +2,7 @@ import re
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -11,6 +12,19 @@ from tests.test_layering import ROOMS
 
 
 class MigrationTests(TransactionTestCase):
+    def test_it_leaves_every_index_and_constraint_that_the_models_name(self):
+        ours = [m for m in apps.get_models() if m._meta.app_label in ROOMS]
+        for model in ours:
+            named = {
+                row.name for row in [*model._meta.constraints, *model._meta.indexes]
+            }
+            with connection.cursor() as cursor:
+                there = connection.introspection.get_constraints(
+                    cursor, model._meta.db_table
+                )
+            with self.subTest(model=model.__name__):
+                self.assertLessEqual(named, set(there))
+
     def test_it_describes_the_models_as_they_are(self):
         printed = StringIO()
         call_command("makemigrations", "--check", "--dry-run", stdout=printed)
