@@ -112,6 +112,8 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     def assert_fits_the_window(self):
         """Fail when a reader would have to scroll sideways."""
+        # After a click the page may be there before a word of it is.
+        self.page.wait_for_load_state()
         too_wide = self.page.evaluate(
             "document.documentElement.scrollWidth - innerWidth"
         )
