@@ -12,6 +12,7 @@ from taggit.models import Tag
 
 from articles.models import Article, Column, Contributor, Correction, Section
 from articles.paging import page_of
+from articles.related import related_to
 from districts.models import District
 
 
@@ -29,7 +30,8 @@ def story_page(article):
     return {
         "article": article,
         "corrections": article.corrections.all(),
-        "placements": article.placements.all(),
+        "placements": article.placements.with_neighbours(),
+        "related": related_to(article),
     }
 
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 
 from articles.models import Article
@@ -167,6 +167,36 @@ class PlacementQuerySet(models.QuerySet):
     def public(self, at=None):
         """Placements of stories that readers may see."""
         return self.filter(article__in=Article.objects.published(at))
+
+    def with_neighbours(self, at=None):
+        """Return these placements, each with the story before it on its printed page
+        and the one after (`before`, `after`): what readers may see, or None.
+
+        One query: a printed page has a dozen stories, and all of them are loaded.
+        """
+        here = Q(pk__in=self.values("pk"))
+        shown = here | Q(article__in=Article.objects.published(at))
+        on_pages = Placement.objects.filter(shown, page__in=self.values("page"))
+        placed = list(
+            on_pages.annotate(asked_for=Case(When(here, then=True), default=False))
+            .select_related("page__issue", "article")
+            .only(
+                *("order", "continued_from", "continued_on", "page"),
+                *("article__headline", "page__number", "page__name", "page__order"),
+                "page__issue__date",
+            )
+            .order_by("page__issue__date", "page__order", "order")
+        )
+        for before, placement, after in zip(
+            [None, *placed], placed, [*placed[1:], None], strict=False
+        ):
+            placement.before = _on_page_of(placement, before)
+            placement.after = _on_page_of(placement, after)
+        return [placement for placement in placed if placement.asked_for]
+
+
+def _on_page_of(placement, other):
+    return other.article if other and other.page_id == placement.page_id else None
 
 
 class Placement(models.Model):

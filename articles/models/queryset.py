@@ -204,7 +204,6 @@ class ArticleQuerySet(models.QuerySet):
             Prefetch("bylines", Byline.objects.with_people()),
             Prefetch("briefs", Brief.objects.select_related("district")),
             Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
-            "placements__page__issue",
         )
 
 

@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+from django.test import TestCase
+
+from articles.models import ArticleDistrict, Column
+from articles.related import related_to
+from articles.workflow import Status
+from tests.stories import NOON, make_district, make_section, make_story
+
+
+class RelatedTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.column = Column.objects.create(name="新春走基层", slug="xinchun")
+        cls.district = make_district()
+        cls.story = cls.make("水厂通水", "供水", column=cls.column, filed=True)
+
+    @classmethod
+    def make(cls, headline, *tags, filed=False, **fields):
+        story = make_story(headline, **fields)
+        story.tags.add(*tags)
+        if filed:
+            ArticleDistrict.objects.create(article=story, district=cls.district)
+        return story
+
+    def related(self):
+        return [(other.headline, other.why) for other in related_to(self.story)]
+
+    def test_it_sets_the_nearest_first_and_says_why(self):
+        other_section = make_section("文旅", "wenlv", 2)
+        self.make("同频道")
+        self.make("同区", filed=True, section=other_section)
+        self.make("同栏目", column=self.column, section=other_section)
+        self.make("同话题", "供水", section=other_section)
+        self.make("不相干", "花灯", section=other_section)
+        self.assertEqual(
+            self.related(),
+            [
+                ("同话题", "话题：供水"),
+                ("同栏目", "同一栏目"),
+                ("同区", "同在甲"),
+                ("同频道", "同一频道"),
+            ],
+        )
+
+    def test_it_sets_the_newest_first_among_the_equally_near(self):
+        self.make("旧闻", "供水", published_at=NOON - timedelta(days=2))
+        self.make("新闻", "供水", published_at=NOON - timedelta(days=1))
+        self.assertEqual([name for name, _ in self.related()], ["新闻", "旧闻"])
+
+    def test_it_shows_six_at_most_and_never_the_story_itself(self):
+        for number in range(9):
+            self.make(f"供水之{number}", "供水", filed=True, column=self.column)
+        names = [name for name, _ in self.related()]
+        self.assertEqual(len(names), 6)
+        self.assertNotIn("水厂通水", names)
+
+    def test_it_says_nothing_of_what_readers_may_not_see(self):
+        later = NOON + timedelta(days=40_000)
+        shared = {"column": self.column, "filed": True}
+        self.make("草稿", "供水", status=Status.DRAFT, published_at=None, **shared)
+        self.make("撤稿", "供水", status=Status.WITHDRAWN, **shared)
+        self.make("未到时间", "供水", published_at=later, **shared)
+        self.make("禁发", "供水", embargo_until=later, **shared)
+        self.assertEqual(self.related(), [])
+
+    def test_it_costs_one_query(self):
+        for number in range(9):
+            self.make(f"供水之{number}", "供水", "出行", filed=True)
+        story = type(self.story).objects.for_detail().get(pk=self.story.pk)
+        with self.assertNumQueries(1):
+            [(other.headline, other.why) for other in related_to(story)]
+
+    def test_it_stands_on_the_page_of_the_story(self):
+        self.make("管网改造", "供水")
+        self.assertContains(self.client.get(self.story.get_absolute_url()), "管网改造")
