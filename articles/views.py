@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from django.views.generic import MonthArchiveView, YearArchiveView
 from taggit.models import Tag
 
+from articles.addresses import site_root
 from articles.models import Article, Column, Contributor, Correction, Section
 from articles.paging import page_of
 from articles.related import related_to
+from articles.structured_data import as_script, of_story
 from districts.models import District
 
 
@@ -22,7 +24,11 @@ def detail(request, pk):
     if article is None:
         get_object_or_404(Article.objects.withdrawn(), pk=pk)
         return render(request, "410.html", status=410)
-    return render(request, "articles/article_detail.html", story_page(article))
+    page = story_page(article)
+    root = site_root(request)
+    page["address"] = root + article.get_absolute_url()
+    page["structured_data"] = as_script(of_story(page, root))
+    return render(request, "articles/article_detail.html", page)
 
 
 def story_page(article):

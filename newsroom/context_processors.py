@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from articles.addresses import site_root
 from articles.models import Article, Section
 from districts.models import District
 
@@ -42,6 +43,8 @@ def paper(request):
         "site_tagline": settings.SITE_TAGLINE,
         "city_name": settings.CITY_NAME,
         "today": timezone.localdate(),
+        # Lazy: a request with a strange host is refused, and its page names no host.
+        "site_root": SimpleLazyObject(lambda: site_root(request)),
         # Lazy: a page of the desk shows none of it, and asks for none of it.
         "navigation": SimpleLazyObject(navigation),
     }

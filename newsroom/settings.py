@@ -41,6 +41,8 @@ SITE_TAGLINE = environment.text(
     "SITE_TAGLINE", "十个县（市、区）、两个功能区，一张报纸"
 )
 CITY_NAME = environment.text("CITY_NAME", "太原")
+# What feeds, sitemaps and share pictures name the site by; else the request's host.
+SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
 
 # Application
 

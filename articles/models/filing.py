@@ -1,5 +1,6 @@
 """Where a story is filed: its section, its running column, its topics."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from taggit.models import ItemBase, Tag
@@ -36,6 +37,11 @@ class Section(models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:section", args=[self.slug])
+
+    def clean(self):
+        if self.slug == "feed":
+            message = "feed 是订阅地址用的名字，请换一个。"
+            raise ValidationError({"slug": message})
 
     def natural_key(self):
         return (self.slug,)

@@ -1,0 +1,41 @@
+"""A story's address as a square code, for the phone beside the screen or the paper."""
+
+import io
+from hashlib import sha256
+
+import segno
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from articles.addresses import absolute
+from articles.models import Article
+
+# Modules of white around the code, as ISO/IEC 18004 asks for.
+QUIET_ZONE = 4
+
+
+def qr_of(address):
+    """Return the square code of an address as an SVG picture, black on white."""
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        picture, kind="svg", border=QUIET_ZONE, light="#fff", omitsize=True, nl=False
+    )
+    return picture.getvalue()
+
+
+@require_safe
+def qr(request, pk):
+    """Answer the code for as long as the story itself answers."""
+    if not Article.objects.published().filter(pk=pk).exists():
+        get_object_or_404(Article.objects.withdrawn(), pk=pk)
+        return render(request, "410.html", status=410)
+    address = absolute(request, request.path.removesuffix("qr.svg"))
+    etag = f'"{sha256(address.encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(qr_of(address), content_type="image/svg+xml")
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,171 @@
+"""Feeds as the programs read them: parsed by feedparser, and by lxml as plain XML."""
+
+from datetime import timedelta
+
+import feedparser
+from django.test import SimpleTestCase, TestCase
+from hypothesis import given, settings, strategies
+from lxml import etree
+
+from articles.feeds import NewsFeed
+from articles.models import Article, Brief, Byline, Column, Contributor, Correction
+from articles.workflow import Status
+from tests.cast import CastMixin
+from tests.pictures import drawn, encoded, make_photo, place
+from tests.stories import NOON, make_district, make_draft, make_section, make_story
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+# RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must have, once each.
+ONCE = {"feed": ("id", "title", "updated"), "entry": ("id", "title", "updated")}
+
+
+class FeedCase(CastMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.column = Column.objects.create(name="新春走基层", slug="xinchun")
+        cls.person = Contributor.objects.create(name="王勇", slug="wang-yong")
+        cls.story = make_story(
+            "水厂 <通水> & 供水",
+            body="<p>城北水厂今日通水。</p><p>全市供水量增加。</p>",
+            column=cls.column,
+            dateline="本报讯",
+        )
+        cls.story.districts.add(make_district())
+        Byline.objects.create(article=cls.story, contributor=cls.person, order=1)
+
+    def feed(self, address="/feed/", **headers):
+        return self.client.get(address, headers=headers)
+
+    def parsed(self, address="/feed/"):
+        read = feedparser.parse(self.feed(address).content)
+        self.assertFalse(read.bozo, read.get("bozo_exception"))
+        return read
+
+
+class FeedTests(FeedCase):
+    def test_each_feed_holds_its_stories(self):
+        make_story("别处的事", section=make_section("文旅", "wenlv", 2))
+        for address, number in (
+            ("/feed/", 2),
+            ("/sections/yaowen/feed/", 1),
+            ("/districts/jia/feed/", 1),
+            ("/columns/xinchun/feed/", 1),
+            ("/people/wang-yong/feed/", 1),
+        ):
+            with self.subTest(address=address):
+                self.assertEqual(len(self.parsed(address).entries), number)
+
+    def test_it_is_atom_with_what_the_norm_asks_for(self):
+        root = etree.fromstring(self.feed().content)
+        self.assertEqual(root.tag, f"{ATOM}feed")
+        for element in (root, *root.findall(f"{ATOM}entry")):
+            for name in ONCE[etree.QName(element).localname]:
+                self.assertEqual(len(element.findall(ATOM + name)), 1, name)
+        rels = {link.get("rel") for link in root.findall(f"{ATOM}link")}
+        self.assertEqual(rels, {"self", "alternate"})
+
+    def test_an_entry_is_the_whole_story_with_its_author_and_address(self):
+        entry = self.parsed().entries[0]
+        self.assertEqual(entry.title, "水厂 <通水> & 供水")
+        self.assertIn("本报讯", entry.content[0].value)
+        self.assertIn("全市供水量增加。", entry.content[0].value)
+        self.assertEqual(
+            entry.author_detail,
+            {"name": "王勇", "href": "http://testserver/people/wang-yong/"},
+        )
+        address = f"http://testserver{self.story.get_absolute_url()}"
+        self.assertEqual(entry.link, address)
+        self.assertEqual(entry.id, self.story.guid.urn)
+
+    def test_a_round_up_brings_its_briefs_and_a_photo_its_full_address(self):
+        Brief.objects.create(article=self.story, heading="甲区", text="通水。", order=1)
+        photo = make_photo(encoded(drawn((500, 300))))
+        place(photo, self.story)
+        text = self.parsed().entries[0].content[0].value
+        self.assertIn("甲区", text)
+        self.assertIn(f'src="http://testserver/photos/{photo.guid}/', text)
+
+    def test_a_correction_is_told_and_dates_the_entry_anew(self):
+        at = NOON + timedelta(days=1)
+        Article.objects.filter(pk=self.story.pk).update(corrected_at=at)
+        Correction.objects.create(
+            article=self.story, by=self.chief, text="应为235个。", at=at
+        )
+        entry = self.parsed().entries[0]
+        self.assertIn("应为235个。", entry.content[0].value)
+        self.assertEqual(entry.updated, at.isoformat())
+
+    def test_what_readers_may_not_see_is_in_no_feed(self):
+        make_draft("密稿", column=self.column)
+        make_story("密稿", published_at=NOON + timedelta(days=40_000))
+        make_story("密稿", status=Status.WITHDRAWN)
+        self.assertNotIn("密稿", self.feed().content.decode())
+
+    def test_a_name_with_nothing_published_is_not_found(self):
+        Contributor.objects.create(name="张三", slug="zhang-san")
+        Column.objects.create(name="待开", slug="daikai")
+        for address in ("/people/zhang-san/feed/", "/columns/daikai/feed/"):
+            answer = self.feed(address)
+            self.assertEqual(answer.status_code, 404)
+            self.assertNotIn("ETag", answer)
+
+    def test_a_district_without_news_has_an_empty_feed(self):
+        make_district("乙区", "yi")
+        self.assertEqual(self.parsed("/districts/yi/feed/").entries, [])
+
+    def test_it_is_twenty_stories_from_a_fixed_number_of_queries(self):
+        for number in range(30):
+            story = make_story(f"第{number}条")
+            Byline.objects.create(article=story, contributor=self.person, order=1)
+        with self.assertNumQueries(5):
+            self.assertEqual(len(self.parsed().entries), 20)
+
+    def test_only_reading_is_allowed(self):
+        self.assertEqual(self.client.post("/feed/").status_code, 405)
+
+    def test_it_names_the_site_as_the_settings_do(self):
+        with self.settings(SITE_URL="https://www.example.cn"):
+            self.assertTrue(
+                self.parsed().entries[0].link.startswith("https://www.example.cn/")
+            )
+
+
+class ConditionalTests(FeedCase):
+    def setUp(self):
+        self.etag = self.feed()["ETag"]
+
+    def status(self):
+        return self.feed(**{"if-none-match": self.etag}).status_code
+
+    def test_the_same_again_is_304_after_one_query(self):
+        with self.assertNumQueries(1):
+            answer = self.feed(**{"if-none-match": self.etag})
+        self.assertEqual((answer.status_code, answer.content), (304, b""))
+
+    def test_a_withdrawal_is_told_at_once(self):
+        Article.objects.filter(pk=self.story.pk).update(status=Status.WITHDRAWN)
+        self.assertEqual(self.status(), 200)
+
+    def test_a_correction_is_told_at_once(self):
+        Article.objects.filter(pk=self.story.pk).update(version=2)
+        self.assertEqual(self.status(), 200)
+
+    def test_a_new_story_is_told_at_once(self):
+        make_story("又一条")
+        self.assertEqual(self.status(), 200)
+
+
+class HostileTextTests(SimpleTestCase):
+    @settings(max_examples=60, deadline=None)
+    @given(strategies.text(), strategies.text())
+    def test_whatever_a_text_contains_the_feed_is_well_formed(self, title, content):
+        feed = NewsFeed(title=title, link="/", description=None)
+        feed.add_item(
+            title=title,
+            link="/1",
+            description=content,
+            authors=[(title, "/2")],
+            content=content.encode("utf-8", "replace").decode(),
+        )
+        etree.fromstring(feed.writeString("utf-8").encode("utf-8"))
