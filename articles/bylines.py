@@ -62,15 +62,20 @@ def line(people, house=""):
     >>> line([("reporter", "", "郭晓华"), ("correspondent", "", "李静")], "本报")
     '本报记者 郭晓华 通讯员 李静'
     """
+    return " ".join(text for text, _ in pieces([(*p, "") for p in people], house))
+
+
+def pieces(people, house=""):
+    """Yield the byline of (role, work, name, address) in printed order, as (text,
+    address) of each title, name and work; only a name has an address.
+    """
     people = [person for person in people if person[0] not in APART]
-    parts = []
     for work, sharing in groupby(people, key=lambda person: person[1]):
         for role, holders in groupby(sharing, key=lambda person: person[0]):
-            names = " ".join(name for _, _, name in holders)
-            parts.append(_with_role(role, names, house))
+            names = [(name, address) for _, _, name, address in holders]
+            yield from _with_role(Role(role), names, house)
         if work:
-            parts.append(Work(work).label)
-    return " ".join(parts)
+            yield Work(work).label, ""
 
 
 def names_of(people, role):
@@ -79,10 +84,8 @@ def names_of(people, role):
 
 
 def _with_role(role, names, house):
-    role = Role(role)
-    if role == Role.AUTHOR:
-        return names
     if role in TITLES:
-        title = house + role.label if role in OF_THE_HOUSE else role.label
-        return f"{title} {names}"
-    return f"{names} {role.label}"
+        yield (house + role.label if role in OF_THE_HOUSE else role.label), ""
+    yield from names
+    if role not in TITLES and role != Role.AUTHOR:
+        yield role.label, ""

@@ -65,10 +65,11 @@ def district_list(request):
     districts = list(District.objects.select_related("within"))
     newest = Article.objects.published().newest_in_each_district(districts, 3)
     context = {
+        "is_district_list": True,
         "districts": [
             (district, [(a, _briefs_about(district, a)) for a in newest[district.pk]])
             for district in districts
-        ]
+        ],
     }
     return render(request, "articles/district_list.html", context)
 

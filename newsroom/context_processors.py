@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -30,11 +31,14 @@ def load_navigation():
     The archive is led to by the day of the newest story: its year has news.
     """
     newest = Article.objects.published().values_list("published_at", flat=True)
-    return {
-        "sections": list(Section.objects.all()),
-        "districts": list(District.objects.all()),
-        "newest": newest.first(),
-    }
+    sections = list(Section.objects.all())
+    districts = list(District.objects.all())
+    # Every page leads to all of them: their addresses are made up once, not each time.
+    for section in sections:
+        section.address = section.get_absolute_url()
+    for district in districts:
+        district.address = reverse("articles:district", args=[district.slug])
+    return {"sections": sections, "districts": districts, "newest": newest.first()}
 
 
 def paper(request):

@@ -316,6 +316,16 @@ class Article(Moving, Correcting, Versioned, models.Model):
         house = self.source.byline_prefix if self.source else ""
         return bylines.line(self._people(), house)
 
+    def byline_pieces(self):
+        """Return the printed line as (text, address) pieces, a name leading to its
+        page."""
+        people = [
+            (b.role, b.work, b.contributor.name, b.contributor.get_absolute_url())
+            for b in self.bylines.all()
+        ]
+        house = self.source.byline_prefix if self.source else ""
+        return list(bylines.pieces(people, house))
+
     def responsible_editors(self):
         """Return the names on the line 责任编辑：…."""
         return bylines.names_of(self._people(), bylines.Role.EDITOR)
