@@ -67,7 +67,7 @@ class CorrectedStoryTests(NoticeCase):
                 correction_weight=weight,
                 correction_text=f"启事之{weight}。",
             )
-        body = self.page().content.decode()
+        body = self.page().content.decode().partition("<main")[2]
         places = [body.index(w) for w in ("启事之major", "<p>城北水厂", "启事之minor")]
         self.assertEqual(places, sorted(places))
         self.assertEqual(body.count("启事之"), 2)
