@@ -168,6 +168,21 @@ class PlacementQuerySet(models.QuerySet):
         """Placements of stories that readers may see."""
         return self.filter(article__in=Article.objects.published(at))
 
+    def of_newest_issue(self, at=None):
+        """Placements of the newest issue of which readers may see anything, in the
+        order of the paper, with the headline of each."""
+        newest = Issue.objects.public(at).values("pk")[:1]
+        return (
+            self.public(at)
+            .filter(page__issue=newest)
+            .select_related("page__issue", "article")
+            .only(
+                *("order", "page__number", "page__name", "page__order"),
+                *("page__issue__date", "article__headline"),
+            )
+            .order_by("page__order", "order")
+        )
+
     def with_neighbours(self, at=None):
         """Return these placements, each with the story before it on its printed page
         and the one after (`before`, `after`): what readers may see, or None.

@@ -8,6 +8,7 @@ from django.contrib.admin.apps import AdminConfig
 MENU = (
     ("稿件", ("articles.Article",)),
     ("图片", ("articles.Photo",)),
+    ("首页", ("newsroom.FrontPage", "newsroom.BreakingNews")),
     ("报纸", ("editions.Issue", "editions.Page")),
     (
         "归类",
@@ -69,4 +70,4 @@ def _group(heading, models):
 class NewsroomAdminConfig(AdminConfig):
     # Named, not imported: its front page asks models that are not loaded yet when
     # Django reads this.
-    default_site = "newsroom.front_page.FrontPageSite"
+    default_site = "newsroom.desk_site.DeskSite"

@@ -25,6 +25,7 @@ PARTS_OF_A_STORY = (
 FILING = ("articles.column", "articles.contributor", "articles.source", "taggit.tag")
 GAZETTEER = ("districts.district", "districts.place")
 PAPER = ("editions.issue", "editions.page", "editions.placement")
+FRONT_PAGE = ("newsroom.frontpage", "newsroom.frontslot")
 PHOTO_LIBRARY = ("articles.photo", "articles.rendition")
 RECORDS = ("articles.correction", "articles.review")
 
@@ -38,7 +39,11 @@ EVERYONE = may(
     *PAPER,
     *PHOTO_LIBRARY,
     *RECORDS,
+    *FRONT_PAGE,
+    "newsroom.breakingnews",
 )
+# What the desk head and the chief editor do with the front page.
+ARRANGER = may("add change delete", *FRONT_PAGE) | may("go_live", "newsroom.frontpage")
 # A reporter brings pictures in; the picture desk, not the reporter, alters them.
 REPORTER = (
     EVERYONE
@@ -58,6 +63,7 @@ REVIEWER = (
 EDITOR = REVIEWER | may("pass_first", "articles.article")
 DESK_HEAD = (
     REVIEWER
+    | ARRANGER
     | may("pass_second", "articles.article")
     | may("add change", *PAPER)
     | may("delete", "editions.page", "editions.placement")
@@ -66,6 +72,9 @@ DESK_HEAD = (
 # reviewed or public stays for good.
 CHIEF = (
     REVIEWER
+    | ARRANGER
+    # The line is public without a review: whoever may sign may write it.
+    | may("add change delete", "newsroom.breakingnews")
     | may("sign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
     | may("delete", "editions.page", "editions.placement")

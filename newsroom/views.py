@@ -1,7 +1,5 @@
 """The front page, and what the house answers for itself."""
 
-from itertools import chain
-
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -10,33 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Section
-from articles.paging import newest_first
-from articles.richtext import opening
-from editions.models import Issue
-
-# The lead, and the stories set beside it; no more than a section is asked for.
-ON_TOP = 4
-IN_A_SECTION = 5
+from newsroom.home import front_page
 
 
 @require_safe
 def home(request):
-    sections = list(Section.objects.all())
-    published = Article.objects.published()
-    newest = published.newest_in_each_section(sections, IN_A_SECTION)
-    # The newest of all are among the newest of each section.
-    top = sorted(chain(*newest.values()), key=newest_first)[:ON_TOP]
-    # A story stands once on a front page.
-    rest = [(s, [a for a in newest[s.pk] if a not in top]) for s in sections]
-    context = {
-        "lead": top[0] if top else None,
-        "lead_opening": opening(top[0].body_opening, 240) if top else "",
-        "seconds": top[1:],
-        "sections": [(s, articles) for s, articles in rest if articles],
-        "issue": Issue.objects.public().for_contents().first(),
-    }
-    return render(request, "home.html", context)
+    return render(request, "home.html", front_page())
 
 
 @never_cache

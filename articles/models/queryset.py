@@ -134,18 +134,15 @@ class ArticleQuerySet(models.QuerySet):
             return self
         return self.filter(_wrote(user) | _public(timezone.now()))
 
-    def newest_in_each_section(self, sections, number):
-        """Return {section pk: its newest stories}, from a fixed number of queries."""
+    def newest_pks(self, sections, number):
+        """Return (pk, section pk) of the newest stories of each section."""
         newest = self.filter(
             _any(
                 Q(pk__in=self.in_section(section).values("pk")[:number])
                 for section in sections
             )
         )
-        grouped = {section.pk: [] for section in sections}
-        for article in newest.for_listing():
-            grouped[article.section_id].append(article)
-        return grouped
+        return newest.values_list("pk", "section_id")
 
     def newest_in_each_district(self, districts, number):
         """Return {district pk: its newest stories}, from a fixed number of queries."""
@@ -192,6 +189,20 @@ class ArticleQuerySet(models.QuerySet):
                 Prefetch("bylines", Byline.objects.with_people()),
                 Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
                 Prefetch("briefs", briefs, to_attr="local_briefs"),
+            )
+        )
+
+    def for_front_page(self):
+        """Load what the front page sets of a story: no names and no districts."""
+        return (
+            self.select_related("section", "column")
+            .only(
+                *("kicker", "headline", "deck", "summary", "published_at"),
+                *("section__name", "section__slug", "column__name", "column__slug"),
+            )
+            .annotate(body_opening=Substr("body", 1, 700))
+            .prefetch_related(
+                Prefetch("article_photos", ArticlePhoto.objects.with_pictures())
             )
         )
 

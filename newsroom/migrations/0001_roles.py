@@ -6,10 +6,10 @@ from newsroom import roles
 APPS = ("articles", "districts", "editions", "ingest", "taggit")
 
 
-def grant(apps, schema_editor):
+def grant(apps, schema_editor, labels=APPS):
     # On an empty database Django makes the permissions only after the last
     # migration; the groups need them now.
-    for label in APPS:
+    for label in labels:
         app_config = apps.get_app_config(label)
         app_config.models_module = True
         create_permissions(

@@ -5,7 +5,7 @@ from newsroom.admin_site import NewsroomAdminSite
 from newsroom.desk import desk_of
 
 
-class FrontPageSite(NewsroomAdminSite):
+class DeskSite(NewsroomAdminSite):
     def index(self, request, extra_context=None):
         desk = {"desk": desk_of(request.user)}
         return super().index(request, desk | (extra_context or {}))

@@ -1,0 +1,151 @@
+"""What stands on the front page: what an editor arranged, and the newest for the rest.
+
+Everything is decided when a reader asks. A story that is not public now is passed over,
+wherever it was set, and the next takes its place; no story stands twice.
+"""
+
+from itertools import chain, islice
+
+from django.db.models import Exists, OuterRef, Q
+
+from articles.models import Article, ArticlePhoto, Correction, Section
+from articles.richtext import opening
+from editions.models import Placement
+from newsroom.models import BreakingNews, FrontPage, FrontSlot
+
+SECONDS = 3
+IN_A_SECTION = 5
+LATEST = 8
+PHOTOS = 4
+CORRECTIONS = 3
+# As far back as sections look for news of theirs, before they ask by name.
+HEADS = 160
+# With fewer stories than this, one list of the latest would empty the sections.
+ENOUGH_FOR_LATEST = 30
+OPENING = 240
+Place = FrontSlot.Place
+
+
+class Heads:
+    """The newest published stories and those arranged, as pk, section and picture.
+
+    `take` gives stories out, each once.
+    """
+
+    def __init__(self, arranged, at):
+        published = Article.objects.published(at)
+        newest = published.values("pk")[:HEADS]
+        pictured = ArticlePhoto.objects.filter(article=OuterRef("pk")).exclude(
+            photo__original=""
+        )
+        rows = (
+            published.filter(Q(pk__in=newest) | Q(pk__in=arranged))
+            .annotate(pictured=Exists(pictured))
+            .values_list("pk", "section_id", "pictured")
+        )
+        self.section, self.pictured = {}, set()
+        self.newest, self.taken = [], set()
+        for pk, section, is_pictured in rows:
+            self.section[pk] = section
+            self.newest.append(pk)
+            if is_pictured:
+                self.pictured.add(pk)
+
+    def take(self, pks, number):
+        """Return the first so many of these that are public and not given out yet."""
+        free = (pk for pk in pks if pk in self.section and pk not in self.taken)
+        given = list(islice(free, number))
+        self.taken.update(given)
+        return given
+
+    def of_section(self, section):
+        return [pk for pk in self.newest if self.section[pk] == section.pk]
+
+    def look_further(self, sections, at):
+        """Add older stories of sections of which the newest few hold too little."""
+        if len(self.newest) < HEADS:
+            return
+        short = [s for s in sections if len(self.of_section(s)) < 2 * IN_A_SECTION]
+        if short:
+            found = Article.objects.published(at).newest_pks(short, IN_A_SECTION * 2)
+            for pk, section in found:
+                if pk not in self.section:
+                    self.section[pk] = section
+                    self.newest.append(pk)
+
+
+def front_page(arrangement=None, at=None):
+    """Return what the front page is set with at a moment.
+
+    Without an arrangement, the one that is live then. At most ten queries.
+    """
+    slots = _slots(arrangement, at)
+    sections = list(Section.objects.all())
+    heads = Heads(list(chain(*slots.values())), at)
+    heads.look_further(sections, at)
+    pinned = slots[Place.SECTION]
+    reserved = set(pinned)
+    unpinned = [pk for pk in heads.newest if pk not in reserved]
+    lead = heads.take([*slots[Place.LEAD], *unpinned], 1)
+    arranged = heads.take(slots[Place.SECOND], SECONDS + 1)
+    seconds = arranged + heads.take(unpinned, SECONDS - len(arranged))
+    latest = []
+    if len(heads.newest) >= ENOUGH_FOR_LATEST:
+        latest = heads.take(unpinned, LATEST)
+    photos = heads.take([pk for pk in unpinned if pk in heads.pictured], PHOTOS)
+    blocks = []
+    for section in sections:
+        first = [pk for pk in pinned if heads.section.get(pk) == section.pk]
+        given = heads.take([*first, *heads.of_section(section)], IN_A_SECTION)
+        if given:
+            blocks.append((section, given))
+    return _loaded(lead, seconds, latest, photos, blocks) | _beside(at)
+
+
+def _slots(arrangement, at):
+    """Return {place: pks of its stories in their order}."""
+    pages = [arrangement.pk] if arrangement else FrontPage.objects.live(at).values("pk")
+    slots = {place: [] for place in Place}
+    for place, pk in (
+        FrontSlot.objects.filter(front_page__in=pages)
+        .order_by("order", "pk")
+        .values_list("place", "article")
+    ):
+        slots[place].append(pk)
+    return slots
+
+
+def _loaded(lead, seconds, latest, photos, blocks):
+    chosen = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
+    cards = Article.objects.filter(pk__in=chosen).for_front_page().in_bulk()
+    lead = cards[lead[0]] if lead else None
+    return {
+        "lead": lead,
+        "lead_opening": opening(lead.body_opening, OPENING) if lead else "",
+        "seconds": [cards[pk] for pk in seconds],
+        "latest": [cards[pk] for pk in latest],
+        "photos": [cards[pk] for pk in photos],
+        "sections": [(section, [cards[pk] for pk in pks]) for section, pks in blocks],
+    }
+
+
+def _beside(at):
+    published = Article.objects.published(at)
+    notices = Correction.objects.filter(article__in=published)
+    return {
+        "breaking": BreakingNews.objects.shown(at).first(),
+        "paper": _paper(at),
+        "corrections": list(
+            notices.select_related("article")
+            .only("kind", "text", "at", "article__headline")
+            .order_by("-at", "pk")[:CORRECTIONS]
+        ),
+    }
+
+
+def _paper(at):
+    """Return the newest printed issue as the leads of its pages, in their order."""
+    leads = {}
+    for placement in Placement.objects.of_newest_issue(at):
+        leads.setdefault(placement.page_id, placement)
+    return list(leads.values())

@@ -1,0 +1,221 @@
+"""The front page as an editor arranges it, and the line that breaks over it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Subquery
+from django.utils import timezone
+
+from articles.dates import spoken
+from articles.models import Article
+
+# Of a story that waits for its hour too: it takes its place when it is published.
+SIGNED = {"status": "signed", "corrects": None}
+
+
+class FrontPageQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """The arrangement that readers see at a moment, as a list of one or none."""
+        past = self.filter(live_since__lte=at or timezone.now())
+        return past.order_by("-live_since", "-pk")[:1]
+
+    def with_standing(self, at=None):
+        """Load what standing() looks at (`live_pk`)."""
+        return self.annotate(live_pk=Subquery(FrontPage.objects.live(at).values("pk")))
+
+
+class FrontPage(models.Model):
+    """One arrangement. What has once been live stays as it was: a new one follows it."""
+
+    name = models.CharField(
+        "名称", max_length=40, help_text="编辑部内部用，如：春节版、两会第一天。"
+    )
+    live_since = models.DateTimeField(
+        "上线时间", null=True, blank=True, editable=False, db_index=True
+    )
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="修改人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = FrontPageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "首页版式"
+        verbose_name_plural = "首页版式"
+        ordering = ["-pk"]
+        permissions = [("go_live_frontpage", "可以让首页版式上线")]
+
+    def __str__(self):
+        return self.name
+
+    def is_open(self, at=None):
+        """Say whether it may still be changed: it was never what readers saw."""
+        return self.live_since is None or self.live_since > (at or timezone.now())
+
+    def standing(self, at=None):
+        """Say in a few words where it stands; with_standing() loads what it needs."""
+        if self.live_since is None:
+            return "在编"
+        if self.is_open(at):
+            return f"定于 {spoken(self.live_since, at)} 上线"
+        return "线上" if self.pk == self.live_pk else "已换下"
+
+    def go_live(self, seen, at=None):
+        """Show it to readers from a moment on; return whether that was done.
+
+        `seen` is the version that was looked at: what somebody else has changed
+        meanwhile does not go live unseen.
+        """
+        now = timezone.now()
+        still_open = Q(live_since=None) | Q(live_since__gt=now)
+        as_seen = FrontPage.objects.filter(still_open, pk=self.pk, version=seen)
+        moment = max(at or now, now)
+        return bool(as_seen.update(live_since=moment, version=F("version") + 1))
+
+    go_live.alters_data = True
+
+    def take_back(self):
+        """Take back one whose hour has not come; return whether that was done."""
+        waiting = FrontPage.objects.filter(pk=self.pk, live_since__gt=timezone.now())
+        return bool(waiting.update(live_since=None, version=F("version") + 1))
+
+    take_back.alters_data = True
+
+    def copy(self, by):
+        """Return a new arrangement with the same stories in the same places."""
+        new = FrontPage.objects.create(name=f"{self.name[:36]}（新）", updated_by=by)
+        FrontSlot.objects.bulk_create(
+            FrontSlot(
+                front_page=new, place=slot.place, order=slot.order, article=slot.article
+            )
+            for slot in self.slots.all()
+        )
+        return new
+
+    copy.alters_data = True
+
+
+class FrontSlot(models.Model):
+    """Where a story is set on the front page, whatever its date."""
+
+    class Place(models.TextChoices):
+        LEAD = "lead", "头条"
+        SECOND = "second", "次条"
+        SECTION = "section", "本频道置顶"
+
+    front_page = models.ForeignKey(
+        FrontPage, models.CASCADE, verbose_name="首页版式", related_name="slots"
+    )
+    place = models.CharField("位置", max_length=10, choices=Place)
+    order = models.PositiveSmallIntegerField(
+        "次序", default=1, help_text="同一位置里小的在前，如 1、2、3。"
+    )
+    article = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        verbose_name="稿件",
+        related_name="+",
+        limit_choices_to=SIGNED,
+        help_text="已签发的稿件；还没到发布时间的，到时自动上首页。",
+    )
+
+    class Meta:
+        verbose_name = "首页位置"
+        verbose_name_plural = "首页位置"
+        ordering = ["place", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["front_page", "article"],
+                name="story_stands_once_on_a_front_page",
+                violation_error_message="这篇稿件在首页上已有位置，一篇稿件只能排一处。",
+            ),
+            models.UniqueConstraint(
+                fields=["front_page"],
+                condition=Q(place="lead"),
+                name="front_page_has_one_lead",
+                violation_error_message="头条只能有一篇，请把另一篇改为次条。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_place_display()}：{self.article}"
+
+    def trouble(self, at=None):
+        """Say why readers do not see the story here; "" when they do."""
+        at = at or timezone.now()
+        if self.article.is_public(at):
+            return ""
+        waits_until = max(
+            filter(None, (self.article.published_at, self.article.embargo_until)),
+            default=None,
+        )
+        if self.article.status == "signed" and waits_until and waits_until > at:
+            return f"{spoken(waits_until, at)} 起显示"
+        return f"{self.article.get_status_display()}，读者看不到，空位由最新稿件补上"
+
+
+class BreakingNewsQuerySet(models.QuerySet):
+    def shown(self, at=None):
+        """The lines that stand over the front page at a moment, the newest first.
+
+        One that leads to a story stands only while readers may see that story.
+        """
+        at = at or timezone.now()
+        story = Q(article=None) | Q(article__in=Article.objects.published(at))
+        return self.filter(story, starts_at__lte=at, expires_at__gt=at)
+
+
+class BreakingNews(models.Model):
+    """A line over the front page, until its hour. It is public without a review."""
+
+    text = models.CharField(
+        "快讯", max_length=60, help_text="一句话，如：全市防汛应急响应升为二级。"
+    )
+    article = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        verbose_name="稿件",
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to=SIGNED,
+        help_text="读者点快讯看到的稿件；稿件撤下，快讯也一同撤下。没有就留空。",
+    )
+    starts_at = models.DateTimeField("开始", default=timezone.now)
+    expires_at = models.DateTimeField(
+        "到期", help_text="到这一刻自动撤下，如：2023-01-23 21:40。"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="发布人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = BreakingNewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "快讯"
+        verbose_name_plural = "快讯"
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("starts_at")),
+                name="breaking_news_expires_after_it_starts",
+                violation_error_message="到期时间要晚于开始时间。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
