@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from articles.dates import spoken
 from articles.models import Article
+from articles.workflow import Status
 
 # Of a story that waits for its hour too: it takes its place when it is published.
-SIGNED = {"status": "signed", "corrects": None}
+SIGNED = {"status": Status.SIGNED, "corrects": None}
 
 
 class FrontPageQuerySet(models.QuerySet):
@@ -157,7 +158,7 @@ class FrontSlot(models.Model):
             filter(None, (self.article.published_at, self.article.embargo_until)),
             default=None,
         )
-        if self.article.status == "signed" and waits_until and waits_until > at:
+        if self.article.status == Status.SIGNED and waits_until and waits_until > at:
             return f"{spoken(waits_until, at)} 起显示"
         return f"{self.article.get_status_display()}，读者看不到，空位由最新稿件补上"
 

@@ -42,8 +42,26 @@ class FrontPageForm(forms.ModelForm):
         return cleaned
 
 
+class FrontSlotFormSet(forms.BaseInlineFormSet):
+    """Say what the database would refuse of all the slots together."""
+
+    def clean(self):
+        super().clean()
+        filled = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data.get("article") and not form.cleaned_data.get("DELETE")
+        ]
+        leads = [slot for slot in filled if slot.get("place") == FrontSlot.Place.LEAD]
+        if len(leads) > 1:
+            raise forms.ValidationError("头条只能有一篇，请把另一篇改为次条。")
+        if len({slot["article"] for slot in filled}) < len(filled):
+            raise forms.ValidationError("有一篇稿件排了两处：一篇稿件只能排一处。")
+
+
 class FrontSlotInline(admin.TabularInline):
     model = FrontSlot
+    formset = FrontSlotFormSet
     extra = 3
     fields = ["place", "order", "article", "trouble"]
     readonly_fields = ["trouble"]

@@ -1,0 +1,223 @@
+"""The front page as readers see it: arranged, filled up, never twice, never early."""
+
+from datetime import date, timedelta
+
+import time_machine
+from django.test import TestCase
+from django.utils import timezone
+
+from articles.models import Article, Correction
+from articles.workflow import Status
+from editions.models import Issue, Page, Placement
+from newsroom.home import ENOUGH_FOR_LATEST, HEADS, front_page
+from newsroom.models import BreakingNews, FrontPage, FrontSlot
+from tests.cast import CastMixin
+from tests.pictures import drawn, encoded, make_photo, place
+from tests.stories import NOON, make_draft, make_section, make_story
+
+HOUR = timedelta(hours=1)
+
+
+def everything_on(page):
+    """Return the headlines of a front page, from top to bottom."""
+    stories = [page["lead"]] if page["lead"] else []
+    stories += page["seconds"] + page["latest"] + page["photos"]
+    for _, articles in page["sections"]:
+        stories += articles
+    return [story.headline for story in stories]
+
+
+def arrange(live_since=NOON, **places):
+    """Make an arrangement: arrange(lead=[story], second=[…], section=[…])."""
+    page = FrontPage.objects.create(name="版式", live_since=live_since)
+    for where, stories in places.items():
+        for order, story in enumerate(stories, 1):
+            FrontSlot.objects.create(
+                front_page=page, place=where, order=order, article=story
+            )
+    return page
+
+
+def many(number, **fields):
+    return [
+        make_story(f"第{n}条", published_at=NOON - n * HOUR, **fields)
+        for n in range(number)
+    ]
+
+
+class FilledByDateTests(TestCase):
+    def test_an_empty_paper_says_what_will_come(self):
+        self.assertContains(self.client.get("/"), "第一篇稿件签发后")
+
+    def test_one_story_leads(self):
+        make_story("独一条")
+        page = front_page()
+        self.assertEqual(page["lead"].headline, "独一条")
+        self.assertEqual(page["seconds"] + page["sections"], [])
+
+    def test_the_newest_leads_and_the_next_stand_beside(self):
+        many(5)
+        page = front_page()
+        self.assertEqual(page["lead"].headline, "第0条")
+        seconds = [story.headline for story in page["seconds"]]
+        self.assertEqual(seconds, ["第1条", "第2条", "第3条"])
+        self.assertEqual(len(everything_on(page)), 5)
+
+    def test_no_story_stands_twice_however_many_there_are(self):
+        sections = [
+            make_section(name, f"s{n}", n) for n, name in enumerate("甲乙丙", 1)
+        ]
+        for number in (1, 3, 8, ENOUGH_FOR_LATEST, 60):
+            Article.objects.all().delete()
+            for n in range(number):
+                make_story(
+                    f"第{n}条", section=sections[n % 3], published_at=NOON - n * HOUR
+                )
+            shown = everything_on(front_page())
+            with self.subTest(number=number):
+                self.assertEqual(len(shown), len(set(shown)))
+                self.assertGreaterEqual(len(shown), min(number, 19))
+
+    def test_a_full_paper_has_the_latest_and_a_small_one_has_not(self):
+        many(ENOUGH_FOR_LATEST - 1)
+        self.assertEqual(front_page()["latest"], [])
+        make_story("又一条")
+        self.assertTrue(front_page()["latest"])
+
+    def test_a_section_of_old_news_keeps_its_block(self):
+        old = make_section("文旅", "wenlv", 2)
+        make_story("旧闻", section=old, published_at=NOON - timedelta(days=900))
+        many(HEADS + 5)
+        blocks = {
+            section.name: articles for section, articles in front_page()["sections"]
+        }
+        self.assertEqual([story.headline for story in blocks["文旅"]], ["旧闻"])
+
+    def test_stories_with_pictures_make_a_row_of_them(self):
+        stories = many(8)
+        place(make_photo(encoded(drawn((400, 300)))), stories[6])
+        self.assertEqual([s.headline for s in front_page()["photos"]], ["第6条"])
+        self.assertContains(self.client.get("/"), "front-photos-name")
+
+
+class ArrangedTests(TestCase):
+    def test_it_stands_as_it_was_arranged(self):
+        stories = many(9)
+        arrange(lead=[stories[7]], second=[stories[5], stories[8]])
+        page = front_page()
+        self.assertEqual(page["lead"], stories[7])
+        self.assertEqual(page["seconds"], [stories[5], stories[8], stories[0]])
+
+    def test_a_pinned_story_leads_its_section(self):
+        stories = many(9)
+        arrange(section=[stories[8]])
+        (_, articles), *_ = front_page()["sections"]
+        self.assertEqual(articles[0], stories[8])
+        self.assertEqual(len(set(everything_on(front_page()))), 9)
+
+    def test_what_is_not_public_is_passed_over_at_once(self):
+        stories = many(6)
+        arrange(lead=[stories[5]], second=[stories[4]])
+        hidden = Article.objects.filter(pk__in=[stories[4].pk, stories[5].pk])
+        hidden.update(status=Status.WITHDRAWN)
+        page = front_page()
+        self.assertEqual(page["lead"], stories[0])
+        self.assertFalse({"第4条", "第5条"} & set(everything_on(page)))
+
+    def test_a_scheduled_lead_takes_its_place_on_the_second(self):
+        many(3)
+        due = make_story("定时头条", published_at=NOON + HOUR)
+        arrange(lead=[due])
+        before = front_page(at=NOON + HOUR - timedelta(microseconds=1))
+        self.assertEqual(before["lead"].headline, "第0条")
+        self.assertEqual(front_page(at=NOON + HOUR)["lead"].headline, "定时头条")
+
+    def test_an_arrangement_goes_live_on_its_second_and_the_next_replaces_it(self):
+        stories = many(6)
+        arrange(lead=[stories[4]])
+        arrange(NOON + HOUR, lead=[stories[5]])
+        at = NOON + HOUR
+        self.assertEqual(
+            front_page(at=at - timedelta(microseconds=1))["lead"], stories[4]
+        )
+        self.assertEqual(front_page(at=at)["lead"], stories[5])
+
+    def test_one_that_is_being_made_is_seen_by_nobody(self):
+        stories = many(4)
+        page = arrange(None, lead=[stories[3]])
+        self.assertEqual(front_page()["lead"], stories[0])
+        self.assertEqual(front_page(page)["lead"], stories[3])
+
+    def test_an_old_story_can_lead(self):
+        old = make_story("旧闻", published_at=NOON - timedelta(days=900))
+        many(HEADS + 5)
+        arrange(lead=[old])
+        self.assertEqual(front_page()["lead"], old)
+
+
+class BreakingTests(TestCase):
+    def line(self, **fields):
+        fields = {"starts_at": NOON, "expires_at": NOON + HOUR} | fields
+        return BreakingNews.objects.create(text="防汛应急响应升级。", **fields)
+
+    def shown(self, at):
+        with time_machine.travel(at, tick=False):
+            return "防汛应急响应升级。" in self.client.get("/").content.decode()
+
+    def test_it_stands_from_its_first_second_to_its_last(self):
+        self.line()
+        second = timedelta(seconds=1)
+        for at, is_shown in (
+            (NOON - second, False),
+            (NOON, True),
+            (NOON + HOUR - second, True),
+            (NOON + HOUR, False),
+        ):
+            with self.subTest(at=at):
+                self.assertEqual(self.shown(at), is_shown)
+
+    def test_it_falls_with_its_story(self):
+        story = make_story(published_at=NOON)
+        self.line(article=story)
+        self.assertTrue(self.shown(NOON))
+        Article.objects.filter(pk=story.pk).update(status=Status.WITHDRAWN)
+        self.assertFalse(self.shown(NOON))
+
+    def test_it_does_not_tell_of_a_story_that_waits(self):
+        self.line(article=make_draft())
+        self.assertFalse(self.shown(NOON))
+
+
+class BesideTests(CastMixin, TestCase):
+    def test_it_leads_to_the_newest_printed_issue(self):
+        for day in (3, 4):
+            issue = Issue.objects.create(date=date(2023, 5, day))
+            for number in (1, 2):
+                page = Page.objects.create(
+                    issue=issue, order=number, number=str(number)
+                )
+                story = make_story(f"{day}日{number}版头条")
+                Placement.objects.create(page=page, article=story, order=1)
+        leads = [placed.article.headline for placed in front_page()["paper"]]
+        self.assertEqual(leads, ["4日1版头条", "4日2版头条"])
+
+    def test_it_leads_to_the_latest_corrections(self):
+        for story in many(4):
+            Correction.objects.create(article=story, text=f"{story}更正", by=self.chief)
+        self.assertEqual(len(front_page()["corrections"]), 3)
+        self.assertContains(self.client.get("/"), "更正与说明", count=2)
+
+    def test_it_costs_the_same_with_7_stories_and_with_70(self):
+        self.client.get("/")  # the navigation is cached from here on
+        counts = []
+        for number in (7, 70):
+            stories = many(number)
+            arrange(timezone.now(), lead=stories[:1], second=stories[1:2])
+            place(
+                make_photo(encoded(drawn((90 + number, 60)))),
+                stories[5],
+            )
+            with self.assertNumQueries(9):
+                self.client.get("/")
+            counts.append(number)
+        self.assertEqual(counts, [7, 70])
