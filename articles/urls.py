@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, feeds, previews, sharing, views
+from articles import archive, converters, feeds, places, previews, sharing, views
 
 converters.register()
 
@@ -16,15 +16,15 @@ urlpatterns = [
     path("articles/<id:pk>/qr.svg", sharing.qr, name="qr"),
     path("feed/", feeds.site, name="feed"),
     path("corrections/", views.correction_list, name="correction-list"),
-    path("sections/<slug:slug>/", views.section, name="section"),
+    path("sections/<slug:slug>/", places.section, name="section"),
     path("sections/<slug:slug>/feed/", feeds.section, name="section-feed"),
-    path("districts/", views.district_list, name="district-list"),
-    path("districts/<slug:slug>/", views.district, name="district"),
+    path("districts/", places.district_list, name="district-list"),
+    path("districts/<slug:slug>/", places.district, name="district"),
     # Before a district's section: no section can be called feed (Section.clean).
     path("districts/<slug:slug>/feed/", feeds.district, name="district-feed"),
     path(
         "districts/<slug:slug>/<slug:section_slug>/",
-        views.district_section,
+        places.district_section,
         name="district-section",
     ),
     path("columns/<slug:slug>/", views.column, name="column"),
@@ -32,8 +32,9 @@ urlpatterns = [
     path("tags/<tag:slug>/", views.tag, name="tag"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/feed/", feeds.person, name="person-feed"),
-    path("archive/<yyyy:year>/", views.YearArchive.as_view(), name="year"),
-    path("archive/<yyyy:year>/<dd:month>/", views.MonthArchive.as_view(), name="month"),
-    path("archive/<yyyy:year>/<dd:month>/<dd:day>/", views.day, name="day"),
+    path("archive/", archive.newest, name="archive"),
+    path("archive/<yyyy:year>/", archive.year, name="year"),
+    path("archive/<yyyy:year>/<dd:month>/", archive.month, name="month"),
+    path("archive/<yyyy:year>/<dd:month>/<dd:day>/", archive.day, name="day"),
     path("photos/<uuid:guid>/<int:width>.<slug:extension>", views.photo, name="photo"),
 ]

@@ -1,21 +1,17 @@
 """What readers see of the news. Every list and page starts from published()."""
 
-from datetime import date
-
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
-from django.views.generic import MonthArchiveView, YearArchiveView
 from taggit.models import Tag
 
 from articles.addresses import site_root
-from articles.models import Article, Column, Contributor, Correction, Section
+from articles.models import Article, Column, Contributor, Correction
 from articles.paging import page_of
 from articles.related import related_to
 from articles.structured_data import as_script, of_story
-from districts.models import District
 
 
 @require_safe
@@ -53,60 +49,6 @@ def correction_list(request):
 
 
 @require_safe
-def section(request, slug):
-    section = get_object_or_404(Section, slug=slug)
-    articles = Article.objects.published().in_section(section).for_listing()
-    context = {"section": section} | page_of(articles, request)
-    return render(request, "articles/section_detail.html", context)
-
-
-@require_safe
-def district_list(request):
-    districts = list(District.objects.select_related("within"))
-    newest = Article.objects.published().newest_in_each_district(districts, 3)
-    context = {
-        "is_district_list": True,
-        "districts": [
-            (district, [(a, _briefs_about(district, a)) for a in newest[district.pk]])
-            for district in districts
-        ],
-    }
-    return render(request, "articles/district_list.html", context)
-
-
-def _briefs_about(district, round_up):
-    """Return a round-up's briefs of a district, as its card has loaded them."""
-    return [
-        brief
-        for brief in round_up.local_briefs
-        if district.pk in (brief.district_id, brief.district.within_id)
-    ]
-
-
-@require_safe
-def district(request, slug):
-    return _district_page(request, slug)
-
-
-@require_safe
-def district_section(request, slug, section_slug):
-    return _district_page(request, slug, get_object_or_404(Section, slug=section_slug))
-
-
-def _district_page(request, slug, section=None):
-    district = get_object_or_404(District.objects.select_related("within"), slug=slug)
-    articles = Article.objects.published().in_district(district)
-    if section:
-        articles = articles.in_section(section)
-    context = {
-        "district": district,
-        "zones": district.zones.all(),
-        "section": section,
-    } | page_of(articles.for_listing(districts=[district]), request)
-    return render(request, "articles/district_detail.html", context)
-
-
-@require_safe
 def column(request, slug):
     return _named_list(
         request, Column, slug, "in_column", "articles/column_detail.html"
@@ -134,41 +76,6 @@ def _named_list(request, model, slug, verb, template):
     if not page["articles"] and not articles.exists():
         raise Http404
     return render(request, template, {model._meta.model_name: named} | page)
-
-
-class ArchiveMixin:
-    date_field = "published_at"
-    http_method_names = ["get", "head"]
-    month_format = "%m"
-
-    def get_queryset(self):
-        return Article.objects.published()
-
-    def get_dated_queryset(self, **lookup):
-        # Django's own loads every story of the span to see whether there is one;
-        # get_date_list() answers 404 when there is none.
-        return self.get_queryset().filter(**lookup)
-
-
-class YearArchive(ArchiveMixin, YearArchiveView):
-    """The months of a year that have news."""
-
-
-class MonthArchive(ArchiveMixin, MonthArchiveView):
-    """The days of a month that have news."""
-
-
-@require_safe
-def day(request, year, month, day):
-    try:
-        day = date(year, month, day)
-    except ValueError as error:
-        raise Http404("没有这一天。") from error
-    articles = Article.objects.published().on_day(day)
-    page = page_of(articles.for_listing(), request)
-    if not page["articles"]:
-        raise Http404("这一天没有稿件。")
-    return render(request, "articles/article_archive_day.html", {"day": day} | page)
 
 
 @require_safe

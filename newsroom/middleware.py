@@ -1,12 +1,19 @@
 """What is refused before any view sees it."""
 
 import codecs
+import logging
 
-from django.http import HttpResponseBadRequest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
 from django.utils.http import parse_header_parameters
 
 UNREADABLE = "请求里有无法识别的字符，请检查网址后再试。"
 PLAIN_TEXT = "text/plain; charset=utf-8"
+# When a program that was told 503 asks again.
+SECONDS_TO_WAIT = "60"
+
+logger = logging.getLogger(__name__)
 
 
 def refuse_unreadable_requests(get_response):
@@ -23,6 +30,33 @@ def refuse_unreadable_requests(get_response):
         return get_response(request)
 
     return middleware
+
+
+def answer_without_the_database(get_response):
+    """Answer 503 when the database is away or does not let us in, and say so in words.
+
+    The page is made of files only. The next request asks the database again, so the
+    site comes back by itself.
+    """
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, exception):
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("The database does not answer: %s", exception)
+        return away()
+
+    middleware.process_exception = process_exception
+    return middleware
+
+
+def away():
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = SECONDS_TO_WAIT
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def ask_each_time(get_response):

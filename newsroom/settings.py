@@ -41,6 +41,18 @@ SITE_TAGLINE = environment.text(
     "SITE_TAGLINE", "十个县（市、区）、两个功能区，一张报纸"
 )
 CITY_NAME = environment.text("CITY_NAME", "太原")
+# What Chinese law asks a news site to show, and how to reach the paper; each is shown
+# once it is set.
+SITE_LICENCES = {
+    "publisher": environment.text("SITE_PUBLISHER", ""),
+    "serial": environment.text("SITE_SERIAL_NUMBER", ""),
+    "news_licence": environment.text("SITE_NEWS_LICENCE", ""),
+    "icp": environment.text("SITE_ICP", ""),
+    "police": environment.text("SITE_POLICE_RECORD", ""),
+    "address": environment.text("SITE_POSTAL_ADDRESS", ""),
+    "telephone": environment.text("SITE_TELEPHONE", ""),
+    "email": environment.text("SITE_EMAIL", ""),
+}
 # What feeds, sitemaps and share pictures name the site by; else the request's host.
 SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
 
@@ -69,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.ask_each_time",
+    "newsroom.middleware.answer_without_the_database",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

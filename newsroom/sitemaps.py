@@ -70,6 +70,7 @@ def pages(request):
         reverse("home"),
         reverse("articles:district-list"),
         reverse("articles:correction-list"),
+        reverse("about"),
         *(section.get_absolute_url() for section in Section.objects.all()),
         *(
             reverse("articles:district", args=[slug])

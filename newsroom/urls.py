@@ -8,6 +8,7 @@ handler403 = "newsroom.views.forbidden"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
     path("", include("articles.urls")),
     path("paper/", include("editions.urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -8,12 +8,19 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.by_district import district_map
 from newsroom.home import front_page
 
 
 @require_safe
 def home(request):
-    return render(request, "home.html", front_page())
+    context = front_page() | {"district_map": district_map()}
+    return render(request, "home.html", context)
+
+
+@require_safe
+def about(request):
+    return render(request, "about.html")
 
 
 @never_cache

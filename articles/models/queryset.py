@@ -144,24 +144,15 @@ class ArticleQuerySet(models.QuerySet):
         )
         return newest.values_list("pk", "section_id")
 
-    def newest_in_each_district(self, districts, number):
-        """Return {district pk: its newest stories}, from a fixed number of queries."""
+    def newest_of_districts(self, districts, number):
+        """Return the pks of the newest stories of each district, as a subquery."""
         newest = self.filter(
             _any(
                 Q(pk__in=self.in_district(district).values("pk")[:number])
                 for district in districts
             )
         )
-        grouped = {district.pk: [] for district in districts}
-        for article in newest.for_listing(districts=districts):
-            places = {d.pk: d for d in article.districts.all()}
-            places |= {
-                brief.district_id: brief.district for brief in article.local_briefs
-            }
-            for pk in {*places, *(place.within_id for place in places.values())}:
-                if len(grouped.get(pk, [None] * number)) < number:
-                    grouped[pk].append(article)
-        return grouped
+        return newest.order_by().values("pk")
 
     def renditions(self):
         """Return the picture files that these stories show."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.by_district import district_map
 from articles.dates import spoken
 from districts.admin import DeskAdmin
 from newsroom.home import front_page
@@ -141,7 +142,11 @@ class FrontPageAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         page = get_object_or_404(self.get_queryset(request), pk=pk)
-        context = front_page(page) | {"front_page": page, "standing": page.standing()}
+        context = front_page(page) | {
+            "front_page": page,
+            "standing": page.standing(),
+            "district_map": district_map(),
+        }
         return render(request, "admin/newsroom/frontpage/preview.html", context)
 
     def go_live(self, request, pk):

@@ -63,6 +63,7 @@ PUBLIC = {
     "articles:column": ("/columns/{slug}/", "密稿"),
     "articles:tag": ("/tags/{tag}/", "密稿"),
     "articles:person": ("/people/{slug}/", "密稿"),
+    "articles:archive": ("/archive/", "/archive/{year}/{month}/"),
     "articles:year": ("/archive/{year}/", "/archive/{year}/{month}/"),
     "articles:month": ("/archive/{year}/{month}/", "/{month}/{day}/"),
     "articles:day": ("/archive/{year}/{month}/{day}/", "密稿"),
@@ -78,7 +79,14 @@ NOT_FOR_READERS = {
 }
 # The sitemap's index names files by ten thousand stories; the news sitemap holds two
 # days, and is walked in tests/newsroom/test_sitemaps.py.
-SAY_NOTHING_OF_STORIES = {"healthz", "readyz", "robots", "sitemap", "news-sitemap"}
+SAY_NOTHING_OF_STORIES = {
+    "healthz",
+    "readyz",
+    "robots",
+    "sitemap",
+    "news-sitemap",
+    "about",
+}
 # These carry a validator of what they show, and answer 304 while that stays the same;
 # tests/articles/test_feeds.py says that a story which goes changes it.
 FEEDS = {"articles:feed", "articles:section-feed", "articles:district-feed"}

@@ -59,7 +59,9 @@ class CorpusTests(CastMixin, TestCase):
             with self.subTest(story=story.headline):
                 story.full_clean()
                 self.assertEqual(richtext.clean(story.body), story.body)
-                self.assertTrue(250 < story.characters() < 2200, story.characters())
+                self.assertTrue(
+                    250 < story.characters().total < 2200, story.characters()
+                )
 
     def test_every_story_says_that_it_is_not_news(self):
         for story in self.stories:

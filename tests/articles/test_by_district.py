@@ -1,0 +1,181 @@
+from datetime import timedelta
+
+import time_machine
+from django.test import TestCase
+from lxml import html
+
+from articles.by_district import DAYS, RECENT, drawn_map, newest_of_each
+from articles.models import Article, ArticleDistrict, Brief, Byline, Contributor
+from articles.workflow import Status
+from districts.models import District
+from tests.stories import NOON, make_district, make_draft, make_story
+
+
+def file_under(district, headline="水厂今日通水", **fields):
+    story = make_story(headline, **fields)
+    ArticleDistrict.objects.create(article=story, district=district)
+    return story
+
+
+class MapTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.district = make_district(tile_row=2, tile_column=3)
+        cls.zone = make_district("乙园区", "yi", kind="zone", within=cls.district)
+
+    def number(self, district, at=NOON):
+        return self.tile(district, at)["number"]
+
+    def tile(self, district, at=NOON):
+        tiles = drawn_map(at)["tiles"]
+        return next(tile for tile in tiles if tile["pk"] == district.pk)
+
+    def test_a_tile_lies_where_the_gazetteer_says(self):
+        tile = self.tile(self.district)
+        self.assertEqual((tile["x"], tile["y"]), (212, 76))
+
+    def test_it_counts_the_stories_of_thirty_days(self):
+        file_under(self.district)
+        file_under(self.district, published_at=NOON - timedelta(days=DAYS))
+        file_under(self.district, published_at=NOON - timedelta(days=DAYS, seconds=1))
+        self.assertEqual(self.number(self.district), 2)
+
+    def test_a_zone_counts_for_its_district_and_not_the_other_way(self):
+        file_under(self.zone)
+        self.assertEqual((self.number(self.zone), self.number(self.district)), (1, 1))
+        file_under(self.district)
+        self.assertEqual((self.number(self.zone), self.number(self.district)), (1, 2))
+
+    def test_a_round_up_counts_once_in_each_district_it_tells_of(self):
+        story = file_under(self.district)
+        for order in (1, 2):
+            Brief.objects.create(
+                article=story, district=self.district, heading="甲", order=order
+            )
+        self.assertEqual(self.number(self.district), 1)
+
+    def test_hidden_stories_are_in_no_number(self):
+        later = NOON + timedelta(hours=1)
+        for story in (
+            make_draft(),
+            make_story(status=Status.WITHDRAWN),
+            make_story(published_at=later),
+            make_story(embargo_until=later),
+        ):
+            ArticleDistrict.objects.create(article=story, district=self.district)
+        self.assertEqual(self.number(self.district), 0)
+
+    def test_the_tone_deepens_with_the_news(self):
+        tones = [self.tile(self.district)["tone"]]
+        for number in (1, 9):
+            for _ in range(number):
+                file_under(self.district)
+            tones.append(self.tile(self.district)["tone"])
+        self.assertEqual(tones, [0, 1, 2])
+
+    def test_the_trend_is_of_twelve_weeks_the_newest_last(self):
+        file_under(self.district, published_at=NOON - timedelta(hours=1))
+        file_under(self.district, published_at=NOON - timedelta(days=80))
+        weeks = self.tile(self.district)["weeks"]
+        self.assertEqual(weeks, [1, *[0] * 10, 1])
+
+    def test_a_paper_without_recent_news_shows_its_last_thirty_days_and_says_so(self):
+        file_under(self.district)
+        drawn = drawn_map(NOON + timedelta(days=999))
+        self.assertEqual(f"{drawn['until']}", "2023-05-04")
+        self.assertEqual(drawn["tiles"][0]["number"], 1)
+        self.assertContains(self.client.get("/districts/"), "截至2023年5月4日的30天")
+
+    def test_it_costs_four_queries(self):
+        with self.assertNumQueries(4):
+            drawn_map()
+
+    @time_machine.travel(NOON, tick=False)
+    def test_each_tile_is_a_link_that_says_its_name_and_number(self):
+        file_under(self.district)
+        page = html.fromstring(self.client.get("/districts/").content)
+        tiles = page.xpath('//*[@role="listitem"]/a')
+        said = {tile.get("href"): tile.get("aria-label") for tile in tiles}
+        self.assertEqual(said["/districts/jia/"], "甲区，30天1篇")
+        self.assertEqual(len(said), 2)
+
+
+class NewestOfEachTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.district = make_district()
+        cls.zone = make_district("乙园区", "yi", kind="zone", within=cls.district)
+        cls.quiet = make_district("丙区", "bing")
+
+    def newest(self, number=3):
+        districts = list(District.objects.all())
+        found = newest_of_each(districts, number)
+        return {
+            district.slug: [story.headline for story, _ in found[district.pk]]
+            for district in districts
+        }
+
+    def test_it_finds_the_newest_of_each_and_a_zones_for_its_district_too(self):
+        file_under(self.zone, "园区的事", published_at=NOON + timedelta(hours=1))
+        for number in range(4):
+            file_under(
+                self.district,
+                f"第{number}条",
+                published_at=NOON - timedelta(days=number),
+            )
+        self.assertEqual(
+            self.newest(),
+            {"jia": ["园区的事", "第0条", "第1条"], "yi": ["园区的事"], "bing": []},
+        )
+
+    def test_a_round_up_comes_with_the_words_about_the_district(self):
+        story = make_story("十地简讯")
+        for order, district in enumerate((self.district, self.quiet), 1):
+            Brief.objects.create(
+                article=story,
+                district=district,
+                heading="简",
+                text="通水。",
+                order=order,
+            )
+        found = newest_of_each([self.quiet], 3)
+        (_, briefs), *_ = found[self.quiet.pk]
+        self.assertEqual([brief.district for brief in briefs], [self.quiet])
+
+    def test_old_news_of_a_quiet_district_is_found_however_much_there_is_elsewhere(
+        self,
+    ):
+        file_under(self.quiet, "旧闻", published_at=NOON - timedelta(days=900))
+        Article.objects.bulk_create(
+            Article(
+                headline=f"第{number}条",
+                section_id=Article.objects.get().section_id,
+                status=Status.SIGNED,
+                published_at=NOON,
+            )
+            for number in range(RECENT + 1)
+        )
+        self.assertEqual(self.newest()["bing"], ["旧闻"])
+
+    def test_hidden_stories_are_not_found(self):
+        later = NOON + timedelta(days=40_000)
+        for story in (make_draft(), make_story(published_at=later)):
+            ArticleDistrict.objects.create(article=story, district=self.quiet)
+        self.assertEqual(self.newest()["bing"], [])
+
+
+class AuthorsTests(TestCase):
+    def test_a_district_and_a_section_lead_to_those_who_write_there(self):
+        story = file_under(make_district())
+        for role, name in (("reporter", "王勇"), ("editor", "张三")):
+            Byline.objects.create(
+                article=story,
+                contributor=Contributor.objects.create(name=name),
+                role=role,
+                order=len(name) + len(role),
+            )
+        for address in ("/districts/jia/", "/sections/yaowen/"):
+            with self.subTest(address=address):
+                page = self.client.get(address)
+                self.assertEqual([p.name for p in page.context["authors"]], ["王勇"])
+                self.assertContains(page, "全文订阅")
