@@ -7,11 +7,11 @@ from django.db import DatabaseError
 SECONDS = 60
 
 
-def remembered(name, find_out):
+def remembered(name, find_out, seconds=SECONDS):
     """Return what is remembered under a name, or find it out; a cache that does not
     answer is done without."""
     try:
-        return cache.get_or_set(name, find_out, SECONDS)
+        return cache.get_or_set(name, find_out, seconds)
     except DatabaseError:
         raise
     except Exception:  # each cache has errors of its own; a page needs none of them

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from articles import archive, converters, feeds, places, previews, sharing, views
+from articles import (
+    archive,
+    converters,
+    feeds,
+    places,
+    previews,
+    share_picture,
+    sharing,
+    views,
+)
 
 converters.register()
 
@@ -14,6 +23,11 @@ urlpatterns = [
         name="preview-photo",
     ),
     path("articles/<id:pk>/qr.svg", sharing.qr, name="qr"),
+    path(
+        "articles/<id:pk>/share.png",
+        share_picture.share_picture,
+        name="share-picture",
+    ),
     path("feed/", feeds.site, name="feed"),
     path("corrections/", views.correction_list, name="correction-list"),
     path("sections/<slug:slug>/", places.section, name="section"),

@@ -40,7 +40,7 @@ def story_page(article):
 @require_safe
 def correction_list(request):
     """The ledger: each notice of a story that readers may see, the newest first."""
-    notices = Correction.objects.filter(article__in=Article.objects.published())
+    notices = Correction.objects.of(Article.objects.published())
     # Lists go on by `published_at`: a notice is published the moment it is given.
     dated = notices.select_related("article").annotate(published_at=F("at"))
     page = page_of(dated, request)

@@ -166,7 +166,8 @@ class PlacementQuerySet(models.QuerySet):
 
     def public(self, at=None):
         """Placements of stories that readers may see."""
-        return self.filter(article__in=Article.objects.published(at))
+        # Asked of each placement: "article in (…)" would begin with all stories.
+        return self.filter(_is_published(at))
 
     def of_newest_issue(self, at=None):
         """Placements of the newest issue of which readers may see anything, in the
@@ -190,7 +191,7 @@ class PlacementQuerySet(models.QuerySet):
         One query: a printed page has a dozen stories, and all of them are loaded.
         """
         here = Q(pk__in=self.values("pk"))
-        shown = here | Q(article__in=Article.objects.published(at))
+        shown = here | _is_published(at)
         on_pages = Placement.objects.filter(shown, page__in=self.values("page"))
         placed = list(
             on_pages.annotate(asked_for=Case(When(here, then=True), default=False))
@@ -208,6 +209,10 @@ class PlacementQuerySet(models.QuerySet):
             placement.before = _on_page_of(placement, before)
             placement.after = _on_page_of(placement, after)
         return [placement for placement in placed if placement.asked_for]
+
+
+def _is_published(at):
+    return Q(Exists(Article.objects.published(at).filter(pk=OuterRef("article"))))
 
 
 def _on_page_of(placement, other):

@@ -131,7 +131,7 @@ def _loaded(lead, seconds, latest, photos, blocks):
 
 def _beside(at):
     published = Article.objects.published(at)
-    notices = Correction.objects.filter(article__in=published)
+    notices = Correction.objects.of(published)
     return {
         "breaking": BreakingNews.objects.shown(at).first(),
         "paper": _paper(at),

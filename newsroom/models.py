@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.dates import spoken
@@ -170,8 +170,9 @@ class BreakingNewsQuerySet(models.QuerySet):
         One that leads to a story stands only while readers may see that story.
         """
         at = at or timezone.now()
-        story = Q(article=None) | Q(article__in=Article.objects.published(at))
-        return self.filter(story, starts_at__lte=at, expires_at__gt=at)
+        story = Article.objects.published(at).filter(pk=OuterRef("article"))
+        shown = Q(article=None) | Q(Exists(story))
+        return self.filter(shown, starts_at__lte=at, expires_at__gt=at)
 
 
 class BreakingNews(models.Model):

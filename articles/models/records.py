@@ -96,6 +96,12 @@ class Review(AppendOnlyModel):
         return f"{self.by_name()} {spoken(self.at)} 已{self.label()}"
 
 
+class CorrectionQuerySet(AppendOnlyQuerySet):
+    def of(self, articles):
+        """Notices of these stories; asked of each notice, for those are few."""
+        return self.filter(Exists(articles.filter(pk=OuterRef("article"))))
+
+
 class Correction(AppendOnlyModel):
     """A public notice that a published story was wrong, and what is right."""
 
@@ -132,6 +138,8 @@ class Correction(AppendOnlyModel):
         verbose_name="经手人",
         related_name="corrections",
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "更正"

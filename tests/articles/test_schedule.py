@@ -47,6 +47,7 @@ NEVER_WAS = {
 PUBLIC = {
     "home": ("/", "密稿"),
     "articles:detail": ("/articles/{pk}/", "密正文"),
+    "articles:share-picture": ("/articles/{pk}/share.png", "PNG"),
     "articles:qr": ("/articles/{pk}/qr.svg", "<svg"),
     "articles:correction-list": ("/corrections/", "密更正"),
     "articles:feed": ("/feed/", "密正文"),
@@ -90,6 +91,7 @@ SAY_NOTHING_OF_STORIES = {
 # These carry a validator of what they show, and answer 304 while that stays the same;
 # tests/articles/test_feeds.py says that a story which goes changes it.
 FEEDS = {"articles:feed", "articles:section-feed", "articles:district-feed"}
+OWN_ADDRESSES = ("articles:detail", "articles:qr", "articles:share-picture")
 # The pages that the hidden story shares with one that readers see.
 SHARED = {
     "shared tag": ("/tags/供水/", "密稿"),
@@ -300,7 +302,7 @@ class WithdrawnStoryTests(ScheduleCase):
 
     def walk_after(self):
         walked = self.walk(self.own(self.story))
-        gone = [walked.pop(name) for name in ("articles:detail", "articles:qr")]
+        gone = [walked.pop(name) for name in OWN_ADDRESSES]
         return gone, walked
 
     def test_it_is_at_once_on_no_page_whatever_was_cached(self):
@@ -312,7 +314,7 @@ class WithdrawnStoryTests(ScheduleCase):
                     self.assertFalse({"ETag", "Last-Modified"} & set(headers))
 
     def test_its_own_addresses_say_that_it_is_gone(self):
-        self.assertEqual([answer[0] for answer in self.walk_after()[0]], [410, 410])
+        self.assertEqual([answer[0] for answer in self.walk_after()[0]], [410] * 3)
 
     def test_the_paper_is_to_the_byte_what_it_was_without_the_story(self):
         cache.clear()

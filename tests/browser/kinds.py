@@ -1,0 +1,61 @@
+"""Every kind of page that readers see, each with something on it."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from articles.models import Article, Column, Correction
+from articles.workflow import Status
+from newsroom.models import BreakingNews
+from tests.pictures import drawn, encoded, make_photo, place
+from tests.stories import make_section, make_story
+
+LONG = "城北水厂二期工程今日正式通水全市二十六个乡镇街道一百二十八万居民从此用上经过深度处理的优质饮用水PLC与SCADA系统同步投运"
+
+
+def make_pages(chief):
+    """Return {kind: address} of the public pages, on top of the seed issue."""
+    now = timezone.now()
+    seed = Article.objects.get(headline="更高水平建设全省首善之区")
+    round_up = Article.objects.exclude(briefs=None)[0]
+    column = Column.objects.create(name="街巷", slug="jiexiang", description="老城旧事")
+    pictured = make_story(LONG, column=column, published_at=now, deck=LONG[:50])
+    pictured.tags.add("供水")
+    place(make_photo(encoded(drawn((900, 600)))), pictured)
+    BreakingNews.objects.create(text=LONG[:60], expires_at=now + timedelta(hours=1))
+    corrected = make_story("更正过的稿件", published_at=now, corrected_at=now)
+    for weight in Correction.Weight.values:
+        Correction.objects.create(
+            article=corrected,
+            text="第二段“253个”应为“235个”。",
+            weight=weight,
+            by=chief,
+        )
+    gone = make_story("撤下的稿件", status=Status.WITHDRAWN, published_at=now)
+    make_section("空频道", "kong", 99)
+    return {
+        "front page": "/",
+        "section": "/sections/yaowen/",
+        "empty section": "/sections/kong/",
+        "list that ends": "/sections/yaowen/?before=1000000000000000-1",
+        "districts": "/districts/",
+        "district": "/districts/yingze/",
+        "district with briefs": "/districts/gujiao/",
+        "section of a district": "/districts/yingze/yaowen/",
+        "column": "/columns/jiexiang/",
+        "topic": "/tags/供水/",
+        "person": "/people/wang-yong/",
+        "story": seed.get_absolute_url(),
+        "story with a picture": pictured.get_absolute_url(),
+        "round-up": round_up.get_absolute_url(),
+        "corrected story": corrected.get_absolute_url(),
+        "withdrawn story": gone.get_absolute_url(),
+        "no such page": "/nowhere/",
+        "year": "/archive/2023/",
+        "month": "/archive/2023/01/",
+        "day": "/archive/2023/01/23/",
+        "corrections": "/corrections/",
+        "issue": "/paper/2023-01-23/",
+        "printed page": "/paper/2023-01-23/x1/",
+        "about": "/about/",
+    }

@@ -1,0 +1,137 @@
+"""Every kind of page, in every width, by day and by night."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.base import BrowserTestCase
+from tests.browser.kinds import make_pages
+
+WIDTHS = (320, 390, 768, 1280, 1920)
+# Lines of text that cover each other. A face is taller than its square, so lines that
+# only touch are none; what is hidden from the eye is none either.
+OVERLAPS = """() => {
+  const lines = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const parent = node.parentElement;
+    if (!node.textContent.trim() || parent.closest("caption, .skip, details:not([open])"))
+      continue;
+    if (!parent.checkVisibility({ visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    // A teaser is cut off after some lines; the rest of it is not seen.
+    let cut = Infinity;
+    for (let around = parent; around; around = around.parentElement)
+      if (getComputedStyle(around).overflowY === "hidden")
+        cut = Math.min(cut, around.getBoundingClientRect().bottom);
+    for (const box of range.getClientRects())
+      if (box.width > 2 && box.height > 2 && box.top + box.height / 2 < cut)
+        lines.push({ node, box });
+  }
+  const found = [];
+  for (let i = 0; i < lines.length; i++)
+    for (let j = i + 1; j < lines.length; j++) {
+      // The lines of one text cannot cover each other; where it is cut off, those that
+      // are not shown lie on the last that is.
+      if (lines[i].node === lines[j].node) continue;
+      const [a, b] = [lines[i].box, lines[j].box];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 0.45 * Math.min(a.height, b.height))
+        found.push(`${lines[i].node.textContent.trim().slice(0, 12)} / ` +
+                   lines[j].node.textContent.trim().slice(0, 12));
+    }
+  return found.slice(0, 5);
+}"""
+# WCAG 1.4.12: what a reader may set without losing a word.
+SPACING = """
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+      word-spacing: 0.16em !important; }
+  p { margin-block-end: 2em !important; }
+"""
+
+
+class EveryPageTests(BrowserTestCase):
+    # A page that is gone or was never there says so in the console, too.
+    allowed = ("status of 404", "status of 410")
+
+    def setUp(self):
+        super().setUp()
+        self.pages = make_pages(self.chief)
+
+    def test_it_fits_every_window_and_no_words_cover_others(self):
+        for kind, address in self.pages.items():
+            self.open(address)
+            for width in WIDTHS:
+                with self.subTest(kind=kind, width=width):
+                    self.page.set_viewport_size({"width": width, "height": 900})
+                    self.assert_fits_the_window()
+                    self.assertEqual(self.page.evaluate(OVERLAPS), [])
+
+    def test_it_keeps_every_word_when_type_is_large_or_wide(self):
+        for kind in ("front page", "story with a picture", "districts", "year"):
+            self.open(self.pages[kind], 320)
+            self.page.evaluate("document.documentElement.dataset.size = 'large'")
+            with self.subTest(kind=kind, setting="large type"):
+                self.assert_fits_the_window()
+            self.page.set_viewport_size({"width": 640, "height": 900})
+            # What a style sheet of the reader's own does, the policy would forbid us.
+            self.page.evaluate(
+                "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+                " document.adoptedStyleSheets = [sheet]; }",
+                SPACING,
+            )
+            with self.subTest(kind=kind, setting="wide spacing"):
+                self.assert_fits_the_window()
+                self.assertEqual(self.page.evaluate(OVERLAPS), [])
+
+    def test_axe_finds_nothing_by_day_and_by_night(self):
+        for kind, address in self.pages.items():
+            self.open(address)
+            for scheme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                found = Axe().run(self.page).response["violations"]
+                with self.subTest(kind=kind, scheme=scheme):
+                    self.assertEqual(
+                        [
+                            (rule["id"], rule["nodes"][0]["html"][:120])
+                            for rule in found
+                        ],
+                        [],
+                    )
+
+    def test_axe_and_the_eye_for_overlaps_see_a_fault_when_there_is_one(self):
+        self.open("/about/")
+        self.page.evaluate("document.documentElement.removeAttribute('lang')")
+        self.page.evaluate(
+            "document.querySelector('main h1').style.setProperty('margin-top', '-20px')"
+        )
+        found = {rule["id"] for rule in Axe().run(self.page).response["violations"]}
+        self.assertIn("html-has-lang", found)
+        self.assertNotEqual(self.page.evaluate(OVERLAPS), [])
+
+    def test_the_first_tab_leads_past_the_head(self):
+        self.open(self.pages["story"])
+        self.page.keyboard.press("Tab")
+        self.assertEqual(self.page.evaluate("document.activeElement.className"), "skip")
+        self.page.keyboard.press("Enter")
+        self.assertEqual(self.page.evaluate("document.activeElement.id"), "content")
+
+    def test_the_keyboard_goes_through_the_page_in_its_order(self):
+        self.open(self.pages["districts"])
+        seen = []
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            seen.append(
+                self.page.evaluate(
+                    "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
+                )
+            )
+            outlined = self.page.evaluate(
+                "(() => { const at = document.activeElement;"
+                " const rect = at.querySelector('rect');"
+                " return rect ? getComputedStyle(rect).strokeWidth !== '1px'"
+                " : getComputedStyle(at).outlineStyle !== 'none'; })()"
+            )
+            self.assertTrue(outlined, seen[-1])
+        self.assertEqual(seen, sorted(seen))

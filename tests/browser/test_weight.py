@@ -1,0 +1,45 @@
+"""What a story costs a reader's telephone.
+
+Everything is counted as it leaves the test's server, uncompressed: a proxy that
+compresses (deploy/nginx.conf) makes it a third.
+"""
+
+from articles.models import Article
+from tests.browser.base import BrowserTestCase
+from tests.browser.kinds import make_pages
+
+MOST_BYTES, MOST_REQUESTS = 60 * 1024, 6
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+
+
+class WeightTests(BrowserTestCase):
+    def test_a_story_is_light_and_comes_from_one_host(self):
+        story = Article.objects.get(headline="更高水平建设全省首善之区")
+        network = self.context.new_cdp_session(self.page)
+        network.send("Network.enable")
+        sizes, asked = [], []
+        network.on(
+            "Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"])
+        )
+        self.page.on("request", lambda request: asked.append(request.url))
+        self.open(story.get_absolute_url(), 390)
+        self.page.wait_for_load_state("networkidle")
+        self.assertLessEqual(len(asked), MOST_REQUESTS, asked)
+        self.assertTrue(asked[-1].endswith("favicon.svg"), asked)
+        self.assertLessEqual(sum(sizes), MOST_BYTES, sizes)
+        self.assertGreater(sum(sizes), 10_000)
+
+    def test_nothing_moves_while_it_loads(self):
+        pages = make_pages(self.chief)
+        for kind in ("story", "story with a picture", "front page"):
+            for width in (390, 1280):
+                with self.subTest(kind=kind, width=width):
+                    self.open(pages[kind], width)
+                    self.page.wait_for_load_state("networkidle")
+                    self.assertEqual(self.page.evaluate(SHIFTS), 0)

@@ -1,0 +1,87 @@
+"""Pages that answer when nothing else does: without the database, in Chinese."""
+
+import re
+from unittest import mock
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.template.loader import render_to_string
+from django.test import SimpleTestCase, TestCase, override_settings
+
+from tests.stories import make_story
+
+STATIC = re.compile(r'(?:href|src)="/static/([^"]+)"')
+
+
+class StaticPagesTests(SimpleTestCase):
+    """SimpleTestCase refuses every query: these pages ask none."""
+
+    def test_they_are_made_of_files_only(self):
+        for name in ("500.html", "503.html"):
+            page = render_to_string(name)
+            with self.subTest(name=name):
+                self.assertIn('lang="zh-Hans"', page)
+                self.assertIn("几分钟" if name == "500.html" else "一分钟", page)
+                for file in STATIC.findall(page):
+                    self.assertTrue(
+                        (settings.BASE_DIR / "static" / file).exists(), file
+                    )
+
+
+class DatabaseAwayTests(TestCase):
+    """The connection is made to fail as it does when a server is gone."""
+
+    def away(self, address, method="get"):
+        def refuse(*args):
+            raise OperationalError("server closed the connection unexpectedly")
+
+        with (
+            connection.execute_wrapper(refuse),
+            mock.patch("newsroom.middleware.logger"),
+        ):
+            return getattr(self.client, method)(address)
+
+    def test_readers_are_told_to_come_back(self):
+        story = make_story()
+        for address in ("/", story.get_absolute_url(), "/feed/", "/archive/2023/"):
+            answer = self.away(address)
+            with self.subTest(address=address):
+                self.assertEqual(answer.status_code, 503)
+                self.assertEqual(answer["Retry-After"], "60")
+                self.assertIn("no-store", answer["Cache-Control"])
+                self.assertContains(answer, "过一分钟", status_code=503)
+
+    def test_head_is_answered_too(self):
+        self.assertEqual(self.away("/", "head").status_code, 503)
+
+    def test_it_comes_back_by_itself(self):
+        make_story()
+        self.away("/")
+        self.assertContains(self.client.get("/"), "水厂今日通水")
+
+    def test_a_page_that_never_was_is_answered_without_the_database(self):
+        answer = self.away("/nowhere/")
+        self.assertIn(answer.status_code, (404, 503))
+
+    @override_settings(DEBUG_PROPAGATE_EXCEPTIONS=False)
+    def test_a_fault_of_ours_is_not_called_maintenance(self):
+        self.client.raise_request_exception = False
+        with mock.patch("newsroom.views.front_page", side_effect=ValueError):
+            self.assertEqual(self.client.get("/").status_code, 500)
+
+
+class AboutTests(TestCase):
+    def test_it_says_how_stories_are_reviewed_and_corrected(self):
+        page = self.client.get("/about/")
+        for words in ("三审三校", "只增不改", "不给读者放 Cookie"):
+            self.assertContains(page, words)
+
+    def test_it_shows_each_licence_once_it_is_set(self):
+        self.assertNotContains(self.client.get("/about/"), "ICP")
+        licences = settings.SITE_LICENCES | {"icp": "晋ICP备00000000号"}
+        with override_settings(SITE_LICENCES=licences):
+            # Under the heading, and at the foot of every page.
+            self.assertContains(
+                self.client.get("/about/"), "晋ICP备00000000号", count=2
+            )
+            self.assertContains(self.client.get("/corrections/"), "晋ICP备00000000号")
