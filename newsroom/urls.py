@@ -5,6 +5,7 @@ from newsroom import sitemaps, views
 
 handler400 = "newsroom.views.bad_request"
 handler403 = "newsroom.views.forbidden"
+handler404 = "newsroom.views.not_found"
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,7 +1,9 @@
 """The front page, and what the house answers for itself."""
 
+from functools import wraps
+
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.by_district import district_map
 from newsroom.home import front_page
+from newsroom.middleware import away
 
 
 @require_safe
@@ -58,14 +61,36 @@ def _trouble():
     return "" if answered else "缓存没有应答。"
 
 
+def or_away(handler):
+    """Answer 503 where a page about an error asks the database and gets no answer:
+    no middleware sees what a handler of errors raises."""
+
+    @wraps(handler)
+    def answer(*args, **kwargs):
+        try:
+            return handler(*args, **kwargs)
+        except (OperationalError, InterfaceError):
+            return away()
+
+    return answer
+
+
+@or_away
 def csrf_failure(request, reason=""):
     """Explain a form that was open too long, so that nobody loses what they typed."""
     return render(request, "403_csrf.html", status=403)
 
 
+@or_away
 def bad_request(request, exception):
     return render(request, "400.html", status=400)
 
 
+@or_away
 def forbidden(request, exception):
     return render(request, "403.html", status=403)
+
+
+@or_away
+def not_found(request, exception):
+    return render(request, "404.html", status=404)

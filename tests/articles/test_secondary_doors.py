@@ -226,9 +226,9 @@ class MenuTests(CastMixin, TestCase):
     """Each sees only its menu."""
 
     MENUS = {
-        "reporter": "稿件 图片 报纸期次 版面 栏目 频道 作者 稿源 话题 区县 地名 "
+        "reporter": "稿件 图片 首页版式 快讯 报纸期次 版面 栏目 频道 作者 稿源 话题 区县 地名 "
         "审签记录 更正",
-        "editor": "稿件 图片 报纸期次 版面 栏目 频道 作者 稿源 话题 区县 地名 "
+        "editor": "稿件 图片 首页版式 快讯 报纸期次 版面 栏目 频道 作者 稿源 话题 区县 地名 "
         "审签记录 更正 版面原文",
     }
     MENUS |= {
