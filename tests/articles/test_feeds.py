@@ -1,6 +1,7 @@
 """Feeds as the programs read them: parsed by feedparser, and by lxml as plain XML."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import feedparser
 from django.test import SimpleTestCase, TestCase
@@ -14,6 +15,8 @@ from tests.cast import CastMixin
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import NOON, make_district, make_draft, make_section, make_story
 
+# RFC 4287, appendix B, in the XML writing of RELAX NG.
+SCHEMA = str(Path(__file__).parent / "schemas" / "atom.rng")
 ATOM = "{http://www.w3.org/2005/Atom}"
 # RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must have, once each.
 ONCE = {"feed": ("id", "title", "updated"), "entry": ("id", "title", "updated")}
@@ -64,6 +67,15 @@ class FeedTests(FeedCase):
                 self.assertEqual(len(element.findall(ATOM + name)), 1, name)
         rels = {link.get("rel") for link in root.findall(f"{ATOM}link")}
         self.assertEqual(rels, {"self", "alternate"})
+
+    def test_it_is_as_the_schema_of_the_norm_has_it(self):
+        schema = etree.RelaxNG(file=SCHEMA)
+        make_story("又一条", summary="提要。")
+        for address in ("/feed/", "/people/wang-yong/feed/"):
+            schema.assertValid(etree.fromstring(self.feed(address).content))
+        broken = etree.fromstring(self.feed().content)
+        broken.remove(broken.find(f"{ATOM}id"))
+        self.assertFalse(schema.validate(broken))
 
     def test_an_entry_is_the_whole_story_with_its_author_and_address(self):
         entry = self.parsed().entries[0]

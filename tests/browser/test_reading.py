@@ -81,4 +81,6 @@ class ReadingTests(BrowserTestCase):
         columns = "getComputedStyle(document.querySelector('.story-text')).columnCount"
         self.assertEqual(self.page.evaluate(columns), "2")
         self.assertIn(self.address, self.page.inner_text(".on-paper"))
-        self.assertFalse(self.page.is_visible("nav.sections"))
+        for furniture in ("nav.sections", ".reading", ".story-tools", ".related"):
+            self.assertEqual(self.page.locator(furniture).count(), 1)
+            self.assertFalse(self.page.is_visible(furniture), furniture)
