@@ -60,7 +60,18 @@ class FrontSlotFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError("有一篇稿件排了两处：一篇稿件只能排一处。")
 
 
-class FrontSlotInline(admin.TabularInline):
+class StoryChoiceMixin:
+    """A story is chosen here, and made, changed and deleted elsewhere."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "article":
+            for act in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{act}_related", False)
+        return field
+
+
+class FrontSlotInline(StoryChoiceMixin, admin.TabularInline):
     model = FrontSlot
     formset = FrontSlotFormSet
     extra = 3
@@ -223,7 +234,7 @@ def _from_when(page):
 
 
 @admin.register(BreakingNews)
-class BreakingNewsAdmin(DeskAdmin):
+class BreakingNewsAdmin(StoryChoiceMixin, DeskAdmin):
     fields = ["text", "article", "starts_at", "expires_at"]
     autocomplete_fields = ["article"]
     list_display = ["text", "standing", "starts_at", "expires_at", "created_by"]
