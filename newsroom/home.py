@@ -13,7 +13,8 @@ from articles.richtext import opening
 from editions.models import Placement
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 
-SECONDS = 3
+# So many are filled up; an editor may set one more.
+SECONDS, MOST_SECONDS = 3, 4
 IN_A_SECTION = 5
 LATEST = 8
 PHOTOS = 4
@@ -83,15 +84,19 @@ def front_page(arrangement=None, at=None):
     sections = list(Section.objects.all())
     heads = Heads(list(chain(*slots.values())), at)
     heads.look_further(sections, at)
+    return _loaded(**_laid_out(slots, sections, heads)) | _beside(at)
+
+
+def _laid_out(slots, sections, heads):
+    """Return which stories stand where, as pks: arranged first, then by date."""
     pinned = slots[Place.SECTION]
-    reserved = set(pinned)
-    unpinned = [pk for pk in heads.newest if pk not in reserved]
-    lead = heads.take([*slots[Place.LEAD], *unpinned], 1)
-    arranged = heads.take(slots[Place.SECOND], SECONDS + 1)
-    seconds = arranged + heads.take(unpinned, SECONDS - len(arranged))
-    latest = []
-    if len(heads.newest) >= ENOUGH_FOR_LATEST:
-        latest = heads.take(unpinned, LATEST)
+    unpinned = [pk for pk in heads.newest if pk not in set(pinned)]
+    # With nothing but pinned stories, the newest of those leads.
+    lead = heads.take([*slots[Place.LEAD], *unpinned, *heads.newest], 1)
+    arranged = heads.take(slots[Place.SECOND], MOST_SECONDS)
+    seconds = arranged + heads.take(unpinned, max(0, SECONDS - len(arranged)))
+    is_full = len(heads.newest) >= ENOUGH_FOR_LATEST
+    latest = heads.take(unpinned, LATEST if is_full else 0)
     photos = heads.take([pk for pk in unpinned if pk in heads.pictured], PHOTOS)
     blocks = []
     for section in sections:
@@ -99,7 +104,13 @@ def front_page(arrangement=None, at=None):
         given = heads.take([*first, *heads.of_section(section)], IN_A_SECTION)
         if given:
             blocks.append((section, given))
-    return _loaded(lead, seconds, latest, photos, blocks) | _beside(at)
+    return {
+        "lead": lead,
+        "seconds": seconds,
+        "latest": latest,
+        "photos": photos,
+        "blocks": blocks,
+    }
 
 
 def _slots(arrangement, at):
