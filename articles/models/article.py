@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorField
@@ -13,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from articles import bylines, counting, richtext
+from articles.addresses import address_of
 from articles.models.correcting import Correcting
 from articles.models.filing import Column, Section, TaggedArticle
 from articles.models.moving import Moving
@@ -306,7 +306,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("articles:detail", args=[self.pk])
+        return address_of("articles:detail", self.pk)
 
     def natural_key(self):
         return (str(self.guid),)

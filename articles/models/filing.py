@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from taggit.models import ItemBase, Tag
 
+from articles.addresses import address_of
 from districts.models import PinyinField
 
 
@@ -36,7 +36,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:section", args=[self.slug])
+        return address_of("articles:section", self.slug)
 
     def clean(self):
         if self.slug == "feed":
@@ -76,7 +76,7 @@ class Column(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:column", args=[self.slug])
+        return address_of("articles:column", self.slug)
 
     def natural_key(self):
         return (self.slug,)

@@ -4,8 +4,8 @@ import re
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from articles.addresses import address_of
 from articles.models.filing import SluggedQuerySet
 from districts import pinyin
 from districts.models import PinyinField
@@ -73,7 +73,7 @@ class Contributor(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("articles:person", args=[self.slug])
+        return address_of("articles:person", self.slug)
 
     def clean(self):
         self.name = without_layout_blanks(self.name)

@@ -12,8 +12,8 @@ from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
+from articles.addresses import address_of
 from articles.models.people import Contributor
 from articles.workflow import Status
 
@@ -100,7 +100,7 @@ class PhotoQuerySet(models.QuerySet):
 def public_address(rendition):
     """Return where readers find a picture file, once a published story shows it."""
     name = rendition.photo.guid, rendition.width, rendition.format
-    return reverse("articles:photo", args=name)
+    return address_of("articles:photo", *name)
 
 
 class Photo(models.Model):
