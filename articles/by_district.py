@@ -114,12 +114,12 @@ def newest_of_each(districts, number):
     """
     published = Article.objects.published()
     recent = list(published.values_list("pk", flat=True)[:RECENT])
-    filed = _filed(Q(article__in=recent))
-    short = [d for d in districts if len(filed[d.pk]) < number]
+    found = filed(Q(article__in=recent))
+    short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:
-        filed |= _filed(Q(article__in=published.newest_of_districts(short, number)))
+        found |= filed(Q(article__in=published.newest_of_districts(short, number)))
     chosen = {
-        district.pk: [pk for _, pk in sorted(filed[district.pk])[:number]]
+        district.pk: [pk for _, pk in sorted(found[district.pk])[:number]]
         for district in districts
     }
     pks = {pk for chosen_here in chosen.values() for pk in chosen_here}
@@ -131,17 +131,17 @@ def newest_of_each(districts, number):
     }
 
 
-def _filed(which):
+def filed(which):
     """Return {district pk: {(what sorts the newest first, story pk)}}."""
-    filed = defaultdict(set)
+    found = defaultdict(set)
     for links in (ArticleDistrict, Brief):
         rows = links.objects.filter(which, district__isnull=False).order_by()
         for district, within, pk, moment in rows.values_list(
             "district", "district__within", "article", "article__published_at"
         ):
             for place in filter(None, (district, within)):
-                filed[place].add((-moment.timestamp(), pk))
-    return filed
+                found[place].add((-moment.timestamp(), pk))
+    return found
 
 
 def _briefs(pks):

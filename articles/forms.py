@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.contrib import admin
 from django.core.validators import MaxLengthValidator
+from django.urls import reverse
 from django.utils.text import slugify
 
 from articles.models import Article
@@ -67,6 +68,9 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("guid" if self.instance.pk else "seen_version")
         self.initial["seen_version"] = self.instance.version
+        if "tags" in self.fields:
+            topics = reverse("admin:articles_article_topics")
+            self.fields["tags"].widget.attrs["data-names"] = topics
         for name, length in USUAL_LENGTHS.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["data-usual"] = length

@@ -28,18 +28,20 @@ def cursor_of(article):
     return f"{since // timedelta(microseconds=1)}-{article.pk}"
 
 
-def after_cursor(articles, cursor):
-    """Narrow a list in the model's own order to what follows a cursor.
-
-    Raise Http404 when the cursor is none of ours.
-    """
+def read_cursor(cursor):
+    """Return the moment and the id in a cursor; Http404 when it is none of ours."""
     match = CURSOR.match(cursor)
     if not match:
         raise Http404("这个翻页地址不对。")
-    moment = EPOCH + timedelta(microseconds=int(match[1]))
+    return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
+
+
+def after_cursor(articles, cursor):
+    """Narrow a list in the model's own order to what follows a cursor."""
+    moment, pk = read_cursor(cursor)
     # The first condition bounds the index; the second settles stories of one moment.
     return articles.filter(published_at__lte=moment).filter(
-        Q(published_at__lt=moment) | Q(pk__gt=int(match[2]))
+        Q(published_at__lt=moment) | Q(pk__gt=pk)
     )
 
 

@@ -41,6 +41,12 @@ class PinyinField(models.CharField):
         return value
 
 
+def read_as(typed, reading="pinyin"):
+    """Return the condition that a name is read as typed, in full or by its initials."""
+    whole = Q(**{f"{reading}__istartswith": typed})
+    return whole | Q(**{f"{reading}__icontains": f" {typed}"})
+
+
 class DistrictQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
@@ -48,6 +54,11 @@ class DistrictQuerySet(models.QuerySet):
     def divisions(self):
         """The county-level divisions, without the functional zones."""
         return self.exclude(kind=District.Kind.ZONE)
+
+    def called(self, name):
+        """A district by its name, its short name or its pinyin: 迎泽区, 迎泽, yingze."""
+        names = Q(name__iexact=name) | Q(short_name__iexact=name) | Q(slug__iexact=name)
+        return self.filter(names)
 
     def zones(self):
         return self.filter(kind=District.Kind.ZONE)

@@ -36,5 +36,6 @@ admin.site.unregister(Tag)
 class TagAdmin(DeskAdmin):
     list_display = ["name", "slug"]
     fields = ["name", "slug"]
-    search_fields = ["name"]
+    search_fields = ["name", "reading__pinyin"]
+    search_help_text = NamedAdmin.search_help_text
     ordering = ["name"]

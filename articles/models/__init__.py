@@ -1,10 +1,11 @@
 from articles.models.article import Article
 from articles.models.desk import IgnoredHit, OpenForm, PreviewLink
-from articles.models.filing import Column, Section, TaggedArticle
+from articles.models.filing import Column, Section, TaggedArticle, TopicReading
 from articles.models.parts import ArticleDistrict, Brief, Byline
 from articles.models.people import Contributor, Source
 from articles.models.photos import ArticlePhoto, Photo, Rendition
 from articles.models.records import Correction, Review
+from articles.models.searched import SearchDocument
 
 __all__ = [
     "Article",
@@ -21,7 +22,9 @@ __all__ = [
     "PreviewLink",
     "Rendition",
     "Review",
+    "SearchDocument",
     "Section",
     "Source",
     "TaggedArticle",
+    "TopicReading",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from taggit.models import ItemBase, Tag
 
 from articles.addresses import address_of
+from articles.models.searched import SearchedQuerySet
 from districts.models import PinyinField
 
 
@@ -47,6 +48,11 @@ class Section(models.Model):
         return (self.slug,)
 
 
+class ColumnQuerySet(SluggedQuerySet, SearchedQuerySet):
+    words_in = frozenset(("name",))
+    story = "articles"
+
+
 class Column(models.Model):
     name = models.CharField(
         "名称",
@@ -65,7 +71,7 @@ class Column(models.Model):
     )
     pinyin = PinyinField()
 
-    objects = SluggedQuerySet.as_manager()
+    objects = ColumnQuerySet.as_manager()
 
     class Meta:
         verbose_name = "栏目"
@@ -82,7 +88,10 @@ class Column(models.Model):
         return (self.slug,)
 
 
-class TaggedArticleManager(models.Manager):
+class TaggedArticleQuerySet(SearchedQuerySet):
+    words_in = frozenset(("content_object", "tag"))
+    story = "content_object"
+
     def get_by_natural_key(self, guid, tag_name):
         return self.get(content_object__guid=guid, tag__name=tag_name)
 
@@ -97,7 +106,7 @@ class TaggedArticle(ItemBase):
         Tag, models.CASCADE, verbose_name="话题", related_name="tagged_articles"
     )
 
-    objects = TaggedArticleManager()
+    objects = TaggedArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "稿件话题"
@@ -112,3 +121,24 @@ class TaggedArticle(ItemBase):
         return (str(self.content_object.guid), self.tag.name)
 
     natural_key.dependencies = ["articles.article", "taggit.tag"]
+
+
+class TopicReading(models.Model):
+    """How a topic is read, kept beside the package's own table of topics."""
+
+    tag = models.OneToOneField(
+        Tag, models.CASCADE, primary_key=True, related_name="reading"
+    )
+    pinyin = PinyinField(of="name")
+
+    class Meta:
+        verbose_name = "话题拼音"
+        verbose_name_plural = "话题拼音"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.tag}：{self.pinyin}"
+
+    @property
+    def name(self):
+        return self.tag.name

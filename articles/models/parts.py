@@ -5,6 +5,7 @@ from django.db import models
 
 from articles import bylines
 from articles.models.people import Contributor
+from articles.models.searched import SearchedQuerySet
 from districts.models import District
 
 
@@ -43,7 +44,9 @@ class ArticleDistrict(models.Model):
     natural_key.dependencies = ["articles.article", "districts.district"]
 
 
-class BylineQuerySet(models.QuerySet):
+class BylineQuerySet(SearchedQuerySet):
+    words_in = frozenset(("article", "contributor"))
+
     def get_by_natural_key(self, guid, slug, role):
         return self.get(article__guid=guid, contributor__slug=slug, role=role)
 
@@ -107,7 +110,9 @@ class Byline(models.Model):
     natural_key.dependencies = ["articles.article", "articles.contributor"]
 
 
-class BriefQuerySet(models.QuerySet):
+class BriefQuerySet(SearchedQuerySet):
+    words_in = frozenset(("article", "heading", "text"))
+
     def get_by_natural_key(self, guid, order):
         return self.get(article__guid=guid, order=order)
 

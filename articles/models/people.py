@@ -7,6 +7,7 @@ from django.db import models
 
 from articles.addresses import address_of
 from articles.models.filing import SluggedQuerySet
+from articles.models.searched import SearchedQuerySet
 from districts import pinyin
 from districts.models import PinyinField
 
@@ -16,6 +17,11 @@ LAYOUT_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 def without_layout_blanks(name):
     return LAYOUT_BLANK.sub("", " ".join(name.split()))
+
+
+class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
+    words_in = frozenset(("name",))
+    story = "bylines__article"
 
 
 class Contributor(models.Model):
@@ -56,7 +62,7 @@ class Contributor(models.Model):
     )
     pinyin = PinyinField()
 
-    objects = SluggedQuerySet.as_manager()
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "作者"

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
+from articles.models.searched import SearchedQuerySet
 from articles.workflow import Status
 
 
@@ -72,7 +73,10 @@ def _remove_after_commit(files):
     transaction.on_commit(lambda: _remove(files), robust=True)
 
 
-class PhotoQuerySet(models.QuerySet):
+class PhotoQuerySet(SearchedQuerySet):
+    words_in = frozenset(("caption",))
+    story = "article_photos__article"
+
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)
 
@@ -322,7 +326,9 @@ class Rendition(models.Model):
         return {"avif": "image/avif", "jpg": "image/jpeg"}[self.format]
 
 
-class ArticlePhotoQuerySet(models.QuerySet):
+class ArticlePhotoQuerySet(SearchedQuerySet):
+    words_in = frozenset(("article", "photo", "caption"))
+
     def get_by_natural_key(self, article_guid, photo_guid):
         return self.get(article__guid=article_guid, photo__guid=photo_guid)
 

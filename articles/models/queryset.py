@@ -3,9 +3,8 @@
 from functools import reduce
 from operator import or_
 
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from django.db.models.functions import Substr
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
 from articles.dates import local_day
@@ -13,10 +12,24 @@ from articles.models.filing import TaggedArticle
 from articles.models.parts import ArticleDistrict, Brief, Byline
 from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.records import Review
+from articles.models.searched import SearchedQuerySet
+from articles.search import queries
+from articles.search.engine import engine
 from articles.workflow import MOVES, REVIEWS, Status
+from districts.models import District
+
+# As many stories as the index names one by one; of more, it is asked as it goes.
+NAMED_BY_INDEX = 2000
+WORDS = "search_document__text"
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(SearchedQuerySet):
+    words_in = frozenset(
+        ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
+        + ("original_title", "original_author", "column")
+    )
+    story = "pk"
+
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)
 
@@ -82,6 +95,45 @@ class ArticleQuerySet(models.QuerySet):
     def between(self, start, end):
         """Stories published from one moment on and before another."""
         return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def search(self, asked):
+        """Stories that hold all that is asked for; of what cannot be asked, none.
+
+        `asked` is what somebody typed, or a Query of articles/search/queries.py. The
+        index is asked once, at once: which stories answer is for the rows to say.
+        """
+        query = asked if isinstance(asked, queries.Query) else queries.read(asked)
+        if not query.asks:
+            return self.none()
+        answering = self.answering(query)
+        if not query.wanted:
+            return answering
+        words = query.index_words
+        found = engine().ids(words, NAMED_BY_INDEX + 1)
+        if len(found) > NAMED_BY_INDEX:
+            return answering.filter(pk__in=engine().matching(words))
+        return answering.filter(pk__in=found)
+
+    def answering(self, query):
+        """Stories whose own text and names answer a query, without the index."""
+        found = self
+        for name in query.people:
+            people = Byline.objects.filter(contributor__name__icontains=name)
+            found = found.filter(Exists(people.filter(article=OuterRef("pk"))))
+        for name in query.districts:
+            district = District.objects.called(name).first()
+            found = found.in_district(district) if district else found.none()
+        for name in query.columns:
+            found = found.filter(column__name__icontains=name)
+        for name in query.sections:
+            found = found.filter(section__name__iexact=name)
+        for number, phrase in enumerate(query.wanted + query.unwanted):
+            place = {f"place_{number}": StrIndex(WORDS, Value(phrase))}
+            is_wanted = number < len(query.wanted)
+            found = found.alias(**place).filter(
+                **{f"place_{number}__{'gt' if is_wanted else 'exact'}": 0}
+            )
+        return found
 
     def own(self, user):
         """Stories that a person wrote: filed, or stands under with their name.
@@ -194,6 +246,19 @@ class ArticleQuerySet(models.QuerySet):
             .annotate(body_opening=Substr("body", 1, 700))
             .prefetch_related(
                 Prefetch("article_photos", ArticlePhoto.objects.with_pictures())
+            )
+        )
+
+    def for_results(self):
+        """Load what search shows of a story: a card, and the words to quote from."""
+        return (
+            self.select_related("section", "column", "source")
+            .defer("staff_note", "editors_note")
+            .prefetch_related(
+                "districts",
+                "briefs",
+                Prefetch("bylines", Byline.objects.with_people()),
+                Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
             )
         )
 

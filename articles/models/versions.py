@@ -15,6 +15,7 @@ from django.db.models import F
 
 from articles.models.parts import Brief, Byline
 from articles.models.photos import ArticlePhoto, Photo
+from articles.models.searched import at_once, tell_as_stored
 from districts.models import District
 
 # What is no text of the story but its state, and not kept with a version.
@@ -122,14 +123,16 @@ class Versioned:
 
     def keep_version(self, is_new=False):
         """Keep the story as it is stored now, parts and all, as its version."""
+        parts = parts_of(self)
         self.__class__.history.bulk_history_create(
             [self],
             update=not is_new,
             default_user=self.updated_by,
             default_change_reason=self.change_reason[:100],
-            custom_historical_attrs={"parts": parts_of(self)},
+            custom_historical_attrs={"parts": parts},
         )
         self.change_reason = ""
+        tell_as_stored(self, parts)
 
     def keep_stored_version(self):
         """Keep what is stored, if it came without a version (fixtures, bulk loads)."""
@@ -169,9 +172,10 @@ class Versioned:
         is_new = self._state.adding
         self.save()
         self.parts_follow = False
-        _set_parts(self, content)
-        self._prefetched_objects_cache = {}
-        self.keep_version(is_new)
+        with at_once():
+            _set_parts(self, content)
+            self._prefetched_objects_cache = {}
+            self.keep_version(is_new)
 
     take_over.alters_data = True
 

@@ -22,6 +22,7 @@ from articles.models import (
     Source,
     TaggedArticle,
 )
+from articles.models.searched import at_once
 from articles.workflow import Status
 from districts.models import District, Place
 from editions.models import Issue, Page, Placement
@@ -119,14 +120,16 @@ class Corpus:
         missing = [number for guid, number in guids.items() if guid not in there]
         parts = defaultdict(list)
         stories = [self._story(number, parts) for number in missing]
-        Article.objects.bulk_create(stories)
-        for rows in parts.values():
-            for row in rows:
-                # Made before the story had its id.
-                name = "content_object" if isinstance(row, TaggedArticle) else "article"
-                setattr(row, name, getattr(row, name))
-        for model in (ArticleDistrict, Byline, TaggedArticle, Brief, ArticlePhoto):
-            model.objects.bulk_create(parts[model])
+        with at_once():
+            Article.objects.bulk_create(stories)
+            for rows in parts.values():
+                for row in rows:
+                    # Made before the story had its id.
+                    is_topic = isinstance(row, TaggedArticle)
+                    name = "content_object" if is_topic else "article"
+                    setattr(row, name, getattr(row, name))
+            for model in (ArticleDistrict, Byline, TaggedArticle, Brief, ArticlePhoto):
+                model.objects.bulk_create(parts[model])
         return len(stories)
 
     def _story(self, number, parts):

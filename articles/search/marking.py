@@ -1,0 +1,110 @@
+"""Marking what was looked for: in a headline, and in the words quoted from a story.
+
+The words are found again in the story's own text, which the index has only folded: so
+a full-width letter, a capital or a blank in a name does not hide them.
+"""
+
+import re
+
+from articles.search.words import NARROW, NARROW_WORD
+
+QUOTED = 120
+BEFORE = 30  # what may stand before the first word that is marked
+MOST_MATCHES = 60
+PIECE = re.compile(rf"({NARROW_WORD})|(\S)")
+STOPS = "。！？；"
+PAUSES = STOPS + "，、：\n"
+
+
+def pattern_of(query):
+    """Return the pattern of all that a query wants, or None when it names no words."""
+    phrases = sorted(query.wanted, key=len, reverse=True)
+    return (
+        re.compile("|".join(map(_pattern, phrases)), re.IGNORECASE) if phrases else None
+    )
+
+
+def marked(text, pattern):
+    """Return a text as [(piece, whether it is what was looked for)]."""
+    if pattern is None:
+        return [(text, False)]
+    pieces, last = [], 0
+    for match in pattern.finditer(text):
+        pieces += [(text[last : match.start()], False), (match[0], True)]
+        last = match.end()
+    pieces.append((text[last:], False))
+    return [(piece, is_hit) for piece, is_hit in pieces if piece]
+
+
+def quoted(text, pattern, length=QUOTED):
+    """Return the best part of a text as marked() does, about `length` characters long;
+    [] when nothing that was looked for stands in it."""
+    if pattern is None:
+        return []
+    places = []
+    for match in pattern.finditer(text):
+        places.append((match.start(), match.end(), match[0].lower()))
+        if len(places) == MOST_MATCHES:
+            break
+    if not places:
+        return []
+    start = max(places, key=lambda place: _worth(place, places, length))[0]
+    first = _beginning(text, start)
+    last = _ending(text, first, max(end for s, end, _ in places if s == start), length)
+    words = text[first:last].replace("\n", " ").strip()
+    opening = "…" if first and text[first - 1] not in STOPS + "\n" else ""
+    closing = "…" if last < len(text) and text[last - 1] not in STOPS else ""
+    return marked(f"{opening}{words}{closing}", pattern)
+
+
+def _worth(place, places, length):
+    """Return how much stands near a place: different words first, then how many; of two
+    places alike the earlier is taken."""
+    near = [
+        word for start, end, word in places if 0 <= start - place[0] < length - BEFORE
+    ]
+    return len(set(near)), len(near), -place[0]
+
+
+def _beginning(text, start):
+    """Return where to begin: at a sentence near before the word, else at a pause, else
+    a few characters before it."""
+    earliest = max(0, start - BEFORE)
+    if earliest == 0:
+        return 0
+    for marks in (STOPS + "\n", PAUSES):
+        for place in range(start, earliest, -1):
+            if text[place - 1] in marks:
+                return place
+    return max(earliest, start - BEFORE // 2)
+
+
+def _ending(text, first, least, length):
+    """Return where to end: at the last stop that fits, else at a pause, else there."""
+    latest = max(first + length, least)
+    if latest >= len(text):
+        return len(text)
+    for marks in (STOPS, PAUSES):
+        for place in range(latest, max(least, first + length * 2 // 3), -1):
+            if text[place - 1] in marks:
+                return place
+    return latest
+
+
+def _pattern(phrase):
+    parts = []
+    for word, mark in PIECE.findall(phrase):
+        if word:
+            letters = "".join(map(_either_width, word))
+            parts.append(rf"(?<!{NARROW}){letters}(?!{NARROW})")
+        else:
+            parts.append(_either_width(mark))
+    return r"\s*".join(parts)
+
+
+def _either_width(character):
+    """Return what matches a character of ASCII and its full-width form."""
+    code = ord(character)
+    if 0x21 <= code <= 0x7E:
+        return f"[{re.escape(character)}{chr(code + 0xFEE0)}]"
+    return re.escape(character)

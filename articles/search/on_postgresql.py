@@ -1,0 +1,104 @@
+"""The index on PostgreSQL: a column of words beside each document, with GIN.
+
+It keeps which words a story has and not where; what it offers is checked against the
+story's own document. Without places a vector has room for any story: those of
+PostgreSQL end at 16,383.
+"""
+
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+
+from articles.search.documents import Document
+
+TABLE = "articles_searchdocument"
+FOUND = f"SELECT article_id FROM {TABLE} WHERE words @@ %s::tsquery"
+# A vector holds 1 MiB of words; of a text with more, those that come first.
+MOST_BYTES = 1_000_000
+
+
+def matching(words):
+    """Return the ids of the stories that have all these words, as a subquery."""
+    return RawSQL(FOUND, [_match(words)])
+
+
+def ids(words, most):
+    """Return the ids of such stories, at most so many: any of them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Left alone, the planner reads every document for a word that many have.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{FOUND} LIMIT %s", [_match(words), most])
+        found = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return found
+
+
+def stored(pks):
+    """Return {story id: its document as it is in the index}."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT article_id, title, text FROM {TABLE} WHERE article_id = ANY(%s)",
+            [list(pks)],
+        )
+        return {row[0]: Document(*row) for row in cursor.fetchall()}
+
+
+def write(documents, replaced):
+    """Write documents; `replaced` are those that stand for the same stories now."""
+    with connection.cursor() as cursor:
+        for document in sorted(documents, key=lambda document: document.article_id):
+            cursor.execute(
+                f"INSERT INTO {TABLE} (article_id, title, text, words) "
+                "VALUES (%s, %s, %s, array_to_tsvector(%s)) "
+                "ON CONFLICT (article_id) DO UPDATE SET title = excluded.title, "
+                "text = excluded.text, words = excluded.words",
+                [
+                    document.article_id,
+                    document.title,
+                    document.text,
+                    _within(document.words),
+                ],
+            )
+
+
+def remove(documents):
+    """Take documents out, given as they are stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {TABLE} WHERE article_id = ANY(%s)",
+            [[document.article_id for document in documents]],
+        )
+
+
+def unfindable(documents):
+    """Return the ids of the stored documents that their own words do not find."""
+    lost = []
+    with connection.cursor() as cursor:
+        for document in documents:
+            cursor.execute(
+                f"SELECT count(*) FROM {TABLE} WHERE article_id = %s "
+                "AND words = array_to_tsvector(%s)",
+                [document.article_id, _within(document.words)],
+            )
+            if not cursor.fetchone()[0]:
+                lost.append(document.article_id)
+    return lost
+
+
+def tidy():
+    """Bring the planner's figures up to date, after many stories have changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {TABLE}")
+
+
+def _match(words):
+    # A word is letters, digits and points only: nothing in it ends the quotation.
+    return " & ".join(f"'{word}'" for word in words)
+
+
+def _within(words):
+    room = MOST_BYTES
+    for number, word in enumerate(words):
+        room -= len(word.encode())
+        if room < 0:
+            return words[:number]
+    return words

@@ -1,0 +1,131 @@
+"""What somebody typed into the search box, read.
+
+Several words mean all of them; "…" (or “…”, 「…」) is a phrase; -词 leaves out what has
+the word; 记者:, 区县:, 栏目: and 频道: look where the word says. Nothing else is syntax:
+what an engine would take for an operator is text.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from articles.search.words import RUN, asked_words, fold
+
+LONGEST = 200
+# What a sentence is cut at; a phrase in quotation marks is not.
+BETWEEN = re.compile(r"[，。、；！？…,;!?《》〈〉（）()【】\[\]｛｝{}|]+")
+QUOTES = '"“”„＂「」『』'
+ITEM = re.compile(
+    rf"""
+    (?:(?<!\S)(?P<minus>[-－−]))?
+    (?:(?P<field>记者|作者|署名|区县|栏目|频道)\s*[:：]\s*)?
+    (?:[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]? | (?P<bare>[^\s{QUOTES}]+))
+    """,
+    re.VERBOSE,
+)
+FIELDS = {
+    "记者": "people",
+    "作者": "people",
+    "署名": "people",
+    "区县": "districts",
+    "栏目": "columns",
+    "频道": "sections",
+}
+TOO_LONG = (
+    f"要找的话有 {{}} 个字，最多 {LONGEST} 个：请只留几个关键的词，或原文里的一句。"
+)
+NO_WORDS = "这里面没有可以查找的字：请写要找的词，如：改造、迎泽、5G。"
+ONLY_WITHOUT = "只写了不要的词：请再写上要找的词，如：公交 -招标。"
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question to the index.
+
+    wanted, unwanted: folded phrases. people, districts, columns, sections: names as
+    typed. problem: a sentence for who asked, when nothing can be looked up.
+    """
+
+    text: str = ""
+    wanted: tuple = ()
+    unwanted: tuple = ()
+    people: tuple = ()
+    districts: tuple = ()
+    columns: tuple = ()
+    sections: tuple = ()
+    problem: str = field(default="", compare=False)
+
+    @property
+    def asks(self):
+        """Say whether there is anything to look up."""
+        named = self.people or self.districts or self.columns or self.sections
+        return bool(self.wanted or named) and not self.problem
+
+    @property
+    def index_words(self):
+        """Return the words that a story in question has in the index."""
+        return list(dict.fromkeys(w for p in self.wanted for w in asked_words(p)))
+
+    @property
+    def is_one_phrase(self):
+        """Say whether this is a word or a sentence, without anything about it."""
+        return len(self.wanted) == 1 and not (
+            self.unwanted
+            or self.people
+            or self.districts
+            or self.columns
+            or self.sections
+        )
+
+
+def read(text):
+    """Return the Query that a text is; one that cannot be asked has a `problem`."""
+    text = " ".join(text.replace("\0", " ").split())
+    if len(text) > LONGEST:
+        return Query(text=text[:LONGEST], problem=TOO_LONG.format(len(text)))
+    found = {"wanted": {}, "unwanted": {}} | {name: {} for name in FIELDS.values()}
+    for item in ITEM.finditer(text):
+        if item["field"]:
+            name = fold(item["quoted"] or item["bare"] or "").strip()
+            if name:
+                found[FIELDS[item["field"]]][name] = None
+            continue
+        phrases = (
+            [item["quoted"]]
+            if item["quoted"] is not None
+            else BETWEEN.split(item["bare"])
+        )
+        wanted = found["unwanted" if item["minus"] else "wanted"]
+        wanted |= dict.fromkeys(filter(None, map(_phrase, phrases)))
+    query = Query(text, **{name: tuple(values) for name, values in found.items()})
+    if query.asks or not text:
+        return query
+    return Query(text, problem=ONLY_WITHOUT if query.unwanted else NO_WORDS)
+
+
+def simplified(text):
+    """Return a text with its traditional characters made simplified: 迎澤區 is 迎泽区."""
+    return _converter().convert(text)
+
+
+def _phrase(text):
+    """Return what is looked for of a piece, without marks at its ends; "" for none."""
+    folded = fold(text)
+    first, last = None, None
+    for run in RUN.finditer(folded):
+        first = run.start() if first is None else first
+        last = run.end()
+    if first is None:
+        return ""
+    # A Latin word keeps the blanks that bound it.
+    return folded[max(0, first - (folded[first - 1 : first] == " ")) : last] + (
+        " " if folded[last : last + 1] == " " else ""
+    )
+
+
+@cache
+def _converter():
+    # Imported when a reader first needs it: its tables take 6 MiB of each worker.
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

@@ -1,0 +1,69 @@
+"""The words of a text, as the index keeps them and as they are asked for.
+
+Chinese is written without blanks, and a dictionary cuts it wrongly one time in six:
+so every two neighbouring characters are a word of the index, and each single one.
+Latin words and numbers are words as they stand: 5G is not found in 15G, nor 23年 in
+2023年. What the index offers is checked against the folded text, where a phrase
+stands as it was asked for.
+"""
+
+import re
+import unicodedata
+
+# From here on scripts are written without blanks: Han, kana, hangul.
+WIDE_FROM = "\u2e80"
+NARROW = rf"[^\W_{WIDE_FROM}-\U0010ffff]"
+# A decimal is one word: 15.5 is not found under 15.
+NARROW_WORD = rf"{NARROW}+(?:(?<=\d)\.(?=\d){NARROW}+)*"
+WIDE_RUN = r"[^\W_\x00-\u2e7f]+"
+RUN = re.compile(rf"({NARROW_WORD})|({WIDE_RUN})")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+BLANKS = re.compile(r"(?:[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f])+")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+LOOSE_BLANK = re.compile(rf"(?<!{NARROW}) | (?!{NARROW})")
+# No database holds a word of any length; these are longer than any that is looked for.
+LONGEST_WORD = 64
+# Marks a word of the headline: a private character, which no word has in it.
+TITLE_MARK = "\ue000"
+
+
+def fold(text):
+    """Return a text as texts are compared: full width as half, small letters, no
+    blanks but one on each side of every Latin word or number.
+
+    王　勇 becomes 王勇, and ５Ｇ网络 as 5g 网络 becomes " 5g 网络". Line ends stay.
+    """
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()
+    text = THOUSANDS.sub("", BLANKS.sub(" ", text))
+    text = LOOSE_BLANK.sub("", text)
+    text = re.sub(NARROW_WORD, r" \g<0> ", text)
+    return text.replace("   ", " ").replace("  ", " ")
+
+
+def words(folded):
+    """Return the index's words of a folded text, each once, in order."""
+    found = {}
+    for narrow, wide in RUN.findall(folded):
+        if narrow:
+            found[narrow[:LONGEST_WORD]] = None
+        for place in range(len(wide)):
+            found[wide[place]] = found[wide[place : place + 2]] = None
+    return list(found)
+
+
+def asked_words(folded):
+    """Return the fewest of the index's words that a story with a phrase must have."""
+    found = {}
+    for narrow, wide in RUN.findall(folded):
+        if narrow:
+            found[narrow[:LONGEST_WORD]] = None
+        elif len(wide) == 1:
+            found[wide] = None
+        else:
+            found |= dict.fromkeys(map("".join, zip(wide, wide[1:], strict=False)))
+    return list(found)
+
+
+def in_title(word):
+    """Return what the index keeps beside a word that stands in the headline."""
+    return TITLE_MARK + word
