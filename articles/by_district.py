@@ -114,10 +114,10 @@ def newest_of_each(districts, number):
     """
     published = Article.objects.published()
     recent = list(published.values_list("pk", flat=True)[:RECENT])
-    found = filed(Q(article__in=recent))
+    found = _filed(Q(article__in=recent))
     short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:
-        found |= filed(Q(article__in=published.newest_of_districts(short, number)))
+        found |= _filed(Q(article__in=published.newest_of_districts(short, number)))
     chosen = {
         district.pk: [pk for _, pk in sorted(found[district.pk])[:number]]
         for district in districts
@@ -131,7 +131,7 @@ def newest_of_each(districts, number):
     }
 
 
-def filed(which):
+def _filed(which):
     """Return {district pk: {(what sorts the newest first, story pk)}}."""
     found = defaultdict(set)
     for links in (ArticleDistrict, Brief):

@@ -21,6 +21,8 @@ import tempfile
 import time
 import unicodedata
 from contextlib import contextmanager
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 import django
@@ -41,9 +43,10 @@ NARROW = r"[0-9a-z]"
 
 
 def folded(text):
-    """Return a text as texts are compared; written here again, for the truth must not
-    come from what it judges."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    """Return a text as texts are compared, line by line; written here again, for the
+    truth must not come from what it judges."""
+    lines = unicodedata.normalize("NFKC", text).lower().split("\n")
+    return "\n".join("".join(line.split()) for line in lines)
 
 
 def stories():
@@ -69,7 +72,7 @@ def stories():
 def drawn_queries():
     """Return [(kind, query)], the same ones for the same stories."""
     draw = random.Random(SEED)
-    texts = [text for _, text in zip(range(STORIES_DRAWN_FROM), stories_text())]
+    texts = [text for _, text in islice(stories(), STORIES_DRAWN_FROM)]
     found = []
     while len(found) < QUERIES:
         kind = KINDS[len(found) % len(KINDS)]
@@ -80,10 +83,6 @@ def drawn_queries():
             # So few different ones that there is no other.
             found.append((kind, query or "太原"))
     return found
-
-
-def stories_text():
-    return (text for _, text in stories())
 
 
 def drawn(draw, kind, text):
@@ -293,7 +292,7 @@ def measure(numbers, clock):
     medians = []
     for number in numbers:
         started = time.monotonic()
-        call_command("make_corpus", number, verbosity=0, stdout=open(os.devnull, "w"))
+        call_command("make_corpus", number, stdout=StringIO())
         engine().tidy()
         say(f"{number} stories, made in {time.monotonic() - started:.0f} s")
         queries = drawn_queries()
@@ -332,24 +331,26 @@ def main():
     parser.add_argument("--stories", type=int, nargs="+", default=[2000, 20_000])
     arguments = parser.parse_args()
     clock = time.process_time if arguments.on == "sqlite" else time.perf_counter
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as name:
-        with database(arguments.on, Path(name)) as address:
-            os.environ |= {
-                "DATABASE_URL": address,
-                "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-                "ENVIRONMENT": "development",
-                "LOG_LEVEL": "ERROR",
-                "MEDIA_ROOT": name,
-            }
-            django.setup()
-            from django.core.management import call_command
-            from django.db import connection
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-bench-") as name,
+        database(arguments.on, Path(name)) as address,
+    ):
+        os.environ |= {
+            "DATABASE_URL": address,
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+            "ENVIRONMENT": "development",
+            "LOG_LEVEL": "ERROR",
+            "MEDIA_ROOT": name,
+        }
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connection
 
-            call_command("migrate", verbosity=0)
-            call_command("loaddata", *FIXTURES, verbosity=0)
-            say(f"== Search on {arguments.on}")
-            measure(arguments.stories, clock)
-            connection.close()
+        call_command("migrate", verbosity=0)
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        say(f"== Search on {arguments.on}")
+        measure(arguments.stories, clock)
+        connection.close()
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ class ArticleQuerySet(SearchedQuerySet):
         found = engine().ids(words, NAMED_BY_INDEX + 1)
         if len(found) > NAMED_BY_INDEX:
             return answering.filter(pk__in=engine().matching(words))
-        return answering.filter(pk__in=found)
+        return answering.filter(pk__in=engine().among(found))
 
     def answering(self, query):
         """Stories whose own text and names answer a query, without the index."""

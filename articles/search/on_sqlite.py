@@ -5,6 +5,8 @@ story's own document. A row is taken out by naming the words that it was put in 
 which are those of the stored document.
 """
 
+import json
+
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -18,6 +20,11 @@ ROWS_AT_ONCE = 500
 def matching(words):
     """Return the ids of the stories that have all these words, as a subquery."""
     return RawSQL(FOUND, [_match(words)])
+
+
+def among(pks):
+    """Return ids as a subquery: a thousand parameters take longer than their rows."""
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(pks)])
 
 
 def ids(words, most):

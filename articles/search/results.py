@@ -11,12 +11,12 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Length, Replace, StrIndex
 from django.http import Http404
 from django.utils import timezone
 
-from articles.by_district import filed
+from articles.models.parts import ArticleDistrict, Brief
 from articles.paging import (
     PAGE_SIZE,
     after_cursor,
@@ -61,7 +61,7 @@ class Search:
         self.sample = named[:NAMED]
         self.is_common = len(named) > NAMED
         if self.words and not self.is_common:
-            self.answering = self.answering.filter(pk__in=named)
+            self.answering = self.answering.filter(pk__in=engine().among(named))
 
     def newest(self, most, cursor=None):
         """Return the newest Hits after a cursor, at most so many."""
@@ -70,7 +70,7 @@ class Search:
             found = after_cursor(found, cursor)
         if not self.is_common:
             return _hits(found[:most])
-        latest = read_cursor(cursor)[0] if cursor is not None else self._latest()
+        latest = read_cursor(cursor)[0] if cursor is not None else timezone.now()
         hits = _hits(found.filter(published_at__gte=latest - READ_BACK)[:most])
         if len(hits) < most:
             hits = _hits(found.filter(pk__in=engine().matching(self.words))[:most])
@@ -81,7 +81,9 @@ class Search:
         whether there are more."""
         found = self.answering.order_by()
         if self.is_common:
-            rows = _filed_by(found.filter(pk__in=self.sample)[: COUNTED + 1])
+            rows = _filed_by(
+                found.filter(pk__in=engine().among(self.sample))[: COUNTED + 1]
+            )
             if len(rows) <= COUNTED:
                 # The index named more than may be shown: count those that may.
                 every = found.filter(pk__in=engine().matching(self.words))
@@ -97,7 +99,8 @@ class Search:
         titled = [in_title(w) for p in self.query.wanted for w in asked_words(p)]
         if self.is_common and titled:
             answering = self.articles.answering(self.query)
-            named = answering.filter(pk__in=engine().ids(titled, RANKED))
+            titled_ids = engine().ids(titled, RANKED)
+            named = answering.filter(pk__in=engine().among(titled_ids))
             hits |= {hit.pk: hit for hit in _hits(named)}
         ranks = self._ranks(list(hits))
         rows = [(ranks[pk], hit) for pk, hit in hits.items()]
@@ -108,7 +111,7 @@ class Search:
         twenty for how often it is written."""
         title, text = F("search_document__title"), F("search_document__text")
         ranks = Counter(dict.fromkeys(pks, 0))
-        rows = self.articles.filter(pk__in=pks).order_by()
+        rows = self.articles.filter(pk__in=engine().among(pks)).order_by()
         for phrase in self.query.wanted:
             without = Length(Replace(text, Value(phrase), Value("")))
             for pk, in_headline, characters in rows.values_list(
@@ -117,11 +120,6 @@ class Search:
                 often = min(characters // len(phrase), MOST_OCCURRENCES)
                 ranks[pk] += 100 * bool(in_headline) + often
         return {pk: min(rank, 999) for pk, rank in ranks.items()}
-
-    def _latest(self):
-        newest = self.articles.order_by("-published_at", "pk")
-        moment = newest.values_list("published_at", flat=True).first()
-        return moment or timezone.now()
 
     def page(self, cursor=None, by_rank=False):
         """Return {"pks", "next_cursor"} of one page; Http404 for a cursor that is none
@@ -159,9 +157,16 @@ def _read_rank(cursor):
 def facets(rows):
     """Return what the stories of Search.counted() are filed by: {"sections", "districts"
     and "years"}, each a Counter, of keys and of years."""
-    found = filed(Q(article__in=[pk for _, _, pk in rows]))
+    found = engine().among([pk for _, _, pk in rows])
+    places = set()
+    for links in (ArticleDistrict, Brief):
+        filed = links.objects.filter(article__in=found, district__isnull=False)
+        for pk, *here in filed.order_by().values_list(
+            "article", "district", "district__within"
+        ):
+            places |= {(pk, place) for place in here if place}
     return {
         "sections": Counter(section for section, _, _ in rows),
-        "districts": Counter({pk: len(stories) for pk, stories in found.items()}),
+        "districts": Counter(place for _, place in places),
         "years": Counter(timezone.localtime(moment).year for _, moment, _ in rows),
     }
