@@ -56,7 +56,8 @@ def search(request):
 @require_safe
 def suggestions(request):
     """Answer the names that what is typed may mean: {"names": [{kind, name, address}]}."""
-    return JsonResponse({"names": suggested(request.GET.get("q", ""))})
+    names = suggested(request.GET.get("q", ""))
+    return JsonResponse({"names": names}, json_dumps_params={"ensure_ascii": False})
 
 
 def _chosen(request):

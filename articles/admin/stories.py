@@ -31,6 +31,7 @@ from articles.models import (
     Contributor,
     Source,
 )
+from articles.models.searched import at_once
 from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
 from articles.search import queries
@@ -265,9 +266,10 @@ class ArticleAdmin(
         )
         if change and rows_changed and not form.has_changed():
             article.save()
-        super().save_related(request, form, formsets, change)
-        if rows_changed or form.has_changed() or not change:
-            article.keep_version(is_new=not change)
+        with at_once():
+            super().save_related(request, form, formsets, change)
+            if rows_changed or form.has_changed() or not change:
+                article.keep_version(is_new=not change)
 
     def render_change_form(self, request, context, *args, **kwargs):
         # The body's editor brings an import map: an inline script, which the

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from taggit.models import Tag
 
 from articles.models import (
@@ -90,8 +90,7 @@ def _settle(pks, documents, anew=False):
     if gone:
         engine().remove(gone)
     if written:
-        replaced = [standing[d.article_id] for d in written if d.article_id in standing]
-        engine().write(written, replaced)
+        engine().write(written, standing, anew)
     return len(written) + len(gone)
 
 
@@ -132,8 +131,27 @@ def _on_words_changed(sender, articles=(), article=None, parts=None, **kwargs):
 
 def _on_part(sender, instance, **kwargs):
     """A row of a story's own: a brief, a name, a picture, a topic."""
-    is_topic = sender is TaggedArticle
-    tell_of([instance.content_object_id if is_topic else instance.article_id])
+    tell_of([getattr(instance, _story_of(sender))])
+
+
+def _before_part(sender, instance, raw=False, **kwargs):
+    """Remember the story that a row stood in: it may be moved to another."""
+    if instance.pk and not raw:
+        stands = sender._base_manager.filter(pk=instance.pk)
+        stands = stands.exclude(
+            **{_story_of(sender): getattr(instance, _story_of(sender))}
+        )
+        instance.left_story = stands.values_list(_story_of(sender), flat=True).first()
+
+
+def _after_part(sender, instance, **kwargs):
+    left = instance.__dict__.pop("left_story", None)
+    if left:
+        tell_of([left])
+
+
+def _story_of(part):
+    return "content_object_id" if part is TaggedArticle else "article_id"
 
 
 def _on_named(sender, instance, created=False, **kwargs):
@@ -159,6 +177,8 @@ def listen():
     """Connect what keeps the index in step; called once, when Django starts."""
     words_changed.connect(_on_words_changed)
     for model in PARTS:
+        pre_save.connect(_before_part, model)
+        post_save.connect(_after_part, model)
         post_save.connect(_on_part, model)
         post_delete.connect(_on_part, model)
     for model in LED_TO_BY:

@@ -47,8 +47,8 @@ def stored(pks):
         return {row[0]: Document(*row) for row in cursor.fetchall()}
 
 
-def write(documents, replaced):
-    """Write documents; `replaced` are those that stand for the same stories now."""
+def write(documents, standing, anew=False):
+    """Write documents, in place of those that stand for the same stories."""
     with connection.cursor() as cursor:
         for document in sorted(documents, key=lambda document: document.article_id):
             cursor.execute(

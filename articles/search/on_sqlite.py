@@ -1,8 +1,8 @@
 """The index on SQLite: a full-text table of rows without content.
 
 It keeps which words a story has and not where; what it offers is checked against the
-story's own document. A row is taken out by naming the words that it was put in with,
-which are those of the stored document.
+story's own document. A word is taken out of a row by naming it: which words a row has
+is known from the stored document.
 """
 
 import json
@@ -49,19 +49,25 @@ def stored(pks):
     return found
 
 
-def write(documents, replaced):
-    """Write documents; `replaced` are those that stand for the same stories now."""
-    remove(replaced)
+def write(documents, standing, anew=False):
+    """Write documents. `standing` has, by story, those that they replace: only the
+    words that come and go are written, unless all are to be written `anew`."""
     with connection.cursor() as cursor:
         # In order of their numbers: so the index grows at its end.
         for document in sorted(documents, key=lambda document: document.article_id):
-            cursor.execute(
-                f"INSERT INTO {TABLE} (article_id, title, text) VALUES (%s, %s, %s)",
-                [document.article_id, document.title, document.text],
+            old = standing.get(document.article_id)
+            had, has = set(old.words if old else ()), set(document.words)
+            new = (
+                document.words if anew else [w for w in document.words if w not in had]
             )
+            _add(cursor, document, new)
+            if old and had - has:
+                _take_out(cursor, document, had - has)
             cursor.execute(
-                f"INSERT INTO {INDEX} (rowid, words) VALUES (%s, %s)",
-                [document.article_id, " ".join(document.words)],
+                f"INSERT INTO {TABLE} (article_id, title, text) VALUES (%s, %s, %s) "
+                "ON CONFLICT (article_id) DO UPDATE SET title = excluded.title, "
+                "text = excluded.text",
+                [document.article_id, document.title, document.text],
             )
 
 
@@ -69,14 +75,24 @@ def remove(documents):
     """Take documents out, given as they are stored."""
     with connection.cursor() as cursor:
         for document in documents:
-            cursor.execute(
-                f"INSERT INTO {INDEX} ({INDEX}, rowid, words) "
-                "VALUES ('delete', %s, %s)",
-                [document.article_id, " ".join(document.words)],
-            )
+            _take_out(cursor, document, document.words)
             cursor.execute(
                 f"DELETE FROM {TABLE} WHERE article_id = %s", [document.article_id]
             )
+
+
+def _add(cursor, document, words):
+    cursor.execute(
+        f"INSERT INTO {INDEX} (rowid, words) VALUES (%s, %s)",
+        [document.article_id, " ".join(words)],
+    )
+
+
+def _take_out(cursor, document, words):
+    cursor.execute(
+        f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', %s, %s)",
+        [document.article_id, " ".join(words)],
+    )
 
 
 def unfindable(documents):

@@ -64,6 +64,8 @@ PUBLIC = {
     "articles:column": ("/columns/{slug}/", "密稿"),
     "articles:tag": ("/tags/{tag}/", "密稿"),
     "articles:person": ("/people/{slug}/", "密稿"),
+    "articles:search": ("/search/?q=一篇", "密稿"),
+    "articles:search-names": ("/search/names/?q=mi", "密"),
     "articles:archive": ("/archive/", "/archive/{year}/{month}/"),
     "articles:year": ("/archive/{year}/", "/archive/{year}/{month}/"),
     "articles:month": ("/archive/{year}/{month}/", "/{month}/{day}/"),
@@ -98,6 +100,11 @@ SHARED = {
     "shared person": ("/people/jia-yi/", "密稿"),
     "shared issue": ("/paper/2022-05-04/", "密稿"),
     "shared page": ("/paper/2022-05-04/2/", "密稿"),
+    "found by its text": ("/search/?q=正文", "密"),
+    "found by relevance": ("/search/?q=正文&sort=relevance", "密"),
+    "found by its author": ("/search/?q=记者:甲乙", "密稿"),
+    "not found at all": ("/search/?q=迷人", "密人"),
+    "without a word": ("/search/?q=通水 -旧闻 -一篇", ""),
     "before a cursor": ("/sections/yaowen/?before=9999999999999999-1", "密稿"),
 }
 

@@ -57,5 +57,9 @@ def make_pages(chief):
         "corrections": "/corrections/",
         "issue": "/paper/2023-01-23/",
         "printed page": "/paper/2023-01-23/x1/",
+        "search": "/search/",
+        "search that finds": "/search/?q=通",
+        "search that finds nothing": "/search/?q=王永 没有的词",
+        "search that cannot be": "/search/?q=" + "长" * 300,
         "about": "/about/",
     }

@@ -1,0 +1,89 @@
+from io import StringIO
+
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase
+
+from articles.models import Article, SearchDocument
+from articles.search import keeping
+from articles.search.engine import engine
+from tests.stories import make_story
+
+
+def run(*options):
+    printed = StringIO()
+    call_command("rebuild_search", *options, stdout=printed)
+    return printed.getvalue()
+
+
+class RebuildTests(TestCase):
+    def setUp(self):
+        self.stories = [make_story(f"水厂第{number}号") for number in range(3)]
+
+    def spoil(self, statement):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.stories[0].pk])
+
+    def assert_found_again(self):
+        self.assertEqual(Article.objects.search("水厂").count(), 3)
+        self.assertIn("检索与稿件一致：3 篇", run("--check"))
+
+    def test_it_writes_all_anew_and_says_how_many(self):
+        self.assertIn("检索已重建：3 篇稿件，写了 3 条", run())
+        self.assert_found_again()
+
+    def test_it_mends_what_another_program_changed(self):
+        self.spoil("UPDATE articles_article SET headline = '泵站' WHERE id = %s")
+        with self.assertRaisesMessage(CommandError, "检索有 1 条与稿件不一致"):
+            run("--check")
+        run()
+        self.assertEqual(Article.objects.search("泵站").count(), 1)
+
+    def test_it_mends_a_story_that_is_not_in_the_index(self):
+        engine().remove(list(engine().stored([self.stories[0].pk]).values()))
+        self.assertEqual(Article.objects.search("水厂").count(), 2)
+        with self.assertRaises(CommandError):
+            run("--check")
+        run()
+        self.assert_found_again()
+
+    def test_it_tells_of_an_index_that_lost_its_words(self):
+        if connection.vendor == "sqlite":
+            self.spoil_sqlite()
+        else:
+            self.spoil(
+                "UPDATE articles_searchdocument SET words = '' WHERE article_id = %s"
+            )
+        pk = self.stories[0].pk
+        self.assertEqual(keeping.out_of_step([pk]), [(pk, "索引查不到")])
+        with self.assertRaises(CommandError):
+            run("--check")
+        run()
+        self.assert_found_again()
+
+    def spoil_sqlite(self):
+        (document,) = engine().stored([self.stories[0].pk]).values()
+        engine().remove([document])
+        SearchDocument.objects.create(
+            article_id=document.article_id, title=document.title, text=document.text
+        )
+
+    def test_it_takes_out_what_has_no_story_any_more(self):
+        with connection.constraint_checks_disabled():
+            SearchDocument.objects.create(article_id=999_999, title="鬼", text="鬼")
+            with self.assertRaises(CommandError):
+                run("--check")
+            run()
+        self.assert_found_again()
+
+    def test_readers_go_on_searching_while_it_works(self):
+        batches = []
+        for pks in [[story.pk] for story in self.stories]:
+            keeping.index(pks, anew=True)
+            batches.append(Article.objects.search("水厂").count())
+        self.assertEqual(batches, [3, 3, 3])
+
+    def test_it_does_for_an_empty_paper(self):
+        Article.objects.all().delete()
+        self.assertIn("0 篇", run())
+        self.assertIn("0 篇", run("--check"))

@@ -1,0 +1,409 @@
+from datetime import timedelta
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article, Brief, Byline, Column, Contributor
+from articles.search import results
+from tests.pictures import drawn, encoded, make_photo, place
+from tests.stories import NOON, make_district, make_draft, make_section, make_story
+
+SEARCH = "/search/"
+
+
+class SearchPageCase(TestCase):
+    def ask(self, text="", status=200, **parameters):
+        page = self.client.get(SEARCH, {"q": text} | parameters)
+        self.assertEqual(page.status_code, status, text)
+        return page
+
+    def headlines(self, page):
+        return [row["article"].headline for row in page.context["results"]]
+
+
+class SearchPageTests(SearchPageCase):
+    def test_it_shows_what_was_found_the_newest_first(self):
+        make_story("旧的改造", published_at=NOON - timedelta(days=9))
+        make_story("新的改造")
+        make_draft("草稿改造")
+        page = self.ask("改造")
+        self.assertEqual(self.headlines(page), ["新的改造", "旧的改造"])
+        self.assertContains(page, "找到 2 篇")
+        self.assertContains(page, "新的<mark>改造</mark>")
+        self.assertNotContains(page, "以上")
+
+    def test_it_shows_who_wants_nothing_how_to_ask(self):
+        page = self.ask()
+        self.assertContains(page, "怎样找得更准")
+        self.assertContains(self.client.get(SEARCH), "怎样找得更准")
+
+    def test_it_quotes_the_story_around_the_words(self):
+        body = "<p>" + "无关的话。" * 60 + "城北水厂改造完成。</p>"
+        make_story("通水了", body=body)
+        page = self.ask("水厂 完成")
+        self.assertContains(
+            page, "城北<mark>水厂</mark>改造<mark>完成</mark>。", html=False
+        )
+
+    def test_it_leads_to_the_brief_that_has_the_words(self):
+        story = make_story("一句话新闻", body="")
+        Brief.objects.create(article=story, heading="古交", text="看灯。")
+        brief = Brief.objects.create(
+            article=story, heading="娄烦", text="赏月。", order=2
+        )
+        self.assertContains(self.ask("赏月"), f"/articles/{story.pk}/#brief-{brief.pk}")
+        self.assertContains(self.ask("赏月"), "娄烦：<mark>赏月</mark>。")
+
+    def test_what_was_typed_is_text_on_the_page(self):
+        make_story("改造")
+        page = self.ask('"><script>alert(1)</script>')
+        self.assertNotContains(page, "<script>alert")
+        self.assertContains(page, 'name="robots" content="noindex"')
+
+    def test_it_says_in_a_sentence_what_cannot_be_asked(self):
+        for text, words in (
+            ("改" * 300, "最多 200 个"),
+            ("———", "没有可以查找的字"),
+            ("-招标", "请再写上要找的词"),
+        ):
+            page = self.ask(text)
+            self.assertContains(page, words)
+            self.assertContains(page, text[:100])
+
+    def test_it_takes_traditional_characters(self):
+        make_story("迎泽区改造")
+        page = self.ask("迎澤區")
+        self.assertEqual(self.headlines(page), ["迎泽区改造"])
+        self.assertContains(page, "按简体“迎泽区”找到")
+
+    def test_a_story_in_traditional_characters_is_found_as_it_is(self):
+        make_story("迎澤區舊影")
+        page = self.ask("迎澤區")
+        self.assertEqual(self.headlines(page), ["迎澤區舊影"])
+        self.assertNotContains(page, "按简体")
+
+    def test_it_answers_head_and_refuses_to_be_written_to(self):
+        for address in (SEARCH, f"{SEARCH}names/"):
+            self.assertEqual(self.client.head(address).status_code, 200)
+            self.assertEqual(self.client.post(address).status_code, 405)
+
+    def test_an_address_of_nonsense_is_404(self):
+        make_story("改造")
+        for query in (
+            *("section=nowhere", "district=nowhere", "from=2023-13-01", "to=yesterday"),
+            *("before=x", "before=1", "before=-1-1", "before=3-1-1", "from=0001-01-01"),
+            *(
+                "sort=relevance&before=1-1",
+                "sort=relevance&before=5-x",
+                "to=9999-12-31",
+            ),
+        ):
+            with self.subTest(query=query):
+                page = self.client.get(f"{SEARCH}?q=改造&{query}")
+                self.assertEqual(page.status_code, 404)
+
+    def test_a_strange_order_is_the_usual_one(self):
+        make_story("改造")
+        self.assertEqual(self.headlines(self.ask("改造", sort="x")), ["改造"])
+
+
+class NarrowingTests(SearchPageCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.district = make_district("迎泽区", "yingze")
+        cls.zone = make_district(
+            "功能区", "zone", kind="zone", code=None, within=cls.district
+        )
+        cls.section = make_section("民生", "minsheng", 2)
+        first = make_story("甲稿改造", section=cls.section)
+        first.districts.add(cls.zone)
+        second = make_story(
+            "乙稿改造", published_at=NOON.replace(year=2021, month=1, day=1, hour=3)
+        )
+        second.districts.add(cls.district)
+        round_up = make_story("丙稿改造")
+        Brief.objects.create(
+            article=round_up, heading="迎", text="灯。", district=cls.district
+        )
+
+    def facets(self, page):
+        return {
+            label: {item["name"]: item["number"] for item in items}
+            for label, items in page.context["facets"]
+        }
+
+    def test_it_counts_by_section_district_and_year(self):
+        self.assertEqual(
+            self.facets(self.ask("改造")),
+            {
+                "频道": {"要闻": 2, "民生": 1},
+                "区县": {"迎泽区": 3, "功能区": 1},
+                "年份": {"2023年": 2, "2021年": 1},
+            },
+        )
+
+    def test_each_facet_leads_to_as_many_stories_as_it_says(self):
+        page = self.ask("改造")
+        for label, items in page.context["facets"]:
+            for item in items:
+                with self.subTest(label=label, name=item["name"]):
+                    narrowed = self.client.get(SEARCH + item["address"])
+                    self.assertEqual(len(narrowed.context["results"]), item["number"])
+                    self.assertNotIn(label, self.facets(narrowed))
+
+    def test_what_is_chosen_can_be_let_go(self):
+        page = self.ask("改造", section="minsheng", district="yingze")
+        self.assertEqual(self.headlines(page), ["甲稿改造"])
+        for label, address in page.context["chosen"]:
+            with self.subTest(label=label):
+                wider = self.client.get(SEARCH + address)
+                self.assertEqual(len(wider.context["chosen"]), 1)
+
+    def test_days_are_those_of_the_paper(self):
+        # 2021-01-01 03:00 in Taiyuan was still 2020 in Greenwich.
+        for days, expected in (
+            ({"from": "2021-01-01", "to": "2021-01-01"}, ["乙稿改造"]),
+            ({"to": "2020-12-31"}, []),
+            ({"from": "2021-01-02"}, ["甲稿改造", "丙稿改造"]),
+        ):
+            with self.subTest(days=days):
+                self.assertEqual(self.headlines(self.ask("改造", **days)), expected)
+
+    def test_a_search_that_is_too_narrow_is_offered_without_its_bounds(self):
+        page = self.ask("改造", district="yingze", to="2001-01-01")
+        self.assertContains(page, "不限频道、区县和日期时有")
+        self.assertNotContains(self.ask("没有", district="yingze"), "不限频道")
+
+
+class PagingTests(SearchPageCase):
+    @classmethod
+    def setUpTestData(cls):
+        for number in range(45):
+            make_story(
+                f"改造{number:02}", published_at=NOON - timedelta(days=number // 2)
+            )
+
+    def walk(self, **parameters):
+        seen, page = [], self.ask("改造", **parameters)
+        while True:
+            seen += self.headlines(page)
+            if not page.context["next_address"]:
+                return seen
+            page = self.client.get(SEARCH + page.context["next_address"])
+
+    def test_it_goes_on_and_shows_each_story_once(self):
+        self.assertEqual(self.walk(), [f"改造{number:02}" for number in range(45)])
+        self.assertEqual(
+            sorted(self.walk(sort="relevance")), [f"改造{n:02}" for n in range(45)]
+        )
+
+    def test_a_story_published_meanwhile_neither_repeats_nor_hides_another(self):
+        page = self.ask("改造")
+        make_story("改造新来", published_at=timezone.now())
+        following = self.client.get(SEARCH + page.context["next_address"])
+        self.assertEqual(self.headlines(following)[0], "改造20")
+
+    def test_past_the_end_it_says_so(self):
+        page = self.ask("改造", before="1000000000000000-1")
+        self.assertContains(page, "再往后没有了")
+
+    def test_it_costs_the_same_for_more_stories(self):
+        def fill(start, end):
+            person = Contributor.objects.create(name=f"甲{start}")
+            for number in range(start, end):
+                story = make_story(f"扩建{number}", deck="扩建")
+                story.tags.add("供水")
+                Byline.objects.create(article=story, contributor=person)
+                Brief.objects.create(article=story, heading="简", text="扩建。")
+                place(make_photo(encoded(drawn((90, 60 + number)))), story)
+
+        def queries(**parameters):
+            with CaptureQueriesContext(connection) as counted:
+                self.ask("扩建", **parameters)
+            return len(counted)
+
+        fill(0, 3)
+        self.ask("扩建")
+        few = [queries(), queries(sort="relevance"), queries(before=f"{10**16 - 1}-1")]
+        fill(3, 30)
+        many = [queries(), queries(sort="relevance"), queries(before=f"{10**16 - 1}-1")]
+        self.assertEqual(few, many)
+        self.assertLessEqual(max(many), 27)
+
+
+class CommonWordTests(SearchPageCase):
+    """A word in more stories than are counted."""
+
+    MANY = results.NAMED + 60
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.section = make_section()
+        now = timezone.now()
+        Article.objects.bulk_create(
+            Article(
+                headline=f"水厂{number}",
+                section=cls.section,
+                status="signed",
+                published_at=now - timedelta(hours=number + 1),
+            )
+            for number in range(cls.MANY)
+        )
+        Article.objects.bulk_create(
+            Article(
+                headline=f"老城{number}",
+                section=cls.section,
+                status="signed",
+                published_at=now - timedelta(days=1000, hours=number),
+            )
+            for number in range(cls.MANY)
+        )
+
+    def test_its_count_ends_at_a_thousand_and_says_so(self):
+        page = self.ask("水厂")
+        self.assertContains(page, "找到 1000 篇以上")
+        self.assertContains(page, "1000 以上")
+
+    def test_it_shows_the_newest_and_goes_on(self):
+        page = self.ask("水厂")
+        self.assertEqual(self.headlines(page), [f"水厂{n}" for n in range(20)])
+        following = self.client.get(SEARCH + page.context["next_address"])
+        self.assertEqual(self.headlines(following)[0], "水厂20")
+
+    def test_one_that_stands_in_old_stories_only_is_found_all_the_same(self):
+        page = self.ask("老城")
+        self.assertEqual(self.headlines(page), [f"老城{n}" for n in range(20)])
+
+    def test_it_goes_down_to_the_last_story(self):
+        last = Article.objects.published().search("水厂").last()
+        cursor = int((last.published_at.timestamp() + 3600 * 4.5) * 1e6)
+        page = self.ask("水厂", before=f"{cursor}-0")
+        self.assertEqual(len(page.context["results"]), 5)
+        self.assertEqual(page.context["next_address"], "")
+
+    def test_those_with_the_word_in_the_headline_are_ranked_first(self):
+        story = make_story("旧闻一则", published_at=timezone.now(), body="<p>老城</p>")
+        page = self.ask("老城", sort="relevance")
+        self.assertTrue(all(h.startswith("老城") for h in self.headlines(page)))
+        self.assertNotIn(story.headline, self.headlines(page))
+
+    def test_hidden_stories_change_no_number(self):
+        Article.objects.filter(headline__gte="水厂2", headline__lt="水厂9999").update(
+            status="draft"
+        )
+        public = Article.objects.published().search("水厂").count()
+        self.assertLess(public, results.COUNTED)
+        self.assertContains(self.ask("水厂"), f"找到 {public} 篇</p>")
+
+
+class RankingTests(SearchPageCase):
+    def test_the_headline_counts_most_then_how_often(self):
+        make_story("甲", body="<p>改造。</p>")
+        make_story(
+            "乙", body="<p>改造、改造、改造。</p>", published_at=NOON - timedelta(1)
+        )
+        make_story("改造丙", body="", published_at=NOON - timedelta(days=900))
+        page = self.ask("改造", sort="relevance")
+        self.assertEqual(self.headlines(page), ["改造丙", "乙", "甲"])
+
+
+class HelpTests(SearchPageCase):
+    @classmethod
+    def setUpTestData(cls):
+        make_district("迎泽区", "yingze")
+        person = Contributor.objects.create(name="王勇")
+        cls.story = make_story(
+            "水厂改造", column=Column.objects.create(name="街", slug="j")
+        )
+        Byline.objects.create(article=cls.story, contributor=person)
+
+    def test_fewer_words_are_offered_when_they_find_something(self):
+        page = self.ask("改造 火星")
+        self.assertEqual([words for words, _ in page.context["fewer"]], ["改造"])
+
+    def test_a_name_that_sounds_the_same_or_reads_so_is_offered(self):
+        for text, name in (("王永", "王勇"), ("迎则区", "迎泽区"), ("盈泽", "迎泽区")):
+            with self.subTest(text=text):
+                self.assertContains(self.ask(text), "您要找的是不是")
+                self.assertContains(self.ask(text), name)
+        self.assertContains(self.ask("记者:王永"), "王勇")
+
+    def test_nothing_near_is_said_kindly(self):
+        self.assertContains(self.ask("张三丰"), "换一个说法")
+
+    def test_a_name_leads_to_its_page(self):
+        page = self.ask("王勇")
+        self.assertContains(page, 'href="/people/wang-yong/"')
+
+
+class SuggestionTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        make_district("迎泽区", "yingze")
+        cls.column = Column.objects.create(name="街巷志", slug="jiexiang")
+        cls.person = Contributor.objects.create(name="王勇")
+        cls.story = make_story("水厂通水", column=cls.column)
+        cls.story.tags.add("供水")
+        Byline.objects.create(article=cls.story, contributor=cls.person)
+
+    def names(self, text):
+        answer = self.client.get("/search/names/", {"q": text})
+        self.assertEqual(answer.status_code, 200)
+        return [(row["kind"], row["name"]) for row in answer.json()["names"]]
+
+    def test_it_finds_by_han_by_pinyin_and_by_initials(self):
+        for kind, name, typed in (
+            ("区县", "迎泽区", ("迎泽", "泽", "yingze", "yzq", "YZ")),
+            ("作者", "王勇", ("王", "勇", "wangy", "wy")),
+            ("栏目", "街巷志", ("街巷", "jiexiang", "jxz")),
+            ("话题", "供水", ("供", "gongshui", "gs")),
+        ):
+            for text in typed:
+                with self.subTest(text=text):
+                    self.assertIn((kind, name), self.names(text))
+
+    def test_each_leads_to_a_page_that_is_there(self):
+        for text in ("迎泽", "王勇", "街巷", "供水"):
+            for row in self.client.get("/search/names/", {"q": text}).json()["names"]:
+                with self.subTest(name=row["name"]):
+                    self.assertEqual(self.client.get(row["address"]).status_code, 200)
+
+    def test_what_nothing_published_stands_under_is_not_offered(self):
+        draft = make_draft("草稿", column=Column.objects.create(name="密栏", slug="mi"))
+        draft.tags.add("密题")
+        Byline.objects.create(
+            article=draft, contributor=Contributor.objects.create(name="密人")
+        )
+        self.assertEqual(self.names("密"), [])
+        self.assertEqual(self.names("mi"), [])
+
+    def test_it_bears_anything(self):
+        for text in (
+            "",
+            " ",
+            "%",
+            "_",
+            "'",
+            '"',
+            "\\",
+            "x" * 5000,
+            "😀",
+            "(",
+            "\u3000",
+        ):
+            with self.subTest(text=text[:5]):
+                self.assertEqual(self.names(text), [])
+
+    def test_it_costs_the_same_for_more_names(self):
+        self.names("王")
+        with self.assertNumQueries(4):
+            self.names("王")
+        for number in range(12):
+            person = Contributor.objects.create(name=f"王{number}")
+            Byline.objects.create(
+                article=self.story, contributor=person, order=number + 2
+            )
+        with self.assertNumQueries(4):
+            self.assertEqual(len(self.names("王")), 5)

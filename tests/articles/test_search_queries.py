@@ -1,0 +1,70 @@
+from django.test import SimpleTestCase
+from hypothesis import given, strategies as st
+
+from articles.search.queries import LONGEST, read, simplified
+
+SYNTAX = st.text("改造迎泽ab5 \"“”-－:：记者区县栏目()*^&|!<>\\'%_,，。\0", max_size=80)
+
+
+class ReadingTests(SimpleTestCase):
+    def test_it_reads_several_words_phrases_and_those_left_out(self):
+        query = read("改造 “老旧 小区” -招标 -“政府 采购”")
+        self.assertEqual(query.wanted, ("改造", "老旧小区"))
+        self.assertEqual(query.unwanted, ("招标", "政府采购"))
+
+    def test_it_reads_fields_in_either_width(self):
+        query = read("记者：王　勇 区县:迎泽 栏目:“走基层” 频道:民生 署名:郭晓华")
+        self.assertEqual(query.people, ("王", "郭晓华"))
+        self.assertEqual(query.districts, ("迎泽",))
+        self.assertEqual(query.columns, ("走基层",))
+        self.assertEqual(query.sections, ("民生",))
+
+    def test_it_reads_a_name_with_a_blank_in_quotation_marks(self):
+        self.assertEqual(read("记者:“王 勇”").people, ("王勇",))
+
+    def test_it_cuts_a_sentence_at_its_marks(self):
+        self.assertEqual(
+            read("记者从市住建局获悉，今年将改造老旧小区。").wanted,
+            ("记者从市住建局获悉", "今年将改造老旧小区"),
+        )
+
+    def test_a_hyphen_within_a_word_is_no_minus(self):
+        self.assertEqual(read("F-35").wanted, (" f - 35 ",))
+        self.assertEqual(read("F-35").unwanted, ())
+
+    def test_what_engines_take_for_operators_is_text(self):
+        self.assertEqual(read("改造 AND 迎泽").wanted, ("改造", " and ", "迎泽"))
+        self.assertEqual(read("NEAR(改造)").wanted, (" near ", "改造"))
+        self.assertEqual(read("改造*").wanted, ("改造",))
+
+    def test_it_says_in_a_sentence_what_cannot_be_asked(self):
+        for text, words in (
+            ("改" * (LONGEST + 1), f"最多 {LONGEST} 个"),
+            ("———", "没有可以查找的字"),
+            ("-招标", "请再写上要找的词"),
+        ):
+            with self.subTest(text=text[:5]):
+                query = read(text)
+                self.assertFalse(query.asks)
+                self.assertIn(words, query.problem)
+
+    def test_nothing_typed_is_no_question_and_no_mistake(self):
+        for text in ("", "   ", "\u3000"):
+            self.assertFalse(read(text).asks)
+            self.assertEqual(read(text).problem, "")
+
+    def test_two_hundred_characters_may_be_asked(self):
+        self.assertTrue(read("改" * LONGEST).asks)
+
+    def test_traditional_characters_become_simplified(self):
+        self.assertEqual(simplified("迎澤區老舊小區改造"), "迎泽区老旧小区改造")
+        self.assertEqual(simplified("迎泽区"), "迎泽区")
+
+    @given(SYNTAX | st.text(max_size=250))
+    def test_it_reads_anything(self, text):
+        query = read(text)
+        self.assertLessEqual(len(query.text), LONGEST)
+        for word in query.index_words:
+            self.assertTrue(all(c.isalnum() or c == "." for c in word), word)
+        if query.wanted and not query.problem:
+            self.assertTrue(query.index_words)
