@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 PORT ?= 8000
 BENCH_STORIES ?= 10000
+BENCH_SEARCH ?= 2000 20000
 
 PYTHON = .venv/bin/python
 INSTALL = $(PYTHON) -m pip install --disable-pip-version-check --no-input --require-hashes
@@ -36,8 +37,10 @@ lint: $(DEVELOPMENT)  ## Check the code, the templates, the migrations, the sett
 	@$(PYTHON) manage.py makemigrations --check
 	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(DEVELOPMENT)  ## Measure each kind of page beside a bare Django view
+bench: $(DEVELOPMENT)  ## Measure each page beside a bare Django view, search beside LIKE
 	@$(PYTHON) -m bench --stories $(BENCH_STORIES)
+	@$(PYTHON) -m bench.search --on sqlite --stories $(BENCH_SEARCH)
+	@$(PYTHON) -m bench.search --on postgresql --stories $(BENCH_SEARCH)
 
 $(RUNTIME): requirements.txt | $(PYTHON)
 	@echo "== Installing what the site needs (about half a minute)"

@@ -49,7 +49,8 @@ def search(request):
             context["simplified"] = simplified
     if not context["results"]:
         context |= _help(query, articles, bool(chosen["chosen"]), request)
-    context["names"] = suggested(query.text) if query.is_one_phrase else []
+    if query.is_one_phrase and not context["is_continued"]:
+        context["names"] = suggested(query.text)
     return render(request, "articles/search.html", context)
 
 

@@ -51,7 +51,7 @@ def quoted(text, pattern, length=QUOTED):
     start = max(places, key=lambda place: _worth(place, places, length))[0]
     first = _beginning(text, start)
     last = _ending(text, first, max(end for s, end, _ in places if s == start), length)
-    words = text[first:last].replace("\n", " ").strip()
+    words = text[first:last].replace("\n", "").strip()
     opening = "…" if first and text[first - 1] not in STOPS + "\n" else ""
     closing = "…" if last < len(text) and text[last - 1] not in STOPS else ""
     return marked(f"{opening}{words}{closing}", pattern)

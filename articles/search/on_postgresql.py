@@ -5,20 +5,21 @@ story's own document. Without places a vector has room for any story: those of
 PostgreSQL end at 16,383.
 """
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from articles.search.documents import Document
 
 TABLE = "articles_searchdocument"
-FOUND = f"SELECT article_id FROM {TABLE} WHERE words @@ %s::tsquery"
+# See the migration 0012: a limit of None is none.
+FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
 # A vector holds 1 MiB of words; of a text with more, those that come first.
 MOST_BYTES = 1_000_000
 
 
 def matching(words):
     """Return the ids of the stories that have all these words, as a subquery."""
-    return RawSQL(FOUND, [_match(words)])
+    return RawSQL(FOUND, [_match(words), None])
 
 
 def among(pks):
@@ -28,13 +29,9 @@ def among(pks):
 
 def ids(words, most):
     """Return the ids of such stories, at most so many: any of them."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Left alone, the planner reads every document for a word that many have.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"{FOUND} LIMIT %s", [_match(words), most])
-        found = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan = on")
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, [_match(words), most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def stored(pks):

@@ -1,10 +1,11 @@
 import socket
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.models import Article
+from articles.models import Article, SearchDocument
 
 FIXTURES = ("districts", "places", "sections", "seed_issue")
 
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if Article.objects.exists():
             self.stdout.write("· 库里已有稿件，原样保留")
+            if SearchDocument.objects.count() < Article.objects.count():
+                self.stdout.write("· 建立检索")
+                call_command("rebuild_search", stdout=StringIO())
         else:
             self.stdout.write("· 装入区县、地名、频道和一天的报纸")
             call_command("loaddata", *FIXTURES, verbosity=0)
