@@ -5,7 +5,7 @@ from django.db import models
 from taggit.models import ItemBase, Tag
 
 from articles.addresses import address_of
-from articles.models.searched import SearchedQuerySet
+from articles.models.searched import SearchedQuerySet, SearchedRow
 from districts.models import PinyinField
 
 
@@ -53,7 +53,7 @@ class ColumnQuerySet(SluggedQuerySet, SearchedQuerySet):
     story = "articles"
 
 
-class Column(models.Model):
+class Column(SearchedRow, models.Model):
     name = models.CharField(
         "名称",
         max_length=40,
@@ -96,7 +96,7 @@ class TaggedArticleQuerySet(SearchedQuerySet):
         return self.get(content_object__guid=guid, tag__name=tag_name)
 
 
-class TaggedArticle(ItemBase):
+class TaggedArticle(SearchedRow, ItemBase):
     """A topic of a story; a real foreign key, so that both databases guard it."""
 
     content_object = models.ForeignKey(

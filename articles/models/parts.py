@@ -5,7 +5,7 @@ from django.db import models
 
 from articles import bylines
 from articles.models.people import Contributor
-from articles.models.searched import SearchedQuerySet
+from articles.models.searched import SearchedQuerySet, SearchedRow
 from districts.models import District
 
 
@@ -59,7 +59,7 @@ class BylineQuerySet(SearchedQuerySet):
         return self.filter(contributor__user=user).exclude(role=bylines.Role.EDITOR)
 
 
-class Byline(models.Model):
+class Byline(SearchedRow, models.Model):
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, verbose_name="稿件", related_name="bylines"
     )
@@ -117,7 +117,7 @@ class BriefQuerySet(SearchedQuerySet):
         return self.get(article__guid=guid, order=order)
 
 
-class Brief(models.Model):
+class Brief(SearchedRow, models.Model):
     """One part of a round-up, with its own heading, district and words."""
 
     article = models.ForeignKey(

@@ -7,7 +7,7 @@ from django.db import models
 
 from articles.addresses import address_of
 from articles.models.filing import SluggedQuerySet
-from articles.models.searched import SearchedQuerySet
+from articles.models.searched import SearchedQuerySet, SearchedRow
 from districts import pinyin
 from districts.models import PinyinField
 
@@ -24,7 +24,7 @@ class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
     story = "bylines__article"
 
 
-class Contributor(models.Model):
+class Contributor(SearchedRow, models.Model):
     class Kind(models.TextChoices):
         PERSON = "person", "个人"
         DESK = "desk", "集体"

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
-from articles.models.searched import SearchedQuerySet
+from articles.models.searched import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
 
 
@@ -107,7 +107,7 @@ def public_address(rendition):
     return address_of("articles:photo", *name)
 
 
-class Photo(models.Model):
+class Photo(SearchedRow, models.Model):
     # Names the addresses in picture(); a preview, whose photos have no public
     # address yet, sets its own on the photos it has loaded.
     address_of = staticmethod(public_address)
@@ -337,7 +337,7 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         return self.select_related("photo").prefetch_related("photo__renditions")
 
 
-class ArticlePhoto(models.Model):
+class ArticlePhoto(SearchedRow, models.Model):
     article = models.ForeignKey(
         "articles.Article",
         models.CASCADE,

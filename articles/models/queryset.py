@@ -118,8 +118,8 @@ class ArticleQuerySet(SearchedQuerySet):
         """Stories whose own text and names answer a query, without the index."""
         found = self
         for name in query.people:
-            people = Byline.objects.filter(contributor__name__icontains=name)
-            found = found.filter(Exists(people.filter(article=OuterRef("pk"))))
+            names = Byline.objects.filter(article=OuterRef("pk"))
+            found = found.filter(Exists(names.filter(contributor__name__iexact=name)))
         for name in query.districts:
             district = District.objects.called(name).first()
             found = found.in_district(district) if district else found.none()

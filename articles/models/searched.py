@@ -86,6 +86,16 @@ class SearchedQuerySet(models.QuerySet):
         tell_of(filter(None, rows.values_list(self.story, flat=True)))
 
 
+class SearchedRow:
+    """A row with words of stories, saved in one transaction with their index."""
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+
+    save.alters_data = True
+
+
 class SearchDocument(models.Model):
     """What the index holds of a story; see articles/search/documents.py.
 

@@ -44,17 +44,18 @@ def index(pks, anew=False):
     for start in range(0, len(pks), BATCH):
         some = pks[start : start + BATCH]
         with transaction.atomic(savepoint=False):
-            number += _settle(some, documents_of(some), anew)
+            # Locked: whoever saves one of them meanwhile reads what we changed, or
+            # we read what they did; the index never keeps half of each.
+            locked = Article._base_manager.select_for_update()
+            number += _settle(some, documents_of(some, locked), anew)
     return number
 
 
-def documents_of(pks):
+def documents_of(pks, articles=Article._base_manager):
     """Return {id: Document} of these stories as they are stored; six queries."""
+    stories = list(articles.filter(pk__in=pks).order_by("pk"))
     parts = _parts_of(pks)
-    return {
-        article.pk: document_of(article, parts[article.pk])
-        for article in Article._base_manager.filter(pk__in=pks)
-    }
+    return {story.pk: document_of(story, parts[story.pk]) for story in stories}
 
 
 def out_of_step(pks):

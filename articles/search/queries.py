@@ -23,6 +23,8 @@ ITEM = re.compile(
     """,
     re.VERBOSE,
 )
+# A page sets a two-character name with a blank between: 王　勇 is one name.
+LAYOUT_NAME = re.compile(r"(?<![^\s:：])([\u3400-\u9fff])\s([\u3400-\u9fff])(?!\S)")
 FIELDS = {
     "记者": "people",
     "作者": "people",
@@ -84,7 +86,7 @@ def read(text):
     if len(text) > LONGEST:
         return Query(text=text[:LONGEST], problem=TOO_LONG.format(len(text)))
     found = {"wanted": {}, "unwanted": {}} | {name: {} for name in FIELDS.values()}
-    for item in ITEM.finditer(text):
+    for item in ITEM.finditer(LAYOUT_NAME.sub(r"\1\2", text)):
         if item["field"]:
             name = fold(item["quoted"] or item["bare"] or "").strip()
             if name:

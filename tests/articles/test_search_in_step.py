@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.test import TestCase
+from django.test import TestCase, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
 
@@ -17,11 +17,13 @@ from articles.models import (
     SearchDocument,
     TaggedArticle,
 )
+from articles.models.searched import words_changed
 from articles.search import keeping
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import make_photo, place
 from tests.stories import make_draft, make_section, make_story
+from tests.threads import at_once
 
 
 class InStepCase(TestCase):
@@ -187,6 +189,68 @@ class RollbackTests(InStepCase):
         except IntegrityError:
             pass
         self.assert_found("水厂", "水厂通水")
+
+
+class OneTransactionTests(TransactionTestCase):
+    """A row and its index are stored both or neither, outside of any transaction."""
+
+    def test_a_row_whose_index_fails_is_not_saved(self):
+        story = make_story("水厂通水")
+        person = Contributor.objects.create(name="王勇")
+        Byline.objects.create(article=story, contributor=person)
+        words_changed.connect(fail)
+        try:
+            with self.assertRaises(DiskFull):
+                Brief.objects.create(article=story, heading="古交", text="看灯。")
+            person.name = "李静"
+            with self.assertRaises(DiskFull):
+                person.save()
+            with self.assertRaises(DiskFull):
+                Brief.objects.bulk_create([Brief(article=story, heading="简")])
+            with self.assertRaises(DiskFull):
+                Article.objects.update(headline="泵站")
+            with self.assertRaises(DiskFull):
+                story.save()
+            with self.assertRaises(DiskFull):
+                make_story("又一篇")
+            with self.assertRaises(DiskFull):
+                Byline.objects.all().delete()
+        finally:
+            words_changed.disconnect(fail)
+        self.assertFalse(Brief.objects.exists())
+        self.assertEqual(Article.objects.search("水厂 王勇").get(), story)
+        self.assertEqual(Article.objects.count(), 1)
+
+
+class DiskFull(Exception):
+    """What goes wrong while an index is written."""
+
+
+def fail(sender, **kwargs):
+    raise DiskFull
+
+
+class SimultaneousTests(TransactionTestCase):
+    def test_a_renaming_and_a_save_at_once_are_both_found(self):
+        person = Contributor.objects.create(name="王勇")
+        stories = [make_story(f"水厂{number}") for number in range(8)]
+        for story in stories:
+            Byline.objects.create(article=story, contributor=person)
+
+        def rename():
+            person.name = "李静"
+            person.save()
+
+        def rewrite():
+            for story in stories:
+                story.body = "<p>城南开闸。</p>"
+                story.save()
+
+        results = at_once(rename, rewrite)
+        self.assertEqual(results, [None, None])
+        self.assertEqual(Article.objects.search("李静 城南").count(), 8)
+        pks = [story.pk for story in stories]
+        self.assertEqual(keeping.out_of_step(pks), [])
 
 
 class NewsroomTests(CastMixin, InStepCase):

@@ -14,13 +14,18 @@ class ReadingTests(SimpleTestCase):
 
     def test_it_reads_fields_in_either_width(self):
         query = read("记者：王　勇 区县:迎泽 栏目:“走基层” 频道:民生 署名:郭晓华")
-        self.assertEqual(query.people, ("王", "郭晓华"))
+        self.assertEqual(query.people, ("王勇", "郭晓华"))
         self.assertEqual(query.districts, ("迎泽",))
         self.assertEqual(query.columns, ("走基层",))
         self.assertEqual(query.sections, ("民生",))
 
     def test_it_reads_a_name_with_a_blank_in_quotation_marks(self):
         self.assertEqual(read("记者:“王 勇”").people, ("王勇",))
+
+    def test_a_name_as_a_page_sets_it_is_one_word(self):
+        self.assertEqual(read("王 勇").wanted, ("王勇",))
+        self.assertEqual(read("水厂 王　勇 通水").wanted, ("水厂", "王勇", "通水"))
+        self.assertEqual(read("王勇 李静").wanted, ("王勇", "李静"))
 
     def test_it_cuts_a_sentence_at_its_marks(self):
         self.assertEqual(
