@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from taggit.models import Tag
 
-from articles.models import Article, Byline, Column, Contributor, TaggedArticle
+from articles.models import Article, Column, Contributor
 from articles.search.words import fold
 from districts import pinyin
 from districts.models import District, read_as
@@ -33,7 +33,7 @@ def suggested(text):
         return []
     rows = []
     for kind, named, reading in _kinds():
-        like = named.filter(_like(typed, reading)).distinct()
+        like = named.filter(_like(typed, reading))
         # What begins with it stands before what holds it.
         some = sorted(
             like[: MOST_OF_A_KIND * 4], key=lambda row: not row.name.startswith(typed)
@@ -60,34 +60,29 @@ def nearest(text):
     if not 2 <= len(typed) <= LONGEST or typed.isascii():
         return []
     sound = pinyin.search_key(typed).partition(" ")[0]
-    rows = []
+    near = []
     for kind, named, _ in _kinds()[:2]:
-        names = named.only("name", "slug", "pinyin")[:NAMES_COMPARED]
-        rows += [
-            (_distance(typed, sound, row), kind, row)
-            for row in names
-            if row.name != typed and _distance(typed, sound, row) is not None
-        ]
-    rows.sort(key=lambda row: row[0])
-    return [_suggestion(kind, row) for _, kind, row in rows[:MOST_OF_A_KIND]]
+        for row in named.only("name", "slug", "pinyin")[:NAMES_COMPARED]:
+            distance = _distance(typed, sound, row) if row.name != typed else None
+            if distance is not None:
+                near.append((distance, len(near), kind, row))
+    return [_suggestion(kind, row) for *_, kind, row in sorted(near)[:MOST_OF_A_KIND]]
 
 
 def _kinds():
     """Return (kind, what of it readers may see, the lookup of its reading)."""
-    published = Article.objects.published()
-    by_them = Byline.objects.filter(contributor=OuterRef("pk"), article__in=published)
-    about = TaggedArticle.objects.filter(
-        tag=OuterRef("pk"), content_object__in=published
-    )
+    published = Article.objects.published().order_by()
+
+    def with_news(model, relation):
+        return model.objects.filter(
+            Exists(published.filter(**{relation: OuterRef("pk")}))
+        )
+
     return [
         ("区县", District.objects.all(), "pinyin"),
-        ("作者", Contributor.objects.filter(Exists(by_them)), "pinyin"),
-        (
-            "栏目",
-            Column.objects.filter(Exists(published.filter(column=OuterRef("pk")))),
-            "pinyin",
-        ),
-        ("话题", Tag.objects.filter(Exists(about)).order_by("name"), "reading__pinyin"),
+        ("作者", with_news(Contributor, "bylines__contributor"), "pinyin"),
+        ("栏目", with_news(Column, "column"), "pinyin"),
+        ("话题", with_news(Tag, "tags").order_by("name"), "reading__pinyin"),
     ]
 
 
@@ -98,15 +93,21 @@ def _like(typed, reading):
 
 
 def _distance(typed, sound, row):
-    """Return how far a name is from what was typed, 0 to 1; None when it is another."""
-    names = [row.name]
-    if isinstance(row, District):
-        names.append(row.short_name)
-    if row.pinyin.partition(" ")[0] == sound or sound in [
-        pinyin.search_key(name).partition(" ")[0] for name in names[1:]
-    ]:
+    """Return how far a name is from what was typed, 0 to 1; None when it is another.
+
+    A district is known without its last character, too: 迎泽 for 迎泽区.
+    """
+    name = row.name
+    if isinstance(row, District) and len(typed) < len(name):
+        name = row.name[: len(typed)]
+    if name == row.name and row.pinyin.partition(" ")[0] == sound:
         return 0
-    likeness = max(SequenceMatcher(None, typed, name).ratio() for name in names)
+    if name != row.name and row.pinyin.startswith(sound):
+        return 0
+    # Most names share no character with it, or one only: they are not compared.
+    if abs(len(name) - len(typed)) > 1 or len({*name} & {*typed}) < 2:
+        return None
+    likeness = SequenceMatcher(None, typed, name).ratio()
     return 1 - likeness if likeness >= ALIKE else None
 
 

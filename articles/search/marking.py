@@ -11,6 +11,7 @@ from articles.search.words import NARROW, NARROW_WORD
 QUOTED = 120
 BEFORE = 30  # what may stand before the first word that is marked
 MOST_MATCHES = 60
+MOST_PHRASES = 24
 PIECE = re.compile(rf"({NARROW_WORD})|(\S)")
 STOPS = "。！？；"
 PAUSES = STOPS + "，、：\n"
@@ -18,7 +19,7 @@ PAUSES = STOPS + "，、：\n"
 
 def pattern_of(query):
     """Return the pattern of all that a query wants, or None when it names no words."""
-    phrases = sorted(query.wanted, key=len, reverse=True)
+    phrases = sorted(query.wanted[:MOST_PHRASES], key=len, reverse=True)
     return (
         re.compile("|".join(map(_pattern, phrases)), re.IGNORECASE) if phrases else None
     )

@@ -34,6 +34,8 @@ NAMED = COUNTED + 200
 READ_BACK = timedelta(days=60)
 # So many of the newest and of those with the words in the headline are ranked.
 RANKED = 200
+# A question of more words than these is no search, and would cost as much as many.
+RANKED_BY = 12
 RANK = re.compile(r"([0-9]{1,3})-(.+)\Z", re.ASCII)
 MOST_OCCURRENCES = 20
 
@@ -112,7 +114,7 @@ class Search:
         title, text = F("search_document__title"), F("search_document__text")
         ranks = Counter(dict.fromkeys(pks, 0))
         rows = self.articles.filter(pk__in=engine().among(pks)).order_by()
-        for phrase in self.query.wanted:
+        for phrase in self.query.wanted[:RANKED_BY]:
             without = Length(Replace(text, Value(phrase), Value("")))
             for pk, in_headline, characters in rows.values_list(
                 "pk", StrIndex(title, Value(phrase)), Length(text) - without
