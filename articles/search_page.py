@@ -45,6 +45,9 @@ def search(request):
         simplified = queries.simplified(query.text)
         if simplified != query.text:
             query = queries.read(simplified)
+            # All links of the page go on from what found something.
+            request.GET = request.GET.copy()
+            request.GET["q"] = simplified
             context |= _found(request, articles, query, by_rank, places)
             context["simplified"] = simplified
     if not context["results"]:
@@ -222,14 +225,13 @@ def _help(query, articles, is_narrowed, request):
         rest = " ".join(word.strip() for word in words if word != left_out)
         if _is_found(articles, queries.read(rest)):
             fewer.append((rest, _address(request, q=rest, before=None)))
-    near = [name for phrase in query.wanted[:3] for name in nearest(phrase)]
-    near += [name for person in query.people[:1] for name in nearest(person)]
-    near += [name for place in query.districts[:1] for name in nearest(place)]
+    names = [*query.wanted[:3], *query.people[:1], *query.districts[:1]]
+    near = {row["address"]: row for name in names for row in nearest(name)}
     everywhere = is_narrowed and _is_found(Article.objects.published(), query)
     only = {"section": None, "district": None, "from": None, "to": None}
     return {
         "fewer": fewer,
-        "near": near,
+        "near": list(near.values()),
         "everywhere": _address(request, before=None, **only) if everywhere else "",
     }
 

@@ -80,7 +80,7 @@ class Search:
 
     def counted(self):
         """Return (section id, moment, id) of the stories found, a thousand at most, and
-        whether there are more."""
+        whether there are more: which thousand of them is the database's choice."""
         found = self.answering.order_by()
         if self.is_common:
             rows = _filed_by(
@@ -97,16 +97,23 @@ class Search:
     def ranked(self):
         """Return [(rank, Hit)], the best first, of the newest and of those whose
         headline says it."""
-        hits = {hit.pk: hit for hit in self.newest(RANKED)}
-        titled = [in_title(w) for p in self.query.wanted for w in asked_words(p)]
-        if self.is_common and titled:
-            answering = self.articles.answering(self.query)
-            titled_ids = engine().ids(titled, RANKED)
-            named = answering.filter(pk__in=engine().among(titled_ids))
-            hits |= {hit.pk: hit for hit in _hits(named)}
+        hits = self.newest(RANKED)
+        if len(hits) == RANKED:
+            hits += self._in_headlines()
+        hits = {hit.pk: hit for hit in hits}
         ranks = self._ranks(list(hits))
         rows = [(ranks[pk], hit) for pk, hit in hits.items()]
         return sorted(rows, key=lambda row: (-row[0], newest_first(row[1])))
+
+    def _in_headlines(self):
+        """Return the newest Hits with all the words in their headline; none when those
+        are so many that the newest of all hold enough of them."""
+        titled = [in_title(w) for p in self.query.wanted for w in asked_words(p)]
+        named = engine().ids(titled, NAMED + 1) if titled else []
+        if len(named) > NAMED:
+            return []
+        answering = self.articles.answering(self.query).order_by("-published_at", "pk")
+        return _hits(answering.filter(pk__in=engine().among(named))[:RANKED])
 
     def _ranks(self, pks):
         """Return {story: rank}: a hundred for each phrase in the headline, and up to

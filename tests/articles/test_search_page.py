@@ -78,6 +78,13 @@ class SearchPageTests(SearchPageCase):
         self.assertEqual(self.headlines(page), ["迎泽区改造"])
         self.assertContains(page, "按简体“迎泽区”找到")
 
+    def test_simplified_characters_go_on_to_the_next_page(self):
+        for number in range(25):
+            make_story(f"迎泽区{number}")
+        page = self.ask("迎澤區")
+        following = self.client.get(SEARCH + page.context["next_address"])
+        self.assertEqual(len(following.context["results"]), 5)
+
     def test_a_story_in_traditional_characters_is_found_as_it_is(self):
         make_story("迎澤區舊影")
         page = self.ask("迎澤區")
@@ -307,6 +314,25 @@ class RankingTests(SearchPageCase):
         make_story("改造丙", body="", published_at=NOON - timedelta(days=900))
         page = self.ask("改造", sort="relevance")
         self.assertEqual(self.headlines(page), ["改造丙", "乙", "甲"])
+
+
+class RankingManyTests(SearchPageCase):
+    def test_an_old_headline_goes_before_hundreds_of_newer_mentions(self):
+        section = make_section()
+        now = timezone.now()
+        Article.objects.bulk_create(
+            Article(
+                headline=f"新闻{number}",
+                body="<p>提到植物园。</p>",
+                section=section,
+                status="signed",
+                published_at=now - timedelta(hours=number + 1),
+            )
+            for number in range(results.RANKED + 20)
+        )
+        make_story("植物园开放", body="", published_at=NOON)
+        page = self.ask("植物园", sort="relevance")
+        self.assertEqual(self.headlines(page)[0], "植物园开放")
 
 
 class HelpTests(SearchPageCase):
