@@ -72,7 +72,9 @@ class ReadingTests(BrowserTestCase):
         self.page = self.context.new_page()
         self.open(self.address)
         self.assertIn("做强南北“引擎”", self.page.inner_text("main"))
-        self.assertEqual(self.page.locator("button:visible").count(), 0)
+        # One that sends a form needs no script.
+        dead = self.page.locator("button:visible:not(form[action] [type=submit])")
+        self.assertEqual(dead.count(), 0)
 
     def test_on_paper_it_stands_in_columns_with_its_address(self):
         self.open(self.address)
