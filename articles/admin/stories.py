@@ -173,6 +173,9 @@ class ArticleAdmin(
         if not query.asks:
             return queryset, False
         found = queryset.search(query)
+        simplified = queries.simplified(query.text)
+        if simplified != query.text and not found.exists():
+            found = queryset.search(simplified)
         typed = search_term.strip().lower()
         people = Contributor.objects.filter(read_as(typed)) if typed.isalpha() else ()
         if typed.isascii() and people:

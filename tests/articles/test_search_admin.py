@@ -42,6 +42,9 @@ class StorySearchTests(CastMixin, TestCase):
         )
         self.assertEqual(self.listed(self.editor, "“厂草稿”"), {"水厂草稿"})
 
+    def test_it_takes_traditional_characters(self):
+        self.assertEqual(self.listed(self.editor, "水廠草稿"), {"水厂草稿"})
+
     def test_it_finds_an_author_by_pinyin_beside_the_words(self):
         person = Contributor.objects.create(name="王勇")
         Byline.objects.create(article=self.draft, contributor=person)
