@@ -2,6 +2,7 @@
 
 from django.db.models import Count
 from django.urls import Resolver404, resolve
+from django.utils.encoding import iri_to_uri
 
 from articles.models import Article, Contributor, Section
 from articles.paging import cursor_of
@@ -50,7 +51,7 @@ def pages():
         ("story", published.order_by("pk")[0].get_absolute_url(), STORY),
         ("printed issue", issue.get_absolute_url(), LIST),
         ("archive, a day", f"/archive/{issue.date:%Y/%m/%d}/", LIST),
-        ("search", "/search/?q=改造", SEARCH),
+        ("search", iri_to_uri("/search/?q=改造"), SEARCH),
         ("feed", "/feed/", FEED),
     ]
     return [page for page in every if exists(page[1])]
