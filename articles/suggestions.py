@@ -21,6 +21,13 @@ MOST = 12
 # Among so many names, in the order of their readings, one alike is looked for.
 NAMES_COMPARED = 5000
 ALIKE = 0.6
+# (what it is, the names, the lookup of their readings, that of a name from a story)
+KINDS = (
+    ("区县", District.objects.all(), "pinyin", None),
+    ("作者", Contributor.objects.all(), "pinyin", "bylines__contributor"),
+    ("栏目", Column.objects.all(), "pinyin", "column"),
+    ("话题", Tag.objects.order_by("name"), "reading__pinyin", "tags"),
+)
 
 
 def suggested(text):
@@ -32,13 +39,14 @@ def suggested(text):
     if not typed:
         return []
     rows = []
-    for kind, named, reading in _kinds():
-        like = named.filter(_like(typed, reading))
-        # What begins with it stands before what holds it.
-        some = sorted(
-            like[: MOST_OF_A_KIND * 4], key=lambda row: not row.name.startswith(typed)
-        )
-        rows += [_suggestion(kind, row) for row in some[:MOST_OF_A_KIND]]
+    for kind, names, reading, relation in KINDS:
+        like = names.filter(_like(typed, reading))
+        # Most words are no name: what is published under them is not asked for.
+        if like.exists():
+            some = _with_news(like, relation)[: MOST_OF_A_KIND * 4]
+            # What begins with it stands before what holds it.
+            some = sorted(some, key=lambda row: not row.name.startswith(typed))
+            rows += [_suggestion(kind, row) for row in some[:MOST_OF_A_KIND]]
     return rows[:MOST]
 
 
@@ -61,29 +69,21 @@ def nearest(text):
         return []
     sound = pinyin.search_key(typed).partition(" ")[0]
     near = []
-    for kind, named, _ in _kinds()[:2]:
-        for row in named.only("name", "slug", "pinyin")[:NAMES_COMPARED]:
+    for kind, names, _, relation in KINDS[:2]:
+        alike = _with_news(names.only("name", "slug", "pinyin"), relation)
+        for row in alike[:NAMES_COMPARED]:
             distance = _distance(typed, sound, row) if row.name != typed else None
             if distance is not None:
                 near.append((distance, len(near), kind, row))
     return [_suggestion(kind, row) for *_, kind, row in sorted(near)[:MOST_OF_A_KIND]]
 
 
-def _kinds():
-    """Return (kind, what of it readers may see, the lookup of its reading)."""
+def _with_news(names, relation):
+    """Names that something published stands under; a district is no secret."""
+    if relation is None:
+        return names
     published = Article.objects.published().order_by()
-
-    def with_news(model, relation):
-        return model.objects.filter(
-            Exists(published.filter(**{relation: OuterRef("pk")}))
-        )
-
-    return [
-        ("区县", District.objects.all(), "pinyin"),
-        ("作者", with_news(Contributor, "bylines__contributor"), "pinyin"),
-        ("栏目", with_news(Column, "column"), "pinyin"),
-        ("话题", with_news(Tag, "tags").order_by("name"), "reading__pinyin"),
-    ]
+    return names.filter(Exists(published.filter(**{relation: OuterRef("pk")})))
 
 
 def _like(typed, reading):

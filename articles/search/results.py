@@ -177,5 +177,12 @@ def facets(rows):
     return {
         "sections": Counter(section for section, _, _ in rows),
         "districts": Counter(place for _, place in places),
-        "years": Counter(timezone.localtime(moment).year for _, moment, _ in rows),
+        "years": Counter(_year(moment) for _, moment, _ in rows),
     }
+
+
+def _year(moment):
+    """Return the year in the paper's zone, which differs at the turn of years only."""
+    if (moment.month, moment.day) in ((1, 1), (12, 31)):
+        return timezone.localtime(moment).year
+    return moment.year
