@@ -1,7 +1,7 @@
 """Whose words are found by search, and how a change of them is made known.
 
 Everything by which such a row changes says so: a save, a delete, a fixture's raw save
-(Django's own signals), bulk_create() and update() (Searched, below), and a story's own
+(Django's own signals), bulk_create() and update() (SearchedQuerySet), and a story's own
 versions (Versioned.keep_version). articles/search/keeping.py listens.
 """
 
@@ -11,7 +11,9 @@ from contextvars import ContextVar
 from django.db import models, transaction
 from django.dispatch import Signal
 
-# Sent with `articles`, ids of stories whose words or place may have changed, or with
+from articles.search.engine import engine
+
+# Sent with `articles`, ids of stories whose words may have changed, or with
 # `article` and `parts`, one story as it is stored now.
 words_changed = Signal()
 _waiting = ContextVar("stories whose words changed in this block", default=None)
@@ -37,7 +39,7 @@ def at_once():
 
 
 def tell_of(articles):
-    """Make known that the words or the place of stories, by id, may have changed."""
+    """Make known that the words of stories, by id, may have changed."""
     articles = set(articles)
     if _waiting.get() is not None:
         _waiting.get().update(articles)
@@ -82,7 +84,8 @@ class SearchedQuerySet(models.QuerySet):
     update.alters_data = True
 
     def _tell(self, keys):
-        rows = self.model._base_manager.filter(pk__in=keys).order_by()
+        changed = self.model._base_manager.filter(pk__in=engine().among(keys))
+        rows = changed.order_by()
         tell_of(filter(None, rows.values_list(self.story, flat=True)))
 
 

@@ -19,7 +19,7 @@ from articles.models import (
     TaggedArticle,
 )
 from articles.models.searched import tell_of, words_changed
-from articles.search.documents import document_of
+from articles.search.documents import Document, document_of
 from articles.search.engine import engine
 
 BATCH = 500
@@ -61,7 +61,7 @@ def documents_of(pks, articles=Article._base_manager):
 def out_of_step(pks):
     """Return [(story id, sentence)] of those stories that search does not find as they
     are stored now."""
-    documents, standing = documents_of(pks), engine().stored(pks)
+    documents, standing = documents_of(pks), stored(pks)
     wrong = [
         (pk, "检索里没有" if pk not in standing else "检索里的文字不是现在的")
         for pk, document in documents.items()
@@ -71,17 +71,23 @@ def out_of_step(pks):
     return wrong + [(pk, "索引查不到") for pk in engine().unfindable(sound)]
 
 
-def batches_without_story():
-    """Yield the ids of stories that are in the index only, some at a time."""
+def without_story():
+    """Return the ids of stories that are in the index only."""
     there = Article._base_manager.filter(pk=OuterRef("pk"))
-    lost = SearchDocument.objects.filter(~Exists(there)).values_list("pk", flat=True)
-    pks = list(lost.order_by("pk"))
-    for start in range(0, len(pks), BATCH):
-        yield pks[start : start + BATCH]
+    return list(
+        SearchDocument.objects.filter(~Exists(there)).values_list("pk", flat=True)
+    )
+
+
+def stored(pks):
+    """Return {story id: its document as it is in the index}."""
+    rows = SearchDocument.objects.filter(pk__in=engine().among(list(pks)))
+    documents = (Document(*row) for row in rows.values_list("pk", "title", "text"))
+    return {document.article_id: document for document in documents}
 
 
 def _settle(pks, documents, anew=False):
-    standing = engine().stored(pks)
+    standing = stored(pks)
     written = [
         document
         for pk, document in documents.items()
@@ -132,7 +138,8 @@ def _on_words_changed(sender, articles=(), article=None, parts=None, **kwargs):
 
 def _on_part(sender, instance, **kwargs):
     """A row of a story's own: a brief, a name, a picture, a topic."""
-    tell_of([getattr(instance, _story_of(sender))])
+    left = instance.__dict__.pop("left_story", None)
+    tell_of(filter(None, (getattr(instance, _story_of(sender)), left)))
 
 
 def _before_part(sender, instance, raw=False, **kwargs):
@@ -143,12 +150,6 @@ def _before_part(sender, instance, raw=False, **kwargs):
             **{_story_of(sender): getattr(instance, _story_of(sender))}
         )
         instance.left_story = stands.values_list(_story_of(sender), flat=True).first()
-
-
-def _after_part(sender, instance, **kwargs):
-    left = instance.__dict__.pop("left_story", None)
-    if left:
-        tell_of([left])
 
 
 def _story_of(part):
@@ -179,7 +180,6 @@ def listen():
     words_changed.connect(_on_words_changed)
     for model in PARTS:
         pre_save.connect(_before_part, model)
-        post_save.connect(_after_part, model)
         post_save.connect(_on_part, model)
         post_delete.connect(_on_part, model)
     for model in LED_TO_BY:

@@ -8,8 +8,6 @@ PostgreSQL end at 16,383.
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from articles.search.documents import Document
-
 TABLE = "articles_searchdocument"
 # See the migration 0012: a limit of None is none.
 FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
@@ -32,16 +30,6 @@ def ids(words, most):
     with connection.cursor() as cursor:
         cursor.execute(FOUND, [_match(words), most])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def stored(pks):
-    """Return {story id: its document as it is in the index}."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT article_id, title, text FROM {TABLE} WHERE article_id = ANY(%s)",
-            [list(pks)],
-        )
-        return {row[0]: Document(*row) for row in cursor.fetchall()}
 
 
 def write(documents, standing, anew=False):

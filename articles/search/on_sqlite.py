@@ -10,11 +10,8 @@ import json
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from articles.search.documents import Document
-
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
 FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
-ROWS_AT_ONCE = 500
 
 
 def matching(words):
@@ -32,21 +29,6 @@ def ids(words, most):
     with connection.cursor() as cursor:
         cursor.execute(f"{FOUND} ORDER BY rowid DESC LIMIT %s", [_match(words), most])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def stored(pks):
-    """Return {story id: its document as it is in the index}."""
-    found, pks = {}, list(pks)
-    with connection.cursor() as cursor:
-        for start in range(0, len(pks), ROWS_AT_ONCE):
-            some = pks[start : start + ROWS_AT_ONCE]
-            cursor.execute(
-                f"SELECT article_id, title, text FROM {TABLE} "
-                f"WHERE article_id IN ({','.join(['%s'] * len(some))})",
-                some,
-            )
-            found |= {row[0]: Document(*row) for row in cursor.fetchall()}
-    return found
 
 
 def write(documents, standing, anew=False):

@@ -40,7 +40,7 @@ class RebuildTests(TestCase):
         self.assertEqual(Article.objects.search("泵站").count(), 1)
 
     def test_it_mends_a_story_that_is_not_in_the_index(self):
-        engine().remove(list(engine().stored([self.stories[0].pk]).values()))
+        engine().remove(list(keeping.stored([self.stories[0].pk]).values()))
         self.assertEqual(Article.objects.search("水厂").count(), 2)
         with self.assertRaises(CommandError):
             run("--check")
@@ -62,7 +62,7 @@ class RebuildTests(TestCase):
         self.assert_found_again()
 
     def spoil_sqlite(self):
-        (document,) = engine().stored([self.stories[0].pk]).values()
+        (document,) = keeping.stored([self.stories[0].pk]).values()
         engine().remove([document])
         SearchDocument.objects.create(
             article_id=document.article_id, title=document.title, text=document.text

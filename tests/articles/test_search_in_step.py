@@ -37,7 +37,7 @@ class InStepCase(TestCase):
         # Whatever a test did, the whole index is what the stories are.
         pks = list(Article.objects.values_list("pk", flat=True))
         self.assertEqual(keeping.out_of_step(pks), [])
-        self.assertEqual(list(keeping.batches_without_story()), [])
+        self.assertEqual(keeping.without_story(), [])
 
 
 class ChangingTests(InStepCase):

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             self.check_all()
             return
         number = sum(keeping.index(pks, anew=True) for pks in self.batches())
-        number += sum(keeping.index(pks) for pks in keeping.batches_without_story())
+        number += keeping.index(keeping.without_story())
         engine().tidy()
         self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")
 
@@ -34,8 +34,7 @@ class Command(BaseCommand):
         wrong = []
         for pks in self.batches():
             wrong += keeping.out_of_step(pks)
-        for pks in keeping.batches_without_story():
-            wrong += [(pk, "稿件已删，检索里还有") for pk in pks]
+        wrong += [(pk, "稿件已删，检索里还有") for pk in keeping.without_story()]
         for pk, sentence in wrong[:SHOWN]:
             self.stdout.write(f"稿件 {pk}：{sentence}")
         if len(wrong) > SHOWN:
