@@ -10,7 +10,7 @@ from PIL import Image
 
 from articles import images
 from articles.models import ArticlePhoto, Photo
-from articles.models.photos import files_removed_on_failure
+from articles.models.photo_files import files_removed_on_failure
 
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 30), (30, 30, 200), (255, 255, 255)
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles import images
 from articles.models import Photo
-from articles.models.photos import originals_storage
+from articles.models.photo_files import originals_storage
 
 FOLDER = "incoming"
 WAIT = timedelta(days=1)

@@ -20,7 +20,7 @@ from articles import images
 from articles.admin import incoming
 from articles.admin.ordering import OrderedInlineMixin
 from articles.models import Article, ArticlePhoto, Photo, Rendition
-from articles.models.photos import (
+from articles.models.photo_files import (
     StorageFailed,
     files_removed_on_failure,
     originals_storage,

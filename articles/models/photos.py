@@ -5,72 +5,23 @@ taken. Readers get renditions: re-encoded, turned upright, without metadata.
 """
 
 import uuid
-from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
+from articles.models.photo_files import (
+    keep,
+    original_path,
+    originals_storage,
+    remove_after_commit,
+    renditions_storage,
+)
 from articles.models.searched import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
-
-
-def originals_storage():
-    return storages["originals"]
-
-
-def renditions_storage():
-    return storages["renditions"]
-
-
-def original_path(photo, filename):
-    """Name an original after its record, never after what was uploaded.
-
-    No name is used twice: one original can take the place of another, and the old
-    file goes when the new one is safe.
-    """
-    folder = f"{photo.guid.hex[:2]}/{photo.guid.hex}"
-    return f"{folder}/{uuid.uuid4().hex}.{filename.rpartition('.')[2].lower()}"
-
-
-class StorageFailed(Exception):
-    """A file could not be kept: the disk is full, the bucket does not answer."""
-
-
-@contextmanager
-def files_removed_on_failure():
-    """Yield a list for the new files, [(storage, name)], gone if the block fails.
-
-    A database takes back what it wrote when a transaction fails; a disk does not.
-    """
-    written = []
-    try:
-        yield written
-    except BaseException:
-        _remove(written)
-        raise
-
-
-def _keep(storage, name, content, written):
-    # Noted first: a disk that fills up leaves the half that it had written.
-    written.append((storage, name))
-    try:
-        return storage.save(name, content)
-    except Exception as error:  # a disk and a bucket fail each in its own words
-        raise StorageFailed(name) from error
-
-
-def _remove(files):
-    for storage, name in files:
-        storage.delete(name)
-
-
-def _remove_after_commit(files):
-    transaction.on_commit(lambda: _remove(files), robust=True)
 
 
 class PhotoQuerySet(SearchedQuerySet):
@@ -94,7 +45,7 @@ class PhotoQuerySet(SearchedQuerySet):
             for file in photo.files()
         ]
         deleted = super().delete()
-        _remove_after_commit(files)
+        remove_after_commit(files)
         return deleted
 
     delete.alters_data = True
@@ -218,7 +169,7 @@ class Photo(SearchedRow, models.Model):
     def delete(self, *args, **kwargs):
         files = self.files()
         deleted = super().delete(*args, **kwargs)
-        _remove_after_commit(files)
+        remove_after_commit(files)
         return deleted
 
     def natural_key(self):
@@ -240,12 +191,12 @@ class Photo(SearchedRow, models.Model):
             # Locked: of two who replace it at once, the second sees the first's files.
             stored = Photo.objects.select_for_update().filter(pk=self.pk).first()
             replaced = stored.files() if stored else []
-            self.original.name = _keep(originals_storage(), name, file, written)
+            self.original.name = keep(originals_storage(), name, file, written)
             self.save()
             self.renditions.all().delete()
             for encoded in renditions:
                 self._keep_rendition(encoded, written)
-            _remove_after_commit(replaced)
+            remove_after_commit(replaced)
 
     take_in.alters_data = True
 
@@ -257,7 +208,7 @@ class Photo(SearchedRow, models.Model):
             width=encoded.width,
             height=encoded.height,
             size=len(encoded.content),
-            file=_keep(storage, name, content, written),
+            file=keep(storage, name, content, written),
         )
 
     def files(self):

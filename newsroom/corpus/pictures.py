@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from articles import images
 from articles.models import Photo
-from articles.models.photos import files_removed_on_failure
+from articles.models.photo_files import files_removed_on_failure
 
 LANDSCAPE, PORTRAIT = (1200, 800), (800, 1000)
 # Sky, far, near, light: muted, so that they do not shout down the news.

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.admin import incoming
 from articles.models import Contributor, Photo
-from articles.models.photos import originals_storage
+from articles.models.photo_files import originals_storage
 from articles.workflow import Status
 from tests.cast import CastMixin
 from tests.desk import filled_in

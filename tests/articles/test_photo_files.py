@@ -10,7 +10,7 @@ from django.test import TestCase, TransactionTestCase
 
 from articles import images
 from articles.models import Photo, Rendition
-from articles.models.photos import StorageFailed, files_removed_on_failure
+from articles.models.photo_files import StorageFailed, files_removed_on_failure
 from tests.pictures import (
     drawn,
     encoded,

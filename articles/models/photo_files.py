@@ -1,0 +1,63 @@
+"""The files of the photo library: where they lie, and that none is left behind."""
+
+import uuid
+from contextlib import contextmanager
+
+from django.core.files.storage import storages
+from django.db import transaction
+
+
+def originals_storage():
+    return storages["originals"]
+
+
+def renditions_storage():
+    return storages["renditions"]
+
+
+def original_path(photo, filename):
+    """Name an original after its record, never after what was uploaded.
+
+    No name is used twice: one original can take the place of another, and the old
+    file goes when the new one is safe.
+    """
+    folder = f"{photo.guid.hex[:2]}/{photo.guid.hex}"
+    return f"{folder}/{uuid.uuid4().hex}.{filename.rpartition('.')[2].lower()}"
+
+
+class StorageFailed(Exception):
+    """A file could not be kept: the disk is full, the bucket does not answer."""
+
+
+@contextmanager
+def files_removed_on_failure():
+    """Yield a list for the new files, [(storage, name)], gone if the block fails.
+
+    A database takes back what it wrote when a transaction fails; a disk does not.
+    """
+    written = []
+    try:
+        yield written
+    except BaseException:
+        _remove(written)
+        raise
+
+
+def keep(storage, name, content, written):
+    """Keep a file, noted in `written`; return the name it got."""
+    # Noted first: a disk that fills up leaves the half that it had written.
+    written.append((storage, name))
+    try:
+        return storage.save(name, content)
+    except Exception as error:  # a disk and a bucket fail each in its own words
+        raise StorageFailed(name) from error
+
+
+def _remove(files):
+    for storage, name in files:
+        storage.delete(name)
+
+
+def remove_after_commit(files):
+    """Remove files, [(storage, name)], once what named them is gone for good."""
+    transaction.on_commit(lambda: _remove(files), robust=True)
