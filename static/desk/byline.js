@@ -47,7 +47,8 @@ let asked = 0;
 
 async function ask() {
   const turn = (asked += 1);
-  const answer = await fetch(address(), { credentials: "same-origin" }).catch(() => null);
+  // Whose session is over is sent to the sign-in page, which is no answer.
+  const answer = await fetch(address(), { redirect: "manual" }).catch(() => null);
   // An answer that comes after a newer question is out of date.
   if (!answer?.ok || turn !== asked) return;
   output.textContent = (await answer.json()).line;
