@@ -1,0 +1,179 @@
+"""The raw text of a printed page, read into stories: text in, values out.
+
+The stages can be called apart: lines (lines.py), what each line is built as
+(shapes.py), which lines make a story (stories.py), paragraphs joined again
+(joining.py), the fields of each story (composing.py). No stage asks the database;
+what the newsroom knows is handed in as Knowledge.
+"""
+
+import re
+from collections import Counter
+
+from ingest.reading.composing import compose
+from ingest.reading.joining import broken_lines, glued_subhead, goes_on
+from ingest.reading.lines import cleaned, lines_of, unbroken
+from ingest.reading.shapes import shape_of
+from ingest.reading.stories import Grouping
+from ingest.reading.values import Knowledge, Reading, Role, Segment
+
+LONGEST_TEXT = 200_000
+PLACE_NAME = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:区|县|市|旗|镇|乡|街道|示范区|开发区|高新区|新区|综改区|园区|经开区|社区|村)$"
+)
+
+
+class UnreadablePage(ValueError):
+    """What is no page of a paper: the sentence says what to do."""
+
+
+def read(text, knowledge=None):
+    """Read the text of a page.
+
+    Every line that holds anything is covered by segments, each character once; the
+    stories are composed of them. Raises UnreadablePage for what holds no Chinese text
+    or is no single page.
+    """
+    knowledge = knowledge or Knowledge()
+    if len(text) > LONGEST_TEXT:
+        raise UnreadablePage(
+            f"原文有 {len(text)} 个字符，一次最多 {LONGEST_TEXT} 个：请按版面分开，一版一版地收。"
+        )
+    text, removed = cleaned(text)
+    if not text.strip():
+        raise UnreadablePage("没有文字：请粘贴一个版面的原文，或上传文件。")
+    if not re.search("[\u3400-\u9fff]", text):
+        raise UnreadablePage("原文里没有汉字：请核对粘贴的内容，或换一种编码再试。")
+    lines = lines_of(text)
+    whole = unbroken(lines, broken_lines(lines))
+    shapes = [shape_of(line, knowledge) for line in whole]
+    grouping = Grouping(shapes, knowledge)
+    drafts = grouping.stories()
+    indents = sum(line.is_indented for line in whole) * 2 > len(whole)
+    evidence = _pairs(whole)
+    segments = []
+    for number, draft in enumerate(drafts, start=1):
+        _name_briefs(draft)
+        segments += _segments_of(draft, number, indents, evidence)
+    for part in grouping.outside:
+        segments += _cover(part, None)
+    segments.sort(key=lambda s: (s.line, s.start))
+    stories = compose(segments)
+    return Reading(tuple(segments), stories, _page_notes(segments, removed))
+
+
+def _pairs(lines):
+    counted = Counter()
+    for line in lines:
+        counted.update(a + b for a, b in zip(line.text, line.text[1:], strict=False))
+    return counted
+
+
+def _name_briefs(draft):
+    """In a round-up each heading is a place: 杏花岭区 … 中北高新区."""
+    headings = [p for p in draft.parts if p.role in {Role.SUBHEAD, Role.HEADLINE}]
+    places = [p for p in headings if PLACE_NAME.match(p.shape.line.solid)]
+    subheads = [p for p in headings if p.role is Role.SUBHEAD]
+    if len(places) < 3 or len(places) < 0.8 * len(subheads):
+        return
+    for part in places:
+        part.role = Role.BRIEF_HEADING
+        part.score, part.reason = 0.9, "一组简讯，各以地名为题"
+
+
+def _segments_of(draft, number, indents, evidence):
+    segments = []
+    copy = [p for p in draft.parts if p.role is Role.BODY]
+    for part in draft.parts:
+        if part.role is not Role.BODY:
+            segments += _cover(part, number)
+            continue
+        at = copy.index(part)
+        above = copy[at - 1] if at else None
+        joins = bool(above) and _goes_on(draft, above, part, indents)
+        score, reason = part.score, part.reason
+        if joins:
+            cut = glued_subhead(above.shape.body, part.shape.body, evidence)
+            joins = cut is None
+            if joins:
+                reason = "上一段没有说完，接着上一段"
+                score = min(score, 0.85)
+        cut = None
+        below = copy[at + 1] if at + 1 < len(copy) else None
+        if below and _goes_on(draft, part, below, indents):
+            cut = glued_subhead(part.shape.body, below.shape.body, evidence)
+        part.score, part.reason = score, reason
+        segments += _cover(part, number, joins=joins, subhead=cut)
+    return segments
+
+
+def _goes_on(draft, above, below, indents):
+    if below.shape.leads or above.shape.tail:
+        return False
+    between = draft.parts[draft.parts.index(above) + 1 : draft.parts.index(below)]
+    if any(p.role in {Role.SUBHEAD, Role.BRIEF_HEADING} for p in between):
+        return False
+    if any(p.shape.kind.name == "LIST" for p in (above, below)):
+        return False
+    return goes_on(
+        above.shape.body,
+        below.shape.body,
+        is_indented=below.shape.line.is_indented,
+        indents=indents,
+    )
+
+
+def _cover(part, number, *, joins=False, subhead=None):
+    """Cover a line with segments: what was cut off before, the line, what behind."""
+    shape = part.shape
+    text = shape.line.text
+    stretches = [
+        (c.start, c.stop, c.role, False, c.score, c.reason) for c in shape.head
+    ]
+    start, stop = shape.body_start, shape.body_stop
+    cut = None
+    if subhead is not None:
+        inner = len(text[start:stop]) - len(text[start:stop].lstrip())
+        cut = start + inner + subhead
+    if start < stop:
+        end = cut if cut is not None else stop
+        stretches.append((start, end, part.role, joins, part.score, part.reason))
+    if cut is not None:
+        reason = "粘在段尾的短句，下一段另起，是小标题"
+        stretches.append((cut, stop, Role.SUBHEAD, False, 0.75, reason))
+    stretches += [(c.start, c.stop, c.role, False, c.score, c.reason) for c in shape.tail]
+    for start, stop, role, goes, score, reason in stretches:
+        role = role if number is not None else part.role
+        yield from _on_lines(
+            shape.line, start, stop, role, number, goes, score, reason
+        )
+
+
+def _on_lines(line, start, stop, role, number, joins, score, reason):
+    """Cut a stretch where the page's own lines end."""
+    at = 0
+    for line_number, length in line.pieces:
+        low, high = max(start, at), min(stop, at + length)
+        if low < high:
+            yield Segment(
+                line_number,
+                low - at,
+                high - at,
+                line.text[low:high],
+                role,
+                number,
+                joins,
+                score,
+                reason,
+            )
+            joins = True
+        at += length
+
+
+def _page_notes(segments, removed):
+    notes = list(removed)
+    for segment in segments:
+        if segment.role is Role.UNPLACED:
+            notes.append(
+                f"第{segment.line}行“{segment.text.strip()[:40]}”没有归入任何一篇：{segment.reason}。"
+            )
+    return tuple(notes)

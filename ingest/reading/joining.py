@@ -1,0 +1,109 @@
+"""Paragraphs that a column, a caption or the width of a line broke apart.
+
+A paragraph that ends without a full stop goes on in the next one of its story. Its
+last words may be a subhead that extraction glued to it; then the next paragraph
+begins anew.
+"""
+
+import re
+from collections import Counter
+
+from articles.counting import HAN
+from ingest.reading import marks
+from ingest.reading.lines import is_balanced
+
+GLUED = re.compile(r"[。！？!?…”』）)](?P<tail>[^。！？!?；;\n]{4,30})\s*$")
+BEGINS_ANEW = re.compile(
+    r"[\s]*(?:[“《「]|今年|去年|前年|明年|近年|近日|日前|昨日|昨天|今日|今天|当天|当日|目前|当前|此前|此外|"
+    r"此次|这次|同时|随着|如今|眼下|作为|面对|走进|来到|到|在|自|从|对|据|为|按照|围绕|根据|通过|经过|除了|除|"
+    r"不仅|不过|但|然而|与此|另|接下来|下一步|未来|记者|每|一|两|三|\d{4}年|\d{1,2}月|\d{1,2}日|多年|过去|"
+    r"截至|说起|谈及|谈起|提起|有了|因为|由于|虽然|如果|当|让|把|来|“)"
+)
+CANNOT_END = re.compile(r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$")
+MIN_WRAPPED, MAX_WRAPPED = 8, 46
+
+
+def broken_lines(lines):
+    """Return the numbers of lines that go on in the middle of the paragraph above.
+
+    Text taken from a PDF may keep every printed line: many lines of one width follow
+    each other without a blank line. A paragraph begins where a line is indented, or
+    after one that ends short with a full stop.
+    """
+    found = set()
+    block = []
+    for line in [*lines, None]:
+        if line and (not block or not line.blanks_before):
+            block.append(line)
+            continue
+        found |= _broken_in(block)
+        block = [line] if line else []
+    return found
+
+
+def _broken_in(block):
+    if len(block) < 4:
+        return _broken_by_indent(block)
+    widths = Counter(len(line.text.rstrip()) for line in block)
+    width = max(widths, key=lambda w: (widths[w] + widths[w - 1] + widths[w + 1], w))
+    same = sum(widths[w] for w in (width - 1, width, width + 1))
+    if same < 0.55 * len(block) or not MIN_WRAPPED <= width <= MAX_WRAPPED:
+        return _broken_by_indent(block)
+    found = set()
+    for above, line in zip(block, block[1:], strict=False):
+        full = len(above.text.rstrip()) >= width - 2
+        if full and not line.is_indented:
+            found.add(line.number)
+    return found
+
+
+def _broken_by_indent(block):
+    """Where all paragraphs are indented, a line that is not goes on."""
+    indented = [line for line in block if line.is_indented]
+    if len(indented) < 2 or len(indented) < 0.6 * len(block):
+        return set()
+    return {
+        line.number
+        for above, line in zip(block, block[1:], strict=False)
+        if not line.is_indented
+        and not marks.is_finished(above.text)
+        and len(above.solid) > 20
+        and not marks.looks_like_heading(above.text)
+    }
+
+
+def glued_subhead(text, following, evidence):
+    """Return where a subhead begins that is glued to a paragraph's end, or None.
+
+    `evidence` holds the pairs of characters of the whole page: a pair across the
+    gap that is common elsewhere says that one word was broken.
+    """
+    if marks.is_finished(text) or not following:
+        return None
+    match = GLUED.search(text)
+    if not match:
+        return None
+    tail = match["tail"].strip()
+    score = 0
+    if CANNOT_END.search(tail) or not is_balanced(tail):
+        return None
+    if "，" in tail and "：" not in tail and not re.search(" ", tail):
+        score -= 2
+    if len(tail) > 16 and "：" not in tail:
+        score -= 1
+    if "：" in tail:
+        score += 1
+    across = tail[-1] + following.lstrip()[:1]
+    if evidence[across] and re.fullmatch(f"[{HAN}]{{2}}", across):
+        score -= 2
+    score += 2 if BEGINS_ANEW.match(following) else -2
+    return match.start("tail") if score > 0 else None
+
+
+def goes_on(above, below, *, is_indented, indents):
+    """Say whether a paragraph of the same story goes on in the next."""
+    if marks.is_finished(above):
+        return False
+    if above.rstrip().endswith(("：", ":")):
+        return False
+    return not (indents and is_indented)

@@ -1,0 +1,126 @@
+"""The raw text of a page as lines, freed of what nobody can see.
+
+Three and more blank lines are the border of a frame in text taken from a PDF; they
+are counted, never collapsed.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from articles.counting import HAN
+
+# Marks of direction and of no width change what a line seems to say (Unicode TR36);
+# control characters come from binary files and broken extraction.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
+FRAME = 3  # blank lines
+HAN_CHARACTER = re.compile(rf"[{HAN}]")
+
+OPENING = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "【": "】", "「": "」"}
+CLOSING = {closing: opening for opening, closing in OPENING.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the page, or several that are one paragraph broken by its width.
+
+    `pieces` are the (number, length) of the lines it is made of.
+    """
+
+    number: int
+    text: str
+    blanks_before: int
+    pieces: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def words(self):
+        return self.text.strip()
+
+    @property
+    def solid(self):
+        """The line without any blank."""
+        return solid(self.text)
+
+    @property
+    def is_indented(self):
+        return bool(INDENT.match(self.text))
+
+    @property
+    def begins_frame(self):
+        return self.blanks_before >= FRAME
+
+
+def cleaned(text):
+    """Return the text without invisible marks and controls, and what was removed.
+
+    What was removed is told in sentences, by kind and number.
+    """
+    text = LINE_END.sub("\n", text)
+    text, controls = CONTROL.subn("", text)
+    text, invisible = INVISIBLE.subn("", text)
+    removed = []
+    if invisible:
+        removed.append(f"去掉了{invisible}个看不见的字符（零宽或改变方向的）。")
+    if controls:
+        removed.append(f"去掉了{controls}个控制字符。")
+    return text, tuple(removed)
+
+
+def lines_of(text):
+    """Return the lines that hold anything, each with the blank lines before it."""
+    lines = []
+    blanks = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            lines.append(Line(number, line, blanks))
+            blanks = 0
+        else:
+            blanks += 1
+    return lines
+
+
+def unbroken(lines, broken):
+    """Put the lines whose numbers are in `broken` to the line above them."""
+    whole = []
+    for line in lines:
+        pieces = line.pieces or ((line.number, len(line.text)),)
+        if line.number in broken and whole:
+            above = whole[-1]
+            text = above.text + line.text
+            whole[-1] = replace(above, text=text, pieces=above.pieces + pieces)
+        else:
+            whole.append(replace(line, pieces=pieces))
+    return whole
+
+
+def solid(text):
+    return "".join(text.split())
+
+
+def is_balanced(text):
+    """Say whether every quotation mark and bracket has its partner in order."""
+    waiting = []
+    for char in text:
+        if char in OPENING:
+            waiting.append(OPENING[char])
+        elif char in CLOSING and (not waiting or waiting.pop() != char):
+            return False
+    return not waiting
+
+
+def overlap(words, text):
+    """Return the share of the neighbouring characters of `words` that stand in a
+    set of such pairs, 0 to 1: how much a heading speaks of a story."""
+    pairs = pairs_of(words)
+    return len(pairs & text) / len(pairs) if pairs else 0.0
+
+
+def pairs_of(text):
+    """Return all pairs of neighbouring Han characters, digits and letters."""
+    words = [char for char in text if char.isalnum()]
+    return {a + b for a, b in zip(words, words[1:], strict=False)}

@@ -1,0 +1,195 @@
+"""What tells the lines of a page apart by their wording: datelines, jumps, captions,
+furniture, flags."""
+
+import re
+
+from articles.counting import HAN
+from ingest.reading.lines import is_balanced
+
+BLANK = r"[ \t\xa0\u3000]*"
+DIGITS = r"[0-9０-９]{1,2}"
+DATE = rf"(?:(?:{DIGITS}{BLANK}月{BLANK})?{DIGITS}{BLANK}日)"
+# Between the house and 电: 北京5月9日, 华盛顿１２月３日, 上海.
+PLACE = rf"[{HAN}/／、·]{{2,12}}?"
+OWN = r"本[ \t\u3000]?(?:报|刊|网|台|社)(?:综合)?"
+AGENCY = r"(?:据)?(?:新华社|新华网|中新社|中新网|人民网|央视网?|法新社|路透社|美联社|共同社|塔斯社)"
+PAPER = (
+    rf"[{HAN}]{{0,8}}?(?:日报|晚报|晨报|早报|商报|时报|快报|导报|信报|都市报|青年报|"
+    rf"(?<=[{HAN}])报|在线|客户端|融媒体?)"
+)
+DATELINE = re.compile(
+    rf"[【［\[(（]?{BLANK}(?:"
+    rf"(?:{OWN}|{PAPER})(?:{BLANK}{PLACE})??{BLANK}{DATE}?{BLANK}(?:夜|晨)?(?:专|快)?讯"
+    rf"|(?:{OWN}|{AGENCY}){BLANK}(?:快讯|消息)"
+    rf"|(?:{OWN}|{AGENCY}|{PAPER}){BLANK}(?:{PLACE})?{BLANK}{DATE}?{BLANK}(?:专)?电"
+    rf"|{AGENCY}{BLANK}(?:{PLACE})?{BLANK}{DATE}?{BLANK}(?:讯|消息)"
+    rf"){BLANK}[】］\])）]?(?=[\s　（(：:，,【]|[^，。]|$)"
+)
+NOT_DATELINE = re.compile(r"(?:发|来|致|贺|充|停|供|用|通|回)(?:电|讯)$")
+
+NUMERALS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
+PAGE = r"(?:第?\s*(?P<page>[A-Z]?\s*[0-9０-９]{1,3}|[〇一二三四五六七八九十]{1,3})\s*版?)"
+JUMP = re.compile(
+    rf"[（(【\[［<＜]?\s*(?P<kind>上接|紧接|下转|转)\s*{PAGE}"
+    rf"(?:[^（）()【】。，\n]{{0,20}})?[）)】\]］>＞]?"
+)
+JUMP_AT_END = re.compile(rf"[（(【\[［<＜]\s*(?P<kind>下转|转)\s*{PAGE}[^（）()。]{{0,20}}[）)】\]］>＞]\s*$")
+JUMP_AT_START = re.compile(rf"\s*[（(【\[［<＜]\s*(?P<kind>上接|紧接)\s*{PAGE}[^（）()。]{{0,20}}[）)】\]］>＞]")
+
+CAPTION_MARK = re.compile(
+    r"\s*[▲△▼▽◀◁►▶▷↑↓←→◤◥⬆⬇]|\s*(?:图为|图①|图一：|图[1-9][:：]|(?:上|下|左|右|题|主|组|本版|大|小|首|中)图"
+    r"(?:为|：|:|是|/|均)|图片说明|图片为|图说[:：])|\s*[①②③④⑤⑥]"
+)
+CAPTION_ARROW = re.compile(r"\s*[▲△▼▽◀◁►▶▷↑↓←→◤◥⬆⬇]+\s*")
+WHO_STANDS_WHERE = re.compile(
+    r"[（(](?:左|右|中|前|后|上|下|居中|正中)[一二三四五]?(?:排[左右中]?[一二三四五]?)?(?:者)?[）)]"
+)
+FURNITURE = re.compile(
+    r"\s*(?:"
+    r"第\s*[A-Z]?\s*\d{1,3}\s*版(?:\s*[:：]?\s*\S{0,8})?$"
+    r"|[A-Z]\s?\d{1,2}(?:\s*版)?(?:\s+\S{1,6})?$|\d{1,2}\s*版?$"
+    r"|(?:责任编辑|责编|本版责编|本版编辑|版面编辑|编辑|校对|美编|版式|组版|值班编委|值班主任|审读|检校|"
+    r"执行主编|主编|副主编|本版主编|视觉|版面设计|排版)\s*[:：/／]?\s*\S.{0,80}$"
+    r"|(?:新闻热线|热线电话|热线|电话|传真|地址|邮编|邮箱|电子邮箱|E-?mail|订报电话|发行热线|广告热线|"
+    r"广告刊登|投稿邮箱|联系电话|网址|印刷|零售价|定价|广告许可证|广告经营许可证|国内统一|邮发代号|"
+    r"总编室|本报地址|报料热线|读者热线|监督电话)\s*[:：（(\d ].{0,120}$"
+    r"|(?:https?://|www\.)\S+.{0,60}$"
+    r"|(?:国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}).{0,80}$"
+    r"|.{0,12}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:[,，]?\s*星期[一二三四五六日天]).{0,60}$"
+    r"|(?:农历|[壬癸甲乙丙丁戊己庚辛][子丑寅卯辰巳午未申酉戌亥]年).{0,30}$"
+    r"|今日\s?\d{1,2}\s?版.{0,40}$|(?:总)?第\s?\d{3,6}\s?期.{0,40}$"
+    r"|广\s?告$|公\s?益\s?广\s?告$|本版(?:图片|稿件|文字).{0,60}$|版权(?:声明|所有).{0,120}$"
+    r"|(?:上一版|下一版|返回目录|放大|缩小|全文复制|上一篇|下一篇|朗读).{0,20}$"
+    r")",
+    re.IGNORECASE,
+)
+RUBRICS = frozenset(
+    "图片新闻 短讯 简讯 快讯 要闻简报 简明新闻 短讯速递 新闻速递 新春走基层 走基层 权威发布 记者观察 "
+    "一线见闻 热点聚焦 新闻链接 相关链接 延伸阅读 记者手记 采访手记 编者按 微评 短评 时评 快评 今日谈 "
+    "百姓事 读者来信 民生热线 社会广角 新闻追踪 新闻特写 特写 现场新闻 现场短新闻 一句话新闻 综合新闻 "
+    "图说 光影 镜头 每日一图 世相 视点 焦点 市井 天气预报 今日天气 今日导读 导读 提示 声音 数说".split()
+)
+FLAG_ENDS = re.compile(
+    "(?:速递|速览|速读|聚焦|视点|播报|观察|走笔|手记|纪事|访谈|连载|专栏|专题|快评|时评|短评|微评|漫谈|"
+    "漫笔|论坛|信箱|热线|追踪|直击|集萃|链接|走基层|进行时|巡礼|系列报道|特别报道|专访|故事汇|在行动|新闻眼|"
+    "面对面|大家谈|回音壁|曝光台|风采录|群英谱|正能量|发布|看台|之窗|之声)$"
+)
+FLAG_MARKS = re.compile(
+    r"\s*(?:[【［\[](?P<in>[^】］\]]{2,24})[】］\]]|[·•★☆◆◇■□●※✦](?P<dot>[^·•★☆◆◇■□●※✦]{2,20})"
+    r"[·•★☆◆◇■□●※✦]?)\s*$"
+)
+UNFINISHED = re.compile(r"[，、：:,；;—\-－的和与及或在把被对从向将为了]$")
+NUMBERED = re.compile(
+    r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[.．、:：）)]|[①-⑳]|\d{1,2}\s)"
+)
+ENDS_SENTENCE = tuple("。！？!?…；;.")
+CLOSERS = "”’」』）)】》\"'"
+
+
+def dateline(text):
+    """Return the end of the dateline that a paragraph begins with, and its words."""
+    indent = len(text) - len(text.lstrip(" \t\u3000\xa0"))
+    match = DATELINE.match(text, indent)
+    if not match or NOT_DATELINE.search(match.group().strip()):
+        return None
+    words = match.group().strip().strip("【】［］[]()（）").strip()
+    if len(words) > 30:
+        return None
+    return indent + len(match.group().rstrip()), words
+
+
+def jump(text):
+    """Read a line that only says where a story comes from or goes on: (kind, page)."""
+    match = JUMP.fullmatch(text.strip())
+    return _jump(match) if match else None
+
+
+def jump_at(match):
+    return _jump(match)
+
+
+def _jump(match):
+    kind = "from" if match["kind"] in {"上接", "紧接"} else "to"
+    return kind, page_number(match["page"])
+
+
+def page_number(words):
+    """Return a page's number as the paper writes it: 第二版 and ２ are 2.
+
+    >>> page_number("十二")
+    '12'
+    """
+    words = "".join(words.split()).translate(
+        {ord("０") + n: str(n) for n in range(10)}
+    )
+    if words.isdigit():
+        return str(int(words))
+    if "十" in words:
+        tens, _, ones = words.partition("十")
+        return str(int(NUMERALS.get(tens, "1")) * 10 + int(NUMERALS.get(ones, "0")))
+    return "".join(NUMERALS.get(char, char) for char in words)
+
+
+def is_finished(text):
+    """Say whether a paragraph ends as a sentence does."""
+    text = text.rstrip()
+    bare = text.rstrip(CLOSERS)
+    if bare.endswith(ENDS_SENTENCE):
+        return True
+    # ……“可复制的样本”结束: a closing mark alone ends nothing, 》 and ） least of all.
+    return text.endswith(("”", "』")) and len(text) > 60 and is_balanced(text)
+
+
+def looks_like_heading(text, longest=40):
+    """Say whether a line is built as a heading: short, whole, without a full stop."""
+    words = "".join(text.split())
+    if not 2 <= len(words) <= longest or not re.search(f"[{HAN}]{{2}}", words):
+        return False
+    commas = words.count("，") + words.count(",")
+    if "。" in words or "；" in words or commas > 1 or commas and len(words) > 32:
+        return False
+    if UNFINISHED.search(words) and not words.endswith("——"):
+        return False
+    if words.endswith(("！”", "？”", "。”", "…”", "！", "？")) and (
+        words.startswith("“") or len(words) > 30
+    ):
+        return False
+    return is_balanced(words)
+
+
+def is_furniture(text):
+    return len(text) <= 160 and bool(FURNITURE.match(text))
+
+
+def flag_name(text):
+    """Return the name on a marked flag, 【记者观察】 or ·短讯速递·, or nothing."""
+    match = FLAG_MARKS.fullmatch(text.strip())
+    return (match["in"] or match["dot"]).strip() if match else ""
+
+
+def is_rubric(text, columns=frozenset()):
+    words = "".join(text.split())
+    bare = words.strip("·•★☆◆◇■□●【】［］[]")
+    known = {"".join(column.split()) for column in columns}
+    return bare in RUBRICS or bare in known
+
+
+def looks_like_flag(text):
+    """Say whether a line next to a heading is built as a running flag."""
+    words = "".join(text.split())
+    if flag_name(text) or is_rubric(text):
+        return True
+    if len(words) <= 10 and FLAG_ENDS.search(words):
+        return True
+    return is_slogan(text)
+
+
+def is_slogan(text):
+    """新时代 新征程 新伟业: parts of one length that share a character."""
+    parts = text.split()
+    return (
+        len(parts) >= 2
+        and len({len(part) for part in parts}) == 1
+        and 2 <= len(parts[0]) <= 6
+        and any(len({part[i] for part in parts}) == 1 for i in range(len(parts[0])))
+    )

@@ -1,0 +1,199 @@
+"""Names of people as a page sets them: spaced, in a row, or run together.
+
+A page sets 王　勇 to the width of three characters, puts several names in a row with
+a blank or a 、 between, and extraction loses the blank: 向渟司徒仕尧黄燕娣. Such a
+run is cut where surnames stand, the likeliest way by how frequent they are.
+"""
+
+import math
+import re
+from functools import lru_cache
+
+from articles.counting import HAN
+from articles.proofreading.names import COMPOUND, SINGLE
+
+RARE = (
+    "缑郜郗郇郦鄢阚阙闻蒯蔺蔚蓝薄荆荀荔菅萨莘莫茹芮芦花苍英茅茆藏谌谯战占展湛皮盘盖益"
+    "皇睢矫石禄秘种程籍綦糜索练终缪羿耀能腾臧舒良虎虞衣衡解訾谷豆贝费贵贡赏赖赫越逄遆"
+    "邸郄酆钮铁银锁镡长门闪闭隆雍零雪靖鞠鲜鲁鹿黑黎丰丹丽义乐云井亢京亦仝代令仰伊伏佟但位"
+    "元充先光共冀冉农冼凌凤凡化匡南卓卞危原双召台吉同员呼咸唐善喜喻国圣堵塔墨多奇妙"
+    "宁宇守宓宛宣宦容宿密富寒封将尕尧居屈岑峻巢左巨平年庆库度庹廉延弓弥徕忻恩恽惠戎房所"
+    "扈折拓揭敬斛斯旷昌明昝春晁智暨有朋朴权杭杲板析果枚柔校桓梅检植欧毋毕水汗汝池沃沐"
+    "泉泰洋洛洪派浦海淡清温游滑满漆潮燕爱牟狄玄玉班琚琴璩用由申畅白百皋直真眭矢硕祭祈禚"
+    "税稽空竺端符米红纪续罕羽老考肇肖臣艳节芒苌范萧葆虢补要计评诗语谬贲赐轩轲迟造邝邰邴"
+    "郏酒释重钭铎问阳阴阿随雀青革韦顼饶马骆高鹏麴逯"
+)
+MORE_COMPOUND = (
+    "司徒 司空 司寇 夏侯 轩辕 宇文 长孙 公孙 公羊 公冶 淳于 单于 申屠 钟离 闾丘 南宫 西门 "
+    "东郭 百里 呼延 赫连 拓跋 独孤 端木 澹台 濮阳 太史 仲孙 鲜于 完颜 耶律 纳兰 乐正 亓官 "
+    "羊舌 微生 梁丘 左丘 宗政 漆雕 壤驷 公良 夹谷 谷梁 段干 东里 巫马 颛孙 万俟 闻人 第五 "
+    "叶赫 那拉 爱新 觉罗 沙吾 买买 艾力 格桑 扎西 次仁 旦增 央金 卓玛 巴桑 洛桑 索朗 多吉"
+).split()
+DOUBLE = frozenset((*COMPOUND, *MORE_COMPOUND))
+# What one surname weighs against another: the table runs from the frequent to the rare.
+WEIGHT = {
+    **{char: -math.log(len(SINGLE) + 250.0) for char in RARE},
+    **{char: -math.log(place + 8.0) for place, char in enumerate(SINGLE)},
+}
+GIVEN = {1: math.log(0.25), 2: math.log(0.75)}  # how long a given name is
+UNKNOWN_NAME = -16.0
+LONGEST_NAME = 15  # of a name with dots: 阿卜杜拉·买买提
+LONGEST_RUN = 60
+
+# No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
+NEVER_IN_NAME = re.compile(
+    "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由]"
+)
+NO_NAMES = frozenset(
+    "山西 陕西 河北 河南 湖北 湖南 广东 广西 江苏 江西 安徽 福建 浙江 山东 海南 云南 贵州 四川 "
+    "甘肃 青海 宁夏 吉林 辽宁 新疆 西藏 内蒙古 黑龙江 北京 上海 天津 重庆 香港 澳门 台湾 太原 "
+    "左右 上接 下转 下同 上图 下图 左图 右图 左一 右一 左二 右二 左三 右三 前排 后排 中间 "
+    "以下 以上 全文 全部 完毕 未完 待续 连载 节选 摘编 有删节 有删减 左起 右起 从左至右 "
+    "国家 人民 中国 全国 全省 全市 本市 本省 东方 西方 南方 北方 东部 西部 南部 北部 中部 "
+    "党委 常委 代表 委员 会议 活动 方案 办法 条例 通知 意见 规定 计划 项目 工程 公司 集团 "
+    "学校 医院 社区 街道 单位 部门 城市 农村 时代 时间 时候 今年 明年 去年 年度 月份 周年 "
+    "人民视觉 影像中国 视觉中国 东方网 新华网 人民网 中新网 资料图 资料图片 网络图片 "
+    "二期 一期 三期 试行 暂行 草案 修订 部分 下篇 上篇 中篇 全书 新版 高清 金融 经济 文化 "
+    "应急 祝福 安全 安居 安排 安心 平安 和平 幸福 健康 成立 成为 成功 成果 方向 方式 方面 "
+    "高度 高新 高效 高校 高级 温暖 温度 温馨 常态 常年 向前 向上 向阳 向往 经典 经过 经验 "
+    "水平 水利 水务 花园 花卉 海外 海报 明天 明确 古代 古城 古镇 查询 查看 管理 路线 路径 "
+    "包括 包装 包含 项链 祖国 农业 农民 农户 万元 亿元 余人 余名 余家 相关 相当 文明 文艺 "
+    "文件 文章 文物 文旅 文字 马上 谢谢 黄金 白天 金额 石油 钱款 车辆 车站 计算 应该 应用 "
+    "习俗 易趣 张贴 关注 关于 关系 关键 连续 连接 连线 卫生 卫星 卫视 景区 景点 景色 宫殿".split()
+)
+HAN_RUN = re.compile(rf"[{HAN}]+(?:[·•・.][{HAN}]+)*")
+
+
+def is_name(word, known=frozenset()):
+    """Say whether a word is built as a Chinese name: 王勇, 司徒仕尧, 玛依拉·买买提."""
+    if word in known:
+        return True
+    if word in NO_NAMES or NEVER_IN_NAME.search(word):
+        return False
+    if re.search("[·•・.]", word):
+        return 4 <= len(word) <= LONGEST_NAME
+    if word[:2] in DOUBLE:
+        return 3 <= len(word) <= 4
+    return 2 <= len(word) <= 3 and word[0] in WEIGHT
+
+
+def may_be_name(word):
+    """Say whether a word can be a name after a role that says so: 格桑次旺, 美丽侃."""
+    return (
+        2 <= len(word) <= 4
+        and word not in NO_NAMES
+        and not NEVER_IN_NAME.search(word)
+        or is_name(word)
+    )
+
+
+def names_in(text, known=frozenset(), *, after_role=True):
+    """Return the (name, is sure) pairs of a row of names, or None if it is no such row.
+
+    `after_role` says that a word before or behind has told these are people: then
+    names without a known surname pass, unsurely.
+
+    >>> names_in("郭晓华 李 静")
+    [('郭晓华', True), ('李静', True)]
+    """
+    if len(text) > LONGEST_RUN * 4:
+        return None
+    found = []
+    for part in re.split("[、，,；;/／]+", text):
+        row = _row(part.split(), known, after_role=after_role)
+        if row is None:
+            return None
+        found += row
+    return found or None
+
+
+def _row(words, known, *, after_role):
+    found = []
+    waiting = []  # single characters, which belong together: 王　勇
+    for word in [*words, ""]:
+        if len(word) == 1 and HAN_RUN.fullmatch(word):
+            waiting.append(word)
+            continue
+        if waiting:
+            spaced = _spaced(waiting, after_role=after_role)
+            if spaced is None:
+                return None
+            found += spaced
+            waiting = []
+        if word:
+            names = _names_of_word(word, known, after_role=after_role)
+            if names is None:
+                return None
+            found += names
+    return found
+
+
+def _spaced(chars, *, after_role):
+    """Put names set with blanks together again: two and two, or three."""
+    if len(chars) == 3:
+        groups = ["".join(chars)]
+    elif len(chars) % 2 == 0:
+        groups = [a + b for a, b in zip(chars[::2], chars[1::2], strict=True)]
+    else:
+        return None
+    if all(map(is_name, groups)):
+        return [(name, True) for name in groups]
+    if after_role and all(map(may_be_name, groups)):
+        return [(name, False) for name in groups]
+    return None
+
+
+def _names_of_word(word, known, *, after_role):
+    if not HAN_RUN.fullmatch(word) or len(word) > LONGEST_RUN:
+        return None
+    if is_name(word, known):
+        return [(word, True)]
+    if not after_role:
+        return None
+    cut = cut_names(word, known)
+    if cut:
+        return [(name, False) for name in cut]
+    return [(word, False)] if may_be_name(word) else None
+
+
+def cut_names(run, known=frozenset()):
+    """Cut a run of names without blanks the likeliest way, or return None.
+
+    >>> cut_names("向渟司徒仕尧黄燕娣")
+    ['向渟', '司徒仕尧', '黄燕娣']
+    """
+    if NEVER_IN_NAME.search(run) or not 4 <= len(run) <= LONGEST_RUN:
+        return None
+    best = [0.0] + [-math.inf] * len(run)
+    since = [0] * (len(run) + 1)
+    for stop in range(2, len(run) + 1):
+        for length in (2, 3, 4):
+            start = stop - length
+            if start < 0 or best[start] == -math.inf:
+                continue
+            weight = best[start] + _weight(run[start:stop], run[start:stop] in known)
+            if weight > best[stop]:
+                best[stop], since[stop] = weight, start
+    names = []
+    stop = len(run)
+    if best[stop] == -math.inf:
+        return None
+    while stop:
+        names.append(run[since[stop] : stop])
+        stop = since[stop]
+    names.reverse()
+    unknown = [name for name in names if not is_name(name, known)]
+    return names if len(unknown) <= len(names) // 2 else None
+
+
+@lru_cache(maxsize=4096)
+def _weight(name, is_known):
+    if is_known:
+        return -1.0
+    if name in NO_NAMES:
+        return UNKNOWN_NAME * 2
+    if name[:2] in DOUBLE and len(name) >= 3:
+        return -5.0 + GIVEN[len(name) - 2]
+    if len(name) <= 3 and name[0] in WEIGHT:
+        return WEIGHT[name[0]] + GIVEN[len(name) - 1]
+    return UNKNOWN_NAME - (4.0 if len(name) == 4 else 0.0)

@@ -1,0 +1,194 @@
+"""What each line is built as, seen by itself: a heading, a byline, a caption, copy."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ingest.reading import marks
+from ingest.reading.lines import Line, pairs_of
+from ingest.reading.signatures import (
+    Signature,
+    is_lone_name,
+    leading_signature,
+    signature,
+    trailing_signature,
+)
+from ingest.reading.values import Role
+
+
+class Kind(Enum):
+    HEADING = auto()
+    DECK = auto()  # ——副题
+    KICKER = auto()  # 引题——
+    FLAG = auto()
+    BYLINE = auto()
+    CREDIT = auto()  # a byline that speaks of pictures only
+    CAPTION = auto()
+    BODY = auto()
+    LIST = auto()
+    JUMP = auto()
+    FURNITURE = auto()
+
+
+@dataclass
+class Cut:
+    """A stretch at an edge of a line that is something else than the line."""
+
+    start: int
+    stop: int
+    role: Role
+    reason: str
+    signature: Signature | None = None
+    score: float = 1.0
+
+
+@dataclass
+class Shape:
+    line: Line
+    kind: Kind
+    reason: str
+    score: float = 1.0
+    head: tuple[Cut, ...] = ()
+    tail: tuple[Cut, ...] = ()
+    signature: Signature | None = None
+
+    @property
+    def body_start(self):
+        return self.head[-1].stop if self.head else 0
+
+    @property
+    def body_stop(self):
+        return self.tail[0].start if self.tail else len(self.line.text)
+
+    @property
+    def body(self):
+        """The words of the line without what was cut off at its edges."""
+        return self.line.text[self.body_start : self.body_stop].strip()
+
+    @property
+    def leads(self):
+        """Whether a story begins here: a dateline, or a byline that runs in."""
+        return any(cut.role in {Role.DATELINE, Role.BYLINE, Role.RUN_IN} for cut in self.head)
+
+    @property
+    def has_dateline(self):
+        return any(cut.role is Role.DATELINE for cut in self.head)
+
+    @property
+    def closes(self):
+        """Whether a story ends here: a byline stands behind the last sentence."""
+        return any(cut.role is Role.BYLINE for cut in self.tail)
+
+    @property
+    def is_finished(self):
+        return bool(self.tail) or marks.is_finished(self.body)
+
+    def pairs(self):
+        return pairs_of(self.body)
+
+
+def shape_of(line, knowledge):
+    """Say what a line is built as; what it is on this page its neighbours decide."""
+    text = line.text
+    words = line.words
+    known = knowledge.people
+    if marks.jump(words):
+        return Shape(line, Kind.JUMP, "上接、下转的字样")
+    if marks.is_furniture(words) and not signature_of_story(words, known):
+        return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
+    if words.startswith(("——", "--", "──", "—")) and len(line.solid) <= 60:
+        if not marks.is_finished(words) or len(line.solid) <= 40:
+            return Shape(line, Kind.DECK, "以破折号开头，是副题")
+    if words.endswith(("——", "──")) and len(line.solid) <= 50 and "。" not in words:
+        return Shape(line, Kind.KICKER, "以破折号结尾，是引题")
+    if marks.flag_name(text) or marks.is_rubric(text, knowledge.columns):
+        return Shape(line, Kind.FLAG, "带题花标记，或是常用的栏目名")
+    found = signature(words, known)
+    if found and (found.is_told or words.startswith(("(", "（", "□", "■", "◎", "●"))):
+        if found.people or found.source:
+            kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
+            score = 1.0 if all(p.is_sure for p in found.people) else 0.8
+            reason = "整行是署名"
+            return Shape(line, kind, reason, score, signature=found)
+    if marks.CAPTION_MARK.match(text) and not marks.dateline(text):
+        return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
+    if marks.WHO_STANDS_WHERE.search(words) and len(line.solid) < 160:
+        return _with_credit(line, known, "注明谁在画面哪一边", 0.9)
+    if marks.looks_like_heading(words) and not _opens_copy(text, known):
+        return Shape(line, Kind.HEADING, "短句，没有句号", 0.8)
+    return _copy(line, known)
+
+
+def _opens_copy(text, known):
+    """A short line that a dateline or a byline opens is the broken start of copy."""
+    return bool(marks.dateline(text) or leading_signature(text, known))
+
+
+def signature_of_story(words, known):
+    """责编、校对 lines are furniture though they read as bylines."""
+    found = signature(words, known)
+    if not found or not found.people:
+        return None
+    return found if all(p.title != "editor" for p in found.people) else None
+
+
+def _with_credit(line, known, reason, score):
+    tail = trailing_signature(line.text, known)
+    cuts = ()
+    if tail:
+        found, start = tail
+        stop = len(line.text)
+        cuts = (Cut(start, stop, Role.CREDIT, "图片说明后面的署名", found),)
+    return Shape(line, Kind.CAPTION, reason, score, tail=cuts)
+
+
+def _copy(line, known):
+    text = line.text
+    head = []
+    at = 0
+    came_from = marks.JUMP_AT_START.match(text)
+    if came_from:
+        at = came_from.end()
+        head.append(Cut(0, at, Role.JUMP, "段首注明从哪一版转来"))
+    dateline = marks.dateline(text[at:])
+    if dateline:
+        stop, words = dateline
+        head.append(Cut(at, at + stop, Role.DATELINE, f"段首是电头“{words}”"))
+        at += stop
+    if dateline or not came_from:
+        leading = leading_signature(text[at:], known)
+        if leading and leading[0].people:
+            found, length, is_subject = leading
+            score = 1.0 if all(p.is_sure for p in found.people) else 0.8
+            role = Role.RUN_IN if is_subject else Role.BYLINE
+            cut = Cut(at, at + length, role, "署名排在段首", found, score)
+            head.append(cut)
+            at += length
+    tail = []
+    stop = len(text)
+    goes_on = marks.JUMP_AT_END.search(text, max(at, stop - 60))
+    if goes_on:
+        tail.append(Cut(goes_on.start(), stop, Role.JUMP, "段尾注明转到哪一版"))
+        stop = goes_on.start()
+    ending = trailing_signature(text[at:stop], known)
+    pictures = False
+    if ending:
+        found, start = ending
+        pictures = found.pictures_only
+        role = Role.CREDIT if pictures else Role.BYLINE
+        score = 1.0 if all(p.is_sure for p in found.people) else 0.75
+        cut = Cut(at + start, stop, role, "署名排在段尾", found, score)
+        tail.insert(0, cut)
+    if ending and not head and (pictures or _has_picture_work(ending[0])):
+        reason = "段尾有摄影者，像图片说明"
+        return Shape(line, Kind.CAPTION, reason, 0.75, tail=tuple(tail))
+    return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
+
+
+def _has_picture_work(found):
+    return any("photographer" in p.works for p in found.people) and not any(
+        "writer" in p.works for p in found.people
+    )
+
+
+def is_name_line(line):
+    return is_lone_name(line.words)

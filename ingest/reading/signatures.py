@@ -1,0 +1,396 @@
+"""A byline as newspapers print it, read into people with their roles.
+
+One grammar serves every place a byline stands in: a line of its own, brackets, the
+dateline, the end of the last sentence, beneath a picture. Titles stand before the
+names they cover (记者 郭晓华 通讯员 李静), works behind them (文/摄) or before with a
+stroke (文/记者 张三 图/李四). Whatever does not read wholly as a byline is none.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from articles.counting import HAN
+from ingest.reading.people import is_name, names_in
+from ingest.reading.values import Person
+
+
+def spaced(word):
+    """A word that extraction may have broken with a blank: 通讯 员."""
+    return r"[ \t\xa0\u3000]{0,2}".join(word)
+
+
+def any_of(*words):
+    return "|".join(spaced(word) for word in sorted(words, key=len, reverse=True))
+
+
+TITLES = {
+    "reporter": ["记者", "采访人员", "主笔"],
+    "intern_reporter": ["实习记者", "见习记者", "试用期记者"],
+    "intern": ["实习生", "见习生", "实习学生"],
+    "correspondent": ["通讯员", "通信员", "报道员"],
+    "special_correspondent": ["特约通讯员", "特邀通讯员"],
+    "special_reporter": ["特约记者", "特邀记者", "特约撰稿人", "特约撰稿"],
+    "commentator": ["评论员", "特约评论员", "首席评论员"],
+    "author": ["作者"],
+    "planner": ["总策划", "策划", "统筹"],
+    "editor": ["责任编辑", "本版编辑", "责编"],
+}
+WORKS = {
+    "writer": ["文字", "撰文", "撰稿", "采写", "文稿", "执笔", "文"],
+    "photographer": [
+        *("摄影报道", "图片摄影", "摄影", "拍摄", "图片", "照片", "制图", "绘图"),
+        *("摄", "图"),
+    ],
+    "compiler": ["编辑整理", "综合整理", "采访整理", "整理", "编译", "编写", "综合"],
+    "contributor": [
+        *("对本文有贡献", "对本文亦有贡献", "对此文有贡献", "参与采写", "参与报道"),
+        "参与写作",
+    ],
+    "provider": ["供图", "提供图片", "提供", "供稿"],
+    "video": ["视频", "剪辑", "摄像"],
+}
+BOTH = {"图文": ("photographer", "writer"), "文图": ("writer", "photographer")}
+HOUSES = (
+    r"本[ \t]?(?:报|刊|网|台|社)|新华社|新华网|中新社|中新网|人民网|央视|"
+    rf"[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|商报|时报|快报|导报|信报|都市报|青年报|周刊|"
+    r"周报|电视台|广播电台|融媒体中心|客户端|传媒"
+    rf"|报(?=[ \t]?(?:记者|评论员|首席|实习|见习|特约|特派)))"
+)
+MANNERS = (
+    rf"全媒体|融媒体|融媒|首席|资深|高级|特派|前方|体育|财经|文字|摄影|图片|视频|驻[{HAN}]{{2,6}}?|"
+    r"专刊|专副刊|两会|一线|特约|派驻|数字报"
+)
+ROLE_OF = {
+    "".join(word.split()): role for role, words in TITLES.items() for word in words
+}
+WORK_OF = {word: (role,) for role, words in WORKS.items() for word in words} | BOTH
+ANY_TITLE = any_of(*ROLE_OF)
+# 文 and 图 are also parts of names: alone they count beside a stroke or a blank only.
+ANY_WORK = any_of(*(word for word in WORK_OF if word not in {"文", "图"}))
+ANY_WORK_AT_ALL = any_of(*WORK_OF)
+STROKE = r"[ \t\u3000]*[/／][ \t\u3000]*"
+PLACED = r"[ \t\u3000]*发自[ \t\u3000]*(?P<place>[^\s，。（(]{2,8})"
+
+TOKEN = re.compile(
+    rf"(?P<title>(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}"
+    rf"(?:{ANY_TITLE}))"
+    rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+)"
+    rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
+    rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]))"
+    rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])(?:文|图)(?![{HAN}]))"
+    r"|(?P<verb>报道|采访报道|综合报道|联合报道|电|专电)"
+    rf"|(?P<from>{PLACED})"
+    r"|(?P<led>以上稿件均?由|以上均?由|本组稿件由|本文由|本版图片由|本版图片除署名外均?由|图片由|由)"
+    r"|(?P<agency>[（(](?:[^（）()]{2,16})[）)])"
+    rf"|(?P<house>(?:{HOUSES})(?![{HAN}]))"
+    r"|(?P<sent>(?:新华社|中新社|本报)发)"
+    r"|(?P<mark>[□■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![A-Za-z])N(?=[本记]))"
+    r"|(?P<sep>[\s、，,:：;；|｜&＆]+)"
+)
+# Between two tokens stands a row of names.
+HAN_OR_DOT = re.compile(rf"[{HAN}·•・\s、，,;；]+")
+OUTER = re.compile(r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)])?[^（）()【】]*)[）)】\]］][。.]?")
+LONGEST = 120
+AFTER_NAME = re.compile(
+    r"(?=(?:报道|今天|今日|昨天|昨日|昨晚|日前|近日|从|在|获悉|了解到|来到|走进|赶到|采访|随|[\d０-９]"
+    r"|[，,：:]|\s))"
+)
+
+
+@dataclass(frozen=True)
+class Signature:
+    people: tuple[Person, ...]
+    place: str = ""
+    source: str = ""
+    is_told: bool = False  # a word says that these are people, not only brackets
+
+    @property
+    def pictures_only(self):
+        works = {work for person in self.people for work in person.works}
+        titled = any(person.title for person in self.people)
+        return works == {"photographer"} or works == {"provider"} and not titled
+
+
+def signature(text, known=frozenset()):
+    """Read a text that is wholly a byline, or return None.
+
+    >>> [(p.name, p.title, p.works) for p in signature("记者 郭晓华 文/摄").people]
+    [('郭晓华', 'reporter', ('writer', 'photographer'))]
+    """
+    text = text.strip()
+    if not text or len(text) > LONGEST:
+        return None
+    outer = OUTER.fullmatch(text)
+    if outer:
+        return _bracketed(outer["inner"].strip(), known)
+    return _Parser(known).parse(text)
+
+
+def _bracketed(inner, known):
+    about = re.match(r"作者(?:系|为|是|单位)", inner)
+    if about:
+        return _about_the_author(inner, known)
+    return _Parser(known).parse(inner)
+
+
+def _about_the_author(inner, known):
+    """（作者系某所研究员。本文由甲、乙整理）: only those who did something are named."""
+    done = re.search(rf"由(?P<names>[^。，由]{{2,60}}?)(?P<work>{ANY_WORK})", inner)
+    people = ()
+    if done:
+        works = WORK_OF["".join(done["work"].split())]
+        names = names_in(done["names"], known)
+        people = tuple(
+            Person(name, works=works, is_sure=sure) for name, sure in names or ()
+        )
+    return Signature(people, is_told=True)
+
+
+class _Parser:
+    def __init__(self, known):
+        self.known = known
+        self.people = []
+        self.waiting = []  # indexes of people whose work may still come
+        self.title = ""
+        self.works_before = ()
+        self.told = False
+        self.place = self.source = ""
+        self.strict_works = False  # a stroke or a colon bound the work to its names
+
+    def parse(self, text):
+        at = 0
+        row = ""
+        while at < len(text):
+            match = TOKEN.match(text, at)
+            if match and match.lastgroup != "sep":
+                if not self.names(row, match):
+                    return None
+                row = ""
+                if not self.take(match):
+                    return None
+                at = match.end()
+            elif match:
+                row += match.group()
+                at = match.end()
+            elif HAN_OR_DOT.match(text[at]):
+                row += text[at]
+                at += 1
+            else:
+                return None
+        if not self.names(row, None):
+            return None
+        if not self.people and not (self.source or self.place):
+            return self.desk(text)
+        people = tuple(
+            replace(p, works=p.works or (() if p.title else ())) for p in self.people
+        )
+        return Signature(people, self.place, self.source, self.told)
+
+    def desk(self, text):
+        """本报评论员 alone signs for the whole desk."""
+        words = "".join(text.split())
+        if re.fullmatch(rf"(?:{HOUSES})(?:特约|首席)?评论员", words):
+            return Signature((Person(words, "commentator"),), is_told=True)
+        if re.fullmatch(rf"(?:{HOUSES})(?:评论部|编辑部|采访组|报道组|综合)", words):
+            return Signature((Person(words),), is_told=True)
+        return None
+
+    def names(self, row, following):
+        row = row.strip(" \t\n\u3000、，,:：;；|｜&＆")
+        if not row:
+            return True
+        told = bool(
+            self.title
+            or self.works_before
+            or (following and following.lastgroup in {"work", "behind", "combined"})
+            or (following and following.lastgroup == "verb" and self.told)
+        )
+        provider = following and _works_of(following.group()) == ("provider",)
+        if provider and len(row) <= 20 and not self.title:
+            self.add([(re.sub(r"\s+", "", row), True)])
+            return True
+        named = names_in(row, self.known, after_role=told)
+        if named is None:
+            return False
+        if not self.title and not self.strict_works and told and self.works_before:
+            # 图片 新闻: a word that might be a work, with no stroke, before no name.
+            if not all(sure for _, sure in named):
+                return False
+        self.add(named)
+        return True
+
+    def add(self, named):
+        for name, sure in named:
+            if not self.works_before:
+                self.waiting.append(len(self.people))
+            self.people.append(Person(name, self.title, self.works_before, sure))
+
+    def take(self, match):
+        kind, words = match.lastgroup, match.group()
+        if kind == "place":
+            kind = "from"
+        if kind == "title":
+            role = next(
+                role
+                for word, role in sorted(ROLE_OF.items(), key=lambda i: -len(i[0]))
+                if "".join(words.split()).endswith(word)
+            )
+            self.title, self.told = role, True
+            return True
+        if kind in {"combined", "work", "before", "behind"}:
+            self.told = True
+            return self.work(kind, _works_of(words))
+        if kind == "from":
+            self.place = match["place"]
+        elif kind == "agency":
+            return self.agency(words[1:-1])
+        elif kind in {"house", "sent"}:
+            self.source = words
+        elif kind == "led":
+            self.told = True
+        return True
+
+    def work(self, kind, works):
+        if kind == "behind":
+            if not self.people:
+                return False
+            self.set_works([len(self.people) - 1], works)
+            self.waiting = [i for i in self.waiting if i != len(self.people) - 1]
+            return True
+        if self.waiting and kind != "before":
+            self.set_works(self.waiting, works)
+            self.waiting = []
+            self.title = ""
+            return True
+        self.works_before, self.title, self.waiting = works, "", []
+        self.strict_works = kind == "before" or kind == "combined"
+        return True
+
+    def set_works(self, places, works):
+        for place in places:
+            person = self.people[place]
+            self.people[place] = replace(person, works=person.works + works)
+
+    def agency(self, inner):
+        inside = _Parser(self.known).parse(inner) if len(inner) < LONGEST else None
+        if inside and inside.people and inside.is_told:
+            self.people += inside.people
+            self.told = True
+            return True
+        if re.fullmatch(rf"[{HAN}A-Za-z ]{{2,12}}", inner) and (
+            self.people or self.source
+        ):
+            self.source = inner
+            return True
+        return False
+
+
+def _works_of(words):
+    """Return the works that 文/摄, 图文 or 编辑整理 stand for, in the order printed."""
+    words = re.sub(r"[\s:：]", "", words)
+    found = []
+    for part in filter(None, re.split("[/／、]", words)):
+        found += WORK_OF.get(part, ())
+    works = tuple(dict.fromkeys(work for work in found if work != "video"))
+    return works
+
+
+LEADING = re.compile(
+    rf"(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})"
+)
+REPORTS = re.compile("(?:综合|联合|采访|摄影)?报道(?![员社])")
+LONGEST_LEADING = 70
+
+
+def leading_signature(text, known=frozenset()):
+    """Read the byline that a paragraph begins with, or return None.
+
+    (signature, its length, whether it is the subject of the sentence). Either brackets
+    （记者 陆一波）, or a title with names up to 报道 or to the first words of the
+    sentence: 记者潘跃今天从…获悉.
+    """
+    indent = len(text) - len(text.lstrip(" \t\u3000\xa0"))
+    words = text[indent:]
+    bracket = OUTER.match(words[:LONGEST])
+    if bracket:
+        found = signature(bracket.group().rstrip("。."), known)
+        if found and found.people and found.is_told:
+            return found, indent + len(bracket.group()), False
+        return None
+    if not LEADING.match(words):
+        return None
+    for reports in REPORTS.finditer(words[:LONGEST_LEADING]):
+        found = signature(words[: reports.start()], known)
+        if found and found.people:
+            return found, indent + reports.end(), False
+        break
+    return _subject_of_the_sentence(words, indent, known)
+
+
+def _subject_of_the_sentence(words, indent, known):
+    title = LEADING.match(words)
+    best = None
+    for length in (2, 3, 4):
+        stop = title.end() + length
+        rest = words[title.end() : stop].strip()
+        if len(rest) == length and AFTER_NAME.match(words, stop):
+            found = signature(words[:stop], known)
+            if found and found.people and all(p.is_sure for p in found.people):
+                best = best or (found, indent + stop, True)
+    return best
+
+
+TAIL = 90
+BEGINS_TAIL = re.compile(
+    rf"[（(]|(?:{HOUSES})?[ \t\u3000]?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})"
+    rf"|(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]|[ \t\u3000]+)|(?:新华社|中新社|本报)发"
+    rf"|(?<=[。！？!?”…）)])[ \t\u3000]*[{HAN}]|(?<=[ \u3000])[{HAN}]"
+)
+
+
+def trailing_signature(text, known=frozenset()):
+    """Read the byline glued to the end of a paragraph: (signature, where it begins).
+
+    Names alone pass in brackets only, （何宝国）; without them a title or a work must
+    say what they are.
+    """
+    stop = len(text.rstrip())
+    first = max(0, stop - TAIL)
+    for match in BEGINS_TAIL.finditer(text, first, stop):
+        start = match.start()
+        if start == 0:
+            continue
+        tail = text[start:stop].strip()
+        found = signature(tail, known)
+        if not found or not (found.people or found.source):
+            continue
+        in_brackets = OUTER.fullmatch(tail)
+        after = text[:start].rstrip()
+        if in_brackets and (found.is_told or _ends(after)) and found.people:
+            return found, start
+        if found.people and found.is_told and _may_follow(after, tail, found):
+            return found, start
+    return None
+
+
+def _ends(text):
+    return text.endswith(tuple("。！？!?”’…）).；"))
+
+
+def _may_follow(before, tail, found):
+    """A credit may touch its caption (施工现场图/文樊绍光); a byline follows a full stop."""
+    if _ends(before):
+        return True
+    works = {work for person in found.people for work in person.works}
+    return bool(works & {"photographer", "provider"}) and (
+        re.match(rf"(?:{ANY_WORK_AT_ALL})[\s]*[/／:：]|[（(]|\s", tail)
+        or any(person.title for person in found.people)
+    )
+
+
+def is_lone_name(text):
+    """Say whether a line is nothing but one to three names: 谢冰."""
+    if len(text.strip()) > 16:
+        return False
+    named = names_in(text.strip(), after_role=False)
+    return bool(named) and len(named) <= 4 and all(is_name(name) for name, _ in named)
