@@ -6,13 +6,12 @@ begins anew.
 """
 
 import re
-from collections import Counter
 
 from articles.counting import HAN
 from ingest.reading import marks
-from ingest.reading.lines import is_balanced
+from ingest.reading.lines import is_balanced, width_of
 
-GLUED = re.compile(r"[。！？!?…”』）)](?P<tail>[^。！？!?；;\n]{4,30})\s*$")
+GLUED = re.compile(r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$")
 BEGINS_ANEW = re.compile(
     r"[\s]*(?:[“《「]|今年|去年|前年|明年|近年|近日|日前|昨日|昨天|今日|今天|当天|当日|目前|当前|此前|此外|"
     r"此次|这次|同时|随着|如今|眼下|作为|面对|走进|来到|到|在|自|从|对|据|为|按照|围绕|根据|通过|经过|除了|除|"
@@ -20,7 +19,7 @@ BEGINS_ANEW = re.compile(
     r"截至|说起|谈及|谈起|提起|有了|因为|由于|虽然|如果|当|让|把|来|“)"
 )
 CANNOT_END = re.compile(r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$")
-MIN_WRAPPED, MAX_WRAPPED = 8, 46
+MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
 
 def broken_lines(lines):
@@ -42,19 +41,27 @@ def broken_lines(lines):
 
 
 def _broken_in(block):
-    if len(block) < 4:
+    widths = [width_of(line.text) for line in block]
+    widest = max(widths, default=0)
+    full = [
+        line
+        for line, width in zip(block, widths, strict=True)
+        if width >= widest - SLACK
+    ]
+    unfinished = sum(not marks.is_finished(line.text) for line in full)
+    is_wrapped = (
+        len(full) >= max(3, 0.4 * len(block))
+        and MIN_WRAPPED <= widest <= MAX_WRAPPED
+        and unfinished >= 0.6 * len(full)
+    )
+    if not is_wrapped:
         return _broken_by_indent(block)
-    widths = Counter(len(line.text.rstrip()) for line in block)
-    width = max(widths, key=lambda w: (widths[w] + widths[w - 1] + widths[w + 1], w))
-    same = sum(widths[w] for w in (width - 1, width, width + 1))
-    if same < 0.55 * len(block) or not MIN_WRAPPED <= width <= MAX_WRAPPED:
-        return _broken_by_indent(block)
-    found = set()
-    for above, line in zip(block, block[1:], strict=False):
-        full = len(above.text.rstrip()) >= width - 2
-        if full and not line.is_indented:
-            found.add(line.number)
-    return found
+    pairs = zip(block, block[1:], widths, strict=False)
+    return {
+        line.number
+        for above, line, width in pairs
+        if width >= widest - SLACK and not line.is_indented
+    }
 
 
 def _broken_by_indent(block):

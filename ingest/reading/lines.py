@@ -6,6 +6,8 @@ are counted, never collapsed.
 
 import re
 from dataclasses import dataclass, replace
+from statistics import median
+from unicodedata import east_asian_width
 
 from articles.counting import HAN
 
@@ -18,7 +20,9 @@ INVISIBLE = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
-FRAME = 3  # blank lines
+# Blank lines at the border of a frame: where paragraphs stand apart by one, and where
+# they do not.
+FRAME, FRAME_OF_CLOSE_LINES = 3, 1
 HAN_CHARACTER = re.compile(rf"[{HAN}]")
 
 OPENING = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "【": "】", "「": "」"}
@@ -36,6 +40,7 @@ class Line:
     text: str
     blanks_before: int
     pieces: tuple[tuple[int, int], ...] = ()
+    begins_frame: bool = False
 
     @property
     def words(self):
@@ -49,10 +54,6 @@ class Line:
     @property
     def is_indented(self):
         return bool(INDENT.match(self.text))
-
-    @property
-    def begins_frame(self):
-        return self.blanks_before >= FRAME
 
 
 def cleaned(text):
@@ -81,7 +82,17 @@ def lines_of(text):
             blanks = 0
         else:
             blanks += 1
-    return lines
+    usual = median(line.blanks_before for line in lines[1:]) if lines[1:] else 1
+    frame = FRAME if usual >= 1 else FRAME_OF_CLOSE_LINES
+    return [
+        replace(line, begins_frame=bool(at) and line.blanks_before >= frame)
+        for at, line in enumerate(lines)
+    ]
+
+
+def width_of(text):
+    """Return how wide a line is set, in half characters."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text.rstrip())
 
 
 def unbroken(lines, broken):

@@ -7,8 +7,8 @@ from articles.counting import HAN
 from ingest.reading.lines import is_balanced
 
 BLANK = r"[ \t\xa0\u3000]*"
-DIGITS = r"[0-9０-９]{1,2}"
-DATE = rf"(?:(?:{DIGITS}{BLANK}月{BLANK})?{DIGITS}{BLANK}日)"
+DAY = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+DATE = rf"(?:(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日)"
 # Between the house and 电: 北京5月9日, 华盛顿１２月３日, 上海.
 PLACE = rf"[{HAN}/／、·]{{2,12}}?"
 OWN = r"本[ \t\u3000]?(?:报|刊|网|台|社)(?:综合)?"

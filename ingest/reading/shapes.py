@@ -100,8 +100,8 @@ def shape_of(line, knowledge):
             return Shape(line, Kind.DECK, "以破折号开头，是副题")
     if words.endswith(("——", "──")) and len(line.solid) <= 50 and "。" not in words:
         return Shape(line, Kind.KICKER, "以破折号结尾，是引题")
-    if marks.flag_name(text) or marks.is_rubric(text, knowledge.columns):
-        return Shape(line, Kind.FLAG, "带题花标记，或是常用的栏目名")
+    if marks.is_rubric(text, knowledge.columns):
+        return Shape(line, Kind.FLAG, "常用的栏目名")
     found = signature(words, known)
     if found and (found.is_told or words.startswith(("(", "（", "□", "■", "◎", "●"))):
         if found.people or found.source:
@@ -109,6 +109,8 @@ def shape_of(line, knowledge):
             score = 1.0 if all(p.is_sure for p in found.people) else 0.8
             reason = "整行是署名"
             return Shape(line, kind, reason, score, signature=found)
+    if marks.flag_name(text):
+        return Shape(line, Kind.FLAG, "带题花标记")
     if marks.CAPTION_MARK.match(text) and not marks.dateline(text):
         return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
     if marks.WHO_STANDS_WHERE.search(words) and len(line.solid) < 160:
