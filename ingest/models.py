@@ -1,11 +1,20 @@
-"""The raw text of a printed page, kept word for word beside what was read from it."""
+"""The raw text of a printed page: while it is being read, and kept for good.
+
+An intake is the working copy, which the desk corrects; once its stories are drafts,
+the text is kept word for word with the page, beside the mapping of its lines.
+"""
 
 import hashlib
 
 from django.conf import settings
 from django.db import models
 
-from editions.models import Page
+from editions.models import PAGE_NUMBER, Page
+
+
+def checksum_of(text):
+    """Return what tells one page's text from another: the SHA-256 of its UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class PageTextQuerySet(models.QuerySet):
@@ -19,6 +28,13 @@ class PageText(models.Model):
     )
     text = models.TextField(
         "原文", max_length=1_000_000, help_text="从版面文件里提取的文字，一字不改。"
+    )
+    mapping = models.JSONField(
+        "逐行归属",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="收版时每一行归入哪一篇的什么位置。",
     )
     checksum = models.CharField(
         "校验码",
@@ -49,10 +65,64 @@ class PageText(models.Model):
         return f"{self.page} 原文"
 
     def save(self, *args, **kwargs):
-        self.checksum = hashlib.sha256(self.text.encode()).hexdigest()
+        self.checksum = checksum_of(self.text)
         super().save(*args, **kwargs)
 
     def natural_key(self):
         return (self.checksum,)
 
     natural_key.dependencies = ["editions.page"]
+
+
+class Intake(models.Model):
+    """A page's text on its way to drafts, with what the desk has corrected so far."""
+
+    text = models.TextField(
+        "原文", max_length=200_000, help_text="一个版面的文字，一次一版。"
+    )
+    form = models.CharField("来自", max_length=20, default="粘贴", editable=False)
+    date = models.DateField(
+        "出版日期", null=True, blank=True, help_text="如：2023-01-23。"
+    )
+    number = models.CharField(
+        "版次",
+        max_length=4,
+        blank=True,
+        validators=[PAGE_NUMBER],
+        help_text="如 2、16、A3；原报版次不详的留空。",
+    )
+    name = models.CharField(
+        "版名", max_length=20, blank=True, help_text="如：要闻、城事。"
+    )
+    # The desk's corrections (workbench.py): the roles of lines, and what was typed.
+    state = models.JSONField("收版进度", default=dict, editable=False)
+    version = models.PositiveIntegerField("改动次数", default=1, editable=False)
+    created_at = models.DateTimeField("收到时间", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="经手人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="intakes",
+    )
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+    page_text = models.OneToOneField(
+        PageText,
+        models.PROTECT,
+        verbose_name="已转为",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="intake",
+    )
+
+    class Meta:
+        verbose_name = "收版"
+        verbose_name_plural = "收版"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        opening = "".join(self.text.split())[:20]
+        return f"{self.date:%Y-%m-%d} {opening}…" if self.date else f"{opening}…"

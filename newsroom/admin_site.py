@@ -9,7 +9,10 @@ MENU = (
     ("稿件", ("articles.Article",)),
     ("图片", ("articles.Photo",)),
     ("首页", ("newsroom.FrontPage", "newsroom.BreakingNews")),
-    ("报纸", ("editions.Issue", "editions.Page")),
+    (
+        "报纸",
+        ("editions.Issue", "editions.Page", "ingest.Intake", "ingest.PageText"),
+    ),
     (
         "归类",
         (
@@ -22,7 +25,6 @@ MENU = (
     ),
     ("地理", ("districts.District", "districts.Place")),
     ("记录", ("articles.Review", "articles.Correction")),
-    ("原文", ("ingest.PageText",)),
     ("人员", ("auth.User", "auth.Group")),
 )
 OTHERS = "其他"

@@ -61,6 +61,12 @@ def read(text, knowledge=None):
     return Reading(tuple(segments), stories, _page_notes(segments, removed))
 
 
+def lines_of_text(text):
+    """Return {number: line} of a text, as the segments of its reading count them."""
+    cleared, _ = cleaned(text)
+    return dict(enumerate(cleared.split("\n"), start=1))
+
+
 def _pairs(lines):
     counted = Counter()
     for line in lines:
@@ -140,12 +146,12 @@ def _cover(part, number, *, joins=False, subhead=None):
     if cut is not None:
         reason = "粘在段尾的短句，下一段另起，是小标题"
         stretches.append((cut, stop, Role.SUBHEAD, False, 0.75, reason))
-    stretches += [(c.start, c.stop, c.role, False, c.score, c.reason) for c in shape.tail]
+    stretches += [
+        (c.start, c.stop, c.role, False, c.score, c.reason) for c in shape.tail
+    ]
     for start, stop, role, goes, score, reason in stretches:
         role = role if number is not None else part.role
-        yield from _on_lines(
-            shape.line, start, stop, role, number, goes, score, reason
-        )
+        yield from _on_lines(shape.line, start, stop, role, number, goes, score, reason)
 
 
 def _on_lines(line, start, stop, role, number, joins, score, reason):

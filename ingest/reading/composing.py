@@ -109,9 +109,9 @@ def _people(parts):
         (s for s in parts if s.role in {Role.BYLINE, Role.RUN_IN}), key=lambda s: s.line
     ):
         for segment in group:
-            found = signature(segment.text.replace("报道", ""), frozenset()) or signature(
-                segment.text
-            )
+            found = signature(
+                segment.text.replace("报道", ""), frozenset()
+            ) or signature(segment.text)
             if found:
                 people += [p for p in found.people if p not in people]
                 source = source or found.source
@@ -170,7 +170,9 @@ def _copy(parts):
 
 def _add(blocks, segment, goes_on):
     text = segment.text.strip()
-    last = next((i for i in reversed(range(len(blocks))) if not blocks[i].is_subhead), None)
+    last = next(
+        (i for i in reversed(range(len(blocks))) if not blocks[i].is_subhead), None
+    )
     if goes_on and last is not None:
         blocks[last] = Block(joined([blocks[last].text, text]))
     elif text:

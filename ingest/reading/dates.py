@@ -6,14 +6,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WIDE = {ord("０") + n: str(n) for n in range(10)}
-FULL = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(\s*[,，]?\s*(?:星期|周)[一二三四五六日天])?")
-DAY = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*至\s*(\d{1,2})\s*日)?(?P<after>.{0,3})")
+FULL = re.compile(
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(\s*[,，]?\s*(?:星期|周)[一二三四五六日天])?"
+)
+DAY = re.compile(
+    r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*至\s*(\d{1,2})\s*日)?(?P<after>.{0,3})"
+)
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 # These days had not come yet when the page was printed.
-TO_COME = re.compile(r"(?:将[于在]|定于|拟于|截至|截止|预计|计划[于在]?|将|至|到|自|从)\s*$")
+TO_COME = re.compile(
+    r"(?:将[于在]|定于|拟于|截至|截止|预计|计划[于在]?|将|至|到|自|从)\s*$"
+)
 UNTIL = re.compile(r"^(?:起|前|之前|以前|止|施行|正式施|实施)")
 # A lunar feast names its year: 除夕 on 21 January is 2023 alone, nearby.
-FEASTS = {"除夕": (12, 30), "正月初一": (1, 1), "元宵": (1, 15), "端午": (5, 5), "中秋": (8, 15)}
+FEASTS = {
+    "除夕": (12, 30),
+    "正月初一": (1, 1),
+    "元宵": (1, 15),
+    "端午": (5, 5),
+    "中秋": (8, 15),
+}
 SPAN = timedelta(days=3)
 LONGEST_TEXT = 60_000
 
@@ -59,7 +71,11 @@ def _masthead(text):
     for match in FULL.finditer(text):
         if match[4]:
             day = _date(int(match[1]), int(match[2]), int(match[3]))
-            if day and "一二三四五六日".find(match[4].strip()[-1].replace("天", "日")) == day.weekday():
+            if (
+                day
+                and "一二三四五六日".find(match[4].strip()[-1].replace("天", "日"))
+                == day.weekday()
+            ):
                 return day
     return None
 
@@ -81,9 +97,9 @@ def _year_of_feast(text, today):
     for feast, (month, day) in FEASTS.items():
         for match in DAY.finditer(text):
             around = text[match.start() : match.end() + 30]
-            if f"这天是{feast}" not in text[match.start() : match.end() + 120] and not re.search(
-                rf"日[（(，]?(?:{feast})", around
-            ):
+            if f"这天是{feast}" not in text[
+                match.start() : match.end() + 120
+            ] and not re.search(rf"日[（(，]?(?:{feast})", around):
                 continue
             years = [
                 year
@@ -101,9 +117,9 @@ def _year_of_feast(text, today):
 def _is_feast(day, lunar_month, lunar_day):
     if day is None:
         return False
-    import cnlunar  # noqa: PLC0415 - a second to load, and seldom asked
+    from datetime import datetime
 
-    from datetime import datetime  # noqa: PLC0415
+    import cnlunar
 
     lunar = cnlunar.Lunar(datetime(day.year, day.month, day.day, 12))
     if lunar_day == 30:  # the last day of the year, the 29th of a short month
@@ -121,7 +137,12 @@ def _days(text, year):
         in_year = int(named[1]) if named else year
         day = _date(in_year, int(match[1]), int(match[3] or match[2]))
         if day:
-            yield day, re.sub(r"\s", "", match.group()[: match.start("after") - match.start()])
+            yield (
+                day,
+                re.sub(
+                    r"\s", "", match.group()[: match.start("after") - match.start()]
+                ),
+            )
 
 
 def _date(year, month, day):

@@ -9,7 +9,9 @@ import re
 from collections import Counter
 
 CLAUSE = re.compile(r"[^，。；：！？、“”（）()《》\s]{4,36}")
-NO_END = re.compile(r"(?:都要|的|和|与|在|将|把|被|对|从|向|为了|以及|要|会|能|可以|应当|不|也|都)$")
+NO_END = re.compile(
+    r"(?:都要|的|和|与|在|将|把|被|对|从|向|为了|以及|要|会|能|可以|应当|不|也|都)$"
+)
 NO_BEGINNING = re.compile(r"^(?:的|了|和|与|等|，|、|。|们)")
 ALIKE = 0.6
 CANDIDATES = 3
@@ -21,7 +23,9 @@ def candidates_for(headline, paragraphs):
     words = [char for char in headline if char.isalnum()][:LONGEST]
     if len(words) < 5:
         return ()
-    clauses = list(dict.fromkeys(c for text in paragraphs for c in CLAUSE.findall(text)))
+    clauses = list(
+        dict.fromkeys(c for text in paragraphs for c in CLAUSE.findall(text))
+    )
     scored = sorted(
         ((_alike(words, clause), clause) for clause in clauses[:400]),
         key=lambda pair: -pair[0],

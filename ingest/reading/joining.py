@@ -11,14 +11,18 @@ from articles.counting import HAN
 from ingest.reading import marks
 from ingest.reading.lines import is_balanced, width_of
 
-GLUED = re.compile(r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$")
+GLUED = re.compile(
+    r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$"
+)
 BEGINS_ANEW = re.compile(
     r"[\s]*(?:[“《「]|今年|去年|前年|明年|近年|近日|日前|昨日|昨天|今日|今天|当天|当日|目前|当前|此前|此外|"
     r"此次|这次|同时|随着|如今|眼下|作为|面对|走进|来到|到|在|自|从|对|据|为|按照|围绕|根据|通过|经过|除了|除|"
     r"不仅|不过|但|然而|与此|另|接下来|下一步|未来|记者|每|一|两|三|\d{4}年|\d{1,2}月|\d{1,2}日|多年|过去|"
     r"截至|说起|谈及|谈起|提起|有了|因为|由于|虽然|如果|当|让|把|来|“)"
 )
-CANNOT_END = re.compile(r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$")
+CANNOT_END = re.compile(
+    r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$"
+)
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
 

@@ -83,5 +83,3 @@ def as_text(reading):
         rows += [f"   · {note}" for note in story.notes]
     rows += ["", *reading.notes] if reading.notes else []
     return "\n".join(rows)
-
-

@@ -14,6 +14,9 @@ from ingest.reading.signatures import (
 )
 from ingest.reading.values import Role
 
+DASHES = ("——", "--", "──", "—")
+BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
+
 
 class Kind(Enum):
     HEADING = auto()
@@ -67,7 +70,9 @@ class Shape:
     @property
     def leads(self):
         """Whether a story begins here: a dateline, or a byline that runs in."""
-        return any(cut.role in {Role.DATELINE, Role.BYLINE, Role.RUN_IN} for cut in self.head)
+        return any(
+            cut.role in {Role.DATELINE, Role.BYLINE, Role.RUN_IN} for cut in self.head
+        )
 
     @property
     def has_dateline(self):
@@ -95,20 +100,19 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.JUMP, "上接、下转的字样")
     if marks.is_furniture(words) and not signature_of_story(words, known):
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
-    if words.startswith(("——", "--", "──", "—")) and len(line.solid) <= 60:
-        if not marks.is_finished(words) or len(line.solid) <= 40:
-            return Shape(line, Kind.DECK, "以破折号开头，是副题")
+    longest_deck = 40 if marks.is_finished(words) else 60
+    if words.startswith(DASHES) and len(line.solid) <= longest_deck:
+        return Shape(line, Kind.DECK, "以破折号开头，是副题")
     if words.endswith(("——", "──")) and len(line.solid) <= 50 and "。" not in words:
         return Shape(line, Kind.KICKER, "以破折号结尾，是引题")
     if marks.is_rubric(text, knowledge.columns):
         return Shape(line, Kind.FLAG, "常用的栏目名")
     found = signature(words, known)
-    if found and (found.is_told or words.startswith(("(", "（", "□", "■", "◎", "●"))):
-        if found.people or found.source:
-            kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
-            score = 1.0 if all(p.is_sure for p in found.people) else 0.8
-            reason = "整行是署名"
-            return Shape(line, kind, reason, score, signature=found)
+    says_so = found and (found.is_told or words.startswith(BYLINE_MARKS))
+    if says_so and (found.people or found.source):
+        kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
+        score = 1.0 if all(p.is_sure for p in found.people) else 0.8
+        return Shape(line, kind, "整行是署名", score, signature=found)
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
     if marks.CAPTION_MARK.match(text) and not marks.dateline(text):

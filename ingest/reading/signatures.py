@@ -89,7 +89,9 @@ TOKEN = re.compile(
 )
 # Between two tokens stands a row of names.
 HAN_OR_DOT = re.compile(rf"[{HAN}·•・\s、，,;；]+")
-OUTER = re.compile(r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)])?[^（）()【】]*)[）)】\]］][。.]?")
+OUTER = re.compile(
+    r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)])?[^（）()【】]*)[）)】\]］][。.]?"
+)
 LONGEST = 120
 AFTER_NAME = re.compile(
     r"(?=(?:报道|今天|今日|昨天|昨日|昨晚|日前|近日|从|在|获悉|了解到|来到|走进|赶到|采访|随|[\d０-９]"
@@ -212,10 +214,10 @@ class _Parser:
         named = names_in(row, self.known, after_role=told)
         if named is None:
             return False
-        if not self.title and not self.strict_works and told and self.works_before:
+        only_work = self.works_before and not self.title and not self.strict_works
+        if only_work and not all(sure for _, sure in named):
             # 图片 新闻: a word that might be a work, with no stroke, before no name.
-            if not all(sure for _, sure in named):
-                return False
+            return False
         self.add(named)
         return True
 

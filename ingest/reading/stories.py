@@ -17,6 +17,7 @@ from ingest.reading.values import Role
 TITLES = {Kind.HEADING, Kind.DECK, Kind.KICKER, Kind.FLAG}
 ABOUT_THIS = 0.25  # of a heading's pairs of characters stand in what it heads
 LIST_LINES = 4
+LONGEST_CAPTION = 120
 
 
 @dataclass
@@ -119,7 +120,9 @@ class Grouping:
         if shape.leads:
             # 本报记者 … 文/图, and below it 本报讯 …: one story.
             return story.has_copy or bool(titles)
-        if any(s.kind is Kind.JUMP and marks.jump(s.line.words)[0] == "from" for s in run):
+        if any(
+            s.kind is Kind.JUMP and marks.jump(s.line.words)[0] == "from" for s in run
+        ):
             return True
         if _opening_byline(run) and (titles or not story.opened_by_byline):
             return True
@@ -300,9 +303,13 @@ def _opening_byline(run):
     for shape in run:
         if shape.kind in TITLES:
             seen_title = True
-        elif shape.kind is Kind.BYLINE and seen_title:
-            return shape
-        elif shape.kind is Kind.HEADING and seen_title and is_name_line(shape.line):
+        elif (
+            shape.kind is Kind.BYLINE
+            and seen_title
+            or shape.kind is Kind.HEADING
+            and seen_title
+            and is_name_line(shape.line)
+        ):
             return shape
     return None
 
@@ -374,10 +381,10 @@ def _settle_captions(shapes):
             continue
         beside = [shapes[i] for i in (at - 1, at + 1) if 0 <= i < len(shapes)]
         among = len(beside) == 2 and all(s.kind is Kind.CAPTION for s in beside)
-        if among and shape.kind in {Kind.BODY, Kind.HEADING} and not shape.leads:
-            if len(shape.line.solid) < 120:
-                shape.kind, shape.score = Kind.CAPTION, 0.7
-                shape.reason = "夹在图片说明之间"
+        fits = shape.kind in {Kind.BODY, Kind.HEADING} and not shape.leads
+        if among and fits and len(shape.line.solid) < LONGEST_CAPTION:
+            shape.kind, shape.score = Kind.CAPTION, 0.7
+            shape.reason = "夹在图片说明之间"
 
 
 def _set_heading(draft, run, following, knowledge):
@@ -392,9 +399,13 @@ def _set_heading(draft, run, following, knowledge):
     if not titles and flags:
         # 图片新闻 stands for the headline where there is none.
         titles, flags = [flags[-1]], flags[:-1]
-    elif has_other and len(titles) > 1 and marks.looks_like_flag(titles[0].line.words):
-        if overlap(titles[0].line.solid, following) < ABOUT_THIS:
-            flags.append(titles.pop(0))
+    elif (
+        has_other
+        and len(titles) > 1
+        and marks.looks_like_flag(titles[0].line.words)
+        and overlap(titles[0].line.solid, following) < ABOUT_THIS
+    ):
+        flags.append(titles.pop(0))
     roles = _heading_roles([s.line.words for s in titles], run)
     for shape in run:
         if shape in flags:
@@ -432,11 +443,20 @@ def _heading_roles(titles, run):
         if _is_kicker_of(*titles):
             reason = "两行标题，上一行长而分说，是引题"
             return [(Role.KICKER, 0.75, reason), (Role.HEADLINE, 0.8, "引题下面")]
+        if _is_one_in_two_lines(*titles):
+            reason = "两行一样短，是一个标题分排两行"
+            return [(Role.HEADLINE, 0.65, reason)] * 2
         reason = "两行标题，下一行是副题"
         return [(Role.HEADLINE, 0.75, "两行标题的第一行"), (Role.DECK, 0.7, reason)]
     first = (Role.KICKER, 0.65, "三行以上标题的第一行")
     middle = (Role.HEADLINE, 0.7, "三行以上标题的第二行")
     return [first, middle, *((Role.DECK, 0.6, "主题以下"),) * (len(titles) - 2)]
+
+
+def _is_one_in_two_lines(upper, lower):
+    """A headline of one narrow column is set in two lines of about one length."""
+    longest = max(len(upper.strip()), len(lower.strip()))
+    return longest <= 9 and abs(len(upper.strip()) - len(lower.strip())) <= 3
 
 
 def _is_kicker_of(upper, lower):
@@ -448,5 +468,3 @@ def _is_kicker_of(upper, lower):
         return True
     upper_length, lower_length = (len(re.sub(r"\s", "", t)) for t in (upper, lower))
     return upper_length >= 1.5 * lower_length and lower_length >= 4
-
-

@@ -1,0 +1,67 @@
+"""Bringing a page in: its text, pasted or uploaded, and what is known of it."""
+
+from django import forms
+
+from ingest.files import LARGEST_FILE, UnreadableFile, text_of
+from ingest.models import Intake
+from ingest.reading import LONGEST_TEXT
+
+
+class IntakeForm(forms.ModelForm):
+    text = forms.CharField(
+        label="原文",
+        required=False,
+        strip=False,
+        help_text="从 PDF、识别软件或排版文件里复制出来的一个版面，不用整理；空行请保留。",
+        widget=forms.Textarea(attrs={"rows": 18, "class": "intake-text"}),
+    )
+    file = forms.FileField(
+        label="或上传文件",
+        required=False,
+        help_text=".txt（UTF-8、GB18030、UTF-16）、.docx、带文字层的 .pdf，"
+        f"不超过 {LARGEST_FILE // 1024 // 1024} MB。",
+        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.pdf"}),
+    )
+
+    class Meta:
+        model = Intake
+        fields = ["text", "file", "date", "number", "name"]
+        widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_text(self):
+        # A browser sends line ends of its own; NULs no database keeps.
+        text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\x00", "")
+        if len(text) > LONGEST_TEXT:
+            raise forms.ValidationError(
+                f"原文有 {len(text)} 个字符，一次最多 {LONGEST_TEXT} 个：请一版一版地收。"
+            )
+        return text
+
+    def clean(self):
+        data = super().clean()
+        uploaded = data.get("file")
+        if uploaded and not (data.get("text") or "").strip():
+            try:
+                extracted = text_of(uploaded.name, uploaded.read(LARGEST_FILE + 1))
+            except UnreadableFile as error:
+                self.add_error("file", str(error))
+            else:
+                data["text"] = extracted.text.replace("\x00", "")
+                self.instance.form = extracted.form
+                # What was uploaded stands in the box if another field is refused.
+                self.data = self.data.copy()
+                self.data["text"] = data["text"]
+        elif uploaded:
+            self.add_error("file", "粘贴和上传请只用一样：清空上面的原文，或不选文件。")
+        elif not (data.get("text") or "").strip() and "text" not in self.errors:
+            self.add_error("text", "请粘贴一个版面的原文，或上传文件。")
+        return data
+
+
+class PlaceForm(forms.ModelForm):
+    """On which page of which issue the drafts are to stand."""
+
+    class Meta:
+        model = Intake
+        fields = ["date", "number", "name"]
+        widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}

@@ -1,0 +1,45 @@
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from districts.suggesting import Gazetteer
+from ingest.intakes import sheet_of
+from ingest.management.commands.parse_page import read_file
+from ingest.reading.printing import as_text
+from ingest.taking_over import AlreadyTaken, NotTaken, take_over
+
+
+class Command(BaseCommand):
+    help = "把一个版面的原文转为草稿，放到某一期的某一版上。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="原文：.txt、.docx 或 .pdf")
+        parser.add_argument(
+            "--date", type=date.fromisoformat, required=True, help="出版日期"
+        )
+        parser.add_argument("--page", default="", help="版次，如 2、A3；不详的不写")
+        parser.add_argument("--name", default="", help="版名，如 城事")
+        parser.add_argument("--dry-run", action="store_true", help="试一遍，不入库")
+
+    def handle(self, *args, file, date, page, name, dry_run, **options):
+        text, reading = read_file(file)
+        if options["verbosity"] > 1:
+            self.stdout.write(as_text(reading))
+        sheet = sheet_of(text, reading, Gazetteer.load())
+        try:
+            with transaction.atomic():
+                kept = take_over(sheet, date=date, number=page, name=name)
+                count = kept.page.placements.count()
+                where = f"{date} {kept.page.title()}"
+                transaction.set_rollback(dry_run)
+        except AlreadyTaken as error:
+            self.stdout.write(str(error))
+            return
+        except NotTaken as error:
+            raise CommandError("\n".join(error.reasons)) from error
+        done = "可以建" if dry_run else "已建"
+        self.stdout.write(f"{where}：{done} {count} 篇草稿。")
+        for note in reading.notes:
+            self.stdout.write(note)
