@@ -252,7 +252,9 @@ class Grouping:
             return None, run
         first = titles[0]
         framed = first.line.begins_frame
-        loose = (
+        # A rubric such as 短讯 heads what follows; a slogan says nothing of its place.
+        slogan = first.kind is Kind.FLAG and marks.is_slogan(first.line.words)
+        loose = slogan or (
             first.kind is Kind.HEADING
             and marks.looks_like_flag(first.line.words)
             and overlap(first.line.solid, following) < ABOUT_THIS

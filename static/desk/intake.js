@@ -51,6 +51,26 @@ function goBack({ story, row, name, nth, from }) {
   if (field?.type === "text" && from != null) field.setSelectionRange(from, from);
 }
 
+function sides() {
+  return [...bench.querySelectorAll(".workbench-sides > *")];
+}
+
+// A story stands beside its lines: the other side follows what is looked at.
+function follow({ target }) {
+  const story = target.closest("[data-story]")?.dataset.story;
+  const of = target.closest(".line")?.dataset.of;
+  if (story) bring(bench.querySelector(`.line[data-of="${story}"]`));
+  else if (of) bring(document.getElementById(`story-${of}`));
+}
+
+function bring(other) {
+  const side = other?.closest(".workbench-sides > *");
+  if (!side || side.scrollHeight <= side.clientHeight) return;
+  const tools = side.querySelector(".tools")?.offsetHeight ?? 0;
+  const away = other.getBoundingClientRect().top - side.getBoundingClientRect().top;
+  side.scrollTop += away - tools;
+}
+
 function opened() {
   return [...bench.querySelectorAll("details[open]")].map(
     (copy) => copy.closest("section")?.id,
@@ -69,13 +89,14 @@ function take(html) {
 function setAnew(html) {
   const was = place();
   const open = opened();
-  const scrolled = scrollY;
+  const scrolled = [scrollY, ...sides().map((side) => side.scrollTop)];
   bench.innerHTML = html;
   for (const id of open) {
     document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
   }
   goBack(was);
-  scrollTo({ top: scrolled });
+  scrollTo({ top: scrolled.shift() });
+  for (const side of sides()) side.scrollTop = scrolled.shift();
 }
 
 async function send(form, button, show = setAnew) {
@@ -160,6 +181,7 @@ if (bench) {
     queue(event.target, event.submitter?.value ?? "");
   });
   bench.addEventListener("keydown", onKey);
+  bench.addEventListener("focusin", follow);
   bench.addEventListener("input", ({ target }) => {
     const form = target.closest("[data-story]");
     if (!form || target.name === "candidate") return;
