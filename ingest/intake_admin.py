@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
@@ -131,11 +131,9 @@ class IntakeAdmin(DeskAdmin):
         return TemplateResponse(request, template, context)
 
     def _intake(self, pk):
-        found = Intake.objects.select_related("page_text").filter(pk=pk)
-        intake = found.first() if is_key(pk) else None
-        if intake is None:
+        if not is_key(pk):
             raise Http404
-        return intake
+        return get_object_or_404(Intake, pk=pk)
 
     def _address(self, intake):
         return reverse("admin:ingest_intake_change", args=[intake.pk])

@@ -12,7 +12,7 @@ from collections import Counter
 from ingest.reading.composing import compose
 from ingest.reading.joining import broken_lines, glued_subhead, goes_on
 from ingest.reading.lines import cleaned, lines_of, unbroken
-from ingest.reading.shapes import shape_of
+from ingest.reading.shapes import Kind, shape_of
 from ingest.reading.stories import Grouping
 from ingest.reading.values import Knowledge, Reading, Role, Segment
 
@@ -88,43 +88,47 @@ def _name_briefs(draft):
 
 def _segments_of(draft, number, indents, evidence):
     segments = []
-    copy = [p for p in draft.parts if p.role is Role.BODY]
-    for part in draft.parts:
+    parts = draft.parts
+    below = _copy_below(parts)
+    joins = False  # whether this paragraph goes on with the one above
+    for at, part in enumerate(parts):
         if part.role is not Role.BODY:
             segments += _cover(part, number)
             continue
-        at = copy.index(part)
-        above = copy[at - 1] if at else None
-        joins = bool(above) and _goes_on(draft, above, part, indents)
-        score, reason = part.score, part.reason
         if joins:
-            cut = glued_subhead(above.shape.body, part.shape.body, evidence)
-            joins = cut is None
-            if joins:
-                reason = "上一段没有说完，接着上一段"
-                score = min(score, 0.85)
-        cut = None
-        below = copy[at + 1] if at + 1 < len(copy) else None
-        if below and _goes_on(draft, part, below, indents):
-            cut = glued_subhead(part.shape.body, below.shape.body, evidence)
-        part.score, part.reason = score, reason
+            part.reason = "上一段没有说完，接着上一段"
+            part.score = min(part.score, 0.85)
+        next_at = below[at]
+        cut, goes = None, False
+        if next_at is not None and _goes_on(parts, at, next_at, indents):
+            following = parts[next_at].shape.body
+            cut = glued_subhead(part.shape.body, following, evidence)
+            goes = cut is None
         segments += _cover(part, number, joins=joins, subhead=cut)
+        joins = goes
     return segments
 
 
-def _goes_on(draft, above, below, indents):
-    if below.shape.leads or above.shape.tail:
-        return False
-    between = draft.parts[draft.parts.index(above) + 1 : draft.parts.index(below)]
-    if any(p.role in {Role.SUBHEAD, Role.BRIEF_HEADING} for p in between):
-        return False
-    if any(p.shape.kind.name == "LIST" for p in (above, below)):
+def _copy_below(parts):
+    """Return for each part where the next paragraph stands; None where a subhead
+    comes first, or nothing."""
+    found = [None] * len(parts)
+    following = None
+    for at in reversed(range(len(parts))):
+        found[at] = following
+        if parts[at].role is Role.BODY:
+            following = at
+        elif parts[at].role in {Role.SUBHEAD, Role.BRIEF_HEADING}:
+            following = None
+    return found
+
+
+def _goes_on(parts, above, below, indents):
+    above, below = parts[above].shape, parts[below].shape
+    if below.leads or above.tail or Kind.LIST in {above.kind, below.kind}:
         return False
     return goes_on(
-        above.shape.body,
-        below.shape.body,
-        is_indented=below.shape.line.is_indented,
-        indents=indents,
+        above.body, below.body, is_indented=below.line.is_indented, indents=indents
     )
 
 

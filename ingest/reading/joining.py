@@ -78,7 +78,7 @@ def _broken_by_indent(block):
         for above, line in zip(block, block[1:], strict=False)
         if not line.is_indented
         and not marks.is_finished(above.text)
-        and len(above.solid) > 20
+        and len(above.solid) > 15
         and not marks.looks_like_heading(above.text)
     }
 

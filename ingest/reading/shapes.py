@@ -44,7 +44,7 @@ class Cut:
     score: float = 1.0
 
 
-@dataclass
+@dataclass(eq=False)
 class Shape:
     line: Line
     kind: Kind

@@ -73,7 +73,7 @@ PLACED = r"[ \t\u3000]*发自[ \t\u3000]*(?P<place>[^\s，。（(]{2,8})"
 
 TOKEN = re.compile(
     rf"(?P<title>(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}"
-    rf"(?:{ANY_TITLE}))"
+    rf"(?:{ANY_TITLE})(?![节站证团会协部席]))"
     rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+)"
     rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
     rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]))"

@@ -15,12 +15,21 @@ from ingest.reading.shapes import Kind, Shape, is_name_line
 from ingest.reading.values import Role
 
 TITLES = {Kind.HEADING, Kind.DECK, Kind.KICKER, Kind.FLAG}
+# What these lines are, whatever stands around them.
+OWN_ROLES = {
+    Kind.BYLINE: Role.BYLINE,
+    Kind.CREDIT: Role.CREDIT,
+    Kind.CAPTION: Role.CAPTION,
+    Kind.JUMP: Role.JUMP,
+    Kind.DECK: Role.DECK,
+    Kind.KICKER: Role.KICKER,
+}
 ABOUT_THIS = 0.25  # of a heading's pairs of characters stand in what it heads
 LIST_LINES = 4
 LONGEST_CAPTION = 120
 
 
-@dataclass
+@dataclass(eq=False)
 class Part:
     shape: Shape
     role: Role
@@ -28,7 +37,7 @@ class Part:
     reason: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """A story while it is being put together."""
 
@@ -154,14 +163,7 @@ class Grouping:
 
     def plain(self, story, shape):
         """Add what is neither copy nor heading."""
-        role = {
-            Kind.BYLINE: Role.BYLINE,
-            Kind.CREDIT: Role.CREDIT,
-            Kind.CAPTION: Role.CAPTION,
-            Kind.JUMP: Role.JUMP,
-            Kind.DECK: Role.DECK,
-            Kind.KICKER: Role.KICKER,
-        }.get(shape.kind, Role.UNPLACED)
+        role = OWN_ROLES.get(shape.kind, Role.UNPLACED)
         story.add(shape, role)
         if role is Role.BYLINE and story.has_copy:
             story.closed = True
@@ -396,7 +398,7 @@ def _set_heading(draft, run, following, knowledge):
     names = [s for s in titles[1:] if is_name_line(s.line) and s is titles[-1]]
     if not titles[1:] and titles and flags and is_name_line(titles[0].line):
         names = [titles[0]]
-    titles = [s for s in titles if s not in names]
+    titles = [s for s in titles if s not in set(names)]
     has_other = titles or any(s.kind in {Kind.DECK, Kind.KICKER} for s in run)
     if not titles and flags:
         # 图片新闻 stands for the headline where there is none.
@@ -408,7 +410,10 @@ def _set_heading(draft, run, following, knowledge):
         and overlap(titles[0].line.solid, following) < ABOUT_THIS
     ):
         flags.append(titles.pop(0))
-    roles = _heading_roles([s.line.words for s in titles], run)
+    roles = dict(
+        zip(titles, _heading_roles([s.line.words for s in titles], run), strict=True)
+    )
+    flags, names = set(flags), set(names)
     for shape in run:
         if shape in flags:
             draft.add(shape, Role.COLUMN, 0.8, "标题旁边的栏目题花")
@@ -416,18 +421,11 @@ def _set_heading(draft, run, following, knowledge):
             shape.kind = Kind.BYLINE
             draft.opened_by_byline = True
             draft.add(shape, Role.BYLINE, 0.8, "标题下单独一行人名")
-        elif shape in titles:
-            role, score, reason = roles[titles.index(shape)]
+        elif shape in roles:
+            role, score, reason = roles[shape]
             draft.add(shape, role, score, reason)
-        elif shape.kind is Kind.DECK:
-            draft.add(shape, Role.DECK)
-        elif shape.kind is Kind.KICKER:
-            draft.add(shape, Role.KICKER)
-        elif shape.kind is Kind.BYLINE:
-            draft.add(shape, Role.BYLINE)
-        elif shape.kind in {Kind.CREDIT, Kind.CAPTION, Kind.JUMP}:
-            role = Role[shape.kind.name]
-            draft.add(shape, role)
+        elif shape.kind in OWN_ROLES:
+            draft.add(shape, OWN_ROLES[shape.kind])
         else:
             draft.add(shape, Role.UNPLACED)
 
@@ -435,6 +433,8 @@ def _set_heading(draft, run, following, knowledge):
 def _heading_roles(titles, run):
     """Say of each title line whether it is kicker, headline or deck."""
     kinds = {shape.kind for shape in run}
+    if not titles:
+        return []
     if len(titles) == 1:
         return [(Role.HEADLINE, 0.9, "正文上面的一行")]
     if len(titles) == 2:

@@ -228,14 +228,15 @@ class MenuTests(CastMixin, TestCase):
     MENUS = {
         "reporter": "稿件 图片 首页版式 快讯 报纸期次 版面 栏目 频道 作者 稿源 话题 区县 地名 "
         "审签记录 更正",
-        "editor": "稿件 图片 首页版式 快讯 报纸期次 版面 栏目 频道 作者 稿源 话题 区县 地名 "
-        "审签记录 更正 版面原文",
+        "editor": "稿件 图片 首页版式 快讯 报纸期次 版面 收版 版面原文 栏目 频道 作者 稿源 话题 "
+        "区县 地名 审签记录 更正",
+        "proofreader": "稿件 图片 首页版式 快讯 报纸期次 版面 版面原文 栏目 频道 作者 稿源 话题 "
+        "区县 地名 审签记录 更正",
     }
     MENUS |= {
         "desk_head": MENUS["editor"],
         "chief": MENUS["editor"],
         "photo_editor": MENUS["reporter"],
-        "proofreader": MENUS["editor"],
     }
 
     def test_it_shows_each_role_its_own(self):

@@ -1,0 +1,281 @@
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
+from django.urls import reverse
+
+from articles.models import Article
+from ingest.models import Intake, PageText
+from tests.cast import CastMixin
+from tests.ingest.pages import LONG, page, seed_text
+
+LIST = reverse("admin:ingest_intake_changelist")
+ADD = reverse("admin:ingest_intake_add")
+TEXT = page("水厂通水", f"本报讯 {LONG}", "三年磨一剑", LONG, "（赵敏）")
+MAY = ("editor", "desk_head", "chief")
+MAY_NOT = ("reporter", "photo_editor", "proofreader")
+
+
+class IntakeTests(CastMixin, TestCase):
+    fixtures = ["districts", "places", "sections"]
+
+    def setUp(self):
+        self.client.force_login(self.editor)
+
+    def bring_in(self, text=TEXT, **data):
+        data = {"text": text, "date": "", "number": "", "name": ""} | data
+        return self.client.post(ADD, data)
+
+    def intake(self, text=TEXT):
+        self.bring_in(text)
+        return Intake.objects.latest("pk")
+
+    def address(self, intake):
+        return reverse("admin:ingest_intake_change", args=[intake.pk])
+
+    def move(self, intake, do, **data):
+        intake.refresh_from_db()
+        address = reverse("admin:ingest_intake_move", args=[intake.pk])
+        data = {"do": do, "version": intake.version} | data
+        answer = self.client.post(address, data)
+        intake.refresh_from_db()
+        return answer
+
+    def said(self, answer):
+        return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+class BringingInTests(IntakeTests):
+    def test_it_reads_what_is_pasted_and_shows_it(self):
+        answer = self.bring_in(seed_text())
+        intake = Intake.objects.get()
+        self.assertRedirects(answer, self.address(intake))
+        shown = self.client.get(self.address(intake))
+        self.assertEqual(len(shown.context["stories"]), 7)
+        self.assertContains(shown, "每个安居安全网格员都要")
+        self.assertContains(shown, "文中说1月21日是除夕，合2023年。")
+        self.assertContains(shown, 'value="2023-01-23"')
+
+    def test_it_shows_every_line_with_its_role(self):
+        shown = self.client.get(self.address(self.intake()))
+        for row in shown.context["rows"]:
+            self.assertContains(shown, f'id="line-{row.key}"')
+        self.assertContains(shown, '<span class="line-role">小标题</span>', html=True)
+
+    def test_it_reads_a_file_in_each_encoding(self):
+        for encoding in ("utf-8", "gb18030", "utf-16"):
+            file = SimpleUploadedFile("版面.txt", TEXT.encode(encoding))
+            self.bring_in("", file=file)
+            with self.subTest(encoding):
+                self.assertEqual(Intake.objects.latest("pk").text.strip(), TEXT)
+
+    def test_it_refuses_bad_input_with_a_sentence_and_keeps_it(self):
+        picture = SimpleUploadedFile("a.txt", b"\x89PNG\r\n\x1a\n" + b"\x00" * 99)
+        for data, words in (
+            ({"text": ""}, "请粘贴一个版面的原文"),
+            ({"text": "only English"}, "没有汉字"),
+            ({"text": "水" * 200_001}, "一版一版"),
+            ({"text": "", "file": picture}, "图片"),
+            ({"text": TEXT, "date": "昨天"}, "日期"),
+            ({"text": TEXT, "number": "零"}, "版次写数字"),
+        ):
+            with self.subTest(words):
+                answer = self.bring_in(**data)
+                self.assertContains(answer, words)
+                self.assertContains(answer, data["text"][:20])
+        self.assertFalse(Intake.objects.exists())
+
+    def test_it_keeps_what_was_uploaded_when_another_field_is_wrong(self):
+        file = SimpleUploadedFile("版面.txt", TEXT.encode())
+        answer = self.bring_in("", file=file, date="昨天")
+        self.assertContains(answer, "三年磨一剑")
+
+    def test_it_removes_and_reports_invisible_characters(self):
+        shown = self.client.get(
+            self.address(self.intake(TEXT.replace("水厂", "水\u200b厂")))
+        )
+        self.assertContains(shown, "去掉了")
+        self.assertEqual(shown.context["stories"][0]["story"].headline, "水厂通水")
+
+    def test_it_shows_hostile_text_as_text(self):
+        text = TEXT.replace("三年", "<img src=x onerror=alert(1)>三年")
+        shown = self.client.get(self.address(self.intake(text)))
+        self.assertNotContains(shown, "<img src=x")
+
+
+class MovingTests(IntakeTests):
+    def setUp(self):
+        super().setUp()
+        self.page = self.intake()
+
+    def story(self):
+        return self.client.get(self.address(self.page)).context["stories"][0]["story"]
+
+    def test_it_keeps_each_move_at_once(self):
+        self.move(self.page, "role:deck", segment="5:0")
+        self.assertEqual(self.story().deck, "三年磨一剑")
+        self.move(self.page, "undo")
+        self.assertEqual(self.story().subheads, ["三年磨一剑"])
+
+    def test_it_keeps_what_is_typed(self):
+        self.move(
+            self.page,
+            "type:1",
+            headline="水厂如期通水",
+            person_name=["赵 敏", ""],
+            person_role=["reporter", "reporter"],
+            person_work=["writing", ""],
+            person_contributor=["new", ""],
+            district=["gujiao"],
+        )
+        shown = self.client.get(self.address(self.page)).context["stories"][0]
+        self.assertEqual(shown["story"].headline, "水厂如期通水")
+        self.assertEqual(shown["people"][0].named.name, "赵敏")
+        self.assertEqual(shown["people"][0].named.work, "writing")
+        self.assertEqual(shown["ticked"], {"gujiao"})
+
+    def test_it_answers_the_script_with_the_screen(self):
+        self.page.refresh_from_db()
+        answer = self.client.post(
+            reverse("admin:ingest_intake_move", args=[self.page.pk]),
+            {"do": "role:deck", "segment": "5:0", "version": self.page.version},
+            headers={"X-Requested-With": "fetch"},
+        )
+        self.assertTemplateNotUsed(answer, "admin/ingest/intake/workbench.html")
+        self.assertContains(answer, "workbench-sides")
+
+    def test_it_tells_the_second_of_two_editors(self):
+        stale = self.page.version
+        self.move(self.page, "role:deck", segment="5:0")
+        answer = self.client.post(
+            reverse("admin:ingest_intake_move", args=[self.page.pk]),
+            {"do": "role:body", "segment": "5:0", "version": stale},
+        )
+        self.assertIn("刚被别人改过", self.said(answer)[0])
+        self.assertEqual(self.story().deck, "三年磨一剑")
+
+    def test_it_refuses_senseless_moves_with_a_sentence(self):
+        for do, data in (
+            ("role:poem", {"segment": "5:0"}),
+            ("role:deck", {}),
+            ("move", {"segment": "5:0", "story": "99"}),
+            ("merge:1", {}),
+            ("merge:99", {}),
+            ("up:x", {}),
+            ("type:99", {}),
+            ("choose:1", {"candidate": "随便"}),
+            ("fly", {}),
+            ("", {}),
+        ):
+            before = self.page.state
+            answer = self.move(self.page, do, **data)
+            with self.subTest(do):
+                self.assertEqual(answer.status_code, 302)
+                self.assertTrue(self.said(answer))
+                self.assertEqual(self.page.state, before)
+
+    def test_it_takes_a_candidate_for_a_garbled_headline(self):
+        seed = self.intake(seed_text())
+        self.move(seed, "choose:5", candidate="每个村和居委会要确定安全网格员")
+        stories = self.client.get(self.address(seed)).context["stories"]
+        self.assertEqual(stories[4]["story"].headline, "每个村和居委会要确定安全网格员")
+
+    def test_it_shows_districts_with_their_evidence_and_ticks_none(self):
+        seed = self.intake(seed_text())
+        shown = self.client.get(self.address(seed)).context["stories"]
+        self.assertEqual(shown[0]["suggestions"][0].district.name, "迎泽区")
+        self.assertEqual(shown[0]["ticked"], set())
+
+
+class TakingOverTests(IntakeTests):
+    def test_it_makes_drafts_and_leads_to_them(self):
+        intake = self.intake()
+        answer = self.move(
+            intake, "take_over", date="2023-01-23", number="2", name="城事"
+        )
+        self.assertEqual(Article.objects.get().headline, "水厂通水")
+        kept = PageText.objects.get()
+        self.assertRedirects(
+            answer, reverse("admin:ingest_pagetext_change", args=[kept.pk])
+        )
+        self.assertIn("已建 1 篇草稿", self.said(answer)[0])
+        again = self.move(intake, "take_over", date="2023-01-23", number="2", name="")
+        self.assertIn("已经转为草稿", self.said(again)[-1])
+        self.assertEqual(Article.objects.count(), 1)
+
+    def test_it_says_so_when_the_text_was_taken_before(self):
+        self.move(self.intake(), "take_over", date="2023-01-23", number="2", name="")
+        second = self.intake()
+        shown = self.client.get(self.address(second))
+        self.assertContains(shown, "这份原文已经收过")
+        answer = self.move(second, "take_over", date="2023-01-24", number="2", name="")
+        self.assertIn("已经收过", self.said(answer)[-1])
+        self.assertEqual(Article.objects.count(), 1)
+
+    def test_it_says_what_is_missing_and_keeps_all(self):
+        intake = self.intake()
+        for data in (
+            {"date": "", "number": "", "name": ""},
+            {"date": "明天", "number": "", "name": ""},
+            {"date": "2023-01-23", "number": "零", "name": ""},
+        ):
+            with self.subTest(data):
+                answer = self.move(intake, "take_over", **data)
+                self.assertEqual(answer.status_code, 200)
+        self.assertFalse(Article.objects.exists())
+
+    def test_it_finds_the_kept_page_in_the_list(self):
+        intake = self.intake()
+        self.move(intake, "take_over", date="2023-01-23", number="2", name="")
+        self.assertContains(self.client.get(LIST), "已转为草稿：01-23 第2版")
+        answer = self.client.get(self.address(intake))
+        self.assertEqual(answer.status_code, 302)
+
+
+class AccessTests(IntakeTests):
+    def setUp(self):
+        super().setUp()
+        self.page = self.intake()
+
+    def addresses(self):
+        return (ADD, LIST, self.address(self.page))
+
+    def test_it_is_open_to_those_who_edit(self):
+        for role in MAY:
+            self.client.force_login(getattr(self, role))
+            for address in self.addresses():
+                with self.subTest(role=role, address=address):
+                    self.assertEqual(self.client.get(address).status_code, 200)
+
+    def test_it_is_closed_to_others(self):
+        for role in MAY_NOT:
+            self.client.force_login(getattr(self, role))
+            for address in self.addresses():
+                with self.subTest(role=role, address=address):
+                    self.assertEqual(self.client.get(address).status_code, 403)
+            answer = self.move(self.page, "role:deck", segment="5:0")
+            self.assertEqual(answer.status_code, 403)
+
+    def test_it_asks_others_to_sign_in(self):
+        self.client.logout()
+        for address in self.addresses():
+            with self.subTest(address):
+                self.assertEqual(self.client.get(address).status_code, 302)
+
+    def test_it_moves_by_post_only(self):
+        address = reverse("admin:ingest_intake_move", args=[self.page.pk])
+        self.assertEqual(self.client.get(address).status_code, 405)
+        self.assertEqual(self.client.post(self.address(self.page)).status_code, 405)
+
+    def test_it_knows_no_page_that_is_not_there(self):
+        for key in ("99999", "x", "9" * 30):
+            address = reverse("admin:ingest_intake_change", args=[key])
+            with self.subTest(key):
+                self.assertEqual(self.client.get(address).status_code, 404)
+
+    def test_it_costs_a_fixed_number_of_queries(self):
+        small, large = self.page, self.intake(seed_text())
+        self.client.get(self.address(small))
+        with self.assertNumQueries(10):
+            self.client.get(self.address(small))
+        with self.assertNumQueries(10):
+            self.client.get(self.address(large))

@@ -1,0 +1,84 @@
+import json
+import tempfile
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+
+from articles.models import Article
+from editions.models import Issue
+from ingest.models import PageText
+
+FIELDS = {
+    *("headline", "kicker", "subtitle", "column", "dateline", "bylines", "captions"),
+    *("subheads", "paragraphs", "briefs", "continuation", "notes"),
+}
+SEED = settings.BASE_DIR / "fixtures" / "seed_page.txt"
+
+
+def run(*args, **options):
+    out = StringIO()
+    call_command(*args, stdout=out, **options)
+    return out.getvalue()
+
+
+class ParsePageTests(TestCase):
+    fixtures = ["districts", "places"]
+
+    def test_it_prints_the_reading_as_json(self):
+        printed = json.loads(run("parse_page", SEED, json=True))
+        self.assertEqual(len(printed["articles"]), 7)
+        for article in printed["articles"]:
+            self.assertLessEqual(FIELDS, set(article))
+        districts = [b["district"] for b in printed["articles"][6]["briefs"]]
+        self.assertEqual(districts[0], "杏花岭区")
+        self.assertEqual(districts[-2:], ["综改示范区", "中北高新区"])
+
+    def test_it_prints_the_reading_for_people(self):
+        self.assertIn("主题　更高水平建设全省首善之区", run("parse_page", SEED))
+
+    def test_it_refuses_with_a_sentence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, data, words in (
+                ("a.txt", b"", "空"),
+                ("b.txt", b"english", "没有汉字"),
+                ("c.txt", b"\x00\x01\x02\x03" * 500, "不是文本"),
+                ("d.pdf", b"%PDF-1.4 nothing", "PDF"),
+                ("e.docx", b"PK\x03\x04nothing", "Word"),
+            ):
+                path = Path(folder, name)
+                path.write_bytes(data)
+                with self.subTest(name), self.assertRaisesMessage(CommandError, words):
+                    run("parse_page", path)
+        with self.assertRaisesMessage(CommandError, "读不到文件"):
+            run("parse_page", Path("/nowhere.txt"))
+
+
+class IngestPageTests(TestCase):
+    fixtures = ["districts", "places", "sections"]
+
+    def test_it_makes_drafts_once(self):
+        options = {"date": "2023-01-23", "page": "2"}
+        said = run("ingest_page", SEED, *flags(options))
+        self.assertIn("2023-01-23 第2版：已建 7 篇草稿。", said)
+        self.assertEqual(Article.objects.filter(status="draft").count(), 7)
+        self.assertIn("已经收过", run("ingest_page", SEED, *flags(options)))
+        self.assertEqual(Article.objects.count(), 7)
+
+    def test_it_tries_without_making_anything(self):
+        said = run("ingest_page", SEED, "--date", "2023-01-23", "--dry-run")
+        self.assertIn("可以建 7 篇草稿", said)
+        self.assertFalse(Article.objects.exists())
+        self.assertFalse(Issue.objects.exists())
+        self.assertFalse(PageText.objects.exists())
+
+    def test_it_refuses_a_page_number_that_is_none(self):
+        with self.assertRaisesMessage(CommandError, "版次写数字"):
+            run("ingest_page", SEED, "--date", "2023-01-23", "--page", "零")
+        self.assertFalse(Article.objects.exists())
+
+
+def flags(options):
+    return [part for name, value in options.items() for part in (f"--{name}", value)]

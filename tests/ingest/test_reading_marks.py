@@ -1,0 +1,142 @@
+from django.test import SimpleTestCase
+
+from ingest.reading import marks
+from ingest.reading.garbled import candidates_for
+from ingest.reading.joining import broken_lines, glued_subhead
+from ingest.reading.lines import cleaned, is_balanced, lines_of
+
+
+class DatelineTests(SimpleTestCase):
+    def test_it_finds_the_dateline_a_paragraph_begins_with(self):
+        for text, words in (
+            ("本报讯 全市", "本报讯"),
+            ("　　本报讯（记者", "本报讯"),
+            ("某某晚报讯 今天", "某某晚报讯"),
+            ("本报北京5月5日电　（记者", "本报北京5月5日电"),
+            ("本报北京５月９日讯 记者", "本报北京５月９日讯"),
+            ("新华社太原4月12日电（记者", "新华社太原4月12日电"),
+            ("【新华社重庆十四日电】会议", "新华社重庆十四日电"),
+            ("据新华社北京电 今年", "据新华社北京电"),
+        ):
+            with self.subTest(text):
+                self.assertEqual(marks.dateline(text)[1], words)
+
+    def test_it_takes_no_other_words_for_one(self):
+        for text in (
+            "收到贺电，",
+            "停电检修通知",
+            "本报记者 赵敏",
+            "本报通讯员 赵敏",
+            "通讯录",
+        ):
+            with self.subTest(text):
+                self.assertIsNone(marks.dateline(text))
+
+
+class JumpTests(SimpleTestCase):
+    def test_it_reads_where_a_story_comes_from_and_goes_to(self):
+        for text, found in (
+            ("(上接第1版)", ("from", "1")),
+            ("（上接第一版）", ("from", "1")),
+            ("【上接A1版】", ("from", "A1")),
+            ("（下转第十二版）", ("to", "12")),
+            ("下转２版", ("to", "2")),
+        ):
+            with self.subTest(text):
+                self.assertEqual(marks.jump(text), found)
+
+    def test_it_reads_no_sentence_as_a_jump(self):
+        self.assertIsNone(marks.jump("上接天气，下接地气，是基层干部的本事。"))
+
+
+class FurnitureTests(SimpleTestCase):
+    def test_it_sets_the_page_s_own_words_apart(self):
+        for text in (
+            "第03版：城事",
+            "A3",
+            "2024年3月5日 星期二 责编 赵敏",
+            "责任编辑：赵敏",
+            "新闻热线：0351-1234567",
+            "国内统一连续出版物号 CN 14-0000",
+        ):
+            with self.subTest(text):
+                self.assertTrue(marks.is_furniture(text))
+
+    def test_it_leaves_copy_alone(self):
+        for text in ("电话打通了，那头是母亲。", "编辑部的故事", "校对工作很辛苦。"):
+            with self.subTest(text):
+                self.assertFalse(marks.is_furniture(text))
+
+
+class LineTests(SimpleTestCase):
+    def test_it_removes_what_nobody_sees_and_says_so(self):
+        text, removed = cleaned("水\u200b厂\u202e通\x00水")
+        self.assertEqual(text, "水厂通水")
+        self.assertEqual(len(removed), 2)
+
+    def test_it_keeps_every_kind_of_line_end(self):
+        self.assertEqual(cleaned("一\r\n二\r三\u2028四")[0], "一\n二\n三\n四")
+
+    def test_it_counts_the_blank_lines_of_frames(self):
+        lines = lines_of("一\n\n二\n\n三\n\n\n\n四\n\n五")
+        self.assertEqual([line.begins_frame for line in lines], [0, 0, 0, 1, 0])
+
+    def test_it_takes_one_blank_line_for_a_frame_where_lines_stand_close(self):
+        lines = lines_of("一\n二\n三\n\n四\n五\n六")
+        self.assertEqual([line.begins_frame for line in lines], [0, 0, 0, 1, 0, 0])
+
+    def test_it_balances_marks(self):
+        self.assertTrue(is_balanced("“一（二）《三》”"))
+        self.assertFalse(is_balanced("“一（二”）"))
+
+
+class JoiningTests(SimpleTestCase):
+    def test_it_finds_lines_that_the_width_broke(self):
+        text = (
+            "本报讯 昨日上午我市正式启动\n春季义务植树活动机关干部代\n"
+            "表志愿者等三百余人参加活动。\n大家挥锹铲土扶苗培土提水浇\n"
+            "灌现场一派繁忙景象非常热闹\n欢声笑语。"
+        )
+        broken = broken_lines(lines_of(text))
+        self.assertEqual(broken, {2, 3, 4, 5, 6} & broken)
+        self.assertTrue({2, 3, 5, 6} <= broken)
+
+    def test_it_leaves_paragraphs_of_their_own_alone(self):
+        text = "\n".join(f"第{n}段说的是另一件事，到这里说完。" for n in "一二三四五六")
+        self.assertEqual(broken_lines(lines_of(text)), set())
+
+    def test_it_joins_where_all_paragraphs_are_indented(self):
+        text = (
+            "　　促销产品包括多种型号的电脑，其中有轻薄的\nT、X以及Z系列。\n"
+            "　　第二段另起。\n　　第三段另起。"
+        )
+        self.assertEqual(broken_lines(lines_of(text)), {2})
+
+    def test_it_cuts_a_subhead_from_the_end_of_a_paragraph(self):
+        text = "水厂如期通水。让群众喝上好水"
+        self.assertEqual(glued_subhead(text, "今年，工程提速。", _no_pairs()), 7)
+
+    def test_it_does_not_cut_a_word_that_a_column_broke(self):
+        text = "水厂如期通水。全力服务保障省"
+        self.assertIsNone(glued_subhead(text, "综改区建设，开展合作。", _no_pairs()))
+
+
+def _no_pairs():
+    from collections import Counter
+
+    return Counter()
+
+
+class GarbledTests(SimpleTestCase):
+    BODY = ("会议提出，每个社区和小区要配备消防监督员。", "各地要抓好落实。")
+
+    def test_it_offers_what_the_body_says(self):
+        self.assertEqual(
+            candidates_for("每个小区社区消防监督员都要", self.BODY),
+            ("每个社区和小区要配备消防监督员",),
+        )
+
+    def test_it_leaves_a_sound_headline_alone(self):
+        for headline in ("每个社区要配备消防监督员", "我市部署消防工作", "水厂通水"):
+            with self.subTest(headline):
+                self.assertEqual(candidates_for(headline, self.BODY), ())

@@ -1,0 +1,131 @@
+"""What holds for any text at all."""
+
+import time
+
+from django.test import SimpleTestCase
+from hypothesis import HealthCheck, given, settings as limits, strategies as st
+
+from ingest.reading import UnreadablePage, lines_of_text, read
+from ingest.reading.composing import compose
+from tests.ingest.pages import seed_text
+
+PIECES = [
+    *(
+        "本报讯",
+        "本报记者",
+        "通讯员",
+        "王勇",
+        "（",
+        "）",
+        "(",
+        ")",
+        "“",
+        "”",
+        "《",
+        "》",
+    ),
+    *("。", "，", "、", "：", "——", "/", "文/图", "摄", "图为", "▲", "□", "1.", "一、"),
+    *(
+        "(上接第1版)",
+        "（下转",
+        "第03版：要闻",
+        "责编",
+        "新华社北京5月9日电",
+        "水厂通水",
+    ),
+    *(
+        "城北",
+        "abc",
+        "12",
+        "月",
+        "日",
+        "\n",
+        "\n\n",
+        "\n\n\n\n",
+        "　　",
+        " ",
+        "新时代 新征程",
+    ),
+]
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=80).map("".join)
+ANY_TEXT = st.text(max_size=300).map(lambda text: f"水厂{text}")
+LIMITS = limits(
+    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck)
+)
+HOSTILE = (
+    "（" * 3000 + "水",
+    "水" + "（记者 " * 3000,
+    "本报" * 4000,
+    "通讯员" + "王" * 8000,
+    "本报讯" + " " * 8000 + "水",
+    "水——" * 3000,
+    "文/图/" * 3000 + "水",
+    "、".join(["王勇"] * 3000),
+    "水\n" * 8000,
+    "一、" * 4000,
+    "《" * 4000 + "水" + "》" * 4000,
+    "5月6日" * 3000,
+)
+
+
+def read_or_refuse(text):
+    try:
+        return read(text)
+    except UnreadablePage:
+        return None
+
+
+class PropertyTests(SimpleTestCase):
+    def assert_every_character_is_in_one_place(self, text):
+        reading = read_or_refuse(text)
+        if reading is None:
+            return
+        lines = lines_of_text(text)
+        covered = {}
+        for segment in reading.segments:
+            self.assertEqual(
+                segment.text, lines[segment.line][segment.start : segment.stop]
+            )
+            covered.setdefault(segment.line, []).append((segment.start, segment.stop))
+        for number, line in lines.items():
+            if not line.strip():
+                continue
+            at = 0
+            for start, stop in sorted(covered.get(number, ())):
+                self.assertEqual(start, at, f"line {number}")
+                at = stop
+            self.assertEqual(at, len(line), f"line {number}")
+
+    def test_it_puts_every_character_of_the_seed_in_one_place(self):
+        self.assert_every_character_is_in_one_place(seed_text())
+
+    @LIMITS
+    @given(TEXTS)
+    def test_it_puts_every_character_of_a_page_in_one_place(self, text):
+        self.assert_every_character_is_in_one_place(text)
+
+    @LIMITS
+    @given(ANY_TEXT)
+    def test_it_reads_any_text_or_refuses_it(self, text):
+        self.assert_every_character_is_in_one_place(text)
+
+    @LIMITS
+    @given(TEXTS)
+    def test_it_composes_the_same_stories_again(self, text):
+        reading = read_or_refuse(text)
+        if reading:
+            self.assertEqual(compose(reading.segments), reading.stories)
+
+    def test_it_takes_twice_the_time_for_twice_a_hostile_text(self):
+        for text in HOSTILE:
+            once, twice = text, text + "\n" + text
+            with self.subTest(text[:12]):
+                # Far from linear would be 4 times and more; the machine is shared.
+                ratio = min(_time(twice) / max(_time(once), 0.002) for _ in range(3))
+                self.assertLess(ratio, 3.5)
+
+
+def _time(text):
+    start = time.process_time()
+    read_or_refuse(text)
+    return time.process_time() - start

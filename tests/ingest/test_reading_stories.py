@@ -1,0 +1,209 @@
+"""One test a convention, with text of our own."""
+
+from django.test import SimpleTestCase
+
+from ingest.reading import UnreadablePage, read
+from ingest.reading.printing import as_json
+from tests.ingest.pages import LONG, named, page, stories_of, story_of
+
+
+class HeadingTests(SimpleTestCase):
+    def test_it_takes_a_line_with_a_dash_for_the_deck(self):
+        story = story_of("水厂通水", "——城北三万户受益", LONG)
+        self.assertEqual(story["headline"], "水厂通水")
+        self.assertEqual(story["subtitle"], "——城北三万户受益")
+
+    def test_it_takes_a_line_that_ends_in_a_dash_for_the_kicker(self):
+        story = story_of("城北水厂三年建设记——", "清泉入户", LONG)
+        self.assertEqual(story["kicker"], "城北水厂三年建设记——")
+        self.assertEqual(story["headline"], "清泉入户")
+
+    def test_it_takes_a_long_line_in_parts_for_the_kicker(self):
+        story = story_of(
+            "全市二十五个项目开工 城北水厂率先建成", "水厂昨日通水了", LONG
+        )
+        self.assertEqual(story["kicker"], "全市二十五个项目开工 城北水厂率先建成")
+
+    def test_it_takes_the_second_of_two_lines_for_the_deck(self):
+        story = story_of("城北水厂昨日建成正式通水", "三万户居民喝上新水", LONG)
+        self.assertEqual(story["headline"], "城北水厂昨日建成正式通水")
+        self.assertEqual(story["subtitle"], "三万户居民喝上新水")
+
+    def test_it_sets_a_rubric_above_a_headline_apart(self):
+        story = story_of("新春走基层", "小年夜的热炕头", "本报记者 赵敏", LONG)
+        self.assertEqual(story["column"], "新春走基层")
+        self.assertEqual(story["headline"], "小年夜的热炕头")
+
+    def test_it_takes_the_rubric_for_the_headline_where_there_is_no_other(self):
+        story = story_of("图片新闻", LONG, "图为水厂外景。赵敏摄")
+        self.assertEqual(story["headline"], "图片新闻")
+        self.assertEqual(story["captions"], ["图为水厂外景。"])
+        self.assertEqual(named(story), [("赵敏", "photographer")])
+
+    def test_it_finds_a_headline_after_its_copy(self):
+        first, second = stories_of(
+            f"本报讯 {LONG}(赵敏)",
+            "城北水厂今日通水",
+            "两座公园免费开放",
+            "本报讯 昨天，两座公园免费开放，市民纷纷前来游玩。",
+        )
+        self.assertEqual(first["headline"], "城北水厂今日通水")
+        self.assertEqual(second["headline"], "两座公园免费开放")
+
+    def test_it_asks_about_a_flag_between_two_stories(self):
+        printed = as_json(
+            read(
+                page(
+                    "水厂通水",
+                    LONG,
+                    "记者 赵敏",
+                    "新起点 新作为 新风貌",
+                    "公园开放",
+                    "本报讯 昨天，两座公园免费开放，市民纷纷前来。",
+                )
+            )
+        )
+        self.assertEqual(printed["leftovers"], ["新起点 新作为 新风貌"])
+        self.assertEqual([a["column"] for a in printed["articles"]], [None, None])
+        self.assertIn("请编辑定", printed["notes"][-1])
+
+
+class SubheadTests(SimpleTestCase):
+    def test_it_takes_a_short_line_between_two_paragraphs_for_a_subhead(self):
+        story = story_of("水厂通水", LONG, "三年磨一剑", LONG, "造福一方", LONG)
+        self.assertEqual(story["subheads"], ["三年磨一剑", "造福一方"])
+
+    def test_it_takes_the_rows_of_a_list_for_none(self):
+        story = story_of(
+            *("获奖名单揭晓", LONG, "获奖单位名单"),
+            *("1.城北水厂", "2.城南水厂", "3.城西水厂", "4.城东水厂"),
+        )
+        self.assertEqual(story["subheads"], ["获奖单位名单"])
+
+    def test_it_cuts_a_subhead_that_is_glued_to_a_paragraph(self):
+        story = story_of(
+            "水厂通水", f"{LONG}第二步：把水送进山", "今年，工程提速。", LONG
+        )
+        self.assertEqual(story["subheads"], ["第二步：把水送进山"])
+
+    def test_it_makes_briefs_of_a_round_up_of_places(self):
+        story = story_of(
+            *("(上接第1版)", "甲山区", LONG, "乙水县", LONG, "丙城市", LONG),
+            "(以上由 赵 敏 编辑整理)",
+        )
+        self.assertEqual(
+            [b["head"] for b in story["briefs"]], ["甲山区", "乙水县", "丙城市"]
+        )
+        self.assertEqual(named(story), [("赵敏", "compiler")])
+        self.assertEqual(story["continuation"]["from_page"], "1")
+
+
+class ParagraphTests(SimpleTestCase):
+    def test_it_joins_what_a_column_broke(self):
+        story = story_of("水厂通水", "本报讯 沿线三万户居民喝上", "了新水。", LONG)
+        self.assertEqual(story["paragraphs"][0], "本报讯 沿线三万户居民喝上了新水。")
+
+    def test_it_joins_around_a_caption(self):
+        story = story_of(
+            "水厂通水",
+            f"{LONG}水厂职工清晨五点就到",
+            "图为水厂外景。",
+            "岗，检查设备。",
+        )
+        self.assertEqual(len(story["paragraphs"]), 1)
+        self.assertTrue(story["paragraphs"][0].endswith("五点就到岗，检查设备。"))
+        self.assertEqual(story["captions"], ["图为水厂外景。"])
+
+    def test_it_joins_where_a_quotation_is_open(self):
+        story = story_of("水厂通水", f"{LONG}大家都说“好", "水”来了。")
+        self.assertEqual(len(story["paragraphs"]), 1)
+
+
+class CaptionTests(SimpleTestCase):
+    def test_it_knows_captions_by_their_marks(self):
+        story = story_of(
+            *("水厂通水", "本报通讯员 赵敏", LONG, "◀水厂的外景"),
+            "▼职工正在检查设备图/ 孙丽",
+        )
+        self.assertEqual(story["captions"], ["水厂的外景", "职工正在检查设备"])
+        self.assertEqual(named(story), [("赵敏", "correspondent")])
+
+    def test_it_knows_a_caption_by_its_credit(self):
+        story = story_of(
+            "水厂通水",
+            "5月6日，职工正在检查设备，确保供水安全。赵敏 孙小丽摄影报道（某某视觉）",
+            f"本报北京5月7日电（记者钱大勇）{LONG}",
+        )
+        self.assertEqual(
+            story["captions"], ["5月6日，职工正在检查设备，确保供水安全。"]
+        )
+        self.assertEqual(named(story), [("钱大勇", "reporter")])
+
+    def test_it_keeps_the_copy_of_a_photo_story(self):
+        story = story_of(
+            "井盖“张大口”", "6月1日，路面上一井盖损坏严重。本报记者 赵敏 摄"
+        )
+        self.assertEqual(story["paragraphs"], ["6月1日，路面上一井盖损坏严重。"])
+        self.assertEqual(named(story), [("赵敏", "reporter")])
+
+
+class GroupingTests(SimpleTestCase):
+    def test_it_parts_stories_where_a_dateline_begins(self):
+        stories = stories_of(
+            *("水厂通水", f"本报讯 {LONG}", LONG),
+            *("公园开放", f"本报讯（记者 赵敏）{LONG}"),
+        )
+        self.assertEqual([s["headline"] for s in stories], ["水厂通水", "公园开放"])
+
+    def test_it_parts_stories_where_a_byline_closes_one(self):
+        stories = stories_of("水厂通水", LONG, "(赵敏)", "公园开放", LONG, "(孙丽)")
+        self.assertEqual([named(s)[0][0] for s in stories], ["赵敏", "孙丽"])
+
+    def test_it_parts_stories_where_a_byline_stands_below_a_headline(self):
+        stories = stories_of(
+            "水厂通水", "本报记者 赵敏", LONG, "公园开放", "本报记者 孙丽", LONG
+        )
+        self.assertEqual([named(s)[0][0] for s in stories], ["赵敏", "孙丽"])
+
+    def test_it_reads_a_byline_and_a_dateline_below_as_one_story(self):
+        story = story_of("水厂通水", "□晚报记者 赵敏 文/图", f"本报讯 {LONG}")
+        self.assertEqual(story["dateline"], "本报讯")
+        self.assertEqual(named(story), [("赵敏", "reporter")])
+
+    def test_it_reads_where_the_reporter_writes_from(self):
+        story = story_of("水厂通水", "本报记者赵敏发自上海", LONG)
+        self.assertEqual(story["dateline"], "发自上海")
+
+    def test_it_keeps_a_reporter_who_is_the_subject_in_the_sentence(self):
+        story = story_of("本报北京５月９日讯 记者赵敏今天从会上获悉：水厂通水。", LONG)
+        self.assertEqual(named(story), [("赵敏", "reporter")])
+        self.assertIn("记者赵敏今天从会上获悉", story["paragraphs"][0])
+
+    def test_it_reads_a_jump_at_the_end_of_a_paragraph(self):
+        story = story_of("水厂通水", f"本报讯 {LONG}（下转第四版）")
+        self.assertEqual(story["continuation"]["to_page"], "4")
+        self.assertNotIn("下转", story["paragraphs"][0])
+
+    def test_it_keeps_the_page_s_own_words_out_of_stories(self):
+        reading = read(page("第03版：城事", "水厂通水", LONG, "新闻热线：0351-1234567"))
+        (story,) = reading.stories
+        self.assertEqual(story.paragraphs, [LONG])
+
+
+class BadInputTests(SimpleTestCase):
+    def test_it_refuses_with_a_sentence(self):
+        for text, words in (
+            ("", "没有文字"),
+            ("\n \u200b\n", "没有文字"),
+            ("only English words here", "没有汉字"),
+            ("水" * 200_001, "一版一版"),
+        ):
+            with (
+                self.subTest(text[:20]),
+                self.assertRaisesMessage(UnreadablePage, words),
+            ):
+                read(text)
+
+    def test_it_reads_a_single_line(self):
+        (story,) = read("水厂通水").stories
+        self.assertEqual(story.headline, "水厂通水")
