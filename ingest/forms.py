@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ingest.files import LARGEST_FILE, UnreadableFile, text_of
+from ingest.uploads import LARGEST_FILE, UnreadableFile, text_of
 from ingest.models import Intake
 from ingest.reading import LONGEST_TEXT
 

@@ -44,9 +44,9 @@ class ParsePageTests(TestCase):
             for name, data, words in (
                 ("a.txt", b"", "空"),
                 ("b.txt", b"english", "没有汉字"),
-                ("c.txt", b"\x00\x01\x02\x03" * 500, "不是文本"),
-                ("d.pdf", b"%PDF-1.4 nothing", "PDF"),
-                ("e.docx", b"PK\x03\x04nothing", "Word"),
+                ("c.txt", b"\x00\x01\x02\x03" * 500, "c.txt"),
+                ("d.pdf", b"%PDF-1.4 nothing", "d.pdf"),
+                ("e.docx", b"PK\x03\x04nothing", "e.docx"),
             ):
                 path = Path(folder, name)
                 path.write_bytes(data)

@@ -1,0 +1,100 @@
+import json
+
+from django.conf import settings
+from django.test import TestCase
+
+from districts.suggesting import Gazetteer
+
+LIKELY = 0.5
+
+
+class SuggestingTests(TestCase):
+    fixtures = ["districts", "places"]
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.gazetteer = Gazetteer.load()
+
+    def found(self, text, lead=""):
+        return {s.district.name: s.score for s in self.gazetteer.suggest(text, lead)}
+
+    def test_it_asks_the_database_twice(self):
+        with self.assertNumQueries(2):
+            gazetteer = Gazetteer.load()
+        with self.assertNumQueries(0):
+            gazetteer.suggest("迎泽区钟楼街")
+
+    def test_it_knows_full_names_and_places(self):
+        self.assertIn("迎泽区", self.found("迎泽区文化和旅游局"))
+        self.assertIn("迎泽区", self.found("柳巷街道办事处组织活动"))
+        self.assertIn("迎泽区", self.found("市民在文瀛湖边散步"))
+        self.assertIn("娄烦县", self.found("马家庄乡卫生院"))
+
+    def test_it_follows_the_traps(self):
+        for text in (
+            "阳曲小米丰收",
+            "街边的小店生意兴隆",
+            "沿迎泽大街向西",
+            "汾河两岸，东山西山",
+            "东中环与南中环",
+            "马家庄的乡亲",
+            "和平与向阳，幸福平安",
+            "太原市",
+            "太忻一体化经济区建设",
+            "晋中市寿阳县",
+            "湖北省卫健委",
+        ):
+            with self.subTest(text):
+                self.assertEqual(self.found(text), {})
+        self.assertEqual(list(self.found("阳曲镇种植大户")), ["尖草坪区"])
+
+    def test_it_takes_short_names_only_before_an_office_or_in_a_list(self):
+        self.assertEqual(list(self.found("古交市委召开会议")), ["古交市"])
+        self.assertEqual(self.found("古交的煤"), {})
+        listed = self.found("清徐、阳曲、娄烦三县")
+        self.assertEqual(set(listed), {"清徐县", "阳曲县", "娄烦县"})
+
+    def test_it_says_more_of_what_stands_first_and_often(self):
+        once = self.found("会上，迎泽区介绍了经验")["迎泽区"]
+        often = self.found("迎泽区……迎泽区……钟楼街……双塔公园")["迎泽区"]
+        lead = self.found("迎泽区介绍了经验", "迎泽区")["迎泽区"]
+        self.assertLess(once, LIKELY)
+        self.assertGreater(often, LIKELY)
+        self.assertGreater(lead, once)
+
+    def test_it_says_little_of_each_in_a_story_of_the_whole_city(self):
+        text = "迎泽区、小店区、杏花岭区、尖草坪区、万柏林区、晋源区同时开工"
+        self.assertTrue(all(score < LIKELY for score in self.found(text).values()))
+
+    def test_it_counts_a_zone_for_the_district_around_it(self):
+        found = self.found("太原中北高新技术产业开发区")
+        self.assertIn("中北高新区", found)
+        self.assertIn("尖草坪区", found)
+        self.assertGreater(found["中北高新区"], found["尖草坪区"])
+
+    def test_it_shows_its_evidence(self):
+        (suggestion,) = self.gazetteer.suggest("迎泽区的钟楼街，迎泽区")
+        self.assertEqual(suggestion.reason, "“迎泽区”2次，地标“钟楼街”")
+        self.assertEqual([e.start for e in suggestion.evidence], [0, 4, 8])
+
+    def test_it_names_the_district_of_a_brief(self):
+        for heading, name in (
+            ("杏花岭区", "杏花岭区"),
+            ("综改示范区", "综改示范区"),
+            ("中北高新区", "中北高新区"),
+            ("古 交 市", "古交市"),
+        ):
+            self.assertEqual(self.gazetteer.named(heading).name, name)
+        self.assertIsNone(self.gazetteer.named("寿阳县"))
+
+    def test_it_is_right_about_the_seed_page(self):
+        rows = json.loads(
+            (settings.BASE_DIR / "fixtures" / "seed_issue.json").read_text()
+        )
+        stories = [r["fields"] for r in rows if r["model"] == "articles.article"]
+        likely = []
+        for story in stories[:6]:
+            lead = f"{story['headline']}\n{story['deck']}"
+            found = self.found(f"{lead}\n{story['body']}", lead)
+            likely.append([name for name, score in found.items() if score >= LIKELY])
+        self.assertEqual(likely, [["迎泽区"], [], [], [], [], ["迎泽区"]])
