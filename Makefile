@@ -37,8 +37,9 @@ lint: $(DEVELOPMENT)  ## Check the code, the templates, the migrations, the sett
 	@$(PYTHON) manage.py makemigrations --check
 	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(DEVELOPMENT)  ## Measure each page beside a bare Django view, search beside LIKE
+bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, search beside LIKE
 	@$(PYTHON) -m bench --stories $(BENCH_STORIES)
+	@$(PYTHON) -m bench.ingest
 	@$(PYTHON) -m bench.search --on sqlite --stories $(BENCH_SEARCH)
 	@$(PYTHON) -m bench.search --on postgresql --stories $(BENCH_SEARCH)
 

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from ingest.uploads import LARGEST_FILE, UnreadableFile, text_of
 from ingest.models import Intake
 from ingest.reading import LONGEST_TEXT
+from ingest.uploads import LARGEST_FILE, UnreadableFile, text_of
 
 
 class IntakeForm(forms.ModelForm):

@@ -67,7 +67,10 @@ class PlainTextTests(RefusedMixin, SimpleTestCase):
             (b"\xff\xd8\xff\xe0" + bytes(200), "图片"),
             (bytes(range(256)) * 40, "编码认不出来"),
             (b"\x7fELF" + bytes(400), "编码认不出来"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(400), "另存为没有密码的 .docx"),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(400),
+                "另存为没有密码的 .docx",
+            ),
         ):
             with self.subTest(words):
                 self.assert_refused(data, words)
@@ -119,7 +122,11 @@ class WordTests(RefusedMixin, SimpleTestCase):
 
     def test_it_refuses_entities_and_other_archives(self):
         for inside, xml, words in (
-            ("word/document.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "没有读取"),
+            (
+                "word/document.xml",
+                b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+                "没有读取",
+            ),
             ("word/document.xml", b"<x>", "另存为 .docx"),
             ("other.txt", b"x", "不是 Word 文档"),
         ):
