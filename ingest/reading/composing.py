@@ -1,7 +1,6 @@
 """From the roles of lines to the stories they make: the desk's changes go this way too."""
 
 import re
-from itertools import groupby
 
 from ingest.reading import marks
 from ingest.reading.garbled import candidates_for
@@ -103,29 +102,34 @@ def _bare(text):
     return text.strip().strip("【】［］[]()（）").strip()
 
 
+def _signatures(parts, *roles):
+    """Read the bylines among the segments, one that two lines hold as one."""
+    texts = []
+    for segment in parts:
+        if segment.role in roles:
+            if segment.joins and texts:
+                texts[-1] += segment.text.lstrip()
+            else:
+                texts.append(segment.text)
+    for text in texts:
+        # A byline that runs in may end in the verb: 记者 刘蕊 报道.
+        found = signature(text) or signature(text.replace("报道", ""))
+        if found:
+            yield found
+
+
 def _people(parts):
     people, source, place = [], "", ""
-    for _, group in groupby(
-        (s for s in parts if s.role in {Role.BYLINE, Role.RUN_IN}), key=lambda s: s.line
-    ):
-        for segment in group:
-            found = signature(
-                segment.text.replace("报道", ""), frozenset()
-            ) or signature(segment.text)
-            if found:
-                people += [p for p in found.people if p not in people]
-                source = source or found.source
-                place = place or found.place
+    for found in _signatures(parts, Role.BYLINE, Role.RUN_IN):
+        people += [person for person in found.people if person not in people]
+        source = source or found.source
+        place = place or found.place
     return tuple(people), source, place
 
 
 def _loose_credits(parts):
-    people = []
-    for segment in parts:
-        if segment.role is Role.CREDIT:
-            found = signature(segment.text)
-            people += found.people if found else ()
-    return tuple(dict.fromkeys(people))
+    found = _signatures(parts, Role.CREDIT)
+    return tuple(dict.fromkeys(p for signed in found for p in signed.people))
 
 
 def _copy(parts):

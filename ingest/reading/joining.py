@@ -6,6 +6,7 @@ begins anew.
 """
 
 import re
+from itertools import pairwise
 
 from articles.counting import HAN
 from ingest.reading import marks
@@ -23,6 +24,7 @@ BEGINS_ANEW = re.compile(
 CANNOT_END = re.compile(
     r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$"
 )
+LONGEST_BYLINE = 60
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
 
@@ -33,7 +35,7 @@ def broken_lines(lines):
     each other without a blank line. A paragraph begins where a line is indented, or
     after one that ends short with a full stop.
     """
-    found = set()
+    found = set(_broken_in_brackets(lines))
     block = []
     for line in [*lines, None]:
         if line and (not block or not line.blanks_before):
@@ -42,6 +44,16 @@ def broken_lines(lines):
         found |= _broken_in(block)
         block = [line] if line else []
     return found
+
+
+def _broken_in_brackets(lines):
+    """Yield lines that close a bracket which the line above them opened: a byline in
+    two lines."""
+    for above, line in pairwise(lines):
+        words = above.words
+        opens = words.startswith(("(", "（")) and len(words) < LONGEST_BYLINE
+        if opens and not is_balanced(words) and is_balanced(words + line.words):
+            yield line.number
 
 
 def _broken_in(block):

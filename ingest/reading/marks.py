@@ -18,7 +18,8 @@ PAPER = (
     rf"(?<=[{HAN}])报|在线|客户端|融媒体?)"
 )
 DATELINE = re.compile(
-    rf"[【［\[(（]?{BLANK}(?:"
+    # 荆楚网 湖北日报讯: the site that carries it stands before.
+    rf"[【［\[(（]?{BLANK}(?:[{HAN}]{{2,6}}网[ \t\u3000]+)?(?:"
     rf"(?:{OWN}|{PAPER})(?:{BLANK}{PLACE})??{BLANK}{DATE}?{BLANK}(?:夜|晨)?(?:专|快)?讯"
     rf"|(?:{OWN}|{AGENCY}){BLANK}(?:快讯|消息)"
     rf"|(?:{OWN}|{AGENCY}|{PAPER}){BLANK}(?:{PLACE})?{BLANK}{DATE}?{BLANK}(?:专)?电"
@@ -52,7 +53,8 @@ WHO_STANDS_WHERE = re.compile(
 )
 FURNITURE = re.compile(
     r"\s*(?:"
-    r"第\s*[A-Z]?\s*\d{1,3}\s*版(?:\s*[:：]?\s*\S{0,8})?$"
+    r"第\s*[A-Z]?\s*\d{1,3}\s*版(?:\s*[:：]?\s*[^，。]{0,10})?$"
+    r"|[（(\[【]?\s*(?:来源|稿源|编辑|责编|责任编辑)\s*[:：].{1,60}$"
     r"|[A-Z]\s?\d{1,2}(?:\s*版)?(?:\s+\S{1,6})?$|\d{1,2}\s*版?$"
     r"|(?:责任编辑|责编|本版责编|本版编辑|版面编辑|编辑|校对|美编|版式|组版|值班编委|值班主任|审读|检校|"
     r"执行主编|主编|副主编|本版主编|视觉|版面设计|排版)(?:\s*[:：/／]\s*|\s+)\S[^。，]{0,80}$"
@@ -134,6 +136,10 @@ FLAG_MARKS = re.compile(
     r"[·•★☆◆◇■□●※✦]?)\s*$"
 )
 UNFINISHED = re.compile(r"[，、：:,；;—\-－的和与及或在把被对从向将为]$")
+# Rows of particulars: 时间：3月6日上午, 地点：天桥下.
+LABELLED = re.compile(
+    "(?:时间|地点|人物|拍摄时间|拍摄地点|主办|承办|协办|票价|电话|地址|姓名|性别|年龄|职业)[:：]"
+)
 NUMBERED = re.compile(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[.．、:：）)]|[①-⑳]|\d{1,2}\s)"
 )
@@ -200,6 +206,8 @@ def looks_like_heading(text, longest=40):
         return False
     commas = words.count("，") + words.count(",")
     if "。" in words or "；" in words or commas > 1 or commas and len(words) > 32:
+        return False
+    if LABELLED.match(words):
         return False
     if UNFINISHED.search(words) and not words.endswith("——"):
         return False
