@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from districts.models import District, Place
 
 # How much one mention says.
@@ -17,23 +19,9 @@ NAME, ADMINISTRATION, PLACE, LANDMARK, WITHIN = 0.3, 0.3, 0.25, 0.15, 0.15
 IN_LEAD = 0.35  # the headline or the first paragraph names it
 SHOWN = 0.15  # below this nothing is said
 CITY_WIDE = 5  # so many districts named alike: a story of the whole city
+OUR_CITY = re.compile("(?:我|本|全|该|各|在|到|省|由|与|和|对|向|从|为)市$")
 # A division of that name in another place: 北京市城区, 晋中市寿阳县.
 ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|州|盟)$")
-# 太忻一体化经济区, 迎泽大街: run through several districts, or are none.
-SHADOWS = [
-    "迎泽大街",
-    "迎泽西大街",
-    "汾河公园",
-    "滨河东路",
-    "滨河西路",
-    "太忻一体化经济区",
-    "清徐葡萄",
-    "清徐老陈醋",
-    "清徐陈醋",
-    "迎泽数谷",
-    "阳曲小米",
-    "古交煤",
-]
 OFFICES = (
     "区委|区政府|区人大|区政协|县委|县政府|县人大|县政协|市委|市政府|市人大|市政协"
 )
@@ -96,8 +84,7 @@ class Gazetteer:
                 self.meaning.setdefault(place.name, (district, weight, why))
             elif len(place.name) > 2:
                 self.meaning.setdefault(place.name, None)
-        for shadow in SHADOWS:
-            self.meaning.setdefault(shadow, None)
+        self.county_cities = tuple(d.name for d in districts if d.name.endswith("市"))
         self.short = {
             district.short_name: district
             for district in districts
@@ -194,7 +181,5 @@ class Gazetteer:
         match = ELSEWHERE.search(before)
         if not match:
             return False
-        own = {district.name for district in self.districts.values()}
-        return not any(before.endswith(name) for name in own) and not re.search(
-            r"(?:太原|我|本|全|该|各|在|到|省|由|与|和|对|向|从|为)市$", before
-        )
+        own = (f"{settings.CITY_NAME}市", *self.county_cities)
+        return not before.endswith(own) and not OUR_CITY.search(before)
