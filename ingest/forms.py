@@ -13,7 +13,9 @@ class IntakeForm(forms.ModelForm):
         required=False,
         strip=False,
         help_text="从 PDF、识别软件或排版文件里复制出来的一个版面，不用整理；空行请保留。",
-        widget=forms.Textarea(attrs={"rows": 18, "class": "intake-text"}),
+        widget=forms.Textarea(
+            attrs={"rows": 18, "class": "intake-text", "data-most": LONGEST_TEXT}
+        ),
     )
     file = forms.FileField(
         label="或上传文件",

@@ -33,6 +33,19 @@ STALE = "这一版刚被别人改过，您这一步没有做；现在看到的�
 MOST_PEOPLE = 40
 
 
+class ProgressFilter(admin.SimpleListFilter):
+    title = "进度"
+    parameter_name = "progress"
+
+    def lookups(self, request, model_admin):
+        return [("open", "还在收"), ("done", "已转为草稿")]
+
+    def queryset(self, request, queryset):
+        if self.value() in {"open", "done"}:
+            return queryset.filter(page_text__isnull=self.value() == "open")
+        return queryset
+
+
 @admin.register(Intake)
 class IntakeAdmin(DeskAdmin):
     list_display = [
@@ -45,7 +58,7 @@ class IntakeAdmin(DeskAdmin):
         "end",
     ]
     list_select_related = ["created_by", "page_text__page__issue"]
-    list_filter = [("page_text", admin.EmptyFieldListFilter)]
+    list_filter = [ProgressFilter]
     date_hierarchy = "created_at"
     search_fields = ["text"]
     search_help_text = "原文里的字句，如：集章活动。"

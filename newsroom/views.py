@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
@@ -83,7 +84,8 @@ def csrf_failure(request, reason=""):
 
 @or_away
 def bad_request(request, exception):
-    return render(request, "400.html", status=400)
+    context = {"is_too_large": isinstance(exception, RequestDataTooBig)}
+    return render(request, "400.html", context, status=400)
 
 
 @or_away

@@ -11,6 +11,16 @@ const KEPT = "intake:text";
 if (add) {
   const box = add.elements.text;
   if (!box.value) box.value = sessionStorage.getItem(KEPT) ?? "";
+  // So long a text the server would not even read.
+  const most = Number(box.dataset.most);
+  const measure = () =>
+    box.setCustomValidity(
+      box.value.length > most
+        ? `原文有 ${box.value.length} 个字符，一次最多 ${most} 个：请一版一版地收。`
+        : "",
+    );
+  measure();
+  box.addEventListener("input", measure);
   box.addEventListener("input", () => {
     try {
       sessionStorage.setItem(KEPT, box.value);

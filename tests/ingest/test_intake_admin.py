@@ -224,9 +224,16 @@ class TakingOverTests(IntakeTests):
         self.assertFalse(Article.objects.exists())
 
     def test_it_finds_the_kept_page_in_the_list(self):
-        intake = self.intake()
+        open_one, intake = self.intake("公园开放。"), self.intake()
         self.move(intake, "take_over", date="2023-01-23", number="2", name="")
         self.assertContains(self.client.get(LIST), "已转为草稿：01-23 第2版")
+        for progress, shown, hidden in (
+            ("open", open_one, intake),
+            ("done", intake, open_one),
+        ):
+            listed = self.client.get(LIST, {"progress": progress})
+            self.assertContains(listed, self.address(shown))
+            self.assertNotContains(listed, self.address(hidden))
         answer = self.client.get(self.address(intake))
         self.assertEqual(answer.status_code, 302)
 
