@@ -6,7 +6,7 @@ from unittest import mock
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.template.loader import render_to_string
-from django.test import Client, SimpleTestCase, TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 
 from tests.stories import make_story
 
@@ -91,6 +91,5 @@ class AboutTests(TestCase):
 
 class TooLargeTests(TestCase):
     def test_it_says_what_to_do_with_so_much_text(self):
-        client = Client(enforce_csrf_checks=True)
-        answer = client.post("/admin/login/", {"username": "水" * 2_000_000})
+        answer = self.client.post("/admin/login/", {"username": "水" * 2_000_000})
         self.assertContains(answer, "分几次提交", status_code=400)
