@@ -4,7 +4,7 @@ import re
 
 from ingest.reading import marks
 from ingest.reading.garbled import candidates_for
-from ingest.reading.signatures import signature
+from ingest.reading.signatures import run_in_signature, signature
 from ingest.reading.values import Block, Brief, Caption, Role, Story
 
 LATIN_GAP = re.compile(r"[A-Za-z0-9]$")
@@ -112,8 +112,7 @@ def _signatures(parts, *roles):
             else:
                 texts.append(segment.text)
     for text in texts:
-        # A byline that runs in may end in the verb: 记者 刘蕊 报道.
-        found = signature(text) or signature(text.replace("报道", ""))
+        found = run_in_signature(text)
         if found:
             yield found
 

@@ -1,6 +1,6 @@
 """A story while it is being put together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.reading.shapes import Kind, Shape
 from ingest.reading.values import Role
@@ -26,39 +26,34 @@ class Part:
     reason: str
 
 
-@dataclass(eq=False)
 class Draft:
-    """A story while it is being put together."""
+    """The parts of a story in the order of the page; what it has so far is asked at
+    every line, and kept at hand."""
 
-    parts: list[Part] = field(default_factory=list)
-    opened_by_byline: bool = False
-    closed: bool = False
-
-    def add(self, shape, role, score=None, reason=None):
-        self.parts.append(
-            Part(
-                shape,
-                role,
-                shape.score if score is None else score,
-                reason or shape.reason,
-            )
-        )
-
-    def having(self, *roles):
-        return [part for part in self.parts if part.role in roles]
+    def __init__(self):
+        self.parts = []
+        self.opened_by_byline = False
+        self.closed = False
+        self.last_copy = None  # the last paragraph
+        self.has_headline = False
+        self.comes_from_elsewhere = False
+        self._pairs = set()
 
     @property
     def has_copy(self):
-        return bool(self.having(Role.BODY))
+        return self.last_copy is not None
 
-    @property
-    def has_headline(self):
-        return bool(self.having(Role.HEADLINE))
-
-    @property
-    def last_copy(self):
-        copy = self.having(Role.BODY)
-        return copy[-1].shape if copy else None
+    def add(self, shape, role, score=None, reason=None):
+        score = shape.score if score is None else score
+        self.parts.append(Part(shape, role, score, reason or shape.reason))
+        if role is Role.BODY:
+            self.last_copy = shape
+            self._pairs |= shape.pairs()
+        elif role is Role.HEADLINE:
+            self.has_headline = True
+        elif role is Role.JUMP:
+            self.comes_from_elsewhere = True
 
     def pairs(self):
-        return set().union(*(p.shape.pairs() for p in self.having(Role.BODY)), set())
+        """Return the pairs of characters in its copy, by which headings are told."""
+        return self._pairs

@@ -2,6 +2,7 @@
 of lists, captions without a mark, the copy of a photo story."""
 
 import re
+from itertools import pairwise
 
 from ingest.reading import marks
 from ingest.reading.drafts import TITLES
@@ -11,14 +12,83 @@ from ingest.reading.values import Role
 LIST_LINES = 4
 LONGEST_CAPTION = 120
 SHORT_CAPTION, COPY = 24, 60
-LONGEST_STORY = 60  # lines
+LONGEST_STORY = 60  # lines, as far as is looked for a byline
+
+
+# What pages are called; printed at their head beside the number.
+PAGE_NAMES = frozenset(
+    [
+        "要闻",
+        "时政",
+        "经济",
+        "社会",
+        "民生",
+        "文体",
+        "综合",
+        "国际",
+        "国内",
+        "体育",
+        "教育",
+        "健康",
+        "评论",
+        "副刊",
+        "都市",
+        "城事",
+        "本地",
+        "天下",
+        "文化",
+        "娱乐",
+        "财经",
+        "专题",
+        "专版",
+        "理论",
+        "读书",
+        "法治",
+        "科技",
+        "旅游",
+        "区县",
+        "县域",
+        "县区",
+        "时事",
+        "热线",
+        "生活",
+        "城市",
+        "县市",
+        "视觉",
+        "文旅",
+        "综合新闻",
+        "本地新闻",
+        "今日要闻",
+        "公告",
+        "热闻",
+        "深度",
+        "调查",
+        "文娱",
+        "人物",
+        "观点",
+        "教科卫",
+    ]
+)
+HEAD_OF_PAGE = 5  # lines
 
 
 def settle(shapes):
+    _settle_page_name(shapes)
     _settle_lists(shapes)
     _settle_photo_stories(shapes)
     _settle_captions(shapes)
     _settle_bare_captions(shapes)
+
+
+def _settle_page_name(shapes):
+    """The name of the page stands above everything, among its furniture."""
+    for shape, below in pairwise(shapes[: HEAD_OF_PAGE + 1]):
+        name = "".join(shape.line.words.split())
+        is_name = name in PAGE_NAMES and shape.kind in {Kind.HEADING, Kind.FLAG}
+        if is_name and below.kind in {Kind.FURNITURE, Kind.HEADING, Kind.KICKER}:
+            shape.kind, shape.reason = Kind.FURNITURE, "版首的版名"
+        elif shape.kind is not Kind.FURNITURE:
+            return
 
 
 def _settle_lists(shapes):
@@ -45,26 +115,31 @@ def _settle_lists(shapes):
 
 def _settle_photo_stories(shapes):
     """A heading with nothing below but a captioned paragraph: that is the copy."""
+    below = _next_of_substance(shapes)
     for at, shape in enumerate(shapes):
         if shape.kind is not Kind.CAPTION or at == 0:
             continue
         above = shapes[at - 1].kind
-        below = next(
-            (
-                s
-                for s in shapes[at + 1 :]
-                if s.kind not in {Kind.CREDIT, Kind.CAPTION, Kind.FURNITURE}
-            ),
-            None,
-        )
         heads = above in {Kind.HEADING, Kind.FLAG, Kind.DECK}
         if marks.CAPTION_MARK.match(shape.line.text):
             continue
-        ends = below is None or below.kind in TITLES or below.leads
+        following = below[at]
+        ends = following is None or following.kind in TITLES or following.leads
         if heads and ends and not _heads_copy(shapes, at):
             _make_copy(shape, "标题下只有这一段，是图片新闻的正文")
         elif above is Kind.BODY and ends and not _is_signed(shapes, at):
             _make_copy(shape, "一篇的末段，全篇只有这个署名")
+
+
+def _next_of_substance(shapes):
+    """Return for each line the next that is neither caption, credit nor furniture."""
+    found = [None] * len(shapes)
+    following = None
+    for at in reversed(range(len(shapes))):
+        found[at] = following
+        if shapes[at].kind not in {Kind.CREDIT, Kind.CAPTION, Kind.FURNITURE}:
+            following = shapes[at]
+    return found
 
 
 def _make_copy(shape, reason):
@@ -85,7 +160,7 @@ def _is_signed(shapes, at):
 
 def _heads_copy(shapes, at):
     """Say whether the heading above a caption has its own copy below the caption."""
-    for shape in shapes[at + 1 :]:
+    for shape in shapes[at + 1 : at + LONGEST_STORY]:
         if shape.kind in TITLES:
             return False
         if shape.kind is Kind.BODY:

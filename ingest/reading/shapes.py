@@ -109,7 +109,7 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.FLAG, "常用的栏目名")
     found = signature(words, known)
     says_so = found and (found.is_told or words.startswith(BYLINE_MARKS))
-    if says_so and (found.people or found.source):
+    if says_so and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
         score = 1.0 if all(p.is_sure for p in found.people) else 0.8
         return Shape(line, kind, "整行是署名", score, signature=found)
@@ -164,6 +164,9 @@ def _copy(line, known):
         leading = leading_signature(text[at:], known)
         if leading and leading[0].people:
             found, length, is_subject = leading
+            if not is_subject:  # 记者 刘蕊 报道：the mark leads in the sentence
+                rest = text[at + length :]
+                length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
             score = 1.0 if all(p.is_sure for p in found.people) else 0.8
             role = Role.RUN_IN if is_subject else Role.BYLINE
             cut = Cut(at, at + length, role, "署名排在段首", found, score)

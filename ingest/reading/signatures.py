@@ -103,6 +103,11 @@ HAN_OR_DOT = re.compile(rf"[{HAN}·•・\s、，,;；]+")
 OUTER = re.compile(
     r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)])?[^（）()【】]*)[）)】\]］][。.]?"
 )
+# （据新华社北京3月7日电） at the end of a story says whose it is.
+AGENCY_COPY = re.compile(
+    rf"(?:据|综合)?(?:新华社|新华网|中新社|中新网|人民网|央视)[{HAN}0-9０-９]{{0,16}}"
+    "(?:电|消息|报道|讯|稿)?"
+)
 LONGEST = 120
 AFTER_NAME = re.compile(
     r"(?=(?:报道|今天|今日|昨天|昨日|昨晚|日前|近日|从|在|获悉|了解到|来到|走进|赶到|采访|随|[\d０-９]"
@@ -116,6 +121,7 @@ class Signature:
     place: str = ""
     source: str = ""
     is_told: bool = False  # a word says that these are people, not only brackets
+    is_note: bool = False  # tells where an author works, and names nobody
 
     @property
     def pictures_only(self):
@@ -143,6 +149,8 @@ def _bracketed(inner, known):
     about = re.match(r"作者(?:系|为|是|单位)", inner)
     if about:
         return _about_the_author(inner, known)
+    if AGENCY_COPY.fullmatch(inner):
+        return Signature((), source=inner, is_told=True)
     return _Parser(known).parse(inner)
 
 
@@ -156,7 +164,7 @@ def _about_the_author(inner, known):
         people = tuple(
             Person(name, works=works, is_sure=sure) for name, sure in names or ()
         )
-    return Signature(people, is_told=True)
+    return Signature(people, is_told=True, is_note=not people)
 
 
 class _Parser:
@@ -201,7 +209,7 @@ class _Parser:
 
     def desk(self, text):
         """本报评论员 alone signs for the whole desk."""
-        words = "".join(text.split())
+        words = "".join(text.split()).lstrip("□■◎○●◆◇★☆▪•*")
         if re.fullmatch(rf"(?:{HOUSES})(?:特约|首席)?评论员", words):
             return Signature((Person(words, "commentator"),), is_told=True)
         if re.fullmatch(rf"(?:{HOUSES})(?:评论部|编辑部|采访组|报道组|综合)", words):
@@ -308,6 +316,15 @@ def _works_of(words):
     return works
 
 
+# 新华社记者甲、乙在京报道: the verb and where from are no names.
+RUNS_IN = re.compile(rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访|摄影)?报道[：:，,\s]*$")
+
+
+def run_in_signature(text, known=frozenset()):
+    """Read a byline that runs into the copy, with the verb that ends it or without."""
+    return signature(RUNS_IN.sub("", text), known) or signature(text, known)
+
+
 LEADING = re.compile(
     rf"(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})"
 )
@@ -333,7 +350,7 @@ def leading_signature(text, known=frozenset()):
     if not LEADING.match(words):
         return None
     for reports in REPORTS.finditer(words[:LONGEST_LEADING]):
-        found = signature(words[: reports.start()], known)
+        found = run_in_signature(words[: reports.end()], known)
         if found and found.people:
             return found, indent + reports.end(), False
         break

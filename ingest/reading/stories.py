@@ -14,6 +14,8 @@ from ingest.reading.settling import settle
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
 
+AHEAD = 40  # lines of the next story that say what it is about
+
 
 class Grouping:
     """Goes down the page once; `run` holds what stands between two paragraphs."""
@@ -147,7 +149,7 @@ class Grouping:
     def _pairs_ahead(self, at):
         """What the next story speaks of: its copy as far as the next heading."""
         pairs = set()
-        for shape in self.shapes[at:]:
+        for shape in self.shapes[at : at + AHEAD]:
             if shape.kind in {Kind.HEADING, Kind.KICKER, Kind.FLAG} and pairs:
                 break
             if shape.kind in {Kind.BODY, Kind.LIST, Kind.CAPTION}:
@@ -161,9 +163,8 @@ class Grouping:
         story = self.current
         if story is None or story.has_headline or not story.has_copy:
             return run
-        came_from = story.having(Role.JUMP)
         headings = [s for s in run if s.kind is Kind.HEADING]
-        if not headings or came_from:
+        if not headings or story.comes_from_elsewhere:
             return run
         first = headings[0]
         mine = overlap(first.line.solid, story.pairs())

@@ -190,6 +190,59 @@ class GroupingTests(SimpleTestCase):
         self.assertEqual(story.paragraphs, [LONG])
 
 
+class FoundInPapersTests(SimpleTestCase):
+    """Conventions of papers beside the usual."""
+
+    def test_it_keeps_a_picture_with_its_words_alone(self):
+        story = story_of("7月2日，河道管护工人正在巡查。 本报记者 赵敏 摄")
+        self.assertEqual(story["captions"], ["7月2日，河道管护工人正在巡查。"])
+        self.assertEqual(named(story), [("赵敏", "reporter")])
+
+    def test_it_reads_a_byline_in_two_lines(self):
+        story = story_of("水厂通水", f"{LONG}\n(本报记者\n赵 敏 孙小丽 摄)")
+        self.assertEqual([name for name, _ in named(story)], ["赵敏", "孙小丽"])
+
+    def test_it_reads_short_sentences_below_a_heading_as_captions(self):
+        story = story_of(
+            "三辆车开进居民院", "社区举办读书活动。", "志愿者免费磨刀。", LONG + LONG
+        )
+        self.assertEqual(story["captions"], ["社区举办读书活动。", "志愿者免费磨刀。"])
+
+    def test_it_reads_a_desk_that_signs(self):
+        story = story_of("让好水入万家", "■本报评论员", LONG)
+        self.assertEqual(named(story), [("本报评论员", "commentator")])
+
+    def test_it_reads_agency_copy_by_its_end(self):
+        first, second = stories_of(
+            f"据新华社北京3月7日电（记者 赵敏）{LONG}",
+            f"新华社记者孙丽、钱大勇在京报道：{LONG}",
+            "（新华社北京3月7日电）",
+        )
+        self.assertEqual(first["dateline"], "据新华社北京3月7日电")
+        self.assertEqual([name for name, _ in named(second)], ["孙丽", "钱大勇"])
+        self.assertEqual(second["paragraphs"], [LONG])
+
+    def test_it_keeps_the_name_of_the_page_out_of_headings(self):
+        story = story_of("A5", "民生", "水厂通水", f"本报讯 {LONG}")
+        self.assertEqual((story["headline"], story["kicker"]), ("水厂通水", None))
+
+    def test_it_takes_particulars_for_no_heading(self):
+        story = story_of(
+            "街拍", "时间：3月6日上午", "地点：天桥下", "拍摄者：赵敏", LONG
+        )
+        self.assertEqual(story["headline"], "街拍")
+        self.assertEqual(story["subtitle"], None)
+
+    def test_it_reads_a_site_that_carries_a_paper_s_story(self):
+        story = story_of("水厂通水", f"某某网  某某日报讯 记者赵敏、孙丽报道：{LONG}")
+        self.assertEqual([name for name, _ in named(story)], ["赵敏", "孙丽"])
+
+    def test_it_reads_a_note_on_the_author_as_no_copy(self):
+        story = story_of("水厂通水", LONG, "（作者单位：某县委宣传部）")
+        self.assertEqual(story["paragraphs"], [LONG])
+        self.assertEqual(story["bylines"], [])
+
+
 class BadInputTests(SimpleTestCase):
     def test_it_refuses_with_a_sentence(self):
         for text, words in (
