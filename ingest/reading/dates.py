@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+import cnlunar
 
 WIDE = {ord("０") + n: str(n) for n in range(10)}
 FULL = re.compile(
@@ -117,10 +119,6 @@ def _year_of_feast(text, today):
 def _is_feast(day, lunar_month, lunar_day):
     if day is None:
         return False
-    from datetime import datetime
-
-    import cnlunar
-
     lunar = cnlunar.Lunar(datetime(day.year, day.month, day.day, 12))
     if lunar_day == 30:  # the last day of the year, the 29th of a short month
         return _is_feast(day + timedelta(days=1), 1, 1)

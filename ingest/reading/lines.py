@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from statistics import median
 from unicodedata import east_asian_width
 
-from articles.counting import HAN
-
 # Marks of direction and of no width change what a line seems to say (Unicode TR36);
 # control characters come from binary files and broken extraction.
 INVISIBLE = re.compile(
@@ -23,7 +21,6 @@ INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
 # Blank lines at the border of a frame: where paragraphs stand apart by one, and where
 # they do not.
 FRAME, FRAME_OF_CLOSE_LINES = 3, 1
-HAN_CHARACTER = re.compile(rf"[{HAN}]")
 
 OPENING = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "【": "】", "「": "」"}
 CLOSING = {closing: opening for opening, closing in OPENING.items()}

@@ -52,7 +52,6 @@ class Shape:
     score: float = 1.0
     head: tuple[Cut, ...] = ()
     tail: tuple[Cut, ...] = ()
-    signature: Signature | None = None
 
     @property
     def body_start(self):
@@ -112,7 +111,7 @@ def shape_of(line, knowledge):
     if says_so and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
         score = 1.0 if all(p.is_sure for p in found.people) else 0.8
-        return Shape(line, kind, "整行是署名", score, signature=found)
+        return Shape(line, kind, "整行是署名", score)
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
     if marks.CAPTION_MARK.match(text) and not marks.dateline(text):

@@ -14,6 +14,7 @@ from ingest.reading.settling import settle
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
 
+LONGEST_SUBHEAD = 20
 AHEAD = 40  # lines of the next story that say what it is about
 
 
@@ -90,7 +91,10 @@ class Grouping:
     def go_on(self, run):
         story = self.current
         for shape in run:
-            if shape.kind is Kind.HEADING:
+            if shape.kind is Kind.HEADING and _is_too_long(shape.line.words):
+                reason = "作小标题太长，像断开的段落的前半"
+                story.add(shape, Role.BODY, 0.65, reason)
+            elif shape.kind is Kind.HEADING:
                 reason = "夹在同一篇两段正文之间的短句，是小标题"
                 story.add(shape, Role.SUBHEAD, 0.85, reason)
             elif shape.kind is Kind.FLAG:
@@ -231,6 +235,13 @@ class Grouping:
 
     def leave(self, shape, reason):
         self.outside.append(Part(shape, Role.UNPLACED, 0.3, reason))
+
+
+def _is_too_long(words):
+    """A subhead of more than a line's width has parts: 打通动脉：… or a blank."""
+    return len("".join(words.split())) > LONGEST_SUBHEAD and not any(
+        mark in words for mark in ("：", ":", "——", " ", "\u3000", "？", "！")
+    )
 
 
 def _comes_from(shape):

@@ -47,7 +47,6 @@ LABELS = {
 }
 # These belong to no story.
 OUTSIDE = {Role.FURNITURE, Role.UNPLACED}
-HEADINGS = {Role.KICKER, Role.HEADLINE, Role.DECK, Role.COLUMN}
 # Below this the desk is asked to look.
 UNSURE = 0.7
 

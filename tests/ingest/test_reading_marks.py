@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django.test import SimpleTestCase
 
 from ingest.reading import marks
@@ -98,8 +100,8 @@ class JoiningTests(SimpleTestCase):
             "灌现场一派繁忙景象非常热闹\n欢声笑语。"
         )
         broken = broken_lines(lines_of(text))
-        self.assertEqual(broken, {2, 3, 4, 5, 6} & broken)
-        self.assertTrue({2, 3, 5, 6} <= broken)
+        # The first paragraph ends with line 3, which the width fills: 4 begins anew.
+        self.assertLessEqual({2, 3, 5, 6}, broken)
 
     def test_it_leaves_paragraphs_of_their_own_alone(self):
         text = "\n".join(f"第{n}段说的是另一件事，到这里说完。" for n in "一二三四五六")
@@ -114,17 +116,11 @@ class JoiningTests(SimpleTestCase):
 
     def test_it_cuts_a_subhead_from_the_end_of_a_paragraph(self):
         text = "水厂如期通水。让群众喝上好水"
-        self.assertEqual(glued_subhead(text, "今年，工程提速。", _no_pairs()), 7)
+        self.assertEqual(glued_subhead(text, "今年，工程提速。", Counter()), 7)
 
     def test_it_does_not_cut_a_word_that_a_column_broke(self):
         text = "水厂如期通水。全力服务保障省"
-        self.assertIsNone(glued_subhead(text, "综改区建设，开展合作。", _no_pairs()))
-
-
-def _no_pairs():
-    from collections import Counter
-
-    return Counter()
+        self.assertIsNone(glued_subhead(text, "综改区建设，开展合作。", Counter()))
 
 
 class GarbledTests(SimpleTestCase):

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.test import SimpleTestCase
 
+from articles import richtext
 from ingest.reading import read
 from ingest.reading.dates import issue_date
 from ingest.reading.printing import as_json
@@ -42,8 +43,6 @@ class SeedPageTests(SimpleTestCase):
         )
 
     def test_it_reads_the_same_copy_as_the_hand(self):
-        from articles import richtext
-
         for story, kept in zip(self.stories[:6], self.kept[:6], strict=True):
             blocks = richtext.blocks(kept["body"])
             paragraphs = [

@@ -80,6 +80,16 @@ class SubheadTests(SimpleTestCase):
         )
         self.assertEqual(story["subheads"], ["获奖单位名单"])
 
+    def test_it_takes_a_long_line_between_paragraphs_for_a_broken_one(self):
+        story = story_of(
+            "水厂通水",
+            LONG,
+            "某某市某某投资集团下属城北自来水有限责任公司",
+            "经理介绍，工程提前一个月完成。",
+        )
+        self.assertEqual(story["subheads"], [])
+        self.assertIn("有限责任公司经理介绍", story["paragraphs"][1])
+
     def test_it_cuts_a_subhead_that_is_glued_to_a_paragraph(self):
         story = story_of(
             "水厂通水", f"{LONG}第二步：把水送进山", "今年，工程提速。", LONG

@@ -1,7 +1,9 @@
 from datetime import date
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Column, Contributor, Photo, Source
 from districts.suggesting import Gazetteer
@@ -153,9 +155,6 @@ class TakingOverTests(TestCase):
                     for word in "甲乙丙丁戊己"[:number]
                 )
             )
-            from django.db import connection
-            from django.test.utils import CaptureQueriesContext
-
             with CaptureQueriesContext(connection) as queries:
                 take_over(sheet(text), date=date(2023, 2, number))
             return len(queries)

@@ -4,6 +4,7 @@ import zipfile
 from django.test import SimpleTestCase
 from docx import Document
 from docx.oxml import OxmlElement
+from playwright.sync_api import sync_playwright
 
 from ingest.uploads import (
     LARGEST_FILE,
@@ -142,8 +143,6 @@ class PdfTests(RefusedMixin, SimpleTestCase):
     name = "版面.pdf"
 
     def test_it_reads_the_text_layer(self):
-        from playwright.sync_api import sync_playwright
-
         paragraphs = "".join(f"<p>{words}</p>" for words in TEXT.split("\n\n"))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
