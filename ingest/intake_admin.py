@@ -23,9 +23,9 @@ from districts.admin import DeskAdmin, is_key
 from districts.suggesting import Gazetteer
 from ingest.forms import IntakeForm, PlaceForm
 from ingest.intakes import choices, read_intake, rows_of, stories_of
-from ingest.models import Intake, PageText, checksum_of
+from ingest.models import Intake
 from ingest.reading import UnreadablePage
-from ingest.taking_over import AlreadyTaken, NotTaken, take_over
+from ingest.taking_over import AlreadyTaken, NotTaken, take_over, taken_before
 from ingest.workbench import TYPED, Named, Refused, Sheet
 
 TAKEN = "这一版已经转为草稿，不能再改。"
@@ -154,11 +154,6 @@ class IntakeAdmin(DeskAdmin):
     def _context(self, intake, place_form=None, reasons=()):
         sheet = Sheet.load(intake.text, intake.state)
         gazetteer = Gazetteer.load()
-        taken = (
-            PageText.objects.select_related("page__issue")
-            .filter(checksum=checksum_of(intake.text))
-            .first()
-        )
         rows = rows_of(sheet)
         guess = intake.state.get("guess")
         if guess and not intake.date and place_form is None:
@@ -175,7 +170,7 @@ class IntakeAdmin(DeskAdmin):
             "guess": guess,
             "place_form": place_form or PlaceForm(instance=intake),
             "can_undo": bool(sheet.past),
-            "taken": taken,
+            "taken": taken_before(intake.text),
             "reasons": reasons,
         }
 

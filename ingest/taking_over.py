@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from articles.models import (
@@ -59,15 +59,30 @@ def take_over(sheet, *, date, number="", name="", by=None):
     stories = sheet.stories()
     if not stories:
         raise NotTaken("还没有稿件：请先在左边把文字归入稿件。")
+    try:
+        return _take_over(sheet, stories, date, number, name, by)
+    except IntegrityError:
+        # Somebody took the same text over at the same moment, for another day.
+        _refuse_twice(sheet)
+        raise
+
+
+def taken_before(text):
+    """Return the PageText of a text that was taken over, or None."""
+    kept = PageText.objects.select_related("page__issue")
+    return kept.filter(checksum=checksum_of(text)).first()
+
+
+def _refuse_twice(sheet):
+    taken = taken_before(sheet.text)
+    if taken:
+        raise AlreadyTaken(taken)
+
+
+def _take_over(sheet, stories, date, number, name, by):
     with transaction.atomic():
         page = _page(date, number, name)
-        taken = (
-            PageText.objects.select_related("page__issue")
-            .filter(checksum=checksum_of(sheet.text))
-            .first()
-        )
-        if taken:
-            raise AlreadyTaken(taken)
+        _refuse_twice(sheet)
         if PageText.objects.filter(page=page).exists():
             raise NotTaken(
                 f"{page.issue.date:%Y-%m-%d} {page.title()}已收过另一份原文；"

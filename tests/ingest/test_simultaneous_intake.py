@@ -1,0 +1,38 @@
+from datetime import date
+
+from django.test import TransactionTestCase
+
+from articles.models import Article
+from districts.suggesting import Gazetteer
+from ingest.intakes import sheet_of
+from ingest.models import PageText
+from ingest.reading import read
+from ingest.taking_over import AlreadyTaken, take_over
+from tests.ingest.pages import LONG, page
+from tests.threads import at_once
+
+TEXT = page("水厂通水", f"本报讯 {LONG}", "公园开放", f"本报讯 {LONG}")
+
+
+class SimultaneousTests(TransactionTestCase):
+    """Two take the same text over at the same moment."""
+
+    fixtures = ("districts", "places", "sections")
+
+    def take_twice(self, one, other):
+        sheet = sheet_of(TEXT, read(TEXT), Gazetteer.load())
+        results = at_once(
+            lambda: take_over(sheet, date=one, number="2"),
+            lambda: take_over(sheet, date=other, number="2"),
+        )
+        self.assertEqual(
+            {type(result) for result in results}, {PageText, AlreadyTaken}, results
+        )
+        self.assertEqual(PageText.objects.count(), 1)
+        self.assertEqual(Article.objects.count(), 2)
+
+    def test_one_day_takes_it_once(self):
+        self.take_twice(date(2023, 1, 23), date(2023, 1, 23))
+
+    def test_two_days_take_it_once(self):
+        self.take_twice(date(2023, 1, 23), date(2023, 1, 24))
