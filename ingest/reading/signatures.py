@@ -255,7 +255,7 @@ def _works_of(words):
 
 
 # 新华社记者甲、乙在京报道: the verb and where from are no names.
-RUNS_IN = re.compile(rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访|摄影)?报道[：:，,\s]*$")
+RUNS_IN = re.compile(rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访|摄影)?(?:报道|核实)[：:，,\s]*$")
 
 
 def run_in_signature(text, known=frozenset()):
@@ -266,7 +266,7 @@ def run_in_signature(text, known=frozenset()):
 LEADING = re.compile(
     rf"(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})"
 )
-REPORTS = re.compile("(?:综合|联合|采访|摄影)?报道(?![员社])")
+REPORTS = re.compile("(?:综合|联合|采访|摄影)?(?:报道|核实)(?![员社])")
 LONGEST_LEADING = 70
 
 
