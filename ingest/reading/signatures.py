@@ -255,7 +255,9 @@ def _works_of(words):
 
 
 # 新华社记者甲、乙在京报道: the verb and where from are no names.
-RUNS_IN = re.compile(rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访|摄影)?(?:报道|核实)[：:，,\s]*$")
+RUNS_IN = re.compile(
+    rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访|摄影)?(?:报道|核实)[：:，,\s]*$"
+)
 
 
 def run_in_signature(text, known=frozenset()):

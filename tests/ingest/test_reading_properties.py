@@ -53,18 +53,18 @@ LIMITS = limits(
     max_examples=150, deadline=None, suppress_health_check=list(HealthCheck)
 )
 HOSTILE = (
-    "（" * 3000 + "水",
-    "水" + "（记者 " * 3000,
-    "本报" * 4000,
-    "通讯员" + "王" * 8000,
-    "本报讯" + " " * 8000 + "水",
-    "水——" * 3000,
-    "文/图/" * 3000 + "水",
-    "、".join(["王勇"] * 3000),
-    "水\n" * 8000,
-    "一、" * 4000,
-    "《" * 4000 + "水" + "》" * 4000,
-    "5月6日" * 3000,
+    "（" * 1500 + "水",
+    "水" + "（记者 " * 1500,
+    "本报" * 2000,
+    "通讯员" + "王" * 4000,
+    "本报讯" + " " * 4000 + "水",
+    "水——" * 1500,
+    "文/图/" * 1500 + "水",
+    "、".join(["王勇"] * 1500),
+    "水\n" * 4000,
+    "一、" * 2000,
+    "《" * 2000 + "水" + "》" * 2000,
+    "5月6日" * 1500,
 )
 
 
@@ -119,12 +119,13 @@ class PropertyTests(SimpleTestCase):
     def test_it_takes_four_times_the_time_for_four_times_a_hostile_text(self):
         for text in HOSTILE:
             with self.subTest(text[:12]):
-                # Squared time would be sixteen times; the machine is shared.
-                ratio = min(
+                # Squared time would be sixteen times; the machine is shared, and
+                # one good measurement out of three is enough.
+                ratios = (
                     _time("\n".join([text] * 4)) / max(_time(text), 0.005)
                     for _ in range(3)
                 )
-                self.assertLess(ratio, 9)
+                self.assertTrue(any(ratio < 9 for ratio in ratios))
 
 
 def _time(text):
