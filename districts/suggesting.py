@@ -15,16 +15,19 @@ from django.conf import settings
 from districts.models import District, Place
 
 # How much one mention says.
-NAME, ADMINISTRATION, PLACE, LANDMARK, WITHIN = 0.3, 0.3, 0.25, 0.15, 0.15
+NAME, PLACE, LANDMARK, WITHIN = 0.3, 0.25, 0.15, 0.15
 IN_LEAD = 0.35  # the headline or the first paragraph names it
 SHOWN = 0.15  # below this nothing is said
 CITY_WIDE = 5  # so many districts named alike: a story of the whole city
-OUR_CITY = re.compile("(?:我|本|全|该|各|在|到|省|由|与|和|对|向|从|为)市$")
-# A division of that name in another place: 北京市城区, 晋中市寿阳县.
-ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|州|盟)$")
-OFFICES = (
-    "区委|区政府|区人大|区政协|县委|县政府|县人大|县政协|市委|市政府|市人大|市政协"
+# The words that stand before a city or a district of our own: 我市, 在市, 城区.
+OUR_OWN = re.compile(
+    "(?:我|本|全|该|各|在|到|省|由|与|和|对|向|从|为|城|辖|市)[市区县]$"
 )
+# A division of that name in another place: 晋中市城区; a place in another district.
+ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}[市州盟]$")
+PLACE_ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市州盟区县]$")
+# 迎泽区域, 小店区别: the last character belongs to another word.
+NOT_A_DISTRICT = "(?![域别间分位])"
 SHORT_IN_LIST = "(?:[两三四五六七八九十](?:县|区|市)|等(?:县|区|地))"
 
 
@@ -84,18 +87,23 @@ class Gazetteer:
                 self.meaning.setdefault(place.name, (district, weight, why))
             elif len(place.name) > 2:
                 self.meaning.setdefault(place.name, None)
-        self.county_cities = tuple(d.name for d in districts if d.name.endswith("市"))
+        self.own = tuple(district.name for district in districts)
         self.short = {
             district.short_name: district
             for district in districts
             if district.kind != District.Kind.ZONE
         }
-        names = sorted(self.meaning, key=len, reverse=True)
-        self.names = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+        names = (
+            re.escape(name) + (NOT_A_DISTRICT if name.endswith("区") else "")
+            for name in sorted(self.meaning, key=len, reverse=True)
+        )
+        self.names = re.compile("|".join(names) or r"(?!)")
         short = "|".join(map(re.escape, sorted(self.short, key=len, reverse=True)))
-        self.offices = re.compile(
-            rf"(?P<short>{short})(?={OFFICES})"
-            rf"|(?P<list>(?:{short})(?:[、和](?:{short}))+)(?={SHORT_IN_LIST})"
+        # A row of short names is taken whole, whatever follows: no character of it is
+        # read twice.
+        self.short_names = re.compile(
+            rf"(?P<row>(?:{short})(?:[、和](?:{short}))+)(?P<end>{SHORT_IN_LIST})?"
+            rf"|(?<={re.escape(settings.CITY_NAME)}市)(?P<alone>{short})(?![区县市])"
             if short
             else r"(?!)"
         )
@@ -157,29 +165,23 @@ class Gazetteer:
             if meaning is None:
                 continue
             district, weight, why = meaning
-            before = text[max(0, match.start() - 5) : match.start()]
-            if why == "区县名" and self._is_elsewhere(before):
+            before = text[max(0, match.start() - 6) : match.start()]
+            if why != "功能区" and self._is_elsewhere(before, why):
                 continue
             yield district, weight, Evidence(match.group(), match.start(), why)
-        for match in self.offices.finditer(text):
-            if match["short"]:
-                district = self.short[match["short"]]
-                kind = District.Kind.COUNTY_CITY
-                follows = text[match.end() : match.end() + 1]
-                is_city = district.kind == kind
-                if (follows == "市") != is_city:
-                    continue
-                evidence = Evidence(match["short"], match.start(), "党政机关")
-                yield district, ADMINISTRATION, evidence
-                continue
-            for name in re.split("[、和]", match["list"]):
-                evidence = Evidence(name, match.start(), "并列简称")
-                yield self.short[name], PLACE, evidence
+        for match in self.short_names.finditer(text):
+            if match["alone"]:
+                evidence = Evidence(match["alone"], match.start(), "市名后的简称")
+                yield self.short[match["alone"]], PLACE, evidence
+            elif match["end"]:
+                for name in re.split("[、和]", match["row"]):
+                    evidence = Evidence(name, match.start(), "并列简称")
+                    yield self.short[name], PLACE, evidence
 
-    def _is_elsewhere(self, before):
-        """Say whether a division's name follows that of another city."""
-        match = ELSEWHERE.search(before)
-        if not match:
+    def _is_elsewhere(self, before, why):
+        """Say whether a name follows that of another city, or a place's name that of
+        another district."""
+        elsewhere = ELSEWHERE if why == "区县名" else PLACE_ELSEWHERE
+        if not elsewhere.search(before) or OUR_OWN.search(before):
             return False
-        own = (f"{settings.CITY_NAME}市", *self.county_cities)
-        return not before.endswith(own) and not OUR_CITY.search(before)
+        return not before.endswith((f"{settings.CITY_NAME}市", *self.own))
