@@ -4,7 +4,6 @@ Left the original with each line's role, right the stories. Every move is a POST
 its own, kept at once; intake.js makes them by key and without leaving the page.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from django.contrib import admin, messages
@@ -26,7 +25,7 @@ from ingest.intakes import choices, read_intake, rows_of, stories_of
 from ingest.models import Intake
 from ingest.reading import UnreadablePage
 from ingest.taking_over import AlreadyTaken, NotTaken, take_over, taken_before
-from ingest.workbench import TYPED, Named, Refused, Sheet
+from ingest.workbench import NEW, TYPED, Named, Refused, Sheet
 
 TAKEN = "这一版已经转为草稿，不能再改。"
 STALE = "这一版刚被别人改过，您这一步没有做；现在看到的是最新的，请再看一遍。"
@@ -285,10 +284,10 @@ def _moved(sheet, do, data):
     """Do what a button says: the name of a move, and what it is done to."""
     do, _, what = do.partition(":")
     keys = data.getlist("segment")
-    number = int(what) if is_key(what) else 0
+    number = _number(what)
     moves = {
         "role": lambda: sheet.give_role(keys, what),
-        "move": lambda: sheet.move_to(keys, _number(data.get("story"))),
+        "move": lambda: sheet.move_to(keys, _number(data.get("story", ""))),
         "split": lambda: sheet.split_at(keys),
         "join": lambda: sheet.toggle_join(keys),
         "cut": lambda: sheet.cut(keys, data.get("words", "")),
@@ -305,22 +304,18 @@ def _moved(sheet, do, data):
 
 
 def _number(text):
-    return int(text) if is_key(text or "") else 0
+    return int(text) if is_key(text) else 0
 
 
 def _typed(sheet, number, data):
     fields = {name: data[name] for name in TYPED if name in data}
-    districts = data.getlist("district")
-    moved = sheet.type_in(number, fields, _people(data), districts)
-    return _with_brief_districts(moved, number, data)
-
-
-def _with_brief_districts(sheet, number, data):
-    chosen = data.getlist("brief_district")
-    key = f"briefs-{number}"
-    if not chosen or sheet.districts.get(key, []) == chosen:
-        return sheet
-    return replace(sheet, districts=sheet.districts | {key: chosen})
+    return sheet.type_in(
+        number,
+        fields,
+        _people(data),
+        data.getlist("district"),
+        data.getlist("brief_district"),
+    )
 
 
 def _people(data):
@@ -338,21 +333,16 @@ def _people(data):
                 name,
                 role if role in BylineRole.values else BylineRole.AUTHOR.value,
                 work if work in Work.values else "",
-                contributor if contributor == "new" or is_key(contributor) else "",
+                contributor if contributor == NEW or is_key(contributor) else "",
             )
 
 
 def _candidate(sheet, number, data):
     """Take one of the clauses offered for a garbled headline, by the editor's hand."""
-    typed = dict(sheet.typed.get(str(number), {}))
     story = next((s for s in sheet.stories() if s.number == number), None)
     chosen = data.get("candidate", "")
     if story is None or chosen not in story.headline_candidates:
         raise Refused("这个标题不在候选里，请直接写在标题栏。")
-    typed["headline"] = chosen
-    return sheet.type_in(
-        number,
-        {name: getattr(story, name) for name in TYPED} | typed,
-        sheet.people_of(story),
-        sheet.districts.get(str(number), ()),
-    )
+    fields = {name: getattr(story, name) for name in TYPED} | {"headline": chosen}
+    people, districts = sheet.people_of(story), sheet.districts_of(story)
+    return sheet.type_in(number, fields, people, districts)

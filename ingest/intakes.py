@@ -1,18 +1,18 @@
 """What the desk is shown of an intake: its lines, its stories, what is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from articles import bylines
 from articles.models import Column, Contributor
 from districts.models import District
-from ingest.reading import lines_of_text, read
+from ingest.reading import read
 from ingest.reading.dates import issue_date
 from ingest.reading.values import Knowledge, Role
+from ingest.taking_over import namesakes_of
 from ingest.workbench import Sheet
 
-LIKELY = 0.5
 # What is offered for a line, with the key that gives it.
 ROLE_KEYS = (
     (Role.HEADLINE, "h"),
@@ -52,9 +52,8 @@ def sheet_of(text, reading, gazetteer):
         if story.briefs:
             named = [gazetteer.named(brief.heading) for brief in story.briefs]
             slugs = [district.slug if district else "" for district in named]
-            districts[f"briefs-{story.number}"] = slugs
-    sheet = Sheet.of(text, reading)
-    return Sheet(sheet.text, sheet.segments, sheet.order, districts=districts)
+            districts[str(story.number)] = slugs
+    return replace(Sheet.of(text, reading), brief_districts=districts)
 
 
 def read_intake(intake, gazetteer):
@@ -93,7 +92,6 @@ class PersonRow:
 
 def rows_of(sheet):
     places = {number: at for at, number in enumerate(sheet.order, start=1)}
-    lines = lines_of_text(sheet.text)
     rows, before = [], 0
     for segment in sheet.segments:
         is_first = segment.line != before
@@ -101,20 +99,13 @@ def rows_of(sheet):
         key = f"{segment.line}:{segment.start}"
         rows.append(Row(segment, key, places.get(segment.story), is_first, blanks))
         before = segment.line
-    covered = {segment.line for segment in sheet.segments}
-    missing = [n for n, line in lines.items() if line.strip() and n not in covered]
-    if missing:  # the reading covers every line; a sheet of older code may not
-        raise ValueError(f"lines {missing} are in no segment")
     return rows
 
 
 def stories_of(sheet, gazetteer):
     """Return the stories as the right column shows them."""
     composed = sheet.stories()
-    names = {row.name for story in composed for row in sheet.people_of(story)}
-    alike = {}
-    for contributor in Contributor.objects.filter(name__in=names).order_by("pk"):
-        alike.setdefault(contributor.name, []).append(contributor)
+    alike = namesakes_of(sheet, composed)
     return [
         _story(place, story, sheet, gazetteer, alike)
         for place, story in enumerate(composed, start=1)
@@ -125,25 +116,18 @@ def _story(place, story, sheet, gazetteer, alike):
     people = []
     for named in sheet.people_of(story):
         same = tuple(alike.get(named.name, ()))
-        only = str(same[0].pk) if len(same) == 1 else "" if same else "new"
-        people.append(PersonRow(named, same, named.contributor or only))
+        people.append(PersonRow(named, same, named.meant_among(same)))
     paragraphs = story.paragraphs
     lead = "\n".join([story.headline, story.deck, *paragraphs[:1]])
     suggestions = gazetteer.suggest(story.words, lead)
-    ticked = set(sheet.districts.get(str(story.number), ()))
-    slugs = sheet.districts.get(f"briefs-{story.number}", [])
-    briefs = [
-        (brief, slugs[at] if at < len(slugs) else "")
-        for at, brief in enumerate(story.briefs)
-    ]
     return {
         "place": place,
         "story": story,
         "people": people,
         "suggestions": suggestions,
         "suggested": {s.district.pk for s in suggestions},
-        "ticked": ticked,
-        "briefs": briefs,
+        "ticked": set(sheet.districts_of(story)),
+        "briefs": sheet.briefs_of(story),
         "joins": sum(
             s.joins and s.role is Role.BODY
             for s in sheet.segments

@@ -22,12 +22,11 @@ from districts import pinyin
 from districts.models import District
 from editions.models import Issue, Page, Placement
 from ingest.models import PageText, checksum_of
-from ingest.workbench import mapping_of
+from ingest.workbench import NEW, mapping_of
 
 AGENCY = re.compile(
     "新华社|中新社|中新网|新华网|人民网|央视|人民日报|经济日报|光明日报"
 )
-NEW = "new"
 
 
 class NotTaken(Exception):
@@ -115,6 +114,15 @@ def _page(date, number, name):
     return page
 
 
+def namesakes_of(sheet, stories):
+    """Return {name: the contributors called so} for all who sign these stories."""
+    names = {row.name for story in stories for row in sheet.people_of(story)}
+    found = {}
+    for contributor in Contributor.objects.filter(name__in=names).order_by("pk"):
+        found.setdefault(contributor.name, []).append(contributor)
+    return found
+
+
 class _Drafts:
     """The drafts of one page; who and what they share is looked up once."""
 
@@ -128,14 +136,12 @@ class _Drafts:
         self.districts = {
             district.slug: district for district in District.objects.all()
         }
+        self.namesakes = {}
         self.new_people = {}
         self.reasons = []
 
     def make(self, stories):
-        numbers = [row.name for s in stories for row in self.sheet.people_of(s)]
-        self.namesakes = {}
-        for contributor in Contributor.objects.filter(name__in=numbers):
-            self.namesakes.setdefault(contributor.name, []).append(contributor)
+        self.namesakes = namesakes_of(self.sheet, stories)
         last = self.page.placements.aggregate(last=Max("order"))["last"] or 0
         for place, story in enumerate(stories, start=last + 1):
             self.draft(story, place)
@@ -158,7 +164,7 @@ class _Drafts:
         if not self.sound(story, article):
             return
         article.save()
-        slugs = self.sheet.districts.get(str(story.number), [])
+        slugs = self.sheet.districts_of(story)
         article.districts.set(
             self.districts[slug] for slug in slugs if slug in self.districts
         )
@@ -191,18 +197,9 @@ class _Drafts:
             return None
         column = self.columns.get(story.column)
         if column is None:
-            slug = pinyin.slug(story.column)[:70] or "column"
-            taken = set(
-                Column.objects.filter(slug__startswith=slug).values_list(
-                    "slug", flat=True
-                )
-            )
-            free = next(
-                candidate
-                for candidate in (slug, *(f"{slug}-{n}" for n in range(2, 1000)))
-                if candidate not in taken
-            )
-            column = Column(name=story.column, slug=free)
+            stem = pinyin.slug(story.column)[:70] or "column"
+            slug = Column.objects.free_slug(stem)
+            column = Column(name=story.column, slug=slug)
             if not self.sound(story, column):
                 return None
             column.save()
@@ -234,33 +231,33 @@ class _Drafts:
                 byline.save()
 
     def person(self, story, row):
-        """Return who a name is: the one chosen, the only one of that name, or new."""
+        """Return the contributor a name stands for, made anew where none is meant."""
         alike = self.namesakes.get(row.name, [])
-        if row.contributor and row.contributor != NEW:
-            chosen = [c for c in alike if str(c.pk) == row.contributor]
-            if chosen:
-                return chosen[0]
-            self.reasons.append(f"“{row.name}”选定的作者已改名或不在了，请重选。")
-            return None
-        if row.contributor != NEW and len(alike) > 1:
+        meant = row.meant_among(alike)
+        if meant == NEW:
+            return self.new_person(story, row.name)
+        if not meant:
             self.reasons.append(
                 f"作者里有 {len(alike)} 位“{row.name}”，请选定是哪一位。"
             )
             return None
-        if row.contributor != NEW and alike:
-            return alike[0]
-        if row.name not in self.new_people:
-            person = Contributor(name=row.name)
+        chosen = next((c for c in alike if str(c.pk) == meant), None)
+        if chosen is None:
+            self.reasons.append(f"“{row.name}”选定的作者已改名或不在了，请重选。")
+        return chosen
+
+    def new_person(self, story, name):
+        if name not in self.new_people:
+            person = Contributor(name=name)
             if not self.sound(story, person, "slug"):
                 return None
             person.save()
-            self.new_people[row.name] = person
-        return self.new_people[row.name]
+            self.new_people[name] = person
+        return self.new_people[name]
 
     def briefs(self, story, article):
-        chosen = self.sheet.districts.get(f"briefs-{story.number}", [])
-        for order, brief in enumerate(story.briefs, start=1):
-            slug = chosen[order - 1] if order <= len(chosen) else ""
+        briefs = self.sheet.briefs_of(story)
+        for order, (brief, slug) in enumerate(briefs, start=1):
             row = Brief(
                 article=article,
                 heading=brief.heading,

@@ -16,11 +16,12 @@ from pathlib import Path
 from docx import Document
 from docx.oxml.ns import qn
 
+from ingest.reading import LONGEST_TEXT
+
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
 LARGEST_TEXT_PART = 20 * 1024 * 1024
 MOST_ENTRIES = 3000
-LONGEST_TEXT = 200_000  # characters; a page of a paper has ten thousand
 PDF_SECONDS = 10
 
 ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
@@ -30,6 +31,7 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 # Characters that text of a paper has none of, but bytes read wrongly are full of.
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd\u0100-\u024f\u0370-\u1fff\u2e80-\u2eff]")
 TEXT_BODY = "word/document.xml"
+SET_AS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
 
 
 class UnreadableFile(Exception):
@@ -161,7 +163,7 @@ def _refuse_bomb(name, data):
                 left -= size
     except (
         zipfile.BadZipFile,
-        NotImplementedError,
+        NotImplementedError,  # zipfile: a way of packing it does not know
         RuntimeError,
         OSError,
         EOFError,
@@ -203,16 +205,10 @@ def _paragraph(paragraph):
 def _words(element):
     """Return the words directly in an element, without those of boxes inside it."""
     parts = []
-    for node in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
-        inside = any(a.tag in {qn("w:txbxContent")} for a in _between(node, element))
-        if not inside:
-            parts.append(
-                (node.text or "")
-                if node.tag == qn("w:t")
-                else "\t"
-                if node.tag == qn("w:tab")
-                else "\n"
-            )
+    for node in element.iter(qn("w:t"), *SET_AS):
+        in_a_box = any(a.tag == qn("w:txbxContent") for a in _between(node, element))
+        if not in_a_box:
+            parts.append(SET_AS.get(node.tag, node.text or ""))
     return "".join(parts)
 
 

@@ -5,7 +5,8 @@ returns another Sheet. It is kept as JSON between requests, so that unsaved work
 outlives the browser; the words themselves are cut from the text anew each time.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from itertools import zip_longest
 
 from articles.bylines import Role as BylineRole, Work
 from ingest.reading import lines_of_text
@@ -13,13 +14,8 @@ from ingest.reading.composing import compose
 from ingest.reading.values import OUTSIDE, Role, Segment
 
 UNDO_STEPS = 20
-TYPED = {
-    "kicker": 60,
-    "headline": 80,
-    "deck": 120,
-    "column": 40,
-    "dateline": 60,
-}
+TYPED = ("kicker", "headline", "deck", "column", "dateline")
+NEW = "new"  # a contributor who is to be made
 # The reading's word for a role, as the newsroom files it.
 TITLES = {
     "reporter": BylineRole.REPORTER,
@@ -50,7 +46,7 @@ class Refused(Exception):
 class Named:
     """A row of a byline as the desk sees it: a name, a role, who that is.
 
-    `contributor` is an id, "new", or "" when nobody was chosen.
+    `contributor` is an id, NEW, or "" when nobody was chosen.
     """
 
     name: str
@@ -70,6 +66,13 @@ class Named:
         role = BylineRole.WRITER_PHOTOGRAPHER if both else WORKS.get(works)
         return cls(person.name, role or BylineRole.AUTHOR, is_sure=person.is_sure)
 
+    def meant_among(self, alike):
+        """Return whom the name stands for among the contributors called so: an id,
+        NEW, or "" when several share it and nobody was chosen."""
+        if self.contributor or not alike:
+            return self.contributor or NEW
+        return str(alike[0].pk) if len(alike) == 1 else ""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -79,6 +82,8 @@ class Sheet:
     typed: dict = field(default_factory=dict)  # {story: {field: words}}
     people: dict = field(default_factory=dict)  # {story: [Named as dict]}
     districts: dict = field(default_factory=dict)  # {story: [slug]}
+    brief_districts: dict = field(default_factory=dict)  # {story: [slug or "" a brief]}
+    known: tuple[str, ...] = ()  # names on the page that the newsroom knows
     past: tuple = ()
 
     # From a reading, to JSON and back
@@ -86,7 +91,7 @@ class Sheet:
     @classmethod
     def of(cls, text, reading):
         order = tuple(story.number for story in reading.stories)
-        return cls(text, reading.segments, order)
+        return cls(text, reading.segments, order, known=reading.known)
 
     @classmethod
     def load(cls, text, state):
@@ -106,6 +111,8 @@ class Sheet:
             state.get("typed", {}),
             state.get("people", {}),
             state.get("districts", {}),
+            state.get("brief_districts", {}),
+            tuple(state.get("known", ())),
             tuple(state.get("past", ())),
         )
 
@@ -119,6 +126,8 @@ class Sheet:
             "typed": self.typed,
             "people": self.people,
             "districts": self.districts,
+            "brief_districts": self.brief_districts,
+            "known": list(self.known),
         }
 
     def _then(self, **changes):
@@ -135,13 +144,14 @@ class Sheet:
 
     def stories(self):
         """Return the stories as they stand, what was typed over what was read."""
-        composed = compose(self.segments, self.order)
-        return [self._as_typed(story) for story in composed]
+        return [self._as_typed(story) for story in self._composed()]
+
+    def _composed(self):
+        return compose(self.segments, self.order, frozenset(self.known))
 
     def _as_typed(self, story):
         typed = self.typed.get(str(story.number), {})
-        fields = {name: words for name, words in typed.items() if name in TYPED}
-        return replace(story, **fields) if fields else story
+        return replace(story, **typed)
 
     def people_of(self, story):
         """Return the byline rows of a story: the desk's, or those that were read."""
@@ -149,6 +159,14 @@ class Sheet:
         if rows is not None:
             return [Named(**row) for row in rows]
         return list(dict.fromkeys(Named.read(person) for person in story.people))
+
+    def districts_of(self, story):
+        return self.districts.get(str(story.number), [])
+
+    def briefs_of(self, story):
+        """Return (brief, slug of its district or "") in order."""
+        slugs = self.brief_districts.get(str(story.number), [])
+        return list(zip_longest(story.briefs, slugs[: len(story.briefs)], fillvalue=""))
 
     # The moves
 
@@ -278,34 +296,27 @@ class Sheet:
         segments = [*self.segments[:at], left, right, *self.segments[at + 1 :]]
         return self._settled(segments)
 
-    def type_in(self, number, fields, people, districts):
+    def type_in(self, number, fields, people, districts, brief_districts=()):
         """Keep what was typed for a story: its headings, its byline, its districts."""
         self._known(number)
         key = str(number)
-        composed = {s.number: s for s in compose(self.segments, self.order)}[number]
+        composed = next(s for s in self._composed() if s.number == number)
         typed = {
             name: " ".join(words.split())
             for name, words in fields.items()
             if name in TYPED and " ".join(words.split()) != getattr(composed, name)
         }
-        rows = [
-            {
-                "name": row.name,
-                "role": row.role,
-                "work": row.work,
-                "contributor": row.contributor,
-                "is_sure": row.is_sure,
-            }
-            for row in people
-        ]
-        changed = (
-            self.typed | {key: typed},
-            self.people | {key: rows},
-            self.districts | {key: list(districts)},
-        )
-        if changed == (self.typed, self.people, self.districts):
+        changes = {
+            "typed": self.typed | {key: typed},
+            "people": self.people | {key: [asdict(row) for row in people]},
+            "districts": self.districts | {key: list(districts)},
+        }
+        if brief_districts:
+            briefs = self.brief_districts | {key: list(brief_districts)}
+            changes["brief_districts"] = briefs
+        if all(getattr(self, name) == value for name, value in changes.items()):
             return self
-        return self._then(typed=changed[0], people=changed[1], districts=changed[2])
+        return self._then(**changes)
 
     # Rules of them all
 

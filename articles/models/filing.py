@@ -13,6 +13,17 @@ class SluggedQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
+    def free_slug(self, stem):
+        """Return wang-yong, or wang-yong-2 when another row has that."""
+        begun = self.filter(slug__startswith=stem)
+        taken = set(begun.values_list("slug", flat=True))
+        number = 1
+        slug = stem
+        while slug in taken:
+            number += 1
+            slug = f"{stem}-{number}"
+        return slug
+
 
 class Section(models.Model):
     name = models.CharField(

@@ -88,19 +88,9 @@ class Contributor(SearchedRow, models.Model):
         return (self.slug,)
 
     def free_slug(self):
-        """Return wang-yong, or wang-yong-2 when somebody else has that."""
+        """Return the address of this name that nobody else has."""
         stem = pinyin.slug(self.name)[:70] or "author"
-        taken = set(
-            Contributor.objects.filter(slug__startswith=stem)
-            .exclude(pk=self.pk)
-            .values_list("slug", flat=True)
-        )
-        number = 1
-        slug = stem
-        while slug in taken:
-            number += 1
-            slug = f"{stem}-{number}"
-        return slug
+        return Contributor.objects.exclude(pk=self.pk).free_slug(stem)
 
 
 class Source(models.Model):

@@ -16,7 +16,7 @@ from ingest.reading.shapes import Kind, shape_of
 from ingest.reading.stories import Grouping
 from ingest.reading.values import Knowledge, Reading, Role, Segment
 
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 200_000  # characters; a page of a paper has ten thousand
 PLACE_NAME = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:区|县|市|旗|镇|乡|街道|示范区|开发区|高新区|新区|综改区|园区|经开区|社区|村)$"
 )
@@ -57,8 +57,10 @@ def read(text, knowledge=None):
     for part in grouping.outside:
         segments += _cover(part, None)
     segments.sort(key=lambda s: (s.line, s.start))
-    stories = compose(segments)
-    return Reading(tuple(segments), stories, _page_notes(segments, removed))
+    known = tuple(sorted(name for name in knowledge.people if name in text))
+    stories = compose(segments, known=frozenset(known))
+    notes = _page_notes(segments, removed)
+    return Reading(tuple(segments), stories, notes, known)
 
 
 def lines_of_text(text):

@@ -68,4 +68,6 @@ ANY_TITLE = any_of(*ROLE_OF)
 # 文 and 图 are also parts of names: alone they count beside a stroke or a blank only.
 ANY_WORK = any_of(*(word for word in WORK_OF if word not in {"文", "图"}))
 ANY_WORK_AT_ALL = any_of(*WORK_OF)
+# 本报 首席 记者: a title with the house and the manner before it.
+TITLED = rf"(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})"
 STROKE = r"[ \t\u3000]*[/／][ \t\u3000]*"

@@ -7,51 +7,61 @@ from ingest.reading.garbled import candidates_for
 from ingest.reading.signatures import run_in_signature, signature
 from ingest.reading.values import Block, Brief, Caption, Role, Story
 
-LATIN_GAP = re.compile(r"[A-Za-z0-9]$")
+LATIN_END, LATIN_START = re.compile("[A-Za-z0-9]$"), re.compile("[A-Za-z]")
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
 
 
-def compose(segments, order=None):
+def compose(segments, order=None, known=frozenset()):
     """Return the stories that these segments make, in the order of their numbers'
     first lines or in the one given.
 
-    A pure function of the segments: what the desk moves is composed anew.
+    A pure function of the segments: what the desk moves is composed anew. `known`
+    are names of people, as for the reading.
     """
     placed = [s for s in segments if s.story is not None]
     numbers = order or list(dict.fromkeys(s.story for s in placed))
     by_story = {number: [] for number in numbers}
     for segment in placed:
         by_story.setdefault(segment.story, []).append(segment)
-    return tuple(_story(n, parts) for n, parts in by_story.items() if parts)
+    return tuple(_story(n, parts, known) for n, parts in by_story.items() if parts)
 
 
-def joined(texts):
-    """Put stretches of one paragraph together; Chinese sets no blank between them."""
-    whole = ""
-    for text in texts:
-        text = text.strip()
-        gap = LATIN_GAP.search(whole) and re.match("[A-Za-z]", text)
-        whole += f" {text}" if gap else text
-    return whole
+def joined(above, below):
+    """Put two stretches of one paragraph together; Chinese sets no blank between."""
+    above, below = above.strip(), below.strip()
+    gap = LATIN_END.search(above) and LATIN_START.match(below)
+    return f"{above} {below}" if gap else above + below
 
 
-def _story(number, parts):
-    one_line = {
-        role: _lines(parts, role)
-        for role in (Role.KICKER, Role.HEADLINE, Role.DECK, Role.COLUMN)
-    }
-    people, source, place = _people(parts)
-    blocks, captions, briefs = _copy(parts)
-    credits = tuple(p for _, caption in captions for p in caption.credits)
+def _whole(parts):
+    """Return the segments, those that the page's lines broke put together again.
+
+    A paragraph that goes on behind a caption stays in two: _copy joins it.
+    """
+    found = []
+    for segment in parts:
+        above = found[-1] if found else None
+        if above and segment.joins and segment.role is above.role:
+            found[-1] = above.but(text=joined(above.text, segment.text))
+        else:
+            found.append(segment)
+    return found
+
+
+def _story(number, parts, known):
+    whole = _whole(parts)
+    people, source, place = _people(whole, known)
+    blocks, captions, briefs = _copy(whole, known)
     if not people:
         # A picture with its words: who took it is who signs.
-        people = tuple(dict.fromkeys(credits)) or _loose_credits(parts)
+        credits = [person for _, caption in captions for person in caption.credits]
+        people = tuple(dict.fromkeys(credits)) or _loose_credits(whole, known)
     dateline = next(
-        (_bare(s.text) for s in parts if s.role is Role.DATELINE),
+        (_bare(s.text) for s in whole if s.role is Role.DATELINE),
         f"发自{place}" if place else "",
     )
-    came, went, jumps = _jumps(parts)
-    headline = _one_blank(one_line[Role.HEADLINE])
+    came, went, jumps = _jumps(whole)
+    headline = _line(whole, Role.HEADLINE)
     after_copy = _stands_after_copy(parts)
     garbled, candidates = "", ()
     if headline and after_copy:
@@ -60,12 +70,10 @@ def _story(number, parts):
             garbled, headline = headline, ""
     return Story(
         number=number,
-        kicker=_one_blank(one_line[Role.KICKER]),
+        kicker=_line(whole, Role.KICKER),
         headline=headline,
-        deck=_one_blank(one_line[Role.DECK]),
-        column=marks.flag_name(one_line[Role.COLUMN][0]) or one_line[Role.COLUMN][0]
-        if one_line[Role.COLUMN]
-        else "",
+        deck=_line(whole, Role.DECK),
+        column=_column(whole),
         dateline=dateline,
         people=people,
         source=source,
@@ -82,68 +90,56 @@ def _story(number, parts):
     )
 
 
-def _lines(parts, role):
-    """Return the texts of one role, those that go on put together."""
-    found = []
-    for segment in parts:
-        if segment.role is role:
-            if segment.joins and found:
-                found[-1] = joined([found[-1], segment.text])
-            else:
-                found.append(segment.text.strip())
-    return found
+def _line(whole, role):
+    """Return what stands in one role, several lines with a blank between."""
+    texts = (segment.text for segment in whole if segment.role is role)
+    return " ".join(" ".join(text.split()) for text in texts)
 
 
-def _one_blank(lines):
-    return " ".join(" ".join(line.split()) for line in lines)
+def _column(whole):
+    """Return the name of the first flag, without the marks around it."""
+    flags = (s.text.strip() for s in whole if s.role is Role.COLUMN)
+    flag = next(flags, "")
+    return marks.flag_name(flag) or flag
 
 
 def _bare(text):
     return text.strip().strip("【】［］[]()（）").strip()
 
 
-def _signatures(parts, *roles):
-    """Read the bylines among the segments, one that two lines hold as one."""
-    texts = []
-    for segment in parts:
-        if segment.role in roles:
-            if segment.joins and texts:
-                texts[-1] += segment.text.lstrip()
-            else:
-                texts.append(segment.text)
-    for text in texts:
-        found = run_in_signature(text)
-        if found:
-            yield found
+def _signatures(whole, known, *roles):
+    """Read the bylines that stand in some roles."""
+    texts = (segment.text for segment in whole if segment.role in roles)
+    return [found for text in texts if (found := run_in_signature(text, known))]
 
 
-def _people(parts):
+def _people(whole, known):
     people, source, place = [], "", ""
-    for found in _signatures(parts, Role.BYLINE, Role.RUN_IN):
+    for found in _signatures(whole, known, Role.BYLINE, Role.RUN_IN):
         people += [person for person in found.people if person not in people]
         source = source or found.source
         place = place or found.place
     return tuple(people), source, place
 
 
-def _loose_credits(parts):
-    found = _signatures(parts, Role.CREDIT)
+def _loose_credits(whole, known):
+    found = _signatures(whole, known, Role.CREDIT)
     return tuple(dict.fromkeys(p for signed in found for p in signed.people))
 
 
-def _copy(parts):
+def _copy(whole, known):
     blocks, captions, briefs = [], [], []
     heading = None  # of the brief that is being read
     waiting = []  # captions whose credit may still come
     last_role = None
-    for segment in parts:
+    for segment in whole:
         role = segment.role
         if role in TEXT_ROLES:
             goes_on = segment.joins or last_role is Role.RUN_IN
             if heading is None:
                 _add(blocks, segment, goes_on)
             elif goes_on and briefs[-1][1]:
-                briefs[-1][1][-1] = joined([briefs[-1][1][-1], segment.text])
+                briefs[-1][1][-1] = joined(briefs[-1][1][-1], segment.text)
             elif segment.text.strip():
                 briefs[-1][1].append(segment.text.strip())
         elif role is Role.SUBHEAD:
@@ -152,15 +148,10 @@ def _copy(parts):
             heading = " ".join(segment.text.split())
             briefs.append((heading, []))
         elif role is Role.CAPTION:
-            text = _caption_text(segment.text)
-            if segment.joins and captions:
-                after, caption = captions[-1]
-                captions[-1] = after, Caption(joined([caption.text, text]))
-            else:
-                captions.append((len(blocks), Caption(text)))
-                waiting.append(len(captions) - 1)
+            captions.append((len(blocks), Caption(_caption_text(segment.text))))
+            waiting.append(len(captions) - 1)
         elif role is Role.CREDIT and waiting:
-            found = signature(segment.text)
+            found = signature(segment.text, known)
             for place in waiting:
                 after, caption = captions[place]
                 people = found.people if found else ()
@@ -177,7 +168,7 @@ def _add(blocks, segment, goes_on):
         (i for i in reversed(range(len(blocks))) if not blocks[i].is_subhead), None
     )
     if goes_on and last is not None:
-        blocks[last] = Block(joined([blocks[last].text, text]))
+        blocks[last] = Block(joined(blocks[last].text, text))
     elif text:
         blocks.append(Block(text))
 
@@ -186,15 +177,15 @@ def _caption_text(text):
     return " ".join(marks.CAPTION_ARROW.sub("", text, count=1).split(" ")).strip()
 
 
-def _jumps(parts):
+def _jumps(whole):
     came = went = ""
     jumps = []
-    for segment in parts:
+    for segment in whole:
         if segment.role is Role.JUMP:
             words = segment.text.strip()
             jumps.append(words)
             match = marks.JUMP.search(words)
-            kind, page = marks.jump_at(match) if match else ("", "")
+            kind, page = marks.jump_of(match) if match else ("", "")
             if kind == "from":
                 came = came or page
             elif kind == "to":

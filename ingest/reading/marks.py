@@ -115,14 +115,11 @@ def dateline(text):
 def jump(text):
     """Read a line that only says where a story comes from or goes on: (kind, page)."""
     match = JUMP.fullmatch(text.strip())
-    return _jump(match) if match else None
+    return jump_of(match) if match else None
 
 
-def jump_at(match):
-    return _jump(match)
-
-
-def _jump(match):
+def jump_of(match):
+    """Return (kind, page) of a jump that was found."""
     kind = "from" if match["kind"] in {"上接", "紧接"} else "to"
     return kind, page_number(match["page"])
 

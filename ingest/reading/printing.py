@@ -1,7 +1,5 @@
 """A reading as the JSON that `parse_page --json` prints."""
 
-from ingest.reading.values import UNSURE
-
 
 def as_json(reading, suggestions=None):
     """Return {"articles": [...], "leftovers": [...], "notes": [...]}, null for what is
@@ -69,7 +67,7 @@ def as_text(reading):
     """Return the reading for a terminal: each line with its role, then the stories."""
     rows = []
     for segment in reading.segments:
-        mark = "？" if segment.score < UNSURE else "　"
+        mark = "？" if segment.is_unsure else "　"
         where = f"第{segment.story}篇" if segment.story else "　　　"
         label = segment.role.label + ("（接上）" if segment.joins else "")
         words = segment.text.strip()

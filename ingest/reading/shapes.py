@@ -6,7 +6,6 @@ from enum import Enum, auto
 from ingest.reading import marks
 from ingest.reading.lines import Line, pairs_of
 from ingest.reading.signatures import (
-    Signature,
     is_lone_name,
     leading_signature,
     signature,
@@ -40,7 +39,6 @@ class Cut:
     stop: int
     role: Role
     reason: str
-    signature: Signature | None = None
     score: float = 1.0
 
 
@@ -110,7 +108,7 @@ def shape_of(line, knowledge):
     says_so = found and (found.is_told or words.startswith(BYLINE_MARKS))
     if says_so and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
-        score = 1.0 if all(p.is_sure for p in found.people) else 0.8
+        score = 1.0 if found.is_sure else 0.8
         return Shape(line, kind, "整行是署名", score)
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
@@ -140,9 +138,8 @@ def _with_credit(line, known, reason, score):
     tail = trailing_signature(line.text, known)
     cuts = ()
     if tail:
-        found, start = tail
-        stop = len(line.text)
-        cuts = (Cut(start, stop, Role.CREDIT, "图片说明后面的署名", found),)
+        _, start = tail
+        cuts = (Cut(start, len(line.text), Role.CREDIT, "图片说明后面的署名"),)
     return Shape(line, Kind.CAPTION, reason, score, tail=cuts)
 
 
@@ -166,9 +163,9 @@ def _copy(line, known):
             if not is_subject:  # 记者 刘蕊 报道：the mark leads in the sentence
                 rest = text[at + length :]
                 length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
-            score = 1.0 if all(p.is_sure for p in found.people) else 0.8
+            score = 1.0 if found.is_sure else 0.8
             role = Role.RUN_IN if is_subject else Role.BYLINE
-            cut = Cut(at, at + length, role, "署名排在段首", found, score)
+            cut = Cut(at, at + length, role, "署名排在段首", score)
             head.append(cut)
             at += length
     tail = []
@@ -183,8 +180,8 @@ def _copy(line, known):
         found, start = ending
         pictures = found.pictures_only
         role = Role.CREDIT if pictures else Role.BYLINE
-        score = 1.0 if all(p.is_sure for p in found.people) else 0.75
-        cut = Cut(at + start, stop, role, "署名排在段尾", found, score)
+        score = 1.0 if found.is_sure else 0.75
+        cut = Cut(at + start, stop, role, "署名排在段尾", score)
         tail.insert(0, cut)
     if ending and not head and (pictures or _has_picture_work(ending[0])):
         reason = "段尾有摄影者，像图片说明"

@@ -18,6 +18,7 @@ from ingest.reading.byline_words import (
     MANNERS,
     ROLE_OF,
     STROKE,
+    TITLED,
     WORK_OF,
 )
 from ingest.reading.people import is_name, names_in
@@ -26,8 +27,7 @@ from ingest.reading.values import Person
 PLACED = r"[ \t\u3000]*发自[ \t\u3000]*(?P<place>[^\s，。（(]{2,8})"
 
 TOKEN = re.compile(
-    rf"(?P<title>(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}"
-    rf"(?:{ANY_TITLE})(?![节站证团会协部席]))"
+    rf"(?P<title>{TITLED}(?![节站证团会协部席]))"
     rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+)"
     rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
     rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]))"
@@ -65,6 +65,10 @@ class Signature:
     source: str = ""
     is_told: bool = False  # a word says that these are people, not only brackets
     is_note: bool = False  # tells where an author works, and names nobody
+
+    @property
+    def is_sure(self):
+        return all(person.is_sure for person in self.people)
 
     @property
     def pictures_only(self):
@@ -265,9 +269,7 @@ def run_in_signature(text, known=frozenset()):
     return signature(RUNS_IN.sub("", text), known) or signature(text, known)
 
 
-LEADING = re.compile(
-    rf"(?:(?:{HOUSES})[ \t\u3000]{{0,2}})?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})"
-)
+LEADING = re.compile(TITLED)
 REPORTS = re.compile("(?:综合|联合|采访|摄影)?(?:报道|核实)(?![员社])")
 LONGEST_LEADING = 70
 
@@ -305,7 +307,7 @@ def _subject_of_the_sentence(words, indent, known):
         rest = words[title.end() : stop].strip()
         if len(rest) == length and AFTER_NAME.match(words, stop):
             found = signature(words[:stop], known)
-            if found and found.people and all(p.is_sure for p in found.people):
+            if found and found.people and found.is_sure:
                 best = best or (found, indent + stop, True)
     return best
 

@@ -67,9 +67,7 @@ class Grouping:
         if shape.leads:
             # 本报记者 … 文/图, and below it 本报讯 …: one story.
             return story.has_copy or bool(titles)
-        if any(
-            s.kind is Kind.JUMP and marks.jump(s.line.words)[0] == "from" for s in run
-        ):
+        if any(map(_comes_from, run)):
             return True
         if _opening_byline(run) and (titles or not story.opened_by_byline):
             return True
@@ -110,7 +108,7 @@ class Grouping:
             story.closed = True
 
     def open_story(self, run, shape, at):
-        before, run = self._of_story_before(run, shape, at)
+        before, run = self._of_story_before(run, shape)
         for earlier in before:
             self.plain(self.current, earlier)
         following = self._pairs_ahead(at)
@@ -128,7 +126,7 @@ class Grouping:
             self.outside.append(Part(asked, Role.UNPLACED, 0.4, reason))
         set_heading(draft, run, following)
 
-    def _of_story_before(self, run, shape, at):
+    def _of_story_before(self, run, shape):
         """Part a run of lines into those of the story before and those of the next."""
         story = self.current
         if story is None or not story.has_copy:
@@ -254,12 +252,6 @@ def _opening_byline(run):
     for shape in run:
         if shape.kind in TITLES:
             seen_title = True
-        elif (
-            shape.kind is Kind.BYLINE
-            and seen_title
-            or shape.kind is Kind.HEADING
-            and seen_title
-            and is_name_line(shape.line)
-        ):
+        elif seen_title and shape.kind is Kind.BYLINE:
             return shape
     return None

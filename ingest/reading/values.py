@@ -57,8 +57,8 @@ class Segment:
 
     `start` and `stop` count characters of the line; the segments of a line follow
     each other without a gap. `joins` says that a stretch goes on with what stands
-    before it in the same role: one paragraph, or one caption, of two lines. `score` is how sure the reading is, 0 to 1, and `reason` says
-    why, in words for the desk.
+    before it in the same role: one paragraph, or one caption, of two lines. `score` is
+    how sure the reading is, 0 to 1, and `reason` says why, in words for the desk.
     """
 
     line: int
@@ -175,6 +175,7 @@ class Reading:
     segments: tuple[Segment, ...]
     stories: tuple[Story, ...] = ()
     notes: tuple[str, ...] = ()  # of the page: what was removed, what is asked
+    known: tuple[str, ...] = ()  # names on the page that were known beforehand
 
     @property
     def unplaced(self):

@@ -4,6 +4,7 @@ from django.test import SimpleTestCase
 
 from ingest.reading import UnreadablePage, read
 from ingest.reading.printing import as_json
+from ingest.reading.values import Knowledge
 from tests.ingest.pages import LONG, named, page, stories_of, story_of
 
 
@@ -211,6 +212,17 @@ class FoundInPapersTests(SimpleTestCase):
     def test_it_reads_a_byline_in_two_lines(self):
         story = story_of("水厂通水", f"{LONG}\n(本报记者\n赵 敏 孙小丽 摄)")
         self.assertEqual([name for name, _ in named(story)], ["赵敏", "孙小丽"])
+
+    def test_it_reads_a_credit_in_two_lines_below_a_caption(self):
+        story = story_of("水厂通水", LONG, "图为水厂外景。\n（本报记者\n赵 敏 摄）")
+        self.assertEqual(named(story), [("赵敏", "reporter")])
+
+    def test_it_names_people_whom_only_the_newsroom_knows(self):
+        text = page("水厂通水", LONG, "（顿珠）")
+        self.assertEqual(read(text).stories[0].people, ())
+        reading = read(text, Knowledge(people=frozenset({"顿珠", "不在版上"})))
+        self.assertEqual([p.name for p in reading.stories[0].people], ["顿珠"])
+        self.assertEqual(reading.known, ("顿珠",))
 
     def test_it_reads_short_sentences_below_a_heading_as_captions(self):
         story = story_of(

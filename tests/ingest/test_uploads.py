@@ -6,9 +6,9 @@ from docx import Document
 from docx.oxml import OxmlElement
 from playwright.sync_api import sync_playwright
 
+from ingest.reading import LONGEST_TEXT
 from ingest.uploads import (
     LARGEST_FILE,
-    LONGEST_TEXT,
     UnreadableFile,
     text_of,
 )

@@ -1,7 +1,7 @@
 from django.test import SimpleTestCase
 
 from ingest.reading import read
-from ingest.reading.values import Role
+from ingest.reading.values import Knowledge, Role
 from ingest.workbench import Named, Refused, Sheet
 from tests.ingest.pages import LONG, page
 
@@ -32,6 +32,12 @@ class SheetTests(SimpleTestCase):
         again = Sheet.load(TEXT, moved.dump())
         self.assertEqual(again.stories(), moved.stories())
         self.assertEqual(again.dump(), moved.dump())
+
+    def test_it_keeps_whom_the_newsroom_knows(self):
+        text = page("水厂通水", LONG, "（顿珠）")
+        known = Knowledge(people=frozenset({"顿珠"}))
+        sheet = Sheet.load(text, Sheet.of(text, read(text, known)).dump())
+        self.assertEqual([p.name for p in sheet.stories()[0].people], ["顿珠"])
 
     def test_it_gives_a_line_another_role(self):
         moved = self.sheet.give_role([self.key("三年")], "deck")
