@@ -1,10 +1,17 @@
 """数字报: the printed paper on screen, from what is published of it."""
 
-from django.http import Http404
+import re
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from editions import scans
 from editions.models import Issue
+from editions.reading_page import calendar_of, page_context
+
+MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @require_safe
@@ -17,27 +24,78 @@ def latest(request):
 
 @require_safe
 def issue(request, date):
-    issue = get_object_or_404(Issue.objects.public().for_contents(), date=date)
-    context = {
-        "issue": issue,
-        "previous": Issue.objects.public().filter(date__lt=date).first(),
-        "next": Issue.objects.public().filter(date__gt=date).last(),
-    }
-    return render(request, "editions/issue_detail.html", context)
+    """The issue opened: its first page, with the titles of all."""
+    issue = _issue(date)
+    pages = [page for page in issue.pages.all() if page.published_placements]
+    return _page(request, issue, pages[0], of_issue=True)
 
 
 @require_safe
 def page(request, date, label):
-    issue = get_object_or_404(Issue.objects.public().for_reading(), date=date)
-    pages = [page for page in issue.pages.all() if page.published_placements]
-    labels = [page.label() for page in pages]
-    if label not in labels:
-        raise Http404("这一期没有这个版。")
-    at = labels.index(label)
-    context = {
-        "issue": issue,
-        "page": pages[at],
-        "previous": pages[at - 1] if at else None,
-        "next": pages[at + 1] if at + 1 < len(pages) else None,
-    }
+    issue, page = _public_page(date, label)
+    return _page(request, issue, page, of_issue=False)
+
+
+def _page(request, issue, page, of_issue):
+    context = page_context(issue, page)
+    context["of_issue"] = of_issue
+    context["calendar"] = calendar_of(*_month(request, issue), here=issue.date)
+    context["has_pdf"] = scans.pdf_of(page) is not None
     return render(request, "editions/page_detail.html", context)
+
+
+def _month(request, issue):
+    asked = request.GET.get("month")
+    if asked is None:
+        return issue.date.year, issue.date.month
+    if not MONTH.fullmatch(asked):
+        raise Http404("没有这个月份。")
+    year, month = asked.split("-")
+    return int(year), int(month)
+
+
+@require_safe
+def page_pdf(request, date, label):
+    """The page as PDF: the one that was printed, or the page set from its stories."""
+    _, page = _public_page(date, label)
+    file = scans.pdf_of(page)
+    if file is None:
+        raise Http404("这一版没有 PDF。")
+    name = f"{page.issue.date:%Y-%m-%d}-{page.label()}.pdf"
+    return _file(request, file, "application/pdf", name)
+
+
+@require_safe
+def page_picture(request, date, label, width):
+    _, page = _public_page(date, label)
+    picture = scans.picture_of(page)
+    if picture is None or width not in picture.widths:
+        raise Http404("这一版没有这样大小的版面图。")
+    return _file(request, picture.file(width), "image/jpeg")
+
+
+def _file(request, file, content_type, name=""):
+    """Send a file for as long as it is what the page shows now."""
+    etag = f'"{file.digest}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(file.content(), content_type=content_type)
+        if name:
+            response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["ETag"] = etag
+    # A cache asks each time: a story is gone from it the moment it is withdrawn.
+    response["Cache-Control"] = "no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _issue(date):
+    return get_object_or_404(Issue.objects.public().for_contents(), date=date)
+
+
+def _public_page(date, label):
+    issue = _issue(date)
+    for page in issue.pages.all():
+        if page.label() == label and page.published_placements:
+            return issue, page
+    raise Http404("这一期没有这个版。")

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, ArticlePhoto, Correction, Section
 from articles.richtext import opening
-from editions.models import Placement
+from editions.models import Issue
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 
 # So many are filled up; an editor may set one more.
@@ -157,6 +157,6 @@ def _beside(at):
 def _paper(at):
     """Return the newest printed issue as the leads of its pages, in their order."""
     leads = {}
-    for placement in Placement.objects.of_newest_issue(at):
+    for placement in Issue.objects.newest_placements(at):
         leads.setdefault(placement.page_id, placement)
     return list(leads.values())

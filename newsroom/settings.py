@@ -271,5 +271,7 @@ LOGGING = {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Tells of every glyph it keeps of a font, for each page set as PDF.
+    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "fpdf")},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

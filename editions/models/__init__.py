@@ -1,0 +1,19 @@
+"""The printed paper: its issues, their pages, and what stands where on a page."""
+
+from editions.models.classic import ClassicAddress
+from editions.models.issues import Issue
+from editions.models.pages import PAGE_NUMBER, Page
+from editions.models.placements import Placement, validate_region
+from editions.models.print_errors import PrintError
+from editions.models.proofs import Proof
+
+__all__ = [
+    "PAGE_NUMBER",
+    "ClassicAddress",
+    "Issue",
+    "Page",
+    "Placement",
+    "PrintError",
+    "Proof",
+    "validate_region",
+]

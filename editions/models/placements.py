@@ -1,0 +1,169 @@
+"""What stands where on a printed page."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+
+from articles.models import Article, ArticlePhoto, Byline
+from editions.models.pages import PAGE_NUMBER, Page
+from editions.setting.copy import Weight
+
+
+WEIGHTS = [
+    (Weight.LEAD, "头条"),
+    (Weight.MAJOR, "重点"),
+    (Weight.COMMON, "一般"),
+    (Weight.BRIEF, "短讯"),
+]
+
+
+def validate_region(region):
+    """Check a polygon: three or more [x, y] points in thousandths of the page."""
+    points = region if isinstance(region, list) else []
+    sound = len(points) >= 3 and all(
+        isinstance(point, list)
+        and len(point) == 2
+        and all(type(value) is int and 0 <= value <= 1000 for value in point)
+        for point in points
+    )
+    if not sound:
+        raise ValidationError(
+            "区域是三个以上的点，每点两个 0 到 1000 的整数，如 [[0,0],[500,0],[500,300]]。"
+        )
+
+
+class PlacementQuerySet(models.QuerySet):
+    def get_by_natural_key(self, date, page_order, order):
+        return self.get(page__issue__date=date, page__order=page_order, order=order)
+
+    def public(self, at=None):
+        """Placements of stories that readers may see."""
+        # Asked of each placement: "article in (…)" would begin with all stories.
+        return self.filter(_is_published(at))
+
+    def shown(self, at=None):
+        """Placements that a printed page shows: of public stories, and of withdrawn
+        ones, whose place is kept without their words (`is_withdrawn`)."""
+        withdrawn = Exists(Article.objects.withdrawn().filter(pk=OuterRef("article")))
+        return self.annotate(
+            is_withdrawn=Case(When(withdrawn, then=Value(True)), default=Value(False))
+        ).filter(_is_published(at) | Q(is_withdrawn=True))
+
+    def for_setting(self):
+        """Load all that a set page shows of each story, in the order of the page."""
+        return self.select_related(
+            "article__column", "article__source"
+        ).prefetch_related(
+            Prefetch("article__bylines", Byline.objects.with_people()),
+            "article__briefs",
+            Prefetch("article__article_photos", ArticlePhoto.objects.with_pictures()),
+        ).order_by("order")
+
+    def with_neighbours(self, at=None):
+        """Return these placements, each with the story before it on its printed page
+        and the one after (`before`, `after`): what readers may see, or None.
+
+        One query: a printed page has a dozen stories, and all of them are loaded.
+        """
+        here = Q(pk__in=self.values("pk"))
+        shown = here | _is_published(at)
+        on_pages = Placement.objects.filter(shown, page__in=self.values("page"))
+        placed = list(
+            on_pages.annotate(asked_for=Case(When(here, then=True), default=False))
+            .select_related("page__issue", "article")
+            .only(
+                *("order", "continued_from", "continued_on", "page"),
+                *("article__headline", "page__number", "page__name", "page__order"),
+                "page__issue__date",
+            )
+            .order_by("page__issue__date", "page__order", "order")
+        )
+        for before, placement, after in zip(
+            [None, *placed], placed, [*placed[1:], None], strict=False
+        ):
+            placement.before = _on_page_of(placement, before)
+            placement.after = _on_page_of(placement, after)
+        return [placement for placement in placed if placement.asked_for]
+
+
+def _is_published(at):
+    return Q(Exists(Article.objects.published(at).filter(pk=OuterRef("article"))))
+
+
+def _on_page_of(placement, other):
+    return other.article if other and other.page_id == placement.page_id else None
+
+
+class Placement(models.Model):
+    """Where a story stands on a printed page."""
+
+    page = models.ForeignKey(
+        Page, models.PROTECT, verbose_name="版面", related_name="placements"
+    )
+    article = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        verbose_name="稿件",
+        related_name="placements",
+        # A working copy stands on no page: its text will be the story's.
+        limit_choices_to={"corrects": None},
+    )
+    order = models.PositiveSmallIntegerField(
+        "次序", help_text="在版面上排第几，头条是 1。"
+    )
+    weight = models.PositiveSmallIntegerField(
+        "分量",
+        choices=WEIGHTS,
+        null=True,
+        blank=True,
+        help_text="决定标题多大；留空按次序和长短定：第一篇是头条。",
+    )
+    boxed = models.BooleanField("加框", default=False, help_text="四周加花线。")
+    region = models.JSONField(
+        "版面区域",
+        null=True,
+        blank=True,
+        validators=[validate_region],
+        help_text="稿件在版面上的多边形，以版面宽高的千分之一为单位；没有版面图的留空。",
+    )
+    continued_from = models.CharField(
+        "上接",
+        max_length=4,
+        blank=True,
+        validators=[PAGE_NUMBER],
+        help_text="从哪一版转来，写版次，如 1。",
+    )
+    continued_on = models.CharField(
+        "下转",
+        max_length=4,
+        blank=True,
+        validators=[PAGE_NUMBER],
+        help_text="转到哪一版，写版次，如 3。",
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "上版"
+        verbose_name_plural = "上版"
+        ordering = ["page", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "order"],
+                name="placement_order_is_unique_on_a_page",
+                violation_error_message="版面上这个次序已有别的稿件。",
+            ),
+            models.UniqueConstraint(
+                fields=["page", "article"],
+                name="article_stands_once_on_a_page",
+                violation_error_message="这篇稿件已在这个版面上。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.page}：{self.article}"
+
+    def natural_key(self):
+        return (self.page.issue.date.isoformat(), self.page.order, self.order)
+
+    natural_key.dependencies = ["editions.page", "articles.article"]

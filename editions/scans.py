@@ -1,0 +1,182 @@
+"""The printed page as it was uploaded: its picture and its PDF, covered where it must be.
+
+A story that readers may not see is painted over in the picture, and the PDF is made
+anew from that picture, without text. Where its area is not known, neither is shown,
+and the page is set from its stories instead.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw, ImageFont
+
+from articles.share_picture import FONT
+from editions.models import Placement
+from editions.models.page_files import shown_storage
+from editions.printing import set_pdf
+from editions.sheets import sheet_of
+
+WIDTHS = (800, 1600, 3200)
+JPEG = {"quality": 82, "progressive": True, "optimize": True}
+GREY, LETTERS = "#c9c6bf", "#57524a"
+COVERED = "已撤稿"
+DPI = 200
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A polygon that is painted over, in thousandths of the page, and what it says."""
+
+    points: tuple[tuple[int, int], ...]
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that is made when it is first asked for, and kept under its digest."""
+
+    name: str
+    make: object
+
+    @property
+    def digest(self):
+        return self.name.rpartition("/")[2].partition(".")[0]
+
+    def content(self):
+        storage = shown_storage()
+        try:
+            with storage.open(self.name) as file:
+                return file.read()
+        except FileNotFoundError:
+            pass
+        content = self.make()
+        if not storage.exists(self.name):
+            storage.save(self.name, ContentFile(content))
+        return content
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """A page's picture with what must not be seen painted over."""
+
+    page: object
+    covers: tuple[Cover, ...]
+
+    @property
+    def widths(self):
+        smaller = [width for width in WIDTHS if width < self.page.picture_width]
+        return [*smaller, min(self.page.picture_width, WIDTHS[-1])]
+
+    @property
+    def width(self):
+        return self.widths[-1]
+
+    @property
+    def height(self):
+        return round(self.page.picture_height * self.width / self.page.picture_width)
+
+    @cached_property
+    def _key(self):
+        return repr((self.page.picture.name, self.covers))
+
+    def file(self, width):
+        """Return the picture at one of its widths, as JPEG."""
+        return Kept(
+            _name(self.page, f"{self._key}{width}", "jpg"), lambda: self._jpeg(width)
+        )
+
+    def pdf(self):
+        """Return the picture as a PDF of one page, without text."""
+        return Kept(_name(self.page, f"{self._key}pdf", "pdf"), self._as_pdf)
+
+    def _jpeg(self, width):
+        content = io.BytesIO()
+        self._painted(width).save(content, "JPEG", **JPEG)
+        return content.getvalue()
+
+    def _as_pdf(self):
+        content = io.BytesIO()
+        self._painted(self.width).save(content, "PDF", resolution=DPI)
+        return content.getvalue()
+
+    def _painted(self, width):
+        height = round(self.page.picture_height * width / self.page.picture_width)
+        with self.page.picture.open("rb") as file, Image.open(file) as image:
+            image.draft("RGB", (width, height))
+            size = (width, height)
+            image = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        pen = ImageDraw.Draw(image)
+        for cover in self.covers:
+            _paint(pen, cover, width, height)
+        return image
+
+
+def _paint(pen, cover, width, height):
+    points = [(x * width / 1000, y * height / 1000) for x, y in cover.points]
+    pen.polygon(points, fill=GREY)
+    across = [x for x, _ in points]
+    down = [y for _, y in points]
+    size = max(12, round(min(max(across) - min(across), max(down) - min(down)) / 6))
+    middle = (max(across) + min(across)) / 2, (max(down) + min(down)) / 2
+    if cover.words:
+        face = ImageFont.truetype(FONT, size)
+        pen.text(middle, cover.words, fill=LETTERS, font=face, anchor="mm")
+
+
+def _name(page, key, ending):
+    digest = sha256(key.encode()).hexdigest()[:32]
+    return f"pages/{page.pk}/{digest}.{ending}"
+
+
+def picture_of(page, at=None):
+    """Return the page's picture as readers may see it, or None."""
+    if not page.picture or not page.picture_width:
+        return None
+    covers = covers_of(page, at)
+    return None if covers is None else PagePicture(page, covers)
+
+
+def covers_of(page, at=None):
+    """Return what is painted over on a page, or None where a story that must not be
+    seen has no known area."""
+    shown = {p.pk: p for p in Placement.objects.shown(at).filter(page=page)}
+    covers = []
+    for placement in Placement.objects.filter(page=page).order_by("order"):
+        public = shown.get(placement.pk)
+        if public is not None and not public.is_withdrawn:
+            continue
+        if not placement.region:
+            return None
+        points = tuple(tuple(point) for point in placement.region)
+        covers.append(Cover(points, COVERED if public is not None else ""))
+    return tuple(covers)
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """The PDF as it went to the press, with nothing to hide."""
+
+    page: object
+
+    @property
+    def digest(self):
+        return sha256(self.page.pdf.name.encode()).hexdigest()[:32]
+
+    def content(self):
+        with self.page.pdf.open("rb") as file:
+            return file.read()
+
+
+def pdf_of(page, at=None):
+    """Return the PDF that readers may have of a page; each has content() and digest."""
+    if page.pdf and covers_of(page, at) == ():
+        return Uploaded(page)
+    picture = picture_of(page, at)
+    if picture is not None:
+        return picture.pdf()
+    sheet, placements = sheet_of(page, at)
+    pdf = set_pdf(sheet, page, placements)
+    return Kept(_name(page, pdf.key, "pdf"), pdf.drawn)

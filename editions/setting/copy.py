@@ -1,0 +1,55 @@
+"""What is handed to the compositor: the stories of a page, as plain values."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Weight(IntEnum):
+    """How much a story weighs on its page; its headline is as large as that."""
+
+    BRIEF = 0
+    COMMON = 1
+    MAJOR = 2
+    LEAD = 3
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    is_subhead: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A place for a photo; `width` and `height` are None where no file is at hand."""
+
+    key: int
+    width: int | None = None
+    height: int | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One story as it goes on a page.
+
+    `key` names it in the result. `skip` is how many characters of the text stand on
+    the page that it is continued from. A withdrawn story has no words here: `room`,
+    in characters, keeps its place.
+    """
+
+    key: int
+    headline: str = ""
+    kicker: str = ""
+    deck: str = ""
+    flag: str = ""
+    byline: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    weight: Weight = Weight.COMMON
+    boxed: bool = False
+    continued_from: str = ""
+    continued_on: str = ""
+    skip: int = 0
+    withdrawn: bool = False
+    room: int = 0

@@ -1,0 +1,164 @@
+"""Making up a page: which story stands where.
+
+The page is cut as a compositor cuts it: across or down, again and again, until each
+rectangle has one story; stories keep their order, from the top left. For every run of
+stories and every number of columns the least height is found in which they stand whole
+(a rectangular dissection by slicing, optimised bottom up as in Stockmeyer, 1983). Equal
+pages are told apart by the order in which they are tried, so that the same stories
+always make the same page.
+"""
+
+from dataclasses import dataclass
+
+from editions.setting.block import Block, least_rows, rows_needed, set_in
+from editions.setting.copy import Copy, Weight
+from editions.setting.grid import GRIDS, Grid
+
+# What an arrangement may cost, in rows of one column.
+NARROW_LEAD = 40  # for each column that the lead has too few
+POLE = 25  # one column from top to bottom of the page
+FLAT = 12  # a block so low that its columns have no text to speak of
+STRETCH = 1.25  # a page that is not full is let out by so much at most
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A story's rectangle in columns and rows, and how it is set in it."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int
+    block: Block
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A hairline between stories, in columns and rows; upright or across."""
+
+    column: int
+    row: int
+    length: int
+    upright: bool
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    grid: Grid
+    standings: tuple[Standing, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    story: Copy
+    columns: int
+    needs: int
+    least: int
+    cost: float = 0
+
+
+@dataclass(frozen=True)
+class _Cut:
+    upright: bool
+    columns: int
+    needs: int  # rows in which all of it stands whole
+    least: int  # rows without which something is lost
+    cost: float
+    first: "_Leaf | _Cut"
+    second: "_Leaf | _Cut"
+
+
+def make_up(stories: tuple[Copy, ...]) -> MadeUp:
+    """Return the page of these stories, in the largest type in which they fit."""
+    if not stories:
+        return MadeUp(GRIDS[0], (), ())
+    for grid in GRIDS:
+        tree = _best_cuts(stories, grid)
+        if tree.needs <= grid.rows:
+            break
+    # Let out a little; a page with little on it ends where its stories do.
+    rows = min(grid.rows, round(tree.needs * STRETCH))
+    # More stories than a sheet can name make a longer sheet.
+    rows = max(rows, tree.least)
+    standings, rules = [], []
+    _unfold(tree, grid, 0, 0, rows, standings, rules)
+    grid = Grid(grid.columns, grid.characters, max(grid.rows, rows))
+    return MadeUp(grid, tuple(standings), tuple(rules))
+
+
+def _best_cuts(stories, grid):
+    """Return how the page is best cut, found from the shortest runs up."""
+    best = {}
+    number = len(stories)
+    for length in range(1, number + 1):
+        for first in range(number - length + 1):
+            for columns in range(1, grid.columns + 1):
+                run = first, first + length, columns
+                best[run] = (
+                    _leaf(stories[first], grid, columns, number)
+                    if length == 1
+                    else _cut(best, *run)
+                )
+    return best[0, number, grid.columns]
+
+
+def _leaf(story, grid, columns, number):
+    needs = rows_needed(story, grid, columns)
+    cost = 0
+    if story.weight == Weight.LEAD and number > 1:
+        cost += NARROW_LEAD * max(0, grid.columns * 5 // 8 - columns)
+    if columns == 1 and needs > grid.rows // 2:
+        cost += POLE
+    if columns > 2 and needs * grid.characters < grid.ems(columns) * 2:
+        cost += FLAT
+    return _Leaf(story, columns, needs, least_rows(story, grid, columns), cost)
+
+
+def _cut(best, start, end, columns):
+    choice = None
+    price = None
+    for middle in range(start + 1, end):
+        first = best[start, middle, columns]
+        second = best[middle, end, columns]
+        needs = first.needs + second.needs
+        cost = first.cost + second.cost
+        if price is None or needs * columns + cost < price:
+            price = needs * columns + cost
+            choice = False, first, second, needs, cost
+        for left in range(1, columns):
+            first = best[start, middle, left]
+            second = best[middle, end, columns - left]
+            needs = max(first.needs, second.needs)
+            cost = first.cost + second.cost
+            if needs * columns + cost < price:
+                price = needs * columns + cost
+                choice = True, first, second, needs, cost
+    upright, first, second, needs, cost = choice
+    least = (
+        max(first.least, second.least) if upright else first.least + second.least
+    )
+    return _Cut(upright, columns, needs, least, cost, first, second)
+
+
+def _unfold(tree, grid, column, row, rows, standings, rules):
+    """Give each story its rectangle; what is over or short is shared by all."""
+    if isinstance(tree, _Leaf):
+        block = set_in(tree.story, grid, tree.columns, rows)
+        standings.append(Standing(column, row, tree.columns, rows, block))
+        return
+    one, other = tree.first, tree.second
+    if tree.upright:
+        split = column + one.columns
+        rules.append(Rule(split, row, rows - 1, upright=True))
+        _unfold(one, grid, column, row, rows, standings, rules)
+        _unfold(other, grid, split, row, rows, standings, rules)
+        return
+    share = round(rows * one.needs / (one.needs + other.needs))
+    if rows >= tree.needs:
+        # Room to spare goes where there is text to let it into.
+        share = one.needs + (rows - tree.needs) * one.needs // tree.needs
+    share = min(max(share, one.least), rows - other.least)
+    rules.append(Rule(column, row + share, tree.columns, upright=False))
+    _unfold(one, grid, column, row, share, standings, rules)
+    _unfold(other, grid, column, row + share, rows - share, standings, rules)
