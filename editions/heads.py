@@ -10,6 +10,7 @@ class Head:
     title: str  # 2023年1月23日 第2版 城事
     name: str  # 城事, or ""
     is_front: bool
+    numbers: str  # 第8138期　今日8版, or ""
     lines: tuple[str, ...]
 
 
@@ -34,7 +35,11 @@ def head_of(page):
         lines.append(page.title() if page.number else "")
     lines.append("　".join(credit))
     return Head(
-        f"{date} {page.title()}", page.name, is_front, tuple(filter(None, lines))
+        f"{date} {page.title()}",
+        page.name,
+        is_front,
+        numbers_of(issue),
+        tuple(filter(None, lines)),
     )
 
 

@@ -4,6 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+from editions.heads import head_of
 from editions.models import Issue
 from editions.scans import picture_of
 from editions.sheets import sheet_of
@@ -42,6 +43,7 @@ def page_context(issue, page, at=None):
     return {
         "issue": issue,
         "page": page,
+        "head": head_of(page),
         "pages": pages,
         "is_first": place == 0,
         "previous": pages[place - 1] if place else None,

@@ -11,6 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from PIL import Image, ImageDraw, ImageFont
 
 from articles.share_picture import FONT
@@ -77,6 +78,18 @@ class PagePicture:
     @property
     def height(self):
         return round(self.page.picture_height * self.width / self.page.picture_width)
+
+    @property
+    def src(self):
+        return self._address(self.width)
+
+    @property
+    def srcset(self):
+        return ", ".join(f"{self._address(width)} {width}w" for width in self.widths)
+
+    def _address(self, width):
+        name = self.page.issue.date, self.page.label(), width
+        return reverse("editions:page-picture", args=name)
 
     @cached_property
     def _key(self):

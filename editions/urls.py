@@ -8,4 +8,10 @@ urlpatterns = [
     path("", views.latest, name="latest"),
     path("<day:date>/", views.issue, name="issue"),
     path("<day:date>/<str:label>/", views.page, name="page"),
+    path("<day:date>/<str:label>/page.pdf", views.page_pdf, name="page-pdf"),
+    path(
+        "<day:date>/<str:label>/page-<int:width>.jpg",
+        views.page_picture,
+        name="page-picture",
+    ),
 ]

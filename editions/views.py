@@ -40,7 +40,6 @@ def _page(request, issue, page, of_issue):
     context = page_context(issue, page)
     context["of_issue"] = of_issue
     context["calendar"] = calendar_of(*_month(request, issue), here=issue.date)
-    context["has_pdf"] = scans.pdf_of(page) is not None
     return render(request, "editions/page_detail.html", context)
 
 
@@ -59,8 +58,6 @@ def page_pdf(request, date, label):
     """The page as PDF: the one that was printed, or the page set from its stories."""
     _, page = _public_page(date, label)
     file = scans.pdf_of(page)
-    if file is None:
-        raise Http404("这一版没有 PDF。")
     name = f"{page.issue.date:%Y-%m-%d}-{page.label()}.pdf"
     return _file(request, file, "application/pdf", name)
 
