@@ -144,6 +144,23 @@ def read(file: BinaryIO, name: str = "") -> Picture:
         file.seek(0)
 
 
+def pixels(file: BinaryIO, width: int) -> Image.Image:
+    """Return the pixels of a file that read() took, upright, in sRGB, so wide.
+
+    For what is larger than a photo's largest rendition: a whole page of the paper.
+    """
+    with _decoding, Image.open(file, formats=FORMATS) as image:
+        _check_header(image, "")
+        image.load()
+        found = _eight_bits(image)
+        orientation = _orientation(image)
+        if orientation in UPRIGHT:
+            found = found.transpose(UPRIGHT[orientation])
+        height = max(1, round(found.height * width / found.width))
+        found = _shrunk(found, (width, height))
+        return _in_srgb(found, image.info.get("icc_profile"))
+
+
 def sizes(width: int, height: int) -> list[tuple[int, int]]:
     """Return the sizes of the renditions, from small to large; none is enlarged."""
     widths = [each for each in WIDTHS if each < width]

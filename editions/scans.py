@@ -12,8 +12,9 @@ from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ImageDraw, ImageFont
 
+from articles import images
 from articles.share_picture import FONT
 from editions.models import Placement
 from editions.models.page_files import shown_storage
@@ -116,14 +117,11 @@ class PagePicture:
         return content.getvalue()
 
     def _painted(self, width):
-        height = round(self.page.picture_height * width / self.page.picture_width)
-        with self.page.picture.open("rb") as file, Image.open(file) as image:
-            image.draft("RGB", (width, height))
-            size = (width, height)
-            image = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        with self.page.picture.open("rb") as file:
+            image = images.pixels(file, width)
         pen = ImageDraw.Draw(image)
         for cover in self.covers:
-            _paint(pen, cover, width, height)
+            _paint(pen, cover, *image.size)
         return image
 
 

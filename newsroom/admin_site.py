@@ -11,7 +11,14 @@ MENU = (
     ("首页", ("newsroom.FrontPage", "newsroom.BreakingNews")),
     (
         "报纸",
-        ("editions.Issue", "editions.Page", "ingest.Intake", "ingest.PageText"),
+        (
+            "editions.Issue",
+            "editions.Page",
+            "ingest.Intake",
+            "ingest.PageText",
+            "editions.PrintError",
+            "editions.ClassicAddress",
+        ),
     ),
     (
         "归类",
@@ -24,7 +31,7 @@ MENU = (
         ),
     ),
     ("地理", ("districts.District", "districts.Place")),
-    ("记录", ("articles.Review", "articles.Correction")),
+    ("记录", ("articles.Review", "articles.Correction", "editions.Proof")),
     ("人员", ("auth.User", "auth.Group")),
 )
 OTHERS = "其他"

@@ -27,7 +27,7 @@ GAZETTEER = ("districts.district", "districts.place")
 PAPER = ("editions.issue", "editions.page", "editions.placement")
 FRONT_PAGE = ("newsroom.frontpage", "newsroom.frontslot")
 PHOTO_LIBRARY = ("articles.photo", "articles.rendition")
-RECORDS = ("articles.correction", "articles.review")
+RECORDS = ("articles.correction", "articles.review", "editions.proof")
 
 EVERYONE = may(
     "view",
@@ -51,6 +51,10 @@ REPORTER = (
     | may("add change delete", *PARTS_OF_A_STORY)
     | may("add", "articles.photo")
 )
+# 一校 and 二校, and what is found wrong in print, are for whoever reads proofs.
+PROOFS = {"editions.proof_galley", "editions.proof_page"}
+PRINT_ERRORS = may("add change delete view", "editions.printerror")
+READS_PROOFS = PROOFS | PRINT_ERRORS
 # What those do who work on the stories of all, whichever review is theirs.
 REVIEWER = (
     REPORTER
@@ -61,10 +65,13 @@ REVIEWER = (
     | may("add change delete view", "ingest.intake")
 )
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
-EDITOR = REVIEWER | may("pass_first", "articles.article")
+EDITOR = REVIEWER | READS_PROOFS | may("pass_first", "articles.article")
 DESK_HEAD = (
     REVIEWER
     | ARRANGER
+    | READS_PROOFS
+    | {"editions.proof_final"}
+    | may("add change delete view", "editions.classicaddress")
     | may("pass_second", "articles.article")
     | may("add change", *PAPER)
     | may("delete", "editions.page", "editions.placement")
@@ -74,6 +81,9 @@ DESK_HEAD = (
 CHIEF = (
     REVIEWER
     | ARRANGER
+    | READS_PROOFS
+    | {"editions.proof_final", "editions.release_page"}
+    | may("add change delete view", "editions.classicaddress")
     # The line is public without a review: whoever may sign may write it.
     | may("add change delete", "newsroom.breakingnews")
     | may("sign withdraw restore", "articles.article")
@@ -91,6 +101,8 @@ PHOTO_EDITOR = (
 # A proofreader mends the words of what others filed, captions and names included.
 PROOFREADER = (
     EVERYONE
+    | READS_PROOFS
+    | {"editions.proof_final"}
     | {"articles.edit_copy", "articles.follow_copy"}
     | may("change", "articles.article", "articles.photo", *PARTS_OF_A_STORY)
     | may("view", "ingest.pagetext")

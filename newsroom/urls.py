@@ -12,6 +12,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("", include("articles.urls")),
     path("paper/", include("editions.urls")),
+    path("html/", include("editions.classic_urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),

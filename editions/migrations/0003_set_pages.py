@@ -2,161 +2,485 @@
 
 import django.core.validators
 import django.db.models.deletion
-import editions.models.page_files
-import editions.setting.copy
 from django.conf import settings
 from django.db import migrations, models
 
+import editions.models.page_files
+import editions.setting.copy
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0012_search'),
-        ('editions', '0002_no_working_copies_on_pages'),
+        ("articles", "0012_search"),
+        ("editions", "0002_no_working_copies_on_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='page',
-            options={'ordering': ['issue', 'order'], 'permissions': [('proof_galley', '校小样'), ('proof_page', '校大样'), ('proof_final', '校清样'), ('release_page', '签样付印'), ('log_print_errors', '印后审读')], 'verbose_name': '版面', 'verbose_name_plural': '版面'},
+            name="page",
+            options={
+                "ordering": ["issue", "order"],
+                "permissions": [
+                    ("proof_galley", "校小样"),
+                    ("proof_page", "校大样"),
+                    ("proof_final", "校清样"),
+                    ("release_page", "签样付印"),
+                    ("log_print_errors", "印后审读"),
+                ],
+                "verbose_name": "版面",
+                "verbose_name_plural": "版面",
+            },
         ),
         migrations.AddField(
-            model_name='issue',
-            name='between_pages_characters',
-            field=models.PositiveIntegerField(default=0, help_text='中缝的行字数×行数，没有中缝的写 0。', verbose_name='中缝字数'),
+            model_name="issue",
+            name="between_pages_characters",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="中缝的行字数×行数，没有中缝的写 0。",
+                verbose_name="中缝字数",
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='closes_at',
-            field=models.DateTimeField(blank=True, help_text='末版付印的时刻，如前一晚 23:30；夜班看板按它倒计时。', null=True, verbose_name='截稿时间'),
+            model_name="issue",
+            name="closes_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="末版付印的时刻，如前一晚 23:30；夜班看板按它倒计时。",
+                null=True,
+                verbose_name="截稿时间",
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='inserted_characters',
-            field=models.PositiveIntegerField(default=0, help_text='插页照版面字数计，没有插页的写 0。', verbose_name='插页字数'),
+            model_name="issue",
+            name="inserted_characters",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="插页照版面字数计，没有插页的写 0。",
+                verbose_name="插页字数",
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='printed_pages',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='报头印的“今日8版”；不详的留空。', null=True, verbose_name='版数'),
+            model_name="issue",
+            name="printed_pages",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="报头印的“今日8版”；不详的留空。",
+                null=True,
+                verbose_name="版数",
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='total_number',
-            field=models.PositiveIntegerField(blank=True, help_text='创刊以来总第几期，如 24138；不详或不印的留空。', null=True, verbose_name='总期号'),
+            model_name="issue",
+            name="total_number",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="创刊以来总第几期，如 24138；不详或不印的留空。",
+                null=True,
+                verbose_name="总期号",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='art_characters',
-            field=models.PositiveIntegerField(default=0, help_text='新闻照片、艺术作品占去的版面字数，差错率里按八成计。', verbose_name='作品性图片占字数'),
+            model_name="page",
+            name="art_characters",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="新闻照片、艺术作品占去的版面字数，差错率里按八成计。",
+                verbose_name="作品性图片占字数",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='line_characters',
-            field=models.PositiveSmallIntegerField(default=96, help_text='通栏一行排多少字（通用字号），如八栏、每栏 12 字是 96。', validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(1000)], verbose_name='版面行字数'),
+            model_name="page",
+            name="line_characters",
+            field=models.PositiveSmallIntegerField(
+                default=96,
+                help_text="通栏一行排多少字（通用字号），如八栏、每栏 12 字是 96。",
+                validators=[
+                    django.core.validators.MinValueValidator(10),
+                    django.core.validators.MaxValueValidator(1000),
+                ],
+                verbose_name="版面行字数",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='line_count',
-            field=models.PositiveSmallIntegerField(default=100, help_text='一栏排多少行，如 100。', validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(1000)], verbose_name='版面行数'),
+            model_name="page",
+            name="line_count",
+            field=models.PositiveSmallIntegerField(
+                default=100,
+                help_text="一栏排多少行，如 100。",
+                validators=[
+                    django.core.validators.MinValueValidator(10),
+                    django.core.validators.MaxValueValidator(1000),
+                ],
+                verbose_name="版面行数",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='ornament_characters',
-            field=models.PositiveIntegerField(default=0, help_text='题花、底纹等占去的版面字数，差错率里按三成计。', verbose_name='装饰性图片占字数'),
+            model_name="page",
+            name="ornament_characters",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="题花、底纹等占去的版面字数，差错率里按三成计。",
+                verbose_name="装饰性图片占字数",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='pdf',
-            field=models.FileField(blank=True, help_text='付印的一版一个 PDF，不超过 60 MB；没有的，网站照排出的版面生成。', max_length=200, storage=editions.models.page_files.pages_storage, upload_to=editions.models.page_files.scan_path, verbose_name='版面 PDF'),
+            model_name="page",
+            name="pdf",
+            field=models.FileField(
+                blank=True,
+                help_text="付印的一版一个 PDF，不超过 60 MB；没有的，网站照排出的版面生成。",
+                max_length=200,
+                storage=editions.models.page_files.pages_storage,
+                upload_to=editions.models.page_files.scan_path,
+                verbose_name="版面 PDF",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='picture',
-            field=models.FileField(blank=True, help_text='印出来的版面，整版一张图：JPEG、PNG、WebP、TIFF，不超过 40 MB、6000 万像素。没有版面图的，网站照稿件自动排出版面。', max_length=200, storage=editions.models.page_files.pages_storage, upload_to=editions.models.page_files.scan_path, verbose_name='版面图'),
+            model_name="page",
+            name="picture",
+            field=models.FileField(
+                blank=True,
+                help_text="印出来的版面，整版一张图：JPEG、PNG、WebP、TIFF，不超过 40 MB、6000 万像素。没有版面图的，网站照稿件自动排出版面。",
+                max_length=200,
+                storage=editions.models.page_files.pages_storage,
+                upload_to=editions.models.page_files.scan_path,
+                verbose_name="版面图",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='picture_height',
-            field=models.PositiveIntegerField(editable=False, null=True, verbose_name='图高'),
+            model_name="page",
+            name="picture_height",
+            field=models.PositiveIntegerField(
+                editable=False, null=True, verbose_name="图高"
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='picture_width',
-            field=models.PositiveIntegerField(editable=False, null=True, verbose_name='图宽'),
+            model_name="page",
+            name="picture_width",
+            field=models.PositiveIntegerField(
+                editable=False, null=True, verbose_name="图宽"
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='boxed',
-            field=models.BooleanField(default=False, help_text='四周加花线。', verbose_name='加框'),
+            model_name="placement",
+            name="boxed",
+            field=models.BooleanField(
+                default=False, help_text="四周加花线。", verbose_name="加框"
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='weight',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(editions.setting.copy.Weight['LEAD'], '头条'), (editions.setting.copy.Weight['MAJOR'], '重点'), (editions.setting.copy.Weight['COMMON'], '一般'), (editions.setting.copy.Weight['BRIEF'], '短讯')], help_text='决定标题多大；留空按次序和长短定：第一篇是头条。', null=True, verbose_name='分量'),
+            model_name="placement",
+            name="weight",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (editions.setting.copy.Weight["LEAD"], "头条"),
+                    (editions.setting.copy.Weight["MAJOR"], "重点"),
+                    (editions.setting.copy.Weight["COMMON"], "一般"),
+                    (editions.setting.copy.Weight["BRIEF"], "短讯"),
+                ],
+                help_text="决定标题多大；留空按次序和长短定：第一篇是头条。",
+                null=True,
+                verbose_name="分量",
+            ),
         ),
         migrations.AlterField(
-            model_name='issue',
-            name='number',
-            field=models.PositiveIntegerField(blank=True, help_text='报头印的第几期，如 8138；不详的留空。', null=True, verbose_name='期号'),
+            model_name="issue",
+            name="number",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="报头印的第几期，如 8138；不详的留空。",
+                null=True,
+                verbose_name="期号",
+            ),
         ),
         migrations.CreateModel(
-            name='PrintError',
+            name="PrintError",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fact', '事实性、知识性、逻辑性、语法性错误'), ('characters', '错字、别字、多字、漏字'), ('transposed', '前后颠倒字'), ('figure', '数字差错'), ('figure_style', '数字用法不合国家标准'), ('foreign', '外文、国际音标差错'), ('minority', '少数民族文字差错'), ('pinyin', '汉语拼音不合规范'), ('letters', '字母大小写、正斜体、文种误用'), ('unsimplified', '繁体字、不规范汉字'), ('units', '量和单位不合国家标准'), ('punctuation', '标点符号差错'), ('format', '格式差错')], max_length=20, verbose_name='类别')),
-                ('wrong', models.CharField(blank=True, help_text='印出来的字，如：既使。', max_length=200, verbose_name='错的')),
-                ('right', models.CharField(blank=True, help_text='应当是，如：即使。', max_length=200, verbose_name='对的')),
-                ('characters', models.PositiveSmallIntegerField(default=1, help_text='错、别、多、漏字才看这一项：1 字计 1 个差错，2–5 字计 2 个，5 字以上计 4 个。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='错几个字')),
-                ('places', models.PositiveSmallIntegerField(default=1, help_text='同一文字差错在一期里最多计 3 次。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='几处')),
-                ('weighty', models.BooleanField(default=False, help_text='在报头、报眉、栏头、标题里，或错了重要名称、时间、图片：双倍计数。', verbose_name='标题或重要信息')),
-                ('person', models.CharField(blank=True, help_text='哪个环节的人，如：张三（校对）。', max_length=60, verbose_name='责任人')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='print_errors', to='articles.article', verbose_name='稿件')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_errors', to='editions.issue', verbose_name='期次')),
-                ('logged_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='print_errors', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('page', models.ForeignKey(blank=True, help_text='中缝、插页里的留空。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='print_errors', to='editions.page', verbose_name='版面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fact", "事实性、知识性、逻辑性、语法性错误"),
+                            ("characters", "错字、别字、多字、漏字"),
+                            ("transposed", "前后颠倒字"),
+                            ("figure", "数字差错"),
+                            ("figure_style", "数字用法不合国家标准"),
+                            ("foreign", "外文、国际音标差错"),
+                            ("minority", "少数民族文字差错"),
+                            ("pinyin", "汉语拼音不合规范"),
+                            ("letters", "字母大小写、正斜体、文种误用"),
+                            ("unsimplified", "繁体字、不规范汉字"),
+                            ("units", "量和单位不合国家标准"),
+                            ("punctuation", "标点符号差错"),
+                            ("format", "格式差错"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "wrong",
+                    models.CharField(
+                        blank=True,
+                        help_text="印出来的字，如：既使。",
+                        max_length=200,
+                        verbose_name="错的",
+                    ),
+                ),
+                (
+                    "right",
+                    models.CharField(
+                        blank=True,
+                        help_text="应当是，如：即使。",
+                        max_length=200,
+                        verbose_name="对的",
+                    ),
+                ),
+                (
+                    "characters",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="错、别、多、漏字才看这一项：1 字计 1 个差错，2–5 字计 2 个，5 字以上计 4 个。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1000),
+                        ],
+                        verbose_name="错几个字",
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="同一文字差错在一期里最多计 3 次。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="几处",
+                    ),
+                ),
+                (
+                    "weighty",
+                    models.BooleanField(
+                        default=False,
+                        help_text="在报头、报眉、栏头、标题里，或错了重要名称、时间、图片：双倍计数。",
+                        verbose_name="标题或重要信息",
+                    ),
+                ),
+                (
+                    "person",
+                    models.CharField(
+                        blank=True,
+                        help_text="哪个环节的人，如：张三（校对）。",
+                        max_length=60,
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="说明"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="登记时间"),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="print_errors",
+                        to="articles.article",
+                        verbose_name="稿件",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="print_errors",
+                        to="editions.issue",
+                        verbose_name="期次",
+                    ),
+                ),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="print_errors",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="中缝、插页里的留空。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="print_errors",
+                        to="editions.page",
+                        verbose_name="版面",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '印后差错',
-                'verbose_name_plural': '印后差错',
-                'ordering': ['issue', 'page__order', 'pk'],
+                "verbose_name": "印后差错",
+                "verbose_name_plural": "印后差错",
+                "ordering": ["issue", "page__order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('galley', '小样/一校'), ('page', '大样/二校'), ('final', '清样/三校'), ('release', '签样/付印')], max_length=10, verbose_name='校次')),
-                ('passed', models.BooleanField(verbose_name='通过')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='意见')),
-                ('standing', models.JSONField(help_text='按次序：稿件、第几稿、状态、标题。', verbose_name='当时版上的稿件')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='editions.page', verbose_name='版面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("galley", "小样/一校"),
+                            ("page", "大样/二校"),
+                            ("final", "清样/三校"),
+                            ("release", "签样/付印"),
+                        ],
+                        max_length=10,
+                        verbose_name="校次",
+                    ),
+                ),
+                ("passed", models.BooleanField(verbose_name="通过")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="意见"),
+                ),
+                (
+                    "standing",
+                    models.JSONField(
+                        help_text="按次序：稿件、第几稿、状态、标题。",
+                        verbose_name="当时版上的稿件",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="editions.page",
+                        verbose_name="版面",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '版面签样记录',
-                'verbose_name_plural': '版面签样记录',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "版面签样记录",
+                "verbose_name_plural": "版面签样记录",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClassicAddress',
+            name="ClassicAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(help_text='旧网址里的那一天。', verbose_name='日期')),
-                ('name', models.CharField(help_text='旧网址最后一段，不带 .htm，如：node_3、content_12345。', max_length=60, verbose_name='文件名')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classic_addresses', to='articles.article', verbose_name='稿件')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='classic_addresses', to='editions.page', verbose_name='版面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "date",
+                    models.DateField(
+                        help_text="旧网址里的那一天。", verbose_name="日期"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="旧网址最后一段，不带 .htm，如：node_3、content_12345。",
+                        max_length=60,
+                        verbose_name="文件名",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classic_addresses",
+                        to="articles.article",
+                        verbose_name="稿件",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classic_addresses",
+                        to="editions.page",
+                        verbose_name="版面",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '旧网址',
-                'verbose_name_plural': '旧网址',
-                'ordering': ['-date', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('date', 'name'), name='classic_address_leads_to_one_place', violation_error_message='这个旧网址已经登记过。'), models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('page__isnull', False)), models.Q(('article__isnull', False), ('page__isnull', True)), _connector='OR'), name='classic_address_leads_somewhere', violation_error_message='版面和稿件填一样，也只填一样。')],
+                "verbose_name": "旧网址",
+                "verbose_name_plural": "旧网址",
+                "ordering": ["-date", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("date", "name"),
+                        name="classic_address_leads_to_one_place",
+                        violation_error_message="这个旧网址已经登记过。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("article__isnull", True), ("page__isnull", False)
+                            ),
+                            models.Q(
+                                ("article__isnull", False), ("page__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="classic_address_leads_somewhere",
+                        violation_error_message="版面和稿件填一样，也只填一样。",
+                    ),
+                ],
             },
         ),
     ]

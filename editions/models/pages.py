@@ -94,7 +94,6 @@ class Page(models.Model):
             ("proof_page", "校大样"),
             ("proof_final", "校清样"),
             ("release_page", "签样付印"),
-            ("log_print_errors", "印后审读"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -8,7 +8,6 @@ from articles.models import Article, ArticlePhoto, Byline
 from editions.models.pages import PAGE_NUMBER, Page
 from editions.setting.copy import Weight
 
-
 WEIGHTS = [
     (Weight.LEAD, "头条"),
     (Weight.MAJOR, "重点"),
@@ -51,13 +50,17 @@ class PlacementQuerySet(models.QuerySet):
 
     def for_setting(self):
         """Load all that a set page shows of each story, in the order of the page."""
-        return self.select_related(
-            "article__column", "article__source"
-        ).prefetch_related(
-            Prefetch("article__bylines", Byline.objects.with_people()),
-            "article__briefs",
-            Prefetch("article__article_photos", ArticlePhoto.objects.with_pictures()),
-        ).order_by("order")
+        return (
+            self.select_related("article__column", "article__source")
+            .prefetch_related(
+                Prefetch("article__bylines", Byline.objects.with_people()),
+                "article__briefs",
+                Prefetch(
+                    "article__article_photos", ArticlePhoto.objects.with_pictures()
+                ),
+            )
+            .order_by("order")
+        )
 
     def with_neighbours(self, at=None):
         """Return these placements, each with the story before it on its printed page

@@ -56,7 +56,10 @@ class PrintError(models.Model):
         help_text="在报头、报眉、栏头、标题里，或错了重要名称、时间、图片：双倍计数。",
     )
     person = models.CharField(
-        "责任人", max_length=60, blank=True, help_text="哪个环节的人，如：张三（校对）。"
+        "责任人",
+        max_length=60,
+        blank=True,
+        help_text="哪个环节的人，如：张三（校对）。",
     )
     note = models.CharField("说明", max_length=300, blank=True)
     logged_by = models.ForeignKey(

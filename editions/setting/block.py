@@ -108,9 +108,7 @@ def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
     best = None
     for enlarged in ENLARGED if copy.pictures else (1,):
         for bonus in (2, 1, 0, -1, -2):
-            block = _set(
-                copy, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged
-            )
+            block = _set(copy, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged)
             if best is None or _loss(block) < _loss(best):
                 best = block
             if not block.overflow and not block.crushed:

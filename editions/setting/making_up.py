@@ -135,9 +135,7 @@ def _cut(best, start, end, columns):
                 price = needs * columns + cost
                 choice = True, first, second, needs, cost
     upright, first, second, needs, cost = choice
-    least = (
-        max(first.least, second.least) if upright else first.least + second.least
-    )
+    least = max(first.least, second.least) if upright else first.least + second.least
     return _Cut(upright, columns, needs, least, cost, first, second)
 
 

@@ -65,7 +65,9 @@ def _rule(rule, grid):
     if rule.upright:
         x = grid.left(rule.column) - GUTTER // 2
         return Cell("upright", x, rule.row, 1, max(1, rule.length))
-    return Cell("across", grid.left(rule.column), rule.row - 1, grid.ems(rule.length), 1)
+    return Cell(
+        "across", grid.left(rule.column), rule.row - 1, grid.ems(rule.length), 1
+    )
 
 
 def _area(block: Block, box, sheet):

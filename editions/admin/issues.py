@@ -1,0 +1,77 @@
+"""Issues of the printed paper at the desk."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles.admin.ordering import OrderedInlineFormSet, OrderedInlineMixin
+from districts.admin import DeskAdmin, FieldManners
+from editions.admin.quality import QualityMixin
+from editions.admin.wall import WallMixin
+from editions.models import Issue, Page
+
+
+class PageFormSet(OrderedInlineFormSet):
+    def clean(self):
+        super().clean()
+        numbers = [
+            form.cleaned_data["number"]
+            for form in self.forms
+            if form not in self.deleted_forms and form.cleaned_data.get("number")
+        ]
+        twice = {number for number in numbers if numbers.count(number) > 1}
+        if twice:
+            raise ValidationError(
+                f"版次{'、'.join(sorted(twice))}写了两遍，请改其中一个。"
+            )
+
+    def _park(self):
+        super()._park()
+        # Two pages may trade their numbers: both give theirs up first.
+        changed = [
+            f.instance.pk for f in self.initial_forms if "number" in f.changed_data
+        ]
+        self._rows().filter(pk__in=changed).update(number="")
+
+
+class PageInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
+    model = Page
+    formset = PageFormSet
+    fields = ["order", "number", "name", "editors", "proofreaders", "designers"]
+    extra = 1
+    show_change_link = True
+    view_on_site = False
+
+
+@admin.register(Issue)
+class IssueAdmin(WallMixin, QualityMixin, DeskAdmin):
+    list_display = ["date", "number", "page_count", "doors", "readers_note"]
+    list_prefetch_related = ["pages"]
+    date_hierarchy = "date"
+    search_fields = ["date", "number"]
+    search_help_text = "日期或期号，如：2023-01、24138。"
+    fields = [
+        ("date", "closes_at"),
+        ("number", "total_number", "printed_pages"),
+        ("between_pages_characters", "inserted_characters"),
+        "readers_note",
+        "staff_note",
+    ]
+    inlines = [PageInline]
+
+    @admin.display(description="版数")
+    def page_count(self, issue):
+        return len(issue.pages.all())
+
+    @admin.display(description="夜班")
+    def doors(self, issue):
+        return format_html(
+            '<a href="{}">看板</a>　<a href="{}">差错率</a>',
+            reverse("admin:editions_issue_wall", args=[issue.pk]),
+            reverse("admin:editions_issue_quality", args=[issue.pk]),
+        )
+
+    def view_on_site(self, obj):
+        public = Issue.objects.public().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if public else None

@@ -1,0 +1,83 @@
+"""Pages of the printed paper at the desk, and what stands on each."""
+
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles.admin.ordering import OrderedInlineMixin
+from articles.models import Article
+from districts.admin import DeskAdmin, FieldManners
+from editions.admin.scanning import ScanMixin
+from editions.models import Page, Placement
+
+
+class RegionField(forms.JSONField):
+    def prepare_value(self, value):
+        """Show no region as nothing; "null" is no word of a newsroom."""
+        return "" if value is None else super().prepare_value(value)
+
+
+class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
+    model = Placement
+    fields = [
+        *("order", "article", "weight", "boxed"),
+        *("continued_from", "continued_on", "region"),
+    ]
+    autocomplete_fields = ["article"]
+    extra = 1
+
+    def get_queryset(self, request):
+        """Name the stories that a person may open, and no others."""
+        visible = Article.objects.visible_to(request.user)
+        placed = super().get_queryset(request).filter(article__in=visible)
+        return placed.select_related("article", "page__issue")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "region":
+            widget = forms.Textarea(attrs={"rows": 1, "cols": 24})
+            kwargs |= {"form_class": RegionField, "widget": widget}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Page)
+class PageAdmin(ScanMixin, DeskAdmin):
+    list_display = [
+        *("issue", "title", "story_count"),
+        *("editors", "proofreaders", "door"),
+    ]
+    list_display_links = ["issue", "title"]
+    list_prefetch_related = ["placements"]
+    date_hierarchy = "issue__date"
+    ordering = ["-issue__date", "order"]
+    search_fields = ["issue__date", "number", "name"]
+    search_help_text = "日期、版次或版名，如：2023-01-23、2、要闻。"
+    fields = [
+        ("issue", "order"),
+        ("number", "name"),
+        ("editors", "proofreaders", "designers"),
+        ("line_characters", "line_count", "art_characters", "ornament_characters"),
+    ]
+    autocomplete_fields = ["issue"]
+    inlines = [StoriesOnPageInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("issue")
+
+    @admin.display(description="版面", ordering="order")
+    def title(self, page):
+        return page.title()
+
+    @admin.display(description="稿件数")
+    def story_count(self, page):
+        return len(page.placements.all())
+
+    @admin.display(description="版面图")
+    def door(self, page):
+        address = reverse("admin:editions_page_scan", args=[page.pk])
+        words = "版面图和热区" if page.picture else "上传版面图"
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    def view_on_site(self, obj):
+        public = Placement.objects.public().filter(page=obj).exists()
+        return obj.get_absolute_url() if public else None

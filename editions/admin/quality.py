@@ -1,0 +1,103 @@
+"""印后审读 at the desk: errors as they are logged, and the sheet of an issue."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import ModelForm
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from articles.models.staff import staff_name
+from districts.admin import DeskAdmin, is_key
+from editions.error_rate import LIMIT
+from editions.models import Issue, PrintError
+from editions.quality import quality_of
+
+
+class QualityMixin:
+    """Adds the sheet of the error rate to the admin of issues."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.quality_view))
+        name = "editions_issue_quality"
+        return [path("<int:pk>/quality/", view, name=name), *super().get_urls()]
+
+    def quality_view(self, request, pk):
+        if not request.user.has_perm("editions.view_printerror"):
+            raise PermissionDenied
+        if not is_key(pk):
+            raise Http404
+        issue = get_object_or_404(Issue, pk=pk)
+        context = self.admin_site.each_context(request) | {
+            "title": f"印后审读：{issue}",
+            "opts": self.opts,
+            "issue": issue,
+            "limit": LIMIT,
+            "printed_at": timezone.now(),
+            "may_log": request.user.has_perm("editions.add_printerror"),
+        }
+        context |= quality_of(issue)
+        return TemplateResponse(request, "admin/editions/issue/quality.html", context)
+
+
+class PrintErrorForm(ModelForm):
+    def clean(self):
+        data = super().clean()
+        page, issue = data.get("page"), data.get("issue")
+        if page and issue and page.issue_id != issue.pk:
+            raise ValidationError(
+                {"page": "这个版不是这一期的，请选同一期的版，或改期次。"}
+            )
+        return data
+
+
+@admin.register(PrintError)
+class PrintErrorAdmin(DeskAdmin):
+    form = PrintErrorForm
+    list_display = [
+        *("issue", "page_title", "kind", "wrong", "right", "places"),
+        *("weighty", "person", "logger", "sheet"),
+    ]
+    list_display_links = ["kind"]
+    list_filter = ["kind", "weighty", "person"]
+    list_select_related = ["issue", "page__issue", "logged_by"]
+    date_hierarchy = "issue__date"
+    search_fields = ["wrong", "right", "person", "issue__date"]
+    search_help_text = "错的字、对的字、责任人或日期。"
+    autocomplete_fields = ["issue", "page", "article"]
+    fields = [
+        ("issue", "page"),
+        "article",
+        ("kind", "weighty"),
+        ("wrong", "right"),
+        ("characters", "places"),
+        ("person", "note"),
+    ]
+
+    @admin.display(description="版面", ordering="page__order")
+    def page_title(self, error):
+        return error.page.title() if error.page else "中缝、插页"
+
+    @admin.display(description="登记人")
+    def logger(self, error):
+        return staff_name(error.logged_by)
+
+    @admin.display(description="差错率")
+    def sheet(self, error):
+        address = reverse("admin:editions_issue_quality", args=[error.issue_id])
+        return format_html('<a href="{}">本期差错率</a>', address)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.logged_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "article":
+            kwargs["queryset"] = Article.objects.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

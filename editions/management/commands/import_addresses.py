@@ -1,0 +1,81 @@
+"""Import the old addresses of an existing 数字报, so that links to it go on working."""
+
+import csv
+import re
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from articles.models import Article
+from editions.models import ClassicAddress, Page
+
+ADDRESS = re.compile(
+    r"(?:.*/)?html/(\d{4}-\d{2})/(\d{2})/((?:node|content)_[0-9_]{1,50})\.html?"
+)
+COLUMNS = ["old", "page", "article"]
+
+
+class Command(BaseCommand):
+    help = (
+        "CSV with a header: old (the old address), page (a page's label on that day, "
+        "as in /paper/2023-01-23/2/) or article (a story's id). Running it again "
+        "changes what has changed."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument("--dry-run", action="store_true")
+
+    def handle(self, *, file, dry_run, **options):
+        try:
+            with open(file, encoding="utf-8-sig", newline="") as lines:
+                reader = csv.DictReader(lines)
+                missing = set(COLUMNS) - set(reader.fieldnames or [])
+                if missing:
+                    raise CommandError(f"missing columns: {', '.join(sorted(missing))}")
+                rows = list(enumerate(reader, 2))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise CommandError(f"cannot read {file}: {error}") from error
+        found, problems = [], []
+        for number, row in rows:
+            try:
+                found.append(_address(row))
+            except ValueError as error:
+                problems.append(f"line {number}: {error}")
+        if problems:
+            raise CommandError("\n".join(["nothing imported", *problems[:20]]))
+        if dry_run:
+            self.stdout.write(f"{len(found)} addresses would be imported")
+            return
+        with transaction.atomic():
+            made = 0
+            for when, name, goal in found:
+                _, is_new = ClassicAddress.objects.update_or_create(
+                    date=when,
+                    name=name,
+                    defaults={"page": None, "article": None} | goal,
+                )
+                made += is_new
+        self.stdout.write(f"{len(found)} addresses imported, {made} of them new")
+
+
+def _address(row):
+    match = ADDRESS.fullmatch((row["old"] or "").strip())
+    if not match:
+        raise ValueError(f"no address of the classic form: {row['old']!r}")
+    when = date.fromisoformat(f"{match[1]}-{match[2]}")
+    label, article = (row["page"] or "").strip(), (row["article"] or "").strip()
+    if bool(label) == bool(article):
+        raise ValueError("give a page or an article, and only one of them")
+    if label:
+        for page in Page.objects.filter(issue__date=when).select_related("issue"):
+            if page.label() == label:
+                return when, match[3], {"page": page}
+        raise ValueError(f"no page {label} on {when}")
+    if not article.isascii() or not article.isdigit():
+        raise ValueError(f"no story's id: {article!r}")
+    story = Article.objects.filter(pk=int(article), corrects=None).first()
+    if story is None:
+        raise ValueError(f"no story {article}")
+    return when, match[3], {"article": story}

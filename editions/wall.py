@@ -1,0 +1,317 @@
+"""夜班看板: an issue in the making, page by page, and the moves that arrange it.
+
+Two editors may arrange at once. Each move says what it saw of the pages it touches
+(`Column.token`); what has changed since refuses the move, and nothing is lost.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Prefetch
+from django.utils import timezone
+
+from articles.models import Article, ArticlePhoto
+from articles.workflow import Status
+from editions import proofing
+from editions.models import Issue, Page, Placement, Proof
+
+RECENT = timedelta(days=3)
+IN_THE_TRAY = 40
+# Orders are parked above all real ones while they are given anew.
+PARKED = 16_000
+ON_THE_WAY = [
+    *(Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW),
+    *(Status.FINAL_REVIEW, Status.SIGNED),
+]
+
+
+class Refused(Exception):
+    """A move that is not made, with the sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Card:
+    placement: Placement
+    characters: int
+    has_picture: bool
+    lacks_file: bool
+
+    @property
+    def article(self):
+        return self.placement.article
+
+    @property
+    def is_signed(self):
+        return self.article.status == Status.SIGNED
+
+
+@dataclass(frozen=True)
+class Column:
+    """A page on the wall."""
+
+    page: Page
+    cards: list[Card]
+    passage: proofing.Passage
+    proofs: list[Proof]
+    token: str
+
+    @property
+    def characters(self):
+        return sum(card.characters for card in self.cards)
+
+    @property
+    def share(self):
+        """How full the page is, in hundredths of its capacity."""
+        return round(100 * self.characters / self.page.capacity())
+
+    @property
+    def is_over(self):
+        return self.share > 100
+
+    @property
+    def missing(self):
+        """What the page still lacks, in words."""
+        lacks = []
+        unsigned = sum(not card.is_signed for card in self.cards)
+        if not self.cards:
+            lacks.append("还没有稿件")
+        if unsigned:
+            lacks.append(f"{unsigned} 篇未签发")
+        files = sum(card.lacks_file for card in self.cards)
+        if files:
+            lacks.append(f"{files} 篇的图片缺文件")
+        if self.cards and not any(card.has_picture for card in self.cards):
+            lacks.append("没有图片")
+        if not self.page.editors:
+            lacks.append("没有责编")
+        return lacks
+
+
+def columns_of(issue):
+    """Return the wall of an issue, in a fixed number of queries."""
+    photos = ArticlePhoto.objects.select_related("photo")
+    placements = (
+        Placement.objects.select_related("article")
+        .prefetch_related(
+            "article__briefs", Prefetch("article__article_photos", photos)
+        )
+        .order_by("order")
+    )
+    pages = issue.pages.order_by("order").prefetch_related(
+        Prefetch("placements", placements),
+        Prefetch("proofs", Proof.objects.select_related("by")),
+    )
+    return [_column(page) for page in pages]
+
+
+def _column(page):
+    placements = list(page.placements.all())
+    proofs = list(page.proofs.all())
+    return Column(
+        page,
+        [_card(placement) for placement in placements],
+        proofing.passage(proofs, [_stood(placement) for placement in placements]),
+        proofs,
+        _token(placements),
+    )
+
+
+def _card(placement):
+    photos = [placed.photo for placed in placement.article.article_photos.all()]
+    return Card(
+        placement,
+        placement.article.characters().total,
+        has_picture=any(photo.original for photo in photos),
+        lacks_file=any(not photo.original for photo in photos),
+    )
+
+
+def _stood(placement):
+    article = placement.article
+    return proofing.Stood(article.pk, article.version, article.status, str(article))
+
+
+def _token(placements):
+    standing = [(placement.pk, placement.order) for placement in placements]
+    return sha256(repr(standing).encode()).hexdigest()[:12]
+
+
+def tray(issue, user, at=None):
+    """Return recent stories that stand on no page yet, the newest first."""
+    placed = Placement.objects.filter(article=OuterRef("pk"))
+    recent = (at or timezone.now()) - RECENT
+    return (
+        Article.objects.visible_to(user)
+        .filter(corrects=None, status__in=ON_THE_WAY, updated_at__gt=recent)
+        .exclude(Exists(placed))
+        .order_by("-updated_at")[:IN_THE_TRAY]
+    )
+
+
+def tonight(at=None):
+    """Return the issue that is being made: the nearest that has not closed, or the
+    newest."""
+    at = at or timezone.now()
+    today = timezone.localdate(at)
+    for issue in Issue.objects.filter(date__gte=today).order_by("date"):
+        if issue.closes_at is None or issue.closes_at > at or issue.date > today:
+            return issue
+    return Issue.objects.first()
+
+
+# Moves
+
+
+def move(issue, placement_pk, page_pk, place, seen):
+    """Stand a story at a place of a page, from wherever it stands.
+
+    `place` counts from 0; `seen` is {page pk: token} of the wall as it was seen.
+    """
+    with transaction.atomic():
+        placement = _placement(issue, placement_pk)
+        pages = _locked(issue, {placement.page_id, page_pk}, seen)
+        goal = pages.get(page_pk)
+        if goal is None:
+            raise Refused("这个版不在本期里，请刷新看板再试。")
+        if goal.pk != placement.page_id and (
+            goal.placements.filter(article=placement.article_id).exists()
+        ):
+            raise Refused(
+                f"《{placement.article}》已经在{goal.title()}上，不能上两次。"
+            )
+        left = placement.page_id
+        kept = [key for key in _keys(goal) if key != placement.pk]
+        place = min(max(place, 0), len(kept))
+        if left != goal.pk:
+            last = max(
+                placement.order, *goal.placements.values_list("order", flat=True), 0
+            )
+            placement.page, placement.order = goal, last + PARKED
+            placement.save(update_fields=["page", "order"])
+            _renumber(pages[left], _keys(pages[left]))
+        kept.insert(place, placement.pk)
+        _renumber(goal, kept)
+    return placement
+
+
+def add(issue, article, page_pk, seen):
+    """Stand a story last on a page."""
+    with transaction.atomic():
+        page = _locked(issue, {page_pk}, seen).get(page_pk)
+        if page is None:
+            raise Refused("这个版不在本期里，请刷新看板再试。")
+        keys = _keys(page)
+        if page.placements.filter(article=article).exists():
+            raise Refused(f"《{article}》已经在{page.title()}上。")
+        return Placement.objects.create(page=page, article=article, order=len(keys) + 1)
+
+
+def remove(issue, placement_pk, seen):
+    """Take a story off its page; the story itself is left as it is."""
+    with transaction.atomic():
+        placement = _placement(issue, placement_pk)
+        page = _locked(issue, {placement.page_id}, seen)[placement.page_id]
+        placement.delete()
+        _renumber(page, _keys(page))
+    return placement
+
+
+def _placement(issue, pk):
+    found = Placement.objects.filter(pk=pk, page__issue=issue)
+    placement = found.select_related("article").first()
+    if placement is None:
+        raise Refused("这篇稿件刚被别人撤下了，您这一步没有做；现在看到的是最新的。")
+    return placement
+
+
+def _locked(issue, keys, seen):
+    """Lock pages, and see that they stand as the editor saw them."""
+    pages = Page.objects.select_for_update().filter(issue=issue, pk__in=keys)
+    pages = {page.pk: page for page in pages.order_by("pk").select_related("issue")}
+    for page in pages.values():
+        if seen.get(page.pk) != _token(list(page.placements.order_by("order"))):
+            raise Refused(
+                f"{page.title()}刚被别人动过，您这一步没有做；"
+                "现在看到的是最新的，请再看一遍。"
+            )
+    return pages
+
+
+def _keys(page):
+    return list(page.placements.order_by("order").values_list("pk", flat=True))
+
+
+def _renumber(page, keys):
+    """Give the placements of a page the orders 1, 2, 3 …"""
+    page.placements.filter(order__lt=PARKED).update(order=F("order") + PARKED)
+    for order, pk in enumerate(keys, 1):
+        page.placements.filter(pk=pk).update(order=order)
+
+
+# Proofs
+
+
+def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None):
+    """Pass a page at a stage, or send it back before the last; kept for good."""
+    with transaction.atomic():
+        page = _locked(issue, {page_pk}, seen or {}).get(page_pk)
+        if page is None:
+            raise Refused("这个版不在本期里，请刷新看板再试。")
+        placements = list(page.placements.select_related("article").order_by("order"))
+        standing = [_stood(placement) for placement in placements]
+        passage = proofing.passage(page.proofs.all(), standing)
+        if passed:
+            problem = proofing.refusal(passage, stage, standing)
+        elif stage != passage.done:
+            problem = "这个版刚有人动过，请再看一遍。"
+        elif not reason.strip():
+            problem = "退回请写明原因，让上一道的人知道改哪里。"
+        else:
+            problem = ""
+        needed = proofing.PERMISSIONS.get(stage)
+        if needed is None or not by.has_perm(needed):
+            problem = "这一道不由您的岗位签。"
+        if problem:
+            raise Refused(problem)
+        return Proof.objects.create(
+            page=page,
+            stage=stage,
+            passed=passed,
+            by=by,
+            reason=reason.strip()[:500],
+            standing=[stood.as_json() for stood in standing],
+        )
+
+
+# A new issue
+
+
+def next_issue(last, date):
+    """Make an issue of a date with the pages of the last one, their stories apart."""
+    days = (date - last.date).days
+    with transaction.atomic():
+        issue = Issue.objects.create(
+            date=date,
+            number=_following(last.number, days),
+            total_number=_following(last.total_number, days),
+            printed_pages=last.printed_pages,
+            closes_at=last.closes_at and last.closes_at + timedelta(days=days),
+        )
+        Page.objects.bulk_create(
+            Page(
+                issue=issue,
+                number=page.number,
+                order=page.order,
+                name=page.name,
+                line_characters=page.line_characters,
+                line_count=page.line_count,
+            )
+            for page in last.pages.order_by("order")
+        )
+    return issue
+
+
+def _following(number, days):
+    return number + 1 if number and days > 0 else None

@@ -1,0 +1,82 @@
+// The wall under a mouse: a story is dragged to its place, and the move is the same
+// POST that the buttons make. The minutes to the deadline run on.
+
+const wall = document.querySelector(".wall[data-may-arrange]");
+const form = document.getElementById("arrange");
+let dragged = null;
+
+function field(name, value) {
+  const input = document.createElement("input");
+  input.type = "hidden";
+  input.name = name;
+  input.value = value;
+  form.append(input);
+}
+
+function cardBelow(column, y) {
+  return [...column.querySelectorAll(".wall-card")].find((card) => {
+    const box = card.getBoundingClientRect();
+    return card !== dragged && y < box.top + box.height / 2;
+  });
+}
+
+function unmark() {
+  for (const marked of document.querySelectorAll(".is-before, .is-goal")) {
+    marked.classList.remove("is-before", "is-goal");
+  }
+}
+
+if (wall) {
+  wall.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest(".wall-card");
+    if (dragged) {
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", dragged.dataset.placement);
+      dragged.classList.add("is-dragged");
+    }
+  });
+  wall.addEventListener("dragend", () => {
+    dragged?.classList.remove("is-dragged");
+    dragged = null;
+    unmark();
+  });
+  wall.addEventListener("dragover", (event) => {
+    const column = event.target.closest(".wall-column");
+    if (!dragged || !column) {
+      return;
+    }
+    event.preventDefault();
+    unmark();
+    column.classList.add("is-goal");
+    cardBelow(column, event.clientY)?.classList.add("is-before");
+  });
+  wall.addEventListener("drop", (event) => {
+    const column = event.target.closest(".wall-column");
+    if (!dragged || !column) {
+      return;
+    }
+    event.preventDefault();
+    const rest = [...column.querySelectorAll(".wall-card")].filter(
+      (card) => card !== dragged,
+    );
+    const below = cardBelow(column, event.clientY);
+    field("do", `move:${dragged.dataset.placement}`);
+    field("page", column.dataset.page);
+    field("place", below ? rest.indexOf(below) : rest.length);
+    form.submit();
+  });
+}
+
+const clock = document.querySelector("[data-closes]");
+
+function tick() {
+  const minutes = Math.floor((new Date(clock.dataset.closes) - Date.now()) / 60000);
+  const hour = clock.dataset.closes.slice(11, 16);
+  clock.textContent =
+    minutes < 0 ? `已过截稿 ${hour}` : `离截稿（${hour}）还有 ${minutes} 分钟`;
+  clock.classList.toggle("wall-late", minutes < 0);
+}
+
+if (clock) {
+  setInterval(tick, 15000);
+}
