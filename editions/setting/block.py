@@ -405,7 +405,7 @@ def _level(number, tops):
     """Return the least depth at which columns beginning at `tops` take so many lines."""
     level = 0
     begun = sorted(tops)
-    for at, top in enumerate(begun):
+    for at in range(len(begun)):
         level = -(-(number + sum(begun[: at + 1])) // (at + 1))
         if at + 1 == len(begun) or level <= begun[at + 1]:
             break
