@@ -1,5 +1,6 @@
 """Printed pages set from their stories, as far as readers may see them."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from articles.remembering import remembered
@@ -18,8 +19,12 @@ def sheet_of(page, at=None):
 
 def _sheet(page, at, before):
     placements = list(Placement.objects.shown(at).filter(page=page).for_setting())
+    goes_on = _going_on(placements, page)
     copies = tuple(
-        copy_of(placement, _skipped(placement, page, at, before))
+        replace(
+            copy_of(placement, _skipped(placement, page, at, before)),
+            divides=placement.pk in goes_on,
+        )
         for placement in placements
     )
     return set_sheet(copies), placements
@@ -29,6 +34,21 @@ def set_sheet(copies):
     """Return the page of some copies, set once for as long as they are the same."""
     digest = sha256(repr(copies).encode()).hexdigest()[:32]
     return remembered(f"sheet-{digest}", lambda: set_page(copies), A_DAY)
+
+
+def _going_on(placements, page):
+    """Return the placements whose story another page of the issue takes up again."""
+    jumps = {p.article_id: p for p in placements if p.continued_on}
+    if not jumps:
+        return set()
+    taken_up = Placement.objects.filter(
+        article__in=jumps, page__issue=page.issue_id
+    ).exclude(continued_from="")
+    return {
+        jumps[other.article_id].pk
+        for other in taken_up.exclude(page=page).select_related("page")
+        if other.page.number == jumps[other.article_id].continued_on
+    }
 
 
 def _skipped(placement, page, at, before):

@@ -7,10 +7,9 @@ fit ends in a line that says where it goes on.
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from articles.typesetting import balanced
 from editions.setting.copy import Copy, Weight
 from editions.setting.grid import LEADING, NARROWEST, Grid, text_columns
-from editions.setting.measuring import EM, Line, lines_of, width
+from editions.setting.measuring import EM, Line, even_lines, lines_of, width
 
 # Headlines in half ems, from large to small, and where each weight begins.
 SIZES = (16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -19,12 +18,14 @@ SMALLEST_BOLD = 2
 SMALL = 2  # half ems: flags, bylines, captions
 DECK = 3
 MAX_HEADLINE = 2  # lines, in a block of three columns or more
+UNBROKEN = 10  # characters of a headline that is kept in one line if it can be
 TALL = 2.2  # a block so many times as high as wide may have its headline down the side
 DOWN = 14  # characters of such a headline
 PICTURE = (3, 2)  # the shape of a picture whose own is not known
 FLATTEST, STEEPEST = 2.4, 0.7  # width by height of a picture on a page
 ENLARGED = (1.25, 1, 0.8, 0.6)  # pictures, until the text has room
 SPARE = 6  # rows of white that a block may end with
+LEAST_HALF = 10  # lines of a story that is divided between two pages
 LEAST_TEXT = 2  # lines of text under a headline, if there is any text
 WITHDRAWN = "已撤稿"
 
@@ -59,6 +60,7 @@ class Block:
     cells: tuple[Cell, ...]
     blank_rows: int = 0
     overflow: int = 0  # characters that stand elsewhere
+    left_over: int = 0  # those of them that were meant to
     columns: int = 1
     text_rows: int = 0
     crushed: bool = False  # not even its headline fits
@@ -103,7 +105,7 @@ def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
         return Block(copy.key, (cell,), columns=columns, withdrawn=True)
     if _may_stand_down(copy, grid, columns, rows - 1):
         upright = _set(copy, grid, columns, rows - 1, down=True)
-        if upright and not upright.overflow:
+        if upright and upright.overflow == upright.left_over:
             return upright
     best = None
     for enlarged in ENLARGED if copy.pictures else (1,):
@@ -111,9 +113,10 @@ def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
             block = _set(copy, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged)
             if best is None or _loss(block) < _loss(best):
                 best = block
-            if not block.overflow and not block.crushed:
+            if block.overflow == block.left_over and not block.crushed:
                 break
-        if not best.overflow and best.blank_rows <= SPARE or best.crushed:
+        whole = best.overflow == best.left_over
+        if (whole and best.blank_rows <= SPARE) or best.crushed:
             break
     return best
 
@@ -130,7 +133,7 @@ def least_rows(copy: Copy, grid: Grid, columns: int) -> int:
     if copy.withdrawn:
         return 4
     inner = grid.ems(columns) - (2 if copy.boxed else 0)
-    lines = len(balanced(copy.headline, inner * EM, width))
+    lines = len(even_lines(copy.headline, inner * EM))
     jump = 1 if copy.paragraphs or copy.pictures else 0
     return lines + jump + 1 + (2 if copy.boxed else 0)
 
@@ -143,7 +146,7 @@ def _needed(copy, grid, columns):
 
 
 def _loss(block):
-    return block.crushed, block.overflow, block.blank_rows
+    return block.crushed, block.overflow - block.left_over, block.blank_rows
 
 
 def _may_stand_down(copy, grid, columns, rows):
@@ -183,9 +186,10 @@ def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
     if copy.byline and room.row + 1 + _least_text(copy) <= bottom:
         room.stack("byline", [copy.byline], SMALL, 1)
     tops, picture_cells = _place_pictures(copy, room, parts, bottom, enlarged)
-    text = list(_lines(copy, parts[0][1]))
+    text, left_over = _divided(copy, _lines(copy, parts[0][1]))
     depth = max(0, bottom - room.row)
     columns_of_text, used, overflow = fill(text, tops, depth, _jump(copy))
+    overflow += left_over
     cells = room.cells + picture_cells
     for (left, ems), top, lines in zip(parts, tops, columns_of_text, strict=True):
         if lines:
@@ -202,13 +206,13 @@ def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
             )
     blank = max(0, depth - used)
     if copy.boxed:
-        height = rows - blank
-        cells.insert(0, Cell("box", 0, 0, grid.ems(columns), height))
+        cells.insert(0, Cell("box", 0, 0, grid.ems(columns), rows))
     return Block(
         copy.key,
         tuple(cells),
         blank_rows=blank,
         overflow=overflow,
+        left_over=left_over,
         columns=columns,
         text_rows=used,
         crushed=crushed or bottom < room.row,
@@ -230,8 +234,15 @@ def _head_sizes(copy, columns, ems, bonus):
     suited = [
         size
         for size in SIZES
-        if size <= largest and len(_broken(copy.headline, ems, size)) <= most
+        if size <= largest
+        and width(copy.headline) * size <= 2 * ems * EM * most
+        and len(_broken(copy.headline, ems, size)) <= most
     ]
+    if suited and len(copy.headline) <= UNBROKEN:
+        # A short headline in one line, smaller, rather than cut through a word.
+        whole = [s for s in suited if len(_broken(copy.headline, ems, s)) == 1]
+        if whole and whole[0] * 5 >= suited[0] * 3:
+            return whole
     return suited or [3, SMALLEST_BOLD]
 
 
@@ -244,7 +255,7 @@ def _broken(text, ems, size):
     # A blank in a headline is where its two halves part.
     if len(parts) == 2 and all(width(part) * size <= ems * EM * 2 for part in parts):
         return parts
-    return balanced(text, ems * EM * 2 // size, width)
+    return even_lines(text, ems * EM * 2 // size)
 
 
 def _set_head(copy, room, size, columns):
@@ -267,7 +278,7 @@ def _set_head(copy, room, size, columns):
 
 def _set_bare_head(copy, room, bottom):
     """Set the headline alone, in text size; say whether it fits."""
-    lines = balanced(copy.headline, room.ems * EM, width)
+    lines = even_lines(copy.headline, room.ems * EM)
     jump = 1 if copy.paragraphs or copy.pictures else 0
     room.stack("headline", lines, SMALLEST_BOLD, 1)
     return room.row + jump <= bottom
@@ -294,7 +305,7 @@ def _headline_down(copy, grid, room, bottom):
         Cell("headline", left + deck * 2, room.row, main, rows, size, (line,), True)
     )
     if deck:
-        lines = balanced(f"——{copy.deck}", int(height) * EM * 2 // DECK, width)[:deck]
+        lines = even_lines(f"——{copy.deck}", int(height) * EM * 2 // DECK)[:deck]
         kept = tuple(Line(text, "deck", ends=True) for text in lines)
         room.cells.append(
             Cell("deck", left, room.row, deck * 2, rows, DECK, kept, True)
@@ -328,7 +339,7 @@ def _place_pictures(copy, room, parts, bottom, enlarged):
         ems = parts[last - 1][0] + parts[last - 1][1] - left
         top = max(tops[first:last])
         rows = max(3, round(_picture_rows(picture, ems) * enlarged))
-        caption = balanced(picture.caption, ems * EM, width) if picture.caption else []
+        caption = even_lines(picture.caption, ems * EM) if picture.caption else []
         least = 3 + len(caption) + (_least_text(copy) if share == number else 0)
         free = bottom - room.row - top
         if free < least:
@@ -367,6 +378,19 @@ def _lines(copy, ems):
         start = lines[0].start
         lines.insert(0, Line(text, "from", ends=True, start=start, stop=start))
     return tuple(lines)
+
+
+def _divided(copy, lines):
+    """Return the lines that stand here of a story that another page goes on with, and
+    the characters that are left to it."""
+    if not (copy.divides and copy.continued_on) or len(lines) < 2 * LEAST_HALF:
+        return list(lines), 0
+    kept = list(lines[: len(lines) // 2])
+    while kept[-1].kind == "subhead":
+        kept.pop()
+    stop = kept[-1].stop
+    kept.append(Line(_jump(copy), "jump", ends=True, start=stop, stop=stop))
+    return kept, lines[-1].stop - stop
 
 
 def _jump(copy):

@@ -34,7 +34,8 @@ class Copy:
     """One story as it goes on a page.
 
     `key` names it in the result. `skip` is how many characters of the text stand on
-    the page that it is continued from. A withdrawn story has no words here: `room`,
+    the page that it is continued from; `divides` is set where another page takes what
+    this one leaves. A withdrawn story has no words here: `room`,
     in characters, keeps its place.
     """
 
@@ -51,5 +52,6 @@ class Copy:
     continued_from: str = ""
     continued_on: str = ""
     skip: int = 0
+    divides: bool = False
     withdrawn: bool = False
     room: int = 0

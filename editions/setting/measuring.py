@@ -9,7 +9,7 @@ articles/typesetting.py's to say (clreq 3.1.4).
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.typesetting import pieces
+from articles.typesetting import balanced, pieces
 from editions.setting.copy import Paragraph
 
 EM = 1000
@@ -34,7 +34,7 @@ class Line:
     stop: int = 0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def character_width(character: str) -> int:
     if character > "\u00ff":
         return EM
@@ -48,6 +48,13 @@ def character_width(character: str) -> int:
 def width(text: str) -> int:
     """Return the width of a text set in one line, in thousandths of an em."""
     return sum(map(character_width, text))
+
+
+@lru_cache(maxsize=8192)
+def even_lines(text: str, most: int) -> tuple[str, ...]:
+    """Return a heading or a caption in as few and even lines as fit, `most` in
+    thousandths of an em."""
+    return tuple(balanced(text, most, width))
 
 
 def lines_of(paragraphs: tuple[Paragraph, ...], ems: int, skip: int = 0) -> list[Line]:
