@@ -23,7 +23,7 @@ run: $(RUNTIME)  ## Start the site on 127.0.0.1:$PORT (8000), with a day's news 
 	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT)
 	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(DEVELOPMENT)  ## Run every test on SQLite, then on a real PostgreSQL
+test: $(DEVELOPMENT)  ## Run every test on SQLite, and on a real PostgreSQL
 	@echo "== Tests on SQLite"
 	@$(PYTHON) -m pytest
 	@echo "== The same tests on PostgreSQL"

@@ -13,21 +13,32 @@ A_DAY = 24 * 60 * 60
 
 
 def sheet_of(page, at=None):
-    """Return (the set page, the placements on it as for_setting() loads them)."""
-    return _sheet(page, at, ())
+    """Return (the set page, the placements on it as for_setting() loads them).
+
+    A story that comes from another page begins where that page left it: the pages that
+    it has come through are set as well.
+    """
+    jumps = _Jumps(page.issue_id)
+    pages = jumps.leading_to(page.pk)
+    shown = Placement.objects.shown(at).filter(page__in=pages).for_setting()
+    placed = {pk: [] for pk in pages}
+    for placement in shown:
+        placed[placement.page_id].append(placement)
+    return _sheet(page.pk, placed, jumps, ()), placed[page.pk]
 
 
-def _sheet(page, at, before):
-    placements = list(Placement.objects.shown(at).filter(page=page).for_setting())
-    goes_on = _going_on(placements, page)
-    copies = tuple(
-        replace(
-            copy_of(placement, _skipped(placement, page, at, before)),
-            divides=placement.pk in goes_on,
-        )
-        for placement in placements
-    )
-    return set_sheet(copies), placements
+def _sheet(page_pk, placed, jumps, after):
+    """Set a page; `after` are the pages that wait for it."""
+    copies = []
+    for placement in placed[page_pk]:
+        skip = 0
+        origin = jumps.origin(placement)
+        if origin and origin.page_id not in (*after, page_pk):
+            sheet = _sheet(origin.page_id, placed, jumps, (*after, page_pk))
+            skip = sheet.turned_over.get(origin.pk, 0)
+        copy = copy_of(placement, 0 if placement.is_withdrawn else skip)
+        copies.append(replace(copy, divides=jumps.goes_on(placement)))
+    return set_sheet(tuple(copies))
 
 
 def set_sheet(copies):
@@ -36,37 +47,38 @@ def set_sheet(copies):
     return remembered(f"sheet-{digest}", lambda: set_page(copies), A_DAY)
 
 
-def _going_on(placements, page):
-    """Return the placements whose story another page of the issue takes up again."""
-    jumps = {p.article_id: p for p in placements if p.continued_on}
-    if not jumps:
-        return set()
-    taken_up = Placement.objects.filter(
-        article__in=jumps, page__issue=page.issue_id
-    ).exclude(continued_from="")
-    return {
-        jumps[other.article_id].pk
-        for other in taken_up.exclude(page=page).select_related("page")
-        if other.page.number == jumps[other.article_id].continued_on
-    }
+class _Jumps:
+    """The 下转 and 上接 of an issue: which placement goes on at which."""
 
-
-def _skipped(placement, page, at, before):
-    """Return how many characters of a story stand on the page it comes from."""
-    if not placement.continued_from or placement.is_withdrawn:
-        return 0
-    origin = (
-        Placement.objects.filter(
-            article=placement.article_id,
-            page__issue=page.issue_id,
-            page__number=placement.continued_from,
+    def __init__(self, issue_pk):
+        placements = (
+            Placement.objects.filter(page__issue=issue_pk)
+            .exclude(continued_from="", continued_on="")
+            .select_related("page")
+            .only("article", "continued_from", "continued_on", "page__number")
         )
-        .exclude(page=page)
-        .exclude(page__in=before)
-        .select_related("page")
-        .first()
-    )
-    if origin is None:
-        return 0
-    sheet, _ = _sheet(origin.page, at, (*before, page.pk))
-    return sheet.turned_over.get(origin.pk, 0)
+        self.by_place = {(p.article_id, p.page.number): p for p in placements}
+        self.jumping = list(self.by_place.values())
+
+    def origin(self, placement):
+        """Return the placement that a story is continued from, or None."""
+        number = placement.continued_from
+        return self.by_place.get((placement.article_id, number)) if number else None
+
+    def goes_on(self, placement):
+        """Say whether the page that a story goes on at takes it up."""
+        number = placement.continued_on
+        other = self.by_place.get((placement.article_id, number)) if number else None
+        return bool(other and other.continued_from)
+
+    def leading_to(self, page_pk):
+        """Return the pages whose setting decides that of a page, itself included."""
+        found, asked = {page_pk}, [page_pk]
+        while asked:
+            here = asked.pop()
+            for placement in self.jumping:
+                origin = self.origin(placement) if placement.page_id == here else None
+                if origin and origin.page_id not in found:
+                    found.add(origin.page_id)
+                    asked.append(origin.page_id)
+        return found

@@ -105,7 +105,7 @@ def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
         return Block(copy.key, (cell,), columns=columns, withdrawn=True)
     if _may_stand_down(copy, grid, columns, rows - 1):
         upright = _set(copy, grid, columns, rows - 1, down=True)
-        if upright and upright.overflow == upright.left_over:
+        if upright.overflow == upright.left_over:
             return upright
     best = None
     for enlarged in ENLARGED if copy.pictures else (1,):
@@ -166,9 +166,7 @@ def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
     room = _Room(inset, grid.ems(columns) - 2 * inset, inset)
     bottom = rows - inset
     if down:
-        aside = _headline_down(copy, grid, room, bottom)
-        if aside is None:
-            return None
+        aside = _headline_down(copy, room, bottom)
         room.left += aside
         room.ems -= aside
     crushed = False
@@ -284,33 +282,28 @@ def _set_bare_head(copy, room, bottom):
     return room.row + jump <= bottom
 
 
-def _headline_down(copy, grid, room, bottom):
-    """Set a headline from top to bottom at the right; return the width it takes."""
-    height = (bottom - room.row) * LEADING
-    length = len("".join(copy.headline.split()))
-    for size in SIZES:
-        deck = -(-len(copy.deck) * DECK // 2 // int(height)) if copy.deck else 0
-        wide = -(-size * 6 // 10) + deck * 2
-        fits = length * size / 2 <= height and wide <= grid.characters
-        if size <= LARGEST[copy.weight] + 2 and fits:
-            break
-    else:
-        return None
+def _headline_down(copy, room, bottom):
+    """Set a headline from top to bottom, at the left; return the width it takes."""
     rows = bottom - room.row
-    left = room.left
-    main = -(-size * 6 // 10)
+    height = int(rows * LEADING * EM)
     text = "".join(copy.headline.split())
+    aside = even_lines(f"——{copy.deck}", height * 2 // DECK) if copy.deck else ()
+    for size in SIZES:
+        if size <= LARGEST[copy.weight] + 1 and width(text) * size <= height * 2:
+            break
+    main = -(-size * 6 // 10)
     line = Line(text, "headline", ends=True)
     room.cells.append(
-        Cell("headline", left + deck * 2, room.row, main, rows, size, (line,), True)
+        Cell("headline", room.left, room.row, main, rows, size, (line,), True)
     )
-    if deck:
-        lines = even_lines(f"——{copy.deck}", int(height) * EM * 2 // DECK)[:deck]
-        kept = tuple(Line(text, "deck", ends=True) for text in lines)
-        room.cells.append(
-            Cell("deck", left, room.row, deck * 2, rows, DECK, kept, True)
-        )
-    return grid.characters + 2
+    taken = main
+    if aside:
+        lines = tuple(Line(text, "deck", ends=True) for text in aside)
+        ems = 2 * len(aside)
+        left = room.left + taken
+        room.cells.append(Cell("deck", left, room.row, ems, rows, DECK, lines, True))
+        taken += ems
+    return taken + 1
 
 
 # Pictures
@@ -386,8 +379,10 @@ def _divided(copy, lines):
     if not (copy.divides and copy.continued_on) or len(lines) < 2 * LEAST_HALF:
         return list(lines), 0
     kept = list(lines[: len(lines) // 2])
-    while kept[-1].kind == "subhead":
+    while kept and kept[-1].kind == "subhead":
         kept.pop()
+    if not kept:
+        return list(lines), 0
     stop = kept[-1].stop
     kept.append(Line(_jump(copy), "jump", ends=True, start=stop, stop=stop))
     return kept, lines[-1].stop - stop

@@ -1,0 +1,305 @@
+"""The set page: nothing overlaps, nothing is lost, and the same stories make the same
+page. Held over 1,000 random pages."""
+
+import random
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.test import SimpleTestCase
+
+from editions.setting import Copy, Paragraph, Picture, Weight, set_page
+from editions.setting.block import WITHDRAWN, set_in
+from editions.setting.grid import GRIDS, NARROWEST, WIDEST, text_columns
+from editions.setting.measuring import EM, INDENT, lines_of, width
+from tests.editions import copies
+
+PAGES = 1000
+# What may lie under or beside others: frames and hairlines.
+DRAWN = {"box", "upright", "across"}
+TRIMMED = EM // 2  # the empty half of a mark that ends a line
+
+
+def problems(stories, sheet):
+    """Return what is wrong with a set page, in words."""
+    found = _misplaced(sheet)
+    if {area.key for area in sheet.areas} != {copy.key for copy in stories}:
+        found.append("a story has no area")
+    for copy in stories:
+        found += _lost(copy, sheet)
+    for cell in sheet.cells:
+        if cell.kind == "text" and not NARROWEST <= cell.width <= WIDEST:
+            found.append(f"a column of {cell.width} characters")
+        if cell.down:
+            continue
+        for line in cell.lines:
+            room = cell.width * EM * 2 // max(cell.size, 2) + TRIMMED
+            if width(line.text.rstrip()) > room:
+                found.append(f"a line runs out: {line.text}")
+    return found
+
+
+def _misplaced(sheet):
+    found, taken = [], {}
+    for cell in sheet.cells:
+        inside = (
+            cell.x >= 0
+            and cell.y >= 0
+            and cell.x + cell.width <= sheet.grid.across
+            and cell.y + cell.height <= sheet.grid.rows
+        )
+        if not inside:
+            found.append(f"{cell.kind} leaves the sheet")
+        if cell.kind in DRAWN:
+            continue
+        places = {
+            (x, y)
+            for x in range(cell.x, cell.x + cell.width)
+            for y in range(cell.y, cell.y + cell.height)
+        }
+        if any(place in taken for place in places):
+            found.append(f"{cell.kind} overlaps another")
+        taken |= dict.fromkeys(places, cell.kind)
+    return found
+
+
+def _within(cell, area, sheet):
+    left, right = area.points[0][0], area.points[1][0]
+    middle = (19 + (cell.x + cell.width / 2) * sheet.grid.em) * 1000 / 390
+    top, bottom = area.points[0][1], area.points[2][1]
+    row = (46 + (cell.y + 0.5) * sheet.grid.em * 1.5) * 1000 / sheet.height
+    return left <= middle <= right and top <= row <= bottom
+
+
+def _lost(copy, sheet):
+    area = next(area for area in sheet.areas if area.key == copy.key)
+    cells = [cell for cell in sheet.cells if _within(cell, area, sheet)]
+    words = {
+        kind: "".join(
+            line.text for cell in cells if cell.kind == kind for line in cell.lines
+        )
+        for kind in ("headline", "withdrawn")
+    }
+    lines = [line for cell in cells if cell.kind == "text" for line in cell.lines]
+    if copy.withdrawn:
+        told = words["withdrawn"] == WITHDRAWN and not lines and not words["headline"]
+        return [] if told else ["a withdrawn story shows words"]
+    found = []
+    if _bare(words["headline"]) != _bare(copy.headline):
+        found.append(f"the headline reads {words['headline']}")
+    whole = _bare("".join(p.text for p in copy.paragraphs))
+    here = _bare("".join(x.text for x in lines if x.kind in ("text", "subhead")))
+    if not whole.startswith(here):
+        found.append("the text is out of order")
+    jumps = [line for line in lines if line.kind == "jump"]
+    if here != whole and len(jumps) != 1:
+        found.append(f"{len(whole) - len(here)} characters are gone without a jump")
+    if here == whole and jumps:
+        found.append("a jump leads on from nothing")
+    stays = sheet.turned_over.get(copy.key)
+    text = "".join(p.text for p in copy.paragraphs)
+    if stays is not None and _bare(text[:stays]) != here:
+        found.append("the page goes on from the wrong character")
+    return found
+
+
+def _bare(text):
+    return "".join(text.split())
+
+
+def story(key=1, length=300, **fields):
+    text = copies.text(random.Random(key), length)  # noqa: S311
+    given = {"headline": "水厂今日通水", "paragraphs": (Paragraph(text),)}
+    return Copy(key, **given | fields)
+
+
+class RandomPageTests(SimpleTestCase):
+    def test_a_thousand_random_pages_are_sound(self):
+        for number in range(PAGES):
+            stories = copies.page(number)
+            wrong = problems(stories, set_page(stories))
+            self.assertFalse(wrong, f"page {number}: {wrong[:3]}")
+
+    def test_a_page_of_forty_stories_names_each(self):
+        stories = copies.page(1, most=1) + tuple(
+            story(key, 700, headline=f"第{key}条新闻的标题") for key in range(2, 41)
+        )
+        self.assertFalse(problems(stories, set_page(stories)))
+
+    def test_more_stories_than_a_sheet_can_name_make_a_longer_one(self):
+        stories = tuple(story(key, 60, headline="长" * 99) for key in range(1, 81))
+        sheet = set_page(stories)
+        self.assertFalse(problems(stories, sheet))
+        self.assertGreater(sheet.height, 545)
+
+    def test_the_same_stories_make_the_same_page(self):
+        for number in (3, 14, 159):
+            first, second = (set_page(copies.page(number)) for _ in range(2))
+            self.assertEqual(first, second)
+            self.assertEqual(first.digest, second.digest)
+
+    def test_a_changed_word_changes_the_digest(self):
+        one, other = (set_page((story(headline=h),)) for h in ("通水了", "停水了"))
+        self.assertNotEqual(one.digest, other.digest)
+
+    def test_an_empty_page_is_a_page(self):
+        self.assertEqual(set_page(()).cells, ())
+
+
+class OnePageTests(SimpleTestCase):
+    def cells(self, kind, *stories):
+        return [cell for cell in set_page(stories).cells if cell.kind == kind]
+
+    def test_a_page_with_little_on_it_is_set_in_larger_type(self):
+        little = set_page((story(length=200),)).grid
+        much = set_page(tuple(story(key, 1500) for key in range(1, 7))).grid
+        self.assertEqual(little, GRIDS[0])
+        self.assertEqual(much.columns, GRIDS[-1].columns)
+        self.assertGreater(little.em, much.em)
+
+    def test_the_lead_has_the_largest_headline(self):
+        stories = (
+            story(1, 900, weight=Weight.LEAD),
+            story(2, 400, weight=Weight.MAJOR),
+            story(3, 300),
+            story(4, 100, weight=Weight.BRIEF),
+        )
+        sizes = [cell.size for cell in self.cells("headline", *stories)]
+        self.assertEqual(sizes[0], max(sizes))
+        self.assertGreater(sizes[0], sizes[-1])
+
+    def test_text_that_does_not_fit_says_where_it_goes_on(self):
+        sheet = set_page(
+            (story(1, 20_000, continued_on="3"), story(2, 20_000, headline="二"))
+        )
+        jumps = [
+            line.text
+            for cell in sheet.cells
+            for line in cell.lines
+            if line.kind == "jump"
+        ]
+        self.assertEqual(sorted(jumps), ["（下转第3版）", "（全文见网页版）"])
+        self.assertEqual(set(sheet.turned_over), {1, 2})
+
+    def test_a_divided_story_goes_on_at_the_character_where_it_stopped(self):
+        first = set_page((story(1, 900, continued_on="3", divides=True),))
+        stays = first.turned_over[1]
+        self.assertTrue(300 < stays < 600, stays)
+        second = set_page((story(1, 900, continued_from="1", skip=stays),))
+        texts = [
+            "".join(
+                line.text
+                for cell in sheet.cells
+                for line in cell.lines
+                if line.kind == "text"
+            )
+            for sheet in (first, second)
+        ]
+        whole = story(1, 900).paragraphs[0].text
+        self.assertEqual(_bare("".join(texts)), _bare(whole))
+        opening = [line.text for cell in second.cells for line in cell.lines]
+        self.assertIn("（上接第1版）", opening)
+
+    def test_a_boxed_story_stands_within_its_frame(self):
+        stories = (story(1, 600, weight=Weight.LEAD), story(2, 300, boxed=True))
+        sheet = set_page(stories)
+        (box,) = [cell for cell in sheet.cells if cell.kind == "box"]
+        inside = [
+            cell
+            for cell in sheet.cells
+            if cell.kind in ("text", "headline") and cell.y >= box.y and cell.x > box.x
+            if cell.x < box.x + box.width
+        ]
+        self.assertTrue(inside)
+        for cell in inside:
+            self.assertLess(cell.x + cell.width, box.x + box.width)
+            self.assertLess(cell.y + cell.height, box.y + box.height)
+
+    def test_a_tall_block_has_its_headline_down_the_side(self):
+        tall = set_in(story(1, 1300), GRIDS[-1], 2, 80)
+        (headline,) = [cell for cell in tall.cells if cell.kind == "headline"]
+        self.assertTrue(headline.down)
+        self.assertGreater(headline.height, headline.width)
+        low = set_in(story(1, 300), GRIDS[-1], 4, 20)
+        self.assertFalse(any(cell.down for cell in low.cells))
+
+    def test_a_headline_parts_at_its_blank(self):
+        long = story(1, 1500, headline="更高水平建设 全省首善之区", weight=Weight.LEAD)
+        (block,) = [
+            cell
+            for cell in set_in(long, GRIDS[-1], 4, 60).cells
+            if cell.kind == "headline"
+        ]
+        texts = [line.text for line in block.lines]
+        self.assertEqual(texts, ["更高水平建设", "全省首善之区"])
+
+    def test_a_picture_without_a_file_keeps_a_place(self):
+        (cell,) = self.cells(
+            "picture", story(pictures=(Picture(7, caption="图为检查车辆。"),))
+        )
+        self.assertEqual(cell.picture, 7)
+        captions = self.cells(
+            "caption", story(pictures=(Picture(7, caption="图为检查车辆。"),))
+        )
+        self.assertEqual(captions[0].lines[0].text, "图为检查车辆。")
+
+    def test_a_withdrawn_story_keeps_its_place_without_words(self):
+        sheet = set_page((story(1), Copy(2, withdrawn=True, room=300)))
+        (area,) = [area for area in sheet.areas if area.withdrawn]
+        self.assertEqual(area.key, 2)
+
+
+class LineTests(SimpleTestCase):
+    def test_lines_hold_the_text_and_keep_to_the_column(self):
+        chance = random.Random(5)  # noqa: S311
+        for _ in range(300):
+            text = copies.text(chance, chance.randint(1, 400))
+            ems = chance.randint(NARROWEST, WIDEST)
+            lines = lines_of((Paragraph(text),), ems)
+            set_text = "".join(line.text for line in lines)
+            self.assertEqual(_bare(set_text), _bare(text))
+            self.assertTrue(lines[0].text.startswith(INDENT) or ems < 5)
+            self.assertTrue(lines[-1].ends)
+            for line in lines:
+                self.assertLessEqual(width(line.text), ems * EM + TRIMMED)
+
+    def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(self):
+        chance = random.Random(6)  # noqa: S311
+        for _ in range(200):
+            text = copies.text(chance, 300).strip("，。、；：“”（）《》—…")
+            for line in lines_of((Paragraph(text),), 12)[1:]:
+                self.assertNotRegex(line.text, "^[，。、；：”）》]")
+                self.assertNotRegex(line.text, "[（《“]$")
+
+    def test_a_word_and_a_figure_stay_whole(self):
+        text = "其中增长最快的是计算机通信和其他电子设备Manufacturing增长35.6%以上"
+        for ems in range(10, 20):
+            lines = [line.text for line in lines_of((Paragraph(text),), ems)]
+            self.assertTrue(any("35.6%" in line for line in lines), lines)
+
+    def test_a_text_can_begin_within_a_paragraph(self):
+        paragraphs = (Paragraph("甲" * 30), Paragraph("乙" * 30))
+        lines = lines_of(paragraphs, 10, skip=25)
+        self.assertEqual(lines[0].text, "甲" * 5)
+        self.assertEqual(lines[1].text, INDENT + "乙" * 8)
+
+    def test_columns_of_text_are_neither_too_narrow_nor_too_wide(self):
+        for ems in range(NARROWEST, 120):
+            columns = text_columns(ems, 12)
+            for left, each in columns:
+                self.assertTrue(NARROWEST <= each <= WIDEST, (ems, columns))
+                self.assertLessEqual(left + each, ems)
+            self.assertEqual(columns[-1][0] + columns[-1][1], ems)
+
+
+class SheetGridTests(SimpleTestCase):
+    def test_the_style_sheet_has_a_class_for_every_place(self):
+        css = (Path(settings.BASE_DIR) / "static/site/sheet_grid.css").read_text()
+        known = set(re.findall(r"\.([a-z]+[0-9]+)\{", css))
+        needed = {f"z{size}" for size in range(2, 19)}
+        for grid in GRIDS:
+            needed |= {f"x{n}" for n in range(grid.across)}
+            needed |= {f"w{n}" for n in range(1, grid.across + 1)}
+            needed |= {f"y{n}" for n in range(4 * grid.rows)}
+            needed |= {f"h{n}" for n in range(1, 4 * grid.rows)}
+        self.assertEqual(needed - known, set())

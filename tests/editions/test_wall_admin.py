@@ -1,0 +1,325 @@
+"""夜班看板: arranging an issue, its proofs, and two who do it at once."""
+
+import json
+from datetime import date, timedelta
+
+from django.test import TestCase
+from django.utils import timezone
+
+from articles.models.records import RecordIsPermanent
+from articles.workflow import Status
+from editions import wall
+from editions.models import Issue, Page, Placement, Proof
+from editions.proofing import STAGES, Stage
+from tests.cast import CAST, CastMixin
+from tests.stories import make_story
+
+READERS_OF_PROOFS = {"editor", "desk_head", "chief", "proofreader"}
+MAY_PASS = {
+    Stage.GALLEY: READERS_OF_PROOFS,
+    Stage.PAGE: READERS_OF_PROOFS,
+    Stage.FINAL: {"desk_head", "chief", "proofreader"},
+    Stage.RELEASE: {"chief"},
+}
+SEES_THE_WALL = set(CAST) - {"reporter"}
+ARRANGES = {"desk_head", "chief"}
+
+
+class WallTestCase(CastMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.issue = Issue.objects.create(
+            date=date(2023, 5, 4), number=8138, closes_at=timezone.now()
+        )
+        cls.first, cls.second = (
+            Page.objects.create(issue=cls.issue, number=str(n), order=n, name=name)
+            for n, name in ((1, "要闻"), (2, "城事"))
+        )
+        cls.stories = [make_story(f"第{n}条") for n in range(1, 5)]
+        for order, story in enumerate(cls.stories[:3], 1):
+            Placement.objects.create(page=cls.first, article=story, order=order)
+        Placement.objects.create(page=cls.second, article=cls.stories[3], order=1)
+        cls.address = f"/admin/editions/issue/{cls.issue.pk}/wall/"
+
+    def seen(self):
+        return {c.page.pk: c.token for c in wall.columns_of(self.issue)}
+
+    def post(self, user, do, **data):
+        self.client.force_login(user)
+        seen = json.dumps(data.pop("seen", None) or self.seen())
+        sent = {"do": do, "seen": seen} | data
+        return self.client.post(f"{self.address}move/", sent, follow=True)
+
+    def order(self, page):
+        placed = page.placements.order_by("order")
+        self.assertEqual(
+            list(placed.values_list("order", flat=True)),
+            list(range(1, placed.count() + 1)),
+        )
+        return [str(placement.article) for placement in placed]
+
+    def placement(self, number):
+        return Placement.objects.get(article=self.stories[number - 1])
+
+
+class ArrangingTests(WallTestCase):
+    def test_a_story_moves_to_a_place_of_another_page(self):
+        pk = self.placement(1).pk
+        response = self.post(self.desk_head, f"move:{pk}", page=self.second.pk, place=0)
+        self.assertContains(response, "《第1条》已放到第2版 城事。")
+        self.assertEqual(self.order(self.first), ["第2条", "第3条"])
+        self.assertEqual(self.order(self.second), ["第1条", "第4条"])
+
+    def test_a_story_moves_up_and_down_its_page(self):
+        self.post(self.desk_head, f"down:{self.placement(1).pk}")
+        self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
+        self.post(self.desk_head, f"up:{self.placement(3).pk}")
+        self.assertEqual(self.order(self.first), ["第2条", "第3条", "第1条"])
+        self.post(self.desk_head, f"up:{self.placement(2).pk}")
+        self.assertEqual(self.order(self.first), ["第2条", "第3条", "第1条"])
+
+    def test_a_story_is_taken_off_and_put_on(self):
+        self.post(self.chief, f"remove:{self.placement(2).pk}")
+        self.assertEqual(self.order(self.first), ["第1条", "第3条"])
+        story = self.stories[1]
+        response = self.post(self.chief, "add", article=story.pk, page=self.second.pk)
+        self.assertContains(response, "已上第2版")
+        self.assertEqual(self.order(self.second), ["第4条", "第2条"])
+
+    def test_a_story_cannot_stand_twice_on_a_page(self):
+        Placement.objects.create(page=self.second, article=self.stories[0], order=2)
+        pk = self.first.placements.get(article=self.stories[0]).pk
+        response = self.post(self.chief, f"move:{pk}", page=self.second.pk)
+        self.assertContains(response, "不能上两次")
+        self.assertEqual(len(self.order(self.first)), 3)
+
+    def test_of_two_who_move_at_once_the_second_is_told_and_nothing_is_lost(self):
+        seen = self.seen()
+        one, two = self.placement(1).pk, self.placement(2).pk
+        self.post(self.chief, f"move:{one}", page=self.second.pk, seen=seen)
+        response = self.post(
+            self.desk_head, f"move:{two}", page=self.second.pk, seen=seen
+        )
+        self.assertContains(response, "刚被别人动过")
+        self.assertEqual(self.order(self.first), ["第2条", "第3条"])
+        self.assertEqual(self.order(self.second), ["第4条", "第1条"])
+
+    def test_a_move_elsewhere_does_not_stand_in_the_way(self):
+        third = Page.objects.create(issue=self.issue, number="3", order=3)
+        seen = self.seen()
+        self.post(self.chief, f"move:{self.placement(4).pk}", page=third.pk, seen=seen)
+        self.post(self.desk_head, f"down:{self.placement(1).pk}", seen=seen)
+        self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
+
+    def test_nonsense_is_answered_with_a_sentence(self):
+        for do, data in (
+            ("", {}),
+            ("fly:1", {}),
+            ("move:x", {"page": "y"}),
+            ("move:999999", {"page": str(self.first.pk)}),
+            (f"move:{self.placement(1).pk}", {"page": "999999"}),
+            (f"move:{self.placement(1).pk}", {"page": "９" * 30}),
+            ("add", {"article": "", "page": ""}),
+            ("pass:1", {}),
+            ("pass:999:galley", {}),
+            (f"pass:{self.first.pk}:nothing", {}),
+        ):
+            with self.subTest(do=do, **data):
+                response = self.post(self.chief, do, **data)
+                self.assertContains(response, 'class="error"')
+        for seen in ("", "[]", "{", '{"1": 5}', "null"):
+            sent = {"do": f"down:{self.placement(1).pk}", "seen": seen}
+            response = self.client.post(f"{self.address}move/", sent, follow=True)
+            self.assertContains(response, "刚被别人动过")
+
+    def test_each_role_sees_and_arranges_what_is_theirs(self):
+        for role in CAST:
+            user = getattr(self, role)
+            self.client.force_login(user)
+            with self.subTest(role):
+                sees = 200 if role in SEES_THE_WALL else 403
+                self.assertEqual(self.client.get(self.address).status_code, sees)
+                tonight = self.client.get("/admin/editions/issue/tonight/")
+                self.assertEqual(tonight.status_code, 302 if sees == 200 else 403)
+                answer = self.post(user, f"down:{self.placement(1).pk}")
+                allowed = 200 if role in ARRANGES else 403
+                self.assertEqual(answer.status_code, allowed)
+                begun = self.client.post(
+                    f"/admin/editions/issue/{self.issue.pk}/next/", {"date": "x"}
+                )
+                wanted = 302 if role in ARRANGES else 403
+                self.assertEqual(begun.status_code, wanted)
+
+    def test_it_refuses_other_methods_and_strangers(self):
+        self.client.force_login(self.chief)
+        self.assertEqual(self.client.post(self.address).status_code, 405)
+        self.assertEqual(self.client.get(f"{self.address}move/").status_code, 405)
+        self.client.logout()
+        self.assertEqual(self.client.get(self.address).status_code, 302)
+
+    def test_the_wall_costs_the_same_however_many_stories(self):
+        self.client.force_login(self.chief)
+        self.client.get(self.address)
+        with self.assertNumQueries(17):
+            self.client.get(self.address)
+        for order in range(2, 9):
+            Placement.objects.create(
+                page=self.second, article=make_story(f"又{order}"), order=order
+            )
+        with self.assertNumQueries(17):
+            self.client.get(self.address)
+
+    def test_the_wall_says_what_is_missing_and_how_full_a_page_is(self):
+        self.first.line_characters, self.first.line_count = 10, 10
+        self.first.save()
+        type(self.stories[0]).objects.filter(pk=self.stories[0].pk).update(
+            status=Status.FINAL_REVIEW, body=f"<p>{'字' * 120}</p>"
+        )
+        self.client.force_login(self.chief)
+        page = self.client.get(self.address)
+        for words in ("1 篇未签发", "没有图片", "责编未定", "is-over", "截稿"):
+            self.assertContains(page, words)
+
+    def test_stories_on_no_page_wait_in_the_tray(self):
+        make_story("还没上版的一篇")
+        self.client.force_login(self.chief)
+        page = self.client.get(self.address)
+        self.assertContains(page, "还没上版的一篇（已签发）")
+        self.assertNotContains(page, "第1条（已签发）")
+
+
+class TonightTests(CastMixin, TestCase):
+    def test_it_is_the_nearest_issue_that_has_not_closed(self):
+        now = timezone.now()
+        today = timezone.localdate(now)
+        self.assertIsNone(wall.tonight(now))
+        old = Issue.objects.create(date=today - timedelta(days=3))
+        self.assertEqual(wall.tonight(now), old)
+        closed = Issue.objects.create(date=today, closes_at=now - timedelta(hours=1))
+        self.assertEqual(wall.tonight(now), closed)
+        next_one = Issue.objects.create(date=today + timedelta(days=1))
+        self.assertEqual(wall.tonight(now), next_one)
+
+    def test_without_an_issue_it_says_what_to_do(self):
+        self.client.force_login(self.chief)
+        response = self.client.get("/admin/editions/issue/tonight/", follow=True)
+        self.assertContains(response, "先建一期")
+
+
+class NextIssueTests(WallTestCase):
+    def begin(self, day):
+        self.client.force_login(self.desk_head)
+        address = f"/admin/editions/issue/{self.issue.pk}/next/"
+        return self.client.post(address, {"date": day}, follow=True)
+
+    def test_a_new_issue_has_the_pages_of_the_last(self):
+        self.assertContains(self.begin("2023-05-05"), "共 2 版")
+        issue = Issue.objects.get(date=date(2023, 5, 5))
+        self.assertEqual(issue.number, 8139)
+        self.assertEqual(issue.closes_at, self.issue.closes_at + timedelta(days=1))
+        pages = list(issue.pages.values_list("number", "name"))
+        self.assertEqual(pages, [("1", "要闻"), ("2", "城事")])
+        self.assertFalse(Placement.objects.filter(page__issue=issue).exists())
+
+    def test_an_issue_is_begun_once(self):
+        self.begin("2023-05-05")
+        self.assertContains(self.begin("2023-05-05"), "已经有了")
+        self.assertEqual(Issue.objects.count(), 2)
+
+    def test_a_bad_date_is_said(self):
+        for day in ("", "2023-02-30", "明天"):
+            self.assertContains(self.begin(day), "请写新一期的日期")
+
+
+class ProofTests(WallTestCase):
+    def to(self, number, page=None):
+        for stage in STAGES[:number]:
+            wall.prove(
+                self.issue,
+                (page or self.first).pk,
+                stage,
+                self.chief,
+                passed=True,
+                seen=self.seen(),
+            )
+
+    def column(self):
+        return wall.columns_of(self.issue)[0]
+
+    def test_each_stage_is_passed_by_those_who_may_and_no_others(self):
+        for number, stage in enumerate(STAGES):
+            for role in CAST:
+                user = getattr(self, role)
+                with self.subTest(stage=stage, role=role):
+                    page = Page.objects.create(
+                        issue=self.issue, order=100 + Page.objects.count()
+                    )
+                    Placement.objects.create(
+                        page=page, article=self.stories[0], order=1
+                    )
+                    self.to(number, page)
+                    before = page.proofs.count()
+                    self.post(user, f"pass:{page.pk}:{stage}")
+                    passed = page.proofs.count() - before
+                    allowed = role in MAY_PASS[stage] and role in SEES_THE_WALL
+                    self.assertEqual(passed, int(allowed))
+
+    def test_a_proof_says_who_and_when_and_is_kept_for_good(self):
+        response = self.post(self.proofreader, f"pass:{self.first.pk}:galley")
+        self.assertContains(response, "小样/一校已签")
+        proof = Proof.objects.get()
+        self.assertEqual(proof.by, self.proofreader)
+        self.assertEqual(len(proof.standing), 3)
+        with self.assertRaises(RecordIsPermanent):
+            proof.delete()
+        with self.assertRaises(RecordIsPermanent):
+            Proof.objects.all().update(passed=False)
+
+    def test_a_change_to_a_signed_story_drops_the_page_back(self):
+        self.to(4)
+        self.assertIsNone(self.column().passage.next)
+        story = self.stories[1]
+        type(story).objects.filter(pk=story.pk).update(version=story.version + 1)
+        self.client.force_login(self.chief)
+        page = self.client.get(self.address)
+        self.assertContains(page, "《第2条》改过")
+        self.assertContains(page, "签清样/三校")
+        self.post(self.chief, f"pass:{self.first.pk}:final")
+        self.assertEqual(self.column().passage.next, Stage.RELEASE)
+
+    def test_a_withdrawal_and_a_move_drop_it_back_too(self):
+        self.to(4)
+        self.stories[0].move("withdraw", by=self.chief, reason="失实")
+        self.assertEqual(self.column().passage.changes, ("《第1条》撤稿了",))
+        self.to(4, self.second)
+        pk = self.placement(3).pk
+        self.post(self.chief, f"move:{pk}", page=self.second.pk)
+        self.assertIn(
+            "《第3条》新上本版", wall.columns_of(self.issue)[1].passage.changes
+        )
+
+    def test_a_page_is_sent_back_with_a_reason(self):
+        self.to(2)
+        response = self.post(self.proofreader, f"back:{self.first.pk}:page")
+        self.assertContains(response, "退回请写明原因")
+        self.post(self.proofreader, f"back:{self.first.pk}:page", reason="头条标题要改")
+        self.assertEqual(self.column().passage.next, Stage.PAGE)
+        self.assertContains(self.client.get(self.address), "头条标题要改")
+
+    def test_an_unsigned_story_keeps_the_page_from_the_press(self):
+        story = self.stories[0]
+        type(story).objects.filter(pk=story.pk).update(status=Status.FINAL_REVIEW)
+        self.to(3)
+        response = self.post(self.chief, f"pass:{self.first.pk}:release")
+        self.assertContains(response, "不能付印")
+        self.assertEqual(self.column().passage.next, Stage.RELEASE)
+
+    def test_a_page_that_changed_meanwhile_is_not_signed_unseen(self):
+        seen = self.seen()
+        self.post(self.chief, f"down:{self.placement(1).pk}")
+        response = self.post(
+            self.proofreader, f"pass:{self.first.pk}:galley", seen=seen
+        )
+        self.assertContains(response, "刚被别人动过")
+        self.assertFalse(Proof.objects.exists())
