@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from articles.models import Article
 from editions.models import ClassicAddress, Page, Placement
 
 NODE = re.compile(r"node_([1-9][0-9]{0,8})")
@@ -31,21 +32,33 @@ def classic(request, year, month, day, name):
         .select_related("page__issue", "article")
         .first()
     )
-    goal = known or _numbered(when, name)
-    if goal is None:
+    goal = (known.page or known.article) if known else _numbered(when, name)
+    if goal is None or not _is_known_to_readers(goal):
         raise Http404("旧网址表里没有这个地址。")
     return redirect(goal.get_absolute_url(), permanent=True)
 
 
 def _numbered(when, name):
+    """Return the page or story that an address means by its own number, or None."""
     if node := NODE.fullmatch(name):
         pages = Page.objects.filter(issue__date=when).select_related("issue")
         by_number = pages.filter(number=node[1]).first()
         return by_number or pages.filter(number="", order=int(node[1][:4])).first()
     if content := CONTENT.fullmatch(name):
-        stood = Placement.objects.shown().filter(
+        placed = Placement.objects.filter(
             article=int(content[1]), page__issue__date=when
         )
-        placement = stood.select_related("article").first()
+        placement = placed.select_related("article").first()
         return placement.article if placement else None
     return None
+
+
+def _is_known_to_readers(goal):
+    """Say whether readers may know of a page or story; a withdrawn one says so itself."""
+    if isinstance(goal, Page):
+        return Placement.objects.public().filter(page=goal).exists()
+    here = {"pk": goal.pk}
+    return (
+        Article.objects.published().filter(**here).exists()
+        or Article.objects.withdrawn().filter(**here).exists()
+    )

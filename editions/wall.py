@@ -185,10 +185,7 @@ def move(issue, placement_pk, page_pk, place, seen):
         kept = [key for key in _keys(goal) if key != placement.pk]
         place = min(max(place, 0), len(kept))
         if left != goal.pk:
-            last = max(
-                placement.order, *goal.placements.values_list("order", flat=True), 0
-            )
-            placement.page, placement.order = goal, last + PARKED
+            placement.page, placement.order = goal, 2 * PARKED
             placement.save(update_fields=["page", "order"])
             _renumber(pages[left], _keys(pages[left]))
         kept.insert(place, placement.pk)

@@ -89,7 +89,7 @@ class _Room:
 
 def rows_each(size: int) -> int:
     """Return how many rows a line of a size, in half ems, takes."""
-    return max(1, -(-size * 23 // 60))  # size/2 × 1.15 / 1.5, rounded up
+    return max(1, -(-size * 13 // 30))  # size/2 × 1.3 / 1.5, rounded up
 
 
 def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:

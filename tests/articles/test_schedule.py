@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import time_machine
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import TestCase
 from django.urls import URLResolver, get_resolver
@@ -74,6 +75,12 @@ PUBLIC = {
     "editions:latest": ("/paper/", "密稿"),
     "editions:issue": ("/paper/{year}-{month}-{day}/", "密稿"),
     "editions:page": ("/paper/{year}-{month}-{day}/{page}/", "密稿"),
+    "editions:page-pdf": ("/paper/{year}-{month}-{day}/{page}/page.pdf", "%PDF"),
+    "editions:page-picture": (
+        "/paper/{year}-{month}-{day}/{page}/page-120.jpg",
+        "JFIF",
+    ),
+    "classic:address": ("/html/{year}-{month}/{day}/node_{page}.htm", "密稿"),
 }
 # These show a story to staff, and to nobody else ever.
 NOT_FOR_READERS = {
@@ -107,6 +114,8 @@ SHARED = {
     "without a word": ("/search/?q=通水 -旧闻 -一篇", ""),
     "before a cursor": ("/sections/yaowen/?before=9999999999999999-1", "密稿"),
 }
+# A withdrawn story's place on a printed page is greyed, for paper cannot close up.
+KEEP_ITS_PLACE = ("shared issue", "shared page")
 
 DUE = {
     "scheduled": {"published_at": NOON + SECOND},
@@ -163,6 +172,9 @@ class ScheduleCase(CastMixin, TestCase):
         cls.known_person = Contributor.objects.create(slug="jia-yi", name="甲乙")
         cls.photo = make_photo(encoded(drawn((120, 90))), caption="密图。")
         cls.printed = [cls.printed_page(year) for year in (2022, 2023)]
+        own = cls.printed[1]
+        own.picture_width, own.picture_height = 120, 90
+        own.picture.save("page.jpg", ContentFile(encoded(drawn((120, 90)))))
         cls.known = make_story(
             "水厂去年通水",
             published_at=NOON - timedelta(days=365),
@@ -326,7 +338,20 @@ class WithdrawnStoryTests(ScheduleCase):
     def test_the_paper_is_to_the_byte_what_it_was_without_the_story(self):
         cache.clear()
         _, walked = self.walk_after()
+        for name in KEEP_ITS_PLACE:
+            walked.pop(name)
         self.assert_nothing_tells(walked, self.without)
+
+    def test_on_a_page_of_paper_its_place_is_kept_without_a_word_of_it(self):
+        _, walked = self.walk_after()
+        for name in KEEP_ITS_PLACE:
+            status, _, body = walked[name]
+            body = body.encode("latin-1").decode()
+            with self.subTest(name=name):
+                self.assertEqual(status, 200)
+                self.assertIn("已撤稿", body)
+                self.assertNotIn(SECRET, body)
+                self.assertNotIn(self.story.get_absolute_url(), body)
 
     def test_it_is_everywhere_again_when_it_is_restored(self):
         self.story.move("restore", by=self.chief, reason="查明无误。")

@@ -227,15 +227,15 @@ class MenuTests(CastMixin, TestCase):
 
     MENUS = {
         "reporter": "稿件 图片 首页版式 快讯 报纸期次 版面 栏目 频道 作者 稿源 话题 区县 地名 "
-        "审签记录 更正",
-        "editor": "稿件 图片 首页版式 快讯 报纸期次 版面 收版 版面原文 栏目 频道 作者 稿源 话题 "
-        "区县 地名 审签记录 更正",
-        "proofreader": "稿件 图片 首页版式 快讯 报纸期次 版面 版面原文 栏目 频道 作者 稿源 话题 "
-        "区县 地名 审签记录 更正",
+        "审签记录 更正 版面签样记录",
+        "editor": "稿件 图片 首页版式 快讯 报纸期次 版面 收版 版面原文 印后差错 栏目 频道 作者 "
+        "稿源 话题 区县 地名 审签记录 更正 版面签样记录",
+        "proofreader": "稿件 图片 首页版式 快讯 报纸期次 版面 版面原文 印后差错 栏目 频道 作者 "
+        "稿源 话题 区县 地名 审签记录 更正 版面签样记录",
     }
     MENUS |= {
-        "desk_head": MENUS["editor"],
-        "chief": MENUS["editor"],
+        "desk_head": MENUS["editor"] + " 旧网址",
+        "chief": MENUS["editor"] + " 旧网址",
         "photo_editor": MENUS["reporter"],
     }
 

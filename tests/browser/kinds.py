@@ -1,11 +1,13 @@
 """Every kind of page that readers see, each with something on it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, Column, Correction
 from articles.workflow import Status
+from editions.models import Issue, Page, Placement
 from newsroom.models import BreakingNews
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import make_section, make_story
@@ -57,9 +59,23 @@ def make_pages(chief):
         "corrections": "/corrections/",
         "issue": "/paper/2023-01-23/",
         "printed page": "/paper/2023-01-23/x1/",
+        "scanned page": scanned_page(pictured, gone),
         "search": "/search/",
         "search that finds": "/search/?q=通",
         "search that finds nothing": "/search/?q=王永 没有的词",
         "search that cannot be": "/search/?q=" + "长" * 300,
         "about": "/about/",
     }
+
+
+def scanned_page(story, withdrawn):
+    """Return the address of a page with a picture, areas and a withdrawn story."""
+    issue = Issue.objects.create(date=date(2023, 5, 4), number=8138, printed_pages=1)
+    page = Page.objects.create(issue=issue, number="1", order=1, name="要闻")
+    page.picture_width, page.picture_height = 390, 545
+    page.picture.save("page.jpg", ContentFile(encoded(drawn((390, 545)))))
+    left = [[0, 100], [500, 100], [500, 900], [250, 900], [250, 500], [0, 500]]
+    right = [[520, 100], [1000, 100], [1000, 900], [520, 900]]
+    for order, (article, region) in enumerate([(story, left), (withdrawn, right)], 1):
+        Placement.objects.create(page=page, article=article, order=order, region=region)
+    return page.get_absolute_url()

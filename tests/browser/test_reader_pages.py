@@ -36,7 +36,7 @@ class ReaderPagesTests(BrowserTestCase):
         self.open("/", DESKTOP)
         self.page.click("main a[href^='/paper/2023-01-23/'] >> visible=true")
         self.assert_fits_the_window()
-        self.page.click("main >> text=公交夫妻的别样除夕")
+        self.page.click(".titles >> text=公交夫妻的别样除夕")
         self.page.wait_for_url("**/articles/*/")
         self.assertIn("图为吕旭彩在车场检查车辆状况", self.page.inner_text("main"))
 

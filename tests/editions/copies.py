@@ -25,7 +25,7 @@ def text(chance, length):
 
 def page(number, most=7):
     """Return the stories of a page, from one to so many."""
-    chance = random.Random(number)  # noqa: S311 - a test's page, not a secret
+    chance = random.Random(number)
     return tuple(story(chance, key) for key in range(1, chance.randint(1, most) + 1))
 
 

@@ -108,7 +108,7 @@ def _bare(text):
 
 
 def story(key=1, length=300, **fields):
-    text = copies.text(random.Random(key), length)  # noqa: S311
+    text = copies.text(random.Random(key), length)
     given = {"headline": "水厂今日通水", "paragraphs": (Paragraph(text),)}
     return Copy(key, **given | fields)
 
@@ -251,7 +251,7 @@ class OnePageTests(SimpleTestCase):
 
 class LineTests(SimpleTestCase):
     def test_lines_hold_the_text_and_keep_to_the_column(self):
-        chance = random.Random(5)  # noqa: S311
+        chance = random.Random(5)
         for _ in range(300):
             text = copies.text(chance, chance.randint(1, 400))
             ems = chance.randint(NARROWEST, WIDEST)
@@ -264,7 +264,7 @@ class LineTests(SimpleTestCase):
                 self.assertLessEqual(width(line.text), ems * EM + TRIMMED)
 
     def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(self):
-        chance = random.Random(6)  # noqa: S311
+        chance = random.Random(6)
         for _ in range(200):
             text = copies.text(chance, 300).strip("，。、；：“”（）《》—…")
             for line in lines_of((Paragraph(text),), 12)[1:]:

@@ -161,13 +161,13 @@ class ArrangingTests(WallTestCase):
     def test_the_wall_costs_the_same_however_many_stories(self):
         self.client.force_login(self.chief)
         self.client.get(self.address)
-        with self.assertNumQueries(17):
+        with self.assertNumQueries(13):
             self.client.get(self.address)
         for order in range(2, 9):
             Placement.objects.create(
                 page=self.second, article=make_story(f"又{order}"), order=order
             )
-        with self.assertNumQueries(17):
+        with self.assertNumQueries(13):
             self.client.get(self.address)
 
     def test_the_wall_says_what_is_missing_and_how_full_a_page_is(self):

@@ -81,6 +81,7 @@ class SeedOnTheStreetTests(TestCase):
             for href in pages[url].links:
                 target = urldefrag(urljoin(url, href)).url
                 is_page = not target.startswith(("/static/", "/admin/"))
+                is_page &= not target.endswith(".pdf")
                 if not urlsplit(target).netloc and is_page and target not in pages:
                     pages[target] = None
                     waiting.append(target)
