@@ -6,11 +6,17 @@ from decimal import Decimal
 from editions.error_rate import RULES, Inspected, Kind, counted, rate
 
 
+def plain(number):
+    """Write a figure without idle zeros: 4.3, not 4.30."""
+    return format(Decimal(number).normalize(), "f")
+
+
 def quality_of(issue):
     """Return what the sheet of an issue is set with.
 
-    {"rows": [(error, counted)], "pages": [(title, inspected, count)], "people" and
-    "kinds": [(name, count)], "rate": Rate, "areas": …}
+    {"rows": [(error, clause, counted)], "pages": [(title, inspected, counted)],
+    "elsewhere": counted, "people" and "kinds": [(name, counted)], "rate": Rate,
+    "errors_counted", "characters_inspected"}; figures are written out.
     """
     pages = list(issue.pages.order_by("order"))
     errors = list(
@@ -25,6 +31,12 @@ def quality_of(issue):
         )
         for page in pages
     }
+    found = rate(
+        [error.found() for error in errors],
+        inspected.values(),
+        issue.between_pages_characters,
+        issue.inserted_characters,
+    )
     by_page, by_person, by_kind = defaultdict(Decimal), Counter(), Counter()
     for error, count in zip(errors, counts, strict=True):
         by_page[error.page_id] += count
@@ -32,20 +44,23 @@ def quality_of(issue):
         by_kind[error.kind] += count
     return {
         "rows": [
-            (error, RULES[Kind(error.kind)].clause, count)
+            (error, RULES[Kind(error.kind)].clause, plain(count))
             for error, count in zip(errors, counts, strict=True)
         ],
         "pages": [
-            (page.title(), inspected[page.pk].characters, by_page[page.pk])
+            (
+                page.title(),
+                plain(inspected[page.pk].characters),
+                plain(by_page[page.pk]),
+            )
             for page in pages
         ],
-        "elsewhere": by_page[None],
-        "people": by_person.most_common(),
-        "kinds": [(Kind(kind).label, count) for kind, count in by_kind.most_common()],
-        "rate": rate(
-            [error.found() for error in errors],
-            inspected.values(),
-            issue.between_pages_characters,
-            issue.inserted_characters,
-        ),
+        "elsewhere": plain(by_page[None]),
+        "people": [(name, plain(count)) for name, count in by_person.most_common()],
+        "kinds": [
+            (Kind(kind).label, plain(count)) for kind, count in by_kind.most_common()
+        ],
+        "rate": found,
+        "errors_counted": plain(found.errors),
+        "characters_inspected": plain(found.characters),
     }

@@ -1,0 +1,115 @@
+"""印后审读 at the desk: logging errors, and the sheet of an issue."""
+
+from datetime import date
+
+from django.test import TestCase
+
+from editions.models import Issue, Page, PrintError
+from tests.cast import CAST, CastMixin
+from tests.desk import filled_in
+from tests.stories import make_story
+
+LOGS = {"editor", "desk_head", "chief", "proofreader"}
+
+
+class QualityTests(CastMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.issue = Issue.objects.create(
+            date=date(2023, 5, 4), between_pages_characters=800
+        )
+        cls.page = Page.objects.create(
+            issue=cls.issue, number="1", order=1, name="要闻", art_characters=1000
+        )
+        cls.story = make_story("水厂今日通水")
+
+    def sheet(self):
+        return self.client.get(f"/admin/editions/issue/{self.issue.pk}/quality/")
+
+    def log(self, **fields):
+        given = {"issue": self.issue, "page": self.page, "logged_by": self.proofreader}
+        return PrintError.objects.create(**given | fields)
+
+    def test_the_sheet_counts_by_page_person_and_kind(self):
+        self.log(kind="characters", wrong="既使", right="即使", person="张三（校对）")
+        self.log(kind="characters", wrong="座落", right="坐落", weighty=True)
+        self.log(kind="punctuation", places=3, person="张三（校对）")
+        self.log(kind="fact", page=None, person="李四")
+        self.client.force_login(self.proofreader)
+        sheet = self.sheet()
+        # 1 + 2 + 0.3 + 1 = 4.3 errors in 8600 + 800 + 800 characters.
+        self.assertContains(sheet, "差错 4.3 个，检查 10200 字")
+        self.assertContains(sheet, "4.22 / 10000")
+        self.assertContains(sheet, "不合格")
+        for words in ("张三（校对）", "未写责任人", "中缝、插页", "三.2(2)", "既使"):
+            self.assertContains(sheet, words)
+
+    def test_without_errors_it_is_sound_and_without_pages_it_says_what_to_do(self):
+        self.client.force_login(self.chief)
+        self.assertContains(self.sheet(), "合格")
+        empty = Issue.objects.create(date=date(2023, 5, 5))
+        sheet = self.client.get(f"/admin/editions/issue/{empty.pk}/quality/")
+        self.assertContains(sheet, "先给这一期建版")
+
+    def test_an_error_is_logged_by_whoever_found_it(self):
+        self.client.force_login(self.proofreader)
+        address = f"/admin/editions/printerror/add/?issue={self.issue.pk}"
+        form = filled_in(self.client.get(address), "printerror_form")
+        sent = form | {
+            "kind": "characters",
+            "wrong": "既使",
+            "right": "即使",
+            "page": self.page.pk,
+        }
+        answer = self.client.post(address, sent)
+        self.assertEqual(answer.status_code, 302)
+        self.assertEqual(PrintError.objects.get().logged_by, self.proofreader)
+
+    def test_a_page_of_another_issue_is_refused(self):
+        other = Issue.objects.create(date=date(2023, 5, 5))
+        self.client.force_login(self.proofreader)
+        address = f"/admin/editions/printerror/add/?issue={other.pk}"
+        form = filled_in(self.client.get(address), "printerror_form")
+        answer = self.client.post(
+            address, form | {"kind": "fact", "page": self.page.pk}
+        )
+        self.assertContains(answer, "这个版不是这一期的")
+        self.assertFalse(PrintError.objects.exists())
+
+    def test_bad_numbers_are_refused_with_a_sentence(self):
+        self.client.force_login(self.proofreader)
+        address = f"/admin/editions/printerror/add/?issue={self.issue.pk}"
+        form = filled_in(self.client.get(address), "printerror_form")
+        for field in ("characters", "places"):
+            for value in ("0", "-1", "x", "100000"):
+                sent = form | {"kind": "fact", field: value}
+                answer = self.client.post(address, sent)
+                self.assertEqual(answer.status_code, 200)
+                self.assertContains(answer, "errorlist")
+
+    def test_each_role_sees_and_logs_what_is_theirs(self):
+        error = self.log(kind="fact")
+        for role in CAST:
+            self.client.force_login(getattr(self, role))
+            wanted = 200 if role in LOGS else 403
+            with self.subTest(role):
+                self.assertEqual(self.sheet().status_code, wanted)
+                for name in ("", "add/", f"{error.pk}/change/"):
+                    answer = self.client.get(f"/admin/editions/printerror/{name}")
+                    self.assertEqual(answer.status_code, wanted)
+
+    def test_the_sheet_costs_the_same_however_many_errors(self):
+        self.client.force_login(self.chief)
+        self.sheet()
+        with self.assertNumQueries(7):
+            self.sheet()
+        for _ in range(5):
+            self.log(kind="fact", article=self.story)
+        with self.assertNumQueries(7):
+            self.sheet()
+
+    def test_it_refuses_other_methods(self):
+        self.client.force_login(self.chief)
+        address = f"/admin/editions/issue/{self.issue.pk}/quality/"
+        self.assertEqual(self.client.post(address).status_code, 405)

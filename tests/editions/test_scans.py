@@ -1,0 +1,223 @@
+"""Scanned pages: what readers get of them, and what is painted over."""
+
+import io
+from datetime import date
+
+import pypdfium2
+from django.core.files.base import ContentFile
+from django.test import TestCase
+from PIL import Image
+
+from articles.workflow import Status
+from editions.models import Issue, Page, Placement
+from tests.cast import CAST, CastMixin
+from tests.pictures import encoded, upload
+from tests.stories import make_story
+
+SIZE = (1000, 1400)
+WHITE, RED = (255, 255, 255), (220, 0, 0)
+LEFT = [[0, 0], [500, 0], [500, 1000], [0, 1000]]
+# Concave: an L about the upper right corner.
+RIGHT = [[500, 0], [1000, 0], [1000, 1000], [800, 1000], [800, 500], [500, 500]]
+
+
+def scanned():
+    """Return a page whose two stories are solid red, the rest white."""
+    picture = Image.new("RGB", SIZE, WHITE)
+    picture.paste(RED, (0, 0, 500, 1400))
+    picture.paste(RED, (500, 0, 1000, 700))
+    picture.paste(RED, (800, 700, 1000, 1400))
+    return encoded(picture, quality=95)
+
+
+def is_red(colour):
+    return colour[0] > 150 and colour[1] < 80
+
+
+class ScanCase(CastMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        issue = Issue.objects.create(date=date(2023, 5, 4))
+        cls.page = Page.objects.create(issue=issue, number="1", order=1, name="要闻")
+        cls.kept, cls.gone = make_story("水厂今日通水"), make_story("社区食堂开张")
+        for order, (story, region) in enumerate(
+            ((cls.kept, LEFT), (cls.gone, RIGHT)), 1
+        ):
+            Placement.objects.create(
+                page=cls.page, article=story, order=order, region=region
+            )
+        cls.page.picture_width, cls.page.picture_height = SIZE
+        cls.page.picture.save("page.jpg", ContentFile(scanned()))
+        cls.page.pdf.save("page.pdf", ContentFile(b"%PDF-1.4 as it was printed"))
+
+    def show(self):
+        return self.client.get("/paper/2023-05-04/1/")
+
+    def picture(self, width=1000):
+        response = self.client.get(f"/paper/2023-05-04/1/page-{width}.jpg")
+        self.assertEqual(response.status_code, 200)
+        return Image.open(io.BytesIO(response.content))
+
+    def withdraw(self):
+        self.gone.move("withdraw", by=self.chief, reason="失实")
+
+
+class ReaderTests(ScanCase):
+    def test_the_picture_is_shown_with_its_areas(self):
+        page = self.show()
+        self.assertContains(page, "/paper/2023-05-04/1/page-800.jpg 800w")
+        concave = "500,0 1000,0 1000,1000 800,1000 800,500 500,500"
+        self.assertContains(page, f'<polygon points="{concave}"/>')
+        self.assertNotContains(page, 'class="set')
+        self.assertEqual(self.picture().size, SIZE)
+        self.assertEqual(self.picture(800).size, (800, 1120))
+        self.assertEqual(
+            self.client.get("/paper/2023-05-04/1/page-801.jpg").status_code, 404
+        )
+
+    def test_the_pdf_is_the_one_that_was_printed(self):
+        answer = self.client.get("/paper/2023-05-04/1/page.pdf")
+        self.assertEqual(answer.content, b"%PDF-1.4 as it was printed")
+
+    def test_a_withdrawn_story_is_painted_over_to_its_corners(self):
+        before = self.picture()
+        self.assertTrue(is_red(before.getpixel((750, 300))))
+        self.withdraw()
+        page = self.show()
+        self.assertContains(page, "已撤稿")
+        self.assertNotContains(page, "社区食堂")
+        after = self.picture()
+        for place in ((510, 10), (990, 10), (750, 300), (900, 1300), (510, 690)):
+            self.assertFalse(is_red(after.getpixel(place)), place)
+        for place in ((250, 700), (10, 10), (490, 1390)):
+            self.assertTrue(is_red(after.getpixel(place)), place)
+        self.assertEqual(after.getpixel((650, 1100)), before.getpixel((650, 1100)))
+
+    def test_the_printed_pdf_is_then_replaced_by_one_without_text(self):
+        self.withdraw()
+        content = self.client.get("/paper/2023-05-04/1/page.pdf").content
+        with pypdfium2.PdfDocument(content) as pdf:
+            page = pdf[0]
+            textpage = page.get_textpage()
+            self.assertEqual(textpage.get_text_range().strip(), "")
+            drawn = page.render(scale=0.5).to_pil()
+            textpage.close()
+            page.close()
+        self.assertFalse(is_red(drawn.getpixel((drawn.width * 3 // 4, 60))))
+        self.assertTrue(is_red(drawn.getpixel((drawn.width // 4, 60))))
+
+    def test_the_cache_is_asked_each_time(self):
+        first = self.client.get("/paper/2023-05-04/1/page-1000.jpg")
+        self.assertEqual(first["Cache-Control"], "no-cache")
+        self.withdraw()
+        again = self.client.get(
+            "/paper/2023-05-04/1/page-1000.jpg",
+            headers={"if-none-match": first["ETag"]},
+        )
+        self.assertEqual(again.status_code, 200)
+
+    def test_a_story_that_is_not_out_yet_is_painted_over_without_a_word(self):
+        type(self.gone).objects.filter(pk=self.gone.pk).update(
+            status=Status.FINAL_REVIEW
+        )
+        self.assertNotContains(self.show(), "已撤稿")
+        self.assertFalse(is_red(self.picture().getpixel((750, 300))))
+        answer = self.client.get("/paper/2023-05-04/1/page.pdf")
+        self.assertNotIn(b"as it was printed", answer.content)
+
+    def test_where_its_area_is_not_known_the_page_is_set_instead(self):
+        Placement.objects.filter(article=self.gone).update(region=None)
+        self.assertContains(self.show(), "page-800.jpg")
+        self.withdraw()
+        page = self.show()
+        self.assertContains(page, 'class="set')
+        self.assertNotContains(page, "page-800.jpg")
+        self.assertEqual(
+            self.client.get("/paper/2023-05-04/1/page-1000.jpg").status_code, 404
+        )
+        pdf = self.client.get("/paper/2023-05-04/1/page.pdf").content
+        self.assertNotIn(b"as it was printed", pdf)
+
+
+class ScanAdminTests(ScanCase):
+    def setUp(self):
+        self.address = f"/admin/editions/page/{self.page.pk}/scan/"
+        self.client.force_login(self.desk_head)
+
+    def post(self, **data):
+        return self.client.post(self.address, data, follow=True)
+
+    def areas(self, **changed):
+        placements = self.page.placements.order_by("order")
+        data = {f"area-{p.pk}": "0,0 500,0 500,300" for p in placements}
+        first = placements[0]
+        data |= {f"area-{first.pk}": changed.get("first", "0,0 500,0 500,300")}
+        return self.post(do="areas", **data), first
+
+    def test_a_picture_is_taken_in_upright_and_shown_to_the_desk(self):
+        answer = self.post(
+            do="files", picture=upload(encoded(Image.new("RGB", (600, 800))))
+        )
+        self.assertContains(answer, "版面图已保存")
+        self.page.refresh_from_db()
+        self.assertEqual(
+            (self.page.picture_width, self.page.picture_height), (600, 800)
+        )
+        shown = self.client.get(f"{self.address}picture.jpg")
+        self.assertEqual(Image.open(io.BytesIO(shown.content)).size, (600, 800))
+        self.assertIn("no-store", shown["Cache-Control"])
+
+    def test_what_is_no_picture_or_no_pdf_is_said_and_what_is_there_stays(self):
+        bad = upload(b"not a picture", "a.jpg")
+        answer = self.post(do="files", picture=bad, pdf=upload(b"not a PDF", "a.pdf"))
+        self.assertContains(answer, "不是 JPEG")
+        self.assertContains(answer, "这个文件不是 PDF")
+        self.page.refresh_from_db()
+        self.assertEqual(self.page.picture_width, SIZE[0])
+        self.assertContains(self.post(do="files"), "请先选择")
+
+    def test_of_two_files_the_sound_one_is_kept(self):
+        self.post(
+            do="files",
+            picture=upload(b"x", "a.jpg"),
+            pdf=upload(b"%PDF-1.7 new", "a.pdf"),
+        )
+        self.page.refresh_from_db()
+        with self.page.pdf.open() as file:
+            self.assertEqual(file.read(), b"%PDF-1.7 new")
+
+    def test_areas_are_kept(self):
+        answer, first = self.areas(first="0,0 300,0 300,200 100,200 100,900 0,900")
+        self.assertContains(answer, "热区已保存")
+        first.refresh_from_db()
+        self.assertEqual(len(first.region), 6)
+        answer, first = self.areas(first="")
+        first.refresh_from_db()
+        self.assertIsNone(first.region)
+
+    def test_an_area_that_is_none_is_shown_again_and_nothing_is_kept(self):
+        before = list(self.page.placements.values_list("region", flat=True))
+        for text in ("0,0 500,0", "0,0 500,0 500", "0,0 500,0 500,1300", "甲乙丙"):
+            with self.subTest(text):
+                answer, _ = self.areas(first=text)
+                self.assertContains(answer, "三个以上的点")
+                self.assertContains(answer, f'value="{text}"')
+                now = list(self.page.placements.values_list("region", flat=True))
+                self.assertEqual(now, before)
+
+    def test_each_role_may_do_what_is_theirs(self):
+        for role in CAST:
+            self.client.force_login(getattr(self, role))
+            with self.subTest(role):
+                sees = 403 if role == "reporter" else 200
+                for name in ("", "picture.jpg"):
+                    answer = self.client.get(f"{self.address}{name}")
+                    self.assertEqual(answer.status_code, sees)
+                changes = 200 if role in ("desk_head", "chief") else 403
+                self.assertEqual(self.post(do="files").status_code, changes)
+
+    def test_a_page_that_is_not_there_is_not_found(self):
+        for pk in (999_999, "9" * 30):
+            answer = self.client.get(f"/admin/editions/page/{pk}/scan/")
+            self.assertEqual(answer.status_code, 404)
