@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 
 import articles
 from editions.heads import head_of
-from editions.setting.block import rows_each
+from editions.setting.cells import rows_each
 from editions.setting.grid import LEADING, SHEET, TOP, TYPE_AREA
 from editions.setting.measuring import HALVED_AT_END
 

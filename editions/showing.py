@@ -4,7 +4,7 @@ static/site/sheet_grid.css holds a class for every place and size on the grid, s
 the page needs no inline style (Content-Security-Policy).
 """
 
-from editions.setting.block import rows_each
+from editions.setting.cells import rows_each
 
 
 def shown_cells(sheet, placements):

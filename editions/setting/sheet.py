@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from editions.setting.block import Block, Cell
+from editions.setting.block import Block
+from editions.setting.cells import Cell
 from editions.setting.copy import Copy
 from editions.setting.grid import BOTTOM, GUTTER, SHEET, TOP, TYPE_AREA, Grid
 from editions.setting.making_up import make_up

@@ -1,0 +1,111 @@
+"""The heading of a story: how large, in which lines, across the block or down its side."""
+
+from editions.setting.cells import TEXT, Cell, rows_each
+from editions.setting.copy import Weight
+from editions.setting.grid import LEADING
+from editions.setting.measuring import EM, Line, even_lines, width
+
+# Headlines in half ems, from large to small, and where each weight begins.
+SIZES = (16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
+LARGEST = {Weight.LEAD: 14, Weight.MAJOR: 9, Weight.COMMON: 6, Weight.BRIEF: 4}
+DECK = 3  # half ems, of 引题 and 副题 in a block of some width
+AIRY = 6  # half ems from which a headline has a blank row about it
+MOST_LINES = 2  # of a headline in three columns or more; one more in fewer
+UNBROKEN = 10  # characters of a headline that is kept in one line if it can be
+TALL = 2.2  # a block so many times as high as wide may have its headline down the side
+DOWN = 14  # characters of such a headline
+
+
+def sizes_to_try(copy, columns, ems, bonus):
+    """Return headline sizes to try, the largest that suits the block first."""
+    most = MOST_LINES if columns >= 3 else MOST_LINES + 1
+    largest = LARGEST[copy.weight] + bonus
+    suited = [
+        size
+        for size in SIZES
+        if size <= largest
+        and width(copy.headline) * size <= 2 * ems * EM * most
+        and len(_broken(copy.headline, ems, size)) <= most
+    ]
+    if suited and len(copy.headline) <= UNBROKEN:
+        # A short headline in one line, smaller, rather than cut through a word.
+        whole = [s for s in suited if len(_broken(copy.headline, ems, s)) == 1]
+        if whole and whole[0] * 5 >= suited[0] * 3:
+            return whole
+    return suited or [3, TEXT]
+
+
+def _broken(text, ems, size):
+    """Return a heading in as even lines as can be, of a size in half ems."""
+    parts = text.split()
+    whole = " ".join(parts)
+    if width(whole) * size <= ems * EM * 2:
+        return [whole]
+    # A blank in a headline is where its two halves part.
+    if len(parts) == 2 and all(width(part) * size <= ems * EM * 2 for part in parts):
+        return parts
+    return even_lines(text, ems * EM * 2 // size)
+
+
+def set_head(copy, room, size, columns):
+    airy = size >= AIRY
+    if copy.flag:
+        room.stack("flag", [copy.flag], TEXT, 1)
+    if airy and not copy.flag and columns > 1:
+        room.row += 1 if room.row else 0
+    second = DECK if columns >= 2 and size >= AIRY else TEXT
+    each = rows_each(second)
+    if copy.kicker:
+        room.stack("kicker", _broken(copy.kicker, room.ems, second), second, each)
+    lines = _broken(copy.headline, room.ems, size)
+    room.stack("headline", lines, size, rows_each(size))
+    if copy.deck:
+        room.stack("deck", _broken(f"——{copy.deck}", room.ems, second), second, each)
+    if airy:
+        room.row += 1
+
+
+def set_bare_head(copy, room, bottom):
+    """Set the headline alone, in text size; say whether it fits."""
+    lines = even_lines(copy.headline, room.ems * EM)
+    jump = 1 if copy.paragraphs or copy.pictures else 0
+    room.stack("headline", lines, TEXT, 1)
+    return room.row + jump <= bottom
+
+
+def set_down(copy, room, bottom):
+    """Set a headline from top to bottom at the left, and leave the room beside it."""
+    rows = bottom - room.row
+    height = int(rows * LEADING * EM)
+    text = "".join(copy.headline.split())
+    aside = even_lines(f"——{copy.deck}", height * 2 // DECK) if copy.deck else ()
+    for size in SIZES:
+        if size <= LARGEST[copy.weight] + 1 and width(text) * size <= height * 2:
+            break
+    main = -(-size * 6 // 10)
+    line = Line(text, "headline", ends=True)
+    room.cells.append(
+        Cell("headline", room.left, room.row, main, rows, size, (line,), True)
+    )
+    taken = main
+    if aside:
+        lines = tuple(Line(text, "deck", ends=True) for text in aside)
+        ems = 2 * len(aside)
+        left = room.left + taken
+        room.cells.append(Cell("deck", left, room.row, ems, rows, DECK, lines, True))
+        taken += ems
+    room.left += taken + 1
+    room.ems -= taken + 1
+
+
+def may_stand_down(copy, grid, columns, rows):
+    """Say whether a block is so tall that its headline may go down the side."""
+    return (
+        columns >= 2
+        and not copy.pictures
+        and not copy.kicker
+        and 2 <= len(copy.headline) <= DOWN
+        and all(character > "\u00ff" for character in copy.headline)
+        and len(copy.deck) <= 2 * DOWN
+        and rows * LEADING > TALL * grid.ems(columns)
+    )
