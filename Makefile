@@ -23,11 +23,17 @@ run: $(RUNTIME)  ## Start the site on 127.0.0.1:$PORT (8000), with a day's news 
 	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT)
 	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(DEVELOPMENT)  ## Run every test on SQLite, and on a real PostgreSQL
-	@echo "== Tests on SQLite"
-	@$(PYTHON) -m pytest
-	@echo "== The same tests on PostgreSQL"
-	@$(PYTHON) -m pytest -p tests.postgres
+# Both at once: each waits for the browser much of its time.
+test: $(DEVELOPMENT)  ## Run every test on SQLite, and on a real PostgreSQL beside it
+	@mkdir -p var
+	@$(PYTHON) -m pytest -p tests.postgres >var/test-postgresql.log 2>&1 & postgresql=$$!; \
+	trap 'kill $$postgresql 2>/dev/null' INT TERM; \
+	echo "== Tests on SQLite (and on PostgreSQL, into var/test-postgresql.log)"; \
+	$(PYTHON) -m pytest; sqlite=$$?; \
+	wait $$postgresql; beside=$$?; \
+	echo "== The same tests on PostgreSQL"; \
+	cat var/test-postgresql.log; \
+	exit $$(( sqlite > beside ? sqlite : beside ))
 
 lint: $(DEVELOPMENT)  ## Check the code, the templates, the migrations, the settings
 	@$(PYTHON) -m ruff check
@@ -37,9 +43,10 @@ lint: $(DEVELOPMENT)  ## Check the code, the templates, the migrations, the sett
 	@$(PYTHON) manage.py makemigrations --check
 	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, search beside LIKE
+bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, paper, search beside LIKE
 	@$(PYTHON) -m bench --stories $(BENCH_STORIES)
 	@$(PYTHON) -m bench.ingest
+	@$(PYTHON) -m bench.paper
 	@$(PYTHON) -m bench.search --on sqlite --stories $(BENCH_SEARCH)
 	@$(PYTHON) -m bench.search --on postgresql --stories $(BENCH_SEARCH)
 

@@ -57,7 +57,15 @@ class Kept:
         content = self.make()
         if not storage.exists(self.name):
             storage.save(self.name, ContentFile(content))
+        self._sweep(storage)
         return content
+
+    def _sweep(self, storage):
+        """Leave nothing of what the page showed before: it may have been withdrawn."""
+        folder, _, here = self.name.rpartition("/")
+        for name in storage.listdir(folder)[1]:
+            if name != here:
+                storage.delete(f"{folder}/{name}")
 
 
 @dataclass(frozen=True)
@@ -98,13 +106,12 @@ class PagePicture:
 
     def file(self, width):
         """Return the picture at one of its widths, as JPEG."""
-        return Kept(
-            _name(self.page, f"{self._key}{width}", "jpg"), lambda: self._jpeg(width)
-        )
+        name = _name(self.page, str(width), self._key, "jpg")
+        return Kept(name, lambda: self._jpeg(width))
 
     def pdf(self):
         """Return the picture as a PDF of one page, without text."""
-        return Kept(_name(self.page, f"{self._key}pdf", "pdf"), self._as_pdf)
+        return Kept(_name(self.page, "pdf", self._key, "pdf"), self._as_pdf)
 
     def _jpeg(self, width):
         content = io.BytesIO()
@@ -137,9 +144,10 @@ def _paint(pen, cover, width, height):
         pen.text(middle, cover.words, fill=LETTERS, font=face, anchor="mm")
 
 
-def _name(page, key, ending):
+def _name(page, kind, key, ending):
+    """Name a file after all that it shows, in a folder with nothing else in it."""
     digest = sha256(key.encode()).hexdigest()[:32]
-    return f"pages/{page.pk}/{digest}.{ending}"
+    return f"pages/{page.pk}/{kind}/{digest}.{ending}"
 
 
 def picture_of(page, at=None):
@@ -190,4 +198,4 @@ def pdf_of(page, at=None):
         return picture.pdf()
     sheet, placements = sheet_of(page, at)
     pdf = set_pdf(sheet, page, placements)
-    return Kept(_name(page, pdf.key, "pdf"), pdf.drawn)
+    return Kept(_name(page, "pdf", pdf.key, "pdf"), pdf.drawn)

@@ -81,7 +81,7 @@ class ScanMixin:
             raise Http404
         picture = PagePicture(page, ())
         width = min(SHOWN, page.picture_width)
-        content = picture.file(width).content()
+        content = picture.file(width).make()
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         return HttpResponse(content, content_type="image/jpeg", headers=headers)
 

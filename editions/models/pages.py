@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from articles.models.photo_files import remove_after_commit
 from editions.models.page_files import pages_storage, scan_path
 from editions.setting.grid import DENSEST
 
@@ -16,6 +17,15 @@ PAGE_NUMBER = RegexValidator(
 class PageQuerySet(models.QuerySet):
     def get_by_natural_key(self, date, order):
         return self.get(issue__date=date, order=order)
+
+    def delete(self):
+        files = [file for page in self for file in page.files()]
+        deleted = super().delete()
+        remove_after_commit(files)
+        return deleted
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Page(models.Model):
@@ -114,6 +124,16 @@ class Page(models.Model):
 
     def get_absolute_url(self):
         return reverse("editions:page", args=[self.issue.date, self.label()])
+
+    def delete(self, *args, **kwargs):
+        files = self.files()
+        deleted = super().delete(*args, **kwargs)
+        remove_after_commit(files)
+        return deleted
+
+    def files(self):
+        """Return the scans that were uploaded: [(storage, name)]."""
+        return [(file.storage, file.name) for file in (self.picture, self.pdf) if file]
 
     def natural_key(self):
         return (self.issue.date.isoformat(), self.order)

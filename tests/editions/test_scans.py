@@ -10,6 +10,7 @@ from PIL import Image
 
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
+from editions.models.page_files import shown_storage
 from tests.cast import CAST, CastMixin
 from tests.pictures import encoded, upload
 from tests.stories import make_story
@@ -138,6 +139,32 @@ class ReaderTests(ScanCase):
         )
         pdf = self.client.get("/paper/2023-05-04/1/page.pdf").content
         self.assertNotIn(b"as it was printed", pdf)
+
+
+class FileTests(ScanCase):
+    def made(self):
+        storage, folder = shown_storage(), f"pages/{self.page.pk}"
+        return {
+            kind: len(storage.listdir(f"{folder}/{kind}")[1])
+            for kind in storage.listdir(folder)[0]
+        }
+
+    def test_of_each_file_that_was_made_only_the_newest_is_kept(self):
+        self.picture()
+        self.withdraw()
+        for _ in range(2):
+            self.picture()
+            self.client.get("/paper/2023-05-04/1/page.pdf")
+        self.assertEqual(self.made(), {"1000": 1, "pdf": 1})
+
+    def test_what_was_uploaded_goes_with_its_page(self):
+        files = self.page.files()
+        self.assertEqual(len(files), 2)
+        self.page.placements.all().delete()
+        with self.captureOnCommitCallbacks(execute=True):
+            self.page.delete()
+        for storage, name in files:
+            self.assertFalse(storage.exists(name))
 
 
 class ScanAdminTests(ScanCase):

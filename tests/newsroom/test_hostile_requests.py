@@ -57,6 +57,11 @@ ADDRESSES = {
     "/paper/9999-12-31/": NOT_FOUND,
     "/paper/2199-12-31/1/": NOT_FOUND,
     "/paper/2023-01-23/1%2F2/": NOT_FOUND,
+    "/paper/2023-01-23/1/page.pdf": NOT_FOUND,
+    f"/paper/2023-01-23/1/page-{'9' * 5000}.jpg": NOT_FOUND,
+    "/html/0000-00/00/node_1.htm": NOT_FOUND,
+    "/html/2023-02/30/content_1.htm": NOT_FOUND,
+    f"/html/2023-01/23/content_{BEYOND_64_BITS}.htm": NOT_FOUND,
     "/paper/2023-01-23/../": NOT_FOUND,
     f"/paper/2023-01-23/{'9' * 5000}/": NOT_FOUND,
     # Cursors that are none of ours
