@@ -1,6 +1,7 @@
 """Scanned pages: what readers get of them, and what is painted over."""
 
 import io
+import shutil
 from datetime import date
 
 import pypdfium2
@@ -142,8 +143,15 @@ class ReaderTests(ScanCase):
 
 
 class FileTests(ScanCase):
+    def setUp(self):
+        # A page of another test may have had this one's key.
+        shutil.rmtree(shown_storage().path(self.folder()), ignore_errors=True)
+
+    def folder(self):
+        return f"pages/{self.page.pk}"
+
     def made(self):
-        storage, folder = shown_storage(), f"pages/{self.page.pk}"
+        storage, folder = shown_storage(), self.folder()
         return {
             kind: len(storage.listdir(f"{folder}/{kind}")[1])
             for kind in storage.listdir(folder)[0]

@@ -22,10 +22,11 @@ def prepare_demo(port=None):
 
 class PrepareDemoTests(TestCase):
     def test_it_puts_a_day_of_the_paper_and_its_staff_in_an_empty_house(self):
-        printed = prepare_demo(8123)
+        port = free_port()
+        printed = prepare_demo(port)
         self.assertEqual(Article.objects.published().count(), 7)
         self.assertEqual(User.objects.count(), 6)
-        self.assertIn("http://127.0.0.1:8123/admin/", printed)
+        self.assertIn(f"http://127.0.0.1:{port}/admin/", printed)
 
     def test_it_keeps_what_is_there(self):
         prepare_demo()
