@@ -6,11 +6,19 @@ whole, and so do Latin words and figures.
 """
 
 import re
+from itertools import accumulate
 
 # Whole words and figures, pairs of dashes and dots, then single characters.
 PIECE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:%/+&'’-]*|—+|…+|\s+|.", re.DOTALL)
 NOT_FIRST = set("，。、；：？！）》〉」』】〕”’·％%℃~～)]},.;:?!—…")
 NOT_LAST = set("（《〈「『【〔“‘([{")
+PAUSES = set("，。、；：？！,;:?!—…”）》")
+# What belongs to the word before it, though a dictionary parts them.
+TRAILING = set("的地得了着过们等者")
+# What the end of a line costs, in squares of a line that is as uneven as can be.
+CUT, HURT, PAUSED = 2.0, 0.6, -0.15
+ORPHAN = 2.5  # a line of one character and its mark
+LONGEST = 120  # pieces; a longer text is run on, not balanced
 
 
 def pieces(text):
@@ -21,7 +29,10 @@ def pieces(text):
     """
     kept = []
     for piece in PIECE.findall(" ".join(text.split())):
-        if kept and (piece[0] in NOT_FIRST or kept[-1][-1] in NOT_LAST):
+        if piece[0] in NOT_FIRST and len(kept) > 1 and kept[-1].isspace():
+            blank = kept.pop()
+            kept[-1] += blank + piece
+        elif kept and (piece[0] in NOT_FIRST or kept[-1].rstrip()[-1:] in NOT_LAST):
             kept[-1] += piece
         else:
             kept.append(piece)
@@ -43,13 +54,83 @@ def lines_within(text, width, measure):
 
 
 def balanced(text, width, measure):
-    """Return as few lines as fit, as even as that number of lines allows."""
+    """Return as few lines as fit, parted between words where they can be, and even.
+
+    `measure` is asked of each piece alone: faces for Chinese set no pairs closer.
+    """
+    parts = pieces(text)
     lines = lines_within(text, width, measure)
-    narrow, wide = width // max(len(lines), 1), width
-    while narrow < wide:
-        middle = (narrow + wide) // 2
-        if len(lines_within(text, middle, measure)) <= len(lines):
-            wide = middle
-        else:
-            narrow = middle + 1
-    return lines_within(text, wide, measure)
+    wide = [measure(part) for part in parts]
+    if len(lines) < 2 or len(parts) > LONGEST or max(wide) > width:
+        return lines
+    return _best_lines(parts, wide, width, len(lines)) or lines
+
+
+def cuts_words(lines):
+    """Say how many of the ends of these lines stand within a word."""
+    text = "".join(lines)
+    inside = set(range(len(text))) - _word_starts(text)
+    ends = accumulate(map(len, lines[:-1]))
+    return sum(end in inside for end in ends)
+
+
+def _best_lines(parts, wide, width, number):
+    """Part the pieces of a text into so many lines at the least price, or None."""
+    before = [0, *accumulate(wide)]
+    whole = len(parts)
+    prices = _prices(parts)
+    even = before[-1] / number
+    # best[i]: the least price of lines up to piece i, and where they end.
+    best = {0: (0, ())}
+    for line in range(1, number + 1):
+        reached = {}
+        for begin, (price, ends) in best.items():
+            for end in range(begin + 1, whole + 1):
+                used = before[end] - before[begin]
+                if parts[end - 1].isspace():
+                    used -= wide[end - 1]
+                if used > width:
+                    break
+                left = before[-1] - before[end]
+                if left > width * (number - line) or (end == whole) != (line == number):
+                    continue
+                cost = price + prices[end] + ((used - even) / even) ** 2
+                if end == begin + 1 and len(parts[begin]) < 3:
+                    cost += ORPHAN
+                if end not in reached or cost < reached[end][0]:
+                    reached[end] = cost, (*ends, end)
+        best = reached
+    if whole not in best:
+        return None
+    ends = best[whole][1]
+    return [
+        "".join(parts[begin:end]).strip()
+        for begin, end in zip((0, *ends), ends, strict=False)
+    ]
+
+
+def _prices(parts):
+    """Return what it costs to end a line before each piece, and after the last."""
+    text = "".join(parts)
+    starts = _word_starts(text)
+    places = [0, *accumulate(map(len, parts))]
+    prices = [0] * len(places)
+    for at in range(1, len(parts)):
+        last, first = parts[at - 1][-1], parts[at][0]
+        if last.isspace() or last in PAUSES:
+            prices[at] = PAUSED
+        elif first.isspace():
+            prices[at] = CUT  # the line would begin with the blank
+        elif places[at] not in starts:
+            prices[at] = CUT
+        elif first in TRAILING or (last == "第") or last.isdigit():
+            prices[at] = HURT
+    return prices
+
+
+def _word_starts(text):
+    """Return the places of a text at which a word begins."""
+    # Imported where a headline is broken: the dictionary takes 33 MB of a process.
+    import rjieba
+
+    return {0, *accumulate(map(len, rjieba.cut(text, True)))}

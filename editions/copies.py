@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import chain
 
 from articles import richtext
 from editions.setting import Copy, Paragraph, Picture, Weight
@@ -47,19 +48,33 @@ def _weight(placement, paragraphs):
 
 
 def _paragraphs(article):
-    for part in article.set_body():
-        if "html" in part:
-            yield from _pieces(part["html"])
+    yield from _opened(article.dateline, _pieces(article.body))
     for brief in article.briefs.all():
         yield Paragraph(brief.heading, is_subhead=True)
         for text in brief.paragraphs:
-            yield Paragraph(text)
+            yield Paragraph(_run_on(text))
+
+
+def _run_on(text):
+    """Return a text with single blanks: what is set is counted by its characters."""
+    return " ".join(text.split())
+
+
+def _opened(dateline, paragraphs):
+    """Set a dateline before the first paragraph, as richtext.with_dateline() does."""
+    if not dateline:
+        return paragraphs
+    first = next(paragraphs, Paragraph(""))
+    lead = Paragraph(_run_on(f"{dateline} {first.text}"), lead=len(dateline))
+    if first.is_subhead:
+        return chain([Paragraph(dateline, lead=len(dateline)), first], paragraphs)
+    return chain([lead], paragraphs)
 
 
 def _pieces(html):
     """Yield the paragraphs of one block; a list or a quotation has several."""
     for tag, inner in PIECE.findall(html):
-        text = unescape(TAG.sub("", inner)).strip()
+        text = _run_on(unescape(TAG.sub("", inner)))
         if text:
             yield Paragraph(text, is_subhead=tag != "p")
 

@@ -27,7 +27,8 @@ ASCENT = 0.88  # of the em, above the baseline (OS/2 sTypoAscender of Noto Serif
 INK, QUIET, VERMILION, GREY = (27, 26, 23), (87, 82, 74), (179, 49, 28), (217, 212, 199)
 HAIRLINE = 0.15  # mm
 BOLD_KINDS = {"headline", "subhead", "flag", "withdrawn"}
-CENTRED = {"headline", "kicker", "deck", "byline", "flag", "withdrawn"}
+CENTRED = {"headline", "kicker", "deck", "byline", "flag", "withdrawn", "subhead"}
+PALE = {"jump", "from", "caption", "byline"}
 
 
 @dataclass(frozen=True)
@@ -135,42 +136,54 @@ class _Press:
         step = rows_each(cell.size) * LEADING * self.em
         for at, line in enumerate(cell.lines):
             kind = line.kind if cell.kind == "text" else cell.kind
-            bold = BOLD if kind in BOLD_KINDS else REGULAR
-            colour = VERMILION if kind == "flag" else INK
-            if kind in ("jump", "from", "caption", "byline"):
-                colour = QUIET
-            top = y + at * step + (step - size) / 2
-            if cell.kind == "text":
-                align = "right" if kind == "jump" else "left"
-                justified = not line.ends
+            colour = VERMILION if kind == "flag" else QUIET if kind in PALE else INK
+            if kind in CENTRED:
+                align = "centre"
+            elif kind == "jump":
+                align = "right"
             else:
-                align = "centre" if kind in CENTRED else "left"
-                justified = kind == "caption" and not line.ends
-            text = line.text
-            if justified:
-                align = "justify"
-            self._text(text, x, top, size, bold, colour, width, align)
+                align = "left" if line.ends else "justify"
+            bold = len(line.text) if kind in BOLD_KINDS else line.lead
+            words = (line.text[:bold], line.text[bold:])
+            top = y + at * step + (step - size) / 2
+            self._words(words, x, top, size, colour, width, align)
 
     def _text(self, text, x, top, size, face, colour, width=None, align="left"):
-        """Write one line whose em begins at `top`, in a box `width` wide from x."""
+        words = (text, "") if face == BOLD else ("", text)
+        self._words(words, x, top, size, colour, width, align)
+
+    def _words(self, words, x, top, size, colour, width=None, align="left"):
+        """Write one line, bold words before common ones, whose em begins at `top`, in a
+        box `width` wide from x."""
         pen = self.pen
-        pen.set_font(face, size=size * POINT)
+        runs = [run for run in zip((BOLD, REGULAR), words, strict=True) if run[1]]
         pen.set_text_color(*colour)
         pen.set_char_spacing(0)
-        natural = pen.get_string_width(text)
-        if align == "justify" and len(text) > 1:
+        length, natural = 0, 0
+        for face, text in runs:
+            pen.set_font(face, size=size * POINT)
+            natural += pen.get_string_width(text)
+            length += len(text)
+        spacing = 0
+        if align == "justify" and length > 1:
             # The empty half of a last mark may stand over the edge.
-            goal = width + (size / 2 if text[-1] in HALVED_AT_END else 0)
-            goal = width if natural <= width else min(natural, goal)
-            pen.set_char_spacing((goal - natural) / (len(text) - 1) * POINT)
+            over = size / 2 if runs[-1][1][-1] in HALVED_AT_END else 0
+            goal = width if natural <= width else min(natural, width + over)
+            spacing = (goal - natural) / (length - 1)
         elif width is not None and natural > width and align != "right" and x:
-            pen.set_char_spacing((width - natural) / max(1, len(text) - 1) * POINT)
+            spacing = (width - natural) / max(1, length - 1)
             natural = width
         if align == "centre":
             x += (width - natural) / 2
         elif align == "right":
             x += width - natural
-        pen.text(x, top + ASCENT * size, text)
+        for face, text in runs:
+            pen.set_font(face, size=size * POINT)
+            pen.set_char_spacing(0)
+            wide = pen.get_string_width(text) + spacing * len(text)
+            pen.set_char_spacing(spacing * POINT)
+            pen.text(x, top + ASCENT * size, text)
+            x += wide
         pen.set_char_spacing(0)
 
     def _down(self, cell, x, y, width, height):

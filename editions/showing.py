@@ -33,7 +33,12 @@ def _shown(cell, pictures):
         "kind": cell.kind,
         "css": " ".join(css),
         "lines": [
-            {"text": line.text, "css": _line_css(line, cell)} for line in cell.lines
+            {
+                "lead": line.text[: line.lead],
+                "text": line.text[line.lead :],
+                "css": _line_css(line, cell),
+            }
+            for line in cell.lines
         ],
         "picture": placed.picture() if placed else None,
         "alt": placed.alt_text() if placed else "",

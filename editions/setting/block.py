@@ -4,15 +4,16 @@ From the top: 栏目, 引题, 主题, 副题, 署名, then pictures and text in 
 fit ends in a line that says where it goes on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from editions.setting.cells import TEXT, Cell, Room, least_text
+from editions.setting.cells import Cell, Room, least_text
 from editions.setting.copy import Copy
 from editions.setting.grid import Grid, text_columns
 from editions.setting.headings import (
     may_stand_down,
     set_bare_head,
+    set_byline,
     set_down,
     set_head,
     sizes_to_try,
@@ -22,8 +23,9 @@ from editions.setting.pictures import place_pictures
 from editions.setting.running_text import divided, fill, jump_of, lines_in
 
 BONUS = (2, 1, 0, -1, -2)  # sizes of headline that are tried, about the usual one
-ENLARGED = (1.25, 1, 0.8, 0.6)  # pictures, until the text has room
+ENLARGED = (1.5, 1.25, 1, 0.8, 0.6)  # pictures, until the text has room
 SPARE = 6  # rows of white that a block may end with
+AIR = 3  # rows of them that stand beneath its heading instead
 WITHDRAWN = "已撤稿"
 
 
@@ -33,6 +35,7 @@ class Block:
 
     key: int
     cells: tuple[Cell, ...]
+    head: int = 0  # how many of the cells are its heading
     blank_rows: int = 0
     overflow: int = 0  # characters that stand elsewhere
     left_over: int = 0  # those of them that were meant to
@@ -66,7 +69,7 @@ def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
         whole = best.overflow == best.left_over
         if (whole and best.blank_rows <= SPARE) or best.crushed:
             break
-    return best
+    return _aired(best)
 
 
 def rows_needed(copy: Copy, grid: Grid, columns: int) -> int:
@@ -93,6 +96,18 @@ def _needed(copy, grid, columns):
     return most - block.blank_rows + 1
 
 
+def _aired(block):
+    """Let white from the foot of a block in beneath its heading and its names."""
+    rows = min(AIR, block.blank_rows // 2)
+    cells = []
+    for at, cell in enumerate(block.cells):
+        if at >= block.head:
+            beneath = (rows + 1) // 2 if cell.kind == "byline" else rows
+            cell = replace(cell, y=cell.y + beneath)
+        cells.append(cell)
+    return replace(block, cells=tuple(cells), blank_rows=block.blank_rows - rows)
+
+
 def _loss(block):
     return block.crushed, block.overflow - block.left_over, block.blank_rows
 
@@ -107,8 +122,8 @@ def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
     else:
         fits = _set_across(copy, room, columns, bottom, bonus)
     parts = text_columns(room.ems, grid.characters)
-    if copy.byline and room.row + 1 + least_text(copy) <= bottom:
-        room.stack("byline", [copy.byline], TEXT, 1)
+    head = len(room.cells)
+    set_byline(copy, room, bottom)
     tops, pictures = place_pictures(copy, room, parts, bottom, enlarged)
     text, left_over = divided(copy, lines_in(copy, parts[0][1]))
     depth = max(0, bottom - room.row)
@@ -116,9 +131,11 @@ def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
     cells = [*room.cells, *pictures, *_text_cells(room, parts, tops, filled)]
     if copy.boxed:
         cells.insert(0, Cell("box", 0, 0, grid.ems(columns), rows))
+        head += 1
     return Block(
         copy.key,
         tuple(cells),
+        head=head,
         blank_rows=max(0, depth - used),
         overflow=overflow + left_over,
         left_over=left_over,

@@ -15,8 +15,11 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True)
 class Paragraph:
+    """`lead` characters of the text, a 电头 such as 本报讯, are set bold."""
+
     text: str
     is_subhead: bool = False
+    lead: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The heading of a story: how large, in which lines, across the block or down its side."""
 
-from editions.setting.cells import TEXT, Cell, rows_each
+from articles.typesetting import cuts_words
+from editions.setting.cells import TEXT, Cell, least_text, rows_each
 from editions.setting.copy import Weight
 from editions.setting.grid import LEADING
 from editions.setting.measuring import EM, Line, even_lines, width
@@ -17,22 +18,38 @@ DOWN = 14  # characters of such a headline
 
 
 def sizes_to_try(copy, columns, ems, bonus):
-    """Return headline sizes to try, the largest that suits the block first."""
+    """Yield headline sizes to try: the one that suits the block best, then smaller."""
     most = MOST_LINES if columns >= 3 else MOST_LINES + 1
     largest = LARGEST[copy.weight] + bonus
-    suited = [
+    fitting = (
         size
         for size in SIZES
         if size <= largest
         and width(copy.headline) * size <= 2 * ems * EM * most
         and len(_broken(copy.headline, ems, size)) <= most
-    ]
-    if suited and len(copy.headline) <= UNBROKEN:
-        # A short headline in one line, smaller, rather than cut through a word.
-        whole = [s for s in suited if len(_broken(copy.headline, ems, s)) == 1]
-        if whole and whole[0] * 5 >= suited[0] * 3:
-            return whole
-    return suited or [3, TEXT]
+    )
+    first = next(fitting, None)
+    if first is None:
+        yield from (3, TEXT)
+        return
+    nicer = _nicer(copy.headline, ems, first)
+    yield nicer
+    yield from (size for size in fitting if size < nicer)
+
+
+def _nicer(headline, ems, largest):
+    """Return the size at which a headline stands best, the largest or a little less."""
+    sizes = [size for size in SIZES if size <= largest]
+    if len(headline) <= UNBROKEN:
+        # A short headline in one line, smaller, rather than in two.
+        for size in sizes:
+            if size * 5 >= largest * 3 and len(_broken(headline, ems, size)) == 1:
+                return size
+    # A little smaller, rather than cut through a word.
+    for size in sizes:
+        if size * 3 >= largest * 2 and not cuts_words(_broken(headline, ems, size)):
+            return size
+    return largest
 
 
 def _broken(text, ems, size):
@@ -50,7 +67,7 @@ def _broken(text, ems, size):
 def set_head(copy, room, size, columns):
     airy = size >= AIRY
     if copy.flag:
-        room.stack("flag", [copy.flag], TEXT, 1)
+        room.stack("flag", _broken(copy.flag, room.ems, TEXT), TEXT, 1)
     if airy and not copy.flag and columns > 1:
         room.row += 1 if room.row else 0
     second = DECK if columns >= 2 and size >= AIRY else TEXT
@@ -63,6 +80,13 @@ def set_head(copy, room, size, columns):
         room.stack("deck", _broken(f"——{copy.deck}", room.ems, second), second, each)
     if airy:
         room.row += 1
+
+
+def set_byline(copy, room, bottom):
+    """Set the names, where there is room for them above the text."""
+    lines = _broken(copy.byline, room.ems, TEXT) if copy.byline else ()
+    if lines and room.row + len(lines) + least_text(copy) <= bottom:
+        room.stack("byline", lines, TEXT, 1)
 
 
 def set_bare_head(copy, room, bottom):

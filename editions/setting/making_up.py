@@ -18,7 +18,7 @@ from editions.setting.grid import GRIDS, Grid
 NARROW_LEAD = 40  # for each column that the lead has too few
 POLE = 25  # one column from top to bottom of the page
 FLAT = 12  # a block so low that its columns have no text to speak of
-STRETCH = 1.25  # a page that is not full is let out by so much at most
+STRETCH = 1.35  # a page that is not full is let out by so much at most
 
 
 @dataclass(frozen=True)

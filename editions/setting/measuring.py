@@ -6,7 +6,7 @@ column. Widths are thousandths of an em. Where a line may end is
 articles/typesetting.py's to say (clreq 3.1.4).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from articles.typesetting import balanced, pieces
@@ -24,7 +24,8 @@ HALVED_AT_END = set("，。、；：！？）》〉」』】〕”’")
 class Line:
     """One line of text; `kind` is text, subhead or jump; a paragraph ends if `ends`.
 
-    `start` counts the characters of the story before it, and `stop` those after it.
+    `start` and `stop` count the characters of the story before the line and up to its
+    end; `lead` characters of the line are bold.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Line:
     ends: bool = False
     start: int = 0
     stop: int = 0
+    lead: int = 0
 
 
 @lru_cache(maxsize=8192)
@@ -70,21 +72,34 @@ def lines_of(paragraphs: tuple[Paragraph, ...], ems: int, skip: int = 0) -> list
         begun = max(0, skip - place)
         kind = "subhead" if paragraph.is_subhead else "text"
         indent = "" if begun or paragraph.is_subhead else INDENT
-        lines += _paragraph(text[begun:], ems * EM, kind, indent, place + begun)
+        broken = _paragraph(text[begun:], ems * EM, kind, indent, place + begun)
+        lines += (
+            _with_lead(broken, place + paragraph.lead) if paragraph.lead else broken
+        )
         place += length
     return lines
 
 
+def _with_lead(lines, stop):
+    """Mark what of the lines of a paragraph is bold: all up to a character."""
+    for line in lines:
+        indent = len(line.text) - len(line.text.lstrip())
+        bold = min(stop, line.stop) - line.start
+        yield replace(line, lead=indent + bold) if bold > 0 else line
+
+
 def _paragraph(text, most, kind, indent, start):
+    """Break a paragraph, blanks counted though none begins or ends a line."""
     lines = []
     line, used = indent, width(indent)
-    begun = at = start
+    begun = at = start + len(text) - len(text.lstrip())
     for piece, wide in measured(text):
-        piece = piece if line.strip() else piece.lstrip()
         if used + _at_end(piece, wide) > most and line.strip():
             lines.append(Line(line.rstrip(), kind, False, begun, at))
             line, used, begun = "", 0, at
-            piece = piece.lstrip()
+        if not line.strip() and piece.isspace():
+            at += len(piece)
+            continue
         if _at_end(piece, wide) > most - used:
             # A word longer than the line: broken anywhere.
             for character in piece:

@@ -20,7 +20,9 @@ def text(chance, length):
             found.append(chance.choice(MARKS))
         if chance.random() < 0.08:
             found.append(chance.choice(LATIN))
-    return "".join(found)[:length]
+        if found and chance.random() < 0.05 and not found[-1].isspace():
+            found.append(" ")
+    return "".join(found)[:length].strip()
 
 
 def page(number, most=7):
@@ -37,7 +39,9 @@ def story(chance, key):
         kicker=text(chance, chance.choice([0, 0, 12])),
         deck=text(chance, chance.choice([0, 0, 14])),
         flag=chance.choice(["", "", "新时代"]),
-        byline=chance.choice(["", "本报记者 某某"]),
+        byline=chance.choice(
+            ["", "本报记者 某某", "本报记者 某某某 通讯员 某某 文/摄"]
+        ),
         paragraphs=tuple(
             Paragraph(text(chance, chance.randint(5, 120)), chance.random() < 0.1)
             for _ in range(chance.randint(0 if pictures else 1, 8))
