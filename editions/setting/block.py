@@ -22,8 +22,13 @@ from editions.setting.measuring import EM, Line, even_lines
 from editions.setting.pictures import place_pictures
 from editions.setting.running_text import divided, fill, jump_of, lines_in
 
-BONUS = (2, 1, 0, -1, -2)  # sizes of headline that are tried, about the usual one
-ENLARGED = (1.5, 1.25, 1, 0.8, 0.6)  # pictures, until the text has room
+# How far a headline is from its usual size, and a picture from its own, in the order
+# in which they are tried: neither is made small for the other to be large.
+WITH_PICTURES = (
+    *((bonus, enlarged) for enlarged in (1.5, 1.25, 1) for bonus in (2, 1, 0)),
+    *((0, 0.8), (-1, 1), (-1, 0.8), (0, 0.6), (-1, 0.6), (-2, 1), (-2, 0.8), (-2, 0.6)),
+)
+WITHOUT = tuple((bonus, 1) for bonus in (2, 1, 0, -1, -2))
 SPARE = 6  # rows of white that a block may end with
 AIR = 3  # rows of them that stand beneath its heading instead
 WITHDRAWN = "已撤稿"
@@ -59,15 +64,12 @@ def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
         if upright.overflow == upright.left_over:
             return upright
     best = None
-    for enlarged in ENLARGED if copy.pictures else (1,):
-        for bonus in BONUS:
-            block = _set(copy, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged)
-            if best is None or _loss(block) < _loss(best):
-                best = block
-            if block.overflow == block.left_over and not block.crushed:
-                break
-        whole = best.overflow == best.left_over
-        if (whole and best.blank_rows <= SPARE) or best.crushed:
+    for bonus, enlarged in WITH_PICTURES if copy.pictures else WITHOUT:
+        block = _set(copy, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged)
+        if best is None or _loss(block) < _loss(best):
+            best = block
+        whole = block.overflow == block.left_over and not block.crushed
+        if whole and block.blank_rows <= SPARE:
             break
     return _aired(best)
 
