@@ -54,7 +54,7 @@ def preview(request, pk):
     now = timezone.now()
     context = {"link": link, "standing": standing(article, now)}
     context |= _page_if_signed(article, now)
-    _show_photos_here(article, request.GET["token"] if link else "")
+    show_photos_here(article, request.GET["token"] if link else "")
     return render(request, "articles/preview.html", context)
 
 
@@ -148,7 +148,7 @@ def _notice(copy, at):
         )
 
 
-def _show_photos_here(article, token):
+def show_photos_here(article, token=""):
     """Let the page name its photos where whoever sees the page may see them.
 
     The public address of a photo opens with its story, not before.

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import (
 )
 from django.db import models
 from django.db.models import PROTECT
+from django.http import Http404
 
 from districts.models import District, Place
 
@@ -35,6 +36,13 @@ def is_key(text):
     """Say whether a text can be the key of a row at all."""
     text = str(text)
     return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def key_or_404(text):
+    """Return the key that an address names; of nonsense, answer 404."""
+    if not is_key(text):
+        raise Http404("没有这一条。")
+    return int(text)
 
 
 class FieldManners:

@@ -99,13 +99,14 @@ class Inspected:
 def each(found: Found) -> Decimal:
     """Return what one place of an error counts, before any limit.
 
-    三.2(2): one character counts 1, two to five 2, more 4. 三.1: doubled where it weighs.
+    三.2(2): one character counts 1, two to five 2, more 4. 三.1: an error of wording is
+    doubled where it weighs; a mark or a format is not.
     """
     rule = RULES[Kind(found.kind)]
     count = rule.each
     if found.kind == Kind.CHARACTERS and found.characters > 1:
         count = Decimal(2 if found.characters <= 5 else 4)
-    return count * DOUBLE if found.weighty else count
+    return count * DOUBLE if found.weighty and rule.is_wording else count
 
 
 def counted(errors) -> list[Decimal]:

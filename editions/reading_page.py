@@ -58,9 +58,14 @@ def page_context(issue, page, at=None):
     }
 
 
+def polygon(points):
+    """Write an area's corners as SVG has them."""
+    return " ".join(f"{x},{y}" for x, y in points)
+
+
 def _hot(points, placement):
     return HotArea(
-        " ".join(f"{x},{y}" for x, y in points),
+        polygon(points),
         "" if placement.is_withdrawn else placement.article.headline,
         "" if placement.is_withdrawn else placement.article.get_absolute_url(),
     )

@@ -16,6 +16,7 @@ from PIL import ImageDraw, ImageFont
 
 from articles import images
 from articles.share_picture import FONT
+from editions.fingerprint import FINGERPRINT
 from editions.models import Placement
 from editions.models.page_files import shown_storage
 from editions.printing import set_pdf
@@ -146,7 +147,7 @@ def _paint(pen, cover, width, height):
 
 def _name(page, kind, key, ending):
     """Name a file after all that it shows, in a folder with nothing else in it."""
-    digest = sha256(key.encode()).hexdigest()[:32]
+    digest = sha256(f"{FINGERPRINT} {key}".encode()).hexdigest()[:32]
     return f"pages/{page.pk}/{kind}/{digest}.{ending}"
 
 

@@ -1,10 +1,11 @@
-"""Printed pages set from their stories, as far as readers may see them."""
+"""Printed pages set from their stories, for readers and for the desk."""
 
 from dataclasses import replace
 from hashlib import sha256
 
 from articles.remembering import remembered
 from editions.copies import copy_of
+from editions.fingerprint import FINGERPRINT
 from editions.models import Placement
 from editions.setting import set_page
 
@@ -13,16 +14,23 @@ A_DAY = 24 * 60 * 60
 
 
 def sheet_of(page, at=None):
-    """Return (the set page, the placements on it as for_setting() loads them).
+    """Return (the set page, the placements on it as for_setting() loads them), as far
+    as readers may see them."""
+    return _set(page, Placement.objects.shown(at))
 
-    A story that comes from another page begins where that page left it: the pages that
-    it has come through are set as well.
-    """
+
+def proof_of(page):
+    """Return the same with all that stands on the page, for the desk."""
+    return _set(page, Placement.objects.standing())
+
+
+def _set(page, placements):
+    """Set a page. A story that comes from another page begins where that page left it:
+    the pages that it has come through are set as well."""
     jumps = _Jumps(page.issue_id)
     pages = jumps.leading_to(page.pk)
-    shown = Placement.objects.shown(at).filter(page__in=pages).for_setting()
     placed = {pk: [] for pk in pages}
-    for placement in shown:
+    for placement in placements.filter(page__in=pages).for_setting():
         placed[placement.page_id].append(placement)
     return _sheet(page.pk, placed, jumps, ()), placed[page.pk]
 
@@ -43,7 +51,7 @@ def _sheet(page_pk, placed, jumps, after):
 
 def set_sheet(copies):
     """Return the page of some copies, set once for as long as they are the same."""
-    digest = sha256(repr(copies).encode()).hexdigest()[:32]
+    digest = sha256(repr((FINGERPRINT, copies)).encode()).hexdigest()[:32]
     return remembered(f"sheet-{digest}", lambda: set_page(copies), A_DAY)
 
 

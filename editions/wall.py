@@ -19,8 +19,10 @@ from editions.models import Issue, Page, Placement, Proof
 
 RECENT = timedelta(days=3)
 IN_THE_TRAY = 40
+REASON = Proof._meta.get_field("reason").max_length
 # Orders are parked above all real ones while they are given anew.
 PARKED = 16_000
+LAST = 10_000  # a place beneath all others
 ON_THE_WAY = [
     *(Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW),
     *(Status.FINAL_REVIEW, Status.SIGNED),
@@ -91,6 +93,15 @@ class Column:
 
 def columns_of(issue):
     """Return the wall of an issue, in a fixed number of queries."""
+    return _columns(issue.pages.order_by("order"))
+
+
+def column_of(page):
+    """Return one page as the wall has it."""
+    return _columns(Page.objects.filter(pk=page.pk))[0]
+
+
+def _columns(pages):
     photos = ArticlePhoto.objects.select_related("photo")
     placements = (
         Placement.objects.select_related("article")
@@ -99,7 +110,7 @@ def columns_of(issue):
         )
         .order_by("order")
     )
-    pages = issue.pages.order_by("order").prefetch_related(
+    pages = pages.prefetch_related(
         Prefetch("placements", placements),
         Prefetch("proofs", Proof.objects.select_related("by")),
     )
@@ -138,16 +149,19 @@ def _token(placements):
     return sha256(repr(standing).encode()).hexdigest()[:12]
 
 
-def tray(issue, user, at=None):
-    """Return recent stories that stand on no page yet, the newest first."""
+def tray(user, at=None):
+    """Return (recent story that stands on no page yet, its characters), the newest
+    first."""
     placed = Placement.objects.filter(article=OuterRef("pk"))
     recent = (at or timezone.now()) - RECENT
-    return (
+    waiting = (
         Article.objects.visible_to(user)
         .filter(corrects=None, status__in=ON_THE_WAY, updated_at__gt=recent)
         .exclude(Exists(placed))
+        .prefetch_related("briefs")
         .order_by("-updated_at")[:IN_THE_TRAY]
     )
+    return [(article, article.characters().total) for article in waiting]
 
 
 def tonight(at=None):
@@ -173,6 +187,8 @@ def move(issue, placement_pk, page_pk, place, seen):
         placement = _placement(issue, placement_pk)
         pages = _locked(issue, {placement.page_id, page_pk}, seen)
         goal = pages.get(page_pk)
+        if goal is not None and goal.pk != placement.page_id:
+            _let_go(placement)
         if goal is None:
             raise Refused("这个版不在本期里，请刷新看板再试。")
         if goal.pk != placement.page_id and (
@@ -193,8 +209,8 @@ def move(issue, placement_pk, page_pk, place, seen):
     return placement
 
 
-def add(issue, article, page_pk, seen):
-    """Stand a story last on a page."""
+def add(issue, article, page_pk, place, seen):
+    """Stand a story that waits in the tray at a place of a page."""
     with transaction.atomic():
         page = _locked(issue, {page_pk}, seen).get(page_pk)
         if page is None:
@@ -202,7 +218,13 @@ def add(issue, article, page_pk, seen):
         keys = _keys(page)
         if page.placements.filter(article=article).exists():
             raise Refused(f"《{article}》已经在{page.title()}上。")
-        return Placement.objects.create(page=page, article=article, order=len(keys) + 1)
+        placement = Placement.objects.create(
+            page=page, article=article, order=len(keys) + 1
+        )
+        if place < len(keys):
+            keys.insert(max(0, place), placement.pk)
+            _renumber(page, keys)
+    return placement
 
 
 def remove(issue, placement_pk, seen):
@@ -210,14 +232,21 @@ def remove(issue, placement_pk, seen):
     with transaction.atomic():
         placement = _placement(issue, placement_pk)
         page = _locked(issue, {placement.page_id}, seen)[placement.page_id]
+        _let_go(placement)
         placement.delete()
         _renumber(page, _keys(page))
     return placement
 
 
+def _let_go(placement):
+    problem = placement.why_it_stays()
+    if problem:
+        raise Refused(problem)
+
+
 def _placement(issue, pk):
     found = Placement.objects.filter(pk=pk, page__issue=issue)
-    placement = found.select_related("article").first()
+    placement = found.select_related("article", "page").first()
     if placement is None:
         raise Refused("这篇稿件刚被别人撤下了，您这一步没有做；现在看到的是最新的。")
     return placement
@@ -252,6 +281,7 @@ def _renumber(page, keys):
 
 def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None):
     """Pass a page at a stage, or send it back before the last; kept for good."""
+    reason = reason.strip()
     with transaction.atomic():
         page = _locked(issue, {page_pk}, seen or {}).get(page_pk)
         if page is None:
@@ -263,8 +293,10 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None):
             problem = proofing.refusal(passage, stage, standing)
         elif stage != passage.done:
             problem = "这个版刚有人动过，请再看一遍。"
-        elif not reason.strip():
+        elif not reason:
             problem = "退回请写明原因，让上一道的人知道改哪里。"
+        elif len(reason) > REASON:
+            problem = f"退回的原因有 {len(reason)} 字，最多写 {REASON} 字，请删短。"
         else:
             problem = ""
         needed = proofing.PERMISSIONS.get(stage)
@@ -277,7 +309,7 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None):
             stage=stage,
             passed=passed,
             by=by,
-            reason=reason.strip()[:500],
+            reason=reason,
             standing=[stood.as_json() for stood in standing],
         )
 

@@ -18,7 +18,7 @@ from js_asset import Script
 
 from articles.bylines import Role as BylineRole, Work
 from articles.models.people import without_layout_blanks
-from districts.admin import DeskAdmin, is_key
+from districts.admin import DeskAdmin, is_key, key_or_404
 from districts.suggesting import Gazetteer
 from ingest.forms import IntakeForm, PlaceForm
 from ingest.intakes import choices, read_intake, rows_of, stories_of
@@ -143,9 +143,7 @@ class IntakeAdmin(DeskAdmin):
         return TemplateResponse(request, template, context)
 
     def _intake(self, pk):
-        if not is_key(pk):
-            raise Http404
-        return get_object_or_404(Intake, pk=pk)
+        return get_object_or_404(Intake, pk=key_or_404(pk))
 
     def _address(self, intake):
         return reverse("admin:ingest_intake_change", args=[intake.pk])

@@ -8,7 +8,10 @@ from django.utils.html import format_html
 from articles.admin.ordering import OrderedInlineMixin
 from articles.models import Article
 from districts.admin import DeskAdmin, FieldManners
+from editions.admin.placing import StoriesFormSet
+from editions.admin.proof_sheets import ProofSheetMixin
 from editions.admin.scanning import ScanMixin
+from editions.admin.wall import may_see
 from editions.models import Page, Placement
 
 
@@ -20,6 +23,7 @@ class RegionField(forms.JSONField):
 
 class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
     model = Placement
+    formset = StoriesFormSet
     fields = [
         *("order", "article", "weight", "boxed"),
         *("continued_from", "continued_on", "region"),
@@ -41,10 +45,10 @@ class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.TabularInline)
 
 
 @admin.register(Page)
-class PageAdmin(ScanMixin, DeskAdmin):
+class PageAdmin(ProofSheetMixin, ScanMixin, DeskAdmin):
     list_display = [
         *("issue", "title", "story_count"),
-        *("editors", "proofreaders", "door"),
+        *("editors", "proofreaders", "doors"),
     ]
     list_display_links = ["issue", "title"]
     list_prefetch_related = ["placements"]
@@ -64,6 +68,10 @@ class PageAdmin(ScanMixin, DeskAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("issue")
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["may_see_proofs"] = may_see(request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description="版面", ordering="order")
     def title(self, page):
         return page.title()
@@ -72,11 +80,14 @@ class PageAdmin(ScanMixin, DeskAdmin):
     def story_count(self, page):
         return len(page.placements.all())
 
-    @admin.display(description="版面图")
-    def door(self, page):
-        address = reverse("admin:editions_page_scan", args=[page.pk])
-        words = "版面图和热区" if page.picture else "上传版面图"
-        return format_html('<a href="{}">{}</a>', address, words)
+    @admin.display(description="版样")
+    def doors(self, page):
+        return format_html(
+            '<a href="{}">看样</a>　<a href="{}">{}</a>',
+            reverse("admin:editions_page_proof", args=[page.pk]),
+            reverse("admin:editions_page_scan", args=[page.pk]),
+            "版面图和热区" if page.picture else "上传版面图",
+        )
 
     def view_on_site(self, obj):
         public = Placement.objects.public().filter(page=obj).exists()

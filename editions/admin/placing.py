@@ -6,8 +6,10 @@ editions.
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 
+from articles.admin.ordering import OrderedInlineFormSet
 from articles.admin.parts import FoldedWhenEmptyMixin
 from articles.admin.stories import ArticleAdmin
 from articles.models import Article
@@ -15,6 +17,28 @@ from districts.admin import FieldManners
 from editions.models import Issue, Placement
 
 RECENT_ISSUES = 14
+
+
+class KeptCoversMixin:
+    """A set of rows that lets no withdrawn story off a page with a picture."""
+
+    def clean(self):
+        super().clean()
+        for form in self.initial_forms:
+            moved = {"article", "page"}.intersection(form.changed_data)
+            if moved or form in self.deleted_forms:
+                stored = Placement.objects.select_related("article", "page__issue")
+                problem = stored.get(pk=form.instance.pk).why_it_stays()
+                if problem:
+                    raise ValidationError(problem)
+
+
+class PlacementFormSet(KeptCoversMixin, forms.BaseInlineFormSet):
+    """Where one story stands."""
+
+
+class StoriesFormSet(KeptCoversMixin, OrderedInlineFormSet):
+    """What stands on one page."""
 
 
 class PlacementForm(forms.ModelForm):
@@ -37,6 +61,7 @@ class PlacementInline(FoldedWhenEmptyMixin, FieldManners, admin.TabularInline):
 
     model = Placement
     form = PlacementForm
+    formset = PlacementFormSet
     fields = ["page", "order", "continued_from", "continued_on"]
     autocomplete_fields = ["page"]
     extra = 1

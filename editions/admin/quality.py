@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.models.staff import staff_name
-from districts.admin import DeskAdmin, is_key
+from districts.admin import DeskAdmin, key_or_404
 from editions.error_rate import LIMIT
 from editions.models import Issue, PrintError
 from editions.quality import quality_of
@@ -30,9 +29,7 @@ class QualityMixin:
     def quality_view(self, request, pk):
         if not request.user.has_perm("editions.view_printerror"):
             raise PermissionDenied
-        if not is_key(pk):
-            raise Http404
-        issue = get_object_or_404(Issue, pk=pk)
+        issue = get_object_or_404(Issue, pk=key_or_404(pk))
         context = self.admin_site.each_context(request) | {
             "title": f"印后审读：{issue}",
             "opts": self.opts,

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import images
 from articles.models.photo_files import remove_after_commit
-from districts.admin import is_key
+from districts.admin import key_or_404
+from editions.admin.wall import may_see
 from editions.models import Page, Placement, validate_region
 from editions.scans import PagePicture
 from editions.sheets import sheet_of
@@ -87,12 +88,10 @@ class ScanMixin:
 
     def _scanned(self, request, pk):
         # The picture shows every story of the page, signed or not.
-        seen = ["editions.view_page", "articles.follow_copy"]
-        if not request.user.has_perms(seen):
+        if not may_see(request.user):
             raise PermissionDenied
-        if not is_key(pk):
-            raise Http404
-        return get_object_or_404(Page.objects.select_related("issue"), pk=pk)
+        pages = Page.objects.select_related("issue")
+        return get_object_or_404(pages, pk=key_or_404(pk))
 
     # Files
 

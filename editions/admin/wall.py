@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
-from districts.admin import is_key
+from districts.admin import is_key, key_or_404
 from editions import proofing, wall
 from editions.models import Issue
 
@@ -68,16 +67,21 @@ class WallMixin:
     def wall_view(self, request, pk):
         if not may_see(request.user):
             raise PermissionDenied
-        issue = get_object_or_404(Issue, pk=_key(pk))
+        return self._wall_page(request, get_object_or_404(Issue, pk=key_or_404(pk)))
+
+    def _wall_page(self, request, issue, unsent=None, status=200):
+        """Answer with the wall; `unsent` is a reason that was not taken, {what: words}."""
         columns = wall.columns_of(issue)
         now = timezone.now()
         context = self.admin_site.each_context(request) | {
             "title": f"夜班看板：{issue}",
             "opts": self.opts,
             "issue": issue,
-            "columns": [_with_doors(column, request.user) for column in columns],
+            "columns": [
+                _with_doors(column, request.user, unsent or {}) for column in columns
+            ],
             "seen": json.dumps({c.page.pk: c.token for c in columns}),
-            "tray": wall.tray(issue, request.user),
+            "tray": wall.tray(request.user),
             "may_arrange": request.user.has_perm("editions.change_placement"),
             "may_begin": request.user.has_perm("editions.add_issue"),
             "next_date": issue.date + timedelta(days=1),
@@ -90,12 +94,13 @@ class WallMixin:
             ),
             "released": sum(column.passage.next is None for column in columns),
         }
-        return TemplateResponse(request, "admin/editions/issue/wall.html", context)
+        template = "admin/editions/issue/wall.html"
+        return TemplateResponse(request, template, context, status=status)
 
     def wall_move_view(self, request, pk):
         if not may_see(request.user):
             raise PermissionDenied
-        issue = get_object_or_404(Issue, pk=_key(pk))
+        issue = get_object_or_404(Issue, pk=key_or_404(pk))
         do, _, what = request.POST.get("do", "").partition(":")
         arranging = do in ("move", "up", "down", "add", "remove")
         if arranging and not request.user.has_perm("editions.change_placement"):
@@ -104,16 +109,20 @@ class WallMixin:
             said = self._done(request, issue, do, what)
         except wall.Refused as error:
             messages.error(request, str(error))
+            reason = request.POST.get("reason", "")
+            if do == "back" and reason:
+                page = what.partition(":")[0]
+                return self._wall_page(request, issue, {page: reason}, status=409)
         else:
             messages.success(request, said)
         return redirect(self._wall(pk))
 
     def _done(self, request, issue, do, what):
         data, seen = request.POST, _seen(request.POST.get("seen", ""))
+        page = _number(data.get("page"))
+        place = data.get("place", "")
+        place = int(place) if is_key(place) else wall.LAST
         if do == "move":
-            place = data.get("place", "")
-            place = int(place) if is_key(place) else 10_000
-            page = _number(data.get("page"))
             placement = wall.move(issue, _number(what), page, place, seen)
             return f"《{placement.article}》已放到{placement.page.title()}。"
         if do in ("up", "down"):
@@ -123,11 +132,10 @@ class WallMixin:
             return f"《{placement.article}》已撤下；稿件还在，可以重新上版。"
         if do == "add":
             visible = Article.objects.visible_to(request.user).filter(corrects=None)
-            article = visible.filter(pk=_number(data.get("article"))).first()
+            article = visible.filter(pk=_number(what)).first()
             if article is None:
                 raise wall.Refused("请先选一篇稿件。")
-            page = _number(data.get("page"))
-            placement = wall.add(issue, article, page, seen)
+            placement = wall.add(issue, article, page, place, seen)
             return f"《{article}》已上{placement.page.title()}。"
         if do in ("pass", "back"):
             page, _, stage = what.partition(":")
@@ -158,7 +166,7 @@ class WallMixin:
     def next_view(self, request, pk):
         if not request.user.has_perms(["editions.add_issue", "editions.add_page"]):
             raise PermissionDenied
-        last = get_object_or_404(Issue, pk=_key(pk))
+        last = get_object_or_404(Issue, pk=key_or_404(pk))
         try:
             day = date.fromisoformat(request.POST.get("date", ""))
         except ValueError:
@@ -177,7 +185,7 @@ class WallMixin:
         return reverse("admin:editions_issue_wall", args=[pk])
 
 
-def _with_doors(column, user):
+def _with_doors(column, user, unsent):
     """Return a page of the wall with the proofs that this person may sign."""
     stage, done = column.passage.next, column.passage.done
     return {
@@ -185,6 +193,7 @@ def _with_doors(column, user):
         "stage": stage,
         "may_pass": bool(stage) and user.has_perm(proofing.PERMISSIONS[stage]),
         "done": done,
+        "unsent": unsent.get(str(column.page.pk), ""),
         "may_send_back": bool(done)
         and not column.passage.changes
         and user.has_perm(proofing.PERMISSIONS[done]),
@@ -212,9 +221,3 @@ def _seen(text):
 
 def _number(text):
     return int(text) if text and is_key(text) else 0
-
-
-def _key(pk):
-    if not is_key(pk):
-        raise Http404
-    return pk

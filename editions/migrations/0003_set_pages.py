@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                     "weighty",
                     models.BooleanField(
                         default=False,
-                        help_text="在报头、报眉、栏头、标题里，或错了重要名称、时间、图片：双倍计数。",
+                        help_text="在报头、报眉、栏头、标题里，或错了重要名称、时间、图片：双倍计数；标点和格式差错不加倍。",
                         verbose_name="标题或重要信息",
                     ),
                 ),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 
 from articles.models import Article, ArticlePhoto, Byline
+from articles.workflow import Status
 from editions.models.pages import PAGE_NUMBER, Page
 from editions.setting.copy import Weight
 
@@ -40,13 +41,17 @@ class PlacementQuerySet(models.QuerySet):
         # Asked of each placement: "article in (…)" would begin with all stories.
         return self.filter(_is_published(at))
 
-    def shown(self, at=None):
-        """Placements that a printed page shows: of public stories, and of withdrawn
-        ones, whose place is kept without their words (`is_withdrawn`)."""
+    def standing(self):
+        """All placements, each marked where its story is withdrawn (`is_withdrawn`)."""
         withdrawn = Exists(Article.objects.withdrawn().filter(pk=OuterRef("article")))
         return self.annotate(
             is_withdrawn=Case(When(withdrawn, then=Value(True)), default=Value(False))
-        ).filter(_is_published(at) | Q(is_withdrawn=True))
+        )
+
+    def shown(self, at=None):
+        """Placements that a printed page shows: of public stories, and of withdrawn
+        ones, whose place is kept without their words."""
+        return self.standing().filter(_is_published(at) | Q(is_withdrawn=True))
 
     def for_setting(self):
         """Load all that a set page shows of each story, in the order of the page."""
@@ -170,3 +175,14 @@ class Placement(models.Model):
         return (self.page.issue.date.isoformat(), self.page.order, self.order)
 
     natural_key.dependencies = ["editions.page", "articles.article"]
+
+    def why_it_stays(self):
+        """Return why a story must not leave the page, or "": a withdrawn one is hidden
+        on the page's picture only for as long as its area is known."""
+        scanned = self.page.picture or self.page.pdf
+        if not scanned or self.article.status != Status.WITHDRAWN:
+            return ""
+        return (
+            f"《{self.article}》已撤稿，要留在{self.page.title()}上，版面图和 PDF 才会把它"
+            "遮住；一定要撤下，先换掉版面图和 PDF。"
+        )

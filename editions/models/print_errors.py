@@ -53,7 +53,7 @@ class PrintError(models.Model):
     weighty = models.BooleanField(
         "标题或重要信息",
         default=False,
-        help_text="在报头、报眉、栏头、标题里，或错了重要名称、时间、图片：双倍计数。",
+        help_text="在报头、报眉、栏头、标题里，或错了重要名称、时间、图片：双倍计数；标点和格式差错不加倍。",
     )
     person = models.CharField(
         "责任人",

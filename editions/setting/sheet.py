@@ -1,6 +1,6 @@
 """A page, made up and set: every cell in its place on the sheet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from editions.setting.block import Block
@@ -22,12 +22,13 @@ class Area:
 @dataclass(frozen=True)
 class Sheet:
     """A set page. `turned_over` names the stories whose text goes on elsewhere, with how
-    many of their characters stand here."""
+    many of their characters stand here; `left_over`, how many do not."""
 
     grid: Grid
     cells: tuple[Cell, ...]
     areas: tuple[Area, ...]
     turned_over: dict[int, int]
+    left_over: dict[int, int]
 
     @property
     def height(self) -> float:
@@ -45,7 +46,7 @@ def set_page(stories: tuple[Copy, ...]) -> Sheet:
     made = make_up(tuple(stories))
     grid = made.grid
     copies = {copy.key: copy for copy in stories}
-    cells, places, turned_over = [], [], {}
+    cells, places, turned_over, left_over = [], [], {}, {}
     for rule in made.rules:
         cells.append(_rule(rule, grid))
     for standing in made.standings:
@@ -55,11 +56,12 @@ def set_page(stories: tuple[Copy, ...]) -> Sheet:
         if block.overflow:
             length = sum(len(p.text) for p in copies[block.key].paragraphs)
             turned_over[block.key] = length - block.overflow
+            left_over[block.key] = block.overflow
         box = (left, standing.row, grid.ems(standing.columns), standing.rows - 1)
         places.append((block, box))
-    sheet = Sheet(grid, tuple(cells), (), turned_over)
+    sheet = Sheet(grid, tuple(cells), (), turned_over, left_over)
     areas = tuple(_area(block, box, sheet) for block, box in places)
-    return Sheet(grid, sheet.cells, areas, turned_over)
+    return replace(sheet, areas=areas)
 
 
 def _rule(rule, grid):

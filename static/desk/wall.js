@@ -1,7 +1,7 @@
 // The wall under a mouse: a story is dragged to its place, and the move is the same
 // POST that the buttons make. The minutes to the deadline run on.
 
-const wall = document.querySelector(".wall[data-may-arrange]");
+const night = document.querySelector(".night[data-may-arrange]");
 const form = document.getElementById("arrange");
 let dragged = null;
 
@@ -26,21 +26,21 @@ function unmark() {
   }
 }
 
-if (wall) {
-  wall.addEventListener("dragstart", (event) => {
+if (night) {
+  night.addEventListener("dragstart", (event) => {
     dragged = event.target.closest(".wall-card");
     if (dragged) {
       event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", dragged.dataset.placement);
+      event.dataTransfer.setData("text/plain", dragged.innerText);
       dragged.classList.add("is-dragged");
     }
   });
-  wall.addEventListener("dragend", () => {
+  night.addEventListener("dragend", () => {
     dragged?.classList.remove("is-dragged");
     dragged = null;
     unmark();
   });
-  wall.addEventListener("dragover", (event) => {
+  night.addEventListener("dragover", (event) => {
     const column = event.target.closest(".wall-column");
     if (!dragged || !column) {
       return;
@@ -50,7 +50,7 @@ if (wall) {
     column.classList.add("is-goal");
     cardBelow(column, event.clientY)?.classList.add("is-before");
   });
-  wall.addEventListener("drop", (event) => {
+  night.addEventListener("drop", (event) => {
     const column = event.target.closest(".wall-column");
     if (!dragged || !column) {
       return;
@@ -60,7 +60,8 @@ if (wall) {
       (card) => card !== dragged,
     );
     const below = cardBelow(column, event.clientY);
-    field("do", `move:${dragged.dataset.placement}`);
+    const { placement, article } = dragged.dataset;
+    field("do", placement ? `move:${placement}` : `add:${article}`);
     field("page", column.dataset.page);
     field("place", below ? rest.indexOf(below) : rest.length);
     form.submit();

@@ -49,7 +49,10 @@ class CountTests(SimpleTestCase):
     def test_what_weighs_counts_double(self):
         self.assert_each("2", Kind.CHARACTERS, weighty=True)
         self.assert_each("8", Kind.CHARACTERS, characters=6, weighty=True)
-        self.assert_each("0.2", Kind.PUNCTUATION, weighty=True)
+
+    def test_a_mark_or_a_format_is_no_wording_and_is_not_doubled(self):
+        for kind in (Kind.PUNCTUATION, Kind.FORMAT):
+            self.assert_each("0.1", kind, weighty=True)
 
     def test_every_kind_has_a_rule_with_its_clause(self):
         self.assertEqual(set(RULES), set(Kind))

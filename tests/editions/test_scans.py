@@ -13,6 +13,7 @@ from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from editions.models.page_files import shown_storage
 from tests.cast import CAST, CastMixin
+from tests.desk import filled_in
 from tests.pictures import encoded, upload
 from tests.stories import make_story
 
@@ -173,6 +174,31 @@ class FileTests(ScanCase):
             self.page.delete()
         for storage, name in files:
             self.assertFalse(storage.exists(name))
+
+
+class StayingTests(ScanCase):
+    """A withdrawn story that left its page would be seen on the page's picture."""
+
+    def setUp(self):
+        self.withdraw()
+        self.client.force_login(self.chief)
+
+    def assert_stays(self, address, form_id, **changes):
+        sent = filled_in(self.client.get(address), form_id) | changes
+        self.assertContains(self.client.post(address, sent), "要留在第1版 要闻上")
+        self.assertTrue(self.gone.placements.filter(page=self.page).exists())
+
+    def test_it_is_not_taken_off_in_the_form_of_the_page(self):
+        address = f"/admin/editions/page/{self.page.pk}/change/"
+        self.assert_stays(address, "page_form", **{"placements-1-DELETE": "on"})
+        other = make_story("别的稿").pk
+        self.assert_stays(address, "page_form", **{"placements-1-article": other})
+
+    def test_what_is_not_withdrawn_may_go(self):
+        address = f"/admin/editions/page/{self.page.pk}/change/"
+        sent = filled_in(self.client.get(address), "page_form")
+        self.client.post(address, sent | {"placements-0-DELETE": "on"})
+        self.assertFalse(self.kept.placements.exists())
 
 
 class ScanAdminTests(ScanCase):

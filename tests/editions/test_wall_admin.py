@@ -83,9 +83,30 @@ class ArrangingTests(WallTestCase):
         self.post(self.chief, f"remove:{self.placement(2).pk}")
         self.assertEqual(self.order(self.first), ["第1条", "第3条"])
         story = self.stories[1]
-        response = self.post(self.chief, "add", article=story.pk, page=self.second.pk)
+        response = self.post(self.chief, f"add:{story.pk}", page=self.second.pk)
         self.assertContains(response, "已上第2版")
         self.assertEqual(self.order(self.second), ["第4条", "第2条"])
+
+    def test_a_story_is_put_on_at_the_place_where_it_is_dropped(self):
+        story = make_story("刚到的稿")
+        self.post(self.chief, f"add:{story.pk}", page=self.first.pk, place=1)
+        wanted = ["第1条", "刚到的稿", "第2条", "第3条"]
+        self.assertEqual(self.order(self.first), wanted)
+
+    def test_a_withdrawn_story_stays_on_a_page_that_was_scanned(self):
+        self.first.pdf = "pages/printed.pdf"
+        self.first.save()
+        pk = self.placement(1).pk
+        self.stories[0].move("withdraw", by=self.chief, reason="失实")
+        for do, data in (
+            (f"remove:{pk}", {}),
+            (f"move:{pk}", {"page": self.second.pk}),
+        ):
+            response = self.post(self.chief, do, **data)
+            self.assertContains(response, "要留在第1版 要闻上")
+        self.assertEqual(self.order(self.first), ["第1条", "第2条", "第3条"])
+        self.post(self.chief, f"down:{pk}")
+        self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
 
     def test_a_story_cannot_stand_twice_on_a_page(self):
         Placement.objects.create(page=self.second, article=self.stories[0], order=2)
@@ -120,7 +141,9 @@ class ArrangingTests(WallTestCase):
             ("move:999999", {"page": str(self.first.pk)}),
             (f"move:{self.placement(1).pk}", {"page": "999999"}),
             (f"move:{self.placement(1).pk}", {"page": "９" * 30}),
-            ("add", {"article": "", "page": ""}),
+            ("add", {"page": ""}),
+            ("add:x", {"page": str(self.first.pk)}),
+            (f"add:{self.stories[0].pk}", {"page": str(self.first.pk)}),
             ("pass:1", {}),
             ("pass:999:galley", {}),
             (f"pass:{self.first.pk}:nothing", {}),
@@ -161,13 +184,15 @@ class ArrangingTests(WallTestCase):
     def test_the_wall_costs_the_same_however_many_stories(self):
         self.client.force_login(self.chief)
         self.client.get(self.address)
-        with self.assertNumQueries(13):
+        make_story("还没上版")
+        with self.assertNumQueries(14):
             self.client.get(self.address)
         for order in range(2, 9):
             Placement.objects.create(
                 page=self.second, article=make_story(f"又{order}"), order=order
             )
-        with self.assertNumQueries(13):
+            make_story(f"还没上版{order}")
+        with self.assertNumQueries(14):
             self.client.get(self.address)
 
     def test_the_wall_says_what_is_missing_and_how_full_a_page_is(self):
@@ -185,8 +210,9 @@ class ArrangingTests(WallTestCase):
         make_story("还没上版的一篇")
         self.client.force_login(self.chief)
         page = self.client.get(self.address)
-        self.assertContains(page, "还没上版的一篇（已签发）")
-        self.assertNotContains(page, "第1条（已签发）")
+        tray = page.content.decode().partition("还没上版的稿件")[2]
+        self.assertIn("还没上版的一篇</a>", tray)
+        self.assertNotIn("第1条</a>", tray)
 
 
 class TonightTests(CastMixin, TestCase):
@@ -306,6 +332,21 @@ class ProofTests(WallTestCase):
         self.post(self.proofreader, f"back:{self.first.pk}:page", reason="头条标题要改")
         self.assertEqual(self.column().passage.next, Stage.PAGE)
         self.assertContains(self.client.get(self.address), "头条标题要改")
+
+    def test_a_reason_that_was_not_taken_is_not_lost(self):
+        self.to(2)
+        seen = self.seen()
+        self.post(self.chief, f"down:{self.placement(1).pk}")
+        sent = {"do": f"back:{self.first.pk}:page", "seen": json.dumps(seen)}
+        for reason, words in (("标题要改", "刚被别人动过"), ("长" * 501, "请删短")):
+            if words == "请删短":
+                sent["seen"] = json.dumps(self.seen())
+            response = self.client.post(
+                f"{self.address}move/", sent | {"reason": reason}
+            )
+            self.assertContains(response, words, status_code=409)
+            self.assertContains(response, f'value="{reason}"', status_code=409)
+        self.assertEqual(self.column().passage.passed, 2)
 
     def test_an_unsigned_story_keeps_the_page_from_the_press(self):
         story = self.stories[0]

@@ -1,0 +1,99 @@
+"""看样: the page as it stands, for those who sign it, and for nobody else."""
+
+import io
+from datetime import date
+
+import pypdfium2
+from django.test import TestCase
+
+from articles.workflow import Status
+from editions.models import Issue, Page, Placement
+from tests.cast import CAST, CastMixin
+from tests.stories import make_draft, make_story
+
+
+class ProofSheetTests(CastMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        issue = Issue.objects.create(date=date(2023, 5, 4))
+        cls.page = Page.objects.create(issue=issue, number="1", order=1, name="要闻")
+        cls.signed = make_story("水厂今日通水")
+        cls.draft = make_draft("社区食堂开张", body=f"<p>{'食' * 700}</p>")
+        for order, story in enumerate((cls.signed, cls.draft), 1):
+            Placement.objects.create(page=cls.page, article=story, order=order)
+        cls.address = f"/admin/editions/page/{cls.page.pk}/proof/"
+
+    def see(self, user=None, ending=""):
+        self.client.force_login(user or self.proofreader)
+        return self.client.get(f"{self.address}{ending}")
+
+    def test_it_shows_what_is_not_signed_yet_and_leads_to_it(self):
+        proof = self.see()
+        for words in ("水厂今日通水", "社区食堂开张", "1 篇未签发", "等小样/一校"):
+            self.assertContains(proof, words)
+        self.assertContains(
+            proof, f'<a href="/admin/articles/article/{self.draft.pk}/change/"'
+        )
+        self.assertNotContains(self.client.get("/paper/2023-05-04/1/"), "社区食堂")
+
+    def test_it_says_how_much_does_not_fit(self):
+        self.draft.body = f"<p>{'食' * 20_000}</p>"
+        self.draft.save()
+        self.assertContains(self.see(), "字排不下")
+        self.draft.placements.update(continued_on="3")
+        self.assertContains(self.see(), "字转第3版")
+
+    def test_a_withdrawn_story_keeps_its_place_without_its_words(self):
+        self.signed.move("withdraw", by=self.chief, reason="失实")
+        proof = self.see()
+        sheet = proof.content.decode().partition('class="set')[2].partition("<svg")[0]
+        self.assertIn("已撤稿", sheet)
+        self.assertNotIn("水厂今日", sheet)
+
+    def test_it_can_be_had_as_pdf(self):
+        answer = self.see(ending="page.pdf")
+        self.assertEqual(answer["Content-Type"], "application/pdf")
+        with pypdfium2.PdfDocument(io.BytesIO(answer.content)) as pdf:
+            page = pdf[0]
+            textpage = page.get_textpage()
+            self.assertIn("社区食堂开张", textpage.get_text_range())
+            textpage.close()
+            page.close()
+
+    def test_it_is_kept_by_no_cache(self):
+        for ending in ("", "page.pdf"):
+            self.assertIn("no-store", self.see(ending=ending)["Cache-Control"])
+
+    def test_each_role_sees_what_is_theirs(self):
+        for role in CAST:
+            for ending in ("", "page.pdf"):
+                with self.subTest(role=role, ending=ending):
+                    wanted = 403 if role == "reporter" else 200
+                    answer = self.see(getattr(self, role), ending)
+                    self.assertEqual(answer.status_code, wanted)
+
+    def test_it_refuses_strangers_other_methods_and_nonsense(self):
+        self.assertEqual(self.client.get(self.address).status_code, 302)
+        self.client.force_login(self.chief)
+        self.assertEqual(self.client.post(self.address).status_code, 405)
+        for nonsense in ("999999", "9" * 40):
+            address = f"/admin/editions/page/{nonsense}/proof/"
+            self.assertEqual(self.client.get(address).status_code, 404)
+
+    def test_it_costs_the_same_however_many_stories(self):
+        self.see()
+        with self.assertNumQueries(15):
+            self.client.get(self.address)
+        for order in range(3, 9):
+            story = make_story(f"又{order}", status=Status.SIGNED)
+            Placement.objects.create(page=self.page, article=story, order=order)
+        with self.assertNumQueries(15):
+            self.client.get(self.address)
+
+    def test_the_wall_and_the_page_lead_to_it(self):
+        self.client.force_login(self.chief)
+        wall = f"/admin/editions/issue/{self.page.issue_id}/wall/"
+        form = f"/admin/editions/page/{self.page.pk}/change/"
+        for address in (wall, form, "/admin/editions/page/"):
+            self.assertContains(self.client.get(address), self.address)
