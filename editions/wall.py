@@ -1,7 +1,8 @@
 """夜班看板: an issue in the making, page by page, and the moves that arrange it.
 
 Two editors may arrange at once. Each move says what it saw of the pages it touches
-(`Column.token`); what has changed since refuses the move, and nothing is lost.
+(`Column.token`); what has changed since refuses the move, and nothing is lost. Whoever
+signs a page says which versions of its stories were read (`Column.text_token`).
 """
 
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Column:
     passage: proofing.Passage
     proofs: list[Proof]
     token: str
+    text_token: str
 
     @property
     def characters(self):
@@ -120,12 +122,14 @@ def _columns(pages):
 def _column(page):
     placements = list(page.placements.all())
     proofs = list(page.proofs.all())
+    standing = [_stood(placement) for placement in placements]
     return Column(
         page,
         [_card(placement) for placement in placements],
-        proofing.passage(proofs, [_stood(placement) for placement in placements]),
+        proofing.passage(proofs, standing),
         proofs,
         _token(placements),
+        _digest(standing),
     )
 
 
@@ -146,6 +150,10 @@ def _stood(placement):
 
 def _token(placements):
     standing = [(placement.pk, placement.order) for placement in placements]
+    return _digest(standing)
+
+
+def _digest(standing):
     return sha256(repr(standing).encode()).hexdigest()[:12]
 
 
@@ -279,7 +287,7 @@ def _renumber(page, keys):
 # Proofs
 
 
-def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None):
+def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
     """Pass a page at a stage, or send it back before the last; kept for good."""
     reason = reason.strip()
     with transaction.atomic():
@@ -299,6 +307,8 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None):
             problem = f"退回的原因有 {len(reason)} 字，最多写 {REASON} 字，请删短。"
         else:
             problem = ""
+        if passed and not problem and read != _digest(standing):
+            problem = "您看样之后，版上有稿件改过，没有签；请看过最新的版样再签。"
         needed = proofing.PERMISSIONS.get(stage)
         if needed is None or not by.has_perm(needed):
             problem = "这一道不由您的岗位签。"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.previews import show_photos_here
 from districts.admin import key_or_404
 from editions import wall
-from editions.admin.wall import may_see
+from editions.admin.wall import may_see, seen_of, with_doors
 from editions.heads import head_of
 from editions.models import Page
 from editions.printing import set_pdf
@@ -65,6 +65,8 @@ class ProofSheetMixin:
             "page": page,
             "head": head_of(page),
             "column": column,
+            "shown": with_doors(column, request.user),
+            "seen": seen_of([column]),
             "lines": lines,
             "sheet": sheet,
             "cells": shown_cells(sheet, placements),

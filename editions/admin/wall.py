@@ -77,10 +77,8 @@ class WallMixin:
             "title": f"夜班看板：{issue}",
             "opts": self.opts,
             "issue": issue,
-            "columns": [
-                _with_doors(column, request.user, unsent or {}) for column in columns
-            ],
-            "seen": json.dumps({c.page.pk: c.token for c in columns}),
+            "columns": [with_doors(column, request.user, unsent) for column in columns],
+            "seen": seen_of(columns),
             "tray": wall.tray(request.user),
             "may_arrange": request.user.has_perm("editions.change_placement"),
             "may_begin": request.user.has_perm("editions.add_issue"),
@@ -147,6 +145,7 @@ class WallMixin:
                 passed=do == "pass",
                 reason=data.get("reason", ""),
                 seen=seen,
+                read=data.get("read", ""),
             )
             title = proof.page.title()
             if proof.passed:
@@ -185,15 +184,16 @@ class WallMixin:
         return reverse("admin:editions_issue_wall", args=[pk])
 
 
-def _with_doors(column, user, unsent):
-    """Return a page of the wall with the proofs that this person may sign."""
+def with_doors(column, user, unsent=None):
+    """Return a page of the wall with the proofs that this person may sign; `unsent` is
+    {page key: a reason that was not taken}."""
     stage, done = column.passage.next, column.passage.done
     return {
         "column": column,
         "stage": stage,
         "may_pass": bool(stage) and user.has_perm(proofing.PERMISSIONS[stage]),
         "done": done,
-        "unsent": unsent.get(str(column.page.pk), ""),
+        "unsent": (unsent or {}).get(str(column.page.pk), ""),
         "may_send_back": bool(done)
         and not column.passage.changes
         and user.has_perm(proofing.PERMISSIONS[done]),
@@ -202,6 +202,11 @@ def _with_doors(column, user, unsent):
             for at, each in enumerate(proofing.STAGES)
         ],
     }
+
+
+def seen_of(columns):
+    """Write down what is seen of the pages, to be sent with each move."""
+    return json.dumps({column.page.pk: column.token for column in columns})
 
 
 def _minutes(closes_at, now):

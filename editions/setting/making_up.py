@@ -18,6 +18,9 @@ from editions.setting.grid import GRIDS, Grid
 NARROW_LEAD = 40  # for each column that the lead has too few
 POLE = 25  # one column from top to bottom of the page
 FLAT = 12  # a block so low that its columns have no text to speak of
+# More stories are made up in halves, one above the other: every cut is tried, and twice
+# the stories would take eight times as long.
+MOST_TRIED = 20
 STRETCH = 1.35  # a page that is not full is let out by so much at most
 
 
@@ -89,8 +92,14 @@ def make_up(stories: tuple[Copy, ...]) -> MadeUp:
 
 def _best_cuts(stories, grid):
     """Return how the page is best cut, found from the shortest runs up."""
-    best = {}
     number = len(stories)
+    if number > MOST_TRIED:
+        first = _best_cuts(stories[: number // 2], grid)
+        second = _best_cuts(stories[number // 2 :], grid)
+        needs, least = first.needs + second.needs, first.least + second.least
+        cost = first.cost + second.cost
+        return _Cut(False, grid.columns, needs, least, cost, first, second)
+    best = {}
     for length in range(1, number + 1):
         for first in range(number - length + 1):
             for columns in range(1, grid.columns + 1):

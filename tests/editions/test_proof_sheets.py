@@ -9,6 +9,7 @@ from django.test import TestCase
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from tests.cast import CAST, CastMixin
+from tests.desk import filled_in
 from tests.stories import make_draft, make_story
 
 
@@ -60,6 +61,14 @@ class ProofSheetTests(CastMixin, TestCase):
             self.assertIn("社区食堂开张", textpage.get_text_range())
             textpage.close()
             page.close()
+
+    def test_it_is_signed_where_it_was_read(self):
+        sent = filled_in(self.see(), f"prove-{self.page.pk}")
+        sent["do"] = f"pass:{self.page.pk}:galley"
+        wall = f"/admin/editions/issue/{self.page.issue_id}/wall/move/"
+        answer = self.client.post(wall, sent, follow=True)
+        self.assertContains(answer, "小样/一校已签")
+        self.assertEqual(self.page.proofs.get().by, self.proofreader)
 
     def test_it_is_kept_by_no_cache(self):
         for ending in ("", "page.pdf"):

@@ -48,8 +48,14 @@ class WallTestCase(CastMixin, TestCase):
     def post(self, user, do, **data):
         self.client.force_login(user)
         seen = json.dumps(data.pop("seen", None) or self.seen())
-        sent = {"do": do, "seen": seen} | data
+        sent = {"do": do, "seen": seen, "read": self.read(do)} | data
         return self.client.post(f"{self.address}move/", sent, follow=True)
+
+    def read(self, do):
+        """Return what somebody read who looked at a page before signing it."""
+        asked = do.split(":")[1:2]
+        columns = wall.columns_of(self.issue)
+        return "".join(c.text_token for c in columns if [str(c.page.pk)] == asked)
 
     def order(self, page):
         placed = page.placements.order_by("order")
@@ -268,6 +274,7 @@ class ProofTests(WallTestCase):
                 self.chief,
                 passed=True,
                 seen=self.seen(),
+                read=self.read(f"pass:{(page or self.first).pk}"),
             )
 
     def column(self):
@@ -332,6 +339,16 @@ class ProofTests(WallTestCase):
         self.post(self.proofreader, f"back:{self.first.pk}:page", reason="头条标题要改")
         self.assertEqual(self.column().passage.next, Stage.PAGE)
         self.assertContains(self.client.get(self.address), "头条标题要改")
+
+    def test_a_story_that_changed_meanwhile_is_not_signed_unread(self):
+        do = f"pass:{self.first.pk}:galley"
+        read = self.read(do)
+        story = self.stories[1]
+        type(story).objects.filter(pk=story.pk).update(version=story.version + 1)
+        response = self.post(self.proofreader, do, read=read)
+        self.assertContains(response, "请看过最新的版样再签")
+        self.assertFalse(Proof.objects.exists())
+        self.assertContains(self.post(self.proofreader, do), "小样/一校已签")
 
     def test_a_reason_that_was_not_taken_is_not_lost(self):
         self.to(2)
