@@ -94,9 +94,11 @@ class Day:
 
 
 def calendar_of(year, month, here, at=None):
-    """Return a month of the calendar: its weeks from Monday, and the nearest months.
+    """Return a month of the calendar: its weeks from Monday, the nearest months, and the
+    same month of other years.
 
-    A day without an issue has none; the months are those that have one, or None.
+    A day without an issue has none; the nearest months are those that have one, or
+    None; the years are those from the oldest issue to the newest.
     """
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
@@ -111,9 +113,14 @@ def calendar_of(year, month, here, at=None):
     ]
     earlier = public.filter(date__lt=first).first()
     later = public.filter(date__gte=end).last()
+    oldest = public.last().date.year if earlier else year
+    newest = public.first().date.year if later else year
     return {
         "first": first,
         "weeks": weeks,
         "earlier": earlier.date if earlier else None,
         "later": later.date if later else None,
+        "years": [
+            (each, date(each, month, 1)) for each in range(newest, oldest - 1, -1)
+        ],
     }

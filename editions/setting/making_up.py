@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from editions.setting.block import Block, least_rows, rows_needed, set_in
 from editions.setting.copy import Copy, Weight
-from editions.setting.grid import GRIDS, Grid
+from editions.setting.grid import DENSEST, GRIDS, Grid
 
 # What an arrangement may cost, in rows of one column.
 NARROW_LEAD = 40  # for each column that the lead has too few
@@ -21,6 +21,8 @@ FLAT = 12  # a block so low that its columns have no text to speak of
 # More stories are made up in halves, one above the other: every cut is tried, and twice
 # the stories would take eight times as long.
 MOST_TRIED = 20
+AT_ANY_COST = 60  # type is set smaller rather than at more
+TIGHT = 1.08  # of a page: smaller headlines and pictures make room for so much
 STRETCH = 1.35  # a page that is not full is let out by so much at most
 
 
@@ -73,13 +75,20 @@ class _Cut:
 
 
 def make_up(stories: tuple[Copy, ...]) -> MadeUp:
-    """Return the page of these stories, in the largest type in which they fit."""
+    """Return the page of these stories, in the largest type in which they fit well."""
     if not stories:
         return MadeUp(GRIDS[0], (), ())
     for grid in GRIDS:
         tree = _best_cuts(stories, grid)
-        if tree.needs <= grid.rows:
-            break
+        if grid is DENSEST:
+            return _made_up(tree, grid)
+        if tree.needs <= grid.rows * TIGHT and tree.cost <= AT_ANY_COST:
+            made = _made_up(tree, grid)
+            if not any(_is_short(standing.block) for standing in made.standings):
+                return made
+
+
+def _made_up(tree, grid):
     # Let out a little; a page with little on it ends where its stories do.
     rows = min(grid.rows, round(tree.needs * STRETCH))
     # More stories than a sheet can name make a longer sheet.
@@ -88,6 +97,10 @@ def make_up(stories: tuple[Copy, ...]) -> MadeUp:
     _unfold(tree, grid, 0, 0, rows, standings, rules)
     grid = Grid(grid.columns, grid.characters, max(grid.rows, rows))
     return MadeUp(grid, tuple(standings), tuple(rules))
+
+
+def _is_short(block):
+    return block.crushed or block.overflow > block.left_over
 
 
 def _best_cuts(stories, grid):
@@ -107,7 +120,7 @@ def _best_cuts(stories, grid):
                 best[run] = (
                     _leaf(stories[first], grid, columns, number)
                     if length == 1
-                    else _cut(best, *run)
+                    else _cut(best, *run, grid.rows)
                 )
     return best[0, number, grid.columns]
 
@@ -124,7 +137,8 @@ def _leaf(story, grid, columns, number):
     return _Leaf(story, columns, needs, least_rows(story, grid, columns), cost)
 
 
-def _cut(best, start, end, columns):
+def _cut(best, start, end, columns, rows):
+    """Cut a run of stories where it costs least; before that, so that it fits."""
     choice = None
     price = None
     for middle in range(start + 1, end):
@@ -132,16 +146,18 @@ def _cut(best, start, end, columns):
         second = best[middle, end, columns]
         needs = first.needs + second.needs
         cost = first.cost + second.cost
-        if price is None or needs * columns + cost < price:
-            price = needs * columns + cost
+        asked = max(0, needs - rows), needs * columns + cost
+        if price is None or asked < price:
+            price = asked
             choice = False, first, second, needs, cost
         for left in range(1, columns):
             first = best[start, middle, left]
             second = best[middle, end, columns - left]
             needs = max(first.needs, second.needs)
             cost = first.cost + second.cost
-            if needs * columns + cost < price:
-                price = needs * columns + cost
+            asked = max(0, needs - rows), needs * columns + cost
+            if asked < price:
+                price = asked
                 choice = True, first, second, needs, cost
     upright, first, second, needs, cost = choice
     least = max(first.least, second.least) if upright else first.least + second.least

@@ -160,6 +160,17 @@ class NightDeskTests(BrowserTestCase):
         self.page.wait_for_selector("text=《第3条》已放到第1版")
         self.assertEqual(self.stories(self.first), ["第3条", "第1条"])
 
+    def test_a_story_is_dragged_from_the_tray_to_its_place(self):
+        make_story("还在等的一条")
+        self.sign_in(self.chief)
+        self.open("/admin/editions/issue/tonight/", DESKTOP)
+        self.card("还在等的一条").drag_to(
+            self.card("第2条"), target_position={"x": 60, "y": 3}
+        )
+        self.page.wait_for_selector("text=《还在等的一条》已上第1版")
+        wanted = ["第1条", "还在等的一条", "第2条", "第3条"]
+        self.assertEqual(self.stories(self.first), wanted)
+
     def test_the_same_is_done_with_buttons_on_a_phone(self):
         self.sign_in(self.desk_head)
         self.open("/admin/editions/issue/tonight/", PHONE)
@@ -180,6 +191,21 @@ class NightDeskTests(BrowserTestCase):
             column.get_by_role("button", name=f"签{stage}").click()
             self.page.wait_for_selector(f"text={stage}已签")
         self.assertIn("已付印", column.inner_text())
+
+    def test_a_proof_is_read_and_signed(self):
+        self.sign_in(self.proofreader)
+        self.open("/admin/editions/issue/tonight/", DESKTOP)
+        self.page.locator(".wall-column").first.get_by_text("看样").click()
+        self.page.wait_for_selector(".broadsheet .cell-headline")
+        for width in (PHONE, DESKTOP):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.assert_fits_the_window()
+        area = self.page.locator('.areas a[aria-label="第1条"]').bounding_box()
+        words = self.page.locator(".cell-headline").first.bounding_box()
+        self.assertGreaterEqual(words["y"] + words["height"], area["y"])
+        self.assertLessEqual(words["y"], area["y"] + area["height"])
+        self.page.get_by_role("button", name="签小样/一校").click()
+        self.page.wait_for_selector("text=小样/一校已签")
 
     def test_an_area_is_drawn_by_mouse_and_mended_by_keyboard(self):
         self.first.picture_width, self.first.picture_height = 390, 545

@@ -274,6 +274,19 @@ class CalendarTests(PaperCase):
         self.assertContains(other, '<td><a href="/paper/2023-03-01/">1</a></td>')
         self.assertContains(other, "?month=2023-05")
 
+    def test_a_paper_of_many_years_leads_to_the_same_month_of_each(self):
+        self.assertNotContains(self.page(), "换年份")
+        for day in (date(2003, 5, 1), date(2024, 1, 1)):
+            page = Page.objects.create(
+                issue=Issue.objects.create(date=day), number="1", order=1
+            )
+            Placement.objects.create(page=page, article=self.lead, order=1)
+        shown = self.page()
+        self.assertContains(shown, '<a href="?month=2003-05#calendar">2003</a>')
+        self.assertContains(shown, '<a href="?month=2024-05#calendar">2024</a>')
+        self.assertContains(shown, "<strong>2023</strong>")
+        self.assertNotContains(shown, "?month=2002-05")
+
     def test_an_absurd_month_is_not_found(self):
         for month in (
             "",
