@@ -53,32 +53,33 @@ def lines_within(text, width, measure):
     return [line.rstrip() for line in lines if line.strip()]
 
 
-def balanced(text, width, measure):
+def balanced(text, width, measure, names=()):
     """Return as few lines as fit, parted between words where they can be, and even.
 
-    `measure` is asked of each piece alone: faces for Chinese set no pairs closer.
+    `names` are words that no dictionary knows. `measure` is asked of each piece alone:
+    faces for Chinese set no pairs closer.
     """
     parts = pieces(text)
     lines = lines_within(text, width, measure)
     wide = [measure(part) for part in parts]
     if len(lines) < 2 or len(parts) > LONGEST or max(wide) > width:
         return lines
-    return _best_lines(parts, wide, width, len(lines)) or lines
+    return _best_lines(parts, wide, width, len(lines), names) or lines
 
 
-def cuts_words(lines):
+def cuts_words(lines, names=()):
     """Say how many of the ends of these lines stand within a word."""
     text = "".join(lines)
-    inside = set(range(len(text))) - _word_starts(text)
+    inside = set(range(len(text))) - _word_starts(text, names)
     ends = accumulate(map(len, lines[:-1]))
     return sum(end in inside for end in ends)
 
 
-def _best_lines(parts, wide, width, number):
+def _best_lines(parts, wide, width, number, names):
     """Part the pieces of a text into so many lines at the least price, or None."""
     before = [0, *accumulate(wide)]
     whole = len(parts)
-    prices = _prices(parts)
+    prices = _prices(parts, names)
     even = before[-1] / number
     # best[i]: the least price of lines up to piece i, and where they end.
     best = {0: (0, ())}
@@ -109,10 +110,10 @@ def _best_lines(parts, wide, width, number):
     ]
 
 
-def _prices(parts):
+def _prices(parts, names):
     """Return what it costs to end a line before each piece, and after the last."""
     text = "".join(parts)
-    starts = _word_starts(text)
+    starts = _word_starts(text, names)
     places = [0, *accumulate(map(len, parts))]
     prices = [0] * len(places)
     for at in range(1, len(parts)):
@@ -128,9 +129,13 @@ def _prices(parts):
     return prices
 
 
-def _word_starts(text):
-    """Return the places of a text at which a word begins."""
+def _word_starts(text, names):
+    """Return the places of a text at which a word or a name begins."""
     # Imported where a headline is broken: the dictionary takes 33 MB of a process.
     import rjieba
 
-    return {0, *accumulate(map(len, rjieba.cut(text, True)))}
+    starts = {0, *accumulate(map(len, rjieba.cut(text, True)))}
+    for name in names:
+        for found in re.finditer(re.escape(name), text):
+            starts -= set(range(found.start() + 1, found.end()))
+    return starts

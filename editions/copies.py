@@ -13,13 +13,15 @@ TAG = re.compile(r"<[^<>]*>")
 PIECE = re.compile(r"<(p|h2|h3)>(.*?)</\1>", re.DOTALL)
 
 
-def copy_of(placement, skip=0):
-    """Return the copy of a story as `Placement.objects.for_setting()` loads it."""
+def copy_of(placement, skip=0, names=()):
+    """Return the copy of a story as `Placement.objects.for_setting()` loads it; `names`
+    are those that no heading is broken in."""
     article = placement.article
     if placement.is_withdrawn:
         room = len(richtext.plain_text(article.body))
         return Copy(placement.pk, withdrawn=True, room=room)
     paragraphs = tuple(_paragraphs(article))
+    headings = f"{article.kicker} {article.headline} {article.deck}"
     return Copy(
         key=placement.pk,
         headline=article.headline,
@@ -33,6 +35,7 @@ def copy_of(placement, skip=0):
         boxed=placement.boxed,
         continued_from=placement.continued_from,
         continued_on=placement.continued_on,
+        names=tuple(name for name in names if name in headings),
         skip=skip,
     )
 

@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain
 
 from articles.remembering import remembered
+from districts.models import District, Place
 from editions.copies import copy_of
 from editions.fingerprint import FINGERPRINT
 from editions.models import Placement
 from editions.setting import set_page
 
 # The key names every word on the page: one that changed is another key.
-A_DAY = 24 * 60 * 60
+AN_HOUR = 60 * 60
+A_DAY = 24 * AN_HOUR
 
 
 def sheet_of(page, at=None):
@@ -32,19 +35,29 @@ def _set(page, placements):
     placed = {pk: [] for pk in pages}
     for placement in placements.filter(page__in=pages).for_setting():
         placed[placement.page_id].append(placement)
-    return _sheet(page.pk, placed, jumps, ()), placed[page.pk]
+    names = remembered("names-of-places", _names_of_places, AN_HOUR)
+    return _sheet(page.pk, placed, jumps, names), placed[page.pk]
 
 
-def _sheet(page_pk, placed, jumps, after):
+def _names_of_places():
+    """Return the names of the gazetteer, which a dictionary may not know: 尖草坪."""
+    districts = District.objects.values_list("name", "short_name")
+    places = Place.objects.values_list("name", flat=True)
+    return tuple(sorted({*places, *chain.from_iterable(districts)}))
+
+
+def _sheet(page_pk, placed, jumps, names, after=()):
     """Set a page; `after` are the pages that wait for it."""
     copies = []
     for placement in placed[page_pk]:
         skip = 0
         origin = jumps.origin(placement)
         if origin and origin.page_id not in (*after, page_pk):
-            sheet = _sheet(origin.page_id, placed, jumps, (*after, page_pk))
+            waiting = (*after, page_pk)
+            sheet = _sheet(origin.page_id, placed, jumps, names, waiting)
             skip = sheet.turned_over.get(origin.pk, 0)
-        copy = copy_of(placement, 0 if placement.is_withdrawn else skip)
+        skip = 0 if placement.is_withdrawn else skip
+        copy = copy_of(placement, skip, names)
         copies.append(replace(copy, divides=jumps.goes_on(placement)))
     return set_sheet(tuple(copies))
 

@@ -36,7 +36,7 @@ class Picture:
 class Copy:
     """One story as it goes on a page.
 
-    `key` names it in the result. `skip` is how many characters of the text stand on
+    `key` names it in the result. `names` of places in its headings stay whole. `skip` is how many characters of the text stand on
     the page that it is continued from; `divides` is set where another page takes what
     this one leaves. A withdrawn story has no words here: `room`,
     in characters, keeps its place.
@@ -54,6 +54,7 @@ class Copy:
     boxed: bool = False
     continued_from: str = ""
     continued_on: str = ""
+    names: tuple[str, ...] = ()
     skip: int = 0
     divides: bool = False
     withdrawn: bool = False

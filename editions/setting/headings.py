@@ -26,33 +26,36 @@ def sizes_to_try(copy, columns, ems, bonus):
         for size in SIZES
         if size <= largest
         and width(copy.headline) * size <= 2 * ems * EM * most
-        and len(_broken(copy.headline, ems, size)) <= most
+        and len(_broken(copy.headline, ems, size, copy.names)) <= most
     )
     first = next(fitting, None)
     if first is None:
         yield from (3, TEXT)
         return
-    nicer = _nicer(copy.headline, ems, first)
+    nicer = _nicer(copy, ems, first)
     yield nicer
     yield from (size for size in fitting if size < nicer)
 
 
-def _nicer(headline, ems, largest):
+def _nicer(copy, ems, largest):
     """Return the size at which a headline stands best, the largest or a little less."""
+    headline, names = copy.headline, copy.names
     sizes = [size for size in SIZES if size <= largest]
     if len(headline) <= UNBROKEN:
         # A short headline in one line, smaller, rather than in two.
         for size in sizes:
-            if size * 5 >= largest * 3 and len(_broken(headline, ems, size)) == 1:
+            lines = _broken(headline, ems, size, names)
+            if size * 5 >= largest * 3 and len(lines) == 1:
                 return size
     # A little smaller, rather than cut through a word.
     for size in sizes:
-        if size * 3 >= largest * 2 and not cuts_words(_broken(headline, ems, size)):
+        lines = _broken(headline, ems, size, names)
+        if size * 3 >= largest * 2 and not cuts_words(lines, names):
             return size
     return largest
 
 
-def _broken(text, ems, size):
+def _broken(text, ems, size, names=()):
     """Return a heading in as even lines as can be, of a size in half ems."""
     parts = text.split()
     whole = " ".join(parts)
@@ -61,7 +64,7 @@ def _broken(text, ems, size):
     # A blank in a headline is where its two halves part.
     if len(parts) == 2 and all(width(part) * size <= ems * EM * 2 for part in parts):
         return parts
-    return even_lines(text, ems * EM * 2 // size)
+    return even_lines(text, ems * EM * 2 // size, names)
 
 
 def set_head(copy, room, size, columns):
@@ -73,11 +76,13 @@ def set_head(copy, room, size, columns):
     second = DECK if columns >= 2 and size >= AIRY else TEXT
     each = rows_each(second)
     if copy.kicker:
-        room.stack("kicker", _broken(copy.kicker, room.ems, second), second, each)
-    lines = _broken(copy.headline, room.ems, size)
+        lines = _broken(copy.kicker, room.ems, second, copy.names)
+        room.stack("kicker", lines, second, each)
+    lines = _broken(copy.headline, room.ems, size, copy.names)
     room.stack("headline", lines, size, rows_each(size))
     if copy.deck:
-        room.stack("deck", _broken(f"——{copy.deck}", room.ems, second), second, each)
+        lines = _broken(f"——{copy.deck}", room.ems, second, copy.names)
+        room.stack("deck", lines, second, each)
     if airy:
         room.row += 1
 

@@ -53,10 +53,10 @@ def width(text: str) -> int:
 
 
 @lru_cache(maxsize=8192)
-def even_lines(text: str, most: int) -> tuple[str, ...]:
+def even_lines(text: str, most: int, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return a heading or a caption in as few and even lines as fit, `most` in
-    thousandths of an em."""
-    return tuple(balanced(text, most, width))
+    thousandths of an em, its `names` whole where they can be."""
+    return tuple(balanced(text, most, width, names))
 
 
 def lines_of(paragraphs: tuple[Paragraph, ...], ems: int, skip: int = 0) -> list[Line]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import SimpleTestCase
 
+from articles.typesetting import cuts_words
 from editions.setting import Copy, Paragraph, Picture, Weight, set_page
 from editions.setting.block import WITHDRAWN, set_in
 from editions.setting.grid import GRIDS, NARROWEST, WIDEST, text_columns
@@ -232,6 +233,46 @@ class OnePageTests(SimpleTestCase):
         ]
         texts = [line.text for line in block.lines]
         self.assertEqual(texts, ["更高水平建设", "全省首善之区"])
+
+    def test_a_headline_is_parted_between_words_and_names_stay_whole(self):
+        def lines(headline, columns=1, **fields):
+            long = story(1, 600, headline=headline, **fields)
+            (cell,) = [
+                cell
+                for cell in set_in(long, GRIDS[-1], columns, 70).cells
+                if cell.kind == "headline"
+            ]
+            return [line.text for line in cell.lines]
+
+        self.assertEqual(
+            lines("湖北省卫健委表扬太原企业"), ["湖北省卫健委", "表扬太原企业"]
+        )
+        for headline in ("市人大常委会召开第八次会议", "太原地铁1号线一期工程全线贯通"):
+            for columns in (1, 2, 3):
+                broken = lines(headline, columns)
+                self.assertEqual("".join(broken), headline)
+                self.assertEqual(cuts_words(broken), 0, broken)
+        headline = "白鹭回来了，尖草坪治水见成效"
+        broken = lines(headline, names=("尖草坪",))
+        self.assertEqual("".join(broken), headline)
+        self.assertIn("尖草坪", " ".join(broken))
+
+    def test_a_dateline_is_bold_and_apart(self):
+        opening = Paragraph("本报讯 记者昨天从水厂获悉，今日通水。", lead=3)
+        block = set_in(story(paragraphs=(opening,)), GRIDS[-1], 1, 40)
+        (cell,) = [cell for cell in block.cells if cell.kind == "text"]
+        first, *rest = cell.lines
+        self.assertEqual(first.text[: first.lead], f"{INDENT}本报讯")
+        self.assertFalse(any(line.lead for line in rest))
+
+    def test_a_byline_is_never_wider_than_its_column(self):
+        long = story(1, 600, byline="本报记者 某某某 通讯员 某某 某某某 文/摄")
+        (cell,) = [
+            c for c in set_in(long, GRIDS[-1], 1, 70).cells if c.kind == "byline"
+        ]
+        self.assertGreater(len(cell.lines), 1)
+        for line in cell.lines:
+            self.assertLessEqual(width(line.text), cell.width * EM)
 
     def test_a_picture_without_a_file_keeps_a_place(self):
         (cell,) = self.cells(
