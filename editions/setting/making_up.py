@@ -21,6 +21,7 @@ FLAT = 12  # a block so low that its columns have no text to speak of
 # More stories are made up in halves, one above the other: every cut is tried, and twice
 # the stories would take eight times as long.
 MOST_TRIED = 20
+OVER = 2  # for each row that the page has too few
 AT_ANY_COST = 60  # type is set smaller rather than at more
 TIGHT = 1.08  # of a page: smaller headlines and pictures make room for so much
 STRETCH = 1.35  # a page that is not full is let out by so much at most
@@ -138,7 +139,7 @@ def _leaf(story, grid, columns, number):
 
 
 def _cut(best, start, end, columns, rows):
-    """Cut a run of stories where it costs least; before that, so that it fits."""
+    """Cut a run of stories where it costs least."""
     choice = None
     price = None
     for middle in range(start + 1, end):
@@ -146,7 +147,7 @@ def _cut(best, start, end, columns, rows):
         second = best[middle, end, columns]
         needs = first.needs + second.needs
         cost = first.cost + second.cost
-        asked = max(0, needs - rows), needs * columns + cost
+        asked = _price(needs, columns, cost, rows)
         if price is None or asked < price:
             price = asked
             choice = False, first, second, needs, cost
@@ -155,13 +156,18 @@ def _cut(best, start, end, columns, rows):
             second = best[middle, end, columns - left]
             needs = max(first.needs, second.needs)
             cost = first.cost + second.cost
-            asked = max(0, needs - rows), needs * columns + cost
+            asked = _price(needs, columns, cost, rows)
             if asked < price:
                 price = asked
                 choice = True, first, second, needs, cost
     upright, first, second, needs, cost = choice
     least = max(first.least, second.least) if upright else first.least + second.least
     return _Cut(upright, columns, needs, least, cost, first, second)
+
+
+def _price(needs, columns, cost, rows):
+    """Return what an arrangement asks, in rows of one column."""
+    return columns * (needs + OVER * max(0, needs - rows)) + cost
 
 
 def _unfold(tree, grid, column, row, rows, standings, rules):
