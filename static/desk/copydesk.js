@@ -3,6 +3,7 @@
 // field itself: nothing typed meanwhile is lost, and the mend can be undone.
 
 import { editorOf } from "./prose.js";
+import { token } from "./token.js";
 
 const PAUSE = 1200; // milliseconds without typing before the text is read
 const RETRY = 15_000;
@@ -40,6 +41,7 @@ function read(pause = PAUSE) {
 
 async function ask(address, more = {}, done = "") {
   const turn = (asked += 1);
+  token(form);
   const data = new FormData(form);
   for (const name of [...data.keys()]) if (!READ.test(name)) data.delete(name);
   for (const [name, value] of Object.entries(more)) data.append(name, value);

@@ -1,20 +1,11 @@
 // Tells the server that this story's form is open, and the person who else's is.
 
+import { token } from "./token.js";
+
 const line = document.getElementById("presence");
 const form = line?.closest("form");
 const SIGNED_OUT =
   "登录已过期，或已在别处注销。写的内容留在这个浏览器里，不会丢；请在新窗口里";
-
-function cookie(name) {
-  return document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1];
-}
-
-// Signing in anew in another window changes the token that this form was given.
-function token() {
-  const given = form.elements.csrfmiddlewaretoken;
-  given.value = cookie("csrftoken") || given.value;
-  return given.value;
-}
 
 function said(sentence) {
   const paragraph = document.createElement("p");
@@ -42,7 +33,7 @@ async function beat() {
   const answer = await fetch(line.dataset.address, {
     method: "POST",
     body: new URLSearchParams({ action: "open" }),
-    headers: { "X-CSRFToken": token() },
+    headers: { "X-CSRFToken": token(form) },
     redirect: "manual",
   }).catch(() => null);
   if (answer?.type === "opaqueredirect") sayThatSignedOut();
@@ -52,7 +43,7 @@ async function beat() {
 function close() {
   const farewell = new FormData();
   farewell.append("action", "close");
-  farewell.append("csrfmiddlewaretoken", token());
+  farewell.append("csrfmiddlewaretoken", token(form));
   navigator.sendBeacon(line.dataset.address, farewell);
 }
 
@@ -63,6 +54,6 @@ if (form) {
   addEventListener("pagehide", close);
   // A page that comes back from the browser's memory was closed when it left.
   addEventListener("pageshow", (event) => event.persisted && beat());
-  form.addEventListener("submit", token);
+  form.addEventListener("submit", () => token(form));
   beat();
 }
