@@ -47,13 +47,15 @@ def fill(text, tops, depth, jump):
     rooms = [max(0, depth - top) for top in tops]
     if not text:
         return [[] for _ in tops], min(depth, max(tops, default=0)), 0
-    if sum(rooms) >= len(text):
+    places = sum(rooms)
+    if places >= len(text):
         low = min(depth, max(1, _level(len(text), tops)))
         for level in range(low, depth + 1):
             columns = _run(text, [max(0, level - top) for top in tops])
             if columns is not None:
                 return columns, max(level, *tops), 0
-    places = sum(rooms)
+        # A subhead at the foot of a column, rather than a line too few.
+        return _run(text, rooms, strict=False), depth, 0
     if not places:
         return [[] for _ in tops], depth, text[-1].stop - text[0].start
     kept = text[: places - 1]
