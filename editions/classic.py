@@ -45,7 +45,7 @@ def _numbered(when, name):
         by_number = pages.filter(number=node[1]).first()
         return by_number or pages.filter(number="", order=int(node[1][:4])).first()
     if content := CONTENT.fullmatch(name):
-        placed = Placement.objects.filter(
+        placed = Placement.objects.shown().filter(
             article=int(content[1]), page__issue__date=when
         )
         placement = placed.select_related("article").first()

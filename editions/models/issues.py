@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 from editions.models.pages import Page
@@ -14,7 +15,7 @@ class IssueQuerySet(models.QuerySet):
         return self.get(date=date)
 
     def public(self, at=None):
-        """Issues of which readers may see at least one story."""
+        """Issues that are out, and of which readers may see at least one story."""
         placed = Placement.objects.public(at).filter(page__issue=OuterRef("pk"))
         return self.filter(Exists(placed))
 
@@ -107,3 +108,7 @@ class Issue(models.Model):
 
     def natural_key(self):
         return (self.date.isoformat(),)
+
+    def is_out(self, at=None):
+        """Say whether its day has come: readers see no paper before that."""
+        return self.date <= timezone.localdate(at)

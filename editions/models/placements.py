@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Byline
 from articles.workflow import Status
@@ -37,9 +38,9 @@ class PlacementQuerySet(models.QuerySet):
         return self.get(page__issue__date=date, page__order=page_order, order=order)
 
     def public(self, at=None):
-        """Placements of stories that readers may see."""
+        """Placements of stories that readers may see, in a paper that is out."""
         # Asked of each placement: "article in (…)" would begin with all stories.
-        return self.filter(_is_published(at))
+        return self.filter(_is_out(at), _is_published(at))
 
     def standing(self):
         """All placements, each marked where its story is withdrawn (`is_withdrawn`)."""
@@ -51,7 +52,8 @@ class PlacementQuerySet(models.QuerySet):
     def shown(self, at=None):
         """Placements that a printed page shows: of public stories, and of withdrawn
         ones, whose place is kept without their words."""
-        return self.standing().filter(_is_published(at) | Q(is_withdrawn=True))
+        on_page = _is_published(at) | Q(is_withdrawn=True)
+        return self.standing().filter(_is_out(at), on_page)
 
     def for_setting(self):
         """Load all that a set page shows of each story, in the order of the page."""
@@ -68,14 +70,17 @@ class PlacementQuerySet(models.QuerySet):
         )
 
     def with_neighbours(self, at=None):
-        """Return these placements, each with the story before it on its printed page
-        and the one after (`before`, `after`): what readers may see, or None.
+        """Return these placements, those of papers that are out, each with the story
+        before it on its printed page and the one after (`before`, `after`): what
+        readers may see, or None.
 
         One query: a printed page has a dozen stories, and all of them are loaded.
         """
         here = Q(pk__in=self.values("pk"))
         shown = here | _is_published(at)
-        on_pages = Placement.objects.filter(shown, page__in=self.values("page"))
+        on_pages = Placement.objects.filter(
+            _is_out(at), shown, page__in=self.values("page")
+        )
         placed = list(
             on_pages.annotate(asked_for=Case(When(here, then=True), default=False))
             .select_related("page__issue", "article")
@@ -92,6 +97,11 @@ class PlacementQuerySet(models.QuerySet):
             placement.before = _on_page_of(placement, before)
             placement.after = _on_page_of(placement, after)
         return [placement for placement in placed if placement.asked_for]
+
+
+def _is_out(at):
+    """Tomorrow's paper is made tonight, of stories that may be on the site already."""
+    return Q(page__issue__date__lte=timezone.localdate(at))
 
 
 def _is_published(at):

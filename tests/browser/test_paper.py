@@ -127,8 +127,7 @@ class NightDeskTests(BrowserTestCase):
     def setUp(self):
         super().setUp()
         self.issue = Issue.objects.create(
-            date=timezone.localdate() + timedelta(days=1),
-            closes_at=timezone.now() + timedelta(hours=2),
+            date=timezone.localdate(), closes_at=timezone.now() + timedelta(hours=2)
         )
         self.first, self.second = (
             Page.objects.create(issue=self.issue, number=str(n), order=n, name=name)

@@ -2,12 +2,14 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pypdfium2
+import time_machine
 from django.test import TestCase
 
-from articles.models import Brief, Byline, Contributor, Photo
+from articles.models import Article, Brief, Byline, Contributor, Photo
 from articles.workflow import Status
 from editions import scans
 from editions.models import Issue, Page, Placement
@@ -243,6 +245,47 @@ class WithdrawnTests(PaperCase):
             status=Status.FINAL_REVIEW
         )
         self.assertNotContains(self.page(), "已撤稿")
+
+
+class TomorrowTests(PaperCase):
+    """Tonight's work is tomorrow's paper, though its stories are on the site already."""
+
+    EVENING = datetime(2023, 5, 3, 23, 59, 59, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        early = cls.EVENING - timedelta(hours=2)
+        Article.objects.filter(pk__in=[cls.lead.pk, cls.other.pk]).update(
+            published_at=early
+        )
+        cls.addresses = [
+            *("/paper/2023-05-04/", "/paper/2023-05-04/1/"),
+            *("/paper/2023-05-04/1/page.pdf", "/html/2023-05/04/node_1.htm"),
+            f"/html/2023-05/04/content_{cls.lead.pk}.htm",
+        ]
+
+    def test_it_is_nowhere_before_its_day(self):
+        with time_machine.travel(self.EVENING, tick=False):
+            for address in self.addresses:
+                with self.subTest(address):
+                    self.assertEqual(self.client.get(address).status_code, 404)
+            self.assertContains(self.client.get("/paper/"), "还没有报纸")
+            for address in ("/", self.lead.get_absolute_url(), "/sitemap-pages.xml"):
+                with self.subTest(address):
+                    page = self.client.get(address)
+                    self.assertEqual(page.status_code, 200)
+                    self.assertNotContains(page, "/paper/2023-05-04/")
+                    self.assertNotContains(page, "第1版")
+
+    def test_it_is_out_from_midnight(self):
+        midnight = self.EVENING + timedelta(seconds=1)
+        with time_machine.travel(midnight, tick=False):
+            for address in self.addresses:
+                with self.subTest(address):
+                    self.assertIn(self.client.get(address).status_code, (200, 301))
+            story = self.client.get(self.lead.get_absolute_url())
+            self.assertContains(story, "/paper/2023-05-04/1/")
 
 
 class CalendarTests(PaperCase):

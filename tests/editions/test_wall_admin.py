@@ -248,11 +248,18 @@ class NextIssueTests(WallTestCase):
     def test_a_new_issue_has_the_pages_of_the_last(self):
         self.assertContains(self.begin("2023-05-05"), "共 2 版")
         issue = Issue.objects.get(date=date(2023, 5, 5))
+        self.assertTrue(issue.is_out())
         self.assertEqual(issue.number, 8139)
         self.assertEqual(issue.closes_at, self.issue.closes_at + timedelta(days=1))
         pages = list(issue.pages.values_list("number", "name"))
         self.assertEqual(pages, [("1", "要闻"), ("2", "城事")])
         self.assertFalse(Placement.objects.filter(page__issue=issue).exists())
+
+    def test_the_wall_says_from_when_readers_see_it(self):
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        words = f"读者 {tomorrow.month}月{tomorrow.day}日零点起看得到"
+        self.assertContains(self.begin(tomorrow.isoformat()), words)
+        self.assertNotContains(self.client.get(self.address), "零点起看得到")
 
     def test_an_issue_is_begun_once(self):
         self.begin("2023-05-05")
