@@ -53,12 +53,13 @@ class ProofSheetMixin:
 
     def proof_view(self, request, pk):
         page = _proof_page(request, pk)
+        # Asked first: what changes meanwhile is then signed unread by nobody.
+        column = wall.column_of(page)
         sheet, placements = proof_of(page)
         for placement in placements:
             show_photos_here(placement.article)
-        column = wall.column_of(page)
         lines = _lines(column, sheet)
-        addresses = {line.card.placement.pk: line for line in lines}
+        on_page = {line.card.placement.pk: line for line in lines}
         context = self.admin_site.each_context(request) | {
             "title": f"看样：{page}",
             "opts": self.opts,
@@ -73,7 +74,7 @@ class ProofSheetMixin:
             "areas": [
                 HotArea(polygon(area.points), str(line.card.article), line.address)
                 for area in sheet.areas
-                if (line := addresses.get(area.key))
+                if (line := on_page.get(area.key))
             ],
             "at": timezone.now(),
         }
