@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from articles.admin.ordering import OrderedInlineFormSet, OrderedInlineMixin
 from districts.admin import DeskAdmin, FieldManners
 from editions.admin.quality import QualityMixin
-from editions.admin.wall import WallMixin
+from editions.admin.wall import WallMixin, may_see
 from editions.models import Issue, Page
 
 
@@ -59,6 +59,10 @@ class IssueAdmin(WallMixin, QualityMixin, DeskAdmin):
         "staff_note",
     ]
     inlines = [PageInline]
+
+    def get_list_display(self, request):
+        shown = super().get_list_display(request)
+        return shown if may_see(request.user) else [n for n in shown if n != "doors"]
 
     @admin.display(description="版数")
     def page_count(self, issue):

@@ -68,6 +68,10 @@ class PageAdmin(ProofSheetMixin, ScanMixin, DeskAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("issue")
 
+    def get_list_display(self, request):
+        shown = super().get_list_display(request)
+        return shown if may_see(request.user) else [n for n in shown if n != "doors"]
+
     def render_change_form(self, request, context, *args, **kwargs):
         context["may_see_proofs"] = may_see(request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -104,5 +104,13 @@ class ProofSheetTests(CastMixin, TestCase):
         self.client.force_login(self.chief)
         wall = f"/admin/editions/issue/{self.page.issue_id}/wall/"
         form = f"/admin/editions/page/{self.page.pk}/change/"
-        for address in (wall, form, "/admin/editions/page/"):
+        lists = "/admin/editions/page/", "/admin/editions/issue/"
+        for address in (wall, form, lists[0]):
             self.assertContains(self.client.get(address), self.address)
+        self.assertContains(self.client.get(lists[1]), wall)
+        self.client.force_login(self.reporter)
+        for address in (form, *lists):
+            page = self.client.get(address)
+            self.assertEqual(page.status_code, 200)
+            self.assertNotContains(page, self.address)
+            self.assertNotContains(page, wall)
