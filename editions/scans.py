@@ -6,6 +6,7 @@ and the page is set from its stories instead.
 """
 
 import io
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -27,6 +28,7 @@ JPEG = {"quality": 82, "progressive": True, "optimize": True}
 GREY, LETTERS = "#c9c6bf", "#57524a"
 COVERED = "已撤稿"
 DPI = 200
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,19 @@ class Kept:
         return self.name.rpartition("/")[2].partition(".")[0]
 
     def content(self):
+        """Return the bytes; FileNotFoundError where what they are made of is gone."""
         storage = shown_storage()
         try:
             with storage.open(self.name) as file:
                 return file.read()
-        except FileNotFoundError:
-            pass
-        content = self.make()
-        if not storage.exists(self.name):
-            storage.save(self.name, ContentFile(content))
-        self._sweep(storage)
+        except Exception:  # not there yet; or the storage, each with errors of its own
+            content = self.make()
+        try:
+            if not storage.exists(self.name):
+                storage.save(self.name, ContentFile(content))
+            self._sweep(storage)
+        except Exception:  # a full disk, say
+            logger.exception("A page's file was made, but could not be kept.")
         return content
 
     def _sweep(self, storage):

@@ -76,7 +76,11 @@ def _file(request, file, content_type, name=""):
     etag = f'"{file.digest}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(file.content(), content_type=content_type)
+        try:
+            content = file.content()
+        except FileNotFoundError as error:
+            raise Http404("这个文件已经不在了。") from error
+        response = HttpResponse(content, content_type=content_type)
         if name:
             response["Content-Disposition"] = f'inline; filename="{name}"'
     response["ETag"] = etag

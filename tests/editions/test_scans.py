@@ -3,6 +3,7 @@
 import io
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pypdfium2
 from django.core.files.base import ContentFile
@@ -165,6 +166,20 @@ class FileTests(ScanCase):
             self.picture()
             self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertEqual(self.made(), {"1000": 1, "pdf": 1})
+
+    def test_a_picture_that_cannot_be_kept_is_shown_all_the_same(self):
+        folder = Path(shown_storage().path(self.folder()))
+        folder.mkdir(parents=True)
+        (folder / "1000").write_text("where a folder should be")
+        with self.assertLogs("editions.scans", "ERROR"):
+            self.assertEqual(self.picture().size, SIZE)
+
+    def test_an_upload_that_was_lost_is_not_found(self):
+        lost = {"picture": "pages/lost.jpg", "pdf": "pages/lost.pdf"}
+        Page.objects.filter(pk=self.page.pk).update(**lost)
+        for name in ("page-1000.jpg", "page.pdf"):
+            answer = self.client.get(f"/paper/2023-05-04/1/{name}")
+            self.assertEqual(answer.status_code, 404)
 
     def test_what_was_uploaded_goes_with_its_page(self):
         files = self.page.files()
