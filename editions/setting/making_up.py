@@ -2,10 +2,10 @@
 
 The page is cut as a compositor cuts it: across or down, again and again, until each
 rectangle has one story; stories keep their order, from the top left. For every run of
-stories and every number of columns the least height is found in which they stand whole
-(a rectangular dissection by slicing, optimised bottom up as in Stockmeyer, 1983). Equal
-pages are told apart by the order in which they are tried, so that the same stories
-always make the same page.
+stories and every number of columns the cheapest cut is found, the height in which they
+stand whole counted with what makes a page ugly (a rectangular dissection by slicing,
+optimised bottom up after Stockmeyer, 1983). Equal pages are told apart by the order in
+which they are tried, so that the same stories always make the same page.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ FLAT = 12  # a block so low that its columns have no text to speak of
 # the stories would take eight times as long.
 MOST_TRIED = 20
 OVER = 2  # for each row that the page has too few
-AT_ANY_COST = 60  # type is set smaller rather than at more
+DEAREST = 60  # of what is taken: at more, type is set smaller instead
 TIGHT = 1.08  # of a page: smaller headlines and pictures make room for so much
 STRETCH = 1.35  # a page that is not full is let out by so much at most
 
@@ -83,7 +83,7 @@ def make_up(stories: tuple[Copy, ...]) -> MadeUp:
         tree = _best_cuts(stories, grid)
         if grid is DENSEST:
             return _made_up(tree, grid)
-        if tree.needs <= grid.rows * TIGHT and tree.cost <= AT_ANY_COST:
+        if tree.needs <= grid.rows * TIGHT and tree.cost <= DEAREST:
             made = _made_up(tree, grid)
             if not any(_is_short(standing.block) for standing in made.standings):
                 return made
