@@ -1,0 +1,84 @@
+"""Two arrange or sign the same issue at the same moment: one does, one is told."""
+
+from datetime import date
+
+from django.test import TransactionTestCase
+
+from editions import wall
+from editions.models import Issue, Page, Placement, Proof
+from editions.proofing import Stage
+from tests.cast import hire_everyone
+from tests.stories import make_story
+from tests.threads import at_once
+
+
+class SimultaneousTests(TransactionTestCase):
+    def setUp(self):
+        self.staff = hire_everyone()
+        self.issue = Issue.objects.create(date=date(2023, 5, 4))
+        self.first, self.second = (
+            Page.objects.create(issue=self.issue, number=str(n), order=n)
+            for n in (1, 2)
+        )
+        self.placed = [
+            Placement.objects.create(
+                page=page, article=make_story(f"第{page.order}版{order}"), order=order
+            )
+            for page in (self.first, self.second)
+            for order in (1, 2, 3)
+        ]
+        columns = wall.columns_of(self.issue)
+        self.seen = {column.page.pk: column.token for column in columns}
+        self.read = columns[0].text_token
+
+    def orders(self):
+        return [
+            list(page.placements.order_by("order").values_list("order", flat=True))
+            for page in (self.first, self.second)
+        ]
+
+    def assert_one_of_two(self, results, kind):
+        self.assertEqual({type(result) for result in results}, {kind, wall.Refused})
+
+    def move(self, number, page):
+        return wall.move(self.issue, self.placed[number].pk, page.pk, 0, self.seen)
+
+    def test_of_two_moves_one_is_made(self):
+        results = at_once(
+            lambda: self.move(0, self.second), lambda: self.move(1, self.second)
+        )
+        self.assert_one_of_two(results, Placement)
+        self.assertEqual(self.orders(), [[1, 2], [1, 2, 3, 4]])
+
+    def test_two_that_cross_do_not_wait_for_each_other_for_ever(self):
+        results = at_once(
+            lambda: self.move(0, self.second), lambda: self.move(3, self.first)
+        )
+        self.assert_one_of_two(results, Placement)
+        self.assertEqual(sorted(map(len, self.orders())), [2, 4])
+
+    def test_a_story_is_put_on_once(self):
+        story = make_story("刚到的稿")
+        results = at_once(
+            *[lambda: wall.add(self.issue, story, self.first.pk, 0, self.seen)] * 2
+        )
+        self.assert_one_of_two(results, Placement)
+        self.assertEqual(self.orders(), [[1, 2, 3, 4], [1, 2, 3]])
+
+    def test_a_proof_is_signed_once(self):
+        def sign(user):
+            return wall.prove(
+                self.issue,
+                self.first.pk,
+                Stage.GALLEY,
+                user,
+                passed=True,
+                seen=self.seen,
+                read=self.read,
+            )
+
+        results = at_once(
+            lambda: sign(self.staff["editor"]), lambda: sign(self.staff["proofreader"])
+        )
+        self.assert_one_of_two(results, Proof)
+        self.assertEqual(self.first.proofs.count(), 1)
