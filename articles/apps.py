@@ -6,8 +6,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = "采编"
 
     def ready(self):
-        from articles import topics
-        from articles.search import keeping
+        from articles.search import indexing, tag_pinyin
 
-        keeping.listen()
-        topics.listen()
+        indexing.listen()
+        tag_pinyin.listen()

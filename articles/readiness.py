@@ -8,7 +8,7 @@ from itertools import chain
 
 from django.utils import timezone
 
-from articles import bylines
+from articles.text import bylines
 
 
 def missing(article, at=None):

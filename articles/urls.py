@@ -1,14 +1,15 @@
 from django.urls import path
 
-from articles import (
+from articles import converters
+from articles.site import (
     archive,
-    converters,
+    districts,
     feeds,
-    places,
     previews,
-    search_page,
+    qr_code,
+    search,
+    sections,
     share_picture,
-    sharing,
     views,
 )
 
@@ -23,7 +24,7 @@ urlpatterns = [
         previews.photo,
         name="preview-photo",
     ),
-    path("articles/<id:pk>/qr.svg", sharing.qr, name="qr"),
+    path("articles/<id:pk>/qr.svg", qr_code.qr, name="qr"),
     path(
         "articles/<id:pk>/share.png",
         share_picture.share_picture,
@@ -31,15 +32,15 @@ urlpatterns = [
     ),
     path("feed/", feeds.site, name="feed"),
     path("corrections/", views.correction_list, name="correction-list"),
-    path("sections/<slug:slug>/", places.section, name="section"),
+    path("sections/<slug:slug>/", sections.section, name="section"),
     path("sections/<slug:slug>/feed/", feeds.section, name="section-feed"),
-    path("districts/", places.district_list, name="district-list"),
-    path("districts/<slug:slug>/", places.district, name="district"),
+    path("districts/", districts.district_list, name="district-list"),
+    path("districts/<slug:slug>/", districts.district, name="district"),
     # Before a district's section: no section can be called feed (Section.clean).
     path("districts/<slug:slug>/feed/", feeds.district, name="district-feed"),
     path(
         "districts/<slug:slug>/<slug:section_slug>/",
-        places.district_section,
+        districts.district_section,
         name="district-section",
     ),
     path("columns/<slug:slug>/", views.column, name="column"),
@@ -47,8 +48,8 @@ urlpatterns = [
     path("tags/<tag:slug>/", views.tag, name="tag"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/feed/", feeds.person, name="person-feed"),
-    path("search/", search_page.search, name="search"),
-    path("search/names/", search_page.suggestions, name="search-names"),
+    path("search/", search.search, name="search"),
+    path("search/names/", search.suggestions, name="search-names"),
     path("archive/", archive.newest, name="archive"),
     path("archive/<yyyy:year>/", archive.year, name="year"),
     path("archive/<yyyy:year>/<dd:month>/", archive.month, name="month"),

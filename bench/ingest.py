@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from ingest.reading import read
-from ingest.reading.printing import as_json
+from ingest.reading.as_json import as_json
 
 SEED = Path(__file__).resolve().parent.parent / "fixtures" / "seed_page.txt"
 LENGTHS = (5_000, 10_000, 20_000, 40_000, 80_000)

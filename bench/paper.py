@@ -38,7 +38,7 @@ def main():
 
 
 def measure_layout():
-    from editions.setting import (
+    from editions.layout import (
         Copy,
         Paragraph,
         Weight,

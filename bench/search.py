@@ -51,8 +51,8 @@ def folded(text):
 
 def stories():
     """Yield (id, folded text) of what readers may see, names and captions too."""
-    from articles import richtext
     from articles.models import Article
+    from articles.text import richtext
 
     published = Article.objects.published().for_detail().order_by("pk")
     for story in published.iterator(chunk_size=1000):
@@ -258,8 +258,8 @@ def sizes(text_size):
 def saving(clock):
     """Print what a save costs with search, and without: in turns, in one run."""
     from articles.models import Article
-    from articles.models.searched import words_changed
-    from articles.search import keeping
+    from articles.search import indexing
+    from articles.search.tracking import words_changed
 
     spent = {True: [], False: []}
     stories = list(Article.objects.published().order_by("pk")[: SAVES // 2])
@@ -270,24 +270,24 @@ def saving(clock):
             story = stories[number % len(stories)]
             story.body += f"<p>第{number}次改动，{searched}。</p>"
             if not searched:
-                words_changed.disconnect(keeping._on_words_changed)
+                words_changed.disconnect(indexing._on_words_changed)
             started = clock()
             story.save()
             spent[searched].append((clock() - started) * 1000)
-            words_changed.connect(keeping._on_words_changed)
+            words_changed.connect(indexing._on_words_changed)
     with_it, without = (statistics.median(spent[key]) for key in (True, False))
     say(
         f"  saving a story {with_it:.2f} ms, without search {without:.2f} ms: "
         f"{with_it / without:.2f} times"
     )
-    keeping.index([story.pk for story in stories])
+    indexing.index([story.pk for story in stories])
 
 
 def measure(numbers, clock):
     from django.core.management import call_command
 
     from articles.models import Article
-    from articles.search.engine import engine
+    from articles.search.backends import engine
 
     medians = []
     for number in numbers:

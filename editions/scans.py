@@ -15,13 +15,13 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import ImageDraw, ImageFont
 
-from articles import images
-from articles.share_picture import FONT
-from editions.fingerprint import FINGERPRINT
+from articles.photos import decoding
+from articles.site.share_picture import FONT
+from editions.layout_version import FINGERPRINT
 from editions.models import Placement
 from editions.models.page_files import shown_storage
-from editions.printing import set_pdf
-from editions.sheets import sheet_of
+from editions.page_layouts import sheet_of
+from editions.page_pdf import set_pdf
 
 WIDTHS = (800, 1600, 3200)
 JPEG = {"quality": 82, "progressive": True, "optimize": True}
@@ -131,7 +131,7 @@ class PagePicture:
 
     def _painted(self, width):
         with self.page.picture.open("rb") as file:
-            image = images.pixels(file, width)
+            image = decoding.pixels(file, width)
         pen = ImageDraw.Draw(image)
         for cover in self.covers:
             _paint(pen, cover, *image.size)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from editions import scans
 from editions.models import Issue
-from editions.reading_page import calendar_of, page_context
+from editions.reader_page import calendar_of, page_context
 
 MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 

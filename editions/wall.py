@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto
 from articles.workflow import Status
-from editions import proofing
+from editions import page_proofs
 from editions.models import Issue, Page, Placement, Proof
 
 RECENT = timedelta(days=3)
@@ -56,7 +56,7 @@ class Column:
 
     page: Page
     cards: list[Card]
-    passage: proofing.Passage
+    passage: page_proofs.Passage
     proofs: list[Proof]
     token: str
     text_token: str
@@ -126,7 +126,7 @@ def _column(page):
     return Column(
         page,
         [_card(placement) for placement in placements],
-        proofing.passage(proofs, standing),
+        page_proofs.passage(proofs, standing),
         proofs,
         _token(placements),
         _digest(standing),
@@ -145,7 +145,7 @@ def _card(placement):
 
 def _stood(placement):
     article = placement.article
-    return proofing.Stood(article.pk, article.version, article.status, str(article))
+    return page_proofs.Stood(article.pk, article.version, article.status, str(article))
 
 
 def _token(placements):
@@ -296,9 +296,9 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
             raise Refused("这个版不在本期里，请刷新看板再试。")
         placements = list(page.placements.select_related("article").order_by("order"))
         standing = [_stood(placement) for placement in placements]
-        passage = proofing.passage(page.proofs.all(), standing)
+        passage = page_proofs.passage(page.proofs.all(), standing)
         if passed:
-            problem = proofing.refusal(passage, stage, standing)
+            problem = page_proofs.refusal(passage, stage, standing)
         elif stage != passage.done:
             problem = "这个版刚有人动过，请再看一遍。"
         elif not reason:
@@ -309,7 +309,7 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
             problem = ""
         if passed and not problem and read != _digest(standing):
             problem = "您看样之后，版上有稿件改过，没有签；请看过最新的版样再签。"
-        needed = proofing.PERMISSIONS.get(stage)
+        needed = page_proofs.PERMISSIONS.get(stage)
         if needed is None or not by.has_perm(needed):
             problem = "这一道不由您的岗位签。"
         if problem:

@@ -6,9 +6,8 @@ from django.db.models.functions import Length
 from articles.models import Article
 from districts.admin import ReadOnlyAdmin
 from ingest.accounting import Fate, account
-from ingest.intake_admin import IntakeAdmin  # noqa: F401 - registers itself
 from ingest.models import PageText
-from ingest.pieces import LABELS, pieces_of, placements_of
+from ingest.story_parts import LABELS, pieces_of, placements_of
 
 
 @admin.register(PageText)

@@ -79,4 +79,4 @@ def _group(heading, models):
 class NewsroomAdminConfig(AdminConfig):
     # Named, not imported: its front page asks models that are not loaded yet when
     # Django reads this.
-    default_site = "newsroom.desk_site.DeskSite"
+    default_site = "newsroom.my_desk_site.DeskSite"

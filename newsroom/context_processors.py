@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles.addresses import site_root
+from articles.caching import remembered
 from articles.models import Section
-from articles.remembering import remembered
 from districts.models import District
 
 

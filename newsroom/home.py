@@ -9,7 +9,7 @@ from itertools import chain, islice
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, ArticlePhoto, Correction, Section
-from articles.richtext import opening
+from articles.text.richtext import opening
 from editions.models import Issue
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 

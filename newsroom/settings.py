@@ -218,8 +218,8 @@ USE_TZ = True
 # Tags: an editor types 地铁，春节、客流
 
 TAGGIT_CASE_INSENSITIVE = True
-TAGGIT_TAGS_FROM_STRING = "articles.tagging.tags_from_string"
-TAGGIT_STRING_FROM_TAGS = "articles.tagging.string_from_tags"
+TAGGIT_TAGS_FROM_STRING = "articles.text.tagging.tags_from_string"
+TAGGIT_STRING_FROM_TAGS = "articles.text.tagging.string_from_tags"
 
 # Security
 

@@ -41,7 +41,7 @@ def index(request):
         (absolute(request, reverse("sitemap-stories", args=[f["file"]])), f["newest"])
         for f in files
     ]
-    return _xml(request, "sitemap_index.xml", {"sitemaps": sitemaps})
+    return _xml(request, "newsroom/sitemap_index.xml", {"sitemaps": sitemaps})
 
 
 @require_safe
@@ -58,7 +58,7 @@ def stories(request, number):
     ]
     if not places:
         raise Http404("没有这一份网站地图。")
-    return _xml(request, "sitemap.xml", {"places": places})
+    return _xml(request, "newsroom/sitemap.xml", {"places": places})
 
 
 @require_safe
@@ -89,7 +89,7 @@ def pages(request):
         *(issue.get_absolute_url() for issue in Issue.objects.public()),
     ]
     places = [(absolute(request, address), None) for address in addresses]
-    return _xml(request, "sitemap.xml", {"places": places})
+    return _xml(request, "newsroom/sitemap.xml", {"places": places})
 
 
 @require_safe
@@ -103,13 +103,13 @@ def news(request):
         for story in recent.only("headline", "published_at")[:NEWS_AT_MOST]
     ]
     context = {"entries": entries, "publication": settings.SITE_NAME}
-    return _xml(request, "news_sitemap.xml", context)
+    return _xml(request, "newsroom/news_sitemap.xml", context)
 
 
 @require_safe
 def robots(request):
     context = {"root": site_root(request)}
-    return render(request, "robots.txt", context, "text/plain; charset=utf-8")
+    return render(request, "newsroom/robots.txt", context, "text/plain; charset=utf-8")
 
 
 def _xml(request, template, context):

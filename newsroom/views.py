@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.by_district import district_map
+from articles.site.district_map import district_map
 from newsroom.home import front_page
 from newsroom.middleware import away
 
@@ -19,12 +19,12 @@ from newsroom.middleware import away
 @require_safe
 def home(request):
     context = front_page() | {"district_map": district_map()}
-    return render(request, "home.html", context)
+    return render(request, "newsroom/home.html", context)
 
 
 @require_safe
 def about(request):
-    return render(request, "about.html")
+    return render(request, "newsroom/about.html")
 
 
 @never_cache

@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from articles import images
 from articles.models import ArticlePhoto, Photo
-from articles.models.photo_files import files_removed_on_failure
+from articles.photos import decoding
+from articles.photos.storage import files_removed_on_failure
 
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 30), (30, 30, 200), (255, 255, 255)
 
@@ -53,7 +53,7 @@ def make_photo(content=None, **fields):
     file = ContentFile(encoded() if content is None else content)
     photo = Photo(**{"caption": "水厂外景。", "credit": "甲 摄"} | fields)
     with files_removed_on_failure() as written:
-        photo.take_in(file, images.read(file), written)
+        photo.take_in(file, decoding.read(file), written)
     return photo
 
 

@@ -1,3 +1,3 @@
-from articles.admin import filing, people, photos, records, stories
+from articles.admin import audit, people, photos, stories, taxonomy
 
-__all__ = ["filing", "people", "photos", "records", "stories"]
+__all__ = ["audit", "people", "photos", "stories", "taxonomy"]

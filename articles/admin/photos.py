@@ -16,11 +16,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from articles import images
-from articles.admin import incoming
 from articles.admin.ordering import OrderedInlineMixin
 from articles.models import Article, ArticlePhoto, Photo, Rendition
-from articles.models.photo_files import (
+from articles.photos import decoding, pending_uploads
+from articles.photos.storage import (
     StorageFailed,
     files_removed_on_failure,
     originals_storage,
@@ -81,7 +80,7 @@ class PhotoForm(forms.ModelForm):
     waiting = forms.CharField(
         label="已选的图片文件", required=False, widget=forms.HiddenInput
     )
-    arrival = incoming.Arrival()
+    arrival = pending_uploads.Arrival()
 
     def clean_upload(self):
         if self.arrival.problem:
@@ -146,12 +145,12 @@ class PhotoAdmin(DeskAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.arrival = getattr(request, "arrival", incoming.Arrival())
+        form.arrival = getattr(request, "arrival", pending_uploads.Arrival())
         return form
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and self._may_write(request):
-            request.arrival = incoming.Arrival.of(request)
+            request.arrival = pending_uploads.Arrival.of(request)
         try:
             with files_removed_on_failure() as request.written:
                 return super().changeform_view(request, *args, **kwargs)
@@ -244,11 +243,11 @@ class PhotoAdmin(DeskAdmin):
 
     def incoming_view(self, request, token):
         """Show what waits for its form, small."""
-        name = incoming.find(token, request.user)
+        name = pending_uploads.find(token, request.user)
         if name is None or not self._may_write(request):
             raise Http404
         with originals_storage().open(name) as file:
-            small = images.read(file, name).thumbnail()
+            small = decoding.read(file, name).thumbnail()
         return HttpResponse(small.content, content_type="image/jpeg")
 
     def _ask_leave(self, request):

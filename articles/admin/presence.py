@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from js_asset import Script
 
-from articles.admin.doors import story_address
+from articles.admin.urls import story_address
 from articles.dates import spoken
 from articles.models import OpenForm
-from articles.models.desk import HEARTBEAT, SILENCE
+from articles.models.open_forms import HEARTBEAT, SILENCE
 from articles.models.staff import staff_name
 
 SAVED_DRAFTS = "saved_drafts"

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group
 
 from articles import readiness
-from articles.admin.move_forms import open_forms
+from articles.admin.review_forms import open_forms
 from articles.dates import spoken
 from articles.models import Article
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status

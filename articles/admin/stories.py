@@ -13,16 +13,15 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from js_asset import Media, Script
 
-from articles import bylines, richtext
-from articles.admin.conflicts import ConflictsMixin
-from articles.admin.copydesk import CopyDeskMixin
-from articles.admin.doors import StoryDoors
-from articles.admin.parts import BriefInline, BylineInline
+from articles.admin.inlines import BriefInline, BylineInline
+from articles.admin.locking import ConflictsMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.admin.presence import PresenceMixin
-from articles.admin.previewing import PreviewsMixin
-from articles.admin.reviewing import ReviewingMixin
-from articles.admin.versioning import VersionsMixin
+from articles.admin.previews import PreviewsMixin
+from articles.admin.proofreading import CopyDeskMixin
+from articles.admin.review import ReviewingMixin
+from articles.admin.urls import StoryDoors
+from articles.admin.versions import VersionsMixin
 from articles.forms import ArticleForm
 from articles.models import (
     Article,
@@ -31,11 +30,12 @@ from articles.models import (
     Contributor,
     Source,
 )
-from articles.models.searched import at_once
 from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
 from articles.search import queries
-from articles.suggestions import topics_like
+from articles.search.tag_pinyin import topics_like
+from articles.search.tracking import at_once
+from articles.text import bylines, richtext
 from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key
 from districts.models import District, read_as

@@ -1,11 +1,13 @@
 from articles.models.article import Article
-from articles.models.desk import IgnoredHit, OpenForm, PreviewLink
-from articles.models.filing import Column, Section, TaggedArticle, TopicReading
-from articles.models.parts import ArticleDistrict, Brief, Byline
+from articles.models.audit import Correction, Review
+from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
+from articles.models.ignored_hits import IgnoredHit
+from articles.models.open_forms import OpenForm
 from articles.models.people import Contributor, Source
 from articles.models.photos import ArticlePhoto, Photo, Rendition
-from articles.models.records import Correction, Review
-from articles.models.searched import SearchDocument
+from articles.models.preview_links import PreviewLink
+from articles.models.taxonomy import Column, Section, TaggedArticle, TopicReading
+from articles.search.tracking import SearchDocument
 
 __all__ = [
     "Article",

@@ -11,16 +11,16 @@ from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
-from articles import bylines, counting, richtext
 from articles.addresses import address_of
-from articles.models.correcting import Correcting
-from articles.models.filing import Column, Section, TaggedArticle
-from articles.models.moving import Moving
-from articles.models.parts import ArticleDistrict
+from articles.models.audit import Correction
+from articles.models.bylines_briefs import ArticleDistrict
+from articles.models.corrections import Correcting
 from articles.models.people import Source
 from articles.models.queryset import ArticleQuerySet
-from articles.models.records import Correction
+from articles.models.taxonomy import Column, Section, TaggedArticle
+from articles.models.transitions import Moving
 from articles.models.versions import STATE, Versioned, VersionOfParts
+from articles.text import bylines, counting, richtext
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
 

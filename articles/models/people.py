@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from articles.addresses import address_of
-from articles.models.filing import SluggedQuerySet
-from articles.models.searched import SearchedQuerySet, SearchedRow
+from articles.models.taxonomy import SluggedQuerySet
+from articles.search.tracking import SearchedQuerySet, SearchedRow
 from districts import pinyin
 from districts.models import PinyinField
 

@@ -13,14 +13,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
-from articles.models.photo_files import (
+from articles.photos.storage import (
     keep,
     original_path,
     originals_storage,
     remove_after_commit,
     renditions_storage,
 )
-from articles.models.searched import SearchedQuerySet, SearchedRow
+from articles.search.tracking import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
 
 

@@ -8,13 +8,13 @@ from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
 from articles.dates import local_day
-from articles.models.filing import TaggedArticle
-from articles.models.parts import ArticleDistrict, Brief, Byline
+from articles.models.audit import Review
+from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.photos import ArticlePhoto, Rendition
-from articles.models.records import Review
-from articles.models.searched import SearchedQuerySet
+from articles.models.taxonomy import TaggedArticle
 from articles.search import queries
-from articles.search.engine import engine
+from articles.search.backends import engine
+from articles.search.tracking import SearchedQuerySet
 from articles.workflow import MOVES, REVIEWS, Status
 from districts.models import District
 

@@ -13,9 +13,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F
 
-from articles.models.parts import Brief, Byline
+from articles.models.bylines_briefs import Brief, Byline
 from articles.models.photos import ArticlePhoto, Photo
-from articles.models.searched import at_once, tell_as_stored
+from articles.search.tracking import at_once, tell_as_stored
 from districts.models import District
 
 # What is no text of the story but its state, and not kept with a version.

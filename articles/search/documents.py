@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles import richtext
 from articles.search.words import fold, in_title, words
+from articles.text import richtext
 
 
 @dataclass(frozen=True)

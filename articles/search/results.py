@@ -16,7 +16,7 @@ from django.db.models.functions import Length, Replace, StrIndex
 from django.http import Http404
 from django.utils import timezone
 
-from articles.models.parts import ArticleDistrict, Brief
+from articles.models.bylines_briefs import ArticleDistrict, Brief
 from articles.paging import (
     PAGE_SIZE,
     after_cursor,
@@ -24,7 +24,7 @@ from articles.paging import (
     newest_first,
     read_cursor,
 )
-from articles.search.engine import engine
+from articles.search.backends import engine
 from articles.search.words import asked_words, in_title
 
 COUNTED = 1000

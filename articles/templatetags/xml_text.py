@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles.feeds import xml_safe
+from articles.site.feeds import xml_safe
 
 register = template.Library()
 register.filter("xml_text", xml_safe, is_safe=False)

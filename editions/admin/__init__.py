@@ -1,5 +1,5 @@
 """The printed paper at the desk."""
 
-from editions.admin import issues, pages, placing, quality, records
+from editions.admin import issues, pages, placements, quality, records
 
-__all__ = ["issues", "pages", "placing", "quality", "records"]
+__all__ = ["issues", "pages", "placements", "quality", "records"]

@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from articles.admin.ordering import OrderedInlineMixin
 from articles.models import Article
 from districts.admin import DeskAdmin, FieldManners
-from editions.admin.placing import StoriesFormSet
-from editions.admin.proof_sheets import ProofSheetMixin
-from editions.admin.scanning import ScanMixin
+from editions.admin.page_proofs import ProofSheetMixin
+from editions.admin.placements import StoriesFormSet
+from editions.admin.scans import ScanMixin
 from editions.admin.wall import may_see
 from editions.models import Page, Placement
 

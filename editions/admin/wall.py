@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from districts.admin import is_key, key_or_404
-from editions import proofing, wall
+from editions import page_proofs, wall
 from editions.models import Issue
 
 
@@ -191,15 +191,15 @@ def with_doors(column, user, unsent=None):
     return {
         "column": column,
         "stage": stage,
-        "may_pass": bool(stage) and user.has_perm(proofing.PERMISSIONS[stage]),
+        "may_pass": bool(stage) and user.has_perm(page_proofs.PERMISSIONS[stage]),
         "done": done,
         "unsent": (unsent or {}).get(str(column.page.pk), ""),
         "may_send_back": bool(done)
         and not column.passage.changes
-        and user.has_perm(proofing.PERMISSIONS[done]),
+        and user.has_perm(page_proofs.PERMISSIONS[done]),
         "steps": [
             {"label": each.label, "is_passed": at < column.passage.passed}
-            for at, each in enumerate(proofing.STAGES)
+            for at, each in enumerate(page_proofs.STAGES)
         ],
     }
 

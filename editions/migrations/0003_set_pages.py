@@ -7,8 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import editions.layout.story_input
 import editions.models.page_files
-import editions.setting.copy
 
 
 class Migration(migrations.Migration):
@@ -176,10 +176,10 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 blank=True,
                 choices=[
-                    (editions.setting.copy.Weight["LEAD"], "头条"),
-                    (editions.setting.copy.Weight["MAJOR"], "重点"),
-                    (editions.setting.copy.Weight["COMMON"], "一般"),
-                    (editions.setting.copy.Weight["BRIEF"], "短讯"),
+                    (editions.layout.story_input.Weight["LEAD"], "头条"),
+                    (editions.layout.story_input.Weight["MAJOR"], "重点"),
+                    (editions.layout.story_input.Weight["COMMON"], "一般"),
+                    (editions.layout.story_input.Weight["BRIEF"], "短讯"),
                 ],
                 help_text="决定标题多大；留空按次序和长短定：第一篇是头条。",
                 null=True,

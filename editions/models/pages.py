@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.models.photo_files import remove_after_commit
+from articles.photos.storage import remove_after_commit
+from editions.layout.grid import DENSEST
 from editions.models.page_files import pages_storage, scan_path
-from editions.setting.grid import DENSEST
 
 PAGE_NUMBER = RegexValidator(
     r"^[A-Z]?[1-9][0-9]{0,2}\Z", "版次写数字，不带前导零，如 2、16；分叠的写 A3。"

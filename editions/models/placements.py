@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Byline
 from articles.workflow import Status
+from editions.layout.story_input import Weight
 from editions.models.pages import PAGE_NUMBER, Page
-from editions.setting.copy import Weight
 
 WEIGHTS = [
     (Weight.LEAD, "头条"),

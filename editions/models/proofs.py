@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 
-from articles.models.records import AppendOnlyModel
+from articles.models.audit import AppendOnlyModel
 from articles.models.staff import staff_name
 from editions.models.pages import Page
-from editions.proofing import Stage
+from editions.page_proofs import Stage
 
 
 class Proof(AppendOnlyModel):

@@ -1,6 +1,6 @@
 """The words of bylines: who somebody is, what they did, whose paper it is."""
 
-from articles.counting import HAN
+from articles.text.counting import HAN
 
 
 def spaced(word):

@@ -8,7 +8,7 @@ begins anew.
 import re
 from itertools import pairwise
 
-from articles.counting import HAN
+from articles.text.counting import HAN
 from ingest.reading import marks
 from ingest.reading.lines import is_balanced, width_of
 

@@ -3,7 +3,7 @@ furniture, flags."""
 
 import re
 
-from articles.counting import HAN
+from articles.text.counting import HAN
 from ingest.reading.lines import is_balanced
 
 BLANK = r"[ \t\xa0\u3000]*"

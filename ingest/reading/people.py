@@ -9,8 +9,8 @@ import math
 import re
 from functools import lru_cache
 
-from articles.counting import HAN
-from articles.proofreading.names import COMPOUND, SINGLE
+from articles.text.counting import HAN
+from articles.text.proofreading.names import COMPOUND, SINGLE
 
 RARE = (
     "缑郜郗郇郦鄢阚阙闻蒯蔺蔚蓝薄荆荀荔菅萨莘莫茹芮芦花苍英茅茆藏谌谯战占展湛皮盘盖益"

@@ -9,7 +9,7 @@ stroke (文/记者 张三 图/李四). Whatever does not read wholly as a byline
 import re
 from dataclasses import dataclass, replace
 
-from articles.counting import HAN
+from articles.text.counting import HAN
 from ingest.reading.byline_words import (
     ANY_TITLE,
     ANY_WORK,

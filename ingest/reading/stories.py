@@ -10,7 +10,7 @@ from ingest.reading import marks
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES, TITLES, Draft, Part
 from ingest.reading.headings import set_heading
 from ingest.reading.lines import overlap
-from ingest.reading.settling import settle
+from ingest.reading.neighbours import settle
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.by_district import district_map
 from articles.dates import spoken
+from articles.site.district_map import district_map
 from districts.admin import DeskAdmin
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot

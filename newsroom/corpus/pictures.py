@@ -6,9 +6,9 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFont
 
-from articles import images
 from articles.models import Photo
-from articles.models.photo_files import files_removed_on_failure
+from articles.photos import decoding
+from articles.photos.storage import files_removed_on_failure
 
 LANDSCAPE, PORTRAIT = (1200, 800), (800, 1000)
 # Sky, far, near, light: muted, so that they do not shout down the news.
@@ -93,5 +93,5 @@ def make_photo(draw, guid: UUID, note):
         staff_note=note,
     )
     with files_removed_on_failure() as written:
-        photo.take_in(content, images.read(content), written)
+        photo.take_in(content, decoding.read(content), written)
     return photo

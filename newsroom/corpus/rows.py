@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles import bylines, richtext
 from articles.models import (
     Article,
     ArticleDistrict,
@@ -22,7 +21,8 @@ from articles.models import (
     Source,
     TaggedArticle,
 )
-from articles.models.searched import at_once
+from articles.search.tracking import at_once
+from articles.text import bylines, richtext
 from articles.workflow import Status
 from districts.models import District, Place
 from editions.models import Issue, Page, Placement

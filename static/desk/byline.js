@@ -1,5 +1,5 @@
 // The byline as it will be printed, while the names are chosen. The server sets
-// it (articles/bylines.py): this only asks, and shows the answer.
+// it (articles/text/bylines.py): this only asks, and shows the answer.
 
 const output = document.getElementById("printed-byline");
 const rows = document.getElementById("bylines-group");

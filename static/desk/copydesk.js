@@ -1,5 +1,5 @@
 // The proofreading rules while a story is being written. The server reads what is
-// typed (articles/proofreading/) and sets the list; a mend is made here, in the
+// typed (articles/text/proofreading/) and sets the list; a mend is made here, in the
 // field itself: nothing typed meanwhile is lost, and the mend can be undone.
 
 import { editorOf } from "./prose.js";

@@ -1,5 +1,5 @@
 // How long a text is, as a Chinese editor counts it, shown while it is typed.
-// The rule is articles/counting.py's: each Han character is one, each Latin word
+// The rule is articles/text/counting.py's: each Han character is one, each Latin word
 // or number is one, punctuation marks are counted apart, one each.
 
 const HAN =

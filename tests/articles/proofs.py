@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from articles.proofreading import Passage, proofread
+from articles.text.proofreading import Passage, proofread
 
 DISTRICTS = ("迎泽区", "小店区", "万柏林区", "清徐县", "阳曲县", "古交市")
 

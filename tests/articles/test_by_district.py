@@ -4,8 +4,8 @@ import time_machine
 from django.test import TestCase
 from lxml import html
 
-from articles.by_district import DAYS, RECENT, drawn_map, newest_of_each
 from articles.models import Article, ArticleDistrict, Brief, Byline, Contributor
+from articles.site.district_map import DAYS, RECENT, drawn_map, newest_of_each
 from articles.workflow import Status
 from districts.models import District
 from tests.stories import NOON, make_district, make_draft, make_story

@@ -1,6 +1,6 @@
 from django.test import SimpleTestCase
 
-from articles.bylines import line, names_of
+from articles.text.bylines import line, names_of
 
 
 class BylineLineTests(SimpleTestCase):

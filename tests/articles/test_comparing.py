@@ -1,8 +1,8 @@
 from django.test import SimpleTestCase
 from hypothesis import given, settings, strategies as st
 
-from articles.comparing import Piece, compare, merge, paragraphs, sides, text_of
-from articles.richtext import clean
+from articles.text.diff import Piece, compare, merge, paragraphs, sides, text_of
+from articles.text.richtext import clean
 
 STORY = """本报讯 1月十二日一早，迎泽区老军营小区的居民发现，楼下的旧车棚不见了，取而代之的是一间亮堂堂的社区食堂。中午十一点半，食堂门口已经排起了队，红烧豆腐、过油肉、西红柿鸡蛋面，一荤两素只要12元。
 “以前一个人在家，中午就是一碗面凑合。现在下楼走两步，热饭热菜端到手上。”今年78岁的居民一边说，一边把餐盘放到靠窗的桌上。窗外，几个孩子在新铺的塑胶地面上跑来跑去，笑声一阵接着一阵。

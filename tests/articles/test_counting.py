@@ -1,6 +1,6 @@
 from django.test import SimpleTestCase
 
-from articles.counting import count
+from articles.text.counting import count
 
 
 class CountTests(SimpleTestCase):

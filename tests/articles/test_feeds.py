@@ -8,8 +8,8 @@ from django.test import SimpleTestCase, TestCase
 from hypothesis import given, settings, strategies
 from lxml import etree
 
-from articles.feeds import NewsFeed
 from articles.models import Article, Brief, Byline, Column, Contributor, Correction
+from articles.site.feeds import NewsFeed
 from articles.workflow import Status
 from tests.cast import CastMixin
 from tests.pictures import drawn, encoded, make_photo, place

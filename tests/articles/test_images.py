@@ -7,7 +7,7 @@ import zlib
 from django.test import SimpleTestCase
 from PIL import Image, ImageCms
 
-from articles import images
+from articles.photos import decoding
 from tests.pictures import BLUE, GREEN, RED, WHITE, drawn, encoded, telling_exif
 
 METADATA = (
@@ -25,7 +25,7 @@ METADATA = (
 
 
 def read(content, name=""):
-    return images.read(io.BytesIO(content), name)
+    return decoding.read(io.BytesIO(content), name)
 
 
 def decoded(rendition):
@@ -159,21 +159,21 @@ class SizeTests(SimpleTestCase):
         }
         for width, wanted in widths.items():
             with self.subTest(width=width):
-                self.assertEqual([w for w, _ in images.sizes(width, 500)], wanted)
+                self.assertEqual([w for w, _ in decoding.sizes(width, 500)], wanted)
 
     def test_it_keeps_the_proportions_down_to_one_pixel(self):
-        self.assertEqual(images.sizes(2000, 1500)[-1], (1600, 1200))
-        self.assertEqual(images.sizes(30000, 1)[0], (400, 1))
+        self.assertEqual(decoding.sizes(2000, 1500)[-1], (1600, 1200))
+        self.assertEqual(decoding.sizes(30000, 1)[0], (400, 1))
 
     def test_it_leaves_out_sizes_of_a_long_picture_that_would_be_huge(self):
-        self.assertEqual(images.sizes(1080, 20000), [(400, 7407), (800, 14815)])
-        self.assertEqual(images.sizes(1600, 30000), [(400, 7500), (800, 15000)])
+        self.assertEqual(decoding.sizes(1080, 20000), [(400, 7407), (800, 14815)])
+        self.assertEqual(decoding.sizes(1600, 30000), [(400, 7500), (800, 15000)])
 
     def test_it_encodes_avif_and_progressive_jpeg(self):
         made = read(encoded(drawn((900, 600)))).renditions
         self.assertEqual(
             [(r.format, r.width, r.height) for r in made],
-            [(f, w, h) for w, h in images.sizes(900, 600) for f in ("avif", "jpg")],
+            [(f, w, h) for w, h in decoding.sizes(900, 600) for f in ("avif", "jpg")],
         )
         for rendition in made:
             opened = Image.open(io.BytesIO(rendition.content))
@@ -228,7 +228,7 @@ def gif_of(frames):
 class RefusedTests(SimpleTestCase):
     def assert_refused(self, content, words, name=""):
         started = time.process_time()
-        with self.assertRaisesMessage(images.ImageRefused, words):
+        with self.assertRaisesMessage(decoding.ImageRefused, words):
             read(content, name)
         self.assertLess(time.process_time() - started, 2)
 
@@ -277,7 +277,7 @@ class RefusedTests(SimpleTestCase):
                 self.assertEqual(read(encoded(), name).ending, "jpg")
 
     def test_it_refuses_too_many_bytes_before_it_opens_them(self):
-        content = encoded() + bytes(images.MAX_BYTES)
+        content = encoded() + bytes(decoding.MAX_BYTES)
         self.assert_refused(content, "超过了 40 MB")
 
     def test_it_refuses_a_bomb_by_its_header(self):
@@ -297,8 +297,8 @@ class RefusedTests(SimpleTestCase):
         self.assert_refused(content[:33] + chunk + content[33:], "或已损坏")
 
     def test_it_refuses_a_film_and_takes_a_short_one(self):
-        self.assertEqual(read(gif_of(images.MAX_FRAMES)).width, 1)
-        self.assert_refused(gif_of(images.MAX_FRAMES + 1), "超过 200 帧")
+        self.assertEqual(read(gif_of(decoding.MAX_FRAMES)).width, 1)
+        self.assert_refused(gif_of(decoding.MAX_FRAMES + 1), "超过 200 帧")
         self.assert_refused(gif_of(500_000), "超过 200 帧")
 
     def test_it_refuses_a_film_in_other_formats(self):

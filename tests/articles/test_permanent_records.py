@@ -3,7 +3,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
 
 from articles.models import Correction, Review
-from articles.models.records import RecordIsPermanent
+from articles.models.audit import RecordIsPermanent
 from tests.cast import CastMixin
 from tests.stories import make_draft, make_story
 

@@ -8,9 +8,9 @@ from django.core.files.storage import FileSystemStorage
 from django.test import TestCase
 from django.utils import timezone
 
-from articles.admin import incoming
 from articles.models import Contributor, Photo
-from articles.models.photo_files import originals_storage
+from articles.photos import pending_uploads
+from articles.photos.storage import originals_storage
 from articles.workflow import Status
 from tests.cast import CastMixin
 from tests.desk import filled_in
@@ -41,7 +41,7 @@ MORNING = timezone.make_aware(datetime(2023, 5, 4, 9, 0))
 
 
 def waiting():
-    return {path for path in kept_files() if path.parent.name == incoming.FOLDER}
+    return {path for path in kept_files() if path.parent.name == pending_uploads.FOLDER}
 
 
 class PhotoDesk(CastMixin, TestCase):

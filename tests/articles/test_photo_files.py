@@ -8,9 +8,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.test import TestCase, TransactionTestCase
 
-from articles import images
 from articles.models import Photo, Rendition
-from articles.models.photo_files import StorageFailed, files_removed_on_failure
+from articles.photos import decoding
+from articles.photos.storage import StorageFailed, files_removed_on_failure
 from tests.pictures import (
     drawn,
     encoded,
@@ -41,7 +41,7 @@ class FullDisk:
 def take_in(photo, content):
     file = ContentFile(content)
     with files_removed_on_failure() as written:
-        photo.take_in(file, images.read(file), written)
+        photo.take_in(file, decoding.read(file), written)
 
 
 class TakeInTests(TestCase):
@@ -132,7 +132,7 @@ class FailureTests(TransactionTestCase):
         def photo_and_more():
             with files_removed_on_failure() as written, transaction.atomic():
                 file = BytesIO(encoded())
-                picture = images.read(file)
+                picture = decoding.read(file)
                 Photo(caption="一").take_in(ContentFile(encoded()), picture, written)
                 raise DatabaseError
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.admin.presence import hear_of, others
 from articles.models import OpenForm
-from articles.models.desk import SILENCE
+from articles.models.open_forms import SILENCE
 from tests.cast import CastMixin, hire_everyone
 from tests.desk import filled_in
 from tests.stories import make_draft, make_story

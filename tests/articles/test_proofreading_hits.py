@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from django.test import SimpleTestCase
 
-from articles.proofreading import RULES, Passage, proofread
+from articles.text.proofreading import RULES, Passage, proofread
 from tests.articles.proofs import read
 
 

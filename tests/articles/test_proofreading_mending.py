@@ -1,7 +1,7 @@
 from django.test import SimpleTestCase
 
-from articles.proofreading import mend_html
-from articles.richtext import plain_text
+from articles.text.proofreading import mend_html
+from articles.text.richtext import plain_text
 
 BODY = (
     "<p>一<strong>二三</strong>四</p><h2>五 六</h2>"

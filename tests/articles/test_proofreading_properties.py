@@ -3,8 +3,8 @@ import time
 from django.test import SimpleTestCase
 from hypothesis import example, given, strategies as st
 
-from articles.proofreading import Passage, mend_html, proofread
-from articles.richtext import clean, plain_text
+from articles.text.proofreading import Passage, mend_html, proofread
+from articles.text.richtext import clean, plain_text
 from tests.articles.proofs import mended, read
 
 MARKS = list("，。、…—－-“”‘’《》（）()<>\"',.:?!？！ \n\xa0\u3000") + ["——", "..."]

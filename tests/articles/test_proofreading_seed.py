@@ -6,8 +6,8 @@ from datetime import date
 from django.conf import settings
 from django.test import SimpleTestCase
 
-from articles.proofreading import Passage, proofread
-from articles.richtext import plain_text
+from articles.text.proofreading import Passage, proofread
+from articles.text.richtext import plain_text
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 FIELDS = {"headline": "主题", "kicker": "引题", "deck": "副题", "summary": "提要"}

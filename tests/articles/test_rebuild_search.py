@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import TestCase
 
 from articles.models import Article, SearchDocument
-from articles.search import keeping
-from articles.search.engine import engine
+from articles.search import indexing
+from articles.search.backends import engine
 from tests.stories import make_story
 
 
@@ -40,7 +40,7 @@ class RebuildTests(TestCase):
         self.assertEqual(Article.objects.search("泵站").count(), 1)
 
     def test_it_mends_a_story_that_is_not_in_the_index(self):
-        engine().remove(list(keeping.stored([self.stories[0].pk]).values()))
+        engine().remove(list(indexing.stored([self.stories[0].pk]).values()))
         self.assertEqual(Article.objects.search("水厂").count(), 2)
         with self.assertRaises(CommandError):
             run("--check")
@@ -55,14 +55,14 @@ class RebuildTests(TestCase):
                 "UPDATE articles_searchdocument SET words = '' WHERE article_id = %s"
             )
         pk = self.stories[0].pk
-        self.assertEqual(keeping.out_of_step([pk]), [(pk, "索引查不到")])
+        self.assertEqual(indexing.out_of_step([pk]), [(pk, "索引查不到")])
         with self.assertRaises(CommandError):
             run("--check")
         run()
         self.assert_found_again()
 
     def spoil_sqlite(self):
-        (document,) = keeping.stored([self.stories[0].pk]).values()
+        (document,) = indexing.stored([self.stories[0].pk]).values()
         engine().remove([document])
         SearchDocument.objects.create(
             article_id=document.article_id, title=document.title, text=document.text
@@ -79,7 +79,7 @@ class RebuildTests(TestCase):
     def test_readers_go_on_searching_while_it_works(self):
         batches = []
         for pks in [[story.pk] for story in self.stories]:
-            keeping.index(pks, anew=True)
+            indexing.index(pks, anew=True)
             batches.append(Article.objects.search("水厂").count())
         self.assertEqual(batches, [3, 3, 3])
 

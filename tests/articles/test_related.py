@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.test import TestCase
 
 from articles.models import ArticleDistrict, Column
-from articles.related import related_to
+from articles.site.related import related_to
 from articles.workflow import Status
 from tests.stories import NOON, make_district, make_section, make_story
 

@@ -5,7 +5,7 @@ from html import escape
 from django.test import SimpleTestCase
 from hypothesis import given, settings, strategies as st
 
-from articles.richtext import blocks, clean, opening, plain_text, with_dateline
+from articles.text.richtext import blocks, clean, opening, plain_text, with_dateline
 
 # As each program puts it on the clipboard, shortened.
 WORD = """<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->

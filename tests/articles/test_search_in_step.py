@@ -17,8 +17,8 @@ from articles.models import (
     SearchDocument,
     TaggedArticle,
 )
-from articles.models.searched import words_changed
-from articles.search import keeping
+from articles.search import indexing
+from articles.search.tracking import words_changed
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import make_photo, place
@@ -36,8 +36,8 @@ class InStepCase(TestCase):
     def tearDown(self):
         # Whatever a test did, the whole index is what the stories are.
         pks = list(Article.objects.values_list("pk", flat=True))
-        self.assertEqual(keeping.out_of_step(pks), [])
-        self.assertEqual(keeping.without_story(), [])
+        self.assertEqual(indexing.out_of_step(pks), [])
+        self.assertEqual(indexing.without_story(), [])
 
 
 class ChangingTests(InStepCase):
@@ -250,7 +250,7 @@ class SimultaneousTests(TransactionTestCase):
         self.assertEqual(results, [None, None])
         self.assertEqual(Article.objects.search("李静 城南").count(), 8)
         pks = [story.pk for story in stories]
-        self.assertEqual(keeping.out_of_step(pks), [])
+        self.assertEqual(indexing.out_of_step(pks), [])
 
 
 class NewsroomTests(CastMixin, InStepCase):

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import TestCase
 
-from articles import richtext
 from articles.models import Article, Brief, Byline, Column, Contributor, Photo, Section
 from articles.models.people import without_layout_blanks
+from articles.text import richtext
 from districts.pinyin import search_key
 from editions.models import Issue, Placement
 from ingest.accounting import Fate, account
 from ingest.models import PageText
-from ingest.pieces import pieces_of, placements_of
+from ingest.story_parts import pieces_of, placements_of
 
 PAGE = (settings.BASE_DIR / "fixtures" / "seed_page.txt").read_bytes().decode()
 GARBLED = "每个安居安全网格员都要"

@@ -3,7 +3,8 @@ import io
 from django.test import SimpleTestCase, TestCase
 from PIL import Image
 
-from articles import share_picture, typesetting
+from articles.site import share_picture
+from articles.text import line_breaking
 from articles.workflow import Status
 from tests.stories import make_draft, make_story
 
@@ -14,7 +15,7 @@ def ten_each(line):
 
 class TypesettingTests(SimpleTestCase):
     def lines(self, text, characters):
-        return typesetting.lines_within(text, characters * 10, ten_each)
+        return line_breaking.lines_within(text, characters * 10, ten_each)
 
     def test_no_line_begins_with_a_mark_or_ends_with_an_opening_one(self):
         self.assertEqual(self.lines("一二三四，五六", 4), ["一二三", "四，五六"])
@@ -31,7 +32,7 @@ class TypesettingTests(SimpleTestCase):
 
     def test_lines_are_even(self):
         self.assertEqual(
-            typesetting.balanced("一二三四五六", 50, ten_each), ["一二三", "四五六"]
+            line_breaking.balanced("一二三四五六", 50, ten_each), ["一二三", "四五六"]
         )
 
 

@@ -6,7 +6,7 @@ from django.db.models import ProtectedError
 from django.test import TestCase
 
 from articles.models import Article, Brief, Byline, Contributor, Correction, Review
-from articles.models.records import RecordIsPermanent
+from articles.models.audit import RecordIsPermanent
 from articles.workflow import Status
 from districts.models import District
 from tests.stories import NOON, make_district, make_story

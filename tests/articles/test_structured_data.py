@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.test import SimpleTestCase, TestCase
 
 from articles.models import Article, Byline, Contributor, Correction
-from articles.structured_data import as_script, of_story
-from articles.views import story_page
+from articles.site.structured_data import as_script, of_story
+from articles.site.views import story_page
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin
 from tests.pictures import drawn, encoded, make_photo, place

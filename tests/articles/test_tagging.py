@@ -1,6 +1,6 @@
 from django.test import TestCase
 
-from articles.tagging import string_from_tags, tags_from_string
+from articles.text.tagging import string_from_tags, tags_from_string
 from tests.stories import make_story
 
 

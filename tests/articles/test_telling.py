@@ -3,16 +3,16 @@ from datetime import datetime
 from django.test import SimpleTestCase
 from django.utils import timezone
 
-from articles import telling
+from articles.text import plain
 
 CHOICES = {"correction_kind": {"apology": "致歉"}}
 
 
 def content(**changed):
     """Return the content of a story of nothing but what is given; see content()."""
-    parts = {name: changed.pop(name) for name in list(changed) if name in telling.PARTS}
+    parts = {name: changed.pop(name) for name in list(changed) if name in plain.PARTS}
     return (
-        dict.fromkeys(telling.ORDER, "")
+        dict.fromkeys(plain.ORDER, "")
         | {"embargo_until": None}
         | changed
         | {"parts": parts}
@@ -20,13 +20,13 @@ def content(**changed):
 
 
 def tell(name, **changed):
-    return telling.tell(content(**changed), CHOICES)[name]
+    return plain.tell(content(**changed), CHOICES)[name]
 
 
 class TellingTests(SimpleTestCase):
     def test_it_tells_in_the_order_of_the_form(self):
-        told = telling.tell(content(), CHOICES)
-        self.assertEqual(list(told), telling.ORDER)
+        told = plain.tell(content(), CHOICES)
+        self.assertEqual(list(told), plain.ORDER)
         self.assertEqual(set(told.values()), {""})
 
     def test_it_tells_a_body_as_text_with_its_setting(self):
@@ -81,16 +81,16 @@ class TellingTests(SimpleTestCase):
 
     def test_it_names_what_differs(self):
         old, new = (
-            telling.tell(content(headline=headline, body=body), CHOICES)
+            plain.tell(content(headline=headline, body=body), CHOICES)
             for headline, body in (("甲", "<p>一</p>"), ("乙", "<p>一</p>"))
         )
-        self.assertEqual(telling.differing(old, new), ["headline"])
+        self.assertEqual(plain.differing(old, new), ["headline"])
 
     def test_it_leaves_out_the_ends_of_lines_and_the_numbers_of_rows(self):
         old = content(summary="一\r\n二", bylines=[self.byline(1)])
         new = content(summary="一\n二", bylines=[self.byline(7)])
-        told = (telling.tell(text, CHOICES) for text in (old, new))
-        self.assertEqual(telling.differing(*told), [])
+        told = (plain.tell(text, CHOICES) for text in (old, new))
+        self.assertEqual(plain.differing(*told), [])
 
     def byline(self, pk):
         return {"pk": pk, "name": "王勇", "role": "reporter", "work": ""}

@@ -1,8 +1,8 @@
 from django.templatetags.static import static
 
-from articles.counting import count
 from articles.models import Article
-from articles.richtext import plain_text
+from articles.text.counting import count
+from articles.text.richtext import plain_text
 from tests.browser.base import BrowserTestCase
 
 TRICKY = [

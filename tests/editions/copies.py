@@ -2,7 +2,7 @@
 
 import random
 
-from editions.setting import Copy, Paragraph, Picture, Weight
+from editions.layout import Copy, Paragraph, Picture, Weight
 
 HAN = (
     "的一是在了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.test import SimpleTestCase
 
-from editions.proofing import STAGES, Stage, Stood, passage, refusal
+from editions.page_proofs import STAGES, Stage, Stood, passage, refusal
 
 STANDING = [Stood(1, 1, "signed", "甲"), Stood(2, 1, "signed", "乙")]
 

@@ -12,8 +12,8 @@ from django.test import TestCase
 from articles.models import Article, Brief, Byline, Contributor, Photo
 from articles.workflow import Status
 from editions import scans
+from editions.layout.grid import SHEET
 from editions.models import Issue, Page, Placement
-from editions.setting.grid import SHEET
 from tests.cast import CastMixin
 from tests.pictures import make_photo, place
 from tests.stories import make_story

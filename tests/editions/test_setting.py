@@ -8,11 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.test import SimpleTestCase
 
-from articles.typesetting import cuts_words
-from editions.setting import Copy, Paragraph, Picture, Weight, set_page
-from editions.setting.block import WITHDRAWN, set_in
-from editions.setting.grid import GRIDS, NARROWEST, WIDEST, text_columns
-from editions.setting.measuring import EM, INDENT, lines_of, width
+from articles.text.line_breaking import cuts_words
+from editions.layout import Copy, Paragraph, Picture, Weight, set_page
+from editions.layout.block import WITHDRAWN, set_in
+from editions.layout.grid import GRIDS, NARROWEST, WIDEST, text_columns
+from editions.layout.measuring import EM, INDENT, lines_of, width
 from tests.editions import copies
 
 PAGES = 1000

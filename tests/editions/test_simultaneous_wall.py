@@ -6,7 +6,7 @@ from django.test import TransactionTestCase
 
 from editions import wall
 from editions.models import Issue, Page, Placement, Proof
-from editions.proofing import Stage
+from editions.page_proofs import Stage
 from tests.cast import hire_everyone
 from tests.stories import make_story
 from tests.threads import at_once

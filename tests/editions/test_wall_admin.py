@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from django.test import TestCase
 from django.utils import timezone
 
-from articles.models.records import RecordIsPermanent
+from articles.models.audit import RecordIsPermanent
 from articles.workflow import Status
 from editions import wall
 from editions.models import Issue, Page, Placement, Proof
-from editions.proofing import STAGES, Stage
+from editions.page_proofs import STAGES, Stage
 from tests.cast import CAST, CastMixin
 from tests.stories import make_story
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from ingest.reading import read
-from ingest.reading.printing import as_json
+from ingest.reading.as_json import as_json
 
 LONG = (
     "城北水厂今日通水，沿线三万户居民喝上了新水，工程历时两年，投资一亿元，质量良好。"

@@ -6,10 +6,10 @@ from datetime import date
 from django.conf import settings
 from django.test import SimpleTestCase
 
-from articles import richtext
+from articles.text import richtext
 from ingest.reading import read
+from ingest.reading.as_json import as_json
 from ingest.reading.dates import issue_date
-from ingest.reading.printing import as_json
 from ingest.reading.values import Role
 from tests.ingest.pages import named, seed_text
 

@@ -3,7 +3,7 @@
 from django.test import SimpleTestCase
 
 from ingest.reading import UnreadablePage, read
-from ingest.reading.printing import as_json
+from ingest.reading.as_json import as_json
 from ingest.reading.values import Knowledge
 from tests.ingest.pages import LONG, named, page, stories_of, story_of
 

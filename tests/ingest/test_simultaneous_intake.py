@@ -4,10 +4,10 @@ from django.test import TransactionTestCase
 
 from articles.models import Article
 from districts.suggesting import Gazetteer
-from ingest.intakes import sheet_of
+from ingest.importing import AlreadyTaken, take_over
 from ingest.models import PageText
+from ingest.page_import_view import sheet_of
 from ingest.reading import read
-from ingest.taking_over import AlreadyTaken, take_over
 from tests.ingest.pages import LONG, page
 from tests.threads import at_once
 

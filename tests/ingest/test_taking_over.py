@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Column, Contributor, Photo, Source
 from districts.suggesting import Gazetteer
 from editions.models import Issue, Page, Placement
-from ingest.intakes import sheet_of
+from ingest.import_draft import Named
+from ingest.importing import AlreadyTaken, NotTaken, take_over
 from ingest.models import PageText
+from ingest.page_import_view import sheet_of
 from ingest.reading import read
-from ingest.taking_over import AlreadyTaken, NotTaken, take_over
-from ingest.workbench import Named
 from tests.ingest.pages import LONG, page, seed_text
 
 DAY = date(2023, 1, 23)

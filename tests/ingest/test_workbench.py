@@ -1,8 +1,8 @@
 from django.test import SimpleTestCase
 
+from ingest.import_draft import Named, Refused, Sheet
 from ingest.reading import read
 from ingest.reading.values import Knowledge, Role
-from ingest.workbench import Named, Refused, Sheet
 from tests.ingest.pages import LONG, page
 
 TEXT = page(

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
-from articles import richtext
 from articles.models import Article, ArticlePhoto, Brief, Photo, Section
+from articles.text import richtext
 from articles.workflow import Status
 from editions.models import Issue, Placement
 from tests.cast import CastMixin

@@ -2,7 +2,7 @@
 
 from django.core.management.commands import loaddata
 
-from articles.models.searched import at_once
+from articles.search.tracking import at_once
 
 
 class Command(loaddata.Command):

@@ -5,8 +5,8 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article
-from articles.search import keeping
-from articles.search.engine import engine
+from articles.search import indexing
+from articles.search.backends import engine
 
 SHOWN = 20
 
@@ -25,16 +25,16 @@ class Command(BaseCommand):
         if check:
             self.check_all()
             return
-        number = sum(keeping.index(pks, anew=True) for pks in self.batches())
-        number += keeping.index(keeping.without_story())
+        number = sum(indexing.index(pks, anew=True) for pks in self.batches())
+        number += indexing.index(indexing.without_story())
         engine().tidy()
         self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")
 
     def check_all(self):
         wrong = []
         for pks in self.batches():
-            wrong += keeping.out_of_step(pks)
-        wrong += [(pk, "稿件已删，检索里还有") for pk in keeping.without_story()]
+            wrong += indexing.out_of_step(pks)
+        wrong += [(pk, "稿件已删，检索里还有") for pk in indexing.without_story()]
         for pk, sentence in wrong[:SHOWN]:
             self.stdout.write(f"稿件 {pk}：{sentence}")
         if len(wrong) > SHOWN:
@@ -50,12 +50,12 @@ class Command(BaseCommand):
         done, last = 0, 0
         while True:
             after = Article._base_manager.filter(pk__gt=last).order_by("pk")
-            pks = list(after.values_list("pk", flat=True)[: keeping.BATCH])
+            pks = list(after.values_list("pk", flat=True)[: indexing.BATCH])
             if not pks:
                 break
             yield pks
             done, last = done + len(pks), pks[-1]
-            if self.stdout.isatty() or done % 10_000 < keeping.BATCH:
+            if self.stdout.isatty() or done % 10_000 < indexing.BATCH:
                 self.stdout.write(f"{done} / {self.total}", ending=self.line_end())
         if self.stdout.isatty():
             self.stdout.write("")

@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from districts.suggesting import Gazetteer
-from ingest.intakes import sheet_of
+from ingest.importing import AlreadyTaken, NotTaken, take_over
 from ingest.management.commands.parse_page import read_file
-from ingest.reading.printing import as_text
-from ingest.taking_over import AlreadyTaken, NotTaken, take_over
+from ingest.page_import_view import sheet_of
+from ingest.reading.as_json import as_text
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from districts.models import District
 from districts.suggesting import Gazetteer
 from ingest.reading import UnreadablePage, read
-from ingest.reading.printing import as_json, as_text
+from ingest.reading.as_json import as_json, as_text
 from ingest.uploads import UnreadableFile, text_of
 
 

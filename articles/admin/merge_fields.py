@@ -1,0 +1,242 @@
+"""What two people made of one form, joined: first its fields.
+
+A value is a list of strings, as a browser sends it under one name: what was typed,
+what is stored and what both began with are compared in this one shape.
+"""
+
+import json
+from copy import copy
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+
+from django.forms import MultiWidget
+
+from articles.admin.versions import LABELS, tell
+from articles.models.versions import content_of
+from articles.text import diff
+from articles.text.plain import ORDER
+from articles.text.tagging import tags_from_string
+
+
+class Outcome(Enum):
+    """What became of one difference, as the person is told; the gravest first."""
+
+    BOTH = "双方都改了这里：表里留着您的，请核对。"
+    REVIVED = "对方删去了，而您改过：作为新的一行留在表里，不要就勾选删除。"
+    KEPT = "您要删去，而对方改过：仍留在表里，要删请再勾选删除。"
+    MERGED = "双方改的不是同一处：已合在一起。"
+    THEIRS = "只有对方改过：已并入。"
+    ADDED = "对方新加的：已并入。"
+    REMOVED = "对方删去了：已并入。"
+    MINE = "只有您改过：留着您的。"
+
+    @property
+    def is_open(self):
+        """Say whether a person should decide."""
+        return self in (Outcome.BOTH, Outcome.REVIVED, Outcome.KEPT)
+
+    @property
+    def is_taken(self):
+        """Say whether the form holds theirs, and only theirs."""
+        return self in (Outcome.THEIRS, Outcome.ADDED, Outcome.REMOVED)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One place where what was typed differs from what is stored."""
+
+    label: str
+    outcome: Outcome
+    theirs: str
+    mine: str
+    # What the form holds of theirs: [{"name", "values", "words" of the values}].
+    offer: list = field(default_factory=list)
+
+    @property
+    def heads(self):
+        """Return what stands above the two texts, the later one last."""
+        if self.outcome.is_taken:
+            return "您打开的", "对方改成"
+        return "已存的", "您写的"
+
+    @property
+    def rows(self):
+        if self.outcome.is_taken:
+            return diff.paragraphs(self.mine, self.theirs)
+        return diff.paragraphs(self.theirs, self.mine)
+
+    @property
+    def offered(self):
+        """Return the offer for static/desk/conflict.js; "" where there is no choice."""
+        if self.outcome in (Outcome.BOTH, Outcome.MERGED) and self.offer:
+            return json.dumps(self.offer, ensure_ascii=False)
+        return ""
+
+
+def settle(base, mine, theirs, join=None):
+    """Return (outcome, value): None for an outcome where both have the same.
+
+    base is None when nobody knows what both began with.
+    """
+    if same(mine, theirs):
+        return None, theirs
+    if base is not None:
+        if same(mine, base):
+            return Outcome.THEIRS, theirs
+        if same(theirs, base):
+            return Outcome.MINE, mine
+        joined = (join or join_lines)(base, mine, theirs)
+        if joined is not None:
+            return Outcome.MERGED, joined
+    return Outcome.BOTH, mine
+
+
+def same(one, other):
+    return plain(one) == plain(other)
+
+
+def plain(values):
+    """Return values without what a browser alone makes of them."""
+    return [value.replace("\r\n", "\n").strip() for value in values]
+
+
+def join_lines(base, mine, theirs):
+    """Join two changes of one text; None if it is no single text, or they collide."""
+    if not len(base) == len(mine) == len(theirs) == 1:
+        return None
+    joined = diff.merge(*(plain(text)[0] for text in (base, mine, theirs)))
+    return None if joined is None else [joined]
+
+
+def join_choices(base, mine, theirs):
+    """Join two choices of several: what either took away goes, what either added stays."""
+    kept = [value for value in mine if value in theirs or value not in base]
+    return kept + [value for value in theirs if value not in [*base, *mine]]
+
+
+def join_topics(base, mine, theirs):
+    topics = [tags_from_string("，".join(text)) for text in (base, mine, theirs)]
+    return ["，".join(join_choices(*topics))]
+
+
+JOINS = {"districts": join_choices, "tags": join_topics}
+
+
+def as_sent(bound, value):
+    """Return {name in the form: values} that a browser would send of a field."""
+    # An admin's choice carries its icon "new" around it.
+    widget = getattr(bound.field.widget, "widget", bound.field.widget)
+    value = bound.field.prepare_value(value)
+    if isinstance(widget, MultiWidget):
+        parts = zip(
+            widget.widgets_names, widget.widgets, widget.decompress(value), strict=True
+        )
+        return {
+            bound.html_name + suffix: [part.format_value(single) or ""]
+            for suffix, part, single in parts
+        }
+    shown = widget.format_value(value)
+    return {bound.html_name: shown if isinstance(shown, list) else [shown or ""]}
+
+
+def merge_words(form_class, stored, seen, data):
+    """Join the fields of a story's form: ({name in the form: values}, [Meeting]).
+
+    seen: the version that the form was opened with, or None.
+    """
+    typed = form_class(data, instance=copy(stored))
+    typed.is_valid()
+    kept = stored.content() if stored.pk else content_of(stored, {})
+    base = seen and _shown(form_class(instance=stored, initial=_initial(seen)))
+    mine, theirs = _typed(typed, data), _shown(form_class(instance=stored))
+    told_mine, told_theirs = tell(_content(typed, kept, mine)), tell(kept)
+    merged, meetings = {}, []
+    for name in filter(partial(_is_sent, typed, data), mine):
+        outcome, values = settle(
+            base and _joint(base[name]),
+            _joint(mine[name]),
+            _joint(theirs[name]),
+            JOINS.get(name),
+        )
+        merged |= _parted(mine[name], values)
+        if outcome and told_mine[name] != told_theirs[name]:
+            both = told_theirs[name], told_mine[name]
+            offer = _offer(theirs[name], kept["parts"], name)
+            meetings.append(Meeting(LABELS[name], outcome, *both, offer))
+    return merged, meetings
+
+
+def _is_sent(form, data, name):
+    # A story that corrects another has fields that the others do not show.
+    widget = form.fields[name].widget
+    return not widget.value_omitted_from_data(data, {}, form[name].html_name)
+
+
+def _names(form):
+    return [name for name in ORDER if name in form.fields]
+
+
+def _shown(form):
+    """Return {field: {name in the form: values}} of a form that shows what is stored."""
+    return {name: as_sent(form[name], form[name].initial) for name in _names(form)}
+
+
+def _typed(form, data):
+    """Return the same of a form that was sent: cleaned, or as typed where it is wrong."""
+    typed = {}
+    for name in _names(form):
+        value = form.cleaned_data.get(name)
+        if name == "tags":
+            value = "，".join(value or [])
+        typed[name] = as_sent(form[name], value)
+        if name in form.errors:
+            typed[name] = {sent: data.getlist(sent) for sent in typed[name]}
+    return typed
+
+
+def _initial(version):
+    content = version.content()
+    parts = content["parts"]
+    return content | {
+        "districts": [row["pk"] for row in parts.get("districts", [])],
+        "tags": "，".join(parts.get("tags", [])),
+    }
+
+
+def _content(form, kept, typed):
+    """Return what was typed as the content of a story; see Article.content()."""
+    story = form.instance
+    parts = kept["parts"] | {
+        name: str(getattr(story, name) or "")
+        for name in ("section", "column", "source")
+    }
+    parts["tags"] = sorted(tags_from_string("".join(_joint(typed["tags"]))))
+    if "districts" in form.cleaned_data:
+        chosen = form.cleaned_data["districts"].order_by("order", "pk")
+        parts["districts"] = [{"pk": row.pk, "name": row.name} for row in chosen]
+    content = content_of(story, parts)
+    wrong = {name for name in form.errors if name in content and name not in parts}
+    return content | {name: " ".join(_joint(typed[name])) for name in wrong}
+
+
+def _joint(sent):
+    return [value for values in sent.values() for value in values]
+
+
+def _parted(sent, values):
+    """Give values the names under which a field is sent: one, or one for each part."""
+    if len(sent) == 1:
+        return dict.fromkeys(sent, values)
+    return {name: [value] for name, value in zip(sent, values, strict=True)}
+
+
+def _offer(sent, parts, name):
+    """Return what a form is set with to hold what is stored."""
+    words = {str(row["pk"]): row["name"] for row in parts.get("districts", [])}
+    if isinstance(parts.get(name), str):
+        words = dict.fromkeys(_joint(sent), parts[name])
+    return [
+        {"name": one, "values": values, "words": [words.get(v, v) for v in values]}
+        for one, values in sent.items()
+    ]

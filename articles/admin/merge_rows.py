@@ -1,0 +1,274 @@
+"""What two people made of one form, joined: the rows below its fields.
+
+The form tells beside each row what it held when it was opened (Django's hidden
+initial values), so that rows of any kind can be joined, kept with a version or not.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from django.forms import ModelChoiceField
+
+from articles.admin.merge_fields import Meeting, Outcome, as_sent, plain, same, settle
+from articles.admin.ordering import OrderedInlineFormSet, sorting_key
+
+ORDER = "order"
+MOST_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a form; values and base by the names after the row's number."""
+
+    pk: str
+    values: dict
+    base: dict | None = None
+    is_deleted: bool = False
+
+    def fits(self, other):
+        """Say whether two rows say the same, wherever they stand."""
+        return all(
+            same(values, other.values.get(name, [""]))
+            for name, values in self.values.items()
+            if name != ORDER
+        )
+
+    def opened(self):
+        """Return the row as it was when the form was opened."""
+        return replace(self, values=self.base or {})
+
+    def place(self):
+        """Return where an ordered row wants to stand: OrderedForm.sorting_key()."""
+        typed, before = (
+            int(text) if text.lstrip("-").isdigit() else None
+            for text in (
+                "".join(plain(values.get(ORDER, [""])))
+                for values in (self.values, self.base or {})
+            )
+        )
+        return sorting_key(typed, before)
+
+
+@dataclass
+class RowsMerge:
+    """The rows of one formset, as stored now, joined with those of a form."""
+
+    formset: object  # unbound, of the stored story
+    data: object  # what was sent
+    rows: list = field(default_factory=list)
+    meetings: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.prefix = self.formset.prefix
+        self.label = str(self.formset.model._meta.verbose_name)
+        self.form = self.formset.empty_form
+        self.empty = self._shown(self.form)
+        self.fields = {
+            sent: name
+            for name in self._names(self.form)
+            for sent in self._sent(self.form, name)
+        }
+        self.stored = [
+            Row(str(form.instance.pk), self._shown(form))
+            for form in self.formset.initial_forms
+        ]
+        self.typed = self._typed()
+        self._match_rows()
+        self._join()
+
+    def _names(self, form):
+        technical = {self.formset._pk_field.name, self.formset.fk.name, "DELETE"}
+        return [name for name in form.fields if name not in technical]
+
+    def _sent(self, form, name):
+        start = len(form.prefix) + 1
+        sent = as_sent(form[name], form[name].initial)
+        return {name[start:]: values for name, values in sent.items()}
+
+    def _shown(self, form):
+        return {
+            sent: values
+            for name in self._names(form)
+            for sent, values in self._sent(form, name).items()
+        }
+
+    def _typed(self):
+        """Return the rows that were sent, but those that were left empty."""
+        number = self.data.get(f"{self.prefix}-TOTAL_FORMS", "")
+        count = int(number) if number.isascii() and number.isdigit() else 0
+        rows = [self._row(f"{self.prefix}-{n}") for n in range(min(count, MOST_ROWS))]
+        return [row for row in rows if row.pk or not row.fits(Row("", self.empty))]
+
+    def _row(self, start):
+        values, base = (
+            {
+                name: self.data.getlist(f"{opening}{start}-{name}")
+                for name in self.fields
+                if f"{opening}{start}-{name}" in self.data
+            }
+            for opening in ("", "initial-")
+        )
+        pk = self.data.get(f"{start}-{self.formset._pk_field.name}", "")
+        is_deleted = f"{start}-DELETE" in self.data
+        return Row(pk, values, base if pk else None, is_deleted)
+
+    def _match_rows(self):
+        """Find the stored row of each typed one: by number, or by what it says.
+
+        Restoring a version gives rows new numbers, and so does saving a form twice.
+        """
+        free = {row.pk: row for row in self.stored}
+        self.of_stored, self.others = {}, []
+        for row in sorted(self.typed, key=lambda row: row.pk not in free):
+            before = row.opened() if row.pk else row
+            twins = filter(before.fits, free.values()) if before.values else ()
+            twin = free.get(row.pk) or next(iter(twins), None)
+            if twin:
+                del free[twin.pk]
+                self.of_stored[twin.pk] = row
+            else:
+                self.others.append(row)
+
+    def _join(self):
+        is_same_order = self._compare_order()
+        for row in self.stored:
+            mine = self.of_stored.get(row.pk)
+            joined = self._joined(row, mine) if mine else self._added(row)
+            if is_same_order and ORDER in row.values:
+                joined.values[ORDER] = row.values[ORDER]
+            self.rows.append(joined)
+        for row in self.others:
+            self._rescue(row)
+
+    def _joined(self, stored, mine):
+        """Join a stored row with what was made of it, or of the same, in the form."""
+        if mine.is_deleted:
+            is_gone = mine.opened().fits(stored)
+            outcome = Outcome.MINE if is_gone else Outcome.KEPT
+            self._meet(outcome, self._say(stored), "")
+            return replace(stored, is_deleted=is_gone)
+        values = dict(stored.values)
+        # A row without a number was found by what it says: both have the same.
+        for name, typed in mine.values.items() if mine.pk else ():
+            theirs, base = stored.values[name], (mine.base or {}).get(name)
+            outcome, values[name] = settle(base, typed, theirs)
+            if outcome and not (name == ORDER and self._is_ordered()):
+                self._meet_field(outcome, stored, name, typed)
+        return replace(stored, values=values)
+
+    def _added(self, stored):
+        self._meet(Outcome.ADDED, self._say(stored), "")
+        return replace(stored, values=dict(stored.values))
+
+    def _rescue(self, row):
+        """Keep a row that was typed; drop one that is gone and that nobody touched."""
+        if not row.pk:
+            self.rows.append(row)
+            self._meet(Outcome.MINE, "", self._say(row))
+        elif row.is_deleted or not row.values:
+            return
+        elif row.base and row.fits(row.opened()):
+            self._meet(Outcome.REMOVED, "", self._say(row))
+        else:
+            self.rows.append(Row("", row.values))
+            self._meet(Outcome.REVIVED, "", self._say(row))
+
+    def _is_ordered(self):
+        return isinstance(self.formset, OrderedInlineFormSet)
+
+    def _compare_order(self):
+        """Say whether both have the rows that they share in the same order."""
+        if not self._is_ordered():
+            return False
+        shared = [
+            (stored, mine)
+            for stored in self.stored
+            if (mine := self.of_stored.get(stored.pk)) and not mine.is_deleted
+        ]
+        theirs = [stored.pk for stored, _ in shared]
+        mine = [pk for _, pk in sorted((m.place(), s.pk) for s, m in shared)]
+        before = [pk for _, pk in sorted((m.opened().place(), s.pk) for s, m in shared)]
+        outcome, _ = settle(before, mine, theirs, lambda *orders: None)
+        if outcome:
+            by_pk = {stored.pk: self._say(stored) for stored, _ in shared}
+            told = ("\n".join(by_pk[pk] for pk in order) for order in (theirs, mine))
+            self.meetings.append(Meeting(f"{self.label}的次序", outcome, *told))
+        return mine == theirs
+
+    def _meet(self, outcome, theirs, mine):
+        self.meetings.append(Meeting(self.label, outcome, theirs, mine))
+
+    def _meet_field(self, outcome, stored, sent, typed):
+        form_field = self.form.fields[self.fields[sent]]
+        theirs = stored.values[sent]
+        told = [_word(form_field, values) for values in (theirs, typed)]
+        row = f"{self.label}“{self._short(stored)}”：{form_field.label}"
+        place = f"{self.prefix}-{len(self.rows)}-{sent}"
+        offer = [{"name": place, "values": theirs, "words": told[:1]}]
+        self.meetings.append(Meeting(row, outcome, *told, offer))
+
+    def _short(self, stored):
+        instances = {str(f.instance.pk): f.instance for f in self.formset.initial_forms}
+        return str(instances[stored.pk])[:20]
+
+    def _say(self, row):
+        """Tell a whole row: each field that says something."""
+        told = [
+            (self.form.fields[self.fields[sent]], values)
+            for sent, values in row.values.items()
+            if sent != ORDER
+        ]
+        words = [(field.label, _word(field, values)) for field, values in told]
+        return "\n".join(f"{label}：{word}" for label, word in words if word)
+
+    def knows_what_was_opened(self):
+        return all(row.base for row in self.typed if row.pk and row.values)
+
+    def write(self, data):
+        """Set the rows of a form to the joined ones, valid for what is stored now."""
+        of_a_row = re.compile(rf"(initial-)?{re.escape(self.prefix)}-\d")
+        for name in filter(of_a_row.match, list(data)):
+            del data[name]
+        for name, values in self._sent_rows().items():
+            data.setlist(name, values)
+
+    def _sent_rows(self):
+        # One more to write in, for those who may add a row.
+        rows = [*self.rows, *(Row("", self.empty) for _ in self.formset.extra_forms)]
+        sent = {
+            f"{self.prefix}-TOTAL_FORMS": [str(len(rows))],
+            f"{self.prefix}-INITIAL_FORMS": [str(len(self.stored))],
+        }
+        known = {row.pk: row for row in self.stored}
+        for number, row in enumerate(rows):
+            place = f"{self.prefix}-{number}"
+            sent[f"{place}-{self.formset._pk_field.name}"] = [row.pk]
+            sent |= {f"{place}-{name}": values for name, values in row.values.items()}
+            if row.is_deleted:
+                sent[f"{place}-DELETE"] = ["on"]
+            if row.pk:
+                sent |= {
+                    f"initial-{place}-{name}": values
+                    for name, values in known[row.pk].values.items()
+                }
+        return sent
+
+
+def merge_rows(formset, data):
+    """Join the rows of a form that was sent with what is stored: a RowsMerge.
+
+    None for rows that were not in the form.
+    """
+    if f"{formset.prefix}-TOTAL_FORMS" not in data:
+        return None
+    return RowsMerge(formset, data)
+
+
+def _word(form_field, values):
+    """Return what a person sees chosen or typed in a field."""
+    value = plain(values)[0] if values else ""
+    if isinstance(form_field, ModelChoiceField):
+        chosen = form_field.queryset.filter(pk=value) if value.isdigit() else ()
+        return "、".join(str(row) for row in chosen)
+    choices = dict(getattr(form_field, "choices", ()))
+    return str(choices.get(value, value)) if value else ""

@@ -1,0 +1,229 @@
+"""The proofreading rules beside a story's form.
+
+The panel stands in the form, where static/desk/copydesk.js sends what is being
+typed and mends it on the page, and on pages around it, where each button is a form
+of its own and mends the stored story, as a new version.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_http_methods, require_POST
+from js_asset import Script
+
+from articles.admin.urls import story_address
+from articles.models import IgnoredHit
+from articles.models.staff import staff_name
+from articles.proofreading import (
+    FIELDS,
+    GONE,
+    CannotMend,
+    Reading,
+    mend,
+    said,
+    shortened,
+)
+
+HITS = "admin/articles/article/_hits.html"
+PLAIN_TEXT = "text/plain; charset=utf-8"
+# The pages that a button outside the form leads back to.
+BACK = ("review", "proofread")
+LONGEST_WORDS = IgnoredHit._meta.get_field("words").max_length
+
+
+@dataclass
+class Panel:
+    """What the panel shows of a story, and what this person may do there."""
+
+    reading: Reading
+    may_mend: bool
+    may_ignore: bool
+    is_live: bool = False  # in the form: the script reads, mends and ignores
+    has_buttons: bool = False  # on a page of its own: each button is a form
+    back: str = "review"
+
+    @property
+    def article(self):
+        return self.reading.article
+
+    @property
+    def ignored(self):
+        return [(row, staff_name(row.by)) for row in self.reading.ignored]
+
+
+class IgnoreForm(forms.ModelForm):
+    class Meta:
+        model = IgnoredHit
+        fields = ["key", "reason"]
+        error_messages = {
+            "key": {"required": GONE, "max_length": GONE},
+            "reason": {
+                "required": "请写上不改的理由，如：引文原样。",
+                "max_length": "理由最多 %(limit_value)d 字，现在有 %(show_value)d 字。",
+            },
+        }
+
+
+class CopyDeskMixin:
+    @property
+    def media(self):
+        return super().media + forms.Media(
+            css={"all": ["desk/copydesk.css"]},
+            js=[Script("desk/copydesk.js", type="module")],
+        )
+
+    def get_urls(self):
+        new = self.admin_site.admin_view(require_POST(self.proofread_new_view))
+        page = require_http_methods(["GET", "HEAD", "POST"])(self.proofread_view)
+        return [
+            path("proofread/", new, name="articles_article_proofread"),
+            self.story_path("proofread/", page, "proofread"),
+            self.story_path("proofread/mend/", require_POST(self.mend_view), "mend"),
+            self.story_path(
+                "proofread/ignore/", require_POST(self.ignore_view), "ignore"
+            ),
+            self.story_path("proofread/heed/", require_POST(self.heed_view), "heed"),
+            *super().get_urls(),
+        ]
+
+    # Where the panel stands
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        article = context["original"]
+        context["copydesk"] = self.copydesk_panel(
+            request, article, is_live=self.may_write(request, article)
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def story_page(self, request, article, title):
+        # Lazy: most pages around a story's form do not show the panel.
+        panel = partial(self.copydesk_panel, request, article, has_buttons=True)
+        return super().story_page(request, article, title) | {
+            "copydesk": SimpleLazyObject(panel)
+        }
+
+    def copydesk_panel(self, request, article, typed=None, **where):
+        return Panel(
+            Reading(article, typed),
+            may_mend=self.may_write(request, article),
+            may_ignore=bool(article) and article.is_in_the_hands_of(request.user),
+            **where,
+        )
+
+    # Its doors
+
+    def proofread_new_view(self, request):
+        """Answer what the rules ask about a story that is not saved yet."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self._copydesk_hits(request, None)
+
+    def proofread_view(self, request, object_id):
+        """Show the stored story's panel on a page; of a text sent, the hits alone."""
+        article = self.open_story(request, object_id)
+        if request.method == "POST":
+            return self._copydesk_hits(request, article)
+        context = self.story_page(request, article, f"校对：{article}")
+        context["copydesk"] = self.copydesk_panel(
+            request, article, has_buttons=True, back="proofread"
+        )
+        return TemplateResponse(
+            request, "admin/articles/article/proofread.html", context
+        )
+
+    def mend_view(self, request, object_id):
+        """Mend one hit in the stored story."""
+        article = self.open_story(request, object_id)
+        if not self.may_write(request, article):
+            raise PermissionDenied("这篇稿件现在不归您改，可以告诉编辑或作者。")
+        key, passage = (request.POST.get(name, "") for name in ("key", "passage"))
+        try:
+            hit = mend(article, key, passage, by=request.user)
+        except CannotMend as refusal:
+            return self._to_copydesk(request, article, refusal, messages.ERROR)
+        return self._to_copydesk(
+            request, article, f"{hit.label}：{said(hit)}，已存为新版本。"
+        )
+
+    def ignore_view(self, request, object_id):
+        """Wave one hit through, with the reason."""
+        article = self._open_to_ignore(request, object_id)
+        form = IgnoreForm(request.POST)
+        if not form.is_valid():
+            words = [words for errors in form.errors.values() for words in errors]
+            return self._copydesk_refusal(request, article, "".join(words))
+        hit = Reading(article, _typed(request)).find(form.cleaned_data["key"])
+        if hit is None:
+            return self._copydesk_refusal(request, article, GONE)
+        article.ignored_hits.get_or_create(
+            key=hit.key,
+            defaults={
+                "words": shortened(hit.before + hit.text + hit.after, LONGEST_WORDS),
+                "reason": form.cleaned_data["reason"],
+                "by": request.user,
+            },
+        )
+        return self._copydesk_answer(
+            request, article, f"{hit.label}的“{shortened(hit.text)}”记为不改。"
+        )
+
+    def heed_view(self, request, object_id):
+        """Take back that a hit was waved through."""
+        article = self._open_to_ignore(request, object_id)
+        asked = request.POST.get("ignored", "")
+        rows = [row for row in Reading(article).ignored if str(row.pk) == asked]
+        if not rows:
+            return self._copydesk_refusal(request, article, "这一条已经撤销了。")
+        rows[0].delete()
+        return self._copydesk_answer(
+            request, article, f"“{rows[0].words}”不再记为不改。"
+        )
+
+    # How they answer: the script with hits or a plain sentence, others with a page
+
+    def _open_to_ignore(self, request, object_id):
+        article = self.open_story(request, object_id)
+        if not article.is_in_the_hands_of(request.user):
+            raise PermissionDenied(
+                "这是同事的稿件，只有作者本人和编辑、校对能注明不改。"
+            )
+        return article
+
+    def _copydesk_hits(self, request, article):
+        if _typed(request) is None:
+            return _sentence("没有收到稿件的文字，请刷新页面后再试。", 400)
+        panel = self.copydesk_panel(request, article, typed=request.POST, is_live=True)
+        return TemplateResponse(request, HITS, {"copydesk": panel})
+
+    def _copydesk_answer(self, request, article, words):
+        if _typed(request) is None:
+            return self._to_copydesk(request, article, words)
+        return self._copydesk_hits(request, article)
+
+    def _copydesk_refusal(self, request, article, words):
+        if _typed(request) is None:
+            return self._to_copydesk(request, article, words, messages.ERROR)
+        return _sentence(words, 409)
+
+    def _to_copydesk(self, request, article, words, level=messages.SUCCESS):
+        self.message_user(request, words, level)
+        asked = request.POST.get("back")
+        page = story_address(asked if asked in BACK else "proofread", article)
+        return redirect(f"{page}#copydesk")
+
+
+def _typed(request):
+    """Return the data of the story form that was sent, None where it was not."""
+    return request.POST if any(name in request.POST for name in FIELDS) else None
+
+
+def _sentence(words, status):
+    return HttpResponse(words, status=status, content_type=PLAIN_TEXT)

@@ -1,0 +1,221 @@
+"""The review of a story at the desk: its page, its moves, its 审签单."""
+
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.admin.photos import thumbnail
+from articles.admin.review_forms import move_form
+from articles.admin.review_panel import on_the_form, panel, readers_see_it_from
+from articles.admin.review_sheet import sheet_of
+from articles.admin.urls import story_address
+from articles.models import Article
+from articles.workflow import (
+    MOVES,
+    REVIEWS,
+    Hand,
+    IllegalMove,
+    Status,
+    WrongPerson,
+)
+
+# Those that bring a story on to a review: a button of the form saves and makes one.
+WITH_SAVE = [name for name, move in MOVES.items() if move.target in REVIEWS]
+# Those that need no word and no hour can be made of many stories at once.
+OF_MANY = [
+    name for name, move in MOVES.items() if not move.needs_reason and name != "sign"
+]
+REFUSALS_SHOWN = 20
+
+
+class ReviewingMixin:
+    @property
+    def media(self):
+        return super().media + forms.Media(css={"all": ["desk/standing.css"]})
+
+    def get_urls(self):
+        doors = [
+            ("review/", require_safe(self.review_view), "review"),
+            ("sheet/", require_safe(self.sheet_view), "sheet"),
+            ("move/<str:name>/", require_POST(self.move_view), "move"),
+            ("correct/", require_POST(self.correct_view), "correct"),
+        ]
+        return [self.story_path(*door) for door in doors] + super().get_urls()
+
+    # The review page
+
+    def review_view(self, request, object_id):
+        return self._review_page(request, self.open_story(request, object_id))
+
+    def move_view(self, request, object_id, name):
+        article = self.open_story(request, object_id)
+        if name not in MOVES:
+            raise Http404("没有这个动作。")
+        form = move_form(name, article, request.POST)
+        review = form.make(request.user)
+        if review is None:
+            return self._review_page(request, article, form, form.refusal)
+        return self._go_on(request, article, review)
+
+    def correct_view(self, request, object_id):
+        article = self.open_story(request, object_id)
+        try:
+            copy = article.open_correction(by=request.user)
+        except IllegalMove as refusal:
+            return self._review_page(request, article, refusal=refusal)
+        self.message_user(
+            request,
+            f"已照《{article}》第 {article.version} 版开了更正稿：改好后提交，"
+            "三审签发时换下原稿的文字。",
+            messages.SUCCESS,
+        )
+        return redirect(story_address("change", copy))
+
+    def _review_page(self, request, article, form=None, refusal=None):
+        """Show a story as it will be read and all that bears on its review; after a
+        refused move with that move's form, or with the sentence alone."""
+        article = _as_set(article)
+        if form:
+            form.show_again(article)
+        context = self.story_page(request, article, f"审稿：{article}")
+        context |= panel(article, request.user, form)
+        context |= {"parts": _parts(article), "refusal": "" if form else refusal}
+        return TemplateResponse(
+            request,
+            "admin/articles/article/review.html",
+            context,
+            status=_answer(refusal),
+        )
+
+    def _go_on(self, request, article, review):
+        """Say what was done, and lead a person to where they work on."""
+        self.message_user(request, _done(article, review), messages.SUCCESS)
+        if MOVES[review.move].hand is Hand.REVIEWER:
+            return redirect("admin:index")
+        return redirect(story_address("change", article))
+
+    # The form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        article = context["original"]
+        if article:
+            context |= on_the_form(article, request.user)
+            moves = article.moves_open_to(request.user)
+        else:
+            moves = [("submit", MOVES["submit"])]
+        with_save = WITH_SAVE if self._may_save(request, article) else []
+        context |= {
+            "with_save": [(n, _save_and(n)) for n, _ in moves if n in with_save],
+            "with_word": [(n, m.label) for n, m in moves if n not in with_save],
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _may_save(self, request, article):
+        if article:
+            return self.has_change_permission(request, article)
+        return request.user.has_perm(MOVES["submit"].steps[Status.DRAFT])
+
+    def response_add(self, request, obj, post_url_continue=None):
+        saved = super().response_add(request, obj, post_url_continue)
+        return self._move_saved(request, obj, saved)
+
+    def response_change(self, request, obj):
+        saved = super().response_change(request, obj)
+        return self._move_saved(request, obj, saved)
+
+    def _move_saved(self, request, article, saved):
+        """Make the move of the button that saved the form; a refused one leaves the
+        story saved. `saved` is the answer to saving alone."""
+        name = request.POST.get("_move")
+        if name is None or IS_POPUP_VAR in request.POST:
+            return saved
+        try:
+            if name not in WITH_SAVE:
+                raise IllegalMove("这一步不能和保存一起做，请到审稿页办。")
+            review = article.move(name, by=request.user)
+        except IllegalMove as refusal:
+            self.message_user(
+                request, f"文字已经保存，稿件没有转走。{refusal}", messages.ERROR
+            )
+            return redirect(story_address("change", article))
+        return self._go_on(request, article, review)
+
+    # The list
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR in request.GET:
+            return actions
+        offered = {
+            name: (partial(move_many, name=name), name, f"{MOVES[name].label}所选稿件")
+            for name in OF_MANY
+            if any(map(request.user.has_perm, MOVES[name].steps.values()))
+        }
+        return offered | actions
+
+    # The sheet
+
+    def sheet_view(self, request, object_id):
+        article = _as_set(self.open_story(request, object_id))
+        context = self.story_page(request, article, f"审签单：{article}")
+        context |= sheet_of(article, request.user) | {"printed_at": timezone.now()}
+        return TemplateResponse(request, "admin/articles/article/sheet.html", context)
+
+
+def move_many(model_admin, request, stories, *, name):
+    """Move each story for itself; say how many moved, and of each other why not."""
+    refused, moved = [], 0
+    for article in stories:
+        try:
+            article.move(name, by=request.user)
+            moved += 1
+        except IllegalMove as refusal:
+            refused.append(f"《{article}》没有{MOVES[name].done}：{refusal}")
+    if moved:
+        words = f"{moved} 篇稿件已{MOVES[name].done}。"
+        model_admin.message_user(request, words, messages.SUCCESS)
+    more = len(refused) - REFUSALS_SHOWN
+    if more > 0:
+        refused[REFUSALS_SHOWN:] = [f"另有 {more} 篇也没有{MOVES[name].done}。"]
+    for words in refused:
+        model_admin.message_user(request, words, messages.WARNING)
+
+
+def _as_set(article):
+    """Return a story with all that its page shows."""
+    stories = Article.objects.for_detail().select_related("corrects")
+    return get_object_or_404(stories, pk=article.pk)
+
+
+def _save_and(name):
+    return "保存并提交初审" if name == "submit" else f"保存并{MOVES[name].label}"
+
+
+def _parts(article):
+    """Return the body as it is set, each photo with its picture for the desk."""
+    return [
+        part | {"picture": thumbnail(part["photo"].photo)} if "photo" in part else part
+        for part in article.set_body()
+    ]
+
+
+def _done(article, review):
+    done = f"《{article}》已{review.label()}"
+    if review.move == "sign" and article.corrects_id:
+        return f"{done}，原稿的文字已经换新。"
+    if review.move == "sign":
+        return f"{done}，{readers_see_it_from(article)}。"
+    return f"{done}，现在是“{article.get_status_display()}”。"
+
+
+def _answer(refusal):
+    if refusal is None:
+        return 200
+    return 403 if isinstance(refusal, WrongPerson) else 409

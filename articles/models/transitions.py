@@ -1,0 +1,174 @@
+"""The verbs by which a story goes from one state to another."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import readiness
+from articles.models.audit import Review
+from articles.workflow import MOVES, REVIEWS, Hand, IllegalMove, WrongPerson
+
+LONGEST_REASON = 1000
+
+
+class Moving:
+    """What makes a story a thing that is reviewed, signed and withdrawn."""
+
+    def move(self, name, *, by, reason="", at=None, **choices):
+        """Make one move from the workflow table, and record it: both or neither.
+
+        `at` is when a signed story is to be published, now if it is None or past.
+        choices: `embargo_until`, kept until when; `version` and `status`, which the
+        person had before their eyes. Raise IllegalMove with a sentence for the
+        person who tried.
+        """
+        if name not in MOVES:
+            raise IllegalMove(f"没有“{name}”这个动作。")
+        move, reason = MOVES[name], reason.strip()
+        with transaction.atomic():
+            # Locked: of two who press at once, the second sees what the first did.
+            locked = self.__class__.objects.select_for_update().filter(pk=self.pk)
+            stored = locked.for_moving().first()
+            if stored is None:
+                raise IllegalMove("这篇稿件已经删除。")
+            seen = choices.get("status", self.status), choices.get("version")
+            stored._refuse_stale(name, *seen)
+            refusal = stored.refusal(name, by)
+            if refusal:
+                raise refusal
+            _refuse_reason(move, reason)
+            moment = timezone.now()
+            changes = stored._changes(name, at, moment, choices)
+            stored._settle(name, by, changes, moment)
+            review = Review(
+                article_id=self.pk,
+                move=name,
+                from_status=stored.status,
+                to_status=move.target,
+                by=by,
+                reason=reason,
+                version=stored.version,
+                digest=stored.digest(),
+                due_at=changes.get("published_at") if name == "sign" else None,
+            )
+            # Compare and set, should a database not keep the lock.
+            moved = locked.filter(status=stored.status).update(
+                status=move.target, status_since=moment, **changes
+            )
+            if not moved:
+                raise IllegalMove("同事刚刚动过这篇稿件，请刷新后再看。")
+            review.save()
+        self.refresh_from_db()
+        return review
+
+    move.alters_data = True
+
+    def refusal(self, name, by):
+        """Return why a person may not make a move now, or None when they may.
+
+        What the story itself still lacks is readiness.missing()'s to say.
+        """
+        move = MOVES[name]
+        if self.status not in move.sources:
+            return IllegalMove(self._wrong_state(move))
+        if self.corrects_id and name in ("withdraw", "restore"):
+            return IllegalMove("这是更正稿，请到原稿上撤稿或恢复。")
+        if not (by.is_active and by.has_perm(move.steps[self.status])):
+            return WrongPerson(
+                f"您的岗位不能{move.label}{self.get_status_display()}的稿件。"
+            )
+        if move.hand is Hand.WRITER and not self.is_in_the_hands_of(by):
+            return WrongPerson(f"这是同事的稿件，只有作者本人和编辑能{move.label}。")
+        if move.hand is Hand.REVIEWER:
+            return self._unfit_reviewer(by)
+        return None
+
+    def moves_open_to(self, by):
+        """Return [(name, Move)] that a person may make now: the buttons."""
+        return [
+            (name, move)
+            for name, move in MOVES.items()
+            if self.status in move.sources and not self.refusal(name, by)
+        ]
+
+    def next_review(self):
+        """Return the name of the review that a story waits for, or None."""
+        return REVIEWS.get(self.status)
+
+    def is_in_the_hands_of(self, user):
+        """Say whether somebody wrote the story, or edits the copy of others."""
+        own = self.__class__.objects.own(user).filter(pk=self.pk)
+        return user.has_perm("articles.edit_copy") or own.exists()
+
+    def is_public(self, at=None):
+        return self.__class__.objects.published(at).filter(pk=self.pk).exists()
+
+    def _refuse_stale(self, name, seen_status, seen_version):
+        if self.status != seen_status:
+            raise IllegalMove(self._wrong_state(MOVES[name]))
+        if seen_version is not None and seen_version != self.version:
+            raise IllegalMove(
+                f"您看的是第 {seen_version} 版，稿件已改到第 {self.version} 版，"
+                "请先看过新的一版再决定。"
+            )
+
+    def _wrong_state(self, move):
+        story = f"稿件现在是“{self.get_status_display()}”，不能{move.label}。"
+        last = self.last_move_told()
+        return f"{story}{last}。" if last else story
+
+    def last_move_told(self):
+        """Say who moved the story last: 王勇 今天 21:40 已初审通过; "" for nobody."""
+        last = Review.objects.filter(article=self.pk).select_related("by").last()
+        return last.told() if last else ""
+
+    def _unfit_reviewer(self, by):
+        stories = self.__class__.objects.filter(pk=self.pk)
+        if stories.own(by).exists():
+            return WrongPerson("这是您自己的稿件，要由同事来审。")
+        given = Review.objects.passes_of_this_round().filter(article=self.pk, by=by)
+        if given.exists():
+            return WrongPerson(
+                f"这篇稿件您已{given.first().label()}，三审要由三个人来做。"
+            )
+        return None
+
+    def _changes(self, name, at, moment, choices):
+        """Return what a move changes beside the status; refuse what cannot be."""
+        if name == "withdraw":
+            return {"withdrawn_at": moment}
+        if name == "restore":
+            return {"withdrawn_at": None} | self._date_restored(at, moment)
+        if name != "sign":
+            return {}
+        due = max(at or moment, moment)
+        lacking = readiness.missing(self, due)
+        if lacking:
+            raise IllegalMove("还不能签发。" + " ".join(lacking))
+        changes = {"published_at": due}
+        if "embargo_until" in choices:
+            changes["embargo_until"] = choices["embargo_until"]
+        return changes
+
+    def _date_restored(self, at, moment):
+        """A story that readers have seen keeps its date; another gets one to come."""
+        if self.__class__.objects.withdrawn().filter(pk=self.pk).exists():
+            return {}
+        return {"published_at": max(at or self.published_at, moment)}
+
+    def _settle(self, name, by, changes, moment):
+        """Do what a move of a working copy does to the story that it corrects."""
+        if name == "sign" and self.corrects_id:
+            if changes["published_at"] > moment or changes.get("embargo_until"):
+                raise IllegalMove("更正稿签发后立即生效，不能另定时间。")
+            self.correct_original(by, moment)
+        elif name == "reopen" and self.corrects_id:
+            self.refuse_second_copy()
+
+
+def _refuse_reason(move, reason):
+    if move.needs_reason and not reason:
+        raise IllegalMove(f"{move.label}要写明原因，请写上再{move.label}。")
+    if len(reason) > LONGEST_REASON:
+        raise IllegalMove(
+            f"意见有 {len(reason)} 字，最多 {LONGEST_REASON} 字，请写短一些。"
+        )

@@ -1,0 +1,123 @@
+"""The picture that comes with a form, and waits until the rest of the form is right.
+
+A browser does not send a file twice: it waits among the originals, and the form
+carries a signed token of it, good for one person and one day. Each later upload
+sweeps away what nobody came back for.
+"""
+
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.core.files import File
+from django.utils import timezone
+
+from articles.models import Photo
+from articles.photos import decoding
+from articles.photos.storage import originals_storage
+
+FOLDER = "incoming"
+WAIT = timedelta(days=1)
+# Longer than a token is good for: what is still wanted is never swept away.
+SWEPT_AFTER = WAIT + timedelta(hours=1)
+SALT = "articles.incoming"
+CHOOSE_AGAIN = "先前选的图片已经过期，请重新选择图片文件。"
+
+
+def keep(file, ending, user):
+    """Put an upload aside and return its token; "" when there is no room for it."""
+    storage = originals_storage()
+    name = f"{FOLDER}/{uuid.uuid4().hex}.{ending}"
+    file.seek(0)
+    try:
+        storage.save(name, file)
+        sweep()
+    except Exception:  # a disk and a bucket fail each in its own way
+        # The form with its error matters more; the file is chosen again.
+        storage.delete(name)
+        return ""
+    return signing.dumps({"name": name, "user": user.pk}, salt=SALT)
+
+
+def find(token, user):
+    """Return the name of the upload that waits for this person, or None."""
+    try:
+        waiting = signing.loads(token, salt=SALT, max_age=WAIT)
+    except signing.BadSignature:
+        return None
+    if waiting["user"] != user.pk or not originals_storage().exists(waiting["name"]):
+        return None
+    return waiting["name"]
+
+
+def sweep():
+    """Remove the uploads that nobody came back for."""
+    storage = originals_storage()
+    oldest = timezone.now() - SWEPT_AFTER
+    for name in storage.listdir(FOLDER)[1]:
+        # Two uploads may sweep at once.
+        with suppress(FileNotFoundError):
+            if storage.get_modified_time(f"{FOLDER}/{name}") < oldest:
+                storage.delete(f"{FOLDER}/{name}")
+
+
+@dataclass
+class Arrival:
+    """The picture that came with a form, chosen just now or waiting from before."""
+
+    file: File | None = None
+    picture: decoding.Picture | None = None
+    problem: str = ""
+    is_new: bool = False  # chosen just now
+    token: str = ""  # of the upload that waits
+    waiting: str = ""  # its name
+
+    @classmethod
+    def of(cls, request):
+        chosen, token = request.FILES.get("upload"), request.POST.get("waiting", "")
+        name = find(token, request.user)
+        if token and not name and chosen is None:
+            return cls(problem=CHOOSE_AGAIN)
+        arrival = cls(file=chosen, is_new=chosen is not None)
+        if name:
+            arrival.token, arrival.waiting = token, name
+            if chosen is None:
+                arrival.file = originals_storage().open(name)
+        if arrival.file is not None:  # a file without a byte counts as false
+            arrival._read()
+        return arrival
+
+    def _read(self):
+        try:
+            picture = decoding.read(self.file, self.file.name)
+            self.picture = picture if picture.renditions else None
+        except decoding.ImageRefused as refusal:
+            self.problem = str(refusal)
+
+    def twins(self):
+        """Return the photos of the library with the same file, byte for byte."""
+        if self.picture is None:
+            return Photo.objects.none()
+        return Photo.objects.filter(checksum=self.picture.checksum)
+
+    def wait(self, request):
+        """Put a file that was chosen just now aside; drop the one it replaces."""
+        if self.picture and self.is_new:
+            self.forget()
+            self.token = keep(self.file, self.picture.ending, request.user)
+
+    def refuse(self):
+        """Take this picture no further: keep waiting only for another one."""
+        self.picture = None
+        if not self.is_new:
+            self.forget()
+
+    def forget(self):
+        """Remove the upload that waited: it was taken in, or another was chosen."""
+        if self.waiting:
+            if not self.is_new:
+                self.file.close()
+            originals_storage().delete(self.waiting)
+        self.token = self.waiting = ""

@@ -1,0 +1,188 @@
+"""Keeping the index in step with the stories, in the transaction that changes them."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.signals import post_delete, post_save, pre_save
+from taggit.models import Tag
+
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Brief,
+    Byline,
+    Column,
+    Contributor,
+    Photo,
+    SearchDocument,
+    TaggedArticle,
+)
+from articles.search.backends import engine
+from articles.search.documents import Document, document_of
+from articles.search.tracking import tell_of, words_changed
+
+BATCH = 500
+PARTS = (Brief, Byline, ArticlePhoto, TaggedArticle)
+# What stories lead to, and by which lookup.
+LED_TO_BY = {
+    Contributor: "bylines__contributor",
+    Photo: "article_photos__photo",
+    Column: "column",
+    Tag: "tags",
+}
+
+
+def index(pks, anew=False):
+    """Bring the index in step with these stories, deleted ones too.
+
+    Write only what differs, unless `anew`. Return how many documents were written or
+    taken out.
+    """
+    number = 0
+    pks = sorted(pks)
+    for start in range(0, len(pks), BATCH):
+        some = pks[start : start + BATCH]
+        with transaction.atomic(savepoint=False):
+            # Locked: whoever saves one of them meanwhile reads what we changed, or
+            # we read what they did; the index never keeps half of each.
+            locked = Article._base_manager.select_for_update()
+            number += _settle(some, documents_of(some, locked), anew)
+    return number
+
+
+def documents_of(pks, articles=Article._base_manager):
+    """Return {id: Document} of these stories as they are stored; six queries."""
+    stories = list(articles.filter(pk__in=pks).order_by("pk"))
+    parts = _parts_of(pks)
+    return {story.pk: document_of(story, parts[story.pk]) for story in stories}
+
+
+def out_of_step(pks):
+    """Return [(story id, sentence)] of those stories that search does not find as they
+    are stored now."""
+    documents, standing = documents_of(pks), stored(pks)
+    wrong = [
+        (pk, "检索里没有" if pk not in standing else "检索里的文字不是现在的")
+        for pk, document in documents.items()
+        if standing.get(pk) != document
+    ]
+    sound = [d for pk, d in standing.items() if documents.get(pk) == d]
+    return wrong + [(pk, "索引查不到") for pk in engine().unfindable(sound)]
+
+
+def without_story():
+    """Return the ids of stories that are in the index only."""
+    there = Article._base_manager.filter(pk=OuterRef("pk"))
+    return list(
+        SearchDocument.objects.filter(~Exists(there)).values_list("pk", flat=True)
+    )
+
+
+def stored(pks):
+    """Return {story id: its document as it is in the index}."""
+    rows = SearchDocument.objects.filter(pk__in=engine().among(list(pks)))
+    documents = (Document(*row) for row in rows.values_list("pk", "title", "text"))
+    return {document.article_id: document for document in documents}
+
+
+def _settle(pks, documents, anew=False):
+    standing = stored(pks)
+    written = [
+        document
+        for pk, document in documents.items()
+        if anew or standing.get(pk) != document
+    ]
+    gone = [document for pk, document in standing.items() if pk not in documents]
+    if gone:
+        engine().remove(gone)
+    if written:
+        engine().write(written, standing, anew)
+    return len(written) + len(gone)
+
+
+def _parts_of(pks):
+    """Return {id: parts}, as articles.models.versions.parts_of(), of what is searched."""
+    parts = defaultdict(
+        lambda: {"column": "", "briefs": [], "bylines": [], "photos": [], "tags": []}
+    )
+    columns = Column.objects.filter(articles__in=pks).order_by()
+    for pk, name in columns.values_list("articles", "name"):
+        parts[pk]["column"] = name
+    for brief in Brief.objects.filter(article__in=pks).values():
+        parts[brief["article_id"]]["briefs"].append(brief)
+    names = Byline.objects.filter(article__in=pks)
+    for pk, name in names.values_list("article", "contributor__name"):
+        parts[pk]["bylines"].append({"name": name})
+    photos = ArticlePhoto.objects.filter(article__in=pks)
+    for pk, own, photos_own in photos.values_list(
+        "article", "caption", "photo__caption"
+    ):
+        parts[pk]["photos"].append({"shown_caption": own or photos_own})
+    tags = TaggedArticle.objects.filter(content_object__in=pks).order_by("tag__name")
+    for pk, name in tags.values_list("content_object", "tag__name"):
+        parts[pk]["tags"].append(name)
+    return parts
+
+
+# What listens
+
+
+def _on_words_changed(sender, articles=(), article=None, parts=None, **kwargs):
+    if article is None:
+        index(articles)
+        return
+    with transaction.atomic(savepoint=False):
+        _settle([article.pk], {article.pk: document_of(article, parts)})
+
+
+def _on_part(sender, instance, **kwargs):
+    """A row of a story's own: a brief, a name, a picture, a topic."""
+    left = instance.__dict__.pop("left_story", None)
+    tell_of(filter(None, (getattr(instance, _story_of(sender)), left)))
+
+
+def _before_part(sender, instance, raw=False, **kwargs):
+    """Remember the story that a row stood in: it may be moved to another."""
+    if instance.pk and not raw:
+        stands = sender._base_manager.filter(pk=instance.pk)
+        stands = stands.exclude(
+            **{_story_of(sender): getattr(instance, _story_of(sender))}
+        )
+        instance.left_story = stands.values_list(_story_of(sender), flat=True).first()
+
+
+def _story_of(part):
+    return "content_object_id" if part is TaggedArticle else "article_id"
+
+
+def _on_named(sender, instance, created=False, **kwargs):
+    """A row that many stories lead to: when it is new, none does."""
+    if not created:
+        stories = Article._base_manager.filter(
+            **{f"{LED_TO_BY[sender]}__in": [instance]}
+        )
+        tell_of(stories.order_by().values_list("pk", flat=True))
+
+
+def _on_article(sender, instance, raw=False, **kwargs):
+    # Any save but a fixture's keeps a version, and tells of the story with that.
+    if raw:
+        tell_of([instance.pk])
+
+
+def _on_article_deleted(sender, instance, **kwargs):
+    index([instance.pk])
+
+
+def listen():
+    """Connect what keeps the index in step; called once, when Django starts."""
+    words_changed.connect(_on_words_changed)
+    for model in PARTS:
+        pre_save.connect(_before_part, model)
+        post_save.connect(_on_part, model)
+        post_delete.connect(_on_part, model)
+    for model in LED_TO_BY:
+        post_save.connect(_on_named, model)
+    post_save.connect(_on_article, Article)
+    post_delete.connect(_on_article_deleted, Article)

@@ -1,0 +1,155 @@
+"""The city by its districts: how much news each has, and the newest of each.
+
+A story counts where it is filed and where it has a brief, once in each district; what
+happens in a zone counts for the district that it lies in too.
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.caching import remembered
+from articles.models import Article, ArticleDistrict, Brief
+from districts.models import District
+
+DAYS = 30
+WEEKS = 12
+# From this many stories in thirty days on, a tile has the next tone.
+TONES = (1, 10, 40, 120)
+# The map's units; a tile is 10 by 7 of them, as a page is wide and high.
+TILE_WIDTH, TILE_HEIGHT, GAP = 100, 70, 6
+# The trend's units.
+BAR, TREND_HEIGHT = 6, 20
+# As far back as news of each district is looked for, before it is asked for by name.
+RECENT = 400
+
+
+def district_map():
+    """Return what the map is drawn from, at most a minute old; see drawn_map()."""
+    return remembered("district-map", drawn_map)
+
+
+def drawn_map(at=None):
+    """Return {"tiles", "width", "height", "until"}, numbers and names only.
+
+    A tile is a dictionary: pk, name, short_name, address, kind, x, y, middle, tone,
+    number (stories of the thirty days), trend (bars) and weeks (their numbers, the
+    oldest first). `until` is the day the window ends, None for now: a paper without
+    news in the last thirty days shows those before its newest story.
+    """
+    at = at or timezone.now()
+    newest = Article.objects.published(at).values_list("published_at", flat=True)
+    last = newest.first()
+    is_current = last is None or last > at - timedelta(days=DAYS)
+    end = at if is_current else last
+    districts = list(District.objects.all())
+    numbers, weeks = _counted(districts, end)
+    tiles = [_tile(d, numbers[d.pk], weeks[d.pk]) for d in districts]
+    return {
+        "tiles": tiles,
+        "width": max((tile["x"] for tile in tiles), default=0) + TILE_WIDTH,
+        "height": max((tile["y"] for tile in tiles), default=0) + TILE_HEIGHT,
+        "until": None if is_current else timezone.localdate(last),
+    }
+
+
+def _counted(districts, end):
+    """Return two dictionaries by district: stories of 30 days, and of each week."""
+    within = {district.pk: district.within_id for district in districts}
+    start = end - timedelta(weeks=WEEKS)
+    span = Article.objects.published(end).filter(published_at__gte=start)
+    news = set()
+    for links in (ArticleDistrict, Brief):
+        rows = links.objects.filter(article__in=span, district__isnull=False).order_by()
+        for district, story, moment in rows.values_list(
+            "district", "article", "article__published_at"
+        ):
+            news |= {(d, story, moment) for d in (district, within.get(district)) if d}
+    numbers, weeks = defaultdict(int), defaultdict(lambda: [0] * WEEKS)
+    for district, _, moment in news:
+        age = end - moment
+        numbers[district] += age <= timedelta(days=DAYS)
+        weeks[district][WEEKS - 1 - min(age // timedelta(weeks=1), WEEKS - 1)] += 1
+    return numbers, weeks
+
+
+def _tile(district, number, weeks):
+    x = (district.tile_column - 1) * (TILE_WIDTH + GAP)
+    y = (district.tile_row - 1) * (TILE_HEIGHT + GAP)
+    return {
+        "pk": district.pk,
+        "name": district.name,
+        "short_name": district.short_name,
+        "address": reverse("articles:district", args=[district.slug]),
+        "kind": district.kind,
+        "x": x,
+        "y": y,
+        "middle": x + TILE_WIDTH // 2,
+        "name_line": y + 32,
+        "number_line": y + 54,
+        "tone": sum(number >= enough for enough in TONES),
+        "number": number,
+        "weeks": weeks,
+        "trend": _bars(weeks),
+    }
+
+
+def _bars(weeks):
+    """Return the trend as bars: x, y and height, the busiest week as high as it goes."""
+    most = max(weeks) or 1
+    heights = [max(1, round(week / most * TREND_HEIGHT)) for week in weeks]
+    return [
+        {"x": place * BAR, "y": TREND_HEIGHT - height, "height": height}
+        for place, height in enumerate(heights)
+    ]
+
+
+def newest_of_each(districts, number):
+    """Return {district pk: [(story, its briefs about that district)]}, the newest first.
+
+    Five queries; two more when a district has no news among the newest of all.
+    """
+    published = Article.objects.published()
+    recent = list(published.values_list("pk", flat=True)[:RECENT])
+    found = _filed(Q(article__in=recent))
+    short = [d for d in districts if len(found[d.pk]) < number]
+    if short and len(recent) == RECENT:
+        found |= _filed(Q(article__in=published.newest_of_districts(short, number)))
+    chosen = {
+        district.pk: [pk for _, pk in sorted(found[district.pk])[:number]]
+        for district in districts
+    }
+    pks = {pk for chosen_here in chosen.values() for pk in chosen_here}
+    stories = Article.objects.only("headline", "published_at").in_bulk(pks)
+    briefs = _briefs(pks)
+    return {
+        district: [(stories[pk], briefs[district, pk]) for pk in chosen_here]
+        for district, chosen_here in chosen.items()
+    }
+
+
+def _filed(which):
+    """Return {district pk: {(what sorts the newest first, story pk)}}."""
+    found = defaultdict(set)
+    for links in (ArticleDistrict, Brief):
+        rows = links.objects.filter(which, district__isnull=False).order_by()
+        for district, within, pk, moment in rows.values_list(
+            "district", "district__within", "article", "article__published_at"
+        ):
+            for place in filter(None, (district, within)):
+                found[place].add((-moment.timestamp(), pk))
+    return found
+
+
+def _briefs(pks):
+    """Return {(district pk, story pk): the story's briefs about it, in order}."""
+    briefs = defaultdict(list)
+    for brief in Brief.objects.filter(
+        article__in=pks, district__isnull=False
+    ).select_related("district"):
+        for place in filter(None, (brief.district_id, brief.district.within_id)):
+            briefs[place, brief.article_id].append(brief)
+    return briefs

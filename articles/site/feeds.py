@@ -1,0 +1,172 @@
+"""Atom feeds, in full text: the paper, a section, a district, a person, a column.
+
+RFC 4287. A feed starts from published() as every list does, and is asked for again by
+readers' programs all day: when nothing has changed it answers 304 after one query.
+"""
+
+import re
+from hashlib import sha256
+
+from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from articles.addresses import absolute, site_root
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Byline,
+    Column,
+    Contributor,
+    Section,
+)
+from articles.site.structured_data import NOT_AUTHORS
+from districts.models import District
+
+NEWEST = 20
+# What XML 1.0 cannot hold in any writing: control characters, halves of pairs, and
+# the two that are no characters.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_safe(value):
+    return NOT_XML.sub("", value) if isinstance(value, str) else value
+
+
+class NewsFeed(Atom1Feed):
+    """Django's Atom feed, with whole texts and all authors of a story."""
+
+    def __init__(self, *args, **kwargs):
+        texts = {name: xml_safe(value) for name, value in kwargs.items()}
+        super().__init__(*map(xml_safe, args), **texts)
+
+    def add_item(self, *args, **kwargs):
+        texts = {name: xml_safe(value) for name, value in kwargs.items()}
+        super().add_item(*map(xml_safe, args), **texts)
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for name, address in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", xml_safe(name))
+            handler.addQuickElement("uri", address)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+@require_safe
+def site(request):
+    return _feed(request, "", reverse("home"), Article.objects.published())
+
+
+@require_safe
+def section(request, slug):
+    section = get_object_or_404(Section, slug=slug)
+    articles = Article.objects.published().in_section(section)
+    return _feed(request, section.name, section.get_absolute_url(), articles)
+
+
+@require_safe
+def district(request, slug):
+    district = get_object_or_404(District, slug=slug)
+    articles = Article.objects.published().in_district(district)
+    page = reverse("articles:district", args=[slug])
+    return _feed(request, district.name, page, articles)
+
+
+@require_safe
+def person(request, slug):
+    return _named_feed(request, Contributor, slug, "by")
+
+
+@require_safe
+def column(request, slug):
+    return _named_feed(request, Column, slug, "in_column")
+
+
+def _named_feed(request, model, slug, verb):
+    """Answer like the page of that name: with nothing published under it, 404."""
+    named = get_object_or_404(model, slug=slug)
+    articles = getattr(Article.objects.published(), verb)(named)
+    if not articles.exists():
+        raise Http404
+    return _feed(request, named.name, named.get_absolute_url(), articles)
+
+
+def _feed(request, name, page, articles):
+    newest = list(articles.select_related("section", "source")[:NEWEST])
+    etag = _etag(name, newest)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(
+            _written(request, name, page, newest),
+            content_type="application/atom+xml; charset=utf-8",
+        )
+    response["ETag"] = etag
+    # A reader's program asks each time: what is withdrawn is gone at once.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _etag(name, newest):
+    """Return a validator that changes with any story, and with any that goes."""
+    state = [
+        (article.pk, article.version, article.updated_at, article.corrected_at)
+        for article in newest
+    ]
+    said = repr((settings.SITE_NAME, name, state)).encode()
+    return f'"{sha256(said).hexdigest()[:32]}"'
+
+
+def _written(request, name, page, newest):
+    prefetch_related_objects(
+        newest,
+        "briefs",
+        "corrections",
+        Prefetch("bylines", Byline.objects.with_people()),
+        Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
+    )
+    root = site_root(request)
+    feed = NewsFeed(
+        title=f"{settings.SITE_NAME} {name}".rstrip(),
+        subtitle=settings.SITE_TAGLINE,
+        description=None,
+        link=absolute(request, page),
+        feed_url=absolute(request, request.path),
+        language="zh-Hans",
+        author_name=settings.SITE_NAME,
+        author_link=absolute(request, reverse("home")),
+    )
+    for article in newest:
+        feed.add_item(
+            title=article.headline,
+            link=root + article.get_absolute_url(),
+            description=article.teaser(),
+            unique_id=article.guid.urn,
+            pubdate=article.published_at,
+            updateddate=article.corrected_at or article.published_at,
+            categories=[article.section.name],
+            authors=_authors(article, root),
+            content=_content(article, root),
+        )
+    return feed.writeString("utf-8")
+
+
+def _authors(article, root):
+    return [
+        (byline.contributor.name, root + byline.contributor.get_absolute_url())
+        for byline in article.bylines.all()
+        if byline.role not in NOT_AUTHORS
+    ]
+
+
+def _content(article, root):
+    return render_to_string(
+        "articles/feed_entry.html", {"article": article, "root": root}
+    )

@@ -1,0 +1,169 @@
+"""A story as readers will see it, before they do.
+
+It opens to those of the newsroom who may see the story, and to whoever was sent a
+link that is still good. Anybody else gets the answer of a story that does not exist.
+"""
+
+from functools import partial, wraps
+from urllib.parse import urlencode
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from articles.dates import spoken
+from articles.models import Article, Correction, PreviewLink
+from articles.site.views import rendition_file, story_page
+from articles.workflow import Status
+
+UNTITLED = "（无题）"
+UNKEPT = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    # The address may hold a token: no page that is left for learns it.
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def unkept(view):
+    """Let no cache and no search engine keep what a view answers."""
+
+    @wraps(view)
+    def answer(*args, **kwargs):
+        response = view(*args, **kwargs)
+        for name, value in UNKEPT.items():
+            response[name] = value
+        return response
+
+    return answer
+
+
+@unkept
+# The desk shows it in frames of two widths.
+@csp_replace({"frame-ancestors": [SELF]})
+@xframe_options_sameorigin
+@require_safe
+def preview(request, pk):
+    link = _way_in(request, pk)
+    article = get_object_or_404(Article.objects.for_detail(), pk=pk)
+    now = timezone.now()
+    context = {"link": link, "standing": standing(article, now)}
+    context |= _page_if_signed(article, now)
+    show_photos_here(article, request.GET["token"] if link else "")
+    return render(request, "articles/preview.html", context)
+
+
+@unkept
+@require_safe
+def photo(request, pk, guid, width, extension):
+    """Serve a file of a photo that stands in the story, to whom the story opens."""
+    _way_in(request, pk)
+    placed = Article.objects.filter(pk=pk).renditions()
+    rendition = get_object_or_404(
+        placed, photo__guid=guid, width=width, format=extension
+    )
+    response = rendition_file(rendition)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _way_in(request, pk):
+    """Return the link by which a story opens, None for one of the newsroom.
+
+    Raise Http404 when it does not open.
+    """
+    if open_to(request.user).filter(pk=pk).exists():
+        return None
+    link = PreviewLink.objects.filter(article=pk).of_token(request.GET.get("token", ""))
+    if link is None:
+        raise Http404("没有这篇稿件。")
+    return link
+
+
+def open_to(user):
+    """Return the stories that a person of the newsroom may see the preview of."""
+    is_of_the_newsroom = user.is_active and user.is_staff
+    if is_of_the_newsroom and user.has_perm("articles.view_article"):
+        return Article.objects.visible_to(user)
+    return Article.objects.none()
+
+
+def standing(article, at):
+    """Say in a few words each where a story stands for its readers: a list."""
+    said = [article.get_status_display()]
+    if article.corrects_id:
+        return ["更正稿", *said, _standing_of_copy(article)]
+    if article.is_public(at):
+        return [*said, "读者看到的就是这一页"]
+    if article.status == Status.SIGNED and article.published_at > at:
+        said.append(f"定于 {spoken(article.published_at, at)} 发布")
+    elif article.status == Status.WITHDRAWN:
+        said.append("读者已看不到")
+    else:
+        said.append("未发布")
+    if article.embargo_until and article.embargo_until > at:
+        said.append(f"禁发至 {spoken(article.embargo_until, at)}")
+    return said
+
+
+def _standing_of_copy(copy):
+    if copy.status == Status.SIGNED:
+        return "已登在原稿上"
+    return "未发布，读者看到的还是原稿"
+
+
+def _page_if_signed(article, at):
+    """Return what the page would be set with, were the story signed at a moment."""
+    article.headline = article.headline or UNTITLED
+    if article.corrects_id:
+        return _page_if_corrected(article, at)
+    article.published_at = article.published_at or at
+    return story_page(article)
+
+
+def _page_if_corrected(copy, at):
+    """Return the page of the story that a working copy corrects, with its text."""
+    original = Article.objects.for_detail().get(pk=copy.corrects_id)
+    page = story_page(original)
+    copy.published_at = original.published_at
+    copy.corrected_at = original.corrected_at
+    if copy.status != Status.SIGNED and original.is_public(at):
+        copy.corrected_at = at
+        page["corrections"] = [*_notice(copy, at), *page["corrections"]]
+    return page | {"article": copy}
+
+
+def _notice(copy, at):
+    if copy.correction_kind:
+        yield Correction(
+            kind=copy.correction_kind,
+            weight=copy.correction_weight,
+            text=copy.correction_text,
+            at=at,
+        )
+
+
+def show_photos_here(article, token=""):
+    """Let the page name its photos where whoever sees the page may see them.
+
+    The public address of a photo opens with its story, not before.
+    """
+    for placed in article.article_photos.all():
+        placed.photo.address_of = partial(_photo_address, article.pk, token)
+
+
+def _photo_address(pk, token, rendition):
+    name = pk, rendition.photo.guid, rendition.width, rendition.format
+    address = reverse("articles:preview-photo", args=name)
+    return f"{address}?{urlencode({'token': token})}" if token else address
+
+
+def preview_address(link):
+    """Return the address to hand out, from the site's root on."""
+    address = reverse("articles:preview", args=[link.article_id])
+    return f"{address}?{urlencode({'token': link.token()})}"

@@ -1,0 +1,121 @@
+"""The picture by which a story without a photo is known where it is shared.
+
+1200 by 630, as the networks crop it; on the paper's own colours, the headline in Song.
+"""
+
+import io
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+from PIL import Image, ImageDraw, ImageFont
+
+import articles
+from articles.caching import remembered
+from articles.models import Article
+from articles.text.line_breaking import balanced
+
+SIZE = WIDTH, HEIGHT = 1200, 630
+MARGIN = 80
+# As base.css has them.
+PAPER, INK, QUIET, VERMILION = "#fcfbf7", "#1b1a17", "#57524a", "#b3311c"
+FONT = Path(articles.__file__).parent / "fonts" / "NotoSerifSC-Bold.subset.otf"
+NAME_SIZE, SMALL = 46, 30
+# The largest type in which a headline takes no more lines than that.
+HEADLINES = ((92, 2), (78, 3), (66, 3), (56, 4), (46, 5))
+LEADING = 1.3
+# What the font lacks looks like this character, which is none.
+NONE = "\U0010fffe"
+A_DAY = 24 * 60 * 60
+
+
+@require_safe
+def share_picture(request, pk):
+    """Answer the picture for as long as the story itself answers."""
+    published = Article.objects.published().select_related("column", "section")
+    article = published.filter(pk=pk).first()
+    if article is None:
+        get_object_or_404(Article.objects.withdrawn(), pk=pk)
+        return render(request, "410.html", status=410)
+    words = words_of(article)
+    digest = sha256(repr(words).encode()).hexdigest()[:32]
+    etag = f'"{digest}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        picture = remembered(f"share-{digest}", lambda: drawn(words), A_DAY)
+        response = HttpResponse(picture, content_type="image/png")
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def words_of(article):
+    """Return all that the picture says: name, day, flag, headline, deck.
+
+    A text with a character that the font lacks is left out: better no headline than
+    one with an empty box in it.
+    """
+    day = timezone.localdate(article.published_at)
+    flag = article.column.name if article.column else article.section.name
+    texts = {
+        "name": settings.SITE_NAME,
+        "day": f"{day.year}年{day.month}月{day.day}日",
+        "flag": flag,
+        "headline": article.headline,
+        "deck": f"——{article.deck}" if article.deck else "",
+    }
+    return {what: text if covers(text) else "" for what, text in texts.items()}
+
+
+@cache
+def font(size):
+    return ImageFont.truetype(FONT, size)
+
+
+@cache
+def has_glyph(character):
+    shown, missing = (font(24).getmask(c) for c in (character, NONE))
+    return bytes(shown) != bytes(missing) or shown.size != missing.size
+
+
+def covers(text):
+    """Say whether the font has every character of a text."""
+    return all(character.isspace() or has_glyph(character) for character in text)
+
+
+def drawn(words):
+    """Return the picture as PNG."""
+    picture = Image.new("RGB", SIZE, PAPER)
+    pen = ImageDraw.Draw(picture)
+    pen.text((MARGIN, 58), words["name"], VERMILION, font(NAME_SIZE))
+    day = words["day"]
+    pen.text((WIDTH - MARGIN - font(SMALL).getlength(day), 72), day, QUIET, font(SMALL))
+    # 文武线, the thick and thin rule of newspaper heads.
+    pen.rectangle((MARGIN, 132, WIDTH - MARGIN, 137), INK)
+    pen.rectangle((MARGIN, 142, WIDTH - MARGIN, 143), INK)
+    pen.text((MARGIN, 172), words["flag"], VERMILION, font(SMALL))
+    top = _set_headline(pen, words["headline"], 228)
+    deck = balanced(words["deck"], WIDTH - 2 * MARGIN, font(SMALL).getlength)[:1]
+    if deck and top + 20 + SMALL < HEIGHT - 40:
+        pen.text((MARGIN, top + 20), deck[0], QUIET, font(SMALL))
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
+
+
+def _set_headline(pen, headline, top):
+    """Set the headline as large as it fits; return where the next line begins."""
+    for size, most in HEADLINES:
+        lines = balanced(headline, WIDTH - 2 * MARGIN, font(size).getlength)
+        if len(lines) <= most:
+            break
+    for line in lines[:most]:
+        pen.text((MARGIN, top), line, INK, font(size))
+        top += round(size * LEADING)
+    return top

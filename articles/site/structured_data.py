@@ -1,0 +1,150 @@
+"""What a story says of itself to machines: JSON-LD after schema.org NewsArticle.
+
+Everything is read from what a story's page has loaded; nothing is asked for again.
+"""
+
+import json
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import _json_script_escapes as SCRIPT_ESCAPES
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
+
+from articles.models import Contributor
+from articles.text.bylines import Role
+
+# Who stands under a story without having written or pictured it.
+NOT_AUTHORS = (Role.EDITOR, Role.PLANNER)
+KINDS = {
+    Contributor.Kind.PERSON: "Person",
+    Contributor.Kind.DESK: "Organization",
+}
+
+
+def as_script(data):
+    """Return data as JSON that may stand in <script>, whatever its texts contain.
+
+    The characters that could end the element, and the two that old JavaScript takes
+    for line ends, are written as escapes.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return mark_safe(text.translate(SCRIPT_ESCAPES))  # noqa: S308 - escaped above
+
+
+def of_story(page, root):
+    """Return the JSON-LD objects of a story's page, as views.story_page() loads it.
+
+    `root` is the site's own address: https://www.example.cn.
+    """
+    article = page["article"]
+    address = root + article.get_absolute_url()
+    story = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": address,
+        "mainEntityOfPage": address,
+        "url": address,
+        "headline": article.headline,
+        "alternativeHeadline": article.deck or article.kicker,
+        "description": article.teaser(),
+        "inLanguage": "zh-Hans",
+        "datePublished": _moment(article.published_at),
+        "dateModified": _moment(article.corrected_at or article.published_at),
+        "author": _people(article, root, lambda role: role not in NOT_AUTHORS)
+        or [publisher(root)],
+        "editor": _people(article, root, lambda role: role == Role.EDITOR),
+        "publisher": publisher(root),
+        "articleSection": article.section.name if article.section else "",
+        "keywords": [tag.name for tag in article.tags.all()],
+        "contentLocation": [_place(place, root) for place in article.districts.all()],
+        "image": _images(article, root),
+        "correction": [_correction(notice) for notice in page["corrections"]],
+        "isAccessibleForFree": True,
+    } | _in_print(page["placements"])
+    said = {name: value for name, value in story.items() if value or value is True}
+    return [said, _way_here(article, root, address)]
+
+
+def publisher(root):
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": settings.SITE_NAME,
+        "url": root + reverse("home"),
+        "correctionsPolicy": root + reverse("articles:correction-list"),
+    }
+
+
+def _people(article, root, wanted):
+    return [
+        {
+            "@type": KINDS[byline.contributor.kind],
+            "name": byline.contributor.name,
+            "url": root + byline.contributor.get_absolute_url(),
+        }
+        for byline in article.bylines.all()
+        if wanted(byline.role)
+    ]
+
+
+def _place(district, root):
+    place = {
+        "@type": "AdministrativeArea",
+        "name": district.name,
+        "url": root + reverse("articles:district", args=[district.slug]),
+        "containedInPlace": {"@type": "City", "name": settings.CITY_NAME},
+    }
+    return place | ({"identifier": district.code} if district.code else {})
+
+
+def _images(article, root):
+    pictures = [(placed, placed.picture()) for placed in article.article_photos.all()]
+    return [
+        {
+            "@type": "ImageObject",
+            "url": root + picture["src"],
+            "width": picture["width"],
+            "height": picture["height"],
+            "caption": placed.caption_line(),
+            "creditText": placed.credit_line(),
+        }
+        for placed, picture in pictures
+        if picture
+    ]
+
+
+def _correction(notice):
+    return {
+        "@type": "CorrectionComment",
+        "text": notice.text,
+        "datePublished": _moment(notice.at),
+    }
+
+
+def _in_print(placements):
+    """Return the printed page and issue; of several, the first that it stood in."""
+    for placement in placements:
+        issue = placement.page.issue
+        edition = f"第{issue.number}期" if issue.number else issue.date.isoformat()
+        return {"printPage": placement.page.number, "printEdition": edition}
+    return {}
+
+
+def _way_here(article, root, address):
+    steps = [(settings.SITE_NAME, root + reverse("home"))]
+    if article.section:
+        steps.append((article.section.name, root + article.section.get_absolute_url()))
+    steps.append((article.headline, address))
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": item}
+            for position, (name, item) in enumerate(steps, 1)
+        ],
+    }
+
+
+def _moment(moment):
+    return localtime(moment).isoformat(timespec="seconds")

@@ -1,0 +1,119 @@
+"""The content of a story, or of a version of one, told in lines that can be read.
+
+content: what Article.content() and ArticleVersion.content() return. Both sides of a
+comparison are told by the same words, so that what differs here differs for a reader
+or an editor; the numbers of rows, which change when rows are copied, are left out.
+"""
+
+from django.utils import timezone
+
+from articles.text.bylines import Role, Work
+from articles.text.diff import text_of
+
+# What is told, in the order of the form.
+ORDER = [
+    "kicker",
+    "headline",
+    "deck",
+    "summary",
+    "section",
+    "column",
+    "districts",
+    "tags",
+    "source",
+    "dateline",
+    "body",
+    "bylines",
+    "briefs",
+    "photos",
+    "original_title",
+    "original_author",
+    "original_url",
+    "editors_note",
+    "staff_note",
+    "embargo_until",
+    "correction_kind",
+    "correction_weight",
+    "correction_text",
+]
+
+
+def tell(content, choices):
+    """Return {name: text} in ORDER; "" for what there is none of.
+
+    choices: {name: {stored value: its word}} of the fields that are chosen from a list.
+    """
+    told = {}
+    for name in ORDER:
+        if name in PARTS:
+            told[name] = PARTS[name](content["parts"].get(name) or "")
+        elif name in choices:
+            told[name] = choices[name].get(content[name], content[name])
+        else:
+            told[name] = FIELDS.get(name, _plain)(content[name])
+    return told
+
+
+def differing(old, new):
+    """Return the names of what differs between two contents that were told."""
+    return [name for name in old if old[name] != new[name]]
+
+
+def _plain(text):
+    # A browser sends the ends of lines in its own way.
+    return (text or "").replace("\r\n", "\n")
+
+
+def _moment(moment):
+    # One that was typed and is none stays as it was typed.
+    if moment is None or isinstance(moment, str):
+        return moment or ""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def _byline(row):
+    work = f" {_word(Work, row['work'])}" if row["work"] else ""
+    return f"{_word(Role, row['role'])} {row['name']}{work}"
+
+
+def _brief(row):
+    district = f"（{row['district_name']}）" if row["district_name"] else ""
+    return f"【{row['heading']}】{district}\n{_plain(row['text'])}"
+
+
+def _photo(row):
+    # A picture without words of its own is told by the file it shows.
+    shown = [f"图片 {row['photo']}，排在第 {row['after_paragraph']} 段后"]
+    shown += [
+        f"{label}：{_plain(row[key])}"
+        for label, key in (
+            ("说明", "shown_caption"),
+            ("署名", "shown_credit"),
+            ("替代文字", "alt"),
+        )
+        if row[key]
+    ]
+    if row["checksum"]:
+        shown.append(f"文件：{row['checksum'][:8]}")
+    return "\n".join(shown)
+
+
+def _word(choices, value):
+    return dict(choices.choices).get(value, value)
+
+
+def _rows(tell_row, between="\n"):
+    return lambda rows: between.join(tell_row(row) for row in rows)
+
+
+FIELDS = {"body": text_of, "embargo_until": _moment}
+PARTS = {
+    "section": str,
+    "column": str,
+    "source": str,
+    "districts": _rows(lambda row: row["name"], "、"),
+    "tags": _rows(str, "、"),
+    "bylines": _rows(_byline),
+    "briefs": _rows(_brief),
+    "photos": _rows(_photo),
+}

@@ -1,0 +1,223 @@
+"""Marks in pairs: “” ‘’ 《》 （） 【】 (GB/T 15834, 4.8, 4.9, 4.15 and 5.1.3)."""
+
+import re
+from typing import NamedTuple
+
+from articles.text.counting import HAN
+
+from .reading import IS_HAN, Slip, is_han, paragraphs
+
+CLOSE = {
+    "“": "”",
+    "‘": "’",
+    "《": "》",
+    "〈": "〉",
+    "（": "）",
+    "【": "】",
+    "〔": "〕",
+    "「": "」",
+    "『": "』",
+}
+NAMES = {
+    "“": "引号",
+    "‘": "单引号",
+    "《": "书名号",
+    "〈": "单书名号",
+    "（": "括号",
+    "【": "方头括号",
+    "〔": "六角括号",
+    "「": "直角引号",
+    "『": "双直角引号",
+}
+OPEN = {close: mark for mark, close in CLOSE.items()}
+FULL_BRACKET = {"(": "（", ")": "）"}
+INNER = {"“": "‘’", "《": "〈〉"}
+# 1) and a） and 二） number a point; they want no first half.
+NUMBERED = re.compile(r"(?:^|[\s，。；：、（(])[\dA-Za-z①-⑳一二三四五六七八九十]{1,3}$")
+
+LATIN_END = re.compile(r"[A-Za-z\d]$")
+TWO_DIGITS = re.compile(r"\d\d")
+LONGEST = 300  # characters within a pair that is set anew as a whole
+
+QUOTED = re.compile(r'"([^"\n]*)"')
+STRAIGHT = re.compile(r'(?<!\d)"')  # not 5", the inch
+SINGLY_QUOTED = re.compile(r"(?<![A-Za-z])'([^'\n]*)'(?![A-Za-z])")
+ANGLED = re.compile(rf"<{{1,2}}([{HAN}\d“][^<>\n]*)>{{1,2}}")
+
+
+class Pair(NamedTuple):
+    """Where a pair stands in a text, and which open mark it stands within."""
+
+    start: int
+    end: int
+    within: str
+
+
+def match_up(text):
+    """Return the pairs of a text, and by paragraph the places of marks left alone.
+
+    A quotation of several paragraphs opens each of them and closes the last
+    (GB/T 15834, 4.8), so an open quote is forgiven when the next one begins so.
+    """
+    pairs, lonely = [], []
+    lines = list(paragraphs(text))
+    for number, (offset, line) in enumerate(lines):
+        found, opened, closing = _match_line(line)
+        following = lines[number + 1][1].lstrip()[:1] if number + 1 < len(lines) else ""
+        if following in ("“", "‘"):
+            quotes = [place for place in opened if line[place] in "“‘"]
+            opened = [place for place in opened if place not in quotes[:2]]
+        pairs += [Pair(offset + p.start, offset + p.end, p.within) for p in found]
+        lonely.append([offset + place for place in sorted([*opened, *closing])])
+    return pairs, lonely
+
+
+def _match_line(line):
+    """Return pairs, opening marks left open, and closing marks that close nothing."""
+    stack, pairs, closing = [], [], []
+    waiting = dict.fromkeys(CLOSE, 0)
+    opened = []
+    for place, character in enumerate(line):
+        mark = FULL_BRACKET.get(character, character)
+        if mark in CLOSE:
+            stack.append((mark, place))
+            waiting[mark] += 1
+        elif mark in OPEN:
+            wanted = OPEN[mark]
+            if not waiting[wanted]:
+                if not _is_no_half(line, place, mark):
+                    closing.append(place)
+                continue
+            while stack[-1][0] != wanted:
+                other, start = stack.pop()
+                waiting[other] -= 1
+                opened.append(start)
+            _, start = stack.pop()
+            waiting[wanted] -= 1
+            within = stack[-1][0] if stack else ""
+            pairs.append(Pair(start, place + 1, within))
+    opened += [place for _, place in stack]
+    return pairs, opened, closing
+
+
+def _is_no_half(line, place, mark):
+    """Say whether a closing mark numbers a point, or is an apostrophe (’98)."""
+    before = line[max(0, place - 5) : place]
+    if mark == "）":
+        return bool(NUMBERED.search(before))
+    after = line[place + 1 : place + 3]
+    return mark == "’" and bool(LATIN_END.search(before) or TWO_DIGITS.match(after))
+
+
+def unpaired(text):
+    """Find marks that lack their other half."""
+    for places in match_up(text)[1]:
+        turned = _turned(text, places)
+        if turned:
+            yield turned
+            continue
+        for place in places:
+            mark = FULL_BRACKET.get(text[place], text[place])
+            name = NAMES[OPEN.get(mark, mark)]
+            here, there = ("前", "后") if mark in CLOSE else ("后", "前")
+            yield Slip(
+                place, place + 1, f"{here}{name}没有配对的{there}{name}，请补上或删去。"
+            )
+
+
+def _turned(text, places):
+    """Find, of two equal quotes in a paragraph, the one that faces the wrong way."""
+    marks = "".join(text[place] for place in places)
+    if marks == "““":
+        place, right, name = places[1], "”", "后引号"
+    elif marks == "””":
+        place, right, name = places[0], "“", "前引号"
+    else:
+        return None
+    return Slip(place, place + 1, f"引号方向反了，这里应为{name}。", right)
+
+
+def nested(text):
+    """Find “” within “” and 《》 within 《》, which want ‘’ and 〈〉."""
+    for start, end, within in match_up(text)[0]:
+        mark = text[start]
+        if mark != within or mark not in INNER or end - start > LONGEST:
+            continue
+        first, last = INNER[mark]
+        inside = text[start + 1 : end - 1]
+        safe = first not in inside and last not in inside
+        yield Slip(
+            start,
+            end,
+            f"{NAMES[mark]}里面再用{NAMES[mark]}，里层应改为{NAMES[first]}。",
+            f"{first}{inside}{last}" if safe else None,
+        )
+
+
+def straight_quotes(text):
+    """Find straight quotes and angle brackets set for “”, ‘’ and 《》."""
+    for offset, line in paragraphs(text):
+        last = 0
+        for match in QUOTED.finditer(line):
+            last = match.end()
+            yield from _straight(offset, line, match, "“”")
+        for match in STRAIGHT.finditer(line, last):
+            place = match.start()
+            if is_han(line[place - 1 : place]) or is_han(line[place + 1 : place + 2]):
+                yield Slip(
+                    offset + place,
+                    offset + place + 1,
+                    "中文里用了直引号，应改为“”并前后配对。",
+                )
+        for match in SINGLY_QUOTED.finditer(line):
+            yield from _straight(offset, line, match, "‘’")
+        for match in ANGLED.finditer(line):
+            if IS_HAN.search(match.group(1)):
+                yield from _straight(offset, line, match, "《》")
+
+
+def _straight(offset, line, match, marks):
+    start, end = match.span()
+    inside = match.group(1)
+    near = line[start - 1 : start] if start else "", line[end : end + 1]
+    if not IS_HAN.search(inside) and not (inside and any(map(is_han, near))):
+        return
+    safe = not set(marks) & set(inside)
+    yield Slip(
+        offset + start,
+        offset + end,
+        f"中文里用了半角“{match.group()[0]}”，应改为“{marks}”。",
+        f"{marks[0]}{inside}{marks[1]}" if safe else None,
+    )
+
+
+def bracket_width(story):
+    """Find half-width brackets around Chinese, and pairs of unequal halves.
+
+    Where a story writes (…) throughout, that may be how the page was set: one
+    question stands for all. Among full-width ones each half-width pair is a slip.
+    """
+    half, full = [], 0
+    for passage in story.passages:
+        for start, end, _ in sorted(match_up(passage.text)[0]):
+            ends = passage.text[start] + passage.text[end - 1]
+            if end - start > LONGEST or not IS_HAN.search(passage.text, start, end):
+                continue
+            if ends == "（）":
+                full += 1
+            elif ends == "()":
+                half.append((passage, start, end))
+            elif ends in ("(）", "（)"):
+                yield passage, _full(passage.text, start, end, "括号一半全角、一半半角")
+    if full < len(half):
+        many = f"，全篇共{len(half)}处" if len(half) > 1 else ""
+        half, said = half[:1], f"中文里用了半角括号{many}"
+    else:
+        said = "全篇用全角括号，这里用了半角"
+    for passage, start, end in half:
+        yield passage, _full(passage.text, start, end, said)
+
+
+def _full(text, start, end, said):
+    mend = f"（{text[start + 1 : end - 1]}）"
+    return Slip(start, end, f"{said}，应改为“（）”。", mend)

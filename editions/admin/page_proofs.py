@@ -1,0 +1,112 @@
+"""看样: a page as it stands now, signed or not, to be read before it is signed."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.site.previews import show_photos_here
+from districts.admin import key_or_404
+from editions import wall
+from editions.admin.wall import may_see, seen_of, with_doors
+from editions.models import Page
+from editions.page_headers import head_of
+from editions.page_layouts import proof_of
+from editions.page_markup import shown_cells
+from editions.page_pdf import set_pdf
+from editions.reader_page import HotArea, polygon
+
+
+@dataclass(frozen=True)
+class Line:
+    """A story of the proof: how much of it stands on the page, and what does not."""
+
+    card: wall.Card
+    turned_over: int  # characters that stand elsewhere
+    goes_on: str  # the page that takes them, or ""
+    address: str
+
+
+class ProofSheetMixin:
+    """Adds the proof of a page, on screen and as PDF, to the admin of pages."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/proof/",
+                view(require_safe(self.proof_view)),
+                name="editions_page_proof",
+            ),
+            path(
+                "<int:pk>/proof/page.pdf",
+                view(require_safe(self.proof_pdf_view)),
+                name="editions_page_proof_pdf",
+            ),
+            *super().get_urls(),
+        ]
+
+    def proof_view(self, request, pk):
+        page = _proof_page(request, pk)
+        # Asked first: what changes meanwhile is then signed unread by nobody.
+        column = wall.column_of(page)
+        sheet, placements = proof_of(page)
+        for placement in placements:
+            show_photos_here(placement.article)
+        lines = _lines(column, sheet)
+        on_page = {line.card.placement.pk: line for line in lines}
+        context = self.admin_site.each_context(request) | {
+            "title": f"看样：{page}",
+            "opts": self.opts,
+            "page": page,
+            "head": head_of(page),
+            "column": column,
+            "shown": with_doors(column, request.user),
+            "seen": seen_of([column]),
+            "lines": lines,
+            "sheet": sheet,
+            "cells": shown_cells(sheet, placements),
+            "areas": [
+                HotArea(polygon(area.points), str(line.card.article), line.address)
+                for area in sheet.areas
+                if (line := on_page.get(area.key))
+            ],
+            "at": timezone.now(),
+        }
+        return TemplateResponse(request, "admin/editions/page/proof.html", context)
+
+    def proof_pdf_view(self, request, pk):
+        page = _proof_page(request, pk)
+        sheet, placements = proof_of(page)
+        content = set_pdf(sheet, page, placements).drawn()
+        name = f"{page.issue.date:%Y-%m-%d}-{page.label()}-proof.pdf"
+        headers = {"Content-Disposition": f'inline; filename="{name}"'}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _proof_page(request, pk):
+    if not may_see(request.user):
+        raise PermissionDenied
+    pages = Page.objects.select_related("issue")
+    return get_object_or_404(pages, pk=key_or_404(pk))
+
+
+def _lines(column, sheet):
+    """Return the stories of a page with what of each the sheet could not take."""
+    lines = []
+    for card in column.cards:
+        placement = card.placement
+        lines.append(
+            Line(
+                card,
+                sheet.left_over.get(placement.pk, 0),
+                placement.continued_on,
+                reverse("admin:articles_article_change", args=[placement.article_id]),
+            )
+        )
+    return lines

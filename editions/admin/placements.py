@@ -1,0 +1,113 @@
+"""Where a story stands in print, in the story's own form and list.
+
+The story's form gets its placements from here, for articles know nothing of
+editions.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+
+from articles.admin.inlines import FoldedWhenEmptyMixin
+from articles.admin.ordering import OrderedInlineFormSet
+from articles.admin.stories import ArticleAdmin
+from articles.models import Article
+from districts.admin import FieldManners
+from editions.models import Issue, Placement
+
+RECENT_ISSUES = 14
+
+
+class KeptCoversMixin:
+    """A set of rows that lets no withdrawn story off a page with a picture."""
+
+    def clean(self):
+        super().clean()
+        for form in self.initial_forms:
+            moved = {"article", "page"}.intersection(form.changed_data)
+            if moved or form in self.deleted_forms:
+                stored = Placement.objects.select_related("article", "page__issue")
+                problem = stored.get(pk=form.instance.pk).why_it_stays()
+                if problem:
+                    raise ValidationError(problem)
+
+
+class PlacementFormSet(KeptCoversMixin, forms.BaseInlineFormSet):
+    """Where one story stands."""
+
+
+class StoriesFormSet(KeptCoversMixin, OrderedInlineFormSet):
+    """What stands on one page."""
+
+
+class PlacementForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "order" in self.fields:
+            self.fields["order"].required = False
+            self.fields["order"].help_text = "在版面上排第几，头条是 1；不写排在最后。"
+
+    def clean(self):
+        data = super().clean()
+        if data.get("page") and data.get("order") is None and not self.errors:
+            last = data["page"].placements.aggregate(last=Max("order"))["last"]
+            data["order"] = (last or 0) + 1
+        return data
+
+
+class PlacementInline(FoldedWhenEmptyMixin, FieldManners, admin.TabularInline):
+    """Where a story stands in print, in the story's own form."""
+
+    model = Placement
+    form = PlacementForm
+    formset = PlacementFormSet
+    fields = ["page", "order", "continued_from", "continued_on"]
+    autocomplete_fields = ["page"]
+    extra = 1
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("page__issue", "article")
+
+
+class IssueFilter(admin.SimpleListFilter):
+    title = "见报日期"
+    parameter_name = "issue"
+
+    def lookups(self, request, model_admin):
+        recent = Issue.objects.values_list("date", flat=True)[:RECENT_ISSUES]
+        return [(date.isoformat(), date.isoformat()) for date in recent]
+
+    def queryset(self, request, queryset):
+        if self.value() in dict(self.lookup_choices):
+            return queryset.filter(
+                placements__page__issue__date=self.value()
+            ).distinct()
+        return queryset
+
+
+admin.site.unregister(Article)
+
+
+@admin.register(Article)
+class PlacedArticleAdmin(ArticleAdmin):
+    """The story at the desk, with its place in the printed paper."""
+
+    inlines = [*ArticleAdmin.inlines, PlacementInline]
+    list_filter = [*ArticleAdmin.list_filter, IssueFilter]
+    list_prefetch_related = [
+        *ArticleAdmin.list_prefetch_related,
+        "placements__page__issue",
+    ]
+    list_display = [
+        *ArticleAdmin.list_display[:-2],
+        "pages",
+        *ArticleAdmin.list_display[-2:],
+    ]
+
+    @admin.display(description="版")
+    def pages(self, article):
+        return "、".join(
+            f"{placement.page.issue.date:%m-%d} {placement.page.title()}"
+            for placement in article.placements.all()
+        )

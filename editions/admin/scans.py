@@ -1,0 +1,186 @@
+"""A page's picture and PDF at the desk, and the hot areas drawn on the picture."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.photos import decoding
+from articles.photos.storage import remove_after_commit
+from districts.admin import key_or_404
+from editions.admin.wall import may_see
+from editions.models import Page, Placement, validate_region
+from editions.page_layouts import sheet_of
+from editions.scans import PagePicture
+
+MEBIBYTE = 1024 * 1024
+MAX_PDF = 60 * MEBIBYTE
+SHOWN = 1600
+NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A story of the page with its area, as "x,y x,y …" in thousandths."""
+
+    placement: Placement
+    points: str
+    problem: str = ""
+
+
+class ScanMixin:
+    """Adds the screen of picture and hot areas to the admin of pages."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        screen = require_http_methods(["GET", "HEAD", "POST"])(self.scan_view)
+        return [
+            path("<int:pk>/scan/", view(screen), name="editions_page_scan"),
+            path(
+                "<int:pk>/scan/picture.jpg",
+                view(require_safe(self.scan_picture_view)),
+                name="editions_page_scan_picture",
+            ),
+            *super().get_urls(),
+        ]
+
+    def scan_view(self, request, pk):
+        page = self._scanned(request, pk)
+        problems = {}
+        rows = None
+        if request.method == "POST":
+            if not request.user.has_perm("editions.change_page"):
+                raise PermissionDenied
+            if request.POST.get("do") == "areas":
+                rows = self._save_areas(request, page)
+            else:
+                problems = self._save_files(request, page)
+            if not problems and rows is None:
+                return redirect("admin:editions_page_scan", page.pk)
+        placements = page.placements.select_related("article").order_by("order")
+        context = self.admin_site.each_context(request) | {
+            "title": f"版面图：{page}",
+            "opts": self.opts,
+            "page": page,
+            "rows": rows or [Row(p, _written(p.region)) for p in placements],
+            "suggested": json.dumps(_suggested(page)),
+            "problems": problems,
+            "may_change": request.user.has_perm("editions.change_page"),
+        }
+        return TemplateResponse(request, "admin/editions/page/scan.html", context)
+
+    def scan_picture_view(self, request, pk):
+        page = self._scanned(request, pk)
+        if not page.picture:
+            raise Http404
+        picture = PagePicture(page, ())
+        width = min(SHOWN, page.picture_width)
+        content = picture.file(width).make()
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(content, content_type="image/jpeg", headers=headers)
+
+    def _scanned(self, request, pk):
+        # The picture shows every story of the page, signed or not.
+        if not may_see(request.user):
+            raise PermissionDenied
+        pages = Page.objects.select_related("issue")
+        return get_object_or_404(pages, pk=key_or_404(pk))
+
+    # Files
+
+    def _save_files(self, request, page):
+        """Keep what is sound of the two files; return what is wrong with the rest."""
+        problems = {}
+        picture, pdf = request.FILES.get("picture"), request.FILES.get("pdf")
+        if not (picture or pdf):
+            return {"picture": "请先选择版面图或 PDF 文件，再按上传。"}
+        if picture:
+            try:
+                seen = decoding.read(picture, picture.name)
+            except decoding.ImageRefused as error:
+                problems["picture"] = str(error)
+            else:
+                page.picture_width, page.picture_height = seen.width, seen.height
+                self._replace(page, "picture", picture, seen.ending)
+                messages.success(request, "版面图已保存。")
+        if pdf:
+            problem = _pdf_problem(pdf)
+            if problem:
+                problems["pdf"] = problem
+            else:
+                self._replace(page, "pdf", pdf, "pdf")
+                messages.success(request, "版面 PDF 已保存。")
+        return problems
+
+    def _replace(self, page, name, file, ending):
+        field = getattr(page, name)
+        old = (field.storage, field.name) if field else None
+        field.save(f"page.{ending}", file, save=False)
+        page.save(update_fields=[name, "picture_width", "picture_height"])
+        if old:
+            remove_after_commit([old])
+
+    # Areas
+
+    def _save_areas(self, request, page):
+        """Keep the areas; of one that is no area nothing is kept, and all is shown."""
+        rows, found = [], []
+        for placement in page.placements.select_related("article").order_by("order"):
+            text = request.POST.get(f"area-{placement.pk}", "").strip()
+            problem = ""
+            region = _read(text)
+            if text:
+                try:
+                    validate_region(region)
+                except ValidationError:
+                    problem = (
+                        "要三个以上的点，每点两个 0 到 1000 的整数，"
+                        "如：0,0 500,0 500,300。"
+                    )
+            rows.append(Row(placement, text, problem))
+            found.append((placement, region if text else None))
+        if any(row.problem for row in rows):
+            messages.error(request, "热区还没有保存：请改好标出的几处，再按保存。")
+            return rows
+        for placement, region in found:
+            if placement.region != region:
+                Placement.objects.filter(pk=placement.pk).update(region=region)
+        messages.success(request, "热区已保存。")
+        return None
+
+
+def _pdf_problem(file):
+    if file.size > MAX_PDF:
+        return (
+            f"PDF 有 {file.size / MEBIBYTE:.0f} MB，超过了 60 MB；请导出小一些的再传。"
+        )
+    start = file.read(1024)
+    file.seek(0)
+    if b"%PDF-" not in start:
+        return "这个文件不是 PDF；请从排版软件导出 PDF 再传。"
+    return ""
+
+
+def _written(region):
+    return " ".join(f"{x},{y}" for x, y in region or ())
+
+
+def _read(text):
+    """Read "0,0 500,0 500,300" as points; an odd number is no area."""
+    numbers = [int(number) for number in NUMBER.findall(text)[:2000]]
+    if len(numbers) % 2:
+        return []
+    return [list(pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+
+
+def _suggested(page):
+    """Return where the page as it would be set has its stories: {placement: points}."""
+    sheet, _ = sheet_of(page)
+    return {area.key: [list(point) for point in area.points] for area in sheet.areas}

@@ -1,0 +1,164 @@
+"""One story set into one rectangle of the grid.
+
+From the top: 栏目, 引题, 主题, 副题, 署名, then pictures and text in columns. Text that does not
+fit ends in a line that says where it goes on.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from editions.layout.cells import Cell, Room, least_text
+from editions.layout.grid import Grid, text_columns
+from editions.layout.headings import (
+    may_stand_down,
+    set_bare_head,
+    set_byline,
+    set_down,
+    set_head,
+    sizes_to_try,
+)
+from editions.layout.measuring import EM, Line, even_lines
+from editions.layout.pictures import place_pictures
+from editions.layout.running_text import divided, fill, jump_of, lines_in
+from editions.layout.story_input import Copy
+
+# How far a headline is from its usual size, and a picture from its own, in the order
+# in which they are tried: neither is made small for the other to be large.
+WITH_PICTURES = (
+    *((bonus, enlarged) for enlarged in (1.5, 1.25, 1) for bonus in (2, 1, 0)),
+    *((0, 0.8), (-1, 1), (-1, 0.8), (0, 0.6), (-1, 0.6), (-2, 1), (-2, 0.8), (-2, 0.6)),
+)
+WITHOUT = tuple((bonus, 1) for bonus in (2, 1, 0, -1, -2))
+SPARE = 6  # rows of white that a block may end with
+AIR = 3  # rows of them that stand beneath its heading instead
+WITHDRAWN = "已撤稿"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A story in its rectangle, with what it left unused and what it could not take."""
+
+    key: int
+    cells: tuple[Cell, ...]
+    head: int = 0  # how many of the cells are its heading
+    blank_rows: int = 0
+    overflow: int = 0  # characters that stand elsewhere
+    left_over: int = 0  # those of them that were meant to
+    crushed: bool = False  # not even its headline fits
+    withdrawn: bool = False
+
+
+def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
+    """Return a story set in a block of so many columns and rows.
+
+    The last row of a block is kept blank, apart from the next. The headline is made
+    larger or smaller, and pictures are, until the text stands whole with little white.
+    """
+    if copy.withdrawn:
+        line = Line(WITHDRAWN, "withdrawn", ends=True)
+        height = max(1, rows - 1)
+        cell = Cell("withdrawn", 0, 0, grid.ems(columns), height, 4, (line,))
+        return Block(copy.key, (cell,), withdrawn=True)
+    if may_stand_down(copy, grid, columns, rows - 1):
+        upright = _set(copy, grid, columns, rows - 1, down=True)
+        if upright.overflow == upright.left_over:
+            return upright
+    best = None
+    for bonus, enlarged in WITH_PICTURES if copy.pictures else WITHOUT:
+        block = _set(copy, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged)
+        if best is None or _loss(block) < _loss(best):
+            best = block
+        whole = block.overflow == block.left_over and not block.crushed
+        if whole and block.blank_rows <= SPARE:
+            break
+    return _aired(best)
+
+
+def rows_needed(copy: Copy, grid: Grid, columns: int) -> int:
+    """Return the rows in which a story stands whole in so many columns."""
+    if copy.withdrawn:
+        return max(5, -(-copy.room // (columns * grid.characters)) + 4)
+    return _needed(copy, grid, columns)
+
+
+def least_rows(copy: Copy, grid: Grid, columns: int) -> int:
+    """Return the rows without which a story cannot be shown at all."""
+    if copy.withdrawn:
+        return 4
+    inner = grid.ems(columns) - (2 if copy.boxed else 0)
+    lines = len(even_lines(copy.headline, inner * EM))
+    jump = 1 if copy.paragraphs or copy.pictures else 0
+    return lines + jump + 1 + (2 if copy.boxed else 0)
+
+
+@lru_cache(maxsize=8192)
+def _needed(copy, grid, columns):
+    most = 4 * grid.rows
+    block = _set(copy, grid, columns, most)
+    return most - block.blank_rows + 1
+
+
+def _aired(block):
+    """Let white from the foot of a block in beneath its heading and its names."""
+    rows = min(AIR, block.blank_rows // 2)
+    cells = []
+    for at, cell in enumerate(block.cells):
+        if at >= block.head:
+            beneath = (rows + 1) // 2 if cell.kind == "byline" else rows
+            cell = replace(cell, y=cell.y + beneath)
+        cells.append(cell)
+    return replace(block, cells=tuple(cells), blank_rows=block.blank_rows - rows)
+
+
+def _loss(block):
+    return block.crushed, block.overflow - block.left_over, block.blank_rows
+
+
+def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
+    inset = 1 if copy.boxed else 0
+    bottom = rows - inset
+    room = Room(inset, grid.ems(columns) - 2 * inset, inset)
+    if down:
+        set_down(copy, room, bottom)
+        fits = True
+    else:
+        fits = _set_across(copy, room, columns, bottom, bonus)
+    parts = text_columns(room.ems, grid.characters)
+    head = len(room.cells)
+    set_byline(copy, room, bottom)
+    tops, pictures = place_pictures(copy, room, parts, bottom, enlarged)
+    text, left_over = divided(copy, lines_in(copy, parts[0][1]))
+    depth = max(0, bottom - room.row)
+    filled, used, overflow = fill(text, tops, depth, jump_of(copy))
+    cells = [*room.cells, *pictures, *_text_cells(room, parts, tops, filled)]
+    if copy.boxed:
+        cells.insert(0, Cell("box", 0, 0, grid.ems(columns), rows))
+        head += 1
+    return Block(
+        copy.key,
+        tuple(cells),
+        head=head,
+        blank_rows=max(0, depth - used),
+        overflow=overflow + left_over,
+        left_over=left_over,
+        crushed=not fits or bottom < room.row,
+    )
+
+
+def _set_across(copy, room, columns, bottom, bonus):
+    """Set the heading in the largest size that leaves room for text; say whether any
+    does."""
+    for size in sizes_to_try(copy, columns, room.ems, bonus):
+        trial = Room(room.left, room.ems, room.row)
+        set_head(copy, trial, size, columns)
+        if trial.row + least_text(copy) <= bottom:
+            room.row, room.cells = trial.row, trial.cells
+            return True
+    return set_bare_head(copy, room, bottom)
+
+
+def _text_cells(room, parts, tops, filled):
+    for (left, ems), top, lines in zip(parts, tops, filled, strict=True):
+        if lines:
+            place = (room.left + left, room.row + top, ems, len(lines))
+            yield Cell("text", *place, lines=tuple(lines))

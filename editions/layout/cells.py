@@ -1,0 +1,60 @@
+"""What stands on the grid, and the stacking of it from the top of a block."""
+
+from dataclasses import dataclass, field, replace
+
+from editions.layout.measuring import Line
+from editions.layout.story_input import Copy
+
+TEXT = 2  # half ems: the size of text, and of flags, bylines and captions
+LEAST_TEXT = 2  # lines of text under a headline, if there is any text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A rectangle on the grid with something in it.
+
+    `x` and `width` are characters from the left of the type area; `y` and `height`
+    are rows from its top. `size` is in half ems.
+    """
+
+    kind: str
+    x: int
+    y: int
+    width: int
+    height: int
+    size: int = 2
+    lines: tuple[Line, ...] = ()
+    down: bool = False  # set vertically
+    picture: int | None = None
+
+    def at(self, x: int, y: int) -> "Cell":
+        return replace(self, x=self.x + x, y=self.y + y)
+
+
+@dataclass
+class Room:
+    """What is being set: the width within the block, and the rows gone so far."""
+
+    left: int
+    ems: int
+    row: int = 0
+    cells: list[Cell] = field(default_factory=list)
+
+    def stack(self, kind, lines, size, rows_each):
+        if lines:
+            set_lines = tuple(Line(text, kind, ends=True) for text in lines)
+            height = rows_each * len(lines)
+            self.cells.append(
+                Cell(kind, self.left, self.row, self.ems, height, size, set_lines)
+            )
+            self.row += height
+
+
+def rows_each(size: int) -> int:
+    """Return how many rows a line of a size, in half ems, takes."""
+    return max(1, -(-size * 13 // 30))  # size/2 × 1.3 / 1.5, rounded up
+
+
+def least_text(copy: Copy) -> int:
+    """Return the rows that a story must keep beneath its headline."""
+    return LEAST_TEXT if copy.paragraphs or copy.pictures else 0

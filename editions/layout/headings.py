@@ -1,0 +1,140 @@
+"""The heading of a story: how large, in which lines, across the block or down its side."""
+
+from articles.text.line_breaking import cuts_words
+from editions.layout.cells import TEXT, Cell, least_text, rows_each
+from editions.layout.grid import LEADING
+from editions.layout.measuring import EM, Line, even_lines, width
+from editions.layout.story_input import Weight
+
+# Headlines in half ems, from large to small, and where each weight begins.
+SIZES = (16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
+LARGEST = {Weight.LEAD: 14, Weight.MAJOR: 9, Weight.COMMON: 6, Weight.BRIEF: 4}
+DECK = 3  # half ems, of 引题 and 副题 in a block of some width
+AIRY = 6  # half ems from which a headline has a blank row about it
+MOST_LINES = 2  # of a headline in three columns or more; one more in fewer
+UNBROKEN = 10  # characters of a headline that is kept in one line if it can be
+TALL = 2.2  # a block so many times as high as wide may have its headline down the side
+DOWN = 14  # characters of such a headline
+
+
+def sizes_to_try(copy, columns, ems, bonus):
+    """Yield headline sizes to try: the one that suits the block best, then smaller."""
+    most = MOST_LINES if columns >= 3 else MOST_LINES + 1
+    largest = LARGEST[copy.weight] + bonus
+    fitting = (
+        size
+        for size in SIZES
+        if size <= largest
+        and width(copy.headline) * size <= 2 * ems * EM * most
+        and len(_broken(copy.headline, ems, size, copy.names)) <= most
+    )
+    first = next(fitting, None)
+    if first is None:
+        yield from (3, TEXT)
+        return
+    nicer = _nicer(copy, ems, first)
+    yield nicer
+    yield from (size for size in fitting if size < nicer)
+
+
+def _nicer(copy, ems, largest):
+    """Return the size at which a headline stands best, the largest or a little less."""
+    headline, names = copy.headline, copy.names
+    sizes = [size for size in SIZES if size <= largest]
+    if len(headline) <= UNBROKEN:
+        # A short headline in one line, smaller, rather than in two.
+        for size in sizes:
+            lines = _broken(headline, ems, size, names)
+            if size * 5 >= largest * 3 and len(lines) == 1:
+                return size
+    # A little smaller, rather than cut through a word.
+    for size in sizes:
+        lines = _broken(headline, ems, size, names)
+        if size * 3 >= largest * 2 and not cuts_words(lines, names):
+            return size
+    return largest
+
+
+def _broken(text, ems, size, names=()):
+    """Return a heading in as even lines as can be, of a size in half ems."""
+    parts = text.split()
+    whole = " ".join(parts)
+    if width(whole) * size <= ems * EM * 2:
+        return [whole]
+    # A blank in a headline is where its two halves part.
+    if len(parts) == 2 and all(width(part) * size <= ems * EM * 2 for part in parts):
+        return parts
+    return even_lines(text, ems * EM * 2 // size, names)
+
+
+def set_head(copy, room, size, columns):
+    airy = size >= AIRY
+    if copy.flag:
+        room.stack("flag", _broken(copy.flag, room.ems, TEXT), TEXT, 1)
+    if airy and not copy.flag and columns > 1:
+        room.row += 1 if room.row else 0
+    second = DECK if columns >= 2 and size >= AIRY else TEXT
+    each = rows_each(second)
+    if copy.kicker:
+        lines = _broken(copy.kicker, room.ems, second, copy.names)
+        room.stack("kicker", lines, second, each)
+    lines = _broken(copy.headline, room.ems, size, copy.names)
+    room.stack("headline", lines, size, rows_each(size))
+    if copy.deck:
+        lines = _broken(f"——{copy.deck}", room.ems, second, copy.names)
+        room.stack("deck", lines, second, each)
+    if airy:
+        room.row += 1
+
+
+def set_byline(copy, room, bottom):
+    """Set the names, where there is room for them above the text."""
+    lines = _broken(copy.byline, room.ems, TEXT) if copy.byline else ()
+    if lines and room.row + len(lines) + least_text(copy) <= bottom:
+        room.stack("byline", lines, TEXT, 1)
+
+
+def set_bare_head(copy, room, bottom):
+    """Set the headline alone, in text size; say whether it fits."""
+    lines = even_lines(copy.headline, room.ems * EM)
+    jump = 1 if copy.paragraphs or copy.pictures else 0
+    room.stack("headline", lines, TEXT, 1)
+    return room.row + jump <= bottom
+
+
+def set_down(copy, room, bottom):
+    """Set a headline from top to bottom at the left, and leave the room beside it."""
+    rows = bottom - room.row
+    height = int(rows * LEADING * EM)
+    text = "".join(copy.headline.split())
+    aside = even_lines(f"——{copy.deck}", height * 2 // DECK) if copy.deck else ()
+    for size in SIZES:
+        if size <= LARGEST[copy.weight] + 1 and width(text) * size <= height * 2:
+            break
+    main = -(-size * 6 // 10)
+    line = Line(text, "headline", ends=True)
+    room.cells.append(
+        Cell("headline", room.left, room.row, main, rows, size, (line,), True)
+    )
+    taken = main
+    if aside:
+        lines = tuple(Line(text, "deck", ends=True) for text in aside)
+        ems = 2 * len(aside)
+        left = room.left + taken
+        room.cells.append(Cell("deck", left, room.row, ems, rows, DECK, lines, True))
+        taken += ems
+    room.left += taken + 1
+    room.ems -= taken + 1
+
+
+def may_stand_down(copy, grid, columns, rows):
+    """Say whether a block is so tall that its headline may go down the side."""
+    return (
+        columns >= 2
+        and not copy.pictures
+        and not copy.kicker
+        and 2 <= len(copy.headline) <= DOWN
+        and all(character > "\u00ff" for character in copy.headline)
+        and len(copy.deck) <= 2 * DOWN
+        and rows * LEADING > TALL * grid.ems(columns)
+    )

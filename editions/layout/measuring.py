@@ -1,0 +1,134 @@
+"""Breaking text into lines of a known width, before any font is at hand.
+
+A Han character and its marks are one em wide; Latin letters and figures are taken a
+little wider than common text faces draw them, so that a line never runs out of its
+column. Widths are thousandths of an em. Where a line may end is
+articles/text/line_breaking.py's to say (clreq 3.1.4).
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from articles.text.line_breaking import balanced, pieces
+from editions.layout.story_input import Paragraph
+
+EM = 1000
+INDENT = "\u3000\u3000"
+NARROW = set("iljtfrI.,:;'!|()[] ")
+WIDE = set("mwMW%@&")
+# A mark that ends a line gives up its empty half (clreq 3.1.6.2).
+HALVED_AT_END = set("，。、；：！？）》〉」』】〕”’")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text; `kind` is text, subhead or jump; a paragraph ends if `ends`.
+
+    `start` and `stop` count the characters of the story before the line and up to its
+    end; `lead` characters of the line are bold.
+    """
+
+    text: str
+    kind: str = "text"
+    ends: bool = False
+    start: int = 0
+    stop: int = 0
+    lead: int = 0
+
+
+@lru_cache(maxsize=8192)
+def character_width(character: str) -> int:
+    if character > "\u00ff":
+        return EM
+    if character in NARROW:
+        return 360
+    if character in WIDE:
+        return 950
+    return 720 if character.isupper() else 580
+
+
+def width(text: str) -> int:
+    """Return the width of a text set in one line, in thousandths of an em."""
+    return sum(map(character_width, text))
+
+
+@lru_cache(maxsize=8192)
+def even_lines(text: str, most: int, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return a heading or a caption in as few and even lines as fit, `most` in
+    thousandths of an em, its `names` whole where they can be."""
+    return tuple(balanced(text, most, width, names))
+
+
+def lines_of(paragraphs: tuple[Paragraph, ...], ems: int, skip: int = 0) -> list[Line]:
+    """Return the lines of a text in a column `ems` wide, after `skip` characters."""
+    lines = []
+    place = 0
+    for paragraph in paragraphs:
+        text = paragraph.text
+        length = len(text)
+        if place + length <= skip:
+            place += length
+            continue
+        begun = max(0, skip - place)
+        kind = "subhead" if paragraph.is_subhead else "text"
+        indent = "" if begun or paragraph.is_subhead else INDENT
+        broken = _paragraph(text[begun:], ems * EM, kind, indent, place + begun)
+        lines += (
+            _with_lead(broken, place + paragraph.lead) if paragraph.lead else broken
+        )
+        place += length
+    return lines
+
+
+def _with_lead(lines, stop):
+    """Mark what of the lines of a paragraph is bold: all up to a character."""
+    for line in lines:
+        indent = len(line.text) - len(line.text.lstrip())
+        bold = min(stop, line.stop) - line.start
+        yield replace(line, lead=indent + bold) if bold > 0 else line
+
+
+def _paragraph(text, most, kind, indent, start):
+    """Break a paragraph, blanks counted though none begins or ends a line."""
+    lines = []
+    line, used = indent, width(indent)
+    begun = at = start + len(text) - len(text.lstrip())
+    for piece, wide in measured(text):
+        if used + _at_end(piece, wide) > most and line.strip():
+            lines.append(Line(line.rstrip(), kind, False, begun, at))
+            line, used, begun = "", 0, at
+        if not line.strip() and piece.isspace():
+            at += len(piece)
+            continue
+        if _at_end(piece, wide) > most - used:
+            # A word longer than the line: broken anywhere.
+            for character in piece:
+                if line.strip() and used + character_width(character) > most:
+                    lines.append(Line(line, kind, False, begun, at))
+                    line, used, begun = "", 0, at
+                line += character
+                used += character_width(character)
+                at += 1
+            continue
+        line += piece
+        used += wide
+        at += len(piece)
+    end = start + len(text)
+    if line.strip() or not lines:
+        lines.append(Line(line.rstrip(), kind, True, begun, end))
+    else:
+        last = lines[-1]
+        lines[-1] = Line(last.text, kind, True, last.start, end)
+    return lines
+
+
+@lru_cache(maxsize=512)
+def measured(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the unbreakable pieces of a text, each with its width."""
+    return tuple((piece, width(piece)) for piece in pieces(text))
+
+
+def _at_end(piece, wide):
+    trimmed = piece.rstrip()
+    wide -= width(piece[len(trimmed) :])
+    return wide - EM // 2 if trimmed and trimmed[-1] in HALVED_AT_END else wide

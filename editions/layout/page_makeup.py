@@ -1,0 +1,193 @@
+"""Making up a page: which story stands where.
+
+The page is cut as a compositor cuts it: across or down, again and again, until each
+rectangle has one story; stories keep their order, from the top left. For every run of
+stories and every number of columns the cheapest cut is found, the height in which they
+stand whole counted with what makes a page ugly (a rectangular dissection by slicing,
+optimised bottom up after Stockmeyer, 1983). Equal pages are told apart by the order in
+which they are tried, so that the same stories always make the same page.
+"""
+
+from dataclasses import dataclass
+
+from editions.layout.block import Block, least_rows, rows_needed, set_in
+from editions.layout.grid import DENSEST, GRIDS, Grid
+from editions.layout.story_input import Copy, Weight
+
+# What an arrangement may cost, in rows of one column.
+NARROW_LEAD = 40  # for each column that the lead has too few
+POLE = 25  # one column from top to bottom of the page
+FLAT = 12  # a block so low that its columns have no text to speak of
+# More stories are made up in halves, one above the other: every cut is tried, and twice
+# the stories would take eight times as long.
+MOST_TRIED = 20
+OVER = 2  # for each row that the page has too few
+DEAREST = 60  # of what is taken: at more, type is set smaller instead
+TIGHT = 1.08  # of a page: smaller headlines and pictures make room for so much
+STRETCH = 1.35  # a page that is not full is let out by so much at most
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A story's rectangle in columns and rows, and how it is set in it."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int
+    block: Block
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A hairline between stories, in columns and rows; upright or across."""
+
+    column: int
+    row: int
+    length: int
+    upright: bool
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    grid: Grid
+    standings: tuple[Standing, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    story: Copy
+    columns: int
+    needs: int
+    least: int
+    cost: float = 0
+
+
+@dataclass(frozen=True)
+class _Cut:
+    upright: bool
+    columns: int
+    needs: int  # rows in which all of it stands whole
+    least: int  # rows without which something is lost
+    cost: float
+    first: "_Leaf | _Cut"
+    second: "_Leaf | _Cut"
+
+
+def make_up(stories: tuple[Copy, ...]) -> MadeUp:
+    """Return the page of these stories, in the largest type in which they fit well."""
+    if not stories:
+        return MadeUp(GRIDS[0], (), ())
+    for grid in GRIDS:
+        tree = _best_cuts(stories, grid)
+        if grid is DENSEST:
+            return _made_up(tree, grid)
+        if tree.needs <= grid.rows * TIGHT and tree.cost <= DEAREST:
+            made = _made_up(tree, grid)
+            if not any(_is_short(standing.block) for standing in made.standings):
+                return made
+
+
+def _made_up(tree, grid):
+    # Let out a little; a page with little on it ends where its stories do.
+    rows = min(grid.rows, round(tree.needs * STRETCH))
+    # More stories than a sheet can name make a longer sheet.
+    rows = max(rows, tree.least)
+    standings, rules = [], []
+    _unfold(tree, grid, 0, 0, rows, standings, rules)
+    grid = Grid(grid.columns, grid.characters, max(grid.rows, rows))
+    return MadeUp(grid, tuple(standings), tuple(rules))
+
+
+def _is_short(block):
+    return block.crushed or block.overflow > block.left_over
+
+
+def _best_cuts(stories, grid):
+    """Return how the page is best cut, found from the shortest runs up."""
+    number = len(stories)
+    if number > MOST_TRIED:
+        first = _best_cuts(stories[: number // 2], grid)
+        second = _best_cuts(stories[number // 2 :], grid)
+        needs, least = first.needs + second.needs, first.least + second.least
+        cost = first.cost + second.cost
+        return _Cut(False, grid.columns, needs, least, cost, first, second)
+    best = {}
+    for length in range(1, number + 1):
+        for first in range(number - length + 1):
+            for columns in range(1, grid.columns + 1):
+                run = first, first + length, columns
+                best[run] = (
+                    _leaf(stories[first], grid, columns, number)
+                    if length == 1
+                    else _cut(best, *run, grid.rows)
+                )
+    return best[0, number, grid.columns]
+
+
+def _leaf(story, grid, columns, number):
+    needs = rows_needed(story, grid, columns)
+    cost = 0
+    if story.weight == Weight.LEAD and number > 1:
+        cost += NARROW_LEAD * max(0, grid.columns * 5 // 8 - columns)
+    if columns == 1 and needs > grid.rows // 2:
+        cost += POLE
+    if columns > 2 and needs * grid.characters < grid.ems(columns) * 2:
+        cost += FLAT
+    return _Leaf(story, columns, needs, least_rows(story, grid, columns), cost)
+
+
+def _cut(best, start, end, columns, rows):
+    """Cut a run of stories where it costs least."""
+    choice = None
+    price = None
+    for middle in range(start + 1, end):
+        first = best[start, middle, columns]
+        second = best[middle, end, columns]
+        needs = first.needs + second.needs
+        cost = first.cost + second.cost
+        asked = _price(needs, columns, cost, rows)
+        if price is None or asked < price:
+            price = asked
+            choice = False, first, second, needs, cost
+        for left in range(1, columns):
+            first = best[start, middle, left]
+            second = best[middle, end, columns - left]
+            needs = max(first.needs, second.needs)
+            cost = first.cost + second.cost
+            asked = _price(needs, columns, cost, rows)
+            if asked < price:
+                price = asked
+                choice = True, first, second, needs, cost
+    upright, first, second, needs, cost = choice
+    least = max(first.least, second.least) if upright else first.least + second.least
+    return _Cut(upright, columns, needs, least, cost, first, second)
+
+
+def _price(needs, columns, cost, rows):
+    """Return what an arrangement asks, in rows of one column."""
+    return columns * (needs + OVER * max(0, needs - rows)) + cost
+
+
+def _unfold(tree, grid, column, row, rows, standings, rules):
+    """Give each story its rectangle; what is over or short is shared by all."""
+    if isinstance(tree, _Leaf):
+        block = set_in(tree.story, grid, tree.columns, rows)
+        standings.append(Standing(column, row, tree.columns, rows, block))
+        return
+    one, other = tree.first, tree.second
+    if tree.upright:
+        split = column + one.columns
+        rules.append(Rule(split, row, rows - 1, upright=True))
+        _unfold(one, grid, column, row, rows, standings, rules)
+        _unfold(other, grid, split, row, rows, standings, rules)
+        return
+    share = round(rows * one.needs / (one.needs + other.needs))
+    if rows >= tree.needs:
+        # Room to spare goes where there is text to let it into.
+        share = one.needs + (rows - tree.needs) * one.needs // tree.needs
+    share = min(max(share, one.least), rows - other.least)
+    rules.append(Rule(column, row + share, tree.columns, upright=False))
+    _unfold(one, grid, column, row, share, standings, rules)
+    _unfold(other, grid, column, row + share, rows - share, standings, rules)

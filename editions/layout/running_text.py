@@ -1,0 +1,90 @@
+"""The text of a story: run into columns, divided between pages, cut off with a jump."""
+
+from functools import lru_cache
+
+from editions.layout.grid import NARROWEST
+from editions.layout.measuring import Line, lines_of
+
+LEAST_HALF = 10  # lines of a story that is divided between two pages
+
+
+@lru_cache(maxsize=8192)
+def lines_in(copy, ems):
+    lines = lines_of(copy.paragraphs, max(ems, NARROWEST), copy.skip)
+    if copy.continued_from and lines:
+        text = f"（上接第{copy.continued_from}版）"
+        start = lines[0].start
+        lines.insert(0, Line(text, "from", ends=True, start=start, stop=start))
+    return tuple(lines)
+
+
+def divided(copy, lines):
+    """Return the lines that stand here of a story that another page goes on with, and
+    the characters that are left to it."""
+    if not (copy.divides and copy.continued_on) or len(lines) < 2 * LEAST_HALF:
+        return list(lines), 0
+    kept = list(lines[: len(lines) // 2])
+    while kept and kept[-1].kind == "subhead":
+        kept.pop()
+    if not kept:
+        return list(lines), 0
+    stop = kept[-1].stop
+    kept.append(Line(jump_of(copy), "jump", ends=True, start=stop, stop=stop))
+    return kept, lines[-1].stop - stop
+
+
+def jump_of(copy):
+    where = f"下转第{copy.continued_on}版" if copy.continued_on else "全文见网页版"
+    return f"（{where}）"
+
+
+def fill(text, tops, depth, jump):
+    """Run lines into columns that begin at `tops` and end at `depth`.
+
+    Returns (the lines of each column, rows used, characters left over). Columns end as
+    evenly as they can; a subhead is not left alone at the foot of one.
+    """
+    rooms = [max(0, depth - top) for top in tops]
+    if not text:
+        return [[] for _ in tops], min(depth, max(tops, default=0)), 0
+    places = sum(rooms)
+    if places >= len(text):
+        low = min(depth, max(1, _level(len(text), tops)))
+        for level in range(low, depth + 1):
+            columns = _run(text, [max(0, level - top) for top in tops])
+            if columns is not None:
+                return columns, max(level, *tops), 0
+        # A subhead at the foot of a column, rather than a line too few.
+        return _run(text, rooms, strict=False), depth, 0
+    if not places:
+        return [[] for _ in tops], depth, text[-1].stop - text[0].start
+    kept = text[: places - 1]
+    while kept and kept[-1].kind != "text":
+        kept.pop()
+    stop = kept[-1].stop if kept else text[0].start
+    kept.append(Line(jump, "jump", ends=True, start=stop, stop=stop))
+    columns = _run(kept, rooms, strict=False)
+    return columns, depth, text[-1].stop - stop
+
+
+def _level(number, tops):
+    """Return the least depth at which columns beginning at `tops` take so many lines."""
+    level = 0
+    begun = sorted(tops)
+    for at in range(len(begun)):
+        level = -(-(number + sum(begun[: at + 1])) // (at + 1))
+        if at + 1 == len(begun) or level <= begun[at + 1]:
+            break
+    return level
+
+
+def _run(text, rooms, strict=True):
+    columns = []
+    at = 0
+    for room in rooms:
+        column = list(text[at : at + room])
+        if strict and column and column[-1].kind == "subhead" and at + room < len(text):
+            column.pop()
+        columns.append(column)
+        at += len(column)
+    return columns if at == len(text) else None

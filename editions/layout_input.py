@@ -1,0 +1,89 @@
+"""From what stands on a page to what the compositor is handed."""
+
+import re
+from html import unescape
+from itertools import chain
+
+from articles.text import richtext
+from editions.layout import Copy, Paragraph, Picture, Weight
+
+SHORT = 160  # characters: such a story is a 短讯 unless an editor says otherwise
+MAJOR_TO = 3  # the second and third on a page weigh more than the rest
+TAG = re.compile(r"<[^<>]*>")
+PIECE = re.compile(r"<(p|h2|h3)>(.*?)</\1>", re.DOTALL)
+
+
+def copy_of(placement, skip=0, names=()):
+    """Return the copy of a story as `Placement.objects.for_setting()` loads it; `names`
+    are those that no heading is broken in."""
+    article = placement.article
+    if placement.is_withdrawn:
+        room = len(richtext.plain_text(article.body))
+        return Copy(placement.pk, withdrawn=True, room=room)
+    paragraphs = tuple(_paragraphs(article))
+    headings = f"{article.kicker} {article.headline} {article.deck}"
+    return Copy(
+        key=placement.pk,
+        headline=article.headline,
+        kicker=article.kicker,
+        deck=article.deck,
+        flag=article.column.name if article.column else "",
+        byline="" if skip else article.byline_line(),
+        paragraphs=paragraphs,
+        pictures=() if skip else tuple(map(_picture, article.article_photos.all())),
+        weight=_weight(placement, paragraphs),
+        boxed=placement.boxed,
+        continued_from=placement.continued_from,
+        continued_on=placement.continued_on,
+        names=tuple(name for name in names if name in headings),
+        skip=skip,
+    )
+
+
+def _weight(placement, paragraphs):
+    if placement.weight is not None:
+        return Weight(placement.weight)
+    if placement.order == 1:
+        return Weight.LEAD
+    if sum(len(paragraph.text) for paragraph in paragraphs) < SHORT:
+        return Weight.BRIEF
+    return Weight.MAJOR if placement.order <= MAJOR_TO else Weight.COMMON
+
+
+def _paragraphs(article):
+    yield from _opened(article.dateline, _pieces(article.body))
+    for brief in article.briefs.all():
+        yield Paragraph(brief.heading, is_subhead=True)
+        for text in brief.paragraphs:
+            yield Paragraph(_run_on(text))
+
+
+def _run_on(text):
+    """Return a text with single blanks: what is set is counted by its characters."""
+    return " ".join(text.split())
+
+
+def _opened(dateline, paragraphs):
+    """Set a dateline before the first paragraph, as richtext.with_dateline() does."""
+    if not dateline:
+        return paragraphs
+    first = next(paragraphs, Paragraph(""))
+    lead = Paragraph(_run_on(f"{dateline} {first.text}"), lead=len(dateline))
+    if first.is_subhead:
+        return chain([Paragraph(dateline, lead=len(dateline)), first], paragraphs)
+    return chain([lead], paragraphs)
+
+
+def _pieces(html):
+    """Yield the paragraphs of one block; a list or a quotation has several."""
+    for tag, inner in PIECE.findall(html):
+        text = _run_on(unescape(TAG.sub("", inner)))
+        if text:
+            yield Paragraph(text, is_subhead=tag != "p")
+
+
+def _picture(placed):
+    photo = placed.photo
+    words = " ".join(filter(None, [placed.caption_line(), placed.credit_line()]))
+    size = (photo.width, photo.height) if photo.original else (None, None)
+    return Picture(placed.pk, *size, caption=words)

@@ -1,0 +1,22 @@
+"""The code that sets and draws a page, in one word.
+
+Pages are remembered and files kept under what they show. Under this too, or a release
+that sets a headline better would go on showing yesterday's pages.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+from articles.text import line_breaking
+from editions import layout
+
+HERE = Path(__file__).parent
+SOURCES = [
+    *sorted(Path(layout.__file__).parent.glob("*.py")),
+    *(
+        HERE / name
+        for name in ("layout_input.py", "page_headers.py", "page_pdf.py", "scans.py")
+    ),
+    Path(line_breaking.__file__),
+]
+FINGERPRINT = sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:12]

@@ -1,0 +1,105 @@
+"""Printed pages set from their stories, for readers and for the desk."""
+
+from dataclasses import replace
+from hashlib import sha256
+from itertools import chain
+
+from articles.caching import remembered
+from districts.models import District, Place
+from editions.layout import set_page
+from editions.layout_input import copy_of
+from editions.layout_version import FINGERPRINT
+from editions.models import Placement
+
+# The key names every word on the page: one that changed is another key.
+AN_HOUR = 60 * 60
+A_DAY = 24 * AN_HOUR
+
+
+def sheet_of(page, at=None):
+    """Return (the set page, the placements on it as for_setting() loads them), as far
+    as readers may see them."""
+    return _set(page, Placement.objects.shown(at))
+
+
+def proof_of(page):
+    """Return the same with all that stands on the page, for the desk."""
+    return _set(page, Placement.objects.standing())
+
+
+def _set(page, placements):
+    """Set a page. A story that comes from another page begins where that page left it:
+    the pages that it has come through are set as well."""
+    jumps = _Jumps(page.issue_id)
+    pages = jumps.leading_to(page.pk)
+    placed = {pk: [] for pk in pages}
+    for placement in placements.filter(page__in=pages).for_setting():
+        placed[placement.page_id].append(placement)
+    names = remembered("names-of-places", _names_of_places, AN_HOUR)
+    return _sheet(page.pk, placed, jumps, names), placed[page.pk]
+
+
+def _names_of_places():
+    """Return the names of the gazetteer, which a dictionary may not know: 尖草坪."""
+    districts = District.objects.values_list("name", "short_name")
+    places = Place.objects.values_list("name", flat=True)
+    return tuple(sorted({*places, *chain.from_iterable(districts)}))
+
+
+def _sheet(page_pk, placed, jumps, names, after=()):
+    """Set a page; `after` are the pages that wait for it."""
+    copies = []
+    for placement in placed[page_pk]:
+        skip = 0
+        origin = jumps.origin(placement)
+        if origin and origin.page_id not in (*after, page_pk):
+            waiting = (*after, page_pk)
+            sheet = _sheet(origin.page_id, placed, jumps, names, waiting)
+            skip = sheet.turned_over.get(origin.pk, 0)
+        skip = 0 if placement.is_withdrawn else skip
+        copy = copy_of(placement, skip, names)
+        copies.append(replace(copy, divides=jumps.goes_on(placement)))
+    return set_sheet(tuple(copies))
+
+
+def set_sheet(copies):
+    """Return the page of some copies, set once for as long as they are the same."""
+    digest = sha256(repr((FINGERPRINT, copies)).encode()).hexdigest()[:32]
+    return remembered(f"sheet-{digest}", lambda: set_page(copies), A_DAY)
+
+
+class _Jumps:
+    """The 下转 and 上接 of an issue: which placement goes on at which."""
+
+    def __init__(self, issue_pk):
+        placements = (
+            Placement.objects.filter(page__issue=issue_pk)
+            .exclude(continued_from="", continued_on="")
+            .select_related("page")
+            .only("article", "continued_from", "continued_on", "page__number")
+        )
+        self.by_place = {(p.article_id, p.page.number): p for p in placements}
+        self.jumping = list(self.by_place.values())
+
+    def origin(self, placement):
+        """Return the placement that a story is continued from, or None."""
+        number = placement.continued_from
+        return self.by_place.get((placement.article_id, number)) if number else None
+
+    def goes_on(self, placement):
+        """Say whether the page that a story goes on at takes it up."""
+        number = placement.continued_on
+        other = self.by_place.get((placement.article_id, number)) if number else None
+        return bool(other and other.continued_from)
+
+    def leading_to(self, page_pk):
+        """Return the pages whose setting decides that of a page, itself included."""
+        found, asked = {page_pk}, [page_pk]
+        while asked:
+            here = asked.pop()
+            for placement in self.jumping:
+                origin = self.origin(placement) if placement.page_id == here else None
+                if origin and origin.page_id not in found:
+                    found.add(origin.page_id)
+                    asked.append(origin.page_id)
+        return found

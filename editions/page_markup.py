@@ -1,0 +1,60 @@
+"""A set page as the template shows it: cells with their classes, no arithmetic left.
+
+static/site/sheet_grid.css holds a class for every place and size on the grid, so that
+the page needs no inline style (Content-Security-Policy).
+"""
+
+from editions.layout.cells import rows_each
+
+
+def shown_cells(sheet, placements):
+    """Return the cells of a sheet: [{"css", "kind", "lines", "picture"}]."""
+    pictures = {
+        placed.pk: placed
+        for placement in placements
+        for placed in placement.article.article_photos.all()
+        if not placement.is_withdrawn
+    }
+    return [_shown(cell, pictures) for cell in sheet.cells]
+
+
+def _shown(cell, pictures):
+    css = [
+        "cell",
+        f"cell-{cell.kind}",
+        *(f"x{cell.x} y{cell.y} w{cell.width} h{cell.height}".split()),
+    ]
+    if cell.lines and cell.kind != "text":
+        css.append(f"z{cell.size}")
+    if cell.down:
+        css.append("down")
+    placed = pictures.get(cell.picture) if cell.picture is not None else None
+    return {
+        "kind": cell.kind,
+        "css": " ".join(css),
+        "lines": [
+            {
+                "lead": line.text[: line.lead],
+                "text": line.text[line.lead :],
+                "css": _line_css(line, cell),
+            }
+            for line in cell.lines
+        ],
+        "picture": placed.picture() if placed else None,
+        "alt": placed.alt_text() if placed else "",
+        "focus": _focus(placed.photo) if placed else "",
+    }
+
+
+def _line_css(line, cell):
+    css = ["l", f"l{rows_each(cell.size)}" if cell.kind != "text" else "l1"]
+    if line.kind not in ("text", cell.kind):
+        css.append(f"l-{line.kind}")
+    if line.ends and cell.kind in ("text", "caption"):
+        css.append("l-ends")
+    return " ".join(css)
+
+
+def _focus(photo):
+    """Name the tenth of a picture that a crop keeps: fx5 fy3."""
+    return f"fx{round(photo.focal_x * 10)} fy{round(photo.focal_y * 10)}"

@@ -1,0 +1,244 @@
+"""A set page as PDF, of the broadsheet's size, its text to be selected and searched.
+
+Every cell is drawn where editions/layout/ put it. Lines are justified by spacing their
+characters, so that a line ends at its column whatever the font measures.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from django.conf import settings
+from fpdf import FPDF
+from PIL import Image, ImageOps
+
+import articles
+from editions.layout.cells import rows_each
+from editions.layout.grid import LEADING, SHEET, TOP, TYPE_AREA
+from editions.layout.measuring import HALVED_AT_END
+from editions.page_headers import head_of
+
+FONTS = Path(articles.__file__).parent / "fonts"
+REGULAR, BOLD = "Song", "SongBold"
+MARGIN = (SHEET[0] - TYPE_AREA) / 2
+POINT = 72 / 25.4  # points in a millimetre
+ASCENT = 0.88  # of the em, above the baseline (OS/2 sTypoAscender of Noto Serif CJK)
+INK, QUIET, VERMILION, GREY = (27, 26, 23), (87, 82, 74), (179, 49, 28), (217, 212, 199)
+HAIRLINE = 0.15  # mm
+BOLD_KINDS = {"headline", "subhead", "flag", "withdrawn"}
+CENTRED = {"headline", "kicker", "deck", "byline", "flag", "withdrawn", "subhead"}
+PALE = {"jump", "from", "caption", "byline"}
+
+
+@dataclass(frozen=True)
+class SetPdf:
+    """A page to be drawn; `key` names all that it shows."""
+
+    sheet: object
+    page: object
+    placements: tuple
+
+    @cached_property
+    def _pictures(self):
+        return {
+            placed.pk: placed
+            for placement in self.placements
+            if not placement.is_withdrawn
+            for placed in placement.article.article_photos.all()
+        }
+
+    @property
+    def key(self):
+        files = [
+            (pk, rendition.file.name)
+            for pk, placed in self._pictures.items()
+            if (rendition := _largest(placed.photo))
+        ]
+        return repr((self.sheet.digest, head_of(self.page), files))
+
+    def drawn(self):
+        """Return the bytes of the PDF."""
+        return _Press(self.sheet, self.page, self._pictures).pdf()
+
+
+def set_pdf(sheet, page, placements):
+    return SetPdf(sheet, page, tuple(placements))
+
+
+class _Press:
+    def __init__(self, sheet, page, pictures):
+        self.sheet = sheet
+        self.em = sheet.grid.em
+        self.pictures = pictures
+        self.head = head_of(page)
+        self.pen = FPDF(unit="mm", format=(SHEET[0], sheet.height))
+        self.pen.set_auto_page_break(False)
+        self.pen.set_title(f"{settings.SITE_NAME} {self.head.title}")
+        self.pen.set_lang("zh-Hans")
+        for family, weight in ((REGULAR, "Regular"), (BOLD, "Bold")):
+            self.pen.add_font(family, "", FONTS / f"NotoSerifSC-{weight}.subset.otf")
+
+    def pdf(self):
+        self.pen.add_page()
+        self._head()
+        for cell in self.sheet.cells:
+            self._cell(cell)
+        return bytes(self.pen.output())
+
+    def _head(self):
+        pen = self.pen
+        name_size = 22 if self.head.is_front else 12
+        self._text(settings.SITE_NAME, MARGIN, 14, name_size, BOLD, VERMILION)
+        middle = self.head.name
+        if middle:
+            self._text(middle, 0, 15, 12, BOLD, INK, SHEET[0], "centre")
+        right = MARGIN + TYPE_AREA
+        for at, line in enumerate(self.head.lines):
+            self._text(line, 0, 14 + at * 6, 4, REGULAR, QUIET, right, "right")
+        pen.set_draw_color(*INK)
+        pen.set_line_width(0.9)
+        pen.line(MARGIN, 39, right, 39)
+        pen.set_line_width(HAIRLINE)
+        pen.line(MARGIN, 40.4, right, 40.4)
+
+    def _cell(self, cell):
+        em = self.em
+        x = MARGIN + cell.x * em
+        y = TOP + cell.y * LEADING * em
+        width, height = cell.width * em, cell.height * LEADING * em
+        pen = self.pen
+        pen.set_line_width(HAIRLINE)
+        pen.set_draw_color(*QUIET)
+        if cell.kind == "upright":
+            pen.line(x + width / 2, y, x + width / 2, y + height)
+        elif cell.kind == "across":
+            pen.line(x, y + height / 2, x + width, y + height / 2)
+        elif cell.kind == "box":
+            pen.rect(x, y, width, height)
+            pen.rect(x + 0.8, y + 0.8, width - 1.6, height - 1.6)
+        elif cell.kind == "withdrawn":
+            pen.set_fill_color(*GREY)
+            pen.rect(x, y, width, height, style="F")
+            size = cell.size * em / 2
+            middle = y + (height - size) / 2
+            words = cell.lines[0].text
+            self._text(words, x, middle, size, BOLD, QUIET, width, "centre")
+        elif cell.kind == "picture":
+            self._picture(cell, x, y, width, height)
+        elif cell.down:
+            self._down(cell, x, y, width, height)
+        else:
+            self._lines(cell, x, y, width)
+
+    def _lines(self, cell, x, y, width):
+        size = cell.size * self.em / 2
+        step = rows_each(cell.size) * LEADING * self.em
+        for at, line in enumerate(cell.lines):
+            kind = line.kind if cell.kind == "text" else cell.kind
+            colour = VERMILION if kind == "flag" else QUIET if kind in PALE else INK
+            if kind in CENTRED:
+                align = "centre"
+            elif kind == "jump":
+                align = "right"
+            else:
+                align = "left" if line.ends else "justify"
+            bold = len(line.text) if kind in BOLD_KINDS else line.lead
+            words = (line.text[:bold], line.text[bold:])
+            top = y + at * step + (step - size) / 2
+            self._words(words, x, top, size, colour, width, align)
+
+    def _text(self, text, x, top, size, face, colour, width=None, align="left"):
+        words = (text, "") if face == BOLD else ("", text)
+        self._words(words, x, top, size, colour, width, align)
+
+    def _words(self, words, x, top, size, colour, width=None, align="left"):
+        """Write one line, bold words before common ones, whose em begins at `top`, in a
+        box `width` wide from x."""
+        pen = self.pen
+        runs = [run for run in zip((BOLD, REGULAR), words, strict=True) if run[1]]
+        pen.set_text_color(*colour)
+        pen.set_char_spacing(0)
+        length, natural = 0, 0
+        for face, text in runs:
+            pen.set_font(face, size=size * POINT)
+            natural += pen.get_string_width(text)
+            length += len(text)
+        spacing = 0
+        if align == "justify" and length > 1:
+            # The empty half of a last mark may stand over the edge.
+            over = size / 2 if runs[-1][1][-1] in HALVED_AT_END else 0
+            goal = width if natural <= width else min(natural, width + over)
+            spacing = (goal - natural) / (length - 1)
+        elif width is not None and natural > width and align != "right" and x:
+            spacing = (width - natural) / max(1, length - 1)
+            natural = width
+        if align == "centre":
+            x += (width - natural) / 2
+        elif align == "right":
+            x += width - natural
+        for face, text in runs:
+            pen.set_font(face, size=size * POINT)
+            pen.set_char_spacing(0)
+            wide = pen.get_string_width(text) + spacing * len(text)
+            pen.set_char_spacing(spacing * POINT)
+            pen.text(x, top + ASCENT * size, text)
+            x += wide
+        pen.set_char_spacing(0)
+
+    def _down(self, cell, x, y, width, height):
+        """Write lines from top to bottom, the first at the right."""
+        size = cell.size * self.em / 2
+        each = width / len(cell.lines)
+        bold = BOLD if cell.kind in BOLD_KINDS else REGULAR
+        for at, line in enumerate(cell.lines):
+            left = x + width - (at + 1) * each + (each - size) / 2
+            step = size
+            if cell.kind == "headline":
+                step = min(height / len(line.text), size * 1.25)
+            top = y
+            for character in line.text:
+                if character in "—…":
+                    with self.pen.rotation(-90, left + size / 2, top + size / 2):
+                        self._text(character, left, top, size, bold, INK)
+                else:
+                    self._text(character, left, top, size, bold, INK)
+                top += step
+
+    def _picture(self, cell, x, y, width, height):
+        placed = self.pictures.get(cell.picture)
+        rendition = _largest(placed.photo) if placed else None
+        if rendition is not None:
+            try:
+                with rendition.file.open("rb") as file, Image.open(file) as image:
+                    cropped = _cropped(image, width / height, placed.photo)
+                self.pen.image(cropped, x, y, width, height)
+                return
+            except FileNotFoundError:
+                pass
+        self.pen.set_draw_color(*GREY)
+        self.pen.rect(x, y, width, height)
+        size = self.em
+        middle = y + (height - size) / 2
+        self._text("图片未存档", x, middle, size, REGULAR, QUIET, width, "centre")
+
+
+def _cropped(image, shape, photo):
+    """Return a JPEG of a picture cut to a shape about its focus."""
+    image = image.convert("RGB")
+    if image.width / image.height > shape:
+        size = round(image.height * shape), image.height
+    else:
+        size = image.width, round(image.width / shape)
+    size = max(1, size[0]), max(1, size[1])
+    fitted = ImageOps.fit(image, size, centering=(photo.focal_x, photo.focal_y))
+    content = io.BytesIO()
+    fitted.save(content, "JPEG", quality=85)
+    content.seek(0)
+    return content
+
+
+def _largest(photo):
+    """Return the largest JPEG rendition of a photo, or None."""
+    shown = [r for r in photo.renditions.all() if r.format == "jpg"]
+    return max(shown, key=lambda rendition: rendition.width, default=None)

@@ -1,0 +1,379 @@
+"""What the desk does to the reading of a page before it becomes drafts.
+
+A Sheet is the reading with the desk's corrections, as values; each of its moves
+returns another Sheet. It is kept as JSON between requests, so that unsaved work
+outlives the browser; the words themselves are cut from the text anew each time.
+"""
+
+from dataclasses import asdict, dataclass, field, replace
+from itertools import zip_longest
+
+from articles.text.bylines import Role as BylineRole, Work
+from ingest.reading import lines_of_text
+from ingest.reading.composing import compose
+from ingest.reading.values import OUTSIDE, Role, Segment
+
+UNDO_STEPS = 20
+TYPED = ("kicker", "headline", "deck", "column", "dateline")
+NEW = "new"  # a contributor who is to be made
+# The reading's word for a role, as the newsroom files it.
+TITLES = {
+    "reporter": BylineRole.REPORTER,
+    "intern_reporter": BylineRole.TRAINEE,
+    "intern": BylineRole.INTERN,
+    "correspondent": BylineRole.CORRESPONDENT,
+    "special_correspondent": BylineRole.CORRESPONDENT,
+    "special_reporter": BylineRole.SPECIAL_REPORTER,
+    "commentator": BylineRole.COMMENTATOR,
+    "planner": BylineRole.PLANNER,
+    "author": BylineRole.AUTHOR,
+    "editor": BylineRole.EDITOR,
+}
+WORKS = {
+    ("writer",): BylineRole.WRITER,
+    ("photographer",): BylineRole.PHOTOGRAPHER,
+    ("compiler",): BylineRole.COMPILER,
+    ("provider",): BylineRole.PHOTO_SUPPLIER,
+}
+DONE = {("writer",): Work.WRITING, ("photographer",): Work.PHOTOGRAPHY}
+
+
+class Refused(Exception):
+    """A move that makes no sense here; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row of a byline as the desk sees it: a name, a role, who that is.
+
+    `contributor` is an id, NEW, or "" when nobody was chosen.
+    """
+
+    name: str
+    role: str = BylineRole.AUTHOR
+    work: str = ""
+    contributor: str = ""
+    is_sure: bool = True
+
+    @classmethod
+    def read(cls, person):
+        """From a person as the page names them."""
+        works = tuple(sorted(set(person.works)))
+        both = works == ("photographer", "writer")
+        if person.title:
+            work = Work.WRITING_AND_PHOTOGRAPHY if both else DONE.get(works, "")
+            return cls(person.name, TITLES[person.title], work, is_sure=person.is_sure)
+        role = BylineRole.WRITER_PHOTOGRAPHER if both else WORKS.get(works)
+        return cls(person.name, role or BylineRole.AUTHOR, is_sure=person.is_sure)
+
+    def meant_among(self, alike):
+        """Return whom the name stands for among the contributors called so: an id,
+        NEW, or "" when several share it and nobody was chosen."""
+        if self.contributor or not alike:
+            return self.contributor or NEW
+        return str(alike[0].pk) if len(alike) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    text: str
+    segments: tuple[Segment, ...]
+    order: tuple[int, ...]
+    typed: dict = field(default_factory=dict)  # {story: {field: words}}
+    people: dict = field(default_factory=dict)  # {story: [Named as dict]}
+    districts: dict = field(default_factory=dict)  # {story: [slug]}
+    brief_districts: dict = field(default_factory=dict)  # {story: [slug or "" a brief]}
+    known: tuple[str, ...] = ()  # names on the page that the newsroom knows
+    past: tuple = ()
+
+    # From a reading, to JSON and back
+
+    @classmethod
+    def of(cls, text, reading):
+        order = tuple(story.number for story in reading.stories)
+        return cls(text, reading.segments, order, known=reading.known)
+
+    @classmethod
+    def load(cls, text, state):
+        lines = lines_of_text(text)
+        segments = []
+        for line, start, stop, role, story, joins, score, reason in state["segments"]:
+            words = lines[line][start:stop]
+            segments.append(
+                Segment(
+                    line, start, stop, words, Role(role), story, joins, score, reason
+                )
+            )
+        return cls(
+            text,
+            tuple(segments),
+            tuple(state["order"]),
+            state.get("typed", {}),
+            state.get("people", {}),
+            state.get("districts", {}),
+            state.get("brief_districts", {}),
+            tuple(state.get("known", ())),
+            tuple(state.get("past", ())),
+        )
+
+    def dump(self):
+        return self._bare() | {"past": list(self.past)}
+
+    def _bare(self):
+        return {
+            "segments": mapping_of(self.segments),
+            "order": list(self.order),
+            "typed": self.typed,
+            "people": self.people,
+            "districts": self.districts,
+            "brief_districts": self.brief_districts,
+            "known": list(self.known),
+        }
+
+    def _then(self, **changes):
+        past = (*self.past, self._bare())[-UNDO_STEPS:]
+        return replace(self, past=past, **changes)
+
+    def undo(self):
+        if not self.past:
+            raise Refused("没有可以撤销的改动。")
+        before = Sheet.load(self.text, self.past[-1])
+        return replace(before, past=self.past[:-1])
+
+    # What it amounts to
+
+    def stories(self):
+        """Return the stories as they stand, what was typed over what was read."""
+        return [self._as_typed(story) for story in self._composed()]
+
+    def _composed(self):
+        return compose(self.segments, self.order, frozenset(self.known))
+
+    def _as_typed(self, story):
+        typed = self.typed.get(str(story.number), {})
+        return replace(story, **typed)
+
+    def people_of(self, story):
+        """Return the byline rows of a story: the desk's, or those that were read."""
+        rows = self.people.get(str(story.number))
+        if rows is not None:
+            return [Named(**row) for row in rows]
+        return list(dict.fromkeys(Named.read(person) for person in story.people))
+
+    def districts_of(self, story):
+        return self.districts.get(str(story.number), [])
+
+    def briefs_of(self, story):
+        """Return (brief, slug of its district or "") in order."""
+        slugs = self.brief_districts.get(str(story.number), [])
+        return list(zip_longest(story.briefs, slugs[: len(story.briefs)], fillvalue=""))
+
+    # The moves
+
+    def give_role(self, keys, role):
+        """Say anew what lines are; those that belong to no story leave theirs."""
+        role = _known_role(role)
+        chosen = self._chosen(keys)
+        segments = []
+        for at, segment in enumerate(self.segments):
+            if at in chosen:
+                story = segment.story
+                if role in OUTSIDE:
+                    story = None
+                elif story is None:
+                    story = self._nearest_story(at)
+                segment = segment.but(
+                    role=role,
+                    story=story,
+                    joins=segment.joins and role is segment.role,
+                    score=1.0,
+                    reason="编辑改定",
+                )
+            segments.append(segment)
+        return self._settled(segments)
+
+    def move_to(self, keys, number):
+        """Move lines to another story; a line of no story becomes copy there."""
+        if number not in self.order:
+            raise Refused("没有这一篇，请从列表里选。")
+        chosen = self._chosen(keys)
+        segments = [
+            segment.but(
+                story=number,
+                role=Role.BODY if segment.role in OUTSIDE else segment.role,
+                score=1.0,
+                reason="编辑移到这一篇",
+            )
+            if at in chosen
+            else segment
+            for at, segment in enumerate(self.segments)
+        ]
+        return self._settled(segments)
+
+    def split_at(self, keys):
+        """Let a new story begin at a line: all that follows in its story goes along."""
+        at = min(self._chosen(keys))
+        story = self.segments[at].story
+        new = max(self.order, default=0) + 1
+        if story is None:
+            segment = self.segments[at].but(
+                role=Role.HEADLINE, story=new, score=1.0, reason="编辑另起一篇"
+            )
+            segments = [*self.segments[:at], segment, *self.segments[at + 1 :]]
+            before = self._nearest_story(at)
+        else:
+            segments = [
+                segment.but(story=new, joins=segment.joins and i != at)
+                if i >= at and segment.story == story
+                else segment
+                for i, segment in enumerate(self.segments)
+            ]
+            before = story
+        order = list(self.order)
+        order.insert(order.index(before) + 1 if before in order else len(order), new)
+        return self._settled(segments, tuple(order))
+
+    def merge_up(self, number):
+        """Put a story to the one above it."""
+        self._known(number)
+        at = self.order.index(number)
+        if at == 0:
+            raise Refused("这是第一篇，上面没有可以并入的稿件。")
+        above = self.order[at - 1]
+        has_headline = any(
+            s.story == above and s.role is Role.HEADLINE for s in self.segments
+        )
+        segments = [
+            segment.but(
+                story=above,
+                role=Role.SUBHEAD
+                if has_headline and segment.role is Role.HEADLINE
+                else segment.role,
+            )
+            if segment.story == number
+            else segment
+            for segment in self.segments
+        ]
+        return self._settled(segments)
+
+    def shift(self, number, step):
+        """Move a story up (-1) or down (1) in the order of the page."""
+        self._known(number)
+        order = list(self.order)
+        at = order.index(number)
+        to = at + step
+        if not 0 <= to < len(order):
+            raise Refused("已经到头了。")
+        order[at], order[to] = order[to], order[at]
+        return self._then(order=tuple(order))
+
+    def toggle_join(self, keys):
+        """Join lines to the paragraph before, or let them begin anew."""
+        chosen = self._chosen(keys)
+        segments = [
+            segment.but(joins=not segment.joins) if at in chosen else segment
+            for at, segment in enumerate(self.segments)
+        ]
+        return self._settled(segments)
+
+    def cut(self, keys, words):
+        """Cut a line in two where some words begin."""
+        at = min(self._chosen(keys))
+        segment = self.segments[at]
+        place = segment.text.find(words.strip()) if words.strip() else -1
+        if place <= 0:
+            raise Refused("请写下后半截开头的几个字，要和这一行里的一样。")
+        left = segment.but(
+            stop=segment.start + place, text=segment.text[:place], score=1.0
+        )
+        right = segment.but(
+            start=segment.start + place,
+            text=segment.text[place:],
+            joins=False,
+            score=1.0,
+            reason="编辑断开",
+        )
+        segments = [*self.segments[:at], left, right, *self.segments[at + 1 :]]
+        return self._settled(segments)
+
+    def type_in(self, number, fields, people, districts, brief_districts=()):
+        """Keep what was typed for a story: its headings, its byline, its districts."""
+        self._known(number)
+        key = str(number)
+        composed = next(s for s in self._composed() if s.number == number)
+        typed = {
+            name: " ".join(words.split())
+            for name, words in fields.items()
+            if name in TYPED and " ".join(words.split()) != getattr(composed, name)
+        }
+        changes = {
+            "typed": self.typed | {key: typed},
+            "people": self.people | {key: [asdict(row) for row in people]},
+            "districts": self.districts | {key: list(districts)},
+        }
+        if brief_districts:
+            briefs = self.brief_districts | {key: list(brief_districts)}
+            changes["brief_districts"] = briefs
+        if all(getattr(self, name) == value for name, value in changes.items()):
+            return self
+        return self._then(**changes)
+
+    # Rules of them all
+
+    def _settled(self, segments, order=None):
+        """Drop stories that no line is left in; what was read of their people anew."""
+        order = order or self.order
+        alive = {s.story for s in segments if s.story is not None}
+        touched = {
+            str(number)
+            for number in {*order, *self.order}
+            if _signed(segments, number) != _signed(self.segments, number)
+        }
+        people = {key: rows for key, rows in self.people.items() if key not in touched}
+        return self._then(
+            segments=tuple(segments),
+            order=tuple(number for number in order if number in alive),
+            people=people,
+        )
+
+    def _chosen(self, keys):
+        places = {
+            f"{segment.line}:{segment.start}": at
+            for at, segment in enumerate(self.segments)
+        }
+        chosen = {places[key] for key in keys if key in places}
+        if not chosen:
+            raise Refused("请先在左边选定一行或几行。")
+        return chosen
+
+    def _nearest_story(self, at):
+        """The story of the line above, or else of the line below."""
+        above = [s.story for s in self.segments[:at] if s.story is not None]
+        below = [s.story for s in self.segments[at:] if s.story is not None]
+        if above or below:
+            return above[-1] if above else below[0]
+        raise Refused("版面上还没有稿件：请先用“另起一篇”。")
+
+    def _known(self, number):
+        if number not in self.order:
+            raise Refused("没有这一篇，可能已被并入别的稿件；请看右边的列表。")
+
+
+def mapping_of(segments):
+    """Return segments as JSON, without their words: what is kept with the page."""
+    return [
+        [s.line, s.start, s.stop, s.role.value, s.story, s.joins, s.score, s.reason]
+        for s in segments
+    ]
+
+
+def _signed(segments, number):
+    roles = {Role.BYLINE, Role.RUN_IN, Role.CREDIT}
+    return [s.text for s in segments if s.story == number and s.role in roles]
+
+
+def _known_role(role):
+    try:
+        return Role(role)
+    except ValueError as error:
+        raise Refused("没有这种位置，请从列表里选。") from error

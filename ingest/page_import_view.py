@@ -1,0 +1,146 @@
+"""What the desk is shown of an intake: its lines, its stories, what is asked."""
+
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from articles.models import Column, Contributor
+from articles.text import bylines
+from districts.models import District
+from ingest.import_draft import Sheet
+from ingest.importing import namesakes_of
+from ingest.reading import read
+from ingest.reading.dates import issue_date
+from ingest.reading.values import Knowledge, Role
+
+# What is offered for a line, with the key that gives it.
+ROLE_KEYS = (
+    (Role.HEADLINE, "h"),
+    (Role.KICKER, "k"),
+    (Role.DECK, "d"),
+    (Role.COLUMN, "l"),
+    (Role.DATELINE, "e"),
+    (Role.BYLINE, "b"),
+    (Role.RUN_IN, "r"),
+    (Role.BODY, "p"),
+    (Role.SUBHEAD, "s"),
+    (Role.BRIEF_HEADING, "g"),
+    (Role.CAPTION, "c"),
+    (Role.CREDIT, "t"),
+    (Role.JUMP, "j"),
+    (Role.FURNITURE, "f"),
+    (Role.UNPLACED, "u"),
+)
+
+
+def knowledge():
+    """What the newsroom knows of names before it reads a page: two queries."""
+    return Knowledge(
+        frozenset(Column.objects.values_list("name", flat=True)),
+        frozenset(Contributor.objects.values_list("name", flat=True)),
+    )
+
+
+def sheet_of(text, reading, gazetteer):
+    """Return the first sheet of a reading.
+
+    A brief's district is what its heading names; a story's districts are the desk's
+    to set, and stay empty.
+    """
+    districts = {}
+    for story in reading.stories:
+        if story.briefs:
+            named = [gazetteer.named(brief.heading) for brief in story.briefs]
+            slugs = [district.slug if district else "" for district in named]
+            districts[str(story.number)] = slugs
+    return replace(Sheet.of(text, reading), brief_districts=districts)
+
+
+def read_intake(intake, gazetteer):
+    """Read an intake's text for the first time; raises UnreadablePage."""
+    reading = read(intake.text, knowledge())
+    intake.state = sheet_of(intake.text, reading, gazetteer).dump()
+    intake.state["notes"] = list(reading.notes)
+    guess = issue_date(intake.text, timezone.localdate())
+    if guess:
+        intake.state["guess"] = {
+            "best": guess.best.isoformat(),
+            "earliest": guess.earliest.isoformat(),
+            "latest": guess.latest.isoformat(),
+            "reasons": list(guess.reasons),
+        }
+    return reading
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stretch of the original, as the left column shows it."""
+
+    segment: object
+    key: str
+    place: int | None  # of its story in the order of the page
+    first_of_line: bool
+    blanks_before: int
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    named: object
+    alike: tuple  # contributors of that name
+    chosen: str
+
+
+def rows_of(sheet):
+    places = {number: at for at, number in enumerate(sheet.order, start=1)}
+    rows, before = [], 0
+    for segment in sheet.segments:
+        is_first = segment.line != before
+        blanks = segment.line - before - 1 if is_first else 0
+        key = f"{segment.line}:{segment.start}"
+        rows.append(Row(segment, key, places.get(segment.story), is_first, blanks))
+        before = segment.line
+    return rows
+
+
+def stories_of(sheet, gazetteer):
+    """Return the stories as the right column shows them."""
+    composed = sheet.stories()
+    alike = namesakes_of(sheet, composed)
+    return [
+        _story(place, story, sheet, gazetteer, alike)
+        for place, story in enumerate(composed, start=1)
+    ]
+
+
+def _story(place, story, sheet, gazetteer, alike):
+    people = []
+    for named in sheet.people_of(story):
+        same = tuple(alike.get(named.name, ()))
+        people.append(PersonRow(named, same, named.meant_among(same)))
+    paragraphs = story.paragraphs
+    lead = "\n".join([story.headline, story.deck, *paragraphs[:1]])
+    suggestions = gazetteer.suggest(story.words, lead)
+    return {
+        "place": place,
+        "story": story,
+        "people": people,
+        "suggestions": suggestions,
+        "suggested": {s.district.pk for s in suggestions},
+        "ticked": set(sheet.districts_of(story)),
+        "briefs": sheet.briefs_of(story),
+        "joins": sum(
+            s.joins and s.role is Role.BODY
+            for s in sheet.segments
+            if s.story == story.number
+        ),
+    }
+
+
+def choices():
+    """What the selects of the screen offer."""
+    return {
+        "roles": [(role, key) for role, key in ROLE_KEYS],
+        "byline_roles": bylines.Role.choices,
+        "works": bylines.Work.choices,
+        "districts": list(District.objects.all()),
+    }

@@ -1,0 +1,170 @@
+"""My desk: what waits for a person when they sign in, block by block.
+
+BLOCKS is the whole of it: each block asks one question of the stories
+(desk_answers.py), for those to whom the answer means something.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
+from newsroom import my_desk_queries
+
+
+@dataclass(frozen=True)
+class Block:
+    name: str
+    title: str
+    ask: Callable  # (user, moment) -> Answer
+    is_for: Callable  # user -> bool
+    empty: str
+    beside: bool = False  # in the narrow column
+    urgent: bool = False  # its number calls
+    set_as: str = ""  # admin/desk/_<…>.html, when it is not the block's own name
+    rest: Callable | None = None  # user -> the list that goes on where the block ends
+
+    def answer(self, user, at):
+        answer = self.ask(user, at)
+        return replace(answer, goes_on=self.rest(user)) if self.rest else answer
+
+    def template(self):
+        return f"admin/desk/_{self.set_as or self.name}.html"
+
+
+def desk_of(user, at=None):
+    """Return {"main": [(Block, Answer)], "beside": [(Block, Answer)]} for a person."""
+    at = at or timezone.now()
+    asked = [(block, block.answer(user, at)) for block in BLOCKS if block.is_for(user)]
+    return {
+        "main": [pair for pair in asked if not pair[0].beside],
+        "beside": [pair for pair in asked if pair[0].beside],
+    }
+
+
+# For whom
+
+
+def _holds(*permissions):
+    return lambda user: any(map(user.has_perm, permissions))
+
+
+def _proofreads(user):
+    """A proofreader mends the copy of all and files none of their own."""
+    return user.has_perm("articles.edit_copy") and not user.has_perm(
+        "articles.submit_article"
+    )
+
+
+def _makes_up_pages(user):
+    return user.has_perms(["editions.view_page", "articles.follow_copy"])
+
+
+def _stories_in(*states):
+    query = f"status__in={','.join(states)}"
+    return lambda user: f"{reverse('admin:articles_article_changelist')}?{query}"
+
+
+def _own_stories(user):
+    """A reporter's list has own stories only; that of others is narrowed to them."""
+    stories = _stories_in(*IN_PROGRESS)(user)
+    if user.has_perm("articles.follow_copy"):
+        return f"{stories}&created_by__id__exact={user.pk}"
+    return stories
+
+
+def _photos(user):
+    return reverse("admin:articles_photo_changelist")
+
+
+BLOCKS = (
+    Block(
+        "waiting",
+        "待我审",
+        my_desk_queries.waiting,
+        _holds(FIRST, SECOND, FINAL),
+        "还没有等您审的稿件；稿件送到您这一审时会出现在这里，等得最久的排在最前。",
+        urgent=True,
+        rest=_stories_in(*REVIEWS),
+    ),
+    Block(
+        "returned",
+        "被退回",
+        my_desk_queries.returned,
+        _holds("articles.submit_article"),
+        "没有退回给您的稿件；审稿的同事退回时，原因会写在这里。",
+        urgent=True,
+    ),
+    Block(
+        "to_illustrate",
+        "待配图",
+        my_desk_queries.to_illustrate,
+        _holds("articles.place_photos"),
+        "在编的稿件都有图了；还没有配图的会出现在这里。",
+        urgent=True,
+        rest=_stories_in(*IN_PROGRESS),
+        set_as="stories",
+    ),
+    Block(
+        "to_proofread",
+        "待校",
+        my_desk_queries.to_proofread,
+        _proofreads,
+        "还没有在编的稿件；记者写下的和送审的都会出现在这里，新改的排在最前。",
+        urgent=True,
+        rest=_stories_in(*IN_PROGRESS),
+        set_as="stories",
+    ),
+    Block(
+        "mine",
+        "我的稿件",
+        my_desk_queries.mine,
+        _holds("articles.submit_article"),
+        "您没有在编的稿件；新写的稿件从撰写到终审都列在这里。",
+        rest=_own_stories,
+        set_as="stories",
+    ),
+    Block(
+        "paper",
+        "今日版面",
+        my_desk_queries.paper,
+        _makes_up_pages,
+        "今天和以后还没有建期次；建好期次和版面后，缺什么会列在这里。",
+    ),
+    Block(
+        "unfinished_photos",
+        "图片缺文件或署名",
+        my_desk_queries.unfinished_photos,
+        _holds("articles.place_photos"),
+        "图片库里的图片都有文件和署名；缺一样的会出现在这里。",
+        rest=_photos,
+        set_as="photos",
+    ),
+    Block(
+        "due",
+        "今日待发",
+        my_desk_queries.due,
+        _holds("articles.view_article"),
+        "到明天为止没有定时或禁发的稿件；签发时定了时间的会按时刻排在这里。",
+        beside=True,
+    ),
+    Block(
+        "ending_rights",
+        "版权将到期",
+        my_desk_queries.ending_rights,
+        _holds("articles.place_photos"),
+        "三十天内没有到期的图片；快到期的会出现在这里。",
+        beside=True,
+        set_as="photos",
+    ),
+    Block(
+        "record",
+        "最近更正和撤稿",
+        my_desk_queries.record,
+        _holds("articles.view_correction"),
+        "七天内没有更正和撤稿；更正稿开编、启事登出或稿件撤下都会记在这里。",
+        beside=True,
+    ),
+)
