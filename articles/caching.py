@@ -7,7 +7,7 @@ from django.db import DatabaseError
 SECONDS = 60
 
 
-def remembered(name, find_out, seconds=SECONDS):
+def cached(name, find_out, seconds=SECONDS):
     """Return what is remembered under a name, or find it out; a cache that does not
     answer is done without."""
     try:

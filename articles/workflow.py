@@ -33,7 +33,7 @@ IN_PROGRESS = (
 )
 
 
-class Hand(Enum):
+class Actor(Enum):
     """Whose hand a move asks for, besides the permission."""
 
     WRITER = "the writer, or somebody who may edit the copy of others"
@@ -49,7 +49,7 @@ class Move:
     done: str  # as the log and a refusal say it: 已由王勇初审通过
     steps: dict
     target: str
-    hand: Hand
+    actor: Actor
     needs_reason: bool = False
 
     @property
@@ -69,28 +69,28 @@ MOVES = {
         "提交",
         {Status.DRAFT: "articles.submit_article"},
         Status.FIRST_REVIEW,
-        Hand.WRITER,
+        Actor.WRITER,
     ),
     "pass_first": Move(
         "初审通过",
         "初审通过",
         {Status.FIRST_REVIEW: FIRST},
         Status.SECOND_REVIEW,
-        Hand.REVIEWER,
+        Actor.REVIEWER,
     ),
     "pass_second": Move(
         "复审通过",
         "复审通过",
         {Status.SECOND_REVIEW: SECOND},
         Status.FINAL_REVIEW,
-        Hand.REVIEWER,
+        Actor.REVIEWER,
     ),
     "sign": Move(
         "签发",
         "签发",
         {Status.FINAL_REVIEW: FINAL},
         Status.SIGNED,
-        Hand.REVIEWER,
+        Actor.REVIEWER,
     ),
     # Whoever may pass a story at a review may send it back there.
     "send_back": Move(
@@ -102,7 +102,7 @@ MOVES = {
             Status.FINAL_REVIEW: FINAL,
         },
         Status.DRAFT,
-        Hand.REVIEWER,
+        Actor.REVIEWER,
         needs_reason=True,
     ),
     "withdraw": Move(
@@ -110,7 +110,7 @@ MOVES = {
         "撤稿",
         {Status.SIGNED: "articles.withdraw_article"},
         Status.WITHDRAWN,
-        Hand.ANYONE,
+        Actor.ANYONE,
         needs_reason=True,
     ),
     "restore": Move(
@@ -118,7 +118,7 @@ MOVES = {
         "恢复",
         {Status.WITHDRAWN: "articles.restore_article"},
         Status.SIGNED,
-        Hand.ANYONE,
+        Actor.ANYONE,
         needs_reason=True,
     ),
     "discard": Move(
@@ -126,14 +126,14 @@ MOVES = {
         "弃用",
         {Status.DRAFT: "articles.discard_article"},
         Status.DISCARDED,
-        Hand.WRITER,
+        Actor.WRITER,
     ),
     "reopen": Move(
         "重启",
         "重启",
         {Status.DISCARDED: "articles.reopen_article"},
         Status.DRAFT,
-        Hand.WRITER,
+        Actor.WRITER,
     ),
 }
 

@@ -39,13 +39,13 @@ def main():
 
 def measure_layout():
     from editions.layout import (
-        Copy,
         Paragraph,
+        StoryInput,
         Weight,
         block,
+        lay_out_page,
         measuring,
         running_text,
-        set_page,
     )
     from ingest.reading import read
 
@@ -59,7 +59,7 @@ def measure_layout():
     def laid_out(stories):
         for remembered in remembering:
             remembered.cache_clear()
-        set_page(stories)
+        lay_out_page(stories)
 
     seed = SEED.read_text()
     reading = _median(lambda: read(seed))
@@ -70,7 +70,7 @@ def measure_layout():
     for number in STORIES:
         share = len(text) // number
         stories = tuple(
-            Copy(
+            StoryInput(
                 key,
                 headline=text[key * share : key * share + 14],
                 paragraphs=tuple(

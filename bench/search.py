@@ -287,13 +287,13 @@ def measure(numbers, clock):
     from django.core.management import call_command
 
     from articles.models import Article
-    from articles.search.backends import engine
+    from articles.search.backends import backend
 
     medians = []
     for number in numbers:
         started = time.monotonic()
         call_command("make_corpus", number, stdout=StringIO())
-        engine().tidy()
+        backend().tidy()
         say(f"{number} stories, made in {time.monotonic() - started:.0f} s")
         queries = drawn_queries()
         found, size = judged(queries)

@@ -45,7 +45,7 @@ def key_or_404(text):
     return int(text)
 
 
-class FieldManners:
+class DeskFieldMixin:
     """How a field of the desk behaves, in a form or in a row of one."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -75,7 +75,7 @@ class LoadingChangeList(ChangeList):
         return super().get_queryset(*args, **kwargs).prefetch_related(*loaded)
 
 
-class DeskAdmin(FieldManners, admin.ModelAdmin):
+class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
     """What every page of the desk does, whatever it shows."""
 
     # What a list shows beside the rows themselves: loaded at once, not row by row.

@@ -39,7 +39,7 @@ class Kind(TextChoices):
 
 
 @dataclass(frozen=True)
-class Rule:
+class CountingRule:
     """How errors of a kind are counted: each, and at most in one issue."""
 
     each: Decimal
@@ -49,19 +49,19 @@ class Rule:
 
 
 RULES = {
-    Kind.FACT: Rule(Decimal(1), "三.2(1)"),
-    Kind.CHARACTERS: Rule(Decimal(1), "三.2(2)"),
-    Kind.TRANSPOSED: Rule(Decimal(1), "三.2(2)"),
-    Kind.FIGURE: Rule(Decimal(1), "三.2(2)"),
-    Kind.FIGURE_STYLE: Rule(Decimal("0.1"), "三.2(3)", Decimal(1)),
-    Kind.FOREIGN: Rule(Decimal(1), "三.2(4)"),
-    Kind.MINORITY: Rule(Decimal(1), "三.2(5)"),
-    Kind.PINYIN: Rule(Decimal(1), "三.2(6)"),
-    Kind.LETTERS: Rule(Decimal("0.5"), "三.2(7)"),
-    Kind.UNSIMPLIFIED: Rule(Decimal("0.5"), "三.2(8)"),
-    Kind.UNITS: Rule(Decimal("0.5"), "三.2(9)"),
-    Kind.PUNCTUATION: Rule(Decimal("0.1"), "三.3", is_wording=False),
-    Kind.FORMAT: Rule(Decimal("0.1"), "三.4", is_wording=False),
+    Kind.FACT: CountingRule(Decimal(1), "三.2(1)"),
+    Kind.CHARACTERS: CountingRule(Decimal(1), "三.2(2)"),
+    Kind.TRANSPOSED: CountingRule(Decimal(1), "三.2(2)"),
+    Kind.FIGURE: CountingRule(Decimal(1), "三.2(2)"),
+    Kind.FIGURE_STYLE: CountingRule(Decimal("0.1"), "三.2(3)", Decimal(1)),
+    Kind.FOREIGN: CountingRule(Decimal(1), "三.2(4)"),
+    Kind.MINORITY: CountingRule(Decimal(1), "三.2(5)"),
+    Kind.PINYIN: CountingRule(Decimal(1), "三.2(6)"),
+    Kind.LETTERS: CountingRule(Decimal("0.5"), "三.2(7)"),
+    Kind.UNSIMPLIFIED: CountingRule(Decimal("0.5"), "三.2(8)"),
+    Kind.UNITS: CountingRule(Decimal("0.5"), "三.2(9)"),
+    Kind.PUNCTUATION: CountingRule(Decimal("0.1"), "三.3", is_wording=False),
+    Kind.FORMAT: CountingRule(Decimal("0.1"), "三.4", is_wording=False),
 }
 
 

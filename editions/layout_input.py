@@ -5,7 +5,7 @@ from html import unescape
 from itertools import chain
 
 from articles.text import richtext
-from editions.layout import Copy, Paragraph, Picture, Weight
+from editions.layout import Paragraph, Picture, StoryInput, Weight
 
 SHORT = 160  # characters: such a story is a 短讯 unless an editor says otherwise
 MAJOR_TO = 3  # the second and third on a page weigh more than the rest
@@ -13,16 +13,16 @@ TAG = re.compile(r"<[^<>]*>")
 PIECE = re.compile(r"<(p|h2|h3)>(.*?)</\1>", re.DOTALL)
 
 
-def copy_of(placement, skip=0, names=()):
+def story_input_of(placement, skip=0, names=()):
     """Return the copy of a story as `Placement.objects.for_setting()` loads it; `names`
     are those that no heading is broken in."""
     article = placement.article
     if placement.is_withdrawn:
         room = len(richtext.plain_text(article.body))
-        return Copy(placement.pk, withdrawn=True, room=room)
+        return StoryInput(placement.pk, withdrawn=True, room=room)
     paragraphs = tuple(_paragraphs(article))
     headings = f"{article.kicker} {article.headline} {article.deck}"
-    return Copy(
+    return StoryInput(
         key=placement.pk,
         headline=article.headline,
         kicker=article.kicker,

@@ -19,4 +19,6 @@ SOURCES = [
     ),
     Path(line_breaking.__file__),
 ]
-FINGERPRINT = sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:12]
+LAYOUT_VERSION = sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[
+    :12
+]

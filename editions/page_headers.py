@@ -6,7 +6,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
-class Head:
+class PageHeader:
     title: str  # 2023年1月23日 第2版 城事
     name: str  # 城事, or ""
     is_front: bool
@@ -14,7 +14,7 @@ class Head:
     lines: tuple[str, ...]
 
 
-def head_of(page):
+def page_header_of(page):
     issue = page.issue
     day = issue.date
     date = f"{day.year}年{day.month}月{day.day}日"
@@ -34,7 +34,7 @@ def head_of(page):
     else:
         lines.append(page.title() if page.number else "")
     lines.append("　".join(credit))
-    return Head(
+    return PageHeader(
         f"{date} {page.title()}",
         page.name,
         is_front,

@@ -4,11 +4,11 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 
-from articles.caching import remembered
+from articles.caching import cached
 from districts.models import District, Place
-from editions.layout import set_page
-from editions.layout_input import copy_of
-from editions.layout_version import FINGERPRINT
+from editions.layout import lay_out_page
+from editions.layout_input import story_input_of
+from editions.layout_version import LAYOUT_VERSION
 from editions.models import Placement
 
 # The key names every word on the page: one that changed is another key.
@@ -16,7 +16,7 @@ AN_HOUR = 60 * 60
 A_DAY = 24 * AN_HOUR
 
 
-def sheet_of(page, at=None):
+def layout_of(page, at=None):
     """Return (the set page, the placements on it as for_setting() loads them), as far
     as readers may see them."""
     return _set(page, Placement.objects.shown(at))
@@ -35,8 +35,8 @@ def _set(page, placements):
     placed = {pk: [] for pk in pages}
     for placement in placements.filter(page__in=pages).for_setting():
         placed[placement.page_id].append(placement)
-    names = remembered("names-of-places", _names_of_places, AN_HOUR)
-    return _sheet(page.pk, placed, jumps, names), placed[page.pk]
+    names = cached("names-of-places", _names_of_places, AN_HOUR)
+    return _layout(page.pk, placed, jumps, names), placed[page.pk]
 
 
 def _names_of_places():
@@ -46,26 +46,26 @@ def _names_of_places():
     return tuple(sorted({*places, *chain.from_iterable(districts)}))
 
 
-def _sheet(page_pk, placed, jumps, names, after=()):
+def _layout(page_pk, placed, jumps, names, after=()):
     """Set a page; `after` are the pages that wait for it."""
-    copies = []
+    stories = []
     for placement in placed[page_pk]:
         skip = 0
         origin = jumps.origin(placement)
         if origin and origin.page_id not in (*after, page_pk):
             waiting = (*after, page_pk)
-            sheet = _sheet(origin.page_id, placed, jumps, names, waiting)
-            skip = sheet.turned_over.get(origin.pk, 0)
+            layout = _layout(origin.page_id, placed, jumps, names, waiting)
+            skip = layout.turned_over.get(origin.pk, 0)
         skip = 0 if placement.is_withdrawn else skip
-        copy = copy_of(placement, skip, names)
-        copies.append(replace(copy, divides=jumps.goes_on(placement)))
-    return set_sheet(tuple(copies))
+        story = story_input_of(placement, skip, names)
+        stories.append(replace(story, divides=jumps.goes_on(placement)))
+    return cached_layout(tuple(stories))
 
 
-def set_sheet(copies):
-    """Return the page of some copies, set once for as long as they are the same."""
-    digest = sha256(repr((FINGERPRINT, copies)).encode()).hexdigest()[:32]
-    return remembered(f"sheet-{digest}", lambda: set_page(copies), A_DAY)
+def cached_layout(stories):
+    """Return the layout of some stories, set once for as long as they are the same."""
+    digest = sha256(repr((LAYOUT_VERSION, stories)).encode()).hexdigest()[:32]
+    return cached(f"sheet-{digest}", lambda: lay_out_page(stories), A_DAY)
 
 
 class _Jumps:

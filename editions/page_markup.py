@@ -7,7 +7,7 @@ the page needs no inline style (Content-Security-Policy).
 from editions.layout.cells import rows_each
 
 
-def shown_cells(sheet, placements):
+def shown_cells(layout, placements):
     """Return the cells of a sheet: [{"css", "kind", "lines", "picture"}]."""
     pictures = {
         placed.pk: placed
@@ -15,7 +15,7 @@ def shown_cells(sheet, placements):
         for placed in placement.article.article_photos.all()
         if not placement.is_withdrawn
     }
-    return [_shown(cell, pictures) for cell in sheet.cells]
+    return [_shown(cell, pictures) for cell in layout.cells]
 
 
 def _shown(cell, pictures):

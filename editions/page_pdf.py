@@ -7,19 +7,17 @@ characters, so that a line ends at its column whatever the font measures.
 import io
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from django.conf import settings
 from fpdf import FPDF
 from PIL import Image, ImageOps
 
-import articles
+from articles import fonts
 from editions.layout.cells import rows_each
 from editions.layout.grid import LEADING, SHEET, TOP, TYPE_AREA
 from editions.layout.measuring import HALVED_AT_END
-from editions.page_headers import head_of
+from editions.page_headers import page_header_of
 
-FONTS = Path(articles.__file__).parent / "fonts"
 REGULAR, BOLD = "Song", "SongBold"
 MARGIN = (SHEET[0] - TYPE_AREA) / 2
 POINT = 72 / 25.4  # points in a millimetre
@@ -32,10 +30,10 @@ PALE = {"jump", "from", "caption", "byline"}
 
 
 @dataclass(frozen=True)
-class SetPdf:
+class PagePdf:
     """A page to be drawn; `key` names all that it shows."""
 
-    sheet: object
+    layout: object
     page: object
     placements: tuple
 
@@ -55,34 +53,34 @@ class SetPdf:
             for pk, placed in self._pictures.items()
             if (rendition := _largest(placed.photo))
         ]
-        return repr((self.sheet.digest, head_of(self.page), files))
+        return repr((self.layout.digest, page_header_of(self.page), files))
 
     def drawn(self):
         """Return the bytes of the PDF."""
-        return _Press(self.sheet, self.page, self._pictures).pdf()
+        return _Press(self.layout, self.page, self._pictures).pdf()
 
 
-def set_pdf(sheet, page, placements):
-    return SetPdf(sheet, page, tuple(placements))
+def layout_pdf(layout, page, placements):
+    return PagePdf(layout, page, tuple(placements))
 
 
 class _Press:
-    def __init__(self, sheet, page, pictures):
-        self.sheet = sheet
-        self.em = sheet.grid.em
+    def __init__(self, layout, page, pictures):
+        self.layout = layout
+        self.em = layout.grid.em
         self.pictures = pictures
-        self.head = head_of(page)
-        self.pen = FPDF(unit="mm", format=(SHEET[0], sheet.height))
+        self.head = page_header_of(page)
+        self.pen = FPDF(unit="mm", format=(SHEET[0], layout.height))
         self.pen.set_auto_page_break(False)
         self.pen.set_title(f"{settings.SITE_NAME} {self.head.title}")
         self.pen.set_lang("zh-Hans")
-        for family, weight in ((REGULAR, "Regular"), (BOLD, "Bold")):
-            self.pen.add_font(family, "", FONTS / f"NotoSerifSC-{weight}.subset.otf")
+        for family, font in ((REGULAR, fonts.REGULAR), (BOLD, fonts.BOLD)):
+            self.pen.add_font(family, "", font)
 
     def pdf(self):
         self.pen.add_page()
         self._head()
-        for cell in self.sheet.cells:
+        for cell in self.layout.cells:
             self._cell(cell)
         return bytes(self.pen.output())
 

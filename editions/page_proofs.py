@@ -30,7 +30,7 @@ SIGNED, WITHDRAWN = "signed", "withdrawn"
 
 
 @dataclass(frozen=True)
-class Stood:
+class PlacedStory:
     """A story as it stands on a page."""
 
     article: int
@@ -43,7 +43,7 @@ class Stood:
 
 
 @dataclass(frozen=True)
-class Passage:
+class ProofState:
     """Where a page is: so many stages passed, and what changed since it was fixed."""
 
     passed: int
@@ -60,10 +60,10 @@ class Passage:
         return STAGES[self.passed] if self.passed < len(STAGES) else None
 
 
-def passage(records, standing):
+def proof_state(records, placed):
     """Return where a page is, by its records in order and what stands on it now.
 
-    A record has `stage`, `passed` and `standing` (lists as of Stood.as_json).
+    A record has `stage`, `passed` and `standing` (lists as of PlacedStory.as_json).
     """
     passed, fixed_as = 0, None
     for record in records:
@@ -72,45 +72,47 @@ def passage(records, standing):
         if record.passed and passed >= FIXED:
             fixed_as = record.standing
     if passed < FIXED or fixed_as is None:
-        return Passage(passed)
-    changes = differences([Stood(*row) for row in fixed_as], standing)
-    return Passage(FIXED - 1, changes) if changes else Passage(passed)
+        return ProofState(passed)
+    changes = differences([PlacedStory(*row) for row in fixed_as], placed)
+    return ProofState(FIXED - 1, changes) if changes else ProofState(passed)
 
 
 def differences(before, now):
     """Return sentences on how what stands on a page has changed."""
-    was = {stood.article: stood for stood in before}
-    here = {stood.article: stood for stood in now}
-    told = []
-    for stood in now:
-        old = was.get(stood.article)
+    was = {story.article: story for story in before}
+    here = {story.article: story for story in now}
+    sentences = []
+    for story in now:
+        old = was.get(story.article)
         if old is None:
-            told.append(f"《{stood.headline}》新上本版")
-        elif stood.status != old.status:
-            what = "撤稿了" if stood.status == WITHDRAWN else "的状态变了"
-            told.append(f"《{stood.headline}》{what}")
-        elif stood.version != old.version:
-            told.append(
-                f"《{stood.headline}》改过（第{old.version}稿→第{stood.version}稿）"
+            sentences.append(f"《{story.headline}》新上本版")
+        elif story.status != old.status:
+            what = "撤稿了" if story.status == WITHDRAWN else "的状态变了"
+            sentences.append(f"《{story.headline}》{what}")
+        elif story.version != old.version:
+            sentences.append(
+                f"《{story.headline}》改过（第{old.version}稿→第{story.version}稿）"
             )
-    told += [f"《{old.headline}》撤下本版" for old in before if old.article not in here]
-    kept = [stood.article for stood in now if stood.article in was]
-    if not told and kept != [stood.article for stood in before]:
-        told.append("稿件次序变了")
-    return tuple(told)
+    sentences += [
+        f"《{old.headline}》撤下本版" for old in before if old.article not in here
+    ]
+    kept = [story.article for story in now if story.article in was]
+    if not sentences and kept != [story.article for story in before]:
+        sentences.append("稿件次序变了")
+    return tuple(sentences)
 
 
-def refusal(passage, stage, standing):
+def refusal(proof_state, stage, placed):
     """Return why a page cannot pass a stage now, or ""."""
-    if passage.next is None:
+    if proof_state.next is None:
         return "这个版已经付印。"
-    if stage != passage.next:
-        return f"这个版现在等的是{passage.next.label}，请按次序来。"
-    if not standing:
+    if stage != proof_state.next:
+        return f"这个版现在等的是{proof_state.next.label}，请按次序来。"
+    if not placed:
         return "版上还没有稿件，不能过校。"
     if stage == Stage.RELEASE:
-        unsigned = [s for s in standing if s.status not in (SIGNED, WITHDRAWN)]
+        unsigned = [s for s in placed if s.status not in (SIGNED, WITHDRAWN)]
         if unsigned:
-            names = "、".join(f"《{stood.headline}》" for stood in unsigned[:3])
+            names = "、".join(f"《{story.headline}》" for story in unsigned[:3])
             return f"版上还有 {len(unsigned)} 篇没有签发，不能付印：{names}。"
     return ""

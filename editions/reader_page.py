@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from editions.models import Issue
-from editions.page_headers import head_of
-from editions.page_layouts import sheet_of
+from editions.page_headers import page_header_of
+from editions.page_layouts import layout_of
 from editions.page_markup import shown_cells
 from editions.scans import picture_of
 
@@ -28,7 +28,7 @@ def page_context(issue, page, at=None):
     """Return the context of a page's template; `issue` has its pages loaded."""
     pages = [each for each in issue.pages.all() if each.published_placements]
     place = [each.pk for each in pages].index(page.pk)
-    sheet, placements = sheet_of(page, at)
+    layout, placements = layout_of(page, at)
     picture = picture_of(page, at)
     if picture:
         areas = [
@@ -38,20 +38,20 @@ def page_context(issue, page, at=None):
         ]
     else:
         on_page = {placement.pk: placement for placement in placements}
-        areas = [(area.points, on_page[area.key]) for area in sheet.areas]
+        areas = [(area.points, on_page[area.key]) for area in layout.areas]
     numbers = {each.number: each for each in pages if each.number}
     return {
         "issue": issue,
         "page": page,
-        "head": head_of(page),
+        "head": page_header_of(page),
         "pages": pages,
         "is_first": place == 0,
         "previous": pages[place - 1] if place else None,
         "next": pages[place + 1] if place + 1 < len(pages) else None,
         "stories": [_titled(placement, numbers) for placement in placements],
         "picture": picture,
-        "sheet": sheet,
-        "cells": [] if picture else shown_cells(sheet, placements),
+        "layout": layout,
+        "cells": [] if picture else shown_cells(layout, placements),
         "areas": [_hot(points, placement) for points, placement in areas],
         "before": Issue.objects.public(at).filter(date__lt=issue.date).first(),
         "after": Issue.objects.public(at).filter(date__gt=issue.date).last(),

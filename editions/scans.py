@@ -15,13 +15,13 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import ImageDraw, ImageFont
 
+from articles import fonts
 from articles.photos import decoding
-from articles.site.share_picture import FONT
-from editions.layout_version import FINGERPRINT
+from editions.layout_version import LAYOUT_VERSION
 from editions.models import Placement
 from editions.models.page_files import shown_storage
-from editions.page_layouts import sheet_of
-from editions.page_pdf import set_pdf
+from editions.page_layouts import layout_of
+from editions.page_pdf import layout_pdf
 
 WIDTHS = (800, 1600, 3200)
 JPEG = {"quality": 82, "progressive": True, "optimize": True}
@@ -146,13 +146,13 @@ def _paint(pen, cover, width, height):
     size = max(12, round(min(max(across) - min(across), max(down) - min(down)) / 6))
     middle = (max(across) + min(across)) / 2, (max(down) + min(down)) / 2
     if cover.words:
-        face = ImageFont.truetype(FONT, size)
+        face = ImageFont.truetype(fonts.BOLD, size)
         pen.text(middle, cover.words, fill=LETTERS, font=face, anchor="mm")
 
 
 def _name(page, kind, key, ending):
     """Name a file after all that it shows, in a folder with nothing else in it."""
-    digest = sha256(f"{FINGERPRINT} {key}".encode()).hexdigest()[:32]
+    digest = sha256(f"{LAYOUT_VERSION} {key}".encode()).hexdigest()[:32]
     return f"pages/{page.pk}/{kind}/{digest}.{ending}"
 
 
@@ -202,6 +202,6 @@ def pdf_of(page, at=None):
     picture = picture_of(page, at)
     if picture is not None:
         return picture.pdf()
-    sheet, placements = sheet_of(page, at)
-    pdf = set_pdf(sheet, page, placements)
+    layout, placements = layout_of(page, at)
+    pdf = layout_pdf(layout, page, placements)
     return Kept(_name(page, "pdf", pdf.key, "pdf"), pdf.drawn)

@@ -1,8 +1,8 @@
 """夜班看板: an issue in the making, page by page, and the moves that arrange it.
 
 Two editors may arrange at once. Each move says what it saw of the pages it touches
-(`Column.token`); what has changed since refuses the move, and nothing is lost. Whoever
-signs a page says which versions of its stories were read (`Column.text_token`).
+(`PageColumn.token`); what has changed since refuses the move, and nothing is lost. Whoever
+signs a page says which versions of its stories were read (`PageColumn.text_token`).
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from editions import page_proofs
 from editions.models import Issue, Page, Placement, Proof
 
 RECENT = timedelta(days=3)
-IN_THE_TRAY = 40
+MOST_UNPLACED = 40
 REASON = Proof._meta.get_field("reason").max_length
 # Orders are parked above all real ones while they are given anew.
 PARKED = 16_000
@@ -51,12 +51,12 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Column:
+class PageColumn:
     """A page on the wall."""
 
     page: Page
     cards: list[Card]
-    passage: page_proofs.Passage
+    proof_state: page_proofs.ProofState
     proofs: list[Proof]
     token: str
     text_token: str
@@ -122,14 +122,14 @@ def _columns(pages):
 def _column(page):
     placements = list(page.placements.all())
     proofs = list(page.proofs.all())
-    standing = [_stood(placement) for placement in placements]
-    return Column(
+    placed = [_placed_story(placement) for placement in placements]
+    return PageColumn(
         page,
         [_card(placement) for placement in placements],
-        page_proofs.passage(proofs, standing),
+        page_proofs.proof_state(proofs, placed),
         proofs,
         _token(placements),
-        _digest(standing),
+        _digest(placed),
     )
 
 
@@ -143,21 +143,23 @@ def _card(placement):
     )
 
 
-def _stood(placement):
+def _placed_story(placement):
     article = placement.article
-    return page_proofs.Stood(article.pk, article.version, article.status, str(article))
+    return page_proofs.PlacedStory(
+        article.pk, article.version, article.status, str(article)
+    )
 
 
 def _token(placements):
-    standing = [(placement.pk, placement.order) for placement in placements]
-    return _digest(standing)
+    placed = [(placement.pk, placement.order) for placement in placements]
+    return _digest(placed)
 
 
-def _digest(standing):
-    return sha256(repr(standing).encode()).hexdigest()[:12]
+def _digest(placed):
+    return sha256(repr(placed).encode()).hexdigest()[:12]
 
 
-def tray(user, at=None):
+def unplaced(user, at=None):
     """Return (recent story that stands on no page yet, its characters), the newest
     first."""
     placed = Placement.objects.filter(article=OuterRef("pk"))
@@ -167,7 +169,7 @@ def tray(user, at=None):
         .filter(corrects=None, status__in=ON_THE_WAY, updated_at__gt=recent)
         .exclude(Exists(placed))
         .prefetch_related("briefs")
-        .order_by("-updated_at")[:IN_THE_TRAY]
+        .order_by("-updated_at")[:MOST_UNPLACED]
     )
     return [(article, article.characters().total) for article in waiting]
 
@@ -287,7 +289,7 @@ def _renumber(page, keys):
 # Proofs
 
 
-def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
+def record_proof(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
     """Pass a page at a stage, or send it back before the last; kept for good."""
     reason = reason.strip()
     with transaction.atomic():
@@ -295,11 +297,11 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
         if page is None:
             raise Refused("这个版不在本期里，请刷新看板再试。")
         placements = list(page.placements.select_related("article").order_by("order"))
-        standing = [_stood(placement) for placement in placements]
-        passage = page_proofs.passage(page.proofs.all(), standing)
+        placed = [_placed_story(placement) for placement in placements]
+        proof_state = page_proofs.proof_state(page.proofs.all(), placed)
         if passed:
-            problem = page_proofs.refusal(passage, stage, standing)
-        elif stage != passage.done:
+            problem = page_proofs.refusal(proof_state, stage, placed)
+        elif stage != proof_state.done:
             problem = "这个版刚有人动过，请再看一遍。"
         elif not reason:
             problem = "退回请写明原因，让上一道的人知道改哪里。"
@@ -307,7 +309,7 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
             problem = f"退回的原因有 {len(reason)} 字，最多写 {REASON} 字，请删短。"
         else:
             problem = ""
-        if passed and not problem and read != _digest(standing):
+        if passed and not problem and read != _digest(placed):
             problem = "您看样之后，版上有稿件改过，没有签；请看过最新的版样再签。"
         needed = page_proofs.PERMISSIONS.get(stage)
         if needed is None or not by.has_perm(needed):
@@ -320,7 +322,7 @@ def prove(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
             passed=passed,
             by=by,
             reason=reason,
-            standing=[stood.as_json() for stood in standing],
+            standing=[story.as_json() for story in placed],
         )
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ingest.models import Intake
+from ingest.models import PageImport
 from ingest.reading import LONGEST_TEXT
 from ingest.uploads import LARGEST_FILE, UnreadableFile, text_of
 
@@ -26,7 +26,7 @@ class IntakeForm(forms.ModelForm):
     )
 
     class Meta:
-        model = Intake
+        model = PageImport
         fields = ["text", "file", "date", "number", "name"]
         widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
@@ -64,6 +64,6 @@ class PlaceForm(forms.ModelForm):
     """On which page of which issue the drafts are to stand."""
 
     class Meta:
-        model = Intake
+        model = PageImport
         fields = ["date", "number", "name"]
         widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}

@@ -75,7 +75,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ImportDraft:
     text: str
     segments: tuple[Segment, ...]
     order: tuple[int, ...]
@@ -137,7 +137,7 @@ class Sheet:
     def undo(self):
         if not self.past:
             raise Refused("没有可以撤销的改动。")
-        before = Sheet.load(self.text, self.past[-1])
+        before = ImportDraft.load(self.text, self.past[-1])
         return replace(before, past=self.past[:-1])
 
     # What it amounts to

@@ -17,7 +17,7 @@ from articles.models import (
     Photo,
     Source,
 )
-from articles.search.tracking import at_once
+from articles.search.tracking import batch_updates
 from districts import pinyin
 from districts.models import District
 from editions.models import Issue, Page, Placement
@@ -29,7 +29,7 @@ AGENCY = re.compile(
 )
 
 
-class NotTaken(Exception):
+class NotImported(Exception):
     """Why no drafts were made: one sentence each, for the desk."""
 
     def __init__(self, *reasons):
@@ -37,7 +37,7 @@ class NotTaken(Exception):
         self.reasons = reasons
 
 
-class AlreadyTaken(NotTaken):
+class AlreadyImported(NotImported):
     """The same text was taken over before; `page_text` is where."""
 
     def __init__(self, page_text):
@@ -48,51 +48,51 @@ class AlreadyTaken(NotTaken):
         self.page_text = page_text
 
 
-def take_over(sheet, *, date, number="", name="", by=None):
+def create_drafts(import_draft, *, date, number="", name="", by=None):
     """Make a draft of each story of the sheet, and place them on a page of an issue.
 
-    Returns the PageText. Raises AlreadyTaken or NotTaken, and then nothing is made.
+    Returns the PageText. Raises AlreadyImported or NotImported, and then nothing is made.
     """
     if date is None:
-        raise NotTaken("请先写出版日期。")
-    stories = sheet.stories()
+        raise NotImported("请先写出版日期。")
+    stories = import_draft.stories()
     if not stories:
-        raise NotTaken("还没有稿件：请先在左边把文字归入稿件。")
+        raise NotImported("还没有稿件：请先在左边把文字归入稿件。")
     try:
-        return _take_over(sheet, stories, date, number, name, by)
+        return _create_drafts(import_draft, stories, date, number, name, by)
     except IntegrityError:
         # Somebody took the same text over at the same moment, for another day.
-        _refuse_twice(sheet)
+        _refuse_twice(import_draft)
         raise
 
 
-def taken_before(text):
+def imported_before(text):
     """Return the PageText of a text that was taken over, or None."""
     kept = PageText.objects.select_related("page__issue")
     return kept.filter(checksum=checksum_of(text)).first()
 
 
-def _refuse_twice(sheet):
-    taken = taken_before(sheet.text)
+def _refuse_twice(import_draft):
+    taken = imported_before(import_draft.text)
     if taken:
-        raise AlreadyTaken(taken)
+        raise AlreadyImported(taken)
 
 
-def _take_over(sheet, stories, date, number, name, by):
+def _create_drafts(import_draft, stories, date, number, name, by):
     with transaction.atomic():
         page = _page(date, number, name)
-        _refuse_twice(sheet)
+        _refuse_twice(import_draft)
         if PageText.objects.filter(page=page).exists():
-            raise NotTaken(
+            raise NotImported(
                 f"{page.issue.date:%Y-%m-%d} {page.title()}已收过另一份原文；"
                 "请核对日期和版次，或先删去多余的版面。"
             )
-        with at_once():
-            _Drafts(sheet, page, by).make(stories)
+        with batch_updates():
+            _Drafts(import_draft, page, by).make(stories)
             return PageText.objects.create(
                 page=page,
-                text=sheet.text,
-                mapping=mapping_of(sheet.segments),
+                text=import_draft.text,
+                mapping=mapping_of(import_draft.segments),
                 received_by=by,
             )
 
@@ -109,14 +109,14 @@ def _page(date, number, name):
     try:
         page.full_clean()
     except ValidationError as error:
-        raise NotTaken(*error.messages) from error
+        raise NotImported(*error.messages) from error
     page.save()
     return page
 
 
-def namesakes_of(sheet, stories):
+def namesakes_of(import_draft, stories):
     """Return {name: the contributors called so} for all who sign these stories."""
-    names = {row.name for story in stories for row in sheet.people_of(story)}
+    names = {row.name for story in stories for row in import_draft.people_of(story)}
     found = {}
     for contributor in Contributor.objects.filter(name__in=names).order_by("pk"):
         found.setdefault(contributor.name, []).append(contributor)
@@ -126,8 +126,8 @@ def namesakes_of(sheet, stories):
 class _Drafts:
     """The drafts of one page; who and what they share is looked up once."""
 
-    def __init__(self, sheet, page, by):
-        self.sheet = sheet
+    def __init__(self, import_draft, page, by):
+        self.import_draft = import_draft
         self.page = page
         self.by = by
         self.own = Source.objects.filter(is_own=True).first()
@@ -141,12 +141,12 @@ class _Drafts:
         self.reasons = []
 
     def make(self, stories):
-        self.namesakes = namesakes_of(self.sheet, stories)
+        self.namesakes = namesakes_of(self.import_draft, stories)
         last = self.page.placements.aggregate(last=Max("order"))["last"] or 0
         for place, story in enumerate(stories, start=last + 1):
             self.draft(story, place)
         if self.reasons:
-            raise NotTaken(*self.reasons)
+            raise NotImported(*self.reasons)
 
     def draft(self, story, place):
         article = Article(
@@ -157,14 +157,14 @@ class _Drafts:
             body=body_of(story),
             column=self.column(story),
             source=self.source(story),
-            staff_note=_staff_note(story, self.sheet)[:2000],
+            staff_note=_staff_note(story, self.import_draft)[:2000],
             created_by=self.by,
             updated_by=self.by,
         )
         if not self.sound(story, article):
             return
         article.save()
-        slugs = self.sheet.districts_of(story)
+        slugs = self.import_draft.districts_of(story)
         article.districts.set(
             self.districts[slug] for slug in slugs if slug in self.districts
         )
@@ -215,7 +215,7 @@ class _Drafts:
 
     def bylines(self, story, article):
         seen = set()
-        for row in self.sheet.people_of(story):
+        for row in self.import_draft.people_of(story):
             person = self.person(story, row)
             if person is None or (person.pk, row.role) in seen:
                 continue
@@ -256,7 +256,7 @@ class _Drafts:
         return self.new_people[name]
 
     def briefs(self, story, article):
-        briefs = self.sheet.briefs_of(story)
+        briefs = self.import_draft.briefs_of(story)
         for order, (brief, slug) in enumerate(briefs, start=1):
             row = Brief(
                 article=article,
@@ -289,8 +289,8 @@ def body_of(story):
     return "".join(f"<{tag}>{escape(text, quote=False)}</{tag}>" for tag, text in tags)
 
 
-def _staff_note(story, sheet):
-    typed = sheet.typed.get(str(story.number), {})
+def _staff_note(story, import_draft):
+    typed = import_draft.typed.get(str(story.number), {})
     notes = [
         note for note in story.notes if not ("标题" in note and typed.get("headline"))
     ]

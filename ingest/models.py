@@ -1,6 +1,6 @@
 """The raw text of a printed page: while it is being read, and kept for good.
 
-An intake is the working copy, which the desk corrects; once its stories are drafts,
+A page import is the working copy, which the desk corrects; once its stories are drafts,
 the text is kept word for word with the page, beside the mapping of its lines.
 """
 
@@ -74,7 +74,7 @@ class PageText(models.Model):
     natural_key.dependencies = ["editions.page"]
 
 
-class Intake(models.Model):
+class PageImport(models.Model):
     """A page's text on its way to drafts, with what the desk has corrected so far."""
 
     text = models.TextField(
@@ -94,7 +94,7 @@ class Intake(models.Model):
     name = models.CharField(
         "版名", max_length=20, blank=True, help_text="如：要闻、城事。"
     )
-    # The desk's corrections (workbench.py): the roles of lines, and what was typed.
+    # The desk's corrections (import_draft.py): the roles of lines, and what was typed.
     state = models.JSONField("收版进度", default=dict, editable=False)
     version = models.PositiveIntegerField("改动次数", default=1, editable=False)
     created_at = models.DateTimeField("收到时间", auto_now_add=True)
@@ -105,7 +105,7 @@ class Intake(models.Model):
         null=True,
         blank=True,
         editable=False,
-        related_name="intakes",
+        related_name="page_imports",
     )
     updated_at = models.DateTimeField("修改时间", auto_now=True)
     page_text = models.OneToOneField(
@@ -115,10 +115,12 @@ class Intake(models.Model):
         null=True,
         blank=True,
         editable=False,
-        related_name="intake",
+        related_name="page_import",
     )
 
     class Meta:
+        # The name that it was made under; the kept records name it, too.
+        db_table = "ingest_intake"
         verbose_name = "收版"
         verbose_name_plural = "收版"
         ordering = ["-created_at", "-pk"]

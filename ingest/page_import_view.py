@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles.models import Column, Contributor
 from articles.text import bylines
 from districts.models import District
-from ingest.import_draft import Sheet
+from ingest.import_draft import ImportDraft
 from ingest.importing import namesakes_of
 from ingest.reading import read
 from ingest.reading.dates import issue_date
@@ -41,7 +41,7 @@ def knowledge():
     )
 
 
-def sheet_of(text, reading, gazetteer):
+def draft_of(text, reading, gazetteer):
     """Return the first sheet of a reading.
 
     A brief's district is what its heading names; a story's districts are the desk's
@@ -53,17 +53,17 @@ def sheet_of(text, reading, gazetteer):
             named = [gazetteer.named(brief.heading) for brief in story.briefs]
             slugs = [district.slug if district else "" for district in named]
             districts[str(story.number)] = slugs
-    return replace(Sheet.of(text, reading), brief_districts=districts)
+    return replace(ImportDraft.of(text, reading), brief_districts=districts)
 
 
-def read_intake(intake, gazetteer):
+def read_page_import(page_import, gazetteer):
     """Read an intake's text for the first time; raises UnreadablePage."""
-    reading = read(intake.text, knowledge())
-    intake.state = sheet_of(intake.text, reading, gazetteer).dump()
-    intake.state["notes"] = list(reading.notes)
-    guess = issue_date(intake.text, timezone.localdate())
+    reading = read(page_import.text, knowledge())
+    page_import.state = draft_of(page_import.text, reading, gazetteer).dump()
+    page_import.state["notes"] = list(reading.notes)
+    guess = issue_date(page_import.text, timezone.localdate())
     if guess:
-        intake.state["guess"] = {
+        page_import.state["guess"] = {
             "best": guess.best.isoformat(),
             "earliest": guess.earliest.isoformat(),
             "latest": guess.latest.isoformat(),
@@ -90,10 +90,10 @@ class PersonRow:
     chosen: str
 
 
-def rows_of(sheet):
-    places = {number: at for at, number in enumerate(sheet.order, start=1)}
+def rows_of(import_draft):
+    places = {number: at for at, number in enumerate(import_draft.order, start=1)}
     rows, before = [], 0
-    for segment in sheet.segments:
+    for segment in import_draft.segments:
         is_first = segment.line != before
         blanks = segment.line - before - 1 if is_first else 0
         key = f"{segment.line}:{segment.start}"
@@ -102,19 +102,19 @@ def rows_of(sheet):
     return rows
 
 
-def stories_of(sheet, gazetteer):
+def stories_of(import_draft, gazetteer):
     """Return the stories as the right column shows them."""
-    composed = sheet.stories()
-    alike = namesakes_of(sheet, composed)
+    composed = import_draft.stories()
+    alike = namesakes_of(import_draft, composed)
     return [
-        _story(place, story, sheet, gazetteer, alike)
+        _story(place, story, import_draft, gazetteer, alike)
         for place, story in enumerate(composed, start=1)
     ]
 
 
-def _story(place, story, sheet, gazetteer, alike):
+def _story(place, story, import_draft, gazetteer, alike):
     people = []
-    for named in sheet.people_of(story):
+    for named in import_draft.people_of(story):
         same = tuple(alike.get(named.name, ()))
         people.append(PersonRow(named, same, named.meant_among(same)))
     paragraphs = story.paragraphs
@@ -126,11 +126,11 @@ def _story(place, story, sheet, gazetteer, alike):
         "people": people,
         "suggestions": suggestions,
         "suggested": {s.district.pk for s in suggestions},
-        "ticked": set(sheet.districts_of(story)),
-        "briefs": sheet.briefs_of(story),
+        "ticked": set(import_draft.districts_of(story)),
+        "briefs": import_draft.briefs_of(story),
         "joins": sum(
             s.joins and s.role is Role.BODY
-            for s in sheet.segments
+            for s in import_draft.segments
             if s.story == story.number
         ),
     }

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.urls import include, path
 
 # What the desk offers, under which heading; the rest stands last, under 其他.
 MENU = (
@@ -14,7 +15,7 @@ MENU = (
         (
             "editions.Issue",
             "editions.Page",
-            "ingest.Intake",
+            "ingest.PageImport",
             "ingest.PageText",
             "editions.PrintError",
             "editions.ClassicAddress",
@@ -35,6 +36,8 @@ MENU = (
     ("人员", ("auth.User", "auth.Group")),
 )
 OTHERS = "其他"
+# Addresses that are older than the names of their models, and stay.
+ADDRESSES = {"ingest/pageimport/": "ingest/intake/"}
 # What a package calls a thing when the newsroom calls it by another name.
 NEWSROOM_NAMES = {"taggit.Tag": "话题"}
 
@@ -49,6 +52,9 @@ class NewsroomAdminSite(AdminSite):
     @property
     def site_title(self):
         return f"{settings.SITE_NAME}编辑部"
+
+    def get_urls(self):
+        return [_at_its_address(pattern) for pattern in super().get_urls()]
 
     def each_context(self, request):
         # The sign-in page would take the name from the request's Host header.
@@ -67,6 +73,11 @@ class NewsroomAdminSite(AdminSite):
             groups.append(_group(heading, models))
         groups.append(_group(OTHERS, list(offered.values())))
         return [group for group in groups if group["models"]]
+
+
+def _at_its_address(pattern):
+    address = ADDRESSES.get(str(pattern.pattern))
+    return path(address, include(pattern.url_patterns)) if address else pattern
 
 
 def _group(heading, models):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles.addresses import site_root
-from articles.caching import remembered
+from articles.caching import cached
 from articles.models import Section
 from districts.models import District
 
@@ -14,7 +14,7 @@ from districts.models import District
 def navigation():
     """Return what the head and foot of a page lead to; a new section is seen in a
     minute."""
-    return remembered("navigation", load_navigation)
+    return cached("navigation", load_navigation)
 
 
 def load_navigation():

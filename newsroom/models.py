@@ -19,8 +19,8 @@ class FrontPageQuerySet(models.QuerySet):
         past = self.filter(live_since__lte=at or timezone.now())
         return past.order_by("-live_since", "-pk")[:1]
 
-    def with_standing(self, at=None):
-        """Load what standing() looks at (`live_pk`)."""
+    def with_status(self, at=None):
+        """Load what status_label() looks at (`live_pk`)."""
         return self.annotate(live_pk=Subquery(FrontPage.objects.live(at).values("pk")))
 
 
@@ -61,8 +61,8 @@ class FrontPage(models.Model):
         """Say whether it may still be changed: it was never what readers saw."""
         return self.live_since is None or self.live_since > (at or timezone.now())
 
-    def standing(self, at=None):
-        """Say in a few words where it stands; with_standing() loads what it needs."""
+    def status_label(self, at=None):
+        """Say in a few words where it stands; with_status() loads what it needs."""
         if self.live_since is None:
             return "在编"
         if self.is_open(at):

@@ -62,7 +62,7 @@ REVIEWER = (
     | may("change", "articles.photo")
     | may("add change", "districts.place", *FILING)
     | may("add view", "ingest.pagetext")
-    | may("add change delete view", "ingest.intake")
+    | may("add change delete view", "ingest.pageimport")
 )
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
 EDITOR = REVIEWER | READS_PROOFS | may("pass_first", "articles.article")

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from articles.admin.ordering import OrderedInlineMixin
 from articles.models import Brief, Byline
-from districts.admin import FieldManners
+from districts.admin import DeskFieldMixin
 
 
 class FoldedWhenEmptyMixin:
@@ -17,7 +17,7 @@ class FoldedWhenEmptyMixin:
         return super().get_formset(request, obj, **kwargs)
 
 
-class BylineInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
+class BylineInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
     model = Byline
     template = "admin/articles/article/bylines.html"
     fields = ["order", "contributor", "role", "work"]
@@ -29,7 +29,7 @@ class BylineInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
 
 
 class BriefInline(
-    FoldedWhenEmptyMixin, OrderedInlineMixin, FieldManners, admin.StackedInline
+    FoldedWhenEmptyMixin, OrderedInlineMixin, DeskFieldMixin, admin.StackedInline
 ):
     model = Brief
     fields = [("order", "heading", "district"), "text"]

@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles import dates
-from articles.admin.merge_fields import Meeting, Outcome, merge_words
+from articles.admin.merge_fields import FieldConflict, Resolution, merge_words
 from articles.admin.merge_rows import merge_rows
 from articles.admin.urls import story_address
 from articles.admin.versions import version_number
@@ -27,7 +27,7 @@ from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
 from articles.text.plain import ORDER
 
-GRAVEST_FIRST = list(Outcome)
+GRAVEST_FIRST = list(Resolution)
 NOT_SAVED = "您这次写的没有保存，都列在下面，请把要的文字抄走。"
 GONE = f"这篇稿件已经删除，或者您不能再打开它。{NOT_SAVED}"
 
@@ -39,7 +39,7 @@ class Conflict:
     stored: Article
     seen: object  # the version that the form was opened with, or None
     data: object  # the form again, joined
-    meetings: list[Meeting] = field(default_factory=list)
+    field_conflicts: list[FieldConflict] = field(default_factory=list)
 
     def told_to(self, user):
         """Say who has saved the story meanwhile, to a person who wanted to."""
@@ -57,7 +57,7 @@ class Conflict:
 
     def typed(self):
         """Return what only the form has, for somebody who cannot save it any more."""
-        return [met for met in self.meetings if not met.outcome.is_taken]
+        return [met for met in self.field_conflicts if not met.resolution.is_taken]
 
 
 class ConflictsMixin:
@@ -118,7 +118,7 @@ class ConflictsMixin:
             if number == stored.version and self._join_other_rows(request, stored):
                 return save()
             conflict = self._conflict(request, stored, 1 if filed_before else number)
-            if not conflict.meetings:
+            if not conflict.field_conflicts:
                 return self._nothing_to_save(request, stored)
             request.conflict, request.POST = conflict, conflict.data
             return save()
@@ -126,17 +126,20 @@ class ConflictsMixin:
     def _join_other_rows(self, request, stored):
         """Join the rows that no version keeps, which others change elsewhere too:
         where a story is printed. Say whether that left nothing to be decided."""
-        data, outcomes = request.POST.copy(), set()
+        data, resolutions = request.POST.copy(), set()
         for formset in self._stored_rows(request, stored):
             if formset.model in ROWS_OF_A_VERSION:
                 continue
             joined = merge_rows(formset, request.POST)
             if joined and joined.knows_what_was_opened():
                 joined.write(data)
-                outcomes |= {meeting.outcome for meeting in joined.meetings}
-        if any(outcome.is_open for outcome in outcomes):
+                resolutions |= {
+                    field_conflict.resolution
+                    for field_conflict in joined.field_conflicts
+                }
+        if any(resolution.is_open for resolution in resolutions):
             return False
-        if outcomes - {Outcome.MINE}:
+        if resolutions - {Resolution.MINE}:
             request.POST = data
         return True
 
@@ -153,14 +156,14 @@ class ConflictsMixin:
         """Show what cannot be saved any more, so that it can be copied."""
         number = version_number(request.POST.get("seen_version"))
         conflict = self._conflict(request, stored, number)
-        if stored.updated_by == request.user and not conflict.meetings:
+        if stored.updated_by == request.user and not conflict.field_conflicts:
             # The very text was saved, and brought on, by the same form sent before.
             messages.info(request, f"刚才已经存好了（第 {stored.version} 版）。")
             return redirect(story_address("change", stored))
         context = self.story_page(request, stored, "没有保存") | {
             "sentence": sentence,
             "conflict": conflict,
-            "meetings": conflict.typed(),
+            "field_conflicts": conflict.typed(),
         }
         template = "admin/articles/article/refused.html"
         status = 403 if stored.pk else 404
@@ -175,16 +178,20 @@ class ConflictsMixin:
         # Somebody who only places photos sends no words.
         if "headline" in request.POST:
             words = self._words_form(request)
-            sent, conflict.meetings = merge_words(words, stored, seen, request.POST)
+            sent, conflict.field_conflicts = merge_words(
+                words, stored, seen, request.POST
+            )
             for name, values in sent.items():
                 conflict.data.setlist(name, values)
         for formset in self._stored_rows(request, stored):
             joined = merge_rows(formset, request.POST)
             if joined:
                 joined.write(conflict.data)
-                conflict.meetings += joined.meetings
+                conflict.field_conflicts += joined.field_conflicts
         conflict.data["seen_version"] = str(stored.version)
-        conflict.meetings.sort(key=lambda met: GRAVEST_FIRST.index(met.outcome))
+        conflict.field_conflicts.sort(
+            key=lambda met: GRAVEST_FIRST.index(met.resolution)
+        )
         return conflict
 
     def _words_form(self, request):

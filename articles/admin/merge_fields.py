@@ -12,14 +12,14 @@ from functools import partial
 
 from django.forms import MultiWidget
 
-from articles.admin.versions import LABELS, tell
+from articles.admin.versions import LABELS, to_plain_text
 from articles.models.versions import content_of
 from articles.text import diff
 from articles.text.plain import ORDER
 from articles.text.tagging import tags_from_string
 
 
-class Outcome(Enum):
+class Resolution(Enum):
     """What became of one difference, as the person is told; the gravest first."""
 
     BOTH = "双方都改了这里：表里留着您的，请核对。"
@@ -34,20 +34,20 @@ class Outcome(Enum):
     @property
     def is_open(self):
         """Say whether a person should decide."""
-        return self in (Outcome.BOTH, Outcome.REVIVED, Outcome.KEPT)
+        return self in (Resolution.BOTH, Resolution.REVIVED, Resolution.KEPT)
 
     @property
     def is_taken(self):
         """Say whether the form holds theirs, and only theirs."""
-        return self in (Outcome.THEIRS, Outcome.ADDED, Outcome.REMOVED)
+        return self in (Resolution.THEIRS, Resolution.ADDED, Resolution.REMOVED)
 
 
 @dataclass(frozen=True)
-class Meeting:
+class FieldConflict:
     """One place where what was typed differs from what is stored."""
 
     label: str
-    outcome: Outcome
+    resolution: Resolution
     theirs: str
     mine: str
     # What the form holds of theirs: [{"name", "values", "words" of the values}].
@@ -56,25 +56,25 @@ class Meeting:
     @property
     def heads(self):
         """Return what stands above the two texts, the later one last."""
-        if self.outcome.is_taken:
+        if self.resolution.is_taken:
             return "您打开的", "对方改成"
         return "已存的", "您写的"
 
     @property
     def rows(self):
-        if self.outcome.is_taken:
+        if self.resolution.is_taken:
             return diff.paragraphs(self.mine, self.theirs)
         return diff.paragraphs(self.theirs, self.mine)
 
     @property
     def offered(self):
         """Return the offer for static/desk/conflict.js; "" where there is no choice."""
-        if self.outcome in (Outcome.BOTH, Outcome.MERGED) and self.offer:
+        if self.resolution in (Resolution.BOTH, Resolution.MERGED) and self.offer:
             return json.dumps(self.offer, ensure_ascii=False)
         return ""
 
 
-def settle(base, mine, theirs, join=None):
+def three_way_merge(base, mine, theirs, join=None):
     """Return (outcome, value): None for an outcome where both have the same.
 
     base is None when nobody knows what both began with.
@@ -83,13 +83,13 @@ def settle(base, mine, theirs, join=None):
         return None, theirs
     if base is not None:
         if same(mine, base):
-            return Outcome.THEIRS, theirs
+            return Resolution.THEIRS, theirs
         if same(theirs, base):
-            return Outcome.MINE, mine
+            return Resolution.MINE, mine
         joined = (join or join_lines)(base, mine, theirs)
         if joined is not None:
-            return Outcome.MERGED, joined
-    return Outcome.BOTH, mine
+            return Resolution.MERGED, joined
+    return Resolution.BOTH, mine
 
 
 def same(one, other):
@@ -150,21 +150,26 @@ def merge_words(form_class, stored, seen, data):
     kept = stored.content() if stored.pk else content_of(stored, {})
     base = seen and _shown(form_class(instance=stored, initial=_initial(seen)))
     mine, theirs = _typed(typed, data), _shown(form_class(instance=stored))
-    told_mine, told_theirs = tell(_content(typed, kept, mine)), tell(kept)
-    merged, meetings = {}, []
+    told_mine, told_theirs = (
+        to_plain_text(_content(typed, kept, mine)),
+        to_plain_text(kept),
+    )
+    merged, field_conflicts = {}, []
     for name in filter(partial(_is_sent, typed, data), mine):
-        outcome, values = settle(
+        resolution, values = three_way_merge(
             base and _joint(base[name]),
             _joint(mine[name]),
             _joint(theirs[name]),
             JOINS.get(name),
         )
         merged |= _parted(mine[name], values)
-        if outcome and told_mine[name] != told_theirs[name]:
+        if resolution and told_mine[name] != told_theirs[name]:
             both = told_theirs[name], told_mine[name]
             offer = _offer(theirs[name], kept["parts"], name)
-            meetings.append(Meeting(LABELS[name], outcome, *both, offer))
-    return merged, meetings
+            field_conflicts.append(
+                FieldConflict(LABELS[name], resolution, *both, offer)
+            )
+    return merged, field_conflicts
 
 
 def _is_sent(form, data, name):

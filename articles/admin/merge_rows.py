@@ -9,7 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from django.forms import ModelChoiceField
 
-from articles.admin.merge_fields import Meeting, Outcome, as_sent, plain, same, settle
+from articles.admin.merge_fields import (
+    FieldConflict,
+    Resolution,
+    as_sent,
+    plain,
+    same,
+    three_way_merge,
+)
 from articles.admin.ordering import OrderedInlineFormSet, sorting_key
 
 ORDER = "order"
@@ -56,7 +63,7 @@ class RowsMerge:
     formset: object  # unbound, of the stored story
     data: object  # what was sent
     rows: list = field(default_factory=list)
-    meetings: list = field(default_factory=list)
+    field_conflicts: list = field(default_factory=list)
 
     def __post_init__(self):
         self.prefix = self.formset.prefix
@@ -144,34 +151,34 @@ class RowsMerge:
         """Join a stored row with what was made of it, or of the same, in the form."""
         if mine.is_deleted:
             is_gone = mine.opened().fits(stored)
-            outcome = Outcome.MINE if is_gone else Outcome.KEPT
-            self._meet(outcome, self._say(stored), "")
+            resolution = Resolution.MINE if is_gone else Resolution.KEPT
+            self._add_conflict(resolution, self._describe(stored), "")
             return replace(stored, is_deleted=is_gone)
         values = dict(stored.values)
         # A row without a number was found by what it says: both have the same.
         for name, typed in mine.values.items() if mine.pk else ():
             theirs, base = stored.values[name], (mine.base or {}).get(name)
-            outcome, values[name] = settle(base, typed, theirs)
-            if outcome and not (name == ORDER and self._is_ordered()):
-                self._meet_field(outcome, stored, name, typed)
+            resolution, values[name] = three_way_merge(base, typed, theirs)
+            if resolution and not (name == ORDER and self._is_ordered()):
+                self._add_field_conflict(resolution, stored, name, typed)
         return replace(stored, values=values)
 
     def _added(self, stored):
-        self._meet(Outcome.ADDED, self._say(stored), "")
+        self._add_conflict(Resolution.ADDED, self._describe(stored), "")
         return replace(stored, values=dict(stored.values))
 
     def _rescue(self, row):
         """Keep a row that was typed; drop one that is gone and that nobody touched."""
         if not row.pk:
             self.rows.append(row)
-            self._meet(Outcome.MINE, "", self._say(row))
+            self._add_conflict(Resolution.MINE, "", self._describe(row))
         elif row.is_deleted or not row.values:
             return
         elif row.base and row.fits(row.opened()):
-            self._meet(Outcome.REMOVED, "", self._say(row))
+            self._add_conflict(Resolution.REMOVED, "", self._describe(row))
         else:
             self.rows.append(Row("", row.values))
-            self._meet(Outcome.REVIVED, "", self._say(row))
+            self._add_conflict(Resolution.REVIVED, "", self._describe(row))
 
     def _is_ordered(self):
         return isinstance(self.formset, OrderedInlineFormSet)
@@ -188,30 +195,32 @@ class RowsMerge:
         theirs = [stored.pk for stored, _ in shared]
         mine = [pk for _, pk in sorted((m.place(), s.pk) for s, m in shared)]
         before = [pk for _, pk in sorted((m.opened().place(), s.pk) for s, m in shared)]
-        outcome, _ = settle(before, mine, theirs, lambda *orders: None)
-        if outcome:
-            by_pk = {stored.pk: self._say(stored) for stored, _ in shared}
+        resolution, _ = three_way_merge(before, mine, theirs, lambda *orders: None)
+        if resolution:
+            by_pk = {stored.pk: self._describe(stored) for stored, _ in shared}
             told = ("\n".join(by_pk[pk] for pk in order) for order in (theirs, mine))
-            self.meetings.append(Meeting(f"{self.label}的次序", outcome, *told))
+            self.field_conflicts.append(
+                FieldConflict(f"{self.label}的次序", resolution, *told)
+            )
         return mine == theirs
 
-    def _meet(self, outcome, theirs, mine):
-        self.meetings.append(Meeting(self.label, outcome, theirs, mine))
+    def _add_conflict(self, resolution, theirs, mine):
+        self.field_conflicts.append(FieldConflict(self.label, resolution, theirs, mine))
 
-    def _meet_field(self, outcome, stored, sent, typed):
+    def _add_field_conflict(self, resolution, stored, sent, typed):
         form_field = self.form.fields[self.fields[sent]]
         theirs = stored.values[sent]
         told = [_word(form_field, values) for values in (theirs, typed)]
         row = f"{self.label}“{self._short(stored)}”：{form_field.label}"
         place = f"{self.prefix}-{len(self.rows)}-{sent}"
         offer = [{"name": place, "values": theirs, "words": told[:1]}]
-        self.meetings.append(Meeting(row, outcome, *told, offer))
+        self.field_conflicts.append(FieldConflict(row, resolution, *told, offer))
 
     def _short(self, stored):
         instances = {str(f.instance.pk): f.instance for f in self.formset.initial_forms}
         return str(instances[stored.pk])[:20]
 
-    def _say(self, row):
+    def _describe(self, row):
         """Tell a whole row: each field that says something."""
         told = [
             (self.form.fields[self.fields[sent]], values)

@@ -50,11 +50,11 @@ class OrderedInlineFormSet(BaseInlineFormSet):
             return super().save(commit)
         with transaction.atomic():
             self._park()
-            standing = sorted(self._remaining(), key=OrderedForm.sorting_key)
-            for position, form in enumerate(standing, 1):
+            remaining = sorted(self._remaining(), key=OrderedForm.sorting_key)
+            for position, form in enumerate(remaining, 1):
                 form.instance.order = position
             saved = super().save()
-            self._close_ranks([form.instance.pk for form in standing])
+            self._close_ranks([form.instance.pk for form in remaining])
         return saved
 
     save.alters_data = True
@@ -99,10 +99,10 @@ class OrderedInlineFormSet(BaseInlineFormSet):
         ]
         self._rows().filter(pk__in=traded).delete()
 
-    def _close_ranks(self, standing):
+    def _close_ranks(self, remaining):
         """Number all rows; those that somebody else just added come last."""
         rows = {row.pk: row for row in self._rows().order_by("order")}
-        places = dict.fromkeys([*standing, *rows])
+        places = dict.fromkeys([*remaining, *rows])
         moved = []
         for position, pk in enumerate(places, 1):
             if rows[pk].order != position:

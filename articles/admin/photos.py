@@ -24,7 +24,7 @@ from articles.photos.storage import (
     files_removed_on_failure,
     originals_storage,
 )
-from districts.admin import DeskAdmin, FieldManners
+from districts.admin import DeskAdmin, DeskFieldMixin
 
 NOT_KEPT = "图片没有存下来，服务器的存储暂时写不进去；请稍后再选一次图片保存，仍不行请找技术人员。"
 
@@ -37,7 +37,7 @@ def _is_settled(photo):
     """Say whether a story in review or beyond shows the photo: then what readers
     see of it changes by a correction of that story only."""
     return bool(photo and photo.pk) and (
-        Photo.objects.settled().filter(pk=photo.pk).exists()
+        Photo.objects.locked().filter(pk=photo.pk).exists()
     )
 
 
@@ -80,14 +80,14 @@ class PhotoForm(forms.ModelForm):
     waiting = forms.CharField(
         label="已选的图片文件", required=False, widget=forms.HiddenInput
     )
-    arrival = pending_uploads.Arrival()
+    pending_upload = pending_uploads.PendingUpload()
 
     def clean_upload(self):
-        if self.arrival.problem:
-            raise forms.ValidationError(self.arrival.problem)
-        twin = self.arrival.twins().exclude(pk=self.instance.pk).first()
+        if self.pending_upload.problem:
+            raise forms.ValidationError(self.pending_upload.problem)
+        twin = self.pending_upload.twins().exclude(pk=self.instance.pk).first()
         if twin:
-            self.arrival.refuse()
+            self.pending_upload.refuse()
             raise forms.ValidationError(
                 format_html(
                     '图片库里已有这张图片：<a href="{}">{}</a>，请直接选用，不用再传。',
@@ -97,7 +97,7 @@ class PhotoForm(forms.ModelForm):
             )
 
     def clean(self):
-        nothing = not (self.arrival.picture or self.instance.original)
+        nothing = not (self.pending_upload.picture or self.instance.original)
         if nothing and not self.errors and not self.cleaned_data.get("caption"):
             raise forms.ValidationError(
                 "请选择图片文件；暂时没有文件的，先写上图片说明。"
@@ -145,41 +145,46 @@ class PhotoAdmin(DeskAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.arrival = getattr(request, "arrival", pending_uploads.Arrival())
+        form.pending_upload = getattr(
+            request, "pending_upload", pending_uploads.PendingUpload()
+        )
         return form
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and self._may_write(request):
-            request.arrival = pending_uploads.Arrival.of(request)
+            request.pending_upload = pending_uploads.PendingUpload.of(request)
         try:
             with files_removed_on_failure() as request.written:
                 return super().changeform_view(request, *args, **kwargs)
         except StorageFailed:
-            request.arrival.picture, request.arrival.problem = None, NOT_KEPT
+            request.pending_upload.picture, request.pending_upload.problem = (
+                None,
+                NOT_KEPT,
+            )
         except IntegrityError:
             # Another form brought the same picture in meanwhile: seen this time.
-            if not request.arrival.twins().exists():
+            if not request.pending_upload.twins().exists():
                 raise
         with files_removed_on_failure() as request.written:
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        arrival = form.arrival
+        pending_upload = form.pending_upload
         if change and _is_settled(obj):
-            arrival.refuse()
+            pending_upload.refuse()
             _say_what_was_not_saved(request, obj)
-        if not arrival.picture:
+        if not pending_upload.picture:
             super().save_model(request, obj, form, change)
             return
-        obj.take_in(arrival.file, arrival.picture, request.written)
-        transaction.on_commit(arrival.forget, robust=True)
+        obj.take_in(pending_upload.file, pending_upload.picture, request.written)
+        transaction.on_commit(pending_upload.forget, robust=True)
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
         if form.is_bound and form.errors:
-            form.arrival.wait(request)
+            form.pending_upload.wait(request)
             form.data = form.data.copy()
-            form.data["waiting"] = context["waiting"] = form.arrival.token
+            form.data["waiting"] = context["waiting"] = form.pending_upload.token
         context["is_settled"] = _is_settled(context["original"])
         if context["original"]:
             context["stories"] = self._stories(request, context["original"])
@@ -279,7 +284,7 @@ class PhotoAdmin(DeskAdmin):
         return f"{photo.stories_count} 篇" if photo.stories_count else ""
 
 
-class ArticlePhotoInline(OrderedInlineMixin, FieldManners, admin.StackedInline):
+class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline):
     model = ArticlePhoto
     fields = [
         ("photo", "order", "after_paragraph"),

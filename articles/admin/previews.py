@@ -18,7 +18,7 @@ from js_asset import Script
 from articles.admin.urls import story_address
 from articles.dates import spoken
 from articles.models import PreviewLink
-from articles.site.previews import preview_address, standing
+from articles.site.previews import preview_address, status_label
 
 HOURS = [(hours, f"{hours} 小时") for hours in (1, 6, 24, 72)]
 MEDIA = forms.Media(
@@ -60,7 +60,7 @@ class PreviewsMixin:
         context = page | {
             "media": MEDIA,
             "preview": reverse("articles:preview", args=[article.pk]),
-            "standing": standing(article, timezone.now()),
+            "status_label": status_label(article, timezone.now()),
         }
         if self._may_hand_out(request, article):
             context |= {"form": LinkForm(), "links": _handed_out(request, article)}
@@ -106,7 +106,7 @@ class PreviewsMixin:
         user = request.user
         if not user.has_perm("articles.change_article"):
             return False
-        return article.is_in_the_hands_of(user)
+        return article.may_act_as_writer(user)
 
 
 def _handed_out(request, article):

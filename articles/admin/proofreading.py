@@ -114,7 +114,7 @@ class CopyDeskMixin:
         return Panel(
             Reading(article, typed),
             may_mend=self.may_write(request, article),
-            may_ignore=bool(article) and article.is_in_the_hands_of(request.user),
+            may_ignore=bool(article) and article.may_act_as_writer(request.user),
             **where,
         )
 
@@ -191,7 +191,7 @@ class CopyDeskMixin:
 
     def _open_to_ignore(self, request, object_id):
         article = self.open_story(request, object_id)
-        if not article.is_in_the_hands_of(request.user):
+        if not article.may_act_as_writer(request.user):
             raise PermissionDenied(
                 "这是同事的稿件，只有作者本人和编辑、校对能注明不改。"
             )

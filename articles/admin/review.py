@@ -20,7 +20,7 @@ from articles.models import Article
 from articles.workflow import (
     MOVES,
     REVIEWS,
-    Hand,
+    Actor,
     IllegalMove,
     Status,
     WrongPerson,
@@ -97,7 +97,7 @@ class ReviewingMixin:
     def _go_on(self, request, article, review):
         """Say what was done, and lead a person to where they work on."""
         self.message_user(request, _done(article, review), messages.SUCCESS)
-        if MOVES[review.move].hand is Hand.REVIEWER:
+        if MOVES[review.move].actor is Actor.REVIEWER:
             return redirect("admin:index")
         return redirect(story_address("change", article))
 

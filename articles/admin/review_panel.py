@@ -24,7 +24,7 @@ def panel(article, user, refused=None):
     in_progress = article.status in IN_PROGRESS
     return {
         "reviews": reviews,
-        "standing": standing(article, user, reviews),
+        "status_strip": status_strip(article, user, reviews),
         "forms": open_forms(article, user, refused),
         "may_correct": not article.correction_refusal(user),
         "who_acts": who_acts(article),
@@ -38,12 +38,12 @@ def on_the_form(article, user):
     """Return what the form of a story shows of its review."""
     reviews = list(article.reviews.select_related("by"))
     return {
-        "standing": standing(article, user, reviews),
+        "status_strip": status_strip(article, user, reviews),
         "may_correct": not article.correction_refusal(user),
     }
 
 
-def standing(article, user, reviews):
+def status_strip(article, user, reviews):
     """Return what the strip above a story says.
 
     {"steps": [(Status, "done" | "here" | "ahead")], "hour": since when readers may

@@ -20,7 +20,7 @@ from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
 from articles.admin.proofreading import CopyDeskMixin
 from articles.admin.review import ReviewingMixin
-from articles.admin.urls import StoryDoors
+from articles.admin.urls import StoryUrls
 from articles.admin.versions import VersionsMixin
 from articles.forms import ArticleForm
 from articles.models import (
@@ -34,7 +34,7 @@ from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
 from articles.search import queries
 from articles.search.tag_pinyin import topics_like
-from articles.search.tracking import at_once
+from articles.search.tracking import batch_updates
 from articles.text import bylines, richtext
 from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key
@@ -104,7 +104,7 @@ class ArticleAdmin(
     PresenceMixin,
     PreviewsMixin,
     CopyDeskMixin,
-    StoryDoors,
+    StoryUrls,
     DeskAdmin,
 ):
     form = ArticleForm
@@ -269,7 +269,7 @@ class ArticleAdmin(
         )
         if change and rows_changed and not form.has_changed():
             article.save()
-        with at_once():
+        with batch_updates():
             super().save_related(request, form, formsets, change)
             if rows_changed or form.has_changed() or not change:
                 article.keep_version(is_new=not change)

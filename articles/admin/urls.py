@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import path, reverse
 
 
-class StoryDoors:
+class StoryUrls:
     """The ground that the parts of the story's admin stand on."""
 
     def story_path(self, address, view, name):

@@ -17,14 +17,14 @@ from articles import dates
 from articles.admin.urls import story_address
 from articles.models import Article, ArticlePhoto, Brief, Byline, Review
 from articles.models.staff import staff_name
-from articles.models.versions import TEXT, VersionIncomplete
+from articles.models.versions import CONTENT_FIELDS, VersionIncomplete
 from articles.text import diff, plain
 from districts.admin import is_key
 
 VERSIONS_A_PAGE = 50
 LABELS = {
     name: str(Article._meta.get_field(name).verbose_name)
-    for name in (*TEXT, "districts", "tags")
+    for name in (*CONTENT_FIELDS, "districts", "tags")
 } | {
     "bylines": str(Byline._meta.verbose_name),
     "briefs": str(Brief._meta.verbose_name),
@@ -32,7 +32,7 @@ LABELS = {
 }
 CHOICES = {
     name: dict(Article._meta.get_field(name).choices)
-    for name in TEXT
+    for name in CONTENT_FIELDS
     if Article._meta.get_field(name).choices
 }
 
@@ -47,9 +47,9 @@ def version_number(text):
     return int(text) if is_number else None
 
 
-def tell(content):
+def to_plain_text(content):
     """Return {name: text} of a content, in the order of the form."""
-    return plain.tell(content, CHOICES)
+    return plain.to_plain_text(content, CHOICES)
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class VersionsMixin:
         except NotToBeSeen:
             messages.warning(request, "读者现在看不到这篇稿件，没有可以对照的文字。")
             return redirect(story_address("history", article))
-        was, now = tell(old.content), tell(new.content)
+        was, now = to_plain_text(old.content), to_plain_text(new.content)
         changed = plain.differing(was, now)
         context = self.story_page(request, article, "对照") | {
             "old": old,
@@ -218,7 +218,9 @@ class VersionsMixin:
                 f"又存了第 {article.version} 版，请先看过再恢复。"
             )
         try:
-            article.take_over(version, by=request.user, reason=f"恢复到第 {number} 版")
+            article.copy_content(
+                version, by=request.user, reason=f"恢复到第 {number} 版"
+            )
         except VersionIncomplete as problem:
             return str(problem)
         return None

@@ -19,7 +19,7 @@ from articles.models.people import Source
 from articles.models.queryset import ArticleQuerySet
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
-from articles.models.versions import STATE, Versioned, VersionOfParts
+from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
 from articles.text import bylines, counting, richtext
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
@@ -208,7 +208,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
         verbose_name_plural="稿件版本",
         custom_model_name="{}Version".format,
         bases=[VersionOfParts],
-        excluded_fields=STATE,
+        excluded_fields=WORKFLOW_FIELDS,
     )
 
     class Meta:
@@ -324,7 +324,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
             for b in self.bylines.all()
         ]
         house = self.source.byline_prefix if self.source else ""
-        return list(bylines.pieces(people, house))
+        return list(bylines.segments(people, house))
 
     def responsible_editors(self):
         """Return the names on the line 责任编辑：…."""

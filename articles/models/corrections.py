@@ -17,7 +17,7 @@ class Correcting:
             return WrongPerson("您的岗位不能给稿件开更正稿。")
         if self.status != Status.SIGNED or self.corrects_id:
             return IllegalMove("只有已签发的稿件才能开更正稿；没签发的直接修改。")
-        if not self.is_in_the_hands_of(by):
+        if not self.may_act_as_writer(by):
             return WrongPerson("这是同事的稿件，请告诉编辑来更正。")
         if self.open_working_copy():
             return IllegalMove("这篇稿件已有一份更正稿在编，请到那一份上改。")
@@ -38,7 +38,7 @@ class Correcting:
         try:
             with transaction.atomic():
                 copy = self.__class__(corrects=self, created_by=by)
-                copy.take_over(self, by=by, reason=f"照第 {self.version} 版开更正稿")
+                copy.copy_content(self, by=by, reason=f"照第 {self.version} 版开更正稿")
         except IntegrityError as error:
             # A colleague pressed the button at the same moment.
             raise IllegalMove(
@@ -63,7 +63,7 @@ class Correcting:
         embargo_until = original.embargo_until
         if was_public:
             original.corrected_at = moment
-        original.take_over(self, by=by, reason=f"更正（更正稿 {self.pk}）")
+        original.copy_content(self, by=by, reason=f"更正（更正稿 {self.pk}）")
         # The notice is the copy's; so is no hour of the story's own.
         stories.filter(pk=original.pk).update(
             embargo_until=embargo_until,

@@ -31,7 +31,7 @@ class PhotoQuerySet(SearchedQuerySet):
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)
 
-    def settled(self):
+    def locked(self):
         """Photos whose words and picture passed, or wait for, a review in a story:
         what readers see of them changes by a correction of the story only."""
         used = ArticlePhoto.objects.filter(photo=OuterRef("pk"))

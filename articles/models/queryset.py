@@ -13,7 +13,7 @@ from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.taxonomy import TaggedArticle
 from articles.search import queries
-from articles.search.backends import engine
+from articles.search.backends import backend
 from articles.search.tracking import SearchedQuerySet
 from articles.workflow import MOVES, REVIEWS, Status
 from districts.models import District
@@ -109,10 +109,10 @@ class ArticleQuerySet(SearchedQuerySet):
         if not query.wanted:
             return answering
         words = query.index_words
-        found = engine().ids(words, NAMED_BY_INDEX + 1)
+        found = backend().ids(words, NAMED_BY_INDEX + 1)
         if len(found) > NAMED_BY_INDEX:
-            return answering.filter(pk__in=engine().matching(words))
-        return answering.filter(pk__in=engine().among(found))
+            return answering.filter(pk__in=backend().matching(words))
+        return answering.filter(pk__in=backend().id_subquery(found))
 
     def answering(self, query):
         """Stories whose own text and names answer a query, without the index."""

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles import readiness
 from articles.models.audit import Review
-from articles.workflow import MOVES, REVIEWS, Hand, IllegalMove, WrongPerson
+from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
 
 LONGEST_REASON = 1000
 
@@ -76,9 +76,9 @@ class Moving:
             return WrongPerson(
                 f"您的岗位不能{move.label}{self.get_status_display()}的稿件。"
             )
-        if move.hand is Hand.WRITER and not self.is_in_the_hands_of(by):
+        if move.actor is Actor.WRITER and not self.may_act_as_writer(by):
             return WrongPerson(f"这是同事的稿件，只有作者本人和编辑能{move.label}。")
-        if move.hand is Hand.REVIEWER:
+        if move.actor is Actor.REVIEWER:
             return self._unfit_reviewer(by)
         return None
 
@@ -94,7 +94,7 @@ class Moving:
         """Return the name of the review that a story waits for, or None."""
         return REVIEWS.get(self.status)
 
-    def is_in_the_hands_of(self, user):
+    def may_act_as_writer(self, user):
         """Say whether somebody wrote the story, or edits the copy of others."""
         own = self.__class__.objects.own(user).filter(pk=self.pk)
         return user.has_perm("articles.edit_copy") or own.exists()

@@ -15,11 +15,11 @@ from django.db.models import F
 
 from articles.models.bylines_briefs import Brief, Byline
 from articles.models.photos import ArticlePhoto, Photo
-from articles.search.tracking import at_once, tell_as_stored
+from articles.search.tracking import batch_updates, index_article
 from districts.models import District
 
 # What is no text of the story but its state, and not kept with a version.
-STATE = [
+WORKFLOW_FIELDS = [
     "guid",
     "status",
     "status_since",
@@ -33,7 +33,7 @@ STATE = [
     "updated_by",
 ]
 # The fields of a story that are its text, in the order of the form.
-TEXT = [
+CONTENT_FIELDS = [
     "kicker",
     "headline",
     "deck",
@@ -55,7 +55,7 @@ TEXT = [
 ]
 # What a digest does not vouch for: what readers never see, and the notice of a
 # working copy, which its Correction keeps when the text has become the story's.
-NOT_VOUCHED = {
+UNSIGNED_FIELDS = {
     "staff_note",
     "embargo_until",
     "correction_kind",
@@ -89,7 +89,7 @@ class VersionOfParts(models.Model):
         abstract = True
 
     def content(self):
-        """Return the text and the parts: what parts_of() and TEXT say of a story."""
+        """Return the text and the parts: what parts_of() and CONTENT_FIELDS say of a story."""
         return content_of(self, self.parts)
 
     def digest(self):
@@ -132,7 +132,7 @@ class Versioned:
             custom_historical_attrs={"parts": parts},
         )
         self.change_reason = ""
-        tell_as_stored(self, parts)
+        index_article(self, parts)
 
     def keep_stored_version(self):
         """Keep what is stored, if it came without a version (fixtures, bulk loads)."""
@@ -156,14 +156,14 @@ class Versioned:
         return digest_of(self.content())
 
     @transaction.atomic
-    def take_over(self, version, *, by, reason):
+    def copy_content(self, version, *, by, reason):
         """Make the text and parts of a version, of this or another story, this
         story's, as a new version.
 
         Raise VersionIncomplete when it names what has been deleted since.
         """
         content = version.content()
-        for name in TEXT:
+        for name in CONTENT_FIELDS:
             setattr(self, self._meta.get_field(name).attname, content[name])
         self.updated_by = by
         self.change_reason = reason
@@ -172,12 +172,12 @@ class Versioned:
         is_new = self._state.adding
         self.save()
         self.parts_follow = False
-        with at_once():
+        with batch_updates():
             _set_parts(self, content)
             self._prefetched_objects_cache = {}
             self.keep_version(is_new)
 
-    take_over.alters_data = True
+    copy_content.alters_data = True
 
 
 def parts_of(article):
@@ -234,15 +234,17 @@ def parts_of(article):
 
 def content_of(row, parts):
     """Return {field: value, "parts": parts} of a story or of a version of one."""
-    fields = {name: getattr(row, row._meta.get_field(name).attname) for name in TEXT}
+    fields = {
+        name: getattr(row, row._meta.get_field(name).attname) for name in CONTENT_FIELDS
+    }
     return fields | {"parts": parts}
 
 
 def digest_of(content):
     """Return the SHA-256 of what readers see of a text: neither row numbers, which
-    change when rows are copied, nor what NOT_VOUCHED names."""
+    change when rows are copied, nor what UNSIGNED_FIELDS names."""
     vouched = {
-        name: value for name, value in content.items() if name not in NOT_VOUCHED
+        name: value for name, value in content.items() if name not in UNSIGNED_FIELDS
     }
     parts = content["parts"]
     vouched["parts"] = parts | {
@@ -314,17 +316,17 @@ def _set_briefs(article, rows):
     """Set the briefs, keeping the row of each that stays what it was: its number is
     its anchor, which readers may have kept."""
     article.briefs.update(order=F("order") + PARKED)
-    standing = list(article.briefs.all())
+    kept_briefs = list(article.briefs.all())
     for order, row in enumerate(rows, 1):
-        brief = next((b for b in standing if _is_same_brief(b, row)), None)
+        brief = next((b for b in kept_briefs if _is_same_brief(b, row)), None)
         if brief:
-            standing.remove(brief)
+            kept_briefs.remove(brief)
         else:
             brief = Brief(article=article)
         brief.heading, brief.text = row["heading"], row["text"]
         brief.district_id, brief.order = row["district"], order
         brief.save()
-    article.briefs.filter(pk__in=[brief.pk for brief in standing]).delete()
+    article.briefs.filter(pk__in=[brief.pk for brief in kept_briefs]).delete()
 
 
 def _is_same_brief(brief, row):

@@ -64,7 +64,7 @@ def sweep():
 
 
 @dataclass
-class Arrival:
+class PendingUpload:
     """The picture that came with a form, chosen just now or waiting from before."""
 
     file: File | None = None
@@ -80,14 +80,14 @@ class Arrival:
         name = find(token, request.user)
         if token and not name and chosen is None:
             return cls(problem=CHOOSE_AGAIN)
-        arrival = cls(file=chosen, is_new=chosen is not None)
+        pending_upload = cls(file=chosen, is_new=chosen is not None)
         if name:
-            arrival.token, arrival.waiting = token, name
+            pending_upload.token, pending_upload.waiting = token, name
             if chosen is None:
-                arrival.file = originals_storage().open(name)
-        if arrival.file is not None:  # a file without a byte counts as false
-            arrival._read()
-        return arrival
+                pending_upload.file = originals_storage().open(name)
+        if pending_upload.file is not None:  # a file without a byte counts as false
+            pending_upload._read()
+        return pending_upload
 
     def _read(self):
         try:

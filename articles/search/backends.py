@@ -7,5 +7,5 @@ from articles.search import on_postgresql, on_sqlite
 ENGINES = {"sqlite": on_sqlite, "postgresql": on_postgresql}
 
 
-def engine():
+def backend():
     return ENGINES[connection.vendor]

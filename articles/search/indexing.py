@@ -18,9 +18,9 @@ from articles.models import (
     SearchDocument,
     TaggedArticle,
 )
-from articles.search.backends import engine
+from articles.search.backends import backend
 from articles.search.documents import Document, document_of
-from articles.search.tracking import tell_of, words_changed
+from articles.search.tracking import mark_dirty, words_changed
 
 BATCH = 500
 PARTS = (Brief, Byline, ArticlePhoto, TaggedArticle)
@@ -47,7 +47,7 @@ def index(pks, anew=False):
             # Locked: whoever saves one of them meanwhile reads what we changed, or
             # we read what they did; the index never keeps half of each.
             locked = Article._base_manager.select_for_update()
-            number += _settle(some, documents_of(some, locked), anew)
+            number += _write_changes(some, documents_of(some, locked), anew)
     return number
 
 
@@ -61,14 +61,14 @@ def documents_of(pks, articles=Article._base_manager):
 def out_of_step(pks):
     """Return [(story id, sentence)] of those stories that search does not find as they
     are stored now."""
-    documents, standing = documents_of(pks), stored(pks)
+    documents, stored_documents = documents_of(pks), stored(pks)
     wrong = [
-        (pk, "检索里没有" if pk not in standing else "检索里的文字不是现在的")
+        (pk, "检索里没有" if pk not in stored_documents else "检索里的文字不是现在的")
         for pk, document in documents.items()
-        if standing.get(pk) != document
+        if stored_documents.get(pk) != document
     ]
-    sound = [d for pk, d in standing.items() if documents.get(pk) == d]
-    return wrong + [(pk, "索引查不到") for pk in engine().unfindable(sound)]
+    sound = [d for pk, d in stored_documents.items() if documents.get(pk) == d]
+    return wrong + [(pk, "索引查不到") for pk in backend().unfindable(sound)]
 
 
 def without_story():
@@ -81,23 +81,25 @@ def without_story():
 
 def stored(pks):
     """Return {story id: its document as it is in the index}."""
-    rows = SearchDocument.objects.filter(pk__in=engine().among(list(pks)))
+    rows = SearchDocument.objects.filter(pk__in=backend().id_subquery(list(pks)))
     documents = (Document(*row) for row in rows.values_list("pk", "title", "text"))
     return {document.article_id: document for document in documents}
 
 
-def _settle(pks, documents, anew=False):
-    standing = stored(pks)
+def _write_changes(pks, documents, anew=False):
+    stored_documents = stored(pks)
     written = [
         document
         for pk, document in documents.items()
-        if anew or standing.get(pk) != document
+        if anew or stored_documents.get(pk) != document
     ]
-    gone = [document for pk, document in standing.items() if pk not in documents]
+    gone = [
+        document for pk, document in stored_documents.items() if pk not in documents
+    ]
     if gone:
-        engine().remove(gone)
+        backend().remove(gone)
     if written:
-        engine().write(written, standing, anew)
+        backend().write(written, stored_documents, anew)
     return len(written) + len(gone)
 
 
@@ -133,13 +135,13 @@ def _on_words_changed(sender, articles=(), article=None, parts=None, **kwargs):
         index(articles)
         return
     with transaction.atomic(savepoint=False):
-        _settle([article.pk], {article.pk: document_of(article, parts)})
+        _write_changes([article.pk], {article.pk: document_of(article, parts)})
 
 
 def _on_part(sender, instance, **kwargs):
     """A row of a story's own: a brief, a name, a picture, a topic."""
     left = instance.__dict__.pop("left_story", None)
-    tell_of(filter(None, (getattr(instance, _story_of(sender)), left)))
+    mark_dirty(filter(None, (getattr(instance, _story_of(sender)), left)))
 
 
 def _before_part(sender, instance, raw=False, **kwargs):
@@ -162,13 +164,13 @@ def _on_named(sender, instance, created=False, **kwargs):
         stories = Article._base_manager.filter(
             **{f"{LED_TO_BY[sender]}__in": [instance]}
         )
-        tell_of(stories.order_by().values_list("pk", flat=True))
+        mark_dirty(stories.order_by().values_list("pk", flat=True))
 
 
 def _on_article(sender, instance, raw=False, **kwargs):
     # Any save but a fixture's keeps a version, and tells of the story with that.
     if raw:
-        tell_of([instance.pk])
+        mark_dirty([instance.pk])
 
 
 def _on_article_deleted(sender, instance, **kwargs):

@@ -26,15 +26,15 @@ def pattern_of(query):
 
 
 def marked(text, pattern):
-    """Return a text as [(piece, whether it is what was looked for)]."""
+    """Return a text as [(part, whether it is what was looked for)]."""
     if pattern is None:
         return [(text, False)]
-    pieces, last = [], 0
+    parts, last = [], 0
     for match in pattern.finditer(text):
-        pieces += [(text[last : match.start()], False), (match[0], True)]
+        parts += [(text[last : match.start()], False), (match[0], True)]
         last = match.end()
-    pieces.append((text[last:], False))
-    return [(piece, is_hit) for piece, is_hit in pieces if piece]
+    parts.append((text[last:], False))
+    return [(part, is_hit) for part, is_hit in parts if part]
 
 
 def quoted(text, pattern, length=QUOTED):

@@ -20,7 +20,7 @@ def matching(words):
     return RawSQL(FOUND, [_match(words), None])
 
 
-def among(pks):
+def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
     return RawSQL("SELECT unnest(%s::bigint[])", [pks])
 
@@ -32,7 +32,7 @@ def ids(words, most):
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def write(documents, standing, anew=False):
+def write(documents, stored_documents, anew=False):
     """Write documents, in place of those that stand for the same stories."""
     with connection.cursor() as cursor:
         for document in sorted(documents, key=lambda document: document.article_id):

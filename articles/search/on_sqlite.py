@@ -19,7 +19,7 @@ def matching(words):
     return RawSQL(FOUND, [_match(words)])
 
 
-def among(pks):
+def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(pks)])
 
@@ -31,13 +31,13 @@ def ids(words, most):
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def write(documents, standing, anew=False):
-    """Write documents. `standing` has, by story, those that they replace: only the
+def write(documents, stored_documents, anew=False):
+    """Write documents. `stored_documents` has, by story, those that they replace: only the
     words that come and go are written, unless all are to be written `anew`."""
     with connection.cursor() as cursor:
         # In order of their numbers: so the index grows at its end.
         for document in sorted(documents, key=lambda document: document.article_id):
-            old = standing.get(document.article_id)
+            old = stored_documents.get(document.article_id)
             had, has = set(old.words if old else ()), set(document.words)
             new = (
                 document.words if anew else [w for w in document.words if w not in had]

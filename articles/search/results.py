@@ -24,7 +24,7 @@ from articles.paging import (
     newest_first,
     read_cursor,
 )
-from articles.search.backends import engine
+from articles.search.backends import backend
 from articles.search.words import asked_words, in_title
 
 COUNTED = 1000
@@ -59,11 +59,11 @@ class Search:
         self.answering = articles.answering(query)
         self.articles = articles
         self.words = query.index_words
-        named = engine().ids(self.words, NAMED + 1) if self.words else []
+        named = backend().ids(self.words, NAMED + 1) if self.words else []
         self.sample = named[:NAMED]
         self.is_common = len(named) > NAMED
         if self.words and not self.is_common:
-            self.answering = self.answering.filter(pk__in=engine().among(named))
+            self.answering = self.answering.filter(pk__in=backend().id_subquery(named))
 
     def newest(self, most, cursor=None):
         """Return the newest Hits after a cursor, at most so many."""
@@ -75,7 +75,7 @@ class Search:
         latest = read_cursor(cursor)[0] if cursor is not None else timezone.now()
         hits = _hits(found.filter(published_at__gte=latest - READ_BACK)[:most])
         if len(hits) < most:
-            hits = _hits(found.filter(pk__in=engine().matching(self.words))[:most])
+            hits = _hits(found.filter(pk__in=backend().matching(self.words))[:most])
         return hits
 
     def counted(self):
@@ -84,11 +84,11 @@ class Search:
         found = self.answering.order_by()
         if self.is_common:
             rows = _filed_by(
-                found.filter(pk__in=engine().among(self.sample))[: COUNTED + 1]
+                found.filter(pk__in=backend().id_subquery(self.sample))[: COUNTED + 1]
             )
             if len(rows) <= COUNTED:
                 # The index named more than may be shown: count those that may.
-                every = found.filter(pk__in=engine().matching(self.words))
+                every = found.filter(pk__in=backend().matching(self.words))
                 rows = _filed_by(every[: COUNTED + 1])
         else:
             rows = _filed_by(found[: COUNTED + 1])
@@ -109,18 +109,18 @@ class Search:
         """Return the newest Hits with all the words in their headline; none when those
         are so many that the newest of all hold enough of them."""
         titled = [in_title(w) for p in self.query.wanted for w in asked_words(p)]
-        named = engine().ids(titled, NAMED + 1) if titled else []
+        named = backend().ids(titled, NAMED + 1) if titled else []
         if len(named) > NAMED:
             return []
         answering = self.articles.answering(self.query).order_by("-published_at", "pk")
-        return _hits(answering.filter(pk__in=engine().among(named))[:RANKED])
+        return _hits(answering.filter(pk__in=backend().id_subquery(named))[:RANKED])
 
     def _ranks(self, pks):
         """Return {story: rank}: a hundred for each phrase in the headline, and up to
         twenty for how often it is written."""
         title, text = F("search_document__title"), F("search_document__text")
         ranks = Counter(dict.fromkeys(pks, 0))
-        rows = self.articles.filter(pk__in=engine().among(pks)).order_by()
+        rows = self.articles.filter(pk__in=backend().id_subquery(pks)).order_by()
         for phrase in self.query.wanted[:RANKED_BY]:
             without = Length(Replace(text, Value(phrase), Value("")))
             for pk, in_headline, characters in rows.values_list(
@@ -166,7 +166,7 @@ def _read_rank(cursor):
 def facets(rows):
     """Return what the stories of Search.counted() are filed by: {"sections", "districts"
     and "years"}, each a Counter, of keys and of years."""
-    found = engine().among([pk for _, _, pk in rows])
+    found = backend().id_subquery([pk for _, _, pk in rows])
     places = set()
     for links in (ArticleDistrict, Brief):
         filed = links.objects.filter(article__in=found, district__isnull=False)

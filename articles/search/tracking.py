@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from django.db import models, transaction
 from django.dispatch import Signal
 
-from articles.search.backends import engine
+from articles.search.backends import backend
 
 # Sent with `articles`, ids of stories whose words may have changed, or with
 # `article` and `parts`, one story as it is stored now.
@@ -20,7 +20,7 @@ _waiting = ContextVar("stories whose words changed in this block", default=None)
 
 
 @contextmanager
-def at_once():
+def batch_updates():
     """Tell of the stories that change within the block once, at its end; of none if
     it fails.
 
@@ -35,10 +35,10 @@ def at_once():
         waiting = _waiting.get()
     finally:
         _waiting.reset(token)
-    tell_of(waiting)
+    mark_dirty(waiting)
 
 
-def tell_of(articles):
+def mark_dirty(articles):
     """Make known that the words of stories, by id, may have changed."""
     articles = set(articles)
     if _waiting.get() is not None:
@@ -47,7 +47,7 @@ def tell_of(articles):
         words_changed.send(None, articles=articles)
 
 
-def tell_as_stored(article, parts):
+def index_article(article, parts):
     """Make known what a story is now, when its parts are at hand."""
     if _waiting.get() is not None:
         _waiting.get().discard(article.pk)
@@ -84,9 +84,9 @@ class SearchedQuerySet(models.QuerySet):
     update.alters_data = True
 
     def _tell(self, keys):
-        changed = self.model._base_manager.filter(pk__in=engine().among(keys))
+        changed = self.model._base_manager.filter(pk__in=backend().id_subquery(keys))
         rows = changed.order_by()
-        tell_of(filter(None, rows.values_list(self.story, flat=True)))
+        mark_dirty(filter(None, rows.values_list(self.story, flat=True)))
 
 
 class SearchedRow:

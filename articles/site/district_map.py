@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.caching import remembered
+from articles.caching import cached
 from articles.models import Article, ArticleDistrict, Brief
 from districts.models import District
 
@@ -29,7 +29,7 @@ RECENT = 400
 
 def district_map():
     """Return what the map is drawn from, at most a minute old; see drawn_map()."""
-    return remembered("district-map", drawn_map)
+    return cached("district-map", drawn_map)
 
 
 def drawn_map(at=None):

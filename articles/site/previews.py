@@ -52,7 +52,7 @@ def preview(request, pk):
     link = _way_in(request, pk)
     article = get_object_or_404(Article.objects.for_detail(), pk=pk)
     now = timezone.now()
-    context = {"link": link, "standing": standing(article, now)}
+    context = {"link": link, "status_label": status_label(article, now)}
     context |= _page_if_signed(article, now)
     show_photos_here(article, request.GET["token"] if link else "")
     return render(request, "articles/preview.html", context)
@@ -93,11 +93,11 @@ def open_to(user):
     return Article.objects.none()
 
 
-def standing(article, at):
+def status_label(article, at):
     """Say in a few words each where a story stands for its readers: a list."""
     said = [article.get_status_display()]
     if article.corrects_id:
-        return ["更正稿", *said, _standing_of_copy(article)]
+        return ["更正稿", *said, _status_of_copy(article)]
     if article.is_public(at):
         return [*said, "读者看到的就是这一页"]
     if article.status == Status.SIGNED and article.published_at > at:
@@ -111,7 +111,7 @@ def standing(article, at):
     return said
 
 
-def _standing_of_copy(copy):
+def _status_of_copy(copy):
     if copy.status == Status.SIGNED:
         return "已登在原稿上"
     return "未发布，读者看到的还是原稿"

@@ -6,7 +6,6 @@
 import io
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -16,8 +15,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
-import articles
-from articles.caching import remembered
+from articles import fonts
+from articles.caching import cached
 from articles.models import Article
 from articles.text.line_breaking import balanced
 
@@ -25,7 +24,6 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 # As base.css has them.
 PAPER, INK, QUIET, VERMILION = "#fcfbf7", "#1b1a17", "#57524a", "#b3311c"
-FONT = Path(articles.__file__).parent / "fonts" / "NotoSerifSC-Bold.subset.otf"
 NAME_SIZE, SMALL = 46, 30
 # The largest type in which a headline takes no more lines than that.
 HEADLINES = ((92, 2), (78, 3), (66, 3), (56, 4), (46, 5))
@@ -48,7 +46,7 @@ def share_picture(request, pk):
     etag = f'"{digest}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        picture = remembered(f"share-{digest}", lambda: drawn(words), A_DAY)
+        picture = cached(f"share-{digest}", lambda: drawn(words), A_DAY)
         response = HttpResponse(picture, content_type="image/png")
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
@@ -75,7 +73,7 @@ def words_of(article):
 
 @cache
 def font(size):
-    return ImageFont.truetype(FONT, size)
+    return ImageFont.truetype(fonts.BOLD, size)
 
 
 @cache

@@ -62,10 +62,10 @@ def line(people, house=""):
     >>> line([("reporter", "", "郭晓华"), ("correspondent", "", "李静")], "本报")
     '本报记者 郭晓华 通讯员 李静'
     """
-    return " ".join(text for text, _ in pieces([(*p, "") for p in people], house))
+    return " ".join(text for text, _ in segments([(*p, "") for p in people], house))
 
 
-def pieces(people, house=""):
+def segments(people, house=""):
     """Yield the byline of (role, work, name, address) in printed order, as (text,
     address) of each title, name and work; only a name has an address.
     """

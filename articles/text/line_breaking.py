@@ -18,35 +18,35 @@ TRAILING = set("的地得了着过们等者")
 # What the end of a line costs, in squares of a line that is as uneven as can be.
 CUT, HURT, PAUSED = 2.0, 0.6, -0.15
 ORPHAN = 2.5  # a line of one character and its mark
-LONGEST = 120  # pieces; a longer text is run on, not balanced
+LONGEST = 120  # units; a longer text is run on, not balanced
 
 
-def pieces(text):
+def units(text):
     """Return what a line may be broken between.
 
-    >>> pieces("“太原府城游”开展——第5G期")
+    >>> units("“太原府城游”开展——第5G期")
     ['“太', '原', '府', '城', '游”', '开', '展——', '第', '5G', '期']
     """
     kept = []
-    for piece in PIECE.findall(" ".join(text.split())):
-        if piece[0] in NOT_FIRST and len(kept) > 1 and kept[-1].isspace():
+    for unit in PIECE.findall(" ".join(text.split())):
+        if unit[0] in NOT_FIRST and len(kept) > 1 and kept[-1].isspace():
             blank = kept.pop()
-            kept[-1] += blank + piece
-        elif kept and (piece[0] in NOT_FIRST or kept[-1].rstrip()[-1:] in NOT_LAST):
-            kept[-1] += piece
+            kept[-1] += blank + unit
+        elif kept and (unit[0] in NOT_FIRST or kept[-1].rstrip()[-1:] in NOT_LAST):
+            kept[-1] += unit
         else:
-            kept.append(piece)
+            kept.append(unit)
     return kept
 
 
 def lines_within(text, width, measure):
     """Return the lines of a text no wider than `width`; `measure(line)` is its width.
 
-    A piece that is wider than a line is broken anywhere.
+    A unit that is wider than a line is broken anywhere.
     """
     lines = [""]
-    for piece in pieces(text):
-        for part in [piece] if measure(piece) <= width else piece:
+    for unit in units(text):
+        for part in [unit] if measure(unit) <= width else unit:
             if lines[-1] and measure((lines[-1] + part).rstrip()) > width:
                 lines.append("")
             lines[-1] += part if lines[-1] else part.lstrip()
@@ -56,10 +56,10 @@ def lines_within(text, width, measure):
 def balanced(text, width, measure, names=()):
     """Return as few lines as fit, parted between words where they can be, and even.
 
-    `names` are words that no dictionary knows. `measure` is asked of each piece alone:
+    `names` are words that no dictionary knows. `measure` is asked of each unit alone:
     faces for Chinese set no pairs closer.
     """
-    parts = pieces(text)
+    parts = units(text)
     lines = lines_within(text, width, measure)
     wide = [measure(part) for part in parts]
     if len(lines) < 2 or len(parts) > LONGEST or max(wide) > width:
@@ -76,12 +76,12 @@ def cuts_words(lines, names=()):
 
 
 def _best_lines(parts, wide, width, number, names):
-    """Part the pieces of a text into so many lines at the least price, or None."""
+    """Part the units of a text into so many lines at the least price, or None."""
     before = [0, *accumulate(wide)]
     whole = len(parts)
     prices = _prices(parts, names)
     even = before[-1] / number
-    # best[i]: the least price of lines up to piece i, and where they end.
+    # best[i]: the least price of lines up to unit i, and where they end.
     best = {0: (0, ())}
     for line in range(1, number + 1):
         reached = {}
@@ -111,7 +111,7 @@ def _best_lines(parts, wide, width, number, names):
 
 
 def _prices(parts, names):
-    """Return what it costs to end a line before each piece, and after the last."""
+    """Return what it costs to end a line before each unit, and after the last."""
     text = "".join(parts)
     starts = _word_starts(text, names)
     places = [0, *accumulate(map(len, parts))]

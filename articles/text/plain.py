@@ -38,7 +38,7 @@ ORDER = [
 ]
 
 
-def tell(content, choices):
+def to_plain_text(content, choices):
     """Return {name: text} in ORDER; "" for what there is none of.
 
     choices: {name: {stored value: its word}} of the fields that are chosen from a list.
@@ -102,8 +102,8 @@ def _word(choices, value):
     return dict(choices.choices).get(value, value)
 
 
-def _rows(tell_row, between="\n"):
-    return lambda rows: between.join(tell_row(row) for row in rows)
+def _rows(row_text, between="\n"):
+    return lambda rows: between.join(row_text(row) for row in rows)
 
 
 FIELDS = {"body": text_of, "embargo_until": _moment}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.ordering import OrderedInlineFormSet, OrderedInlineMixin
-from districts.admin import DeskAdmin, FieldManners
+from districts.admin import DeskAdmin, DeskFieldMixin
 from editions.admin.quality import QualityMixin
 from editions.admin.wall import WallMixin, may_see
 from editions.models import Issue, Page
@@ -35,7 +35,7 @@ class PageFormSet(OrderedInlineFormSet):
         self._rows().filter(pk__in=changed).update(number="")
 
 
-class PageInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
+class PageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
     model = Page
     formset = PageFormSet
     fields = ["order", "number", "name", "editors", "proofreaders", "designers"]

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from articles.site.previews import show_photos_here
 from districts.admin import key_or_404
 from editions import wall
-from editions.admin.wall import may_see, seen_of, with_doors
+from editions.admin.wall import may_see, seen_of, with_actions
 from editions.models import Page
-from editions.page_headers import head_of
+from editions.page_headers import page_header_of
 from editions.page_layouts import proof_of
 from editions.page_markup import shown_cells
-from editions.page_pdf import set_pdf
+from editions.page_pdf import layout_pdf
 from editions.reader_page import HotArea, polygon
 
 
@@ -55,25 +55,25 @@ class ProofSheetMixin:
         page = _proof_page(request, pk)
         # Asked first: what changes meanwhile is then signed unread by nobody.
         column = wall.column_of(page)
-        sheet, placements = proof_of(page)
+        layout, placements = proof_of(page)
         for placement in placements:
             show_photos_here(placement.article)
-        lines = _lines(column, sheet)
+        lines = _lines(column, layout)
         on_page = {line.card.placement.pk: line for line in lines}
         context = self.admin_site.each_context(request) | {
             "title": f"看样：{page}",
             "opts": self.opts,
             "page": page,
-            "head": head_of(page),
+            "head": page_header_of(page),
             "column": column,
-            "shown": with_doors(column, request.user),
+            "shown": with_actions(column, request.user),
             "seen": seen_of([column]),
             "lines": lines,
-            "sheet": sheet,
-            "cells": shown_cells(sheet, placements),
+            "layout": layout,
+            "cells": shown_cells(layout, placements),
             "areas": [
                 HotArea(polygon(area.points), str(line.card.article), line.address)
-                for area in sheet.areas
+                for area in layout.areas
                 if (line := on_page.get(area.key))
             ],
             "at": timezone.now(),
@@ -82,8 +82,8 @@ class ProofSheetMixin:
 
     def proof_pdf_view(self, request, pk):
         page = _proof_page(request, pk)
-        sheet, placements = proof_of(page)
-        content = set_pdf(sheet, page, placements).drawn()
+        layout, placements = proof_of(page)
+        content = layout_pdf(layout, page, placements).drawn()
         name = f"{page.issue.date:%Y-%m-%d}-{page.label()}-proof.pdf"
         headers = {"Content-Disposition": f'inline; filename="{name}"'}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
@@ -96,7 +96,7 @@ def _proof_page(request, pk):
     return get_object_or_404(pages, pk=key_or_404(pk))
 
 
-def _lines(column, sheet):
+def _lines(column, layout):
     """Return the stories of a page with what of each the sheet could not take."""
     lines = []
     for card in column.cards:
@@ -104,7 +104,7 @@ def _lines(column, sheet):
         lines.append(
             Line(
                 card,
-                sheet.left_over.get(placement.pk, 0),
+                layout.left_over.get(placement.pk, 0),
                 placement.continued_on,
                 reverse("admin:articles_article_change", args=[placement.article_id]),
             )

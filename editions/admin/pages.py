@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from articles.admin.ordering import OrderedInlineMixin
 from articles.models import Article
-from districts.admin import DeskAdmin, FieldManners
+from districts.admin import DeskAdmin, DeskFieldMixin
 from editions.admin.page_proofs import ProofSheetMixin
 from editions.admin.placements import StoriesFormSet
 from editions.admin.scans import ScanMixin
@@ -21,7 +21,7 @@ class RegionField(forms.JSONField):
         return "" if value is None else super().prepare_value(value)
 
 
-class StoriesOnPageInline(OrderedInlineMixin, FieldManners, admin.TabularInline):
+class StoriesOnPageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
     model = Placement
     formset = StoriesFormSet
     fields = [

@@ -13,7 +13,7 @@ from articles.admin.inlines import FoldedWhenEmptyMixin
 from articles.admin.ordering import OrderedInlineFormSet
 from articles.admin.stories import ArticleAdmin
 from articles.models import Article
-from districts.admin import FieldManners
+from districts.admin import DeskFieldMixin
 from editions.models import Issue, Placement
 
 RECENT_ISSUES = 14
@@ -56,7 +56,7 @@ class PlacementForm(forms.ModelForm):
         return data
 
 
-class PlacementInline(FoldedWhenEmptyMixin, FieldManners, admin.TabularInline):
+class PlacementInline(FoldedWhenEmptyMixin, DeskFieldMixin, admin.TabularInline):
     """Where a story stands in print, in the story's own form."""
 
     model = Placement

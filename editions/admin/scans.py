@@ -17,7 +17,7 @@ from articles.photos.storage import remove_after_commit
 from districts.admin import key_or_404
 from editions.admin.wall import may_see
 from editions.models import Page, Placement, validate_region
-from editions.page_layouts import sheet_of
+from editions.page_layouts import layout_of
 from editions.scans import PagePicture
 
 MEBIBYTE = 1024 * 1024
@@ -182,5 +182,5 @@ def _read(text):
 
 def _suggested(page):
     """Return where the page as it would be set has its stories: {placement: points}."""
-    sheet, _ = sheet_of(page)
-    return {area.key: [list(point) for point in area.points] for area in sheet.areas}
+    layout, _ = layout_of(page)
+    return {area.key: [list(point) for point in area.points] for area in layout.areas}

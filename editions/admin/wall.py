@@ -77,9 +77,11 @@ class WallMixin:
             "title": f"夜班看板：{issue}",
             "opts": self.opts,
             "issue": issue,
-            "columns": [with_doors(column, request.user, unsent) for column in columns],
+            "columns": [
+                with_actions(column, request.user, unsent) for column in columns
+            ],
             "seen": seen_of(columns),
-            "tray": wall.tray(request.user),
+            "unplaced": wall.unplaced(request.user),
             "may_arrange": request.user.has_perm("editions.change_placement"),
             "may_begin": request.user.has_perm("editions.add_issue"),
             "next_date": issue.date + timedelta(days=1),
@@ -90,7 +92,7 @@ class WallMixin:
             "unsigned": sum(
                 not card.is_signed for column in columns for card in column.cards
             ),
-            "released": sum(column.passage.next is None for column in columns),
+            "released": sum(column.proof_state.next is None for column in columns),
         }
         template = "admin/editions/issue/wall.html"
         return TemplateResponse(request, template, context, status=status)
@@ -137,7 +139,7 @@ class WallMixin:
             return f"《{article}》已上{placement.page.title()}。"
         if do in ("pass", "back"):
             page, _, stage = what.partition(":")
-            proof = wall.prove(
+            proof = wall.record_proof(
                 issue,
                 _number(page),
                 stage,
@@ -184,10 +186,10 @@ class WallMixin:
         return reverse("admin:editions_issue_wall", args=[pk])
 
 
-def with_doors(column, user, unsent=None):
+def with_actions(column, user, unsent=None):
     """Return a page of the wall with the proofs that this person may sign; `unsent` is
     {page key: a reason that was not taken}."""
-    stage, done = column.passage.next, column.passage.done
+    stage, done = column.proof_state.next, column.proof_state.done
     return {
         "column": column,
         "stage": stage,
@@ -195,10 +197,10 @@ def with_doors(column, user, unsent=None):
         "done": done,
         "unsent": (unsent or {}).get(str(column.page.pk), ""),
         "may_send_back": bool(done)
-        and not column.passage.changes
+        and not column.proof_state.changes
         and user.has_perm(page_proofs.PERMISSIONS[done]),
         "steps": [
-            {"label": each.label, "is_passed": at < column.passage.passed}
+            {"label": each.label, "is_passed": at < column.proof_state.passed}
             for at, each in enumerate(page_proofs.STAGES)
         ],
     }

@@ -1,6 +1,14 @@
 """Setting a printed page from its stories: pure, and the same for screen and print."""
 
-from editions.layout.page_layout import Area, Sheet, set_page
-from editions.layout.story_input import Copy, Paragraph, Picture, Weight
+from editions.layout.page_layout import Area, PageLayout, lay_out_page
+from editions.layout.story_input import Paragraph, Picture, StoryInput, Weight
 
-__all__ = ["Area", "Copy", "Paragraph", "Picture", "Sheet", "Weight", "set_page"]
+__all__ = [
+    "Area",
+    "PageLayout",
+    "Paragraph",
+    "Picture",
+    "StoryInput",
+    "Weight",
+    "lay_out_page",
+]

@@ -20,7 +20,7 @@ from editions.layout.headings import (
 from editions.layout.measuring import EM, Line, even_lines
 from editions.layout.pictures import place_pictures
 from editions.layout.running_text import divided, fill, jump_of, lines_in
-from editions.layout.story_input import Copy
+from editions.layout.story_input import StoryInput
 
 # How far a headline is from its usual size, and a picture from its own, in the order
 # in which they are tried: neither is made small for the other to be large.
@@ -48,24 +48,24 @@ class Block:
     withdrawn: bool = False
 
 
-def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
+def set_in(story: StoryInput, grid: Grid, columns: int, rows: int) -> Block:
     """Return a story set in a block of so many columns and rows.
 
     The last row of a block is kept blank, apart from the next. The headline is made
     larger or smaller, and pictures are, until the text stands whole with little white.
     """
-    if copy.withdrawn:
+    if story.withdrawn:
         line = Line(WITHDRAWN, "withdrawn", ends=True)
         height = max(1, rows - 1)
         cell = Cell("withdrawn", 0, 0, grid.ems(columns), height, 4, (line,))
-        return Block(copy.key, (cell,), withdrawn=True)
-    if may_stand_down(copy, grid, columns, rows - 1):
-        upright = _set(copy, grid, columns, rows - 1, down=True)
+        return Block(story.key, (cell,), withdrawn=True)
+    if may_stand_down(story, grid, columns, rows - 1):
+        upright = _set(story, grid, columns, rows - 1, down=True)
         if upright.overflow == upright.left_over:
             return upright
     best = None
-    for bonus, enlarged in WITH_PICTURES if copy.pictures else WITHOUT:
-        block = _set(copy, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged)
+    for bonus, enlarged in WITH_PICTURES if story.pictures else WITHOUT:
+        block = _set(story, grid, columns, rows - 1, bonus=bonus, enlarged=enlarged)
         if best is None or _loss(block) < _loss(best):
             best = block
         whole = block.overflow == block.left_over and not block.crushed
@@ -74,27 +74,27 @@ def set_in(copy: Copy, grid: Grid, columns: int, rows: int) -> Block:
     return _aired(best)
 
 
-def rows_needed(copy: Copy, grid: Grid, columns: int) -> int:
+def rows_needed(story: StoryInput, grid: Grid, columns: int) -> int:
     """Return the rows in which a story stands whole in so many columns."""
-    if copy.withdrawn:
-        return max(5, -(-copy.room // (columns * grid.characters)) + 4)
-    return _needed(copy, grid, columns)
+    if story.withdrawn:
+        return max(5, -(-story.room // (columns * grid.characters)) + 4)
+    return _needed(story, grid, columns)
 
 
-def least_rows(copy: Copy, grid: Grid, columns: int) -> int:
+def least_rows(story: StoryInput, grid: Grid, columns: int) -> int:
     """Return the rows without which a story cannot be shown at all."""
-    if copy.withdrawn:
+    if story.withdrawn:
         return 4
-    inner = grid.ems(columns) - (2 if copy.boxed else 0)
-    lines = len(even_lines(copy.headline, inner * EM))
-    jump = 1 if copy.paragraphs or copy.pictures else 0
-    return lines + jump + 1 + (2 if copy.boxed else 0)
+    inner = grid.ems(columns) - (2 if story.boxed else 0)
+    lines = len(even_lines(story.headline, inner * EM))
+    jump = 1 if story.paragraphs or story.pictures else 0
+    return lines + jump + 1 + (2 if story.boxed else 0)
 
 
 @lru_cache(maxsize=8192)
-def _needed(copy, grid, columns):
+def _needed(story, grid, columns):
     most = 4 * grid.rows
-    block = _set(copy, grid, columns, most)
+    block = _set(story, grid, columns, most)
     return most - block.blank_rows + 1
 
 
@@ -114,28 +114,28 @@ def _loss(block):
     return block.crushed, block.overflow - block.left_over, block.blank_rows
 
 
-def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
-    inset = 1 if copy.boxed else 0
+def _set(story, grid, columns, rows, down=False, bonus=0, enlarged=1):
+    inset = 1 if story.boxed else 0
     bottom = rows - inset
     room = Room(inset, grid.ems(columns) - 2 * inset, inset)
     if down:
-        set_down(copy, room, bottom)
+        set_down(story, room, bottom)
         fits = True
     else:
-        fits = _set_across(copy, room, columns, bottom, bonus)
+        fits = _set_across(story, room, columns, bottom, bonus)
     parts = text_columns(room.ems, grid.characters)
     head = len(room.cells)
-    set_byline(copy, room, bottom)
-    tops, pictures = place_pictures(copy, room, parts, bottom, enlarged)
-    text, left_over = divided(copy, lines_in(copy, parts[0][1]))
+    set_byline(story, room, bottom)
+    tops, pictures = place_pictures(story, room, parts, bottom, enlarged)
+    text, left_over = divided(story, lines_in(story, parts[0][1]))
     depth = max(0, bottom - room.row)
-    filled, used, overflow = fill(text, tops, depth, jump_of(copy))
+    filled, used, overflow = fill(text, tops, depth, jump_of(story))
     cells = [*room.cells, *pictures, *_text_cells(room, parts, tops, filled)]
-    if copy.boxed:
+    if story.boxed:
         cells.insert(0, Cell("box", 0, 0, grid.ems(columns), rows))
         head += 1
     return Block(
-        copy.key,
+        story.key,
         tuple(cells),
         head=head,
         blank_rows=max(0, depth - used),
@@ -145,16 +145,16 @@ def _set(copy, grid, columns, rows, down=False, bonus=0, enlarged=1):
     )
 
 
-def _set_across(copy, room, columns, bottom, bonus):
+def _set_across(story, room, columns, bottom, bonus):
     """Set the heading in the largest size that leaves room for text; say whether any
     does."""
-    for size in sizes_to_try(copy, columns, room.ems, bonus):
+    for size in sizes_to_try(story, columns, room.ems, bonus):
         trial = Room(room.left, room.ems, room.row)
-        set_head(copy, trial, size, columns)
-        if trial.row + least_text(copy) <= bottom:
+        set_head(story, trial, size, columns)
+        if trial.row + least_text(story) <= bottom:
             room.row, room.cells = trial.row, trial.cells
             return True
-    return set_bare_head(copy, room, bottom)
+    return set_bare_head(story, room, bottom)
 
 
 def _text_cells(room, parts, tops, filled):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from editions.layout.measuring import Line
-from editions.layout.story_input import Copy
+from editions.layout.story_input import StoryInput
 
 TEXT = 2  # half ems: the size of text, and of flags, bylines and captions
 LEAST_TEXT = 2  # lines of text under a headline, if there is any text
@@ -55,6 +55,6 @@ def rows_each(size: int) -> int:
     return max(1, -(-size * 13 // 30))  # size/2 × 1.3 / 1.5, rounded up
 
 
-def least_text(copy: Copy) -> int:
+def least_text(story: StoryInput) -> int:
     """Return the rows that a story must keep beneath its headline."""
-    return LEAST_TEXT if copy.paragraphs or copy.pictures else 0
+    return LEAST_TEXT if story.paragraphs or story.pictures else 0

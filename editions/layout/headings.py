@@ -17,29 +17,29 @@ TALL = 2.2  # a block so many times as high as wide may have its headline down t
 DOWN = 14  # characters of such a headline
 
 
-def sizes_to_try(copy, columns, ems, bonus):
+def sizes_to_try(story, columns, ems, bonus):
     """Yield headline sizes to try: the one that suits the block best, then smaller."""
     most = MOST_LINES if columns >= 3 else MOST_LINES + 1
-    largest = LARGEST[copy.weight] + bonus
+    largest = LARGEST[story.weight] + bonus
     fitting = (
         size
         for size in SIZES
         if size <= largest
-        and width(copy.headline) * size <= 2 * ems * EM * most
-        and len(_broken(copy.headline, ems, size, copy.names)) <= most
+        and width(story.headline) * size <= 2 * ems * EM * most
+        and len(_broken(story.headline, ems, size, story.names)) <= most
     )
     first = next(fitting, None)
     if first is None:
         yield from (3, TEXT)
         return
-    nicer = _nicer(copy, ems, first)
+    nicer = _nicer(story, ems, first)
     yield nicer
     yield from (size for size in fitting if size < nicer)
 
 
-def _nicer(copy, ems, largest):
+def _nicer(story, ems, largest):
     """Return the size at which a headline stands best, the largest or a little less."""
-    headline, names = copy.headline, copy.names
+    headline, names = story.headline, story.names
     sizes = [size for size in SIZES if size <= largest]
     if len(headline) <= UNBROKEN:
         # A short headline in one line, smaller, rather than in two.
@@ -67,49 +67,49 @@ def _broken(text, ems, size, names=()):
     return even_lines(text, ems * EM * 2 // size, names)
 
 
-def set_head(copy, room, size, columns):
+def set_head(story, room, size, columns):
     airy = size >= AIRY
-    if copy.flag:
-        room.stack("flag", _broken(copy.flag, room.ems, TEXT), TEXT, 1)
-    if airy and not copy.flag and columns > 1:
+    if story.flag:
+        room.stack("flag", _broken(story.flag, room.ems, TEXT), TEXT, 1)
+    if airy and not story.flag and columns > 1:
         room.row += 1 if room.row else 0
     second = DECK if columns >= 2 and size >= AIRY else TEXT
     each = rows_each(second)
-    if copy.kicker:
-        lines = _broken(copy.kicker, room.ems, second, copy.names)
+    if story.kicker:
+        lines = _broken(story.kicker, room.ems, second, story.names)
         room.stack("kicker", lines, second, each)
-    lines = _broken(copy.headline, room.ems, size, copy.names)
+    lines = _broken(story.headline, room.ems, size, story.names)
     room.stack("headline", lines, size, rows_each(size))
-    if copy.deck:
-        lines = _broken(f"——{copy.deck}", room.ems, second, copy.names)
+    if story.deck:
+        lines = _broken(f"——{story.deck}", room.ems, second, story.names)
         room.stack("deck", lines, second, each)
     if airy:
         room.row += 1
 
 
-def set_byline(copy, room, bottom):
+def set_byline(story, room, bottom):
     """Set the names, where there is room for them above the text."""
-    lines = _broken(copy.byline, room.ems, TEXT) if copy.byline else ()
-    if lines and room.row + len(lines) + least_text(copy) <= bottom:
+    lines = _broken(story.byline, room.ems, TEXT) if story.byline else ()
+    if lines and room.row + len(lines) + least_text(story) <= bottom:
         room.stack("byline", lines, TEXT, 1)
 
 
-def set_bare_head(copy, room, bottom):
+def set_bare_head(story, room, bottom):
     """Set the headline alone, in text size; say whether it fits."""
-    lines = even_lines(copy.headline, room.ems * EM)
-    jump = 1 if copy.paragraphs or copy.pictures else 0
+    lines = even_lines(story.headline, room.ems * EM)
+    jump = 1 if story.paragraphs or story.pictures else 0
     room.stack("headline", lines, TEXT, 1)
     return room.row + jump <= bottom
 
 
-def set_down(copy, room, bottom):
+def set_down(story, room, bottom):
     """Set a headline from top to bottom at the left, and leave the room beside it."""
     rows = bottom - room.row
     height = int(rows * LEADING * EM)
-    text = "".join(copy.headline.split())
-    aside = even_lines(f"——{copy.deck}", height * 2 // DECK) if copy.deck else ()
+    text = "".join(story.headline.split())
+    aside = even_lines(f"——{story.deck}", height * 2 // DECK) if story.deck else ()
     for size in SIZES:
-        if size <= LARGEST[copy.weight] + 1 and width(text) * size <= height * 2:
+        if size <= LARGEST[story.weight] + 1 and width(text) * size <= height * 2:
             break
     main = -(-size * 6 // 10)
     line = Line(text, "headline", ends=True)
@@ -127,14 +127,14 @@ def set_down(copy, room, bottom):
     room.ems -= taken + 1
 
 
-def may_stand_down(copy, grid, columns, rows):
+def may_stand_down(story, grid, columns, rows):
     """Say whether a block is so tall that its headline may go down the side."""
     return (
         columns >= 2
-        and not copy.pictures
-        and not copy.kicker
-        and 2 <= len(copy.headline) <= DOWN
-        and all(character > "\u00ff" for character in copy.headline)
-        and len(copy.deck) <= 2 * DOWN
+        and not story.pictures
+        and not story.kicker
+        and 2 <= len(story.headline) <= DOWN
+        and all(character > "\u00ff" for character in story.headline)
+        and len(story.deck) <= 2 * DOWN
         and rows * LEADING > TALL * grid.ems(columns)
     )

@@ -9,7 +9,7 @@ articles/text/line_breaking.py's to say (clreq 3.1.4).
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from articles.text.line_breaking import balanced, pieces
+from articles.text.line_breaking import balanced, units
 from editions.layout.story_input import Paragraph
 
 EM = 1000
@@ -93,16 +93,16 @@ def _paragraph(text, most, kind, indent, start):
     lines = []
     line, used = indent, width(indent)
     begun = at = start + len(text) - len(text.lstrip())
-    for piece, wide in measured(text):
-        if used + _at_end(piece, wide) > most and line.strip():
+    for unit, wide in measured(text):
+        if used + _at_end(unit, wide) > most and line.strip():
             lines.append(Line(line.rstrip(), kind, False, begun, at))
             line, used, begun = "", 0, at
-        if not line.strip() and piece.isspace():
-            at += len(piece)
+        if not line.strip() and unit.isspace():
+            at += len(unit)
             continue
-        if _at_end(piece, wide) > most - used:
+        if _at_end(unit, wide) > most - used:
             # A word longer than the line: broken anywhere.
-            for character in piece:
+            for character in unit:
                 if line.strip() and used + character_width(character) > most:
                     lines.append(Line(line, kind, False, begun, at))
                     line, used, begun = "", 0, at
@@ -110,9 +110,9 @@ def _paragraph(text, most, kind, indent, start):
                 used += character_width(character)
                 at += 1
             continue
-        line += piece
+        line += unit
         used += wide
-        at += len(piece)
+        at += len(unit)
     end = start + len(text)
     if line.strip() or not lines:
         lines.append(Line(line.rstrip(), kind, True, begun, end))
@@ -124,11 +124,11 @@ def _paragraph(text, most, kind, indent, start):
 
 @lru_cache(maxsize=512)
 def measured(text: str) -> tuple[tuple[str, int], ...]:
-    """Return the unbreakable pieces of a text, each with its width."""
-    return tuple((piece, width(piece)) for piece in pieces(text))
+    """Return the unbreakable units of a text, each with its width."""
+    return tuple((unit, width(unit)) for unit in units(text))
 
 
-def _at_end(piece, wide):
-    trimmed = piece.rstrip()
-    wide -= width(piece[len(trimmed) :])
+def _at_end(unit, wide):
+    trimmed = unit.rstrip()
+    wide -= width(unit[len(trimmed) :])
     return wide - EM // 2 if trimmed and trimmed[-1] in HALVED_AT_END else wide

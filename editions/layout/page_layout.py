@@ -7,7 +7,7 @@ from editions.layout.block import Block
 from editions.layout.cells import Cell
 from editions.layout.grid import BOTTOM, GUTTER, SHEET, TOP, TYPE_AREA, Grid
 from editions.layout.page_makeup import make_up
-from editions.layout.story_input import Copy
+from editions.layout.story_input import StoryInput
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageLayout:
     """A set page. `turned_over` names the stories whose text goes on elsewhere, with how
     many of their characters stand here; `left_over`, how many do not."""
 
@@ -41,48 +41,48 @@ class Sheet:
         return sha256(repr((self.grid, self.cells)).encode()).hexdigest()[:32]
 
 
-def set_page(stories: tuple[Copy, ...]) -> Sheet:
+def lay_out_page(stories: tuple[StoryInput, ...]) -> PageLayout:
     """Return the page of these stories, in the order of the paper."""
     made = make_up(tuple(stories))
     grid = made.grid
-    copies = {copy.key: copy for copy in stories}
+    by_key = {story.key: story for story in stories}
     cells, places, turned_over, left_over = [], [], {}, {}
-    for rule in made.rules:
-        cells.append(_rule(rule, grid))
-    for standing in made.standings:
-        block = standing.block
-        left = grid.left(standing.column)
-        cells += [cell.at(left, standing.row) for cell in block.cells]
+    for line in made.hairlines:
+        cells.append(_hairline(line, grid))
+    for box in made.boxes:
+        block = box.block
+        left = grid.left(box.column)
+        cells += [cell.at(left, box.row) for cell in block.cells]
         if block.overflow:
-            length = sum(len(p.text) for p in copies[block.key].paragraphs)
+            length = sum(len(p.text) for p in by_key[block.key].paragraphs)
             turned_over[block.key] = length - block.overflow
             left_over[block.key] = block.overflow
-        box = (left, standing.row, grid.ems(standing.columns), standing.rows - 1)
-        places.append((block, box))
-    sheet = Sheet(grid, tuple(cells), (), turned_over, left_over)
-    areas = tuple(_area(block, box, sheet) for block, box in places)
-    return replace(sheet, areas=areas)
+        outline = (left, box.row, grid.ems(box.columns), box.rows - 1)
+        places.append((block, outline))
+    layout = PageLayout(grid, tuple(cells), (), turned_over, left_over)
+    areas = tuple(_area(block, outline, layout) for block, outline in places)
+    return replace(layout, areas=areas)
 
 
-def _rule(rule, grid):
-    if rule.upright:
-        x = grid.left(rule.column) - GUTTER // 2
-        return Cell("upright", x, rule.row, 1, max(1, rule.length))
+def _hairline(line, grid):
+    if line.upright:
+        x = grid.left(line.column) - GUTTER // 2
+        return Cell("upright", x, line.row, 1, max(1, line.length))
     return Cell(
-        "across", grid.left(rule.column), rule.row - 1, grid.ems(rule.length), 1
+        "across", grid.left(line.column), line.row - 1, grid.ems(line.length), 1
     )
 
 
-def _area(block: Block, box, sheet):
-    x, y, wide, high = box
+def _area(block: Block, outline, layout):
+    x, y, wide, high = outline
     margin = (SHEET[0] - TYPE_AREA) / 2
-    em = sheet.grid.em
+    em = layout.grid.em
 
     def across(ems):
         return round((margin + ems * em) * 1000 / SHEET[0])
 
     def down(rows):
-        return round((TOP + rows * em * 1.5) * 1000 / sheet.height)
+        return round((TOP + rows * em * 1.5) * 1000 / layout.height)
 
     left, right, top, bottom = across(x), across(x + wide), down(y), down(y + high)
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))

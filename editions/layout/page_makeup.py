@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from editions.layout.block import Block, least_rows, rows_needed, set_in
 from editions.layout.grid import DENSEST, GRIDS, Grid
-from editions.layout.story_input import Copy, Weight
+from editions.layout.story_input import StoryInput, Weight
 
 # What an arrangement may cost, in rows of one column.
 NARROW_LEAD = 40  # for each column that the lead has too few
@@ -28,7 +28,7 @@ STRETCH = 1.35  # a page that is not full is let out by so much at most
 
 
 @dataclass(frozen=True)
-class Standing:
+class Box:
     """A story's rectangle in columns and rows, and how it is set in it."""
 
     column: int
@@ -39,7 +39,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Hairline:
     """A hairline between stories, in columns and rows; upright or across."""
 
     column: int
@@ -49,15 +49,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class MadeUp:
+class PageMakeup:
     grid: Grid
-    standings: tuple[Standing, ...]
-    rules: tuple[Rule, ...]
+    boxes: tuple[Box, ...]
+    hairlines: tuple[Hairline, ...]
 
 
 @dataclass(frozen=True)
 class _Leaf:
-    story: Copy
+    story: StoryInput
     columns: int
     needs: int
     least: int
@@ -75,17 +75,17 @@ class _Cut:
     second: "_Leaf | _Cut"
 
 
-def make_up(stories: tuple[Copy, ...]) -> MadeUp:
+def make_up(stories: tuple[StoryInput, ...]) -> PageMakeup:
     """Return the page of these stories, in the largest type in which they fit well."""
     if not stories:
-        return MadeUp(GRIDS[0], (), ())
+        return PageMakeup(GRIDS[0], (), ())
     for grid in GRIDS:
         tree = _best_cuts(stories, grid)
         if grid is DENSEST:
             return _made_up(tree, grid)
         if tree.needs <= grid.rows * TIGHT and tree.cost <= DEAREST:
             made = _made_up(tree, grid)
-            if not any(_is_short(standing.block) for standing in made.standings):
+            if not any(_is_short(box.block) for box in made.boxes):
                 return made
 
 
@@ -94,10 +94,10 @@ def _made_up(tree, grid):
     rows = min(grid.rows, round(tree.needs * STRETCH))
     # More stories than a sheet can name make a longer sheet.
     rows = max(rows, tree.least)
-    standings, rules = [], []
-    _unfold(tree, grid, 0, 0, rows, standings, rules)
+    boxes, hairlines = [], []
+    _unfold(tree, grid, 0, 0, rows, boxes, hairlines)
     grid = Grid(grid.columns, grid.characters, max(grid.rows, rows))
-    return MadeUp(grid, tuple(standings), tuple(rules))
+    return PageMakeup(grid, tuple(boxes), tuple(hairlines))
 
 
 def _is_short(block):
@@ -170,24 +170,24 @@ def _price(needs, columns, cost, rows):
     return columns * (needs + OVER * max(0, needs - rows)) + cost
 
 
-def _unfold(tree, grid, column, row, rows, standings, rules):
+def _unfold(tree, grid, column, row, rows, boxes, hairlines):
     """Give each story its rectangle; what is over or short is shared by all."""
     if isinstance(tree, _Leaf):
         block = set_in(tree.story, grid, tree.columns, rows)
-        standings.append(Standing(column, row, tree.columns, rows, block))
+        boxes.append(Box(column, row, tree.columns, rows, block))
         return
     one, other = tree.first, tree.second
     if tree.upright:
         split = column + one.columns
-        rules.append(Rule(split, row, rows - 1, upright=True))
-        _unfold(one, grid, column, row, rows, standings, rules)
-        _unfold(other, grid, split, row, rows, standings, rules)
+        hairlines.append(Hairline(split, row, rows - 1, upright=True))
+        _unfold(one, grid, column, row, rows, boxes, hairlines)
+        _unfold(other, grid, split, row, rows, boxes, hairlines)
         return
     share = round(rows * one.needs / (one.needs + other.needs))
     if rows >= tree.needs:
         # Room to spare goes where there is text to let it into.
         share = one.needs + (rows - tree.needs) * one.needs // tree.needs
     share = min(max(share, one.least), rows - other.least)
-    rules.append(Rule(column, row + share, tree.columns, upright=False))
-    _unfold(one, grid, column, row, share, standings, rules)
-    _unfold(other, grid, column, row + share, rows - share, standings, rules)
+    hairlines.append(Hairline(column, row + share, tree.columns, upright=False))
+    _unfold(one, grid, column, row, share, boxes, hairlines)
+    _unfold(other, grid, column, row + share, rows - share, boxes, hairlines)

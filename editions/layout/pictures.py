@@ -9,7 +9,7 @@ FLATTEST, STEEPEST = 2.4, 0.7  # width by height of a picture on a page
 SMALLEST = 3  # rows
 
 
-def place_pictures(copy, room, parts, bottom, enlarged):
+def place_pictures(story, room, parts, bottom, enlarged):
     """Stand the pictures at the head of the text; return where each column begins.
 
     Each picture takes a share of the columns, from the right; what does not fit in
@@ -17,14 +17,14 @@ def place_pictures(copy, room, parts, bottom, enlarged):
     """
     tops = [0] * len(parts)
     cells = []
-    if not copy.pictures:
+    if not story.pictures:
         return tops, cells
     number = len(parts)
-    share = number if number <= 2 or not copy.paragraphs else -(-number * 3 // 5)
-    if len(copy.pictures) > 1 and number >= 2:
-        share = max(1, number // min(len(copy.pictures), number))
+    share = number if number <= 2 or not story.paragraphs else -(-number * 3 // 5)
+    if len(story.pictures) > 1 and number >= 2:
+        share = max(1, number // min(len(story.pictures), number))
     last = number
-    for picture in copy.pictures:
+    for picture in story.pictures:
         if last < share:
             last = number
         first = max(0, last - share)
@@ -33,7 +33,7 @@ def place_pictures(copy, room, parts, bottom, enlarged):
         top = max(tops[first:last])
         rows = max(SMALLEST, round(_picture_rows(picture, ems) * enlarged))
         caption = even_lines(picture.caption, ems * EM) if picture.caption else []
-        least = SMALLEST + len(caption) + (least_text(copy) if share == number else 0)
+        least = SMALLEST + len(caption) + (least_text(story) if share == number else 0)
         free = bottom - room.row - top
         if free < least:
             last = first
@@ -47,7 +47,7 @@ def place_pictures(copy, room, parts, bottom, enlarged):
             cells.append(Cell("caption", x, y + rows, ems, len(caption), 2, lines))
         below = top + rows + len(caption)
         # A row of air, where text goes on beneath.
-        below += 1 if copy.paragraphs and below < bottom - room.row else 0
+        below += 1 if story.paragraphs and below < bottom - room.row else 0
         for column in range(first, last):
             tops[column] = below
         last = first

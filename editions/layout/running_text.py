@@ -9,19 +9,19 @@ LEAST_HALF = 10  # lines of a story that is divided between two pages
 
 
 @lru_cache(maxsize=8192)
-def lines_in(copy, ems):
-    lines = lines_of(copy.paragraphs, max(ems, NARROWEST), copy.skip)
-    if copy.continued_from and lines:
-        text = f"（上接第{copy.continued_from}版）"
+def lines_in(story, ems):
+    lines = lines_of(story.paragraphs, max(ems, NARROWEST), story.skip)
+    if story.continued_from and lines:
+        text = f"（上接第{story.continued_from}版）"
         start = lines[0].start
         lines.insert(0, Line(text, "from", ends=True, start=start, stop=start))
     return tuple(lines)
 
 
-def divided(copy, lines):
+def divided(story, lines):
     """Return the lines that stand here of a story that another page goes on with, and
     the characters that are left to it."""
-    if not (copy.divides and copy.continued_on) or len(lines) < 2 * LEAST_HALF:
+    if not (story.divides and story.continued_on) or len(lines) < 2 * LEAST_HALF:
         return list(lines), 0
     kept = list(lines[: len(lines) // 2])
     while kept and kept[-1].kind == "subhead":
@@ -29,12 +29,12 @@ def divided(copy, lines):
     if not kept:
         return list(lines), 0
     stop = kept[-1].stop
-    kept.append(Line(jump_of(copy), "jump", ends=True, start=stop, stop=stop))
+    kept.append(Line(jump_of(story), "jump", ends=True, start=stop, stop=stop))
     return kept, lines[-1].stop - stop
 
 
-def jump_of(copy):
-    where = f"下转第{copy.continued_on}版" if copy.continued_on else "全文见网页版"
+def jump_of(story):
+    where = f"下转第{story.continued_on}版" if story.continued_on else "全文见网页版"
     return f"（{where}）"
 
 

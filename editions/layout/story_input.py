@@ -33,7 +33,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Copy:
+class StoryInput:
     """One story as it goes on a page.
 
     `key` names it in the result. `names` of places in its headings stay whole. `skip` is how many characters of the text stand on

@@ -72,7 +72,7 @@ PAGE_NAMES = frozenset(
 HEAD_OF_PAGE = 5  # lines
 
 
-def settle(shapes):
+def reclassify(shapes):
     _settle_page_name(shapes)
     _settle_lists(shapes)
     _settle_photo_stories(shapes)

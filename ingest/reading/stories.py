@@ -10,7 +10,7 @@ from ingest.reading import marks
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES, TITLES, Draft, Part
 from ingest.reading.headings import set_heading
 from ingest.reading.lines import overlap
-from ingest.reading.neighbours import settle
+from ingest.reading.neighbours import reclassify
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
 
@@ -28,7 +28,7 @@ class Grouping:
         self.run = []
 
     def stories(self):
-        settle(self.shapes)
+        reclassify(self.shapes)
         for at, shape in enumerate(self.shapes):
             if shape.kind is Kind.FURNITURE:
                 self.outside.append(

@@ -102,16 +102,16 @@ class FrontPageAdmin(DeskAdmin):
     form = FrontPageForm
     fields = ["name", "seen"]
     inlines = [FrontSlotInline]
-    list_display = ["name", "standing", "live_since", "updated_by", "updated_at"]
+    list_display = ["name", "status_label", "live_since", "updated_by", "updated_at"]
     search_fields = ["name"]
     search_help_text = "版式名称，如：春节版。"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_standing()
+        return super().get_queryset(request).with_status()
 
     @admin.display(description="状态")
-    def standing(self, page):
-        return page.standing()
+    def status_label(self, page):
+        return page.status_label()
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and _is_open(obj)
@@ -155,7 +155,7 @@ class FrontPageAdmin(DeskAdmin):
         page = get_object_or_404(self.get_queryset(request), pk=pk)
         context = front_page(page) | {
             "front_page": page,
-            "standing": page.standing(),
+            "status_label": page.status_label(),
             "district_map": district_map(),
         }
         return render(request, "admin/newsroom/frontpage/preview.html", context)
@@ -237,11 +237,11 @@ def _from_when(page):
 class BreakingNewsAdmin(StoryChoiceMixin, DeskAdmin):
     fields = ["text", "article", "starts_at", "expires_at"]
     autocomplete_fields = ["article"]
-    list_display = ["text", "standing", "starts_at", "expires_at", "created_by"]
+    list_display = ["text", "status_label", "starts_at", "expires_at", "created_by"]
     list_select_related = ["article", "created_by"]
 
     @admin.display(description="状态")
-    def standing(self, line):
+    def status_label(self, line):
         now = timezone.now()
         if line.expires_at <= now:
             return "已到期"

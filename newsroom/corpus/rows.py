@@ -21,7 +21,7 @@ from articles.models import (
     Source,
     TaggedArticle,
 )
-from articles.search.tracking import at_once
+from articles.search.tracking import batch_updates
 from articles.text import bylines, richtext
 from articles.workflow import Status
 from districts.models import District, Place
@@ -120,7 +120,7 @@ class Corpus:
         missing = [number for guid, number in guids.items() if guid not in there]
         parts = defaultdict(list)
         stories = [self._story(number, parts) for number in missing]
-        with at_once():
+        with batch_updates():
             Article.objects.bulk_create(stories)
             for rows in parts.values():
                 for row in rows:

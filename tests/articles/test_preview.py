@@ -124,7 +124,7 @@ class PreviewPageTests(PreviewCase):
     def bar_of(self, story):
         """Return the words of the bar over a story's preview."""
         response = self.client.get(f"/articles/{story.pk}/preview/")
-        return " · ".join(response.context["standing"])
+        return " · ".join(response.context["status_label"])
 
     def test_no_cache_and_no_search_engine_keeps_it(self):
         response = self.client.get(self.address)

@@ -6,7 +6,7 @@ from django.test import TestCase
 
 from articles.models import Article, SearchDocument
 from articles.search import indexing
-from articles.search.backends import engine
+from articles.search.backends import backend
 from tests.stories import make_story
 
 
@@ -40,7 +40,7 @@ class RebuildTests(TestCase):
         self.assertEqual(Article.objects.search("泵站").count(), 1)
 
     def test_it_mends_a_story_that_is_not_in_the_index(self):
-        engine().remove(list(indexing.stored([self.stories[0].pk]).values()))
+        backend().remove(list(indexing.stored([self.stories[0].pk]).values()))
         self.assertEqual(Article.objects.search("水厂").count(), 2)
         with self.assertRaises(CommandError):
             run("--check")
@@ -63,7 +63,7 @@ class RebuildTests(TestCase):
 
     def spoil_sqlite(self):
         (document,) = indexing.stored([self.stories[0].pk]).values()
-        engine().remove([document])
+        backend().remove([document])
         SearchDocument.objects.create(
             article_id=document.article_id, title=document.title, text=document.text
         )

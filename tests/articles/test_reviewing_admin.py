@@ -463,7 +463,7 @@ class FormButtonTests(ReviewCase):
         story = self.story(Status.SECOND_REVIEW)
         self.client.force_login(self.desk_head)
         form = self.client.get(address(story, "change"))
-        places = [place for _, place in form.context["standing"]["steps"]]
+        places = [place for _, place in form.context["status_strip"]["steps"]]
         self.assertEqual(places, ["done", "done", "here", "ahead", "ahead"])
         self.assertContains(form, 'aria-current="step"', 1)
 
@@ -473,7 +473,7 @@ class FormButtonTests(ReviewCase):
             with self.subTest(status=status):
                 story = make_story(status=status)
                 form = self.client.get(address(story, "change"))
-                step, place = form.context["standing"]["steps"][-1]
+                step, place = form.context["status_strip"]["steps"][-1]
                 self.assertEqual((step, place), (status, "here"))
 
     def test_it_leads_to_every_page_around_the_story(self):

@@ -269,7 +269,7 @@ class NewsroomTests(CastMixin, InStepCase):
         published = Article.objects.published()
         self.assertEqual(published.search("253户").count(), 1)
         self.assertEqual(published.search("235户").count(), 0)
-        story.take_over(copy, by=self.chief, reason="更正")
+        story.copy_content(copy, by=self.chief, reason="更正")
         self.assertEqual(published.search("253户").count(), 0)
         self.assertEqual(published.search("235户").get(), story)
         story.move("withdraw", by=self.chief, reason="来源有误")

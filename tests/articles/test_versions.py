@@ -89,7 +89,7 @@ class VersionsTests(CastMixin, TestCase):
         wanted = self.newest()
         self.save(headline="改坏了", tags="", **{"bylines-0-DELETE": "on"})
         self.story.article_photos.all().delete()
-        self.story.take_over(wanted, by=self.chief, reason="恢复到第 2 版")
+        self.story.copy_content(wanted, by=self.chief, reason="恢复到第 2 版")
         self.story.refresh_from_db()
         self.assertEqual(self.story.digest(), wanted.digest())
         self.assertEqual((self.story.version, self.newest().version), (4, 4))
@@ -103,7 +103,7 @@ class VersionsTests(CastMixin, TestCase):
         self.story.bylines.all().delete()
         person.delete()
         with self.assertRaisesMessage(VersionIncomplete, "有作者后来被删除了"):
-            self.story.take_over(wanted, by=self.chief, reason="恢复")
+            self.story.copy_content(wanted, by=self.chief, reason="恢复")
         self.story.refresh_from_db()
         self.assertEqual(self.story.version, 2)
 
@@ -116,7 +116,7 @@ class VersionsTests(CastMixin, TestCase):
         self.story.save()
         gone.delete()
         with self.assertRaisesMessage(VersionIncomplete, "有频道后来被删除了"):
-            self.story.take_over(wanted, by=self.chief, reason="恢复")
+            self.story.copy_content(wanted, by=self.chief, reason="恢复")
 
     def test_it_counts_every_field_as_text_or_as_state(self):
         names = {field.name for field in Article._meta.fields} - {"id", "version"}

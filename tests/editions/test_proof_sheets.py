@@ -48,9 +48,9 @@ class ProofSheetTests(CastMixin, TestCase):
     def test_a_withdrawn_story_keeps_its_place_without_its_words(self):
         self.signed.move("withdraw", by=self.chief, reason="失实")
         proof = self.see()
-        sheet = proof.content.decode().partition('class="set')[2].partition("<svg")[0]
-        self.assertIn("已撤稿", sheet)
-        self.assertNotIn("水厂今日", sheet)
+        layout = proof.content.decode().partition('class="set')[2].partition("<svg")[0]
+        self.assertIn("已撤稿", layout)
+        self.assertNotIn("水厂今日", layout)
 
     def test_it_can_be_had_as_pdf(self):
         answer = self.see(ending="page.pdf")

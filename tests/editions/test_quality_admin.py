@@ -24,7 +24,7 @@ class QualityTests(CastMixin, TestCase):
         )
         cls.story = make_story("水厂今日通水")
 
-    def sheet(self):
+    def layout(self):
         return self.client.get(f"/admin/editions/issue/{self.issue.pk}/quality/")
 
     def log(self, **fields):
@@ -37,20 +37,20 @@ class QualityTests(CastMixin, TestCase):
         self.log(kind="punctuation", places=3, person="张三（校对）")
         self.log(kind="fact", page=None, person="李四")
         self.client.force_login(self.proofreader)
-        sheet = self.sheet()
+        layout = self.layout()
         # 1 + 2 + 0.3 + 1 = 4.3 errors in 8600 + 800 + 800 characters.
-        self.assertContains(sheet, "差错 4.3 个，检查 10200 字")
-        self.assertContains(sheet, "4.22 / 10000")
-        self.assertContains(sheet, "不合格")
+        self.assertContains(layout, "差错 4.3 个，检查 10200 字")
+        self.assertContains(layout, "4.22 / 10000")
+        self.assertContains(layout, "不合格")
         for words in ("张三（校对）", "未写责任人", "中缝、插页", "三.2(2)", "既使"):
-            self.assertContains(sheet, words)
+            self.assertContains(layout, words)
 
     def test_without_errors_it_is_sound_and_without_pages_it_says_what_to_do(self):
         self.client.force_login(self.chief)
-        self.assertContains(self.sheet(), "合格")
+        self.assertContains(self.layout(), "合格")
         empty = Issue.objects.create(date=date(2023, 5, 5))
-        sheet = self.client.get(f"/admin/editions/issue/{empty.pk}/quality/")
-        self.assertContains(sheet, "先给这一期建版")
+        layout = self.client.get(f"/admin/editions/issue/{empty.pk}/quality/")
+        self.assertContains(layout, "先给这一期建版")
 
     def test_an_error_is_logged_by_whoever_found_it(self):
         self.client.force_login(self.proofreader)
@@ -94,20 +94,20 @@ class QualityTests(CastMixin, TestCase):
             self.client.force_login(getattr(self, role))
             wanted = 200 if role in LOGS else 403
             with self.subTest(role):
-                self.assertEqual(self.sheet().status_code, wanted)
+                self.assertEqual(self.layout().status_code, wanted)
                 for name in ("", "add/", f"{error.pk}/change/"):
                     answer = self.client.get(f"/admin/editions/printerror/{name}")
                     self.assertEqual(answer.status_code, wanted)
 
     def test_the_sheet_costs_the_same_however_many_errors(self):
         self.client.force_login(self.chief)
-        self.sheet()
+        self.layout()
         with self.assertNumQueries(7):
-            self.sheet()
+            self.layout()
         for _ in range(5):
             self.log(kind="fact", article=self.story)
         with self.assertNumQueries(7):
-            self.sheet()
+            self.layout()
 
     def test_it_refuses_other_methods(self):
         self.client.force_login(self.chief)

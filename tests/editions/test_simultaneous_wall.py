@@ -67,7 +67,7 @@ class SimultaneousTests(TransactionTestCase):
 
     def test_a_proof_is_signed_once(self):
         def sign(user):
-            return wall.prove(
+            return wall.record_proof(
                 self.issue,
                 self.first.pk,
                 Stage.GALLEY,

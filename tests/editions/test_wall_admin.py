@@ -216,9 +216,9 @@ class ArrangingTests(WallTestCase):
         make_story("还没上版的一篇")
         self.client.force_login(self.chief)
         page = self.client.get(self.address)
-        tray = page.content.decode().partition("还没上版的稿件")[2]
-        self.assertIn("还没上版的一篇</a>", tray)
-        self.assertNotIn("第1条</a>", tray)
+        unplaced = page.content.decode().partition("还没上版的稿件")[2]
+        self.assertIn("还没上版的一篇</a>", unplaced)
+        self.assertNotIn("第1条</a>", unplaced)
 
 
 class TonightTests(CastMixin, TestCase):
@@ -274,7 +274,7 @@ class NextIssueTests(WallTestCase):
 class ProofTests(WallTestCase):
     def to(self, number, page=None):
         for stage in STAGES[:number]:
-            wall.prove(
+            wall.record_proof(
                 self.issue,
                 (page or self.first).pk,
                 stage,
@@ -318,7 +318,7 @@ class ProofTests(WallTestCase):
 
     def test_a_change_to_a_signed_story_drops_the_page_back(self):
         self.to(4)
-        self.assertIsNone(self.column().passage.next)
+        self.assertIsNone(self.column().proof_state.next)
         story = self.stories[1]
         type(story).objects.filter(pk=story.pk).update(version=story.version + 1)
         self.client.force_login(self.chief)
@@ -326,17 +326,17 @@ class ProofTests(WallTestCase):
         self.assertContains(page, "《第2条》改过")
         self.assertContains(page, "签清样/三校")
         self.post(self.chief, f"pass:{self.first.pk}:final")
-        self.assertEqual(self.column().passage.next, Stage.RELEASE)
+        self.assertEqual(self.column().proof_state.next, Stage.RELEASE)
 
     def test_a_withdrawal_and_a_move_drop_it_back_too(self):
         self.to(4)
         self.stories[0].move("withdraw", by=self.chief, reason="失实")
-        self.assertEqual(self.column().passage.changes, ("《第1条》撤稿了",))
+        self.assertEqual(self.column().proof_state.changes, ("《第1条》撤稿了",))
         self.to(4, self.second)
         pk = self.placement(3).pk
         self.post(self.chief, f"move:{pk}", page=self.second.pk)
         self.assertIn(
-            "《第3条》新上本版", wall.columns_of(self.issue)[1].passage.changes
+            "《第3条》新上本版", wall.columns_of(self.issue)[1].proof_state.changes
         )
 
     def test_a_page_is_sent_back_with_a_reason(self):
@@ -344,7 +344,7 @@ class ProofTests(WallTestCase):
         response = self.post(self.proofreader, f"back:{self.first.pk}:page")
         self.assertContains(response, "退回请写明原因")
         self.post(self.proofreader, f"back:{self.first.pk}:page", reason="头条标题要改")
-        self.assertEqual(self.column().passage.next, Stage.PAGE)
+        self.assertEqual(self.column().proof_state.next, Stage.PAGE)
         self.assertContains(self.client.get(self.address), "头条标题要改")
 
     def test_a_story_that_changed_meanwhile_is_not_signed_unread(self):
@@ -370,7 +370,7 @@ class ProofTests(WallTestCase):
             )
             self.assertContains(response, words, status_code=409)
             self.assertContains(response, f'value="{reason}"', status_code=409)
-        self.assertEqual(self.column().passage.passed, 2)
+        self.assertEqual(self.column().proof_state.passed, 2)
 
     def test_an_unsigned_story_keeps_the_page_from_the_press(self):
         story = self.stories[0]
@@ -378,7 +378,7 @@ class ProofTests(WallTestCase):
         self.to(3)
         response = self.post(self.chief, f"pass:{self.first.pk}:release")
         self.assertContains(response, "不能付印")
-        self.assertEqual(self.column().passage.next, Stage.RELEASE)
+        self.assertEqual(self.column().proof_state.next, Stage.RELEASE)
 
     def test_a_page_that_changed_meanwhile_is_not_signed_unseen(self):
         seen = self.seen()

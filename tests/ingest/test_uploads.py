@@ -148,11 +148,11 @@ class PdfTests(RefusedMixin, SimpleTestCase):
             browser = playwright.chromium.launch(
                 executable_path=find_chromium(), args=["--no-sandbox"]
             )
-            sheet = browser.new_page()
-            sheet.set_content(f"<meta charset=utf-8>{paragraphs}")
-            data = sheet.pdf()
-            sheet.set_content("<div style='background:red;height:9em'></div>")
-            scanned = sheet.pdf(print_background=True)
+            tab = browser.new_page()
+            tab.set_content(f"<meta charset=utf-8>{paragraphs}")
+            data = tab.pdf()
+            tab.set_content("<div style='background:red;height:9em'></div>")
+            scanned = tab.pdf(print_background=True)
             browser.close()
         found = text_of(self.name, data)
         self.assertEqual("".join(found.text.split()), "".join(TEXT.split()))

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import TestCase
+from django.urls import reverse
 
 from newsroom.admin_site import MENU
 from tests.cast import CastMixin
@@ -43,7 +44,8 @@ class AdminSiteTests(CastMixin, TestCase):
     def test_it_opens_every_list_and_every_empty_form(self):
         self.client.force_login(User.objects.create_superuser("root"))
         for model in admin.site._registry:
-            page = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            named = f"{model._meta.app_label}_{model._meta.model_name}"
+            page = reverse(f"admin:{named}_changelist")
             for address in (page, page + "add/", f"{page}?q=王"):
                 with self.subTest(address=address):
                     self.assertIn(self.client.get(address).status_code, (200, 403))

@@ -2,10 +2,10 @@
 
 from django.core.management.commands import loaddata
 
-from articles.search.tracking import at_once
+from articles.search.tracking import batch_updates
 
 
 class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
-        with at_once():
+        with batch_updates():
             super().loaddata(fixture_labels)

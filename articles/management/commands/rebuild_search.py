@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article
 from articles.search import indexing
-from articles.search.backends import engine
+from articles.search.backends import backend
 
 SHOWN = 20
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             return
         number = sum(indexing.index(pks, anew=True) for pks in self.batches())
         number += indexing.index(indexing.without_story())
-        engine().tidy()
+        backend().tidy()
         self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")
 
     def check_all(self):

@@ -11,36 +11,36 @@ from itertools import pairwise
 from articles.text.diff.body_text import text_of
 from articles.text.diff.paragraphs import rows
 from articles.text.diff.sequences import common, stretches
-from articles.text.diff.words import Piece, joined, marked, whole
+from articles.text.diff.words import Span, joined, marked, whole
 from articles.text.richtext import blocks
 
-__all__ = ["Piece", "compare", "merge", "paragraphs", "sides", "text_of"]
+__all__ = ["Span", "compare", "merge", "paragraphs", "sides", "text_of"]
 
 
 def compare(old, new):
-    """List the pieces of both texts in one run, what is removed before what is added.
+    """List the spans of both texts in one run, what is removed before what is added.
 
-    Same and removed pieces joined are the old text, same and added ones the new.
+    Same and removed spans joined are the old text, same and added ones the new.
     """
-    pieces = []
+    spans = []
     old_begun = new_begun = False
     for old_lines, new_lines in rows(old, new):
         old_break = "\n" if old_begun and old_lines else ""
         new_break = "\n" if new_begun and new_lines else ""
-        pieces += whole(old_break, new_break)
-        pieces += marked("\n".join(old_lines), "\n".join(new_lines))
+        spans += whole(old_break, new_break)
+        spans += marked("\n".join(old_lines), "\n".join(new_lines))
         old_begun = old_begun or bool(old_lines)
         new_begun = new_begun or bool(new_lines)
-    return joined(pieces)
+    return joined(spans)
 
 
 def sides(old, new):
-    """Return the old text's pieces and the new text's, each with its own marks."""
+    """Return the old text's spans and the new text's, each with its own marks."""
     return _two_sides(compare(old, new))
 
 
 def paragraphs(old, new):
-    """Return rows for two columns: the old paragraph's pieces, the new one's.
+    """Return rows for two columns: the old paragraph's spans, the new one's.
 
     A side is [] where it has no such paragraph. A paragraph that was divided stands
     beside its parts in one row, which then hold a "\\n". Blank lines that stayed
@@ -48,11 +48,11 @@ def paragraphs(old, new):
     """
     columns = []
     for old_lines, new_lines in rows(old, new):
-        pieces = marked("\n".join(old_lines), "\n".join(new_lines))
-        if not pieces and len(old_lines) != len(new_lines):
-            pieces = [Piece("removed" if old_lines else "added", "\n")]
-        if pieces:
-            columns.append(_two_sides(pieces))
+        spans = marked("\n".join(old_lines), "\n".join(new_lines))
+        if not spans and len(old_lines) != len(new_lines):
+            spans = [Span("removed" if old_lines else "added", "\n")]
+        if spans:
+            columns.append(_two_sides(spans))
     return columns
 
 
@@ -102,8 +102,8 @@ def _collide(change, following):
     return start < end or (start == end and not in_place)
 
 
-def _two_sides(pieces):
+def _two_sides(spans):
     return (
-        joined(piece for piece in pieces if piece.kind != "added"),
-        joined(piece for piece in pieces if piece.kind != "removed"),
+        joined(span for span in spans if span.kind != "added"),
+        joined(span for span in spans if span.kind != "removed"),
     )

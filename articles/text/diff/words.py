@@ -16,7 +16,7 @@ ENDINGS = {"\n": 4, **dict.fromkeys("。！？…”", 3), **dict.fromkeys("，�
 
 
 @dataclass(frozen=True)
-class Piece:
+class Span:
     """A stretch of text and what became of it: "same", "removed" or "added"."""
 
     kind: str
@@ -29,36 +29,36 @@ class Piece:
 
 
 def marked(old, new):
-    """List the pieces of two paragraphs, marked by the word."""
+    """List the spans of two paragraphs, marked by the word."""
     if old == new or not old or not new:
         return whole(old, new)
     old, new = TOKEN.findall(old), TOKEN.findall(new)
     runs = _slid(_without_chaff(_common_words(old, new), old, new), old, new)
-    pieces = []
+    spans = []
     for removed, added, same in stretches(runs, old, new):
-        pieces += [
-            Piece("removed", "".join(removed)),
-            Piece("added", "".join(added)),
-            Piece("same", "".join(same)),
+        spans += [
+            Span("removed", "".join(removed)),
+            Span("added", "".join(added)),
+            Span("same", "".join(same)),
         ]
-    return joined(pieces)
+    return joined(spans)
 
 
 def whole(old, new):
-    """List two texts as one piece if they are equal, and else as two."""
+    """List two texts as one span if they are equal, and else as two."""
     if old == new:
-        return joined([Piece("same", old)])
-    return joined([Piece("removed", old), Piece("added", new)])
+        return joined([Span("same", old)])
+    return joined([Span("removed", old), Span("added", new)])
 
 
-def joined(pieces):
-    """Join neighbours of one kind and leave out empty pieces."""
+def joined(spans):
+    """Join neighbours of one kind and leave out empty spans."""
     fewer = []
-    for piece in pieces:
-        if fewer and fewer[-1].kind == piece.kind:
-            fewer[-1] = Piece(piece.kind, fewer[-1].text + piece.text)
-        elif piece.text:
-            fewer.append(piece)
+    for span in spans:
+        if fewer and fewer[-1].kind == span.kind:
+            fewer[-1] = Span(span.kind, fewer[-1].text + span.text)
+        elif span.text:
+            fewer.append(span)
     return fewer
 
 

@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from districts.suggesting import Gazetteer
-from ingest.importing import AlreadyTaken, NotTaken, take_over
+from ingest.importing import AlreadyImported, NotImported, create_drafts
 from ingest.management.commands.parse_page import read_file
-from ingest.page_import_view import sheet_of
+from ingest.page_import_view import draft_of
 from ingest.reading.as_json import as_text
 
 
@@ -27,17 +27,17 @@ class Command(BaseCommand):
         text, reading = read_file(file)
         if options["verbosity"] > 1:
             self.stdout.write(as_text(reading))
-        sheet = sheet_of(text, reading, Gazetteer.load())
+        import_draft = draft_of(text, reading, Gazetteer.load())
         try:
             with transaction.atomic():
-                kept = take_over(sheet, date=date, number=page, name=name)
+                kept = create_drafts(import_draft, date=date, number=page, name=name)
                 count = kept.page.placements.count()
                 where = f"{date} {kept.page.title()}"
                 transaction.set_rollback(dry_run)
-        except AlreadyTaken as error:
+        except AlreadyImported as error:
             self.stdout.write(str(error))
             return
-        except NotTaken as error:
+        except NotImported as error:
             raise CommandError("\n".join(error.reasons)) from error
         done = "可以建" if dry_run else "已建"
         self.stdout.write(f"{where}：{done} {count} 篇草稿。")

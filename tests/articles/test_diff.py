@@ -1,7 +1,7 @@
 from django.test import SimpleTestCase
 from hypothesis import given, settings, strategies as st
 
-from articles.text.diff import Piece, compare, merge, paragraphs, sides, text_of
+from articles.text.diff import Span, compare, merge, paragraphs, sides, text_of
 from articles.text.richtext import clean
 
 STORY = """本报讯 1月十二日一早，迎泽区老军营小区的居民发现，楼下的旧车棚不见了，取而代之的是一间亮堂堂的社区食堂。中午十一点半，食堂门口已经排起了队，红烧豆腐、过油肉、西红柿鸡蛋面，一荤两素只要12元。
@@ -57,18 +57,18 @@ SETTINGS = (
 )
 
 
-def written(pieces):
-    """Write pieces as a proof is marked: [-gone-] and {+come+}."""
+def written(spans):
+    """Write spans as a proof is marked: [-gone-] and {+come+}."""
     forms = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-    return "".join(forms[piece.kind].format(piece.text) for piece in pieces)
+    return "".join(forms[span.kind].format(span.text) for span in spans)
 
 
-def text(pieces, *kinds):
-    return "".join(piece.text for piece in pieces if piece.kind in kinds)
+def text(spans, *kinds):
+    return "".join(span.text for span in spans if span.kind in kinds)
 
 
-def changed(pieces):
-    return [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"]
+def changed(spans):
+    return [(span.kind, span.text) for span in spans if span.kind != "same"]
 
 
 class CompareTests(SimpleTestCase):
@@ -77,14 +77,14 @@ class CompareTests(SimpleTestCase):
             self.assertEqual(written(compare(old, new)), marks)
 
     def test_it_marks_one_character(self):
-        pieces = compare("1月十二日", "1月十三日")
+        spans = compare("1月十二日", "1月十三日")
         self.assertEqual(
-            pieces,
+            spans,
             [
-                Piece("same", "1月十"),
-                Piece("removed", "二"),
-                Piece("added", "三"),
-                Piece("same", "日"),
+                Span("same", "1月十"),
+                Span("removed", "二"),
+                Span("added", "三"),
+                Span("same", "日"),
             ],
         )
         self.check("十二月二日", "十三月三日", "十[-二-]{+三+}月[-二-]{+三+}日")
@@ -101,7 +101,7 @@ class CompareTests(SimpleTestCase):
         self.check("过春节", "过“春节”", "过{+“+}春节{+”+}")
 
     def test_it_marks_nothing_in_equal_texts(self):
-        self.assertEqual(compare("甲\n乙", "甲\n乙"), [Piece("same", "甲\n乙")])
+        self.assertEqual(compare("甲\n乙", "甲\n乙"), [Span("same", "甲\n乙")])
         self.assertEqual(compare("", ""), [])
 
     def test_it_marks_paragraph_breaks(self):
@@ -133,17 +133,17 @@ class CompareTests(SimpleTestCase):
         )
 
     def test_it_makes_changed_breaks_visible(self):
-        self.assertEqual(Piece("added", "甲\n").shown, "甲↵\n")
-        self.assertEqual(Piece("same", "甲\n").shown, "甲\n")
+        self.assertEqual(Span("added", "甲\n").shown, "甲↵\n")
+        self.assertEqual(Span("same", "甲\n").shown, "甲\n")
 
 
 class CompareAnythingTests(SimpleTestCase):
     @given(TEXTS, TEXTS)
     def test_it_loses_and_invents_nothing(self, old, new):
-        pieces = compare(old, new)
-        self.assertEqual(text(pieces, "same", "removed"), old)
-        self.assertEqual(text(pieces, "same", "added"), new)
-        self.assertEqual(bool(changed(pieces)), old != new)
+        spans = compare(old, new)
+        self.assertEqual(text(spans, "same", "removed"), old)
+        self.assertEqual(text(spans, "same", "added"), new)
+        self.assertEqual(bool(changed(spans)), old != new)
 
     @given(TEXTS, TEXTS)
     def test_its_sides_are_the_two_texts(self, old, new):
@@ -163,7 +163,7 @@ class CompareAnythingTests(SimpleTestCase):
                 [line for line in lines.split("\n") if line],
                 [line for line in whole.split("\n") if line],
             )
-        marked = [piece for row in rows for side in row for piece in changed(side)]
+        marked = [span for row in rows for side in row for span in changed(side)]
         self.assertEqual(bool(marked), old != new)
 
     def test_it_compares_a_paragraph_too_long_to_compare_at_once(self):
@@ -198,23 +198,23 @@ class StoryTests(SimpleTestCase):
         mended = STORY
         for wrong, right in mends.items():
             mended = mended.replace(wrong, right)
-        pieces = changed(compare(STORY, mended))
+        spans = changed(compare(STORY, mended))
         self.assertEqual(
-            [words for _, words in pieces],
+            [words for _, words in spans],
             ["二", "三", "12", "15", "六", "七", "清清楚楚", "明明白白"],
         )
 
     def test_a_new_paragraph_leaves_the_others_unmarked(self):
         new = "食堂还为放学早的孩子留了一排矮桌。"
         rows = self.rows_with_marks([*self.lines[:3], new, *self.lines[3:]])
-        self.assertEqual(rows, [([], [Piece("added", new)])])
+        self.assertEqual(rows, [([], [Span("added", new)])])
 
     def test_a_moved_paragraph_leaves_the_others_unmarked(self):
         moved = self.lines.pop(1)
         self.lines.insert(7, moved)
         rows = self.rows_with_marks(self.lines)
         self.assertEqual(
-            rows, [([Piece("removed", moved)], []), ([], [Piece("added", moved)])]
+            rows, [([Span("removed", moved)], []), ([], [Span("added", moved)])]
         )
 
     def test_changes_beside_a_new_paragraph_stay_with_their_own(self):
@@ -251,8 +251,8 @@ class StoryTests(SimpleTestCase):
             self.rows_with_marks(self.lines),
             [
                 (
-                    [Piece("removed", old[:-1]), Piece("same", "。")],
-                    [Piece("added", written_anew[:-1]), Piece("same", "。")],
+                    [Span("removed", old[:-1]), Span("same", "。")],
+                    [Span("added", written_anew[:-1]), Span("same", "。")],
                 )
             ],
         )
@@ -261,8 +261,8 @@ class StoryTests(SimpleTestCase):
         old, new = self.lines[:2], self.lines[6:9]
         self.assertEqual(
             paragraphs("\n".join(old), "\n".join(new)),
-            [([Piece("removed", line)], []) for line in old]
-            + [([], [Piece("added", line)]) for line in new],
+            [([Span("removed", line)], []) for line in old]
+            + [([], [Span("added", line)]) for line in new],
         )
 
     def test_short_ones_are_no_partners_for_their_punctuation(self):
@@ -279,7 +279,7 @@ class StoryTests(SimpleTestCase):
 
     def test_a_blank_line_that_went_is_shown(self):
         self.assertEqual(
-            paragraphs("甲\n\n乙", "甲\n乙")[1], ([Piece("removed", "\n")], [])
+            paragraphs("甲\n\n乙", "甲\n乙")[1], ([Span("removed", "\n")], [])
         )
 
 
@@ -395,8 +395,8 @@ class TextOfTests(SimpleTestCase):
             ),
         ):
             with self.subTest(old=old):
-                pieces = compare(text_of(old), text_of(new))
-                self.assertEqual(written(pieces), marks)
+                spans = compare(text_of(old), text_of(new))
+                self.assertEqual(written(spans), marks)
 
     def test_headings_are_no_partners_for_their_marks_alone(self):
         old = text_of("<h2>做强</h2><p>甲</p>")

@@ -19,19 +19,21 @@ def content(**changed):
     )
 
 
-def tell(name, **changed):
-    return plain.tell(content(**changed), CHOICES)[name]
+def to_plain_text(name, **changed):
+    return plain.to_plain_text(content(**changed), CHOICES)[name]
 
 
 class TellingTests(SimpleTestCase):
     def test_it_tells_in_the_order_of_the_form(self):
-        told = plain.tell(content(), CHOICES)
+        told = plain.to_plain_text(content(), CHOICES)
         self.assertEqual(list(told), plain.ORDER)
         self.assertEqual(set(told.values()), {""})
 
     def test_it_tells_a_body_as_text_with_its_setting(self):
         body = "<h2>看点</h2><p>今日<strong>通水</strong></p>"
-        self.assertEqual(tell("body", body=body), "【小标题】看点\n今日〔加粗：通水〕")
+        self.assertEqual(
+            to_plain_text("body", body=body), "【小标题】看点\n今日〔加粗：通水〕"
+        )
 
     def test_it_tells_bylines_as_they_are_chosen(self):
         rows = [
@@ -43,12 +45,14 @@ class TellingTests(SimpleTestCase):
             },
             {"pk": 2, "name": "张三", "role": "correspondent", "work": ""},
         ]
-        self.assertEqual(tell("bylines", bylines=rows), "记者 王勇 文/摄\n通讯员 张三")
+        self.assertEqual(
+            to_plain_text("bylines", bylines=rows), "记者 王勇 文/摄\n通讯员 张三"
+        )
 
     def test_it_tells_briefs_with_their_district(self):
         row = {"heading": "迎泽区", "district_name": "迎泽区", "text": "一\r\n二"}
         self.assertEqual(
-            tell("briefs", briefs=[row, row | {"district_name": ""}]),
+            to_plain_text("briefs", briefs=[row, row | {"district_name": ""}]),
             "【迎泽区】（迎泽区）\n一\n二\n【迎泽区】\n一\n二",
         )
 
@@ -62,26 +66,28 @@ class TellingTests(SimpleTestCase):
             "checksum": "3fa2b1c8d9",
         }
         self.assertEqual(
-            tell("photos", photos=[row]),
+            to_plain_text("photos", photos=[row]),
             "图片 12，排在第 3 段后\n说明：通水现场\n署名：王勇 摄\n文件：3fa2b1c8",
         )
 
     def test_it_tells_districts_and_topics_in_one_line(self):
         rows = [{"pk": 1, "name": "迎泽区"}, {"pk": 2, "name": "杏花岭区"}]
-        self.assertEqual(tell("districts", districts=rows), "迎泽区、杏花岭区")
-        self.assertEqual(tell("tags", tags=["水", "民生"]), "水、民生")
+        self.assertEqual(to_plain_text("districts", districts=rows), "迎泽区、杏花岭区")
+        self.assertEqual(to_plain_text("tags", tags=["水", "民生"]), "水、民生")
 
     def test_it_tells_hours_in_local_time_and_choices_by_their_words(self):
         moment = timezone.make_aware(datetime(2023, 1, 23, 21, 40))
         self.assertEqual(
-            tell("embargo_until", embargo_until=moment), "2023-01-23 21:40"
+            to_plain_text("embargo_until", embargo_until=moment), "2023-01-23 21:40"
         )
-        self.assertEqual(tell("embargo_until", embargo_until="后天"), "后天")
-        self.assertEqual(tell("correction_kind", correction_kind="apology"), "致歉")
+        self.assertEqual(to_plain_text("embargo_until", embargo_until="后天"), "后天")
+        self.assertEqual(
+            to_plain_text("correction_kind", correction_kind="apology"), "致歉"
+        )
 
     def test_it_names_what_differs(self):
         old, new = (
-            plain.tell(content(headline=headline, body=body), CHOICES)
+            plain.to_plain_text(content(headline=headline, body=body), CHOICES)
             for headline, body in (("甲", "<p>一</p>"), ("乙", "<p>一</p>"))
         )
         self.assertEqual(plain.differing(old, new), ["headline"])
@@ -89,7 +95,7 @@ class TellingTests(SimpleTestCase):
     def test_it_leaves_out_the_ends_of_lines_and_the_numbers_of_rows(self):
         old = content(summary="一\r\n二", bylines=[self.byline(1)])
         new = content(summary="一\n二", bylines=[self.byline(7)])
-        told = (plain.tell(text, CHOICES) for text in (old, new))
+        told = (plain.to_plain_text(text, CHOICES) for text in (old, new))
         self.assertEqual(plain.differing(*told), [])
 
     def byline(self, pk):

@@ -21,10 +21,15 @@ from articles.text.bylines import Role as BylineRole, Work
 from districts.admin import DeskAdmin, is_key, key_or_404
 from districts.suggesting import Gazetteer
 from ingest.forms import IntakeForm, PlaceForm
-from ingest.import_draft import NEW, TYPED, Named, Refused, Sheet
-from ingest.importing import AlreadyTaken, NotTaken, take_over, taken_before
-from ingest.models import Intake
-from ingest.page_import_view import choices, read_intake, rows_of, stories_of
+from ingest.import_draft import NEW, TYPED, ImportDraft, Named, Refused
+from ingest.importing import (
+    AlreadyImported,
+    NotImported,
+    create_drafts,
+    imported_before,
+)
+from ingest.models import PageImport
+from ingest.page_import_view import choices, read_page_import, rows_of, stories_of
 from ingest.reading import UnreadablePage
 
 TAKEN = "这一版已经转为草稿，不能再改。"
@@ -45,8 +50,8 @@ class ProgressFilter(admin.SimpleListFilter):
         return queryset
 
 
-@admin.register(Intake)
-class IntakeAdmin(DeskAdmin):
+@admin.register(PageImport)
+class PageImportAdmin(DeskAdmin):
     list_display = [
         "opening",
         "date",
@@ -67,14 +72,14 @@ class IntakeAdmin(DeskAdmin):
         js = [Script("desk/intake.js", type="module")]
 
     @admin.display(description="原文")
-    def opening(self, intake):
-        return "".join(intake.text[:60].split())[:24]
+    def opening(self, page_import):
+        return "".join(page_import.text[:60].split())[:24]
 
     @admin.display(description="结果")
-    def end(self, intake):
-        if not intake.page_text_id:
+    def end(self, page_import):
+        if not page_import.page_text_id:
             return "还在收"
-        page = intake.page_text.page
+        page = page_import.page_text.page
         return f"已转为草稿：{page.issue.date:%m-%d} {page.title()}"
 
     def has_change_permission(self, request, obj=None):
@@ -90,7 +95,7 @@ class IntakeAdmin(DeskAdmin):
             path(
                 "<int:pk>/move/",
                 self.admin_site.admin_view(view),
-                name="ingest_intake_move",
+                name="ingest_pageimport_move",
             ),
             *super().get_urls(),
         ]
@@ -102,23 +107,23 @@ class IntakeAdmin(DeskAdmin):
             raise PermissionDenied
         form = IntakeForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            intake = form.save(commit=False)
-            intake.text = form.cleaned_data["text"]
-            intake.created_by = request.user
+            page_import = form.save(commit=False)
+            page_import.text = form.cleaned_data["text"]
+            page_import.created_by = request.user
             try:
-                read_intake(intake, Gazetteer.load())
+                read_page_import(page_import, Gazetteer.load())
             except UnreadablePage as error:
                 form.add_error("text", str(error))
             else:
-                intake.save()
-                return redirect(self._address(intake))
+                page_import.save()
+                return redirect(self._address(page_import))
         context = self.admin_site.each_context(request) | {
             "title": "收版",
             "form": form,
             "opts": self.opts,
             "media": self.media,
         }
-        template = "admin/ingest/intake/add.html"
+        template = "admin/ingest/pageimport/add.html"
         return TemplateResponse(request, template, context)
 
     # The screen
@@ -128,46 +133,48 @@ class IntakeAdmin(DeskAdmin):
             raise PermissionDenied
         if request.method not in {"GET", "HEAD"}:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-        intake = self._intake(object_id)
-        if intake.page_text_id:
-            text = reverse("admin:ingest_pagetext_change", args=[intake.page_text_id])
+        page_import = self._page_import(object_id)
+        if page_import.page_text_id:
+            text = reverse(
+                "admin:ingest_pagetext_change", args=[page_import.page_text_id]
+            )
             messages.info(request, "这一版已经转为草稿，下面是原文和每一行的去向。")
             return redirect(text)
         context = self.admin_site.each_context(request) | {
-            "title": f"收版：{self.opening(intake)}…",
+            "title": f"收版：{self.opening(page_import)}…",
             "opts": self.opts,
             "media": self.media,
         }
-        context |= self._context(intake)
-        template = "admin/ingest/intake/workbench.html"
+        context |= self._context(page_import)
+        template = "admin/ingest/pageimport/workbench.html"
         return TemplateResponse(request, template, context)
 
-    def _intake(self, pk):
-        return get_object_or_404(Intake, pk=key_or_404(pk))
+    def _page_import(self, pk):
+        return get_object_or_404(PageImport, pk=key_or_404(pk))
 
-    def _address(self, intake):
-        return reverse("admin:ingest_intake_change", args=[intake.pk])
+    def _address(self, page_import):
+        return reverse("admin:ingest_pageimport_change", args=[page_import.pk])
 
-    def _context(self, intake, place_form=None, reasons=()):
-        sheet = Sheet.load(intake.text, intake.state)
+    def _context(self, page_import, place_form=None, reasons=()):
+        import_draft = ImportDraft.load(page_import.text, page_import.state)
         gazetteer = Gazetteer.load()
-        rows = rows_of(sheet)
-        guess = intake.state.get("guess")
-        if guess and not intake.date and place_form is None:
-            intake.date = date.fromisoformat(guess["best"])
+        rows = rows_of(import_draft)
+        guess = page_import.state.get("guess")
+        if guess and not page_import.date and place_form is None:
+            page_import.date = date.fromisoformat(guess["best"])
         return choices() | {
-            "intake": intake,
+            "page_import": page_import,
             "rows": rows,
             "asked": [row for row in rows if row.segment.is_unsure],
-            "stories": stories_of(sheet, gazetteer),
-            "numbers": list(enumerate(sheet.order, start=1)),
+            "stories": stories_of(import_draft, gazetteer),
+            "numbers": list(enumerate(import_draft.order, start=1)),
             "removed": [
-                n for n in intake.state.get("notes", ()) if n.startswith("去掉")
+                n for n in page_import.state.get("notes", ()) if n.startswith("去掉")
             ],
             "guess": guess,
-            "place_form": place_form or PlaceForm(instance=intake),
-            "can_undo": bool(sheet.past),
-            "taken": taken_before(intake.text),
+            "place_form": place_form or PlaceForm(instance=page_import),
+            "can_undo": bool(import_draft.past),
+            "taken": imported_before(page_import.text),
             "reasons": reasons,
         }
 
@@ -178,78 +185,80 @@ class IntakeAdmin(DeskAdmin):
             raise PermissionDenied
         answer = None
         with transaction.atomic():
-            intake = Intake.objects.select_for_update().filter(pk=pk).first()
-            if intake is None:
+            page_import = PageImport.objects.select_for_update().filter(pk=pk).first()
+            if page_import is None:
                 raise Http404
-            problem = self._problem(request, intake)
+            problem = self._problem(request, page_import)
             if problem:
                 messages.error(request, problem)
             else:
-                answer = self._move(request, intake)
-        return answer or self._answer(request, intake)
+                answer = self._move(request, page_import)
+        return answer or self._answer(request, page_import)
 
-    def _problem(self, request, intake):
-        if intake.page_text_id:
+    def _problem(self, request, page_import):
+        if page_import.page_text_id:
             return TAKEN
-        if request.POST.get("version") != str(intake.version):
+        if request.POST.get("version") != str(page_import.version):
             return STALE
         return ""
 
-    def _move(self, request, intake):
+    def _move(self, request, page_import):
         do = request.POST.get("do", "")
         if do == "take_over":
-            return self._take_over(request, intake)
+            return self._create_drafts(request, page_import)
         if do == "place":
-            form = PlaceForm(request.POST, instance=intake)
+            form = PlaceForm(request.POST, instance=page_import)
             if form.is_valid():
                 self._keep(form.save(commit=False))
                 return None
-            return self._answer(request, intake, form)
-        sheet = Sheet.load(intake.text, intake.state)
+            return self._answer(request, page_import, form)
+        import_draft = ImportDraft.load(page_import.text, page_import.state)
         try:
-            moved = _moved(sheet, do, request.POST)
+            moved = _moved(import_draft, do, request.POST)
         except Refused as error:
             messages.error(request, str(error))
             return None
-        if moved is not sheet:
-            intake.state = intake.state | moved.dump()
-            self._keep(intake)
+        if moved is not import_draft:
+            page_import.state = page_import.state | moved.dump()
+            self._keep(page_import)
         return None
 
-    def _keep(self, intake):
-        intake.version += 1
-        intake.save()
+    def _keep(self, page_import):
+        page_import.version += 1
+        page_import.save()
 
-    def _take_over(self, request, intake):
-        form = PlaceForm(request.POST, instance=intake)
+    def _create_drafts(self, request, page_import):
+        form = PlaceForm(request.POST, instance=page_import)
         if not form.is_valid():
-            return self._answer(request, intake, form)
-        sheet = Sheet.load(intake.text, intake.state)
+            return self._answer(request, page_import, form)
+        import_draft = ImportDraft.load(page_import.text, page_import.state)
         try:
             with transaction.atomic():
-                intake.page_text = take_over(
-                    sheet,
-                    date=intake.date,
-                    number=intake.number,
-                    name=intake.name,
+                page_import.page_text = create_drafts(
+                    import_draft,
+                    date=page_import.date,
+                    number=page_import.number,
+                    name=page_import.name,
                     by=request.user,
                 )
-        except AlreadyTaken as error:
+        except AlreadyImported as error:
             messages.warning(request, str(error))
             address = reverse("admin:ingest_pagetext_change", args=[error.page_text.pk])
             return self._leave(request, address)
-        except NotTaken as error:
-            intake.page_text = None
-            return self._answer(request, intake, form, error.reasons)
-        self._keep(intake)
-        page = intake.page_text.page
+        except NotImported as error:
+            page_import.page_text = None
+            return self._answer(request, page_import, form, error.reasons)
+        self._keep(page_import)
+        page = page_import.page_text.page
         count = page.placements.count()
         messages.success(
             request,
             f"已建 {count} 篇草稿，放在 {page.issue.date:%Y-%m-%d} {page.title()}；"
             "标题、频道、区县补齐后就可以送审。",
         )
-        address = reverse("admin:ingest_pagetext_change", args=[intake.page_text_id])
+        address = reverse(
+            "admin:ingest_pagetext_change", args=[page_import.page_text_id]
+        )
         return self._leave(request, address)
 
     def _leave(self, request, address):
@@ -257,18 +266,18 @@ class IntakeAdmin(DeskAdmin):
             return HttpResponse(headers={"X-Go-To": address})
         return redirect(address)
 
-    def _answer(self, request, intake, place_form=None, reasons=()):
+    def _answer(self, request, page_import, place_form=None, reasons=()):
         """Answer a move: the screen anew for the script, a redirect for a form."""
         invalid = place_form is not None and (place_form.errors or reasons)
         if not _is_script(request) and not invalid:
-            return redirect(self._address(intake))
-        if intake.page_text_id and _is_script(request):
-            return HttpResponse(headers={"X-Go-To": self._address(intake)})
-        context = self._context(intake, place_form, reasons)
+            return redirect(self._address(page_import))
+        if page_import.page_text_id and _is_script(request):
+            return HttpResponse(headers={"X-Go-To": self._address(page_import)})
+        context = self._context(page_import, place_form, reasons)
         if _is_script(request):
-            template = "admin/ingest/intake/_workbench.html"
+            template = "admin/ingest/pageimport/_workbench.html"
         else:
-            template = "admin/ingest/intake/workbench.html"
+            template = "admin/ingest/pageimport/workbench.html"
             context |= self.admin_site.each_context(request)
             context |= {"title": "收版", "opts": self.opts, "media": self.media}
         return TemplateResponse(request, template, context)
@@ -278,23 +287,23 @@ def _is_script(request):
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def _moved(sheet, do, data):
+def _moved(import_draft, do, data):
     """Do what a button says: the name of a move, and what it is done to."""
     do, _, what = do.partition(":")
     keys = data.getlist("segment")
     number = _number(what)
     moves = {
-        "role": lambda: sheet.give_role(keys, what),
-        "move": lambda: sheet.move_to(keys, _number(data.get("story", ""))),
-        "split": lambda: sheet.split_at(keys),
-        "join": lambda: sheet.toggle_join(keys),
-        "cut": lambda: sheet.cut(keys, data.get("words", "")),
-        "merge": lambda: sheet.merge_up(number),
-        "up": lambda: sheet.shift(number, -1),
-        "down": lambda: sheet.shift(number, 1),
-        "type": lambda: _typed(sheet, number, data),
-        "choose": lambda: _candidate(sheet, number, data),
-        "undo": sheet.undo,
+        "role": lambda: import_draft.give_role(keys, what),
+        "move": lambda: import_draft.move_to(keys, _number(data.get("story", ""))),
+        "split": lambda: import_draft.split_at(keys),
+        "join": lambda: import_draft.toggle_join(keys),
+        "cut": lambda: import_draft.cut(keys, data.get("words", "")),
+        "merge": lambda: import_draft.merge_up(number),
+        "up": lambda: import_draft.shift(number, -1),
+        "down": lambda: import_draft.shift(number, 1),
+        "type": lambda: _typed(import_draft, number, data),
+        "choose": lambda: _candidate(import_draft, number, data),
+        "undo": import_draft.undo,
     }
     if do not in moves:
         raise Refused("没有这个动作，请用页面上的按钮。")
@@ -305,9 +314,9 @@ def _number(text):
     return int(text) if is_key(text) else 0
 
 
-def _typed(sheet, number, data):
+def _typed(import_draft, number, data):
     fields = {name: data[name] for name in TYPED if name in data}
-    return sheet.type_in(
+    return import_draft.type_in(
         number,
         fields,
         _people(data),
@@ -335,12 +344,12 @@ def _people(data):
             )
 
 
-def _candidate(sheet, number, data):
+def _candidate(import_draft, number, data):
     """Take one of the clauses offered for a garbled headline, by the editor's hand."""
-    story = next((s for s in sheet.stories() if s.number == number), None)
+    story = next((s for s in import_draft.stories() if s.number == number), None)
     chosen = data.get("candidate", "")
     if story is None or chosen not in story.headline_candidates:
         raise Refused("这个标题不在候选里，请直接写在标题栏。")
     fields = {name: getattr(story, name) for name in TYPED} | {"headline": chosen}
-    people, districts = sheet.people_of(story), sheet.districts_of(story)
-    return sheet.type_in(number, fields, people, districts)
+    people, districts = import_draft.people_of(story), import_draft.districts_of(story)
+    return import_draft.type_in(number, fields, people, districts)

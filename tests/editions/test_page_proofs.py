@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from django.test import SimpleTestCase
 
-from editions.page_proofs import STAGES, Stage, Stood, passage, refusal
+from editions.page_proofs import STAGES, PlacedStory, Stage, proof_state, refusal
 
-STANDING = [Stood(1, 1, "signed", "甲"), Stood(2, 1, "signed", "乙")]
+STANDING = [PlacedStory(1, 1, "signed", "甲"), PlacedStory(2, 1, "signed", "乙")]
 
 
 @dataclass
@@ -23,56 +23,56 @@ def after(*stages):
 class PassageTests(SimpleTestCase):
     def test_each_stage_leads_to_the_next(self):
         for number in range(len(STAGES) + 1):
-            here = passage(after(*STAGES[:number]), STANDING)
+            here = proof_state(after(*STAGES[:number]), STANDING)
             self.assertEqual(here.passed, number)
             wanted = STAGES[number] if number < len(STAGES) else None
             self.assertEqual(here.next, wanted)
 
     def test_only_the_next_stage_can_be_passed(self):
         for number in range(len(STAGES) + 1):
-            here = passage(after(*STAGES[:number]), STANDING)
+            here = proof_state(after(*STAGES[:number]), STANDING)
             for stage in STAGES:
                 refused = bool(refusal(here, stage, STANDING))
                 self.assertEqual(refused, stage != here.next, (number, stage))
 
     def test_a_page_sent_back_waits_for_the_same_stage_again(self):
         records = [*after(*STAGES[:3]), Record(Stage.FINAL, passed=False)]
-        self.assertEqual(passage(records, STANDING).next, Stage.FINAL)
+        self.assertEqual(proof_state(records, STANDING).next, Stage.FINAL)
 
     def test_a_change_before_the_third_proof_is_what_proofs_are_for(self):
-        changed = [Stood(1, 2, "signed", "甲"), STANDING[1]]
-        here = passage(after(*STAGES[:2]), changed)
+        changed = [PlacedStory(1, 2, "signed", "甲"), STANDING[1]]
+        here = proof_state(after(*STAGES[:2]), changed)
         self.assertEqual((here.passed, here.changes), (2, ()))
 
     def test_a_change_after_it_drops_the_page_back_and_says_so(self):
         first, second = STANDING
         cases = {
-            "《甲》改过（第1稿→第3稿）": [Stood(1, 3, "signed", "甲"), second],
-            "《甲》撤稿了": [Stood(1, 1, "withdrawn", "甲"), second],
+            "《甲》改过（第1稿→第3稿）": [PlacedStory(1, 3, "signed", "甲"), second],
+            "《甲》撤稿了": [PlacedStory(1, 1, "withdrawn", "甲"), second],
             "《乙》撤下本版": [first],
-            "《丙》新上本版": [first, second, Stood(3, 1, "signed", "丙")],
+            "《丙》新上本版": [first, second, PlacedStory(3, 1, "signed", "丙")],
             "稿件次序变了": [second, first],
         }
         for sentence, standing in cases.items():
             for number in (3, 4):
                 with self.subTest(sentence, stages=number):
-                    here = passage(after(*STAGES[:number]), standing)
+                    here = proof_state(after(*STAGES[:number]), standing)
                     self.assertEqual(here.next, Stage.FINAL)
                     self.assertEqual(here.changes, (sentence,))
 
     def test_read_again_as_it_is_the_page_goes_on(self):
-        changed = [Stood(1, 2, "signed", "甲"), STANDING[1]]
+        changed = [PlacedStory(1, 2, "signed", "甲"), STANDING[1]]
         again = Record(Stage.FINAL, standing=[s.as_json() for s in changed])
-        here = passage([*after(*STAGES), again], changed)
+        here = proof_state([*after(*STAGES), again], changed)
         self.assertEqual((here.next, here.changes), (Stage.RELEASE, ()))
 
     def test_an_unsigned_story_keeps_a_page_from_the_press(self):
-        standing = [STANDING[0], Stood(2, 1, "final_review", "乙")]
+        standing = [STANDING[0], PlacedStory(2, 1, "final_review", "乙")]
         records = [
             Record(s, standing=[x.as_json() for x in standing]) for s in STAGES[:3]
         ]
-        here = passage(records, standing)
+        here = proof_state(records, standing)
         self.assertIn("《乙》", refusal(here, Stage.RELEASE, standing))
 
     def test_an_empty_page_passes_nothing(self):
-        self.assertIn("还没有稿件", refusal(passage([], []), Stage.GALLEY, []))
+        self.assertIn("还没有稿件", refusal(proof_state([], []), Stage.GALLEY, []))

@@ -9,9 +9,9 @@ from articles.models import Article, Column, Contributor, Photo, Source
 from districts.suggesting import Gazetteer
 from editions.models import Issue, Page, Placement
 from ingest.import_draft import Named
-from ingest.importing import AlreadyTaken, NotTaken, take_over
+from ingest.importing import AlreadyImported, NotImported, create_drafts
 from ingest.models import PageText
-from ingest.page_import_view import sheet_of
+from ingest.page_import_view import draft_of
 from ingest.reading import read
 from tests.ingest.pages import LONG, page, seed_text
 
@@ -19,8 +19,8 @@ DAY = date(2023, 1, 23)
 ONE = page("水厂通水", f"本报讯 {LONG}", "（赵敏）")
 
 
-def sheet(text=ONE):
-    return sheet_of(text, read(text), Gazetteer.load())
+def import_draft(text=ONE):
+    return draft_of(text, read(text), Gazetteer.load())
 
 
 class TakingOverTests(TestCase):
@@ -36,7 +36,7 @@ class TakingOverTests(TestCase):
                 self.assertFalse(model.objects.exists())
 
     def test_it_makes_seven_drafts_of_the_seed_page(self):
-        kept = take_over(sheet(seed_text()), date=DAY, by=self.by)
+        kept = create_drafts(import_draft(seed_text()), date=DAY, by=self.by)
         placed = list(Placement.objects.order_by("order").select_related("article"))
         stories = [placement.article for placement in placed]
         self.assertEqual(len(stories), 7)
@@ -69,45 +69,49 @@ class TakingOverTests(TestCase):
         self.assertFalse(Article.objects.filter(districts__isnull=False).exists())
 
     def test_it_takes_the_same_text_once(self):
-        take_over(sheet(), date=DAY, by=self.by)
+        create_drafts(import_draft(), date=DAY, by=self.by)
         count = Article.objects.count()
-        with self.assertRaisesMessage(AlreadyTaken, "已经收过，在 2023-01-23"):
-            take_over(sheet(), date=date(2023, 1, 24), by=self.by)
+        with self.assertRaisesMessage(AlreadyImported, "已经收过，在 2023-01-23"):
+            create_drafts(import_draft(), date=date(2023, 1, 24), by=self.by)
         self.assertEqual(Article.objects.count(), count)
         self.assertEqual(Issue.objects.count(), 1)
 
     def test_it_makes_nothing_when_one_story_is_refused(self):
         text = page(ONE, "题" * 30, f"本报讯 {LONG}")
-        bad = sheet(text).type_in(2, {"headline": "长" * 90}, [], [])
-        with self.assertRaises(NotTaken) as caught:
-            take_over(bad, date=DAY, by=self.by)
+        bad = import_draft(text).type_in(2, {"headline": "长" * 90}, [], [])
+        with self.assertRaises(NotImported) as caught:
+            create_drafts(bad, date=DAY, by=self.by)
         self.assertIn("主题", caught.exception.reasons[0])
         self.assert_nothing_was_made()
 
     def test_it_uses_people_who_are_known(self):
         known = Contributor.objects.create(name="赵敏")
-        take_over(sheet(), date=DAY)
+        create_drafts(import_draft(), date=DAY)
         self.assertEqual(Article.objects.get().bylines.get().contributor, known)
 
     def test_it_asks_which_of_two_who_share_a_name(self):
         Contributor.objects.create(name="赵敏")
         second = Contributor.objects.create(name="赵敏")
-        with self.assertRaises(NotTaken) as caught:
-            take_over(sheet(), date=DAY)
+        with self.assertRaises(NotImported) as caught:
+            create_drafts(import_draft(), date=DAY)
         self.assertIn("2 位“赵敏”", caught.exception.reasons[0])
-        chosen = sheet().type_in(1, {}, [Named("赵敏", contributor=str(second.pk))], [])
-        take_over(chosen, date=DAY)
+        chosen = import_draft().type_in(
+            1, {}, [Named("赵敏", contributor=str(second.pk))], []
+        )
+        create_drafts(chosen, date=DAY)
         self.assertEqual(Article.objects.get().bylines.get().contributor, second)
 
     def test_it_makes_another_of_the_same_name_when_told_so(self):
         Contributor.objects.create(name="赵敏")
-        new = sheet().type_in(1, {}, [Named("赵敏", contributor="new")], [])
-        take_over(new, date=DAY)
+        new = import_draft().type_in(1, {}, [Named("赵敏", contributor="new")], [])
+        create_drafts(new, date=DAY)
         self.assertEqual(Contributor.objects.filter(name="赵敏").count(), 2)
 
     def test_it_files_what_the_editor_ticked(self):
-        ticked = sheet().type_in(1, {"column": "民生直通车"}, [], ["gujiao", "nowhere"])
-        take_over(ticked, date=DAY)
+        ticked = import_draft().type_in(
+            1, {"column": "民生直通车"}, [], ["gujiao", "nowhere"]
+        )
+        create_drafts(ticked, date=DAY)
         article = Article.objects.get()
         self.assertEqual([d.slug for d in article.districts.all()], ["gujiao"])
         self.assertEqual(article.column.name, "民生直通车")
@@ -118,33 +122,35 @@ class TakingOverTests(TestCase):
         there = Page.objects.create(issue=issue, number="2", order=1, name="城事")
         placed = Article.objects.create(headline="早有的稿件")
         Placement.objects.create(page=there, article=placed, order=1)
-        kept = take_over(sheet(), date=DAY, number="2")
+        kept = create_drafts(import_draft(), date=DAY, number="2")
         self.assertEqual(kept.page, there)
         self.assertEqual(there.placements.count(), 2)
 
     def test_it_refuses_a_page_whose_text_is_there(self):
-        take_over(sheet(), date=DAY, number="2")
+        create_drafts(import_draft(), date=DAY, number="2")
         other = page("公园开放", f"本报讯 {LONG}", "（孙丽）")
-        with self.assertRaisesMessage(NotTaken, "已收过另一份原文"):
-            take_over(sheet(other), date=DAY, number="2")
+        with self.assertRaisesMessage(NotImported, "已收过另一份原文"):
+            create_drafts(import_draft(other), date=DAY, number="2")
         self.assertEqual(Article.objects.count(), 1)
 
     def test_it_refuses_a_page_number_that_is_none(self):
-        with self.assertRaises(NotTaken):
-            take_over(sheet(), date=DAY, number="零")
+        with self.assertRaises(NotImported):
+            create_drafts(import_draft(), date=DAY, number="零")
         self.assert_nothing_was_made()
 
     def test_it_asks_for_the_date(self):
-        with self.assertRaisesMessage(NotTaken, "出版日期"):
-            take_over(sheet(), date=None)
+        with self.assertRaisesMessage(NotImported, "出版日期"):
+            create_drafts(import_draft(), date=None)
 
     def test_it_keeps_markup_in_the_text_as_text(self):
-        take_over(sheet(page("水厂通水", f"本报讯 <script>x</script>{LONG}")), date=DAY)
+        create_drafts(
+            import_draft(page("水厂通水", f"本报讯 <script>x</script>{LONG}")), date=DAY
+        )
         self.assertIn("&lt;script&gt;", Article.objects.get().body)
 
     def test_it_leaves_the_source_open_for_an_agency_it_does_not_know(self):
         text = page("某会议闭幕", f"新华社北京1月22日电（记者赵敏）{LONG}")
-        take_over(sheet(text), date=DAY)
+        create_drafts(import_draft(text), date=DAY)
         self.assertIsNone(Article.objects.get().source)
 
     def test_it_costs_a_fixed_number_of_queries_a_story(self):
@@ -156,7 +162,7 @@ class TakingOverTests(TestCase):
                 )
             )
             with CaptureQueriesContext(connection) as queries:
-                take_over(sheet(text), date=date(2023, 2, number))
+                create_drafts(import_draft(text), date=date(2023, 2, number))
             return len(queries)
 
         two, four, six = cost(2), cost(4), cost(6)

@@ -1,5 +1,5 @@
 from articles.models import Article
-from ingest.models import Intake
+from ingest.models import PageImport
 from tests.browser.base import BrowserTestCase
 from tests.ingest.pages import seed_text
 
@@ -63,7 +63,7 @@ class IntakeTests(BrowserTestCase):
         self.role(9, "小标题")
         self.page.keyboard.press("n")
         self.page.locator(".read-story").nth(7).wait_for()
-        self.assertEqual(Intake.objects.get().version, 4)
+        self.assertEqual(PageImport.objects.get().version, 4)
 
     def test_it_keeps_unsaved_words_over_a_reload(self):
         self.paste()

@@ -2,7 +2,7 @@
 
 import random
 
-from editions.layout import Copy, Paragraph, Picture, Weight
+from editions.layout import Paragraph, Picture, StoryInput, Weight
 
 HAN = (
     "的一是在了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工"
@@ -33,7 +33,7 @@ def page(number, most=7):
 
 def story(chance, key):
     pictures = chance.choice([0, 0, 0, 1, 1, 2])
-    return Copy(
+    return StoryInput(
         key=key,
         headline=text(chance, chance.randint(4, 30)),
         kicker=text(chance, chance.choice([0, 0, 12])),

@@ -4,9 +4,9 @@ from django.test import TransactionTestCase
 
 from articles.models import Article
 from districts.suggesting import Gazetteer
-from ingest.importing import AlreadyTaken, take_over
+from ingest.importing import AlreadyImported, create_drafts
 from ingest.models import PageText
-from ingest.page_import_view import sheet_of
+from ingest.page_import_view import draft_of
 from ingest.reading import read
 from tests.ingest.pages import LONG, page
 from tests.threads import at_once
@@ -20,13 +20,13 @@ class SimultaneousTests(TransactionTestCase):
     fixtures = ("districts", "places", "sections")
 
     def take_twice(self, one, other):
-        sheet = sheet_of(TEXT, read(TEXT), Gazetteer.load())
+        import_draft = draft_of(TEXT, read(TEXT), Gazetteer.load())
         results = at_once(
-            lambda: take_over(sheet, date=one, number="2"),
-            lambda: take_over(sheet, date=other, number="2"),
+            lambda: create_drafts(import_draft, date=one, number="2"),
+            lambda: create_drafts(import_draft, date=other, number="2"),
         )
         self.assertEqual(
-            {type(result) for result in results}, {PageText, AlreadyTaken}, results
+            {type(result) for result in results}, {PageText, AlreadyImported}, results
         )
         self.assertEqual(PageText.objects.count(), 1)
         self.assertEqual(Article.objects.count(), 2)

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.test import SimpleTestCase
 
 from articles.text.line_breaking import cuts_words
-from editions.layout import Copy, Paragraph, Picture, Weight, set_page
+from editions.layout import Paragraph, Picture, StoryInput, Weight, lay_out_page
 from editions.layout.block import WITHDRAWN, set_in
 from editions.layout.grid import GRIDS, NARROWEST, WIDEST, text_columns
 from editions.layout.measuring import EM, INDENT, lines_of, width
-from tests.editions import copies
+from tests.editions import story_inputs
 
 PAGES = 1000
 # What may lie under or beside others: frames and hairlines.
@@ -21,14 +21,14 @@ DRAWN = {"box", "upright", "across"}
 TRIMMED = EM // 2  # the empty half of a mark that ends a line
 
 
-def problems(stories, sheet):
+def problems(stories, layout):
     """Return what is wrong with a set page, in words."""
-    found = _misplaced(sheet)
-    if {area.key for area in sheet.areas} != {copy.key for copy in stories}:
+    found = _misplaced(layout)
+    if {area.key for area in layout.areas} != {copy.key for copy in stories}:
         found.append("a story has no area")
     for copy in stories:
-        found += _lost(copy, sheet)
-    for cell in sheet.cells:
+        found += _lost(copy, layout)
+    for cell in layout.cells:
         if cell.kind == "text" and not NARROWEST <= cell.width <= WIDEST:
             found.append(f"a column of {cell.width} characters")
         if cell.down:
@@ -40,14 +40,14 @@ def problems(stories, sheet):
     return found
 
 
-def _misplaced(sheet):
+def _misplaced(layout):
     found, taken = [], {}
-    for cell in sheet.cells:
+    for cell in layout.cells:
         inside = (
             cell.x >= 0
             and cell.y >= 0
-            and cell.x + cell.width <= sheet.grid.across
-            and cell.y + cell.height <= sheet.grid.rows
+            and cell.x + cell.width <= layout.grid.across
+            and cell.y + cell.height <= layout.grid.rows
         )
         if not inside:
             found.append(f"{cell.kind} leaves the sheet")
@@ -64,17 +64,17 @@ def _misplaced(sheet):
     return found
 
 
-def _within(cell, area, sheet):
+def _within(cell, area, layout):
     left, right = area.points[0][0], area.points[1][0]
-    middle = (19 + (cell.x + cell.width / 2) * sheet.grid.em) * 1000 / 390
+    middle = (19 + (cell.x + cell.width / 2) * layout.grid.em) * 1000 / 390
     top, bottom = area.points[0][1], area.points[2][1]
-    row = (46 + (cell.y + 0.5) * sheet.grid.em * 1.5) * 1000 / sheet.height
+    row = (46 + (cell.y + 0.5) * layout.grid.em * 1.5) * 1000 / layout.height
     return left <= middle <= right and top <= row <= bottom
 
 
-def _lost(copy, sheet):
-    area = next(area for area in sheet.areas if area.key == copy.key)
-    cells = [cell for cell in sheet.cells if _within(cell, area, sheet)]
+def _lost(copy, layout):
+    area = next(area for area in layout.areas if area.key == copy.key)
+    cells = [cell for cell in layout.cells if _within(cell, area, layout)]
     words = {
         kind: "".join(
             line.text for cell in cells if cell.kind == kind for line in cell.lines
@@ -97,7 +97,7 @@ def _lost(copy, sheet):
         found.append(f"{len(whole) - len(here)} characters are gone without a jump")
     if here == whole and jumps:
         found.append("a jump leads on from nothing")
-    stays = sheet.turned_over.get(copy.key)
+    stays = layout.turned_over.get(copy.key)
     text = "".join(p.text for p in copy.paragraphs)
     if stays is not None and _bare(text[:stays]) != here:
         found.append("the page goes on from the wrong character")
@@ -109,51 +109,51 @@ def _bare(text):
 
 
 def story(key=1, length=300, **fields):
-    text = copies.text(random.Random(key), length)
+    text = story_inputs.text(random.Random(key), length)
     given = {"headline": "水厂今日通水", "paragraphs": (Paragraph(text),)}
-    return Copy(key, **given | fields)
+    return StoryInput(key, **given | fields)
 
 
 class RandomPageTests(SimpleTestCase):
     def test_a_thousand_random_pages_are_sound(self):
         for number in range(PAGES):
-            stories = copies.page(number)
-            wrong = problems(stories, set_page(stories))
+            stories = story_inputs.page(number)
+            wrong = problems(stories, lay_out_page(stories))
             self.assertFalse(wrong, f"page {number}: {wrong[:3]}")
 
     def test_a_page_of_forty_stories_names_each(self):
-        stories = copies.page(1, most=1) + tuple(
+        stories = story_inputs.page(1, most=1) + tuple(
             story(key, 700, headline=f"第{key}条新闻的标题") for key in range(2, 41)
         )
-        self.assertFalse(problems(stories, set_page(stories)))
+        self.assertFalse(problems(stories, lay_out_page(stories)))
 
     def test_more_stories_than_a_sheet_can_name_make_a_longer_one(self):
         stories = tuple(story(key, 60, headline="长" * 99) for key in range(1, 81))
-        sheet = set_page(stories)
-        self.assertFalse(problems(stories, sheet))
-        self.assertGreater(sheet.height, 545)
+        layout = lay_out_page(stories)
+        self.assertFalse(problems(stories, layout))
+        self.assertGreater(layout.height, 545)
 
     def test_the_same_stories_make_the_same_page(self):
         for number in (3, 14, 159):
-            first, second = (set_page(copies.page(number)) for _ in range(2))
+            first, second = (lay_out_page(story_inputs.page(number)) for _ in range(2))
             self.assertEqual(first, second)
             self.assertEqual(first.digest, second.digest)
 
     def test_a_changed_word_changes_the_digest(self):
-        one, other = (set_page((story(headline=h),)) for h in ("通水了", "停水了"))
+        one, other = (lay_out_page((story(headline=h),)) for h in ("通水了", "停水了"))
         self.assertNotEqual(one.digest, other.digest)
 
     def test_an_empty_page_is_a_page(self):
-        self.assertEqual(set_page(()).cells, ())
+        self.assertEqual(lay_out_page(()).cells, ())
 
 
 class OnePageTests(SimpleTestCase):
     def cells(self, kind, *stories):
-        return [cell for cell in set_page(stories).cells if cell.kind == kind]
+        return [cell for cell in lay_out_page(stories).cells if cell.kind == kind]
 
     def test_a_page_with_little_on_it_is_set_in_larger_type(self):
-        little = set_page((story(length=200),)).grid
-        much = set_page(tuple(story(key, 1500) for key in range(1, 7))).grid
+        little = lay_out_page((story(length=200),)).grid
+        much = lay_out_page(tuple(story(key, 1500) for key in range(1, 7))).grid
         self.assertEqual(little, GRIDS[0])
         self.assertEqual(much.columns, GRIDS[-1].columns)
         self.assertGreater(little.em, much.em)
@@ -170,31 +170,31 @@ class OnePageTests(SimpleTestCase):
         self.assertGreater(sizes[0], sizes[-1])
 
     def test_text_that_does_not_fit_says_where_it_goes_on(self):
-        sheet = set_page(
+        layout = lay_out_page(
             (story(1, 20_000, continued_on="3"), story(2, 20_000, headline="二"))
         )
         jumps = [
             line.text
-            for cell in sheet.cells
+            for cell in layout.cells
             for line in cell.lines
             if line.kind == "jump"
         ]
         self.assertEqual(sorted(jumps), ["（下转第3版）", "（全文见网页版）"])
-        self.assertEqual(set(sheet.turned_over), {1, 2})
+        self.assertEqual(set(layout.turned_over), {1, 2})
 
     def test_a_divided_story_goes_on_at_the_character_where_it_stopped(self):
-        first = set_page((story(1, 900, continued_on="3", divides=True),))
+        first = lay_out_page((story(1, 900, continued_on="3", divides=True),))
         stays = first.turned_over[1]
         self.assertTrue(300 < stays < 600, stays)
-        second = set_page((story(1, 900, continued_from="1", skip=stays),))
+        second = lay_out_page((story(1, 900, continued_from="1", skip=stays),))
         texts = [
             "".join(
                 line.text
-                for cell in sheet.cells
+                for cell in layout.cells
                 for line in cell.lines
                 if line.kind == "text"
             )
-            for sheet in (first, second)
+            for layout in (first, second)
         ]
         whole = story(1, 900).paragraphs[0].text
         self.assertEqual(_bare("".join(texts)), _bare(whole))
@@ -203,11 +203,11 @@ class OnePageTests(SimpleTestCase):
 
     def test_a_boxed_story_stands_within_its_frame(self):
         stories = (story(1, 600, weight=Weight.LEAD), story(2, 300, boxed=True))
-        sheet = set_page(stories)
-        (box,) = [cell for cell in sheet.cells if cell.kind == "box"]
+        layout = lay_out_page(stories)
+        (box,) = [cell for cell in layout.cells if cell.kind == "box"]
         inside = [
             cell
-            for cell in sheet.cells
+            for cell in layout.cells
             if cell.kind in ("text", "headline") and cell.y >= box.y and cell.x > box.x
             if cell.x < box.x + box.width
         ]
@@ -285,8 +285,8 @@ class OnePageTests(SimpleTestCase):
         self.assertEqual(captions[0].lines[0].text, "图为检查车辆。")
 
     def test_a_withdrawn_story_keeps_its_place_without_words(self):
-        sheet = set_page((story(1), Copy(2, withdrawn=True, room=300)))
-        (area,) = [area for area in sheet.areas if area.withdrawn]
+        layout = lay_out_page((story(1), StoryInput(2, withdrawn=True, room=300)))
+        (area,) = [area for area in layout.areas if area.withdrawn]
         self.assertEqual(area.key, 2)
 
 
@@ -294,7 +294,7 @@ class LineTests(SimpleTestCase):
     def test_lines_hold_the_text_and_keep_to_the_column(self):
         chance = random.Random(5)
         for _ in range(300):
-            text = copies.text(chance, chance.randint(1, 400))
+            text = story_inputs.text(chance, chance.randint(1, 400))
             ems = chance.randint(NARROWEST, WIDEST)
             lines = lines_of((Paragraph(text),), ems)
             set_text = "".join(line.text for line in lines)
@@ -307,7 +307,7 @@ class LineTests(SimpleTestCase):
     def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(self):
         chance = random.Random(6)
         for _ in range(200):
-            text = copies.text(chance, 300).strip("，。、；：“”（）《》—…")
+            text = story_inputs.text(chance, 300).strip("，。、；：“”（）《》—…")
             for line in lines_of((Paragraph(text),), 12)[1:]:
                 self.assertNotRegex(line.text, "^[，。、；：”）》]")
                 self.assertNotRegex(line.text, "[（《“]$")

@@ -4,12 +4,12 @@ from django.test import TestCase
 from django.urls import reverse
 
 from articles.models import Article
-from ingest.models import Intake, PageText
+from ingest.models import PageImport, PageText
 from tests.cast import CastMixin
 from tests.ingest.pages import LONG, page, seed_text
 
-LIST = reverse("admin:ingest_intake_changelist")
-ADD = reverse("admin:ingest_intake_add")
+LIST = reverse("admin:ingest_pageimport_changelist")
+ADD = reverse("admin:ingest_pageimport_add")
 TEXT = page("水厂通水", f"本报讯 {LONG}", "三年磨一剑", LONG, "（赵敏）")
 MAY = ("editor", "desk_head", "chief")
 MAY_NOT = ("reporter", "photo_editor", "proofreader")
@@ -25,19 +25,19 @@ class IntakeTests(CastMixin, TestCase):
         data = {"text": text, "date": "", "number": "", "name": ""} | data
         return self.client.post(ADD, data)
 
-    def intake(self, text=TEXT):
+    def page_import(self, text=TEXT):
         self.bring_in(text)
-        return Intake.objects.latest("pk")
+        return PageImport.objects.latest("pk")
 
-    def address(self, intake):
-        return reverse("admin:ingest_intake_change", args=[intake.pk])
+    def address(self, page_import):
+        return reverse("admin:ingest_pageimport_change", args=[page_import.pk])
 
-    def move(self, intake, do, **data):
-        intake.refresh_from_db()
-        address = reverse("admin:ingest_intake_move", args=[intake.pk])
-        data = {"do": do, "version": intake.version} | data
+    def move(self, page_import, do, **data):
+        page_import.refresh_from_db()
+        address = reverse("admin:ingest_pageimport_move", args=[page_import.pk])
+        data = {"do": do, "version": page_import.version} | data
         answer = self.client.post(address, data)
-        intake.refresh_from_db()
+        page_import.refresh_from_db()
         return answer
 
     def said(self, answer):
@@ -47,16 +47,16 @@ class IntakeTests(CastMixin, TestCase):
 class BringingInTests(IntakeTests):
     def test_it_reads_what_is_pasted_and_shows_it(self):
         answer = self.bring_in(seed_text())
-        intake = Intake.objects.get()
-        self.assertRedirects(answer, self.address(intake))
-        shown = self.client.get(self.address(intake))
+        page_import = PageImport.objects.get()
+        self.assertRedirects(answer, self.address(page_import))
+        shown = self.client.get(self.address(page_import))
         self.assertEqual(len(shown.context["stories"]), 7)
         self.assertContains(shown, "每个安居安全网格员都要")
         self.assertContains(shown, "文中说1月21日是除夕，合2023年。")
         self.assertContains(shown, 'value="2023-01-23"')
 
     def test_it_shows_every_line_with_its_role(self):
-        shown = self.client.get(self.address(self.intake()))
+        shown = self.client.get(self.address(self.page_import()))
         for row in shown.context["rows"]:
             self.assertContains(shown, f'id="line-{row.key}"')
         self.assertContains(shown, '<span class="line-role">小标题</span>', html=True)
@@ -66,7 +66,7 @@ class BringingInTests(IntakeTests):
             file = SimpleUploadedFile("版面.txt", TEXT.encode(encoding))
             self.bring_in("", file=file)
             with self.subTest(encoding):
-                self.assertEqual(Intake.objects.latest("pk").text.strip(), TEXT)
+                self.assertEqual(PageImport.objects.latest("pk").text.strip(), TEXT)
 
     def test_it_refuses_bad_input_with_a_sentence_and_keeps_it(self):
         picture = SimpleUploadedFile("a.txt", b"\x89PNG\r\n\x1a\n" + b"\x00" * 99)
@@ -82,7 +82,7 @@ class BringingInTests(IntakeTests):
                 answer = self.bring_in(**data)
                 self.assertContains(answer, words)
                 self.assertContains(answer, data["text"][:20])
-        self.assertFalse(Intake.objects.exists())
+        self.assertFalse(PageImport.objects.exists())
 
     def test_it_keeps_what_was_uploaded_when_another_field_is_wrong(self):
         file = SimpleUploadedFile("版面.txt", TEXT.encode())
@@ -91,21 +91,21 @@ class BringingInTests(IntakeTests):
 
     def test_it_removes_and_reports_invisible_characters(self):
         shown = self.client.get(
-            self.address(self.intake(TEXT.replace("水厂", "水\u200b厂")))
+            self.address(self.page_import(TEXT.replace("水厂", "水\u200b厂")))
         )
         self.assertContains(shown, "去掉了")
         self.assertEqual(shown.context["stories"][0]["story"].headline, "水厂通水")
 
     def test_it_shows_hostile_text_as_text(self):
         text = TEXT.replace("三年", "<img src=x onerror=alert(1)>三年")
-        shown = self.client.get(self.address(self.intake(text)))
+        shown = self.client.get(self.address(self.page_import(text)))
         self.assertNotContains(shown, "<img src=x")
 
 
 class MovingTests(IntakeTests):
     def setUp(self):
         super().setUp()
-        self.page = self.intake()
+        self.page = self.page_import()
 
     def story(self):
         return self.client.get(self.address(self.page)).context["stories"][0]["story"]
@@ -136,18 +136,18 @@ class MovingTests(IntakeTests):
     def test_it_answers_the_script_with_the_screen(self):
         self.page.refresh_from_db()
         answer = self.client.post(
-            reverse("admin:ingest_intake_move", args=[self.page.pk]),
+            reverse("admin:ingest_pageimport_move", args=[self.page.pk]),
             {"do": "role:deck", "segment": "5:0", "version": self.page.version},
             headers={"X-Requested-With": "fetch"},
         )
-        self.assertTemplateNotUsed(answer, "admin/ingest/intake/workbench.html")
+        self.assertTemplateNotUsed(answer, "admin/ingest/pageimport/workbench.html")
         self.assertContains(answer, "workbench-sides")
 
     def test_it_tells_the_second_of_two_editors(self):
         stale = self.page.version
         self.move(self.page, "role:deck", segment="5:0")
         answer = self.client.post(
-            reverse("admin:ingest_intake_move", args=[self.page.pk]),
+            reverse("admin:ingest_pageimport_move", args=[self.page.pk]),
             {"do": "role:body", "segment": "5:0", "version": stale},
         )
         self.assertIn("刚被别人改过", self.said(answer)[0])
@@ -174,13 +174,13 @@ class MovingTests(IntakeTests):
                 self.assertEqual(self.page.state, before)
 
     def test_it_takes_a_candidate_for_a_garbled_headline(self):
-        seed = self.intake(seed_text())
+        seed = self.page_import(seed_text())
         self.move(seed, "choose:5", candidate="每个村和居委会要确定安全网格员")
         stories = self.client.get(self.address(seed)).context["stories"]
         self.assertEqual(stories[4]["story"].headline, "每个村和居委会要确定安全网格员")
 
     def test_it_shows_districts_with_their_evidence_and_ticks_none(self):
-        seed = self.intake(seed_text())
+        seed = self.page_import(seed_text())
         shown = self.client.get(self.address(seed)).context["stories"]
         self.assertEqual(shown[0]["suggestions"][0].district.name, "迎泽区")
         self.assertEqual(shown[0]["ticked"], set())
@@ -188,9 +188,9 @@ class MovingTests(IntakeTests):
 
 class TakingOverTests(IntakeTests):
     def test_it_makes_drafts_and_leads_to_them(self):
-        intake = self.intake()
+        page_import = self.page_import()
         answer = self.move(
-            intake, "take_over", date="2023-01-23", number="2", name="城事"
+            page_import, "take_over", date="2023-01-23", number="2", name="城事"
         )
         self.assertEqual(Article.objects.get().headline, "水厂通水")
         kept = PageText.objects.get()
@@ -198,13 +198,17 @@ class TakingOverTests(IntakeTests):
             answer, reverse("admin:ingest_pagetext_change", args=[kept.pk])
         )
         self.assertIn("已建 1 篇草稿", self.said(answer)[0])
-        again = self.move(intake, "take_over", date="2023-01-23", number="2", name="")
+        again = self.move(
+            page_import, "take_over", date="2023-01-23", number="2", name=""
+        )
         self.assertIn("已经转为草稿", self.said(again)[-1])
         self.assertEqual(Article.objects.count(), 1)
 
     def test_it_says_so_when_the_text_was_taken_before(self):
-        self.move(self.intake(), "take_over", date="2023-01-23", number="2", name="")
-        second = self.intake()
+        self.move(
+            self.page_import(), "take_over", date="2023-01-23", number="2", name=""
+        )
+        second = self.page_import()
         shown = self.client.get(self.address(second))
         self.assertContains(shown, "这份原文已经收过")
         answer = self.move(second, "take_over", date="2023-01-24", number="2", name="")
@@ -212,36 +216,36 @@ class TakingOverTests(IntakeTests):
         self.assertEqual(Article.objects.count(), 1)
 
     def test_it_says_what_is_missing_and_keeps_all(self):
-        intake = self.intake()
+        page_import = self.page_import()
         for data in (
             {"date": "", "number": "", "name": ""},
             {"date": "明天", "number": "", "name": ""},
             {"date": "2023-01-23", "number": "零", "name": ""},
         ):
             with self.subTest(data):
-                answer = self.move(intake, "take_over", **data)
+                answer = self.move(page_import, "take_over", **data)
                 self.assertEqual(answer.status_code, 200)
         self.assertFalse(Article.objects.exists())
 
     def test_it_finds_the_kept_page_in_the_list(self):
-        open_one, intake = self.intake("公园开放。"), self.intake()
-        self.move(intake, "take_over", date="2023-01-23", number="2", name="")
+        open_one, page_import = self.page_import("公园开放。"), self.page_import()
+        self.move(page_import, "take_over", date="2023-01-23", number="2", name="")
         self.assertContains(self.client.get(LIST), "已转为草稿：01-23 第2版")
         for progress, shown, hidden in (
-            ("open", open_one, intake),
-            ("done", intake, open_one),
+            ("open", open_one, page_import),
+            ("done", page_import, open_one),
         ):
             listed = self.client.get(LIST, {"progress": progress})
             self.assertContains(listed, self.address(shown))
             self.assertNotContains(listed, self.address(hidden))
-        answer = self.client.get(self.address(intake))
+        answer = self.client.get(self.address(page_import))
         self.assertEqual(answer.status_code, 302)
 
 
 class AccessTests(IntakeTests):
     def setUp(self):
         super().setUp()
-        self.page = self.intake()
+        self.page = self.page_import()
 
     def addresses(self):
         return (ADD, LIST, self.address(self.page))
@@ -269,18 +273,18 @@ class AccessTests(IntakeTests):
                 self.assertEqual(self.client.get(address).status_code, 302)
 
     def test_it_moves_by_post_only(self):
-        address = reverse("admin:ingest_intake_move", args=[self.page.pk])
+        address = reverse("admin:ingest_pageimport_move", args=[self.page.pk])
         self.assertEqual(self.client.get(address).status_code, 405)
         self.assertEqual(self.client.post(self.address(self.page)).status_code, 405)
 
     def test_it_knows_no_page_that_is_not_there(self):
         for key in ("99999", "x", "9" * 30):
-            address = reverse("admin:ingest_intake_change", args=[key])
+            address = reverse("admin:ingest_pageimport_change", args=[key])
             with self.subTest(key):
                 self.assertEqual(self.client.get(address).status_code, 404)
 
     def test_it_costs_a_fixed_number_of_queries(self):
-        small, large = self.page, self.intake(seed_text())
+        small, large = self.page, self.page_import(seed_text())
         self.client.get(self.address(small))
         with self.assertNumQueries(10):
             self.client.get(self.address(small))
