@@ -9,7 +9,7 @@ from articles.models import (
     Photo,
     Section,
 )
-from articles.models.versions import STATE, TEXT, VersionIncomplete
+from articles.models.versions import WORKFLOW_FIELDS, CONTENT_FIELDS, VersionIncomplete
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import place
@@ -120,7 +120,7 @@ class VersionsTests(CastMixin, TestCase):
 
     def test_it_counts_every_field_as_text_or_as_state(self):
         names = {field.name for field in Article._meta.fields} - {"id", "version"}
-        self.assertEqual(names, {*STATE, *TEXT})
+        self.assertEqual(names, {*WORKFLOW_FIELDS, *CONTENT_FIELDS})
 
     def test_it_gives_one_digest_to_one_text(self):
         digest = self.story.digest()
