@@ -28,9 +28,9 @@ class KeptCoversMixin:
             moved = {"article", "page"}.intersection(form.changed_data)
             if moved or form in self.deleted_forms:
                 stored = Placement.objects.select_related("article", "page__issue")
-                problem = stored.get(pk=form.instance.pk).why_it_stays()
-                if problem:
-                    raise ValidationError(problem)
+                refusal = stored.get(pk=form.instance.pk).removal_refusal()
+                if refusal:
+                    raise ValidationError(refusal)
 
 
 class PlacementFormSet(KeptCoversMixin, forms.BaseInlineFormSet):

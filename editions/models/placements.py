@@ -186,7 +186,7 @@ class Placement(models.Model):
 
     natural_key.dependencies = ["editions.page", "articles.article"]
 
-    def why_it_stays(self):
+    def removal_refusal(self):
         """Return why a story must not leave the page, or "": a withdrawn one is hidden
         on the page's picture only for as long as its area is known."""
         scanned = self.page.picture or self.page.pdf
