@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 
 # A page of twenty stories leads to more than a hundred places, and most of them are the
@@ -12,6 +12,11 @@ from django.urls import reverse
 def address_of(view, *parts):
     """Return reverse(view, args=parts), kept."""
     return reverse(view, args=parts)
+
+
+def home_path():
+    """Return the path of the front page: the site's root, whoever serves it there."""
+    return get_script_prefix()
 
 
 def site_root(request):

@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from articles.addresses import absolute, site_root
+from articles.addresses import absolute, home_path, site_root
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -62,7 +62,7 @@ class NewsFeed(Atom1Feed):
 
 @require_safe
 def site(request):
-    return _feed(request, "", reverse("home"), Article.objects.published())
+    return _feed(request, "", home_path(), Article.objects.published())
 
 
 @require_safe
@@ -141,7 +141,7 @@ def _written(request, name, page, newest):
         feed_url=absolute(request, request.path),
         language="zh-Hans",
         author_name=settings.SITE_NAME,
-        author_link=absolute(request, reverse("home")),
+        author_link=absolute(request, home_path()),
     )
     for article in newest:
         feed.add_item(

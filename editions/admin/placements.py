@@ -105,6 +105,12 @@ class PlacedArticleAdmin(ArticleAdmin):
         *ArticleAdmin.list_display[-2:],
     ]
 
+    def story_page(self, request, article, title):
+        """Add the places of the story, in papers that are not out yet too."""
+        context = super().story_page(request, article, title)
+        placements = article.placements.select_related("page__issue")
+        return context | {"placements": placements}
+
     @admin.display(description="版")
     def pages(self, article):
         return "、".join(

@@ -87,7 +87,7 @@ class PlacementQuerySet(models.QuerySet):
             .only(
                 *("order", "continued_from", "continued_on", "page"),
                 *("article__headline", "page__number", "page__name", "page__order"),
-                "page__issue__date",
+                *("page__issue__date", "page__issue__number"),
             )
             .order_by("page__issue__date", "page__order", "order")
         )
