@@ -103,7 +103,7 @@ def differences(before, now):
 
 @dataclass(frozen=True)
 class Attempt:
-    """What somebody who makes a move sends: why, and whether they read these stories."""
+    """What comes with a move: why, and whether its maker has read these stories."""
 
     placed: list[PlacedStory]
     reason: str = ""

@@ -54,7 +54,7 @@ class Card:
 
 @dataclass(frozen=True)
 class PageColumn:
-    """A page on the wall."""
+    """A page on the wall: cards, state of its proofs, tokens of what is seen."""
 
     page: Page
     cards: list[Card]
@@ -162,8 +162,7 @@ def _digest(placed):
 
 
 def unplaced(user, at=None):
-    """Return (recent story that stands on no page yet, its characters), the newest
-    first."""
+    """Return [(recent story on no page yet, its characters)], the newest first."""
     placed = Placement.objects.filter(article=OuterRef("pk"))
     recent = (at or timezone.now()) - RECENT
     waiting = (

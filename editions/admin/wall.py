@@ -131,7 +131,7 @@ class WallMixin:
 
 
 def _facts(issue, columns):
-    """Return what the head of the wall says: counts, the deadline, the days beside."""
+    """Return the context of the wall's head: counts, the deadline, the days beside."""
     cards = [card for column in columns for card in column.cards]
     return {
         "next_date": issue.date + timedelta(days=1),
@@ -190,8 +190,8 @@ class Action:
 
 
 def _made(action):
-    """Make the move of a button and return what to tell; raise ArrangementRefused or
-    PermissionDenied."""
+    """Make the move of a button and return the message of its success; raise
+    ArrangementRefused or PermissionDenied."""
     if action.do in PROOF_ACTIONS:
         return PROOF_ACTIONS[action.do](action)
     if action.do not in ARRANGING_ACTIONS:

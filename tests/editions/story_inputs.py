@@ -1,4 +1,4 @@
-"""Random pages for the compositor: the same number makes the same page."""
+"""Random pages for the layout: the same number makes the same page."""
 
 import random
 
