@@ -1,6 +1,6 @@
 """The way of a page to the press: 小样/一校 → 大样/二校 → 清样/三校 → 签样/付印.
 
-Values only: no model is known here. Until the third proof is passed, changes are what
+Values only: no model is imported here. Until the third proof is passed, changes are what
 proofs are for. After it, a change to what stands on the page drops it back to 清样, and
 whoever looks is told which story changed.
 """
@@ -8,6 +8,8 @@ whoever looks is told which story changed.
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+
+from articles.workflow import Status
 
 
 class Stage(TextChoices):
@@ -26,7 +28,6 @@ PERMISSIONS = {
 }
 # From here on a page must not change unseen.
 FIXED = STAGES.index(Stage.FINAL) + 1
-SIGNED, WITHDRAWN = "signed", "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def differences(before, now):
         if old is None:
             sentences.append(f"《{story.headline}》新上本版")
         elif story.status != old.status:
-            what = "撤稿了" if story.status == WITHDRAWN else "的状态变了"
+            what = "撤稿了" if story.status == Status.WITHDRAWN else "的状态变了"
             sentences.append(f"《{story.headline}》{what}")
         elif story.version != old.version:
             sentences.append(
@@ -111,7 +112,9 @@ def refusal(proof_state, stage, placed):
     if not placed:
         return "版上还没有稿件，不能过校。"
     if stage == Stage.RELEASE:
-        unsigned = [s for s in placed if s.status not in (SIGNED, WITHDRAWN)]
+        unsigned = [
+            s for s in placed if s.status not in (Status.SIGNED, Status.WITHDRAWN)
+        ]
         if unsigned:
             names = "、".join(f"《{story.headline}》" for story in unsigned[:3])
             return f"版上还有 {len(unsigned)} 篇没有签发，不能付印：{names}。"

@@ -131,7 +131,7 @@ class WallMixin:
             placement = wall.remove(issue, _number(what), seen)
             return f"《{placement.article}》已撤下；稿件还在，可以重新上版。"
         if do == "add":
-            visible = Article.objects.visible_to(request.user).filter(corrects=None)
+            visible = Article.objects.visible_to(request.user).originals()
             article = visible.filter(pk=_number(what)).first()
             if article is None:
                 raise wall.Refused("请先选一篇稿件。")
