@@ -7,6 +7,7 @@ const HAN =
 const LETTER = `(?:(?![${HAN}])[\\p{L}\\p{N}])`;
 const WORD = new RegExp(`[${HAN}]|${LETTER}+(?:[.,'’\\-]${LETTER}+)*`, "gu");
 // What Python calls blank, which is a little more than what JavaScript does.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const BLANK = /[\s\x1c-\x1f\x85\u200b\ufeff]+/gu;
 
 export function count(text) {

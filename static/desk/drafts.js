@@ -31,6 +31,7 @@ function forgetSaved() {
     }
   }
   const desk = document.querySelector("#site-name a").pathname;
+  // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is not in every browser
   document.cookie = `${SAVED}=; path=${desk}; max-age=0; samesite=lax`;
 }
 
