@@ -252,7 +252,8 @@ const DO = {
   ignore(hit) {
     const field = hit.querySelector("[data-reason]");
     const reason = field.value.trim();
-    if (reason) ask(panel.dataset.ignore, { key: hit.dataset.key, reason }, "已记为不改。");
+    if (reason)
+      ask(panel.dataset.ignore, { key: hit.dataset.key, reason }, "已记为不改。");
     else field.focus();
   },
   heed(_, button) {

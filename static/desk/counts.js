@@ -2,8 +2,7 @@
 // The rule is articles/counting.py's: each Han character is one, each Latin word
 // or number is one, punctuation marks are counted apart, one each.
 
-const HAN =
-  "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}々〇";
+const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}々〇";
 const LETTER = `(?:(?![${HAN}])[\\p{L}\\p{N}])`;
 const WORD = new RegExp(`[${HAN}]|${LETTER}+(?:[.,'’\\-]${LETTER}+)*`, "gu");
 // What Python calls blank, which is a little more than what JavaScript does.
