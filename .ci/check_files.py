@@ -1,5 +1,6 @@
 """What no tool of `make lint` checks: locked requirements, and templates that compile."""
 
+import json
 import os
 import re
 import sys
@@ -46,6 +47,15 @@ def unlocked(path):
     )
 
 
+def unlocked_packages(path):
+    """Say what package-lock.json lacks, and what should not stand in it."""
+    for name, package in json.loads(path.read_text())["packages"].items():
+        if "resolved" in package:
+            yield f"{path.name} names a package index; leave that to the machine."
+        if name and not package.get("integrity"):
+            yield f"{path.name} has no hash for {name}."
+
+
 def uncompiled():
     folder = ROOT / "templates"
     for path in sorted(folder.rglob("*")):
@@ -64,6 +74,7 @@ def main():
     faults = [
         fault for path in ROOT.glob("requirements*.in") for fault in unlocked(path)
     ]
+    faults += unlocked_packages(ROOT / "package-lock.json")
     faults += uncompiled()
     sys.exit("\n".join(faults) or 0)
 
