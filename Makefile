@@ -17,7 +17,7 @@ BIOME_INSTALLED = node_modules/.biome-installed
 FRONTEND = $(if $(NPM),$(BIOME_INSTALLED),without-node)
 DJADE = find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2
 
-# Made-up values, of the kind that README.md, Configuration, asks for.
+# Made-up values, of the kind that docs/configuration.md asks for.
 PRODUCTION = ENVIRONMENT=production ALLOWED_HOSTS=www.example.cn \
 	SECRET_KEY=made-up-for-make-lint-0123456789-abcdefghijklmnopqrstuvw
 

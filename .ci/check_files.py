@@ -39,7 +39,7 @@ def unlocked(path):
     locked = dict(map(requirement, blocks))
     for name, version in wanted(path):
         if name not in locked or version not in ("", locked[name]):
-            yield f"{lock.name} is out of step with {path.name}: {name}. README.md says how to lock."
+            yield f"{lock.name} is out of step with {path.name}: {name}. docs/dependencies.md says how to lock."
     yield from (
         f"{lock.name} has no hash for {block.split()[0]}."
         for block in blocks

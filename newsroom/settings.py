@@ -1,6 +1,6 @@
 """The settings of every deployment: one file, told apart by the environment only.
 
-The variables are listed in README.md, Configuration.
+The variables are listed in docs/configuration.md.
 """
 
 from pathlib import Path
