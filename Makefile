@@ -9,12 +9,19 @@ PYTHON = .venv/bin/python
 INSTALL = $(PYTHON) -m pip install --disable-pip-version-check --no-input --require-hashes
 RUNTIME = .venv/.runtime-installed
 DEVELOPMENT = .venv/.development-installed
+# npm brings one thing, Biome for JavaScript and CSS; biome.jsonc says why. Where there
+# is no Node.js they are left out, loudly.
+NPM := $(shell command -v npm 2>/dev/null)
+BIOME = $(if $(NPM),node_modules/.bin/biome,true)
+BIOME_INSTALLED = node_modules/.biome-installed
+FRONTEND = $(if $(NPM),$(BIOME_INSTALLED),without-node)
+DJADE = find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2
 
-# Made-up values, of the kind that README.md, Configuration, asks for.
+# Made-up values, of the kind that docs/configuration.md asks for.
 PRODUCTION = ENVIRONMENT=production ALLOWED_HOSTS=www.example.cn \
 	SECRET_KEY=made-up-for-make-lint-0123456789-abcdefghijklmnopqrstuvw
 
-.PHONY: help run test lint bench
+.PHONY: help run test lint format bench without-node
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -35,13 +42,21 @@ test: $(DEVELOPMENT)  ## Run every test on SQLite, and on a real PostgreSQL besi
 	cat var/test-postgresql.log; \
 	exit $$(( sqlite > beside ? sqlite : beside ))
 
-lint: $(DEVELOPMENT)  ## Check the code, the templates, the migrations, the settings
+lint: $(DEVELOPMENT) $(FRONTEND)  ## Check the code, the templates, the migrations, the settings
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
-	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
+	@$(DJADE) --check {} +
+	@$(BIOME) ci --error-on-warnings static
 	@$(PYTHON) .ci/check_files.py
 	@$(PYTHON) manage.py makemigrations --check
 	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+# djade fails when it has changed something: asked again, only when it could not.
+format: $(DEVELOPMENT) $(FRONTEND)  ## Set Python, templates, JavaScript and CSS as lint wants them
+	@$(PYTHON) -m ruff check --select I --fix --quiet
+	@$(PYTHON) -m ruff format
+	@$(DJADE) {} + || $(DJADE) --check {} +
+	@$(BIOME) check --write --linter-enabled=false static
 
 bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, paper, search beside LIKE
 	@$(PYTHON) -m bench --stories $(BENCH_STORIES)
@@ -59,6 +74,15 @@ $(DEVELOPMENT): requirements-dev.txt | $(PYTHON)
 	@echo "== Installing what the site and its tests need (about a minute)"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
+
+$(BIOME_INSTALLED): package.json package-lock.json
+	@echo "== Installing Biome"
+	@npm ci --silent
+	@touch $@
+
+without-node:
+	@echo "== JavaScript and CSS are LEFT OUT: that takes Node.js. Install nodejs and npm." >&2
+	@test "$$CI" != true
 
 $(PYTHON):
 	@sh .ci/make_venv

@@ -1,5 +1,6 @@
 """What no tool of `make lint` checks: locked requirements, and templates that compile."""
 
+import json
 import os
 import re
 import sys
@@ -38,12 +39,21 @@ def unlocked(path):
     locked = dict(map(requirement, blocks))
     for name, version in wanted(path):
         if name not in locked or version not in ("", locked[name]):
-            yield f"{lock.name} is out of step with {path.name}: {name}. README.md says how to lock."
+            yield f"{lock.name} is out of step with {path.name}: {name}. docs/dependencies.md says how to lock."
     yield from (
         f"{lock.name} has no hash for {block.split()[0]}."
         for block in blocks
         if "--hash=sha256:" not in block
     )
+
+
+def unlocked_packages(path):
+    """Say what package-lock.json lacks, and what should not stand in it."""
+    for name, package in json.loads(path.read_text())["packages"].items():
+        if "resolved" in package:
+            yield f"{path.name} names a package index; leave that to the machine."
+        if name and not package.get("integrity"):
+            yield f"{path.name} has no hash for {name}."
 
 
 def uncompiled():
@@ -64,6 +74,7 @@ def main():
     faults = [
         fault for path in ROOT.glob("requirements*.in") for fault in unlocked(path)
     ]
+    faults += unlocked_packages(ROOT / "package-lock.json")
     faults += uncompiled()
     sys.exit("\n".join(faults) or 0)
 

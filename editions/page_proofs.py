@@ -1,15 +1,17 @@
 """Workflow of a page's proofs, 小样/一校 → 大样/二校 → 清样/三校 → 签样/付印.
 
-Buttons, permissions and refusals are read from MOVES. Values only: no model is known
-here. Until the third proof is passed, changes are what proofs are for. After it, a
-change to the stories of the page drops it back to 清样, and the wall shows which story
-changed.
+Buttons, permissions and refusals are read from MOVES. Values only: no model is
+imported here. Until the third proof is passed, changes are what proofs are for. After
+it, a change to the stories of the page drops it back to 清样, and the wall shows which
+story changed.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+
+from articles.workflow import ONCE_PUBLIC, Status
 
 
 class Stage(TextChoices):
@@ -25,7 +27,6 @@ FIXED = 3
 LONGEST_REASON = 500
 NOT_YOURS = "这一道不由您的岗位签。"
 CHANGED_MEANWHILE = "这个版刚有人动过，请再看一遍。"
-SIGNED, WITHDRAWN = "signed", "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def differences(before, now):
         if old is None:
             sentences.append(f"《{story.headline}》新上本版")
         elif story.status != old.status:
-            what = "撤稿了" if story.status == WITHDRAWN else "的状态变了"
+            what = "撤稿了" if story.status == Status.WITHDRAWN else "的状态变了"
             sentences.append(f"《{story.headline}》{what}")
         elif story.version != old.version:
             sentences.append(
@@ -115,7 +116,7 @@ def _lacks_stories(attempt):
 
 
 def _lacks_signatures(attempt):
-    unsigned = [s for s in attempt.placed if s.status not in (SIGNED, WITHDRAWN)]
+    unsigned = [s for s in attempt.placed if s.status not in ONCE_PUBLIC]
     if not unsigned:
         return ""
     names = "、".join(f"《{story.headline}》" for story in unsigned[:3])

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto
-from articles.workflow import Status
+from articles.workflow import IN_PROGRESS, Status
 from editions import page_proofs
 from editions.models import Issue, Page, Placement, Proof
 from editions.page_proofs import Attempt
@@ -26,10 +26,6 @@ MOST_UNPLACED = 40
 PARKED = 16_000
 LAST = 10_000  # a place beneath all others
 NO_SUCH_PAGE = "这个版不在本期里，请刷新看板再试。"
-ON_THE_WAY = [
-    *(Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW),
-    *(Status.FINAL_REVIEW, Status.SIGNED),
-]
 
 
 class ArrangementRefused(Exception):
@@ -167,7 +163,9 @@ def unplaced(user, at=None):
     recent = (at or timezone.now()) - RECENT
     waiting = (
         Article.objects.visible_to(user)
-        .filter(corrects=None, status__in=ON_THE_WAY, updated_at__gt=recent)
+        .originals()
+        .in_states(*IN_PROGRESS, Status.SIGNED)
+        .filter(updated_at__gt=recent)
         .exclude(Exists(placed))
         .prefetch_related("briefs")
         .order_by("-updated_at")[:MOST_UNPLACED]

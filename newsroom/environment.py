@@ -15,7 +15,7 @@ def text(name, default=None):
     if value:
         return value
     if default is None:
-        raise ImproperlyConfigured(f"{name} is not set. README.md, Configuration.")
+        raise ImproperlyConfigured(f"{name} is not set. docs/configuration.md.")
     return default
 
 

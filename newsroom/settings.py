@@ -1,6 +1,6 @@
 """Django settings of every deployment: one file, which the environment alone varies.
 
-The variables are listed in README.md, Configuration.
+The variables are listed in docs/configuration.md.
 """
 
 from pathlib import Path

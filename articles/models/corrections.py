@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from articles.models.audit import Correction
-from articles.workflow import IN_PROGRESS, IllegalMove, Status, WrongPerson
+from articles.workflow import IllegalMove, Status, WrongPerson
 
 OF_THE_COPY = ("correction_kind", "correction_weight", "correction_text")
 
@@ -25,7 +25,7 @@ class Correcting:
 
     def open_working_copy(self):
         """Return the working copy that is being made of a story, or None."""
-        return self.working_copies.filter(status__in=IN_PROGRESS).first()
+        return self.working_copies.in_progress().first()
 
     def open_correction(self, *, by):
         """Return a new working copy: a draft with the story's text and parts.

@@ -15,7 +15,7 @@ from articles.models.taxonomy import TaggedArticle
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.tracking import SearchedQuerySet
-from articles.workflow import MOVES, REVIEWS, Status
+from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
 from districts.models import District
 
 # As many stories as the index names one by one; of more, it is asked as it goes.
@@ -39,17 +39,45 @@ class ArticleQuerySet(SearchedQuerySet):
         """What readers may see at a moment: the one place that decides it."""
         return self.filter(_public(at or timezone.now()))
 
+    def originals(self):
+        """Stories themselves, without the working copies that correct them."""
+        return self.filter(corrects__isnull=True)
+
+    def working_copies(self):
+        """Corrections in the making or made, each of another story."""
+        return self.filter(corrects__isnull=False)
+
+    def in_states(self, *states):
+        """Stories in one of some states of the workflow."""
+        return self.filter(status__in=states)
+
+    def signed(self):
+        """Stories that are signed, whether their hour has come or not."""
+        return self.originals().filter(status=Status.SIGNED)
+
+    def unsigned(self):
+        """Stories and working copies in any other state.
+
+        Said beside each such state: they are few and have an index of their own, which
+        SQLite uses only where a query names its condition.
+        """
+        return self.exclude(status=Status.SIGNED)
+
+    def in_progress(self):
+        """Drafts and what waits for a review, working copies too."""
+        return self.unsigned().in_states(*IN_PROGRESS)
+
     def withdrawn(self):
         """Stories that readers could see once, and are told are gone.
 
         One that was withdrawn before its hour came was never there for them.
         """
-        withdrawn = Q(status=Status.WITHDRAWN, corrects__isnull=True)
+        withdrawn = self.originals().in_states(Status.WITHDRAWN)
         was_due = Q(published_at__lte=F("withdrawn_at")) & (
             Q(embargo_until__isnull=True) | Q(embargo_until__lte=F("withdrawn_at"))
         )
         # One that came withdrawn from elsewhere has no hour of its withdrawal.
-        return self.filter(withdrawn, was_due | Q(withdrawn_at__isnull=True))
+        return withdrawn.filter(was_due | Q(withdrawn_at__isnull=True))
 
     def for_moving(self):
         """Load what a move looks at; a lock goes to the story's own row only."""
@@ -157,10 +185,7 @@ class ArticleQuerySet(SearchedQuerySet):
         passed = Review.objects.passes_of_this_round().filter(
             article=OuterRef("pk"), by=user
         )
-        # Said for SQLite, which else does not see that its index of what is not
-        # signed answers this.
-        unsigned = self.exclude(status=Status.SIGNED)
-        waiting = unsigned.filter(_any(stages)).exclude(_wrote(user))
+        waiting = self.unsigned().filter(_any(stages)).exclude(_wrote(user))
         return waiting.exclude(Exists(passed))
 
     def editable_by(self, user):
@@ -177,7 +202,7 @@ class ArticleQuerySet(SearchedQuerySet):
         a photo editor, every draft."""
         editable = self.editable_by(user)
         if user.has_perm("articles.place_photos"):
-            return editable | self.filter(status=Status.DRAFT)
+            return editable | self.in_states(Status.DRAFT)
         return editable
 
     def visible_to(self, user):

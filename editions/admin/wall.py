@@ -220,7 +220,7 @@ def _shift(action, step):
 
 
 def _add(action):
-    visible = Article.objects.visible_to(action.user).filter(corrects=None)
+    visible = Article.objects.visible_to(action.user).originals()
     article = visible.filter(pk=_number(action.what)).first()
     if article is None:
         raise wall.ArrangementRefused("请先选一篇稿件。")

@@ -46,7 +46,8 @@ function address() {
 let asked = 0;
 
 async function ask() {
-  const turn = (asked += 1);
+  asked += 1;
+  const turn = asked;
   // Whose session is over is sent to the sign-in page, which is no answer.
   const answer = await fetch(address(), { redirect: "manual" }).catch(() => null);
   // An answer that comes after a newer question is out of date.

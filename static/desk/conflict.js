@@ -51,7 +51,10 @@ for (const button of document.querySelectorAll(".take-theirs")) {
       set(field, part);
     }
     offer = before;
-    [button.textContent, button.dataset.back] = [button.dataset.back, button.textContent];
+    [button.textContent, button.dataset.back] = [
+      button.dataset.back,
+      button.textContent,
+    ];
   });
 }
 

@@ -40,7 +40,8 @@ function read(pause = PAUSE) {
 }
 
 async function ask(address, more = {}, done = "") {
-  const turn = (asked += 1);
+  asked += 1;
+  const turn = asked;
   token(form);
   const data = new FormData(form);
   for (const name of [...data.keys()]) if (!READ.test(name)) data.delete(name);
@@ -129,7 +130,7 @@ function plainField(field) {
       const from = changes[0][0];
       const to = changes.at(-1)[1];
       let words = "";
-      changes.forEach(([start, end, part], i) => {
+      changes.forEach(([, end, part], i) => {
         words += part + field.value.slice(end, changes[i + 1]?.[0] ?? to);
       });
       this.select(from, to);
@@ -251,7 +252,8 @@ const DO = {
   ignore(hit) {
     const field = hit.querySelector("[data-reason]");
     const reason = field.value.trim();
-    if (reason) ask(panel.dataset.ignore, { key: hit.dataset.key, reason }, "已记为不改。");
+    if (reason)
+      ask(panel.dataset.ignore, { key: hit.dataset.key, reason }, "已记为不改。");
     else field.focus();
   },
   heed(_, button) {

@@ -2,11 +2,11 @@
 // The rule is articles/text/counting.py's: each Han character is one, each Latin word
 // or number is one, punctuation marks are counted apart, one each.
 
-const HAN =
-  "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}々〇";
+const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}々〇";
 const LETTER = `(?:(?![${HAN}])[\\p{L}\\p{N}])`;
 const WORD = new RegExp(`[${HAN}]|${LETTER}+(?:[.,'’\\-]${LETTER}+)*`, "gu");
 // What Python calls blank, which is a little more than what JavaScript does.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const BLANK = /[\s\x1c-\x1f\x85\u200b\ufeff]+/gu;
 
 export function count(text) {

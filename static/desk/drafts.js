@@ -31,6 +31,7 @@ function forgetSaved() {
     }
   }
   const desk = document.querySelector("#site-name a").pathname;
+  // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is not in every browser
   document.cookie = `${SAVED}=; path=${desk}; max-age=0; samesite=lax`;
 }
 
@@ -51,9 +52,7 @@ function stored(key) {
 // Reading the form
 
 function isTyped(field) {
-  return (
-    field.name && !field.name.startsWith("_") && !NOT_TYPED.includes(field.type)
-  );
+  return field.name && !field.name.startsWith("_") && !NOT_TYPED.includes(field.type);
 }
 
 function read(field) {
@@ -156,7 +155,9 @@ function differences(kept, now) {
     .filter((name) => name in kept.fields && !same(kept.fields[name], now.fields[name]))
     .map(nameOf);
   const groups = Object.keys(now.rows)
-    .filter((prefix) => prefix in kept.rows && !same(words(kept, prefix), words(now, prefix)))
+    .filter(
+      (prefix) => prefix in kept.rows && !same(words(kept, prefix), words(now, prefix)),
+    )
     .map(nameOfGroup);
   return [...fields, ...groups];
 }
@@ -286,8 +287,13 @@ function spoken(moment) {
   const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...zone };
   const time = moment.toLocaleTimeString("zh-CN", hour);
   if (day(moment) === day(new Date())) return `今天 ${time}`;
-  if (day(moment) === day(new Date(Date.now() - 24 * 3600 * 1000))) return `昨天 ${time}`;
-  const date = moment.toLocaleDateString("zh-CN", { month: "long", day: "numeric", ...zone });
+  if (day(moment) === day(new Date(Date.now() - 24 * 3600 * 1000)))
+    return `昨天 ${time}`;
+  const date = moment.toLocaleDateString("zh-CN", {
+    month: "long",
+    day: "numeric",
+    ...zone,
+  });
   return `${date} ${time}`;
 }
 

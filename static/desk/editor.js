@@ -43,7 +43,8 @@ function nameTheEditor(editor) {
   const field = editor.querySelector("textarea");
   const label = document.querySelector(`label[for="${field?.id}"]`);
   const page = editor.querySelector(".tiptap");
-  if (label && page) page.setAttribute("aria-label", label.textContent.replace(":", ""));
+  if (label && page)
+    page.setAttribute("aria-label", label.textContent.replace(":", ""));
 }
 
 // The menu is built after the editor says that it is ready, and again on the way.

@@ -50,7 +50,13 @@ function place() {
   const story = at?.closest?.("[data-story]")?.dataset.story;
   const row = at?.closest?.(".line")?.id;
   const alike = story ? [...at.form.querySelectorAll(`[name="${at.name}"]`)] : [];
-  return { story, row, name: at?.name, nth: alike.indexOf(at), from: at?.selectionStart };
+  return {
+    story,
+    row,
+    name: at?.name,
+    nth: alike.indexOf(at),
+    from: at?.selectionStart,
+  };
 }
 
 function goBack({ story, row, name, nth, from }) {
@@ -179,7 +185,8 @@ function onKey(event) {
   const form = button.form;
   const here = document.activeElement;
   // Without a choice the line under the cursor is meant.
-  if (here?.name === "segment" && !form.querySelector(".lines :checked")) here.checked = true;
+  if (here?.name === "segment" && !form.querySelector(".lines :checked"))
+    here.checked = true;
   event.preventDefault();
   queue(form, button.value);
 }

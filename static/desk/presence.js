@@ -23,7 +23,11 @@ function show(others) {
 function sayThatSignedOut() {
   if (line.querySelector("a")) return;
   const link = document.createElement("a");
-  Object.assign(link, { href: line.dataset.login, target: "_blank", textContent: "重新登录" });
+  Object.assign(link, {
+    href: line.dataset.login,
+    target: "_blank",
+    textContent: "重新登录",
+  });
   const paragraph = said(SIGNED_OUT);
   paragraph.append(link, "，再回到这里保存。");
   line.replaceChildren(paragraph);

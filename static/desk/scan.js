@@ -49,7 +49,11 @@ if (form) {
     const box = svg.getBoundingClientRect();
     for (const row of rows) {
       row.classList.toggle("is-chosen", row === chosen);
-      const shape = { points: points(row).map((pair) => pair.join(",")).join(" ") };
+      const shape = {
+        points: points(row)
+          .map((pair) => pair.join(","))
+          .join(" "),
+      };
       element("polygon", shape, row === chosen).dataset.placement =
         row.dataset.placement;
     }

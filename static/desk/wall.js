@@ -31,6 +31,7 @@ if (night) {
     dragged = event.target.closest(".wall-card");
     if (dragged) {
       event.dataTransfer.effectAllowed = "move";
+      // biome-ignore lint/performance/useDomNodeTextContent: the lines as they are seen
       event.dataTransfer.setData("text/plain", dragged.innerText);
       dragged.classList.add("is-dragged");
     }

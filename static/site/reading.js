@@ -25,7 +25,9 @@
     for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
       meta.dataset.scheme ??= meta.media.includes("dark") ? "dark" : "light";
       meta.media = root.dataset.scheme
-        ? root.dataset.scheme === meta.dataset.scheme ? "all" : "not all"
+        ? root.dataset.scheme === meta.dataset.scheme
+          ? "all"
+          : "not all"
         : `(prefers-color-scheme: ${meta.dataset.scheme})`;
     }
   };

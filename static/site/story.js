@@ -62,7 +62,11 @@ function readOn() {
 }
 
 function showReading() {
-  buttons.aloud.textContent = aloud.reading ? "暂停朗读" : aloud.at ? "继续朗读" : "朗读";
+  buttons.aloud.textContent = aloud.reading
+    ? "暂停朗读"
+    : aloud.at
+      ? "继续朗读"
+      : "朗读";
   buttons.stop.hidden = !aloud.reading && !aloud.at;
 }
 
@@ -82,7 +86,8 @@ function stop() {
 
 function findVoice() {
   const voices = speechSynthesis.getVoices();
-  const speaks = (start) => voices.find((voice) => voice.lang.replace("_", "-").startsWith(start));
+  const speaks = (start) =>
+    voices.find((voice) => voice.lang.replace("_", "-").startsWith(start));
   const voice = speaks("zh-CN") ?? speaks("zh") ?? speaks("cmn");
   if (!voice || aloud.voice) return;
   aloud.voice = voice;

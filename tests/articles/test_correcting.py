@@ -177,6 +177,21 @@ class SigningTests(CorrectingCase):
         with self.assertRaisesMessage(IllegalMove, "请到原稿上撤稿"):
             copy.move("withdraw", by=self.chief, reason=REASON)
 
+    def test_it_leaves_the_embargo_of_the_original_as_it_was(self):
+        hour = timezone.now() + timedelta(hours=1)
+        Article.objects.filter(pk=self.story.pk).update(embargo_until=hour)
+        self.review(self.opened(headline="水厂昨日通水", embargo_until=None))
+        self.story.refresh_from_db()
+        self.assertEqual(self.story.headline, "水厂昨日通水")
+        self.assertEqual(self.story.embargo_until, hour)
+
+    def test_it_brings_no_embargo_upon_the_original(self):
+        hour = timezone.now() + timedelta(hours=1)
+        self.review(self.opened(headline="水厂昨日通水", embargo_until=hour))
+        self.story.refresh_from_db()
+        self.assertIsNone(self.story.embargo_until)
+        self.assertTrue(self.story.is_public())
+
     def test_it_calls_nothing_corrected_that_no_reader_had_seen(self):
         Article.objects.filter(pk=self.story.pk).update(
             published_at=timezone.now() + timedelta(hours=1)

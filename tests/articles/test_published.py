@@ -23,6 +23,10 @@ class PublishedTests(TestCase):
             with self.subTest(status=status):
                 self.assert_public(story, NOON, status == Status.SIGNED)
 
+    def test_it_never_shows_a_working_copy(self):
+        copy = make_story(corrects=make_story())
+        self.assert_public(copy, NOON, False)
+
     def test_it_hides_a_story_until_the_second_it_is_due(self):
         story = make_story()
         self.assert_public(story, NOON - SECOND, False)
@@ -35,6 +39,51 @@ class PublishedTests(TestCase):
 
 
 class WhichStoriesTests(TestCase):
+    def in_every_state(self):
+        """Return {status: a story in it}, and a signed working copy of one of them."""
+        stories = {status: make_story(status=status) for status in Status}
+        return stories, make_story(corrects=stories[Status.SIGNED])
+
+    def test_originals_leaves_out_working_copies(self):
+        stories, _ = self.in_every_state()
+        self.assertCountEqual(Article.objects.originals(), stories.values())
+
+    def test_working_copies_finds_them_only(self):
+        _, copy = self.in_every_state()
+        self.assertSequenceEqual(Article.objects.working_copies(), [copy])
+
+    def test_in_states_finds_the_stories_of_each(self):
+        stories, _ = self.in_every_state()
+        states = Status.DRAFT, Status.WITHDRAWN
+        found = Article.objects.in_states(*states)
+        self.assertCountEqual(found, [stories[state] for state in states])
+
+    def test_signed_finds_no_working_copy(self):
+        stories, _ = self.in_every_state()
+        self.assertSequenceEqual(Article.objects.signed(), [stories[Status.SIGNED]])
+
+    def test_unsigned_finds_all_others(self):
+        stories, _ = self.in_every_state()
+        del stories[Status.SIGNED]
+        self.assertCountEqual(Article.objects.unsigned(), stories.values())
+
+    def test_in_progress_finds_drafts_and_what_waits_for_a_review(self):
+        stories, _ = self.in_every_state()
+        wanted = {
+            Status.DRAFT,
+            Status.FIRST_REVIEW,
+            Status.SECOND_REVIEW,
+            Status.FINAL_REVIEW,
+        }
+        found = Article.objects.in_progress()
+        self.assertCountEqual(found, [stories[state] for state in wanted])
+
+    def test_withdrawn_finds_what_came_withdrawn_without_an_hour(self):
+        stories, _ = self.in_every_state()
+        self.assertSequenceEqual(
+            Article.objects.withdrawn(), [stories[Status.WITHDRAWN]]
+        )
+
     def test_in_section_finds_the_stories_of_a_section(self):
         sport = make_section("体育", "tiyu", 2)
         story = make_story(section=sport)

@@ -1,4 +1,4 @@
-"""Random pages for the layout: the same number makes the same page."""
+"""Random input of the page layout for tests: the same number makes the same page."""
 
 import random
 

@@ -69,6 +69,10 @@ class LimitTests(SimpleTestCase):
             counted([found(Kind.CHARACTERS, wrong="既使", right="即使", places=7)]), [3]
         )
 
+    def test_its_limit_is_counted_in_places_not_in_records(self):
+        twice = found(Kind.CHARACTERS, wrong="既使", right="即使", places=2)
+        self.assertEqual(counted([twice, twice]), [2, 1])
+
     def test_another_wrong_word_counts_apart(self):
         one = found(Kind.CHARACTERS, wrong="既使", right="即使", places=4)
         other = found(Kind.CHARACTERS, wrong="座落", right="坐落")

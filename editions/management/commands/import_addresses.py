@@ -75,7 +75,7 @@ def _address(row):
         raise ValueError(f"no page {label} on {when}")
     if not article.isascii() or not article.isdigit():
         raise ValueError(f"no story's id: {article!r}")
-    story = Article.objects.filter(pk=int(article), corrects=None).first()
+    story = Article.objects.originals().filter(pk=int(article)).first()
     if story is None:
         raise ValueError(f"no story {article}")
     return when, match[3], {"article": story}
