@@ -14,6 +14,15 @@ def address_of(view, *parts):
     return reverse(view, args=parts)
 
 
+def district_address(district):
+    """Return the address of a district's page: the gazetteer itself has no pages.
+
+    For Python only; a template writes {% url "articles:district" district.slug %},
+    which any engineer knows and needs no tag of ours.
+    """
+    return address_of("articles:district", district.slug)
+
+
 def site_root(request):
     """Return https://www.example.cn: what SITE_URL says, else the request's own host."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"

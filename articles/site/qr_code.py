@@ -6,10 +6,10 @@ from hashlib import sha256
 import segno
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute
+from articles.conditional import revalidated
 from articles.models import Article
 
 # Modules of white around the code, as ISO/IEC 18004 asks for.
@@ -32,10 +32,8 @@ def qr(request, pk):
         get_object_or_404(Article.objects.withdrawn(), pk=pk)
         return render(request, "410.html", status=410)
     address = absolute(request, request.path.removesuffix("qr.svg"))
-    etag = f'"{sha256(address.encode()).hexdigest()[:32]}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(qr_of(address), content_type="image/svg+xml")
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    return response
+    return revalidated(
+        request,
+        sha256(address.encode()).hexdigest()[:32],
+        lambda: HttpResponse(qr_of(address), content_type="image/svg+xml"),
+    )

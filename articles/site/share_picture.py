@@ -11,12 +11,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from articles import fonts
 from articles.caching import cached
+from articles.conditional import revalidated
 from articles.models import Article
 from articles.text.line_breaking import balanced
 
@@ -43,14 +43,12 @@ def share_picture(request, pk):
         return render(request, "410.html", status=410)
     words = words_of(article)
     digest = sha256(repr(words).encode()).hexdigest()[:32]
-    etag = f'"{digest}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        picture = cached(f"share-{digest}", lambda: drawn(words), A_DAY)
-        response = HttpResponse(picture, content_type="image/png")
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    return response
+
+    def picture():
+        content = cached(f"share-{digest}", lambda: drawn(words), A_DAY)
+        return HttpResponse(content, content_type="image/png")
+
+    return revalidated(request, digest, picture)
 
 
 def words_of(article):

@@ -3,11 +3,11 @@
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.addresses import site_root
+from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction
 from articles.paging import page_of
 from articles.site.related import related_to
@@ -82,19 +82,11 @@ def _named_list(request, model, slug, verb, template):
 def photo(request, guid, width, extension):
     """Serve a file of a photo for as long as a published story shows it.
 
-    What is hidden is 404 whatever the request's conditions: no validator of it is
-    ever compared.
+    What is hidden is 404 whatever the request's conditions.
     """
     rendition = _public_rendition(guid, width, extension)
-    etag = f'"{rendition.pk}-{rendition.size}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = rendition_file(rendition)
-    response["ETag"] = etag
-    # A cache asks each time: a photo is gone the moment its story is withdrawn.
-    response["Cache-Control"] = "no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    etag = f"{rendition.pk}-{rendition.size}"
+    return revalidated(request, etag, lambda: rendition_file(rendition))
 
 
 def _public_rendition(guid, width, extension):
