@@ -8,9 +8,9 @@ from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.addresses import district_address
 from articles.caching import cached
 from articles.models import Article, ArticleDistrict, Brief
 from districts.models import District
@@ -83,7 +83,7 @@ def _tile(district, number, weeks):
         "pk": district.pk,
         "name": district.name,
         "short_name": district.short_name,
-        "address": reverse("articles:district", args=[district.slug]),
+        "address": district_address(district),
         "kind": district.kind,
         "x": x,
         "y": y,

@@ -11,6 +11,7 @@ from django.utils.html import _json_script_escapes as SCRIPT_ESCAPES
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
+from articles.addresses import district_address
 from articles.models import Contributor
 from articles.text.bylines import Role
 
@@ -92,7 +93,7 @@ def _place(district, root):
     place = {
         "@type": "AdministrativeArea",
         "name": district.name,
-        "url": root + reverse("articles:district", args=[district.slug]),
+        "url": root + district_address(district),
         "containedInPlace": {"@type": "City", "name": settings.CITY_NAME},
     }
     return place | ({"identifier": district.code} if district.code else {})

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from taggit.models import Tag
 
+from articles.addresses import district_address
 from articles.models import Article, Column, Contributor
 from articles.search.tag_pinyin import LONGEST, MOST, name_like
 from articles.search.words import fold
@@ -97,7 +98,7 @@ def _distance(typed, sound, row):
 
 def _suggestion(kind, row):
     if isinstance(row, District):
-        address = reverse("articles:district", args=[row.slug])
+        address = district_address(row)
     elif isinstance(row, Tag):
         address = reverse("articles:tag", args=[row.slug])
     else:
