@@ -32,7 +32,7 @@ def ids(words, most):
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def write(documents, stored_documents, anew=False):
+def write(documents, stored_documents, force=False):
     """Write documents, in place of those that stand for the same stories."""
     with connection.cursor() as cursor:
         for document in sorted(documents, key=lambda document: document.article_id):

@@ -31,16 +31,16 @@ def ids(words, most):
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def write(documents, stored_documents, anew=False):
+def write(documents, stored_documents, force=False):
     """Write documents. `stored_documents` has, by story, those that they replace: only the
-    words that come and go are written, unless all are to be written `anew`."""
+    words that come and go are written, unless all are to be written `force`."""
     with connection.cursor() as cursor:
         # In order of their numbers: so the index grows at its end.
         for document in sorted(documents, key=lambda document: document.article_id):
             old = stored_documents.get(document.article_id)
             had, has = set(old.words if old else ()), set(document.words)
             new = (
-                document.words if anew else [w for w in document.words if w not in had]
+                document.words if force else [w for w in document.words if w not in had]
             )
             _add(cursor, document, new)
             if old and had - has:

@@ -9,7 +9,7 @@ from articles.models import (
     Photo,
     Section,
 )
-from articles.models.versions import WORKFLOW_FIELDS, CONTENT_FIELDS, VersionIncomplete
+from articles.models.versions import CONTENT_FIELDS, WORKFLOW_FIELDS, VersionIncomplete
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import place

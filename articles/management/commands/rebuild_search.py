@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if check:
             self.check_all()
             return
-        number = sum(indexing.index(pks, anew=True) for pks in self.batches())
+        number = sum(indexing.index(pks, force=True) for pks in self.batches())
         number += indexing.index(indexing.without_story())
         backend().tidy()
         self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")
