@@ -24,7 +24,7 @@ def half_way_down(articles):
 
 
 def exists(address):
-    """Say whether the site has such a page by now."""
+    """Return whether the site has such a page by now."""
     try:
         resolve(address.partition("?")[0])
     except Resolver404:

@@ -1,7 +1,7 @@
 """Atom feeds, in full text: the paper, a section, a district, a person, a column.
 
-RFC 4287. A feed starts from published() as every list does, and is asked for again by
-readers' programs all day: when nothing has changed it answers 304 after one query.
+RFC 4287. A feed starts from published() as every list does, and is fetched again by
+feed readers all day: when nothing has changed it answers 304 after one query.
 """
 
 import re

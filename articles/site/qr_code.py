@@ -1,4 +1,4 @@
-"""A story's address as a square code, for the phone beside the screen or the paper."""
+"""QR code of a story's address, for the phone beside the screen or the paper."""
 
 import io
 from hashlib import sha256
@@ -17,7 +17,7 @@ QUIET_ZONE = 4
 
 
 def qr_of(address):
-    """Return the square code of an address as an SVG picture, black on white."""
+    """Return the QR code (ISO/IEC 18004) of an address as SVG bytes, black on white."""
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         picture, kind="svg", border=QUIET_ZONE, light="#fff", omitsize=True, nl=False
@@ -27,7 +27,7 @@ def qr_of(address):
 
 @require_safe
 def qr(request, pk):
-    """Answer the code for as long as the story itself answers."""
+    """Serve the code for as long as the story itself is public."""
     if not Article.objects.published().filter(pk=pk).exists():
         get_object_or_404(Article.objects.withdrawn(), pk=pk)
         return render(request, "410.html", status=410)

@@ -1,4 +1,4 @@
-"""The picture by which a story without a photo is known where it is shared.
+"""Share picture (og:image) of a story without a photo, drawn from its headline.
 
 1200 by 630, as the networks crop it; on the paper's own colours, the headline in Song.
 """
@@ -35,7 +35,7 @@ A_DAY = 24 * 60 * 60
 
 @require_safe
 def share_picture(request, pk):
-    """Answer the picture for as long as the story itself answers."""
+    """Serve the picture for as long as the story itself is public."""
     published = Article.objects.published().select_related("column", "section")
     article = published.filter(pk=pk).first()
     if article is None:
@@ -52,7 +52,7 @@ def share_picture(request, pk):
 
 
 def words_of(article):
-    """Return all that the picture says: name, day, flag, headline, deck.
+    """Return the texts of the picture: name, day, flag, headline, deck.
 
     A text with a character that the font lacks is left out: better no headline than
     one with an empty box in it.
@@ -81,7 +81,7 @@ def has_glyph(character):
 
 
 def covers(text):
-    """Say whether the font has every character of a text."""
+    """Return whether the font has every character of a text."""
     return all(character.isspace() or has_glyph(character) for character in text)
 
 

@@ -1,4 +1,7 @@
-"""What readers see of the news. Every list and page starts from published()."""
+"""Public views of a story, a column, a topic, a person, corrections and photo files.
+
+Each starts from published().
+"""
 
 from django.db.models import F
 from django.http import FileResponse, Http404
@@ -28,7 +31,7 @@ def detail(request, pk):
 
 
 def story_page(article):
-    """Return what the page of a story, as for_detail() loads it, is set with."""
+    """Return the template context of a story loaded by for_detail()."""
     return {
         "article": article,
         "corrections": article.corrections.all(),
@@ -39,7 +42,7 @@ def story_page(article):
 
 @require_safe
 def correction_list(request):
-    """The ledger: each notice of a story that readers may see, the newest first."""
+    """List the correction notices of published stories, the newest first."""
     notices = Correction.objects.of(Article.objects.published())
     # Lists go on by `published_at`: a notice is published the moment it is given.
     dated = notices.select_related("article").annotate(published_at=F("at"))
@@ -68,7 +71,7 @@ def person(request, slug):
 def _named_list(request, model, slug, verb, template):
     """Render what is published under a name; a name with nothing published is 404.
 
-    Otherwise the address would tell that a story about it waits in the newsroom.
+    Otherwise the address would reveal an unpublished story about it.
     """
     named = get_object_or_404(model, slug=slug)
     articles = getattr(Article.objects.published(), verb)(named)

@@ -46,7 +46,7 @@ def _alike(words, clause):
 
 
 def _is_twisted(words, clause):
-    """Say whether the characters in common stand in another order."""
+    """Return whether the characters in common stand in another order."""
     common = sum((Counter(words) & Counter(clause)).values())
     return _common_subsequence(words, clause) < common
 

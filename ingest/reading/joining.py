@@ -124,7 +124,7 @@ def glued_subhead(text, following, evidence):
 
 
 def goes_on(above, below, *, is_indented, indents):
-    """Say whether a paragraph of the same story goes on in the next."""
+    """Return whether a paragraph of the same story goes on in the next."""
     if marks.is_finished(above):
         return False
     if above.rstrip().endswith(("：", ":")):

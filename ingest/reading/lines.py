@@ -111,7 +111,7 @@ def solid(text):
 
 
 def is_balanced(text):
-    """Say whether every quotation mark and bracket has its partner in order."""
+    """Return whether every quotation mark and bracket has its partner in order."""
     waiting = []
     for char in text:
         if char in OPENING:

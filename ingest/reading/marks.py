@@ -140,7 +140,7 @@ def page_number(words):
 
 
 def is_finished(text):
-    """Say whether a paragraph ends as a sentence does."""
+    """Return whether a paragraph ends as a sentence does."""
     text = text.rstrip()
     bare = text.rstrip(CLOSERS)
     if bare.endswith(ENDS_SENTENCE):
@@ -150,7 +150,7 @@ def is_finished(text):
 
 
 def looks_like_heading(text, longest=40):
-    """Say whether a line is built as a heading: short, whole, without a full stop."""
+    """Return whether a line is built as a heading: short, whole, without a full stop."""
     words = "".join(text.split())
     if not 2 <= len(words) <= longest or not re.search(f"[{HAN}]{{2}}", words):
         return False
@@ -186,7 +186,7 @@ def is_rubric(text, columns=frozenset()):
 
 
 def looks_like_flag(text):
-    """Say whether a line next to a heading is built as a running flag."""
+    """Return whether a line next to a heading is built as a running flag."""
     words = "".join(text.split())
     if flag_name(text) or is_rubric(text):
         return True

@@ -149,7 +149,7 @@ def _make_copy(shape, reason):
 
 
 def _is_signed(shapes, at):
-    """Say whether the story that ends here has a byline of its own above."""
+    """Return whether the story that ends here has a byline of its own above."""
     for shape in reversed(shapes[max(0, at - LONGEST_STORY) : at]):
         if shape.kind in TITLES:
             return False
@@ -159,7 +159,7 @@ def _is_signed(shapes, at):
 
 
 def _heads_copy(shapes, at):
-    """Say whether the heading above a caption has its own copy below the caption."""
+    """Return whether the heading above a caption has its own copy below the caption."""
     for shape in shapes[at + 1 : at + LONGEST_STORY]:
         if shape.kind in TITLES:
             return False

@@ -71,7 +71,7 @@ HAN_RUN = re.compile(rf"[{HAN}]+(?:[·•・.][{HAN}]+)*")
 
 
 def is_name(word, known=frozenset()):
-    """Say whether a word is built as a Chinese name: 王勇, 司徒仕尧, 玛依拉·买买提."""
+    """Return whether a word is built as a Chinese name: 王勇, 司徒仕尧, 玛依拉·买买提."""
     if word in known:
         return True
     if word in NO_NAMES or NEVER_IN_NAME.search(word):
@@ -84,7 +84,7 @@ def is_name(word, known=frozenset()):
 
 
 def may_be_name(word):
-    """Say whether a word can be a name after a role that says so: 格桑次旺, 美丽侃."""
+    """Return whether a word can be a name after a role that says so: 格桑次旺, 美丽侃."""
     return (
         2 <= len(word) <= 4
         and word not in NO_NAMES

@@ -361,7 +361,7 @@ def _may_follow(before, tail, found):
 
 
 def is_lone_name(text):
-    """Say whether a line is nothing but one to three names: 谢冰."""
+    """Return whether a line is nothing but one to three names: 谢冰."""
     if len(text.strip()) > 16:
         return False
     named = names_in(text.strip(), after_role=False)
