@@ -1,4 +1,4 @@
-"""Which addresses are measured, and the most that each may cost, in bare views."""
+"""Pages of the benchmark: addresses, and the most that each may cost, in bare views."""
 
 from django.db.models import Count
 from django.urls import Resolver404, resolve

@@ -1,5 +1,4 @@
-"""What tells the lines of a page apart by their wording: datelines, jumps, captions,
-furniture, flags."""
+"""Patterns that classify lines by wording: datelines, jumps, captions, furniture, flags."""
 
 import re
 
@@ -18,7 +17,7 @@ PAPER = (
     rf"(?<=[{HAN}])报|在线|客户端|融媒体?)"
 )
 DATELINE = re.compile(
-    # 荆楚网 湖北日报讯: the site that carries it stands before.
+    # 荆楚网 湖北日报讯: the site that carries it comes first.
     rf"[【［\[(（]?{BLANK}(?:[{HAN}]{{2,6}}网[ \t\u3000]+)?(?:"
     rf"(?:{OWN}|{PAPER})(?:{BLANK}{PLACE})??{BLANK}{DATE}?{BLANK}(?:夜|晨)?(?:专|快)?讯"
     rf"|(?:{OWN}|{AGENCY}){BLANK}(?:快讯|消息)"
@@ -113,7 +112,7 @@ def dateline(text):
 
 
 def jump(text):
-    """Read a line that only says where a story comes from or goes on: (kind, page)."""
+    """Read a line that is only a jump, 上接 or 下转: (kind, page), or None."""
     match = JUMP.fullmatch(text.strip())
     return jump_of(match) if match else None
 

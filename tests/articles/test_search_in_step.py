@@ -22,7 +22,7 @@ from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import make_photo, place
 from tests.stories import make_draft, make_section, make_story
-from tests.threads import at_once
+from tests.threads import run_together
 
 
 class InStepCase(TestCase):
@@ -253,7 +253,7 @@ class SimultaneousTests(TransactionTestCase):
                 story.body = "<p>城南开闸。</p>"
                 story.save()
 
-        results = at_once(rename, rewrite)
+        results = run_together(rename, rewrite)
         self.assertEqual(results, [None, None])
         self.assertEqual(Article.objects.search("李静 城南").count(), 8)
         pks = [story.pk for story in stories]
