@@ -3,7 +3,7 @@
 Two hundred queries are sampled from the stories by a seed: of one, two, three, four and
 more characters, names, numbers with their words, and several words. The truth is read
 from the stories themselves, without the index: which texts, folded to half width, small
-letters and no blanks, hold each word. A Latin word or a number counts where it stands
+letters and no blanks, hold each word. A Latin word or a number counts where it is
 whole: 3公里 is not in 13公里 (the column "bare" is the recall without that).
 
 LIKE is asked for the same page: how many stories there are, and the newest twenty. On

@@ -1,8 +1,8 @@
 """Search results: the stories that match a query, paged, ranked, and counted by facet.
 
 A word that few stories have is looked up in the index, and those are sorted. One that
-many have stands in the newest stories too: they are read one after another until the
-page is full, which costs the same however many there are; when it stands in older ones
+many have is in the newest stories, too: they are read one after another until the
+page is full, which costs the same however many there are; when it is in older ones
 only, the index is asked after all. No count goes past a thousand.
 """
 

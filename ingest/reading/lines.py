@@ -18,7 +18,7 @@ INVISIBLE = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
-# Blank lines at the border of a frame: where paragraphs stand apart by one, and where
+# Blank lines at the border of a frame: where paragraphs are apart by one, and where
 # they do not.
 FRAME, FRAME_OF_CLOSE_LINES = 3, 1
 
@@ -124,7 +124,7 @@ def is_balanced(text):
 
 
 def overlap(words, text):
-    """Return the share of the neighbouring characters of `words` that stand in a
+    """Return the share of the neighbouring characters of `words` that are in a
     set of such pairs, 0 to 1: how much a heading speaks of a story."""
     pairs = pairs_of(words)
     return len(pairs & text) / len(pairs) if pairs else 0.0
