@@ -170,7 +170,7 @@ class ArticleAdmin(
         if query.problem:
             messages.warning(request, query.problem)
             return queryset.none(), False
-        if not query.asks:
+        if not query.has_terms:
             return queryset, False
         found = queryset.search(query)
         simplified = queries.simplified(query.text)

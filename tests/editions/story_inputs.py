@@ -1,4 +1,4 @@
-"""Random pages for the compositor: the same number makes the same page."""
+"""Random input of the page layout for tests: the same number makes the same page."""
 
 import random
 
