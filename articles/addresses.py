@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 
 # A page of twenty stories has more than a hundred links, most of them the same on every
@@ -21,6 +21,11 @@ def district_address(district):
     which any engineer knows and needs no tag of ours.
     """
     return address_of("articles:district", district.slug)
+
+
+def home_path():
+    """Return the path of the front page: the site's root, whoever serves it there."""
+    return get_script_prefix()
 
 
 def site_root(request):

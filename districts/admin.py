@@ -1,4 +1,4 @@
-"""The gazetteer at the desk, and the manners of every page of the desk."""
+"""Admin of the gazetteer, and the base classes of every admin of the desk."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -15,7 +15,7 @@ from districts.models import District, Place
 
 
 class SoundKeysMixin:
-    """An autocomplete that a made-up key does not break.
+    """Autocomplete widget mixin that a made-up key does not break.
 
     Django's own looks up what was sent before anything has checked it.
     """
@@ -25,15 +25,15 @@ class SoundKeysMixin:
 
 
 class KeyedSelect(SoundKeysMixin, AutocompleteSelect):
-    """The choice of one row by typing."""
+    """Autocomplete widget of a foreign key: the choice of one row by typing."""
 
 
 class KeyedSelectMultiple(SoundKeysMixin, AutocompleteSelectMultiple):
-    """The choice of several rows by typing."""
+    """Autocomplete widget of several rows, chosen by typing."""
 
 
 def is_key(text):
-    """Say whether a text can be the key of a row at all."""
+    """Whether a text can be a primary key at all: digits, and not too many."""
     text = str(text)
     return text.isascii() and text.isdigit() and len(text) < 19
 
@@ -46,7 +46,8 @@ def key_or_404(text):
 
 
 class DeskFieldMixin:
-    """How a field of the desk behaves, in a form or in a row of one."""
+    """Mixin for the form fields of the desk's admins and inlines: autocompletes, no
+    silent cut at maxlength, one icon beside a choice."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
@@ -76,7 +77,7 @@ class LoadingChangeList(ChangeList):
 
 
 class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
-    """What every page of the desk does, whatever it shows."""
+    """Base ModelAdmin of the desk."""
 
     # What a list shows beside the rows themselves: loaded at once, not row by row.
     list_prefetch_related = ()
@@ -97,7 +98,7 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):
-        """Say what still uses these, in numbers; nothing is deleted under it."""
+        """Return what still uses them, in numbers: nothing is deleted under it."""
         in_use = list(self._uses(objs))
         if in_use:
             return [], {}, set(), in_use
@@ -114,7 +115,7 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(DeskAdmin):
-    """Evidence, which the desk reads and nobody writes."""
+    """ModelAdmin of records that are read and never written."""
 
     def has_add_permission(self, request):
         return False
@@ -127,13 +128,13 @@ class ReadOnlyAdmin(DeskAdmin):
 
 
 class NamedAdmin(DeskAdmin):
-    """A thing with a name, found by that name or by how it is read."""
+    """ModelAdmin of what has a name: found by the name or by its pinyin."""
 
     search_fields = ["name", "pinyin"]
     search_help_text = "名称、全拼或首字母，如：迎泽、yingze、yz。"
 
     def save_model(self, request, obj, form, change):
-        # A new name is read anew, unless its reading was typed as well.
+        # A new name gets a new reading, unless one was typed as well.
         if "name" in form.changed_data and "pinyin" not in form.changed_data:
             obj.pinyin = ""
         super().save_model(request, obj, form, change)

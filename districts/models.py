@@ -1,4 +1,4 @@
-"""The gazetteer: the city's districts, and the names of places in them.
+"""Models of the gazetteer: the city's districts, and the names of places in them.
 
 Codes follow GB/T 2260; a functional zone has no code there, and carries the six
 digits that the national statistics bureau gives it, or none.
@@ -12,7 +12,7 @@ from districts.pinyin import search_key
 
 
 class PinyinField(models.CharField):
-    """The reading by which autocompletes find a name, kept beside that name.
+    """Field with the pinyin of a name, by which autocompletes find it.
 
     An empty value is filled from the field named by `of` when the row is saved;
     an editor's own reading stays.
@@ -42,7 +42,7 @@ class PinyinField(models.CharField):
 
 
 def read_as(typed, reading="pinyin"):
-    """Return the condition that a name is read as typed, in full or by its initials."""
+    """Return the Q that a name's pinyin is as typed, in full or by its initials."""
     whole = Q(**{f"{reading}__istartswith": typed})
     return whole | Q(**{f"{reading}__icontains": f" {typed}"})
 

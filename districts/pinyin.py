@@ -1,4 +1,4 @@
-"""Pinyin of Chinese names, for addresses and for finding a name by typing.
+"""Pinyin of Chinese names, for slugs and for finding a name by typing.
 
 Readings come from pypinyin. It cannot know how a rare surname is read (单 as
 Shan), so every stored reading is a field that an editor may correct.
@@ -24,5 +24,5 @@ def search_key(name):
 
 
 def slug(name):
-    """Return the part of an address that stands for a name: "wang-yong"."""
+    """Return the slug of a name, for its address: "wang-yong"."""
     return "-".join(syllables(name))

@@ -1,9 +1,9 @@
-"""Which districts a text speaks of, with the words that say so.
+"""Suggestion of districts for a text, each with the words that are its evidence.
 
 Full names count, and places of three characters or more whose district is certain;
 bare short names (小店, 东山, 和平) do not, for they are ordinary words far more often:
 96 to 210 false hits in 105,000 characters of other papers. A longer name hides a
-shorter one inside it: 阳曲镇, in 尖草坪区, says nothing of 阳曲县.
+shorter one inside it: 阳曲镇, in 尖草坪区, is no evidence for 阳曲县.
 """
 
 import re
@@ -14,12 +14,12 @@ from django.conf import settings
 
 from districts.models import District, Place
 
-# How much one mention says.
+# The score of one mention.
 NAME, PLACE, LANDMARK, WITHIN = 0.3, 0.25, 0.15, 0.15
 IN_LEAD = 0.35  # the headline or the first paragraph names it
-SHOWN = 0.15  # below this nothing is said
+SHOWN = 0.15  # below this no district is suggested
 CITY_WIDE = 5  # so many districts named alike: a story of the whole city
-# The words that stand before a city or a district of our own: 我市, 在市, 城区.
+# The words before a city or a district of our own: 我市, 在市, 城区.
 OUR_OWN = re.compile(
     "(?:我|本|全|该|各|在|到|省|由|与|和|对|向|从|为|城|辖|市)[市区县]$"
 )
@@ -52,7 +52,7 @@ class Suggestion:
 
     @property
     def reason(self):
-        """What was found, in words: “迎泽区”3次，地标“钟楼街”."""
+        """The evidence, in words: “迎泽区”3次，地标“钟楼街”."""
         counted = defaultdict(int)
         for found in self.evidence:
             counted[found.why, found.words] += 1
@@ -64,7 +64,7 @@ class Suggestion:
 
 
 class Gazetteer:
-    """The names of a city's districts and places, ready to be looked for.
+    """Index of the names of a city's districts and places, to search texts for.
 
     Made once with two queries; then a text goes in and suggestions come out.
     """
@@ -125,13 +125,13 @@ class Gazetteer:
         """Return the districts that a text speaks of, the likeliest first.
 
         `lead`, the headline and the first paragraph, counts more; it is part of the
-        text, or stands before it.
+        text, or comes before it.
         """
         found = defaultdict(list)
         weights = defaultdict(float)
         for district, weight, evidence in self._mentions(text):
             found[district.pk].append(evidence)
-            # Each further mention says less than the one before.
+            # Each further mention counts less than the one before.
             weights[district.pk] += weight / len(found[district.pk]) ** 0.5
         named_first = {district.pk for district, _, _ in self._mentions(lead)}
         for pk in list(found):
@@ -179,7 +179,7 @@ class Gazetteer:
                     yield self.short[name], PLACE, evidence
 
     def _is_elsewhere(self, before, why):
-        """Say whether a name follows that of another city, or a place's name that of
+        """Whether a name follows that of another city, or a place's name that of
         another district."""
         elsewhere = ELSEWHERE if why == "区县名" else PLACE_ELSEWHERE
         if not elsewhere.search(before) or OUR_OWN.search(before):

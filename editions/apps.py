@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class EditionsConfig(AppConfig):
     name = "editions"
     verbose_name = "报纸版面"
+
+    def ready(self):
+        from articles.site import printed
+        from editions.printed_places import printed_places
+
+        printed.register(printed_places)

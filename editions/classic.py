@@ -1,8 +1,8 @@
-"""The addresses that Chinese 数字报 have had for twenty years, led to ours for good.
+"""Redirects from the addresses that Chinese 数字报 have had for twenty years.
 
 /html/2023-01/23/node_2.htm is a page, /html/2023-01/23/content_12345.htm a story. What
 the paper's old system numbered is in the import table (ClassicAddress); without it, a
-node is the page of that number, and a content is the story of that id if it stood in
+node is the page of that number, and a content is the story of that id if it was in
 that day's paper.
 """
 
@@ -22,7 +22,7 @@ CONTENT = re.compile(r"content_([1-9][0-9]{0,17})")
 
 @require_safe
 def classic(request, year, month, day, name):
-    """Lead an old address to a page or a story; those say themselves what is public."""
+    """Redirect an old address to a page or story, whose view checks what is public."""
     try:
         when = date(year, month, day)
     except ValueError as error:
@@ -54,7 +54,7 @@ def _numbered(when, name):
 
 
 def _is_known_to_readers(goal):
-    """Say whether readers may know of a page or story; a withdrawn one says so itself."""
+    """Whether readers may know of a page or story: a withdrawn one answers 410."""
     if isinstance(goal, Page):
         return Placement.objects.public().filter(page=goal).exists()
     here = {"pk": goal.pk}

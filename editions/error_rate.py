@@ -1,4 +1,4 @@
-"""差错率 of a printed issue, by 报纸编校差错率计算方法.
+"""Error rate (差错率) of a printed issue, by 报纸编校差错率计算方法.
 
 The method is annex 1 to 报纸期刊质量管理规定 (国新出发〔2020〕10号): errors found in what was
 inspected by the characters inspected, in ten-thousandths; up to 3/10,000 is 合格. Pure:
@@ -67,7 +67,7 @@ RULES = {
 
 @dataclass(frozen=True)
 class Found:
-    """An error as it was found: `characters` wrong at each of so many `places`.
+    """Error as it was found: `characters` wrong at each of so many `places`.
 
     `weighty` is an error in a masthead, a running head or a headline, or in an
     important name, date or picture.

@@ -1,4 +1,4 @@
-"""From what stands on a page to what the compositor is handed."""
+"""Conversion of placements to the input of the layout."""
 
 import re
 from html import unescape
@@ -10,12 +10,12 @@ from editions.layout import Paragraph, Picture, StoryInput, Weight
 SHORT = 160  # characters: such a story is a 短讯 unless an editor says otherwise
 MAJOR_TO = 3  # the second and third on a page weigh more than the rest
 TAG = re.compile(r"<[^<>]*>")
-PIECE = re.compile(r"<(p|h2|h3)>(.*?)</\1>", re.DOTALL)
+BLOCK = re.compile(r"<(p|h2|h3)>(.*?)</\1>", re.DOTALL)
 
 
 def story_input_of(placement, skip=0, names=()):
-    """Return the copy of a story as `Placement.objects.for_setting()` loads it; `names`
-    are those that no heading is broken in."""
+    """Return the StoryInput of a placement as `Placement.objects.for_setting()` loads
+    it; `names` are those that no heading is broken in."""
     article = placement.article
     if placement.is_withdrawn:
         room = len(richtext.plain_text(article.body))
@@ -51,7 +51,7 @@ def _weight(placement, paragraphs):
 
 
 def _paragraphs(article):
-    yield from _opened(article.dateline, _pieces(article.body))
+    yield from _opened(article.dateline, _blocks(article.body))
     for brief in article.briefs.all():
         yield Paragraph(brief.heading, is_subhead=True)
         for text in brief.paragraphs:
@@ -74,9 +74,9 @@ def _opened(dateline, paragraphs):
     return chain([lead], paragraphs)
 
 
-def _pieces(html):
-    """Yield the paragraphs of one block; a list or a quotation has several."""
-    for tag, inner in PIECE.findall(html):
+def _blocks(html):
+    """Yield the blocks of a body as paragraphs; a list or a quotation has several."""
+    for tag, inner in BLOCK.findall(html):
         text = _run_on(unescape(TAG.sub("", inner)))
         if text:
             yield Paragraph(text, is_subhead=tag != "p")

@@ -1,7 +1,7 @@
-"""The code that sets and draws a page, in one word.
+"""Hash of the code that lays out and draws a page, for keys of caches.
 
-Pages are remembered and files kept under what they show. Under this too, or a release
-that sets a headline better would go on showing yesterday's pages.
+Layouts are cached and files kept under a hash of what they show. Under this too, or a
+release that sets a headline better would go on showing yesterday's pages.
 """
 
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What stands at the head of a printed page: 报头 on the first, 报眉 on the rest."""
+"""Header of a printed page: 报头 on the first, 报眉 on the rest."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Printed pages set from their stories, for readers and for the desk."""
+"""Layouts of printed pages from their placements, cached, for readers and the desk."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -23,8 +23,8 @@ def layout_of(page, at=None):
 
 
 def proof_of(page):
-    """Return the same with all that stands on the page, for the desk."""
-    return _set(page, Placement.objects.standing())
+    """Return the same with all placements of the page, for the desk."""
+    return _set(page, Placement.objects.with_withdrawn())
 
 
 def _set(page, placements):
@@ -65,7 +65,7 @@ def _layout(page_pk, placed, jumps, names, after=()):
 def cached_layout(stories):
     """Return the layout of some stories, set once for as long as they are the same."""
     digest = sha256(repr((LAYOUT_VERSION, stories)).encode()).hexdigest()[:32]
-    return cached(f"sheet-{digest}", lambda: lay_out_page(stories), A_DAY)
+    return cached(f"layout-{digest}", lambda: lay_out_page(stories), A_DAY)
 
 
 class _Jumps:
@@ -87,7 +87,7 @@ class _Jumps:
         return self.by_place.get((placement.article_id, number)) if number else None
 
     def goes_on(self, placement):
-        """Say whether the page that a story goes on at takes it up."""
+        """Whether the page that a story goes on at takes it up."""
         number = placement.continued_on
         other = self.by_place.get((placement.article_id, number)) if number else None
         return bool(other and other.continued_from)

@@ -1,4 +1,4 @@
-"""A set page as the template shows it: cells with their classes, no arithmetic left.
+"""Markup of a laid-out page: cells with their CSS classes, no arithmetic left.
 
 static/site/sheet_grid.css holds a class for every place and size on the grid, so that
 the page needs no inline style (Content-Security-Policy).
@@ -8,7 +8,7 @@ from editions.layout.cells import rows_each
 
 
 def shown_cells(layout, placements):
-    """Return the cells of a sheet: [{"css", "kind", "lines", "picture"}]."""
+    """Return the cells of a layout: [{"css", "kind", "lines", "picture"}]."""
     pictures = {
         placed.pk: placed
         for placement in placements

@@ -1,4 +1,4 @@
-"""A set page as PDF, of the broadsheet's size, its text to be selected and searched.
+"""PDF of a laid-out page, of the broadsheet's size; its text can be selected and found.
 
 Every cell is drawn where editions/layout/ put it. Lines are justified by spacing their
 characters, so that a line ends at its column whatever the font measures.
@@ -31,7 +31,7 @@ PALE = {"jump", "from", "caption", "byline"}
 
 @dataclass(frozen=True)
 class PagePdf:
-    """A page to be drawn; `key` names all that it shows."""
+    """A page to be drawn as PDF; `key` names all that it shows."""
 
     layout: object
     page: object
@@ -164,7 +164,7 @@ class _Press:
             length += len(text)
         spacing = 0
         if align == "justify" and length > 1:
-            # The empty half of a last mark may stand over the edge.
+            # The empty half of a last mark may hang over the edge.
             over = size / 2 if runs[-1][1][-1] in HALVED_AT_END else 0
             goal = width if natural <= width else min(natural, width + over)
             spacing = (goal - natural) / (length - 1)

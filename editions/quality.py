@@ -1,4 +1,5 @@
-"""The quality of a printed issue: its errors by page, person and kind, and its 差错率."""
+"""Error-rate report of a printed issue: its errors by page, person and kind, and its
+差错率."""
 
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -12,7 +13,7 @@ def plain(number):
 
 
 def quality_of(issue):
-    """Return what the sheet of an issue is set with.
+    """Return the template context of an issue's report.
 
     {"rows": [(error, clause, counted)], "pages": [(title, inspected, counted)],
     "elsewhere": counted, "people" and "kinds": [(name, counted)], "rate": Rate,

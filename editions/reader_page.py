@@ -1,4 +1,4 @@
-"""What a reader of the 数字报 sees at one page: the page, its stories, the issue around."""
+"""Template context of a page of the 数字报: the page, its stories, the issue around."""
 
 import calendar
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def page_context(issue, page, at=None):
 
 
 def polygon(points):
-    """Write an area's corners as SVG has them."""
+    """Return an area's corners as SVG writes points."""
     return " ".join(f"{x},{y}" for x, y in points)
 
 

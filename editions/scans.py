@@ -1,7 +1,7 @@
-"""The printed page as it was uploaded: its picture and its PDF, covered where it must be.
+"""Uploaded pictures and PDFs of printed pages, with withdrawn stories painted over.
 
 A story that readers may not see is painted over in the picture, and the PDF is made
-anew from that picture, without text. Where its area is not known, neither is shown,
+again from that picture, without text. Where its area is not known, neither is shown,
 and the page is set from its stories instead.
 """
 
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Cover:
-    """A polygon that is painted over, in thousandths of the page, and what it says."""
+    """Polygon that is painted over, in thousandths of the page, and the words on it."""
 
     points: tuple[tuple[int, int], ...]
     words: str = ""
@@ -41,7 +41,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Kept:
-    """A file that is made when it is first asked for, and kept under its digest."""
+    """File that is made when it is first asked for, and kept under its digest."""
 
     name: str
     make: object
@@ -62,7 +62,7 @@ class Kept:
             if not storage.exists(self.name):
                 storage.save(self.name, ContentFile(content))
             self._sweep(storage)
-        except Exception:  # a full disk, say
+        except Exception:  # for instance a full disk
             logger.exception("A page's file was made, but could not be kept.")
         return content
 

@@ -1,4 +1,4 @@
-"""数字报: the printed paper on screen, from what is published of it."""
+"""Views of the 数字报: the printed paper on screen, from what is published of it."""
 
 import re
 

@@ -1,8 +1,9 @@
-"""夜班看板: an issue in the making, page by page, and the moves that arrange it.
+"""夜班看板, the planning board of an issue: its pages, and the moves that arrange them.
 
-Two editors may arrange at once. Each move says what it saw of the pages it touches
-(`PageColumn.token`); what has changed since refuses the move, and nothing is lost. Whoever
-signs a page says which versions of its stories were read (`PageColumn.text_token`).
+Two editors may arrange at once. Each move sends a token of the pages as they were seen
+(`PageColumn.token`); a page that has changed since refuses the move, and nothing is
+lost. Whoever signs a page sends which versions of its stories were read
+(`PageColumn.text_token`).
 """
 
 from dataclasses import dataclass
@@ -17,17 +18,18 @@ from articles.models import Article, ArticlePhoto
 from articles.workflow import IN_PROGRESS, Status
 from editions import page_proofs
 from editions.models import Issue, Page, Placement, Proof
+from editions.page_proofs import Attempt
 
 RECENT = timedelta(days=3)
 MOST_UNPLACED = 40
-REASON = Proof._meta.get_field("reason").max_length
-# Orders are parked above all real ones while they are given anew.
+# Orders are parked above all real ones while a page is numbered again.
 PARKED = 16_000
 LAST = 10_000  # a place beneath all others
+NO_SUCH_PAGE = "这个版不在本期里，请刷新看板再试。"
 
 
-class Refused(Exception):
-    """A move that is not made, with the sentence that says why."""
+class ArrangementRefused(Exception):
+    """A move on the wall that is not made; its text says why, to who tried."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Card:
 
 @dataclass(frozen=True)
 class PageColumn:
-    """A page on the wall."""
+    """A page on the wall: cards, state of its proofs, tokens of what is seen."""
 
     page: Page
     cards: list[Card]
@@ -156,8 +158,7 @@ def _digest(placed):
 
 
 def unplaced(user, at=None):
-    """Return (recent story that stands on no page yet, its characters), the newest
-    first."""
+    """Return [(recent story on no page yet, its characters)], the newest first."""
     placed = Placement.objects.filter(article=OuterRef("pk"))
     recent = (at or timezone.now()) - RECENT
     waiting = (
@@ -187,45 +188,44 @@ def tonight(at=None):
 
 
 def move(issue, placement_pk, page_pk, place, seen):
-    """Stand a story at a place of a page, from wherever it stands.
+    """Place a story on a page, from wherever it is placed now.
 
     `place` counts from 0; `seen` is {page pk: token} of the wall as it was seen.
     """
     with transaction.atomic():
         placement = _placement(issue, placement_pk)
         pages = _locked(issue, {placement.page_id, page_pk}, seen)
-        goal = pages.get(page_pk)
-        if goal is not None and goal.pk != placement.page_id:
-            _let_go(placement)
-        if goal is None:
-            raise Refused("这个版不在本期里，请刷新看板再试。")
-        if goal.pk != placement.page_id and (
-            goal.placements.filter(article=placement.article_id).exists()
-        ):
-            raise Refused(
-                f"《{placement.article}》已经在{goal.title()}上，不能上两次。"
-            )
-        left = placement.page_id
+        goal, left = pages.get(page_pk), placement.page_id
+        _check_move(placement, goal)
         kept = [key for key in _keys(goal) if key != placement.pk]
-        place = min(max(place, 0), len(kept))
         if left != goal.pk:
             placement.page, placement.order = goal, 2 * PARKED
             placement.save(update_fields=["page", "order"])
             _renumber(pages[left], _keys(pages[left]))
-        kept.insert(place, placement.pk)
+        kept.insert(max(place, 0), placement.pk)
         _renumber(goal, kept)
     return placement
 
 
+def _check_move(placement, goal):
+    if goal is None:
+        raise ArrangementRefused(NO_SUCH_PAGE)
+    if goal.pk == placement.page_id:
+        return
+    _check_removal(placement)
+    if goal.placements.filter(article=placement.article_id).exists():
+        raise ArrangementRefused(
+            f"《{placement.article}》已经在{goal.title()}上，不能上两次。"
+        )
+
+
 def add(issue, article, page_pk, place, seen):
-    """Stand a story that waits in the tray at a place of a page."""
+    """Place a story that is on no page yet."""
     with transaction.atomic():
-        page = _locked(issue, {page_pk}, seen).get(page_pk)
-        if page is None:
-            raise Refused("这个版不在本期里，请刷新看板再试。")
+        page = _locked_page(issue, page_pk, seen)
         keys = _keys(page)
         if page.placements.filter(article=article).exists():
-            raise Refused(f"《{article}》已经在{page.title()}上。")
+            raise ArrangementRefused(f"《{article}》已经在{page.title()}上。")
         placement = Placement.objects.create(
             page=page, article=article, order=len(keys) + 1
         )
@@ -240,33 +240,42 @@ def remove(issue, placement_pk, seen):
     with transaction.atomic():
         placement = _placement(issue, placement_pk)
         page = _locked(issue, {placement.page_id}, seen)[placement.page_id]
-        _let_go(placement)
+        _check_removal(placement)
         placement.delete()
         _renumber(page, _keys(page))
     return placement
 
 
-def _let_go(placement):
-    problem = placement.why_it_stays()
-    if problem:
-        raise Refused(problem)
+def _check_removal(placement):
+    refusal = placement.removal_refusal()
+    if refusal:
+        raise ArrangementRefused(refusal)
 
 
 def _placement(issue, pk):
     found = Placement.objects.filter(pk=pk, page__issue=issue)
     placement = found.select_related("article", "page").first()
     if placement is None:
-        raise Refused("这篇稿件刚被别人撤下了，您这一步没有做；现在看到的是最新的。")
+        raise ArrangementRefused(
+            "这篇稿件刚被别人撤下了，您这一步没有做；现在看到的是最新的。"
+        )
     return placement
 
 
+def _locked_page(issue, pk, seen):
+    page = _locked(issue, {pk}, seen).get(pk)
+    if page is None:
+        raise ArrangementRefused(NO_SUCH_PAGE)
+    return page
+
+
 def _locked(issue, keys, seen):
-    """Lock pages, and see that they stand as the editor saw them."""
+    """Lock pages, and check that they are as the editor saw them."""
     pages = Page.objects.select_for_update().filter(issue=issue, pk__in=keys)
     pages = {page.pk: page for page in pages.order_by("pk").select_related("issue")}
     for page in pages.values():
         if seen.get(page.pk) != _token(list(page.placements.order_by("order"))):
-            raise Refused(
+            raise ArrangementRefused(
                 f"{page.title()}刚被别人动过，您这一步没有做；"
                 "现在看到的是最新的，请再看一遍。"
             )
@@ -288,40 +297,35 @@ def _renumber(page, keys):
 
 
 def record_proof(issue, page_pk, stage, by, *, passed, reason="", seen=None, read=""):
-    """Pass a page at a stage, or send it back before the last; kept for good."""
-    reason = reason.strip()
+    """Pass a page at a stage, or send it back before the last; kept for good.
+
+    `seen` is as of move(); `read` is the PageColumn.text_token of what was read.
+    """
+    do = page_proofs.PASS if passed else page_proofs.BACK
+    proof_move = page_proofs.MOVES.get((do, stage))
+    if proof_move is None or not proof_move.is_open_to(by):
+        raise ArrangementRefused(page_proofs.NOT_YOURS)
     with transaction.atomic():
-        page = _locked(issue, {page_pk}, seen or {}).get(page_pk)
-        if page is None:
-            raise Refused("这个版不在本期里，请刷新看板再试。")
-        placements = list(page.placements.select_related("article").order_by("order"))
+        page = _locked_page(issue, page_pk, seen or {})
+        placements = page.placements.select_related("article").order_by("order")
         placed = [_placed_story(placement) for placement in placements]
-        proof_state = page_proofs.proof_state(page.proofs.all(), placed)
-        if passed:
-            problem = page_proofs.refusal(proof_state, stage, placed)
-        elif stage != proof_state.done:
-            problem = "这个版刚有人动过，请再看一遍。"
-        elif not reason:
-            problem = "退回请写明原因，让上一道的人知道改哪里。"
-        elif len(reason) > REASON:
-            problem = f"退回的原因有 {len(reason)} 字，最多写 {REASON} 字，请删短。"
-        else:
-            problem = ""
-        if passed and not problem and read != _digest(placed):
-            problem = "您看样之后，版上有稿件改过，没有签；请看过最新的版样再签。"
-        needed = page_proofs.PERMISSIONS.get(stage)
-        if needed is None or not by.has_perm(needed):
-            problem = "这一道不由您的岗位签。"
-        if problem:
-            raise Refused(problem)
-        return Proof.objects.create(
-            page=page,
-            stage=stage,
-            passed=passed,
-            by=by,
-            reason=reason,
-            standing=[story.as_json() for story in placed],
-        )
+        attempt = Attempt(placed, reason.strip(), has_read=read == _digest(placed))
+        state = page_proofs.proof_state(page.proofs.all(), placed)
+        refusal = page_proofs.refusal(proof_move, state, attempt)
+        if refusal:
+            raise ArrangementRefused(refusal)
+        return _kept_proof(page, proof_move, by, attempt)
+
+
+def _kept_proof(page, proof_move, by, attempt):
+    return Proof.objects.create(
+        page=page,
+        stage=proof_move.stage,
+        passed=proof_move.do == page_proofs.PASS,
+        by=by,
+        reason=attempt.reason,
+        standing=[story.as_json() for story in attempt.placed],
+    )
 
 
 # A new issue

@@ -1,11 +1,11 @@
-"""The desk: one branded admin, its menu in the order a newsroom would put it."""
+"""Admin site of the desk: one branded admin, its menu in a newsroom's order."""
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.urls import include, path
 
-# What the desk offers, under which heading; the rest stands last, under 其他.
+# What the desk offers, under which heading; the rest comes last, under 其他.
 MENU = (
     ("稿件", ("articles.Article",)),
     ("图片", ("articles.Photo",)),

@@ -1,4 +1,4 @@
-"""What every page of the site shows: the paper's name, its sections and districts."""
+"""Context processor of every page: the paper's name, its sections and districts."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,13 +11,13 @@ from districts.models import District
 
 
 def navigation():
-    """Return what the head and foot of a page lead to; a new section is seen in a
-    minute."""
+    """Return the links in the head and foot of a page, cached: a new section is seen
+    in a minute."""
     return cached("navigation", load_navigation)
 
 
 def load_navigation():
-    """Load what the head and foot of a page lead to."""
+    """Load {"sections", "districts"}, each with its `address`."""
     sections = list(Section.objects.all())
     districts = list(District.objects.all())
     # Every page leads to all of them: their addresses are made up once, not each time.

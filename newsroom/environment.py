@@ -1,4 +1,4 @@
-"""Read the process environment: a value that makes no sense stops the start."""
+"""Readers of environment variables: a value that makes no sense stops the start."""
 
 import importlib.util
 import os

@@ -1,7 +1,7 @@
-"""What stands on the front page: what an editor arranged, and the newest for the rest.
+"""Selection of the front page's stories: what an editor arranged, then the newest.
 
 Everything is decided when a reader asks. A story that is not public now is passed over,
-wherever it was set, and the next takes its place; no story stands twice.
+wherever it was set, and the next takes its place; no story is shown twice.
 """
 
 from itertools import chain, islice
@@ -76,7 +76,7 @@ class Heads:
 
 
 def front_page(arrangement=None, at=None):
-    """Return what the front page is set with at a moment.
+    """Return the template context of the front page at a moment.
 
     Without an arrangement, the one that is live then. At most ten queries.
     """
@@ -88,7 +88,7 @@ def front_page(arrangement=None, at=None):
 
 
 def _laid_out(slots, sections, heads):
-    """Return which stories stand where, as pks: arranged first, then by date."""
+    """Return the stories of each place, as pks: arranged first, then by date."""
     pinned = slots[Place.SECTION]
     unpinned = [pk for pk in heads.newest if pk not in set(pinned)]
     # With nothing but pinned stories, the newest of those leads.
@@ -127,8 +127,8 @@ def _slots(arrangement, at):
 
 
 def _loaded(lead, seconds, latest, photos, blocks):
-    chosen = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
-    cards = Article.objects.filter(pk__in=chosen).for_front_page().in_bulk()
+    shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
+    cards = Article.objects.filter(pk__in=shown).for_front_page().in_bulk()
     lead = cards[lead[0]] if lead else None
     return {
         "lead": lead,

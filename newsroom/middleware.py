@@ -1,4 +1,4 @@
-"""What is refused before any view sees it."""
+"""Middleware: unreadable requests, a database that is away, caching of pages."""
 
 import codecs
 import logging
@@ -10,7 +10,7 @@ from django.utils.http import parse_header_parameters
 
 UNREADABLE = "请求里有无法识别的字符，请检查网址后再试。"
 PLAIN_TEXT = "text/plain; charset=utf-8"
-# When a program that was told 503 asks again.
+# When a program that was answered 503 asks again.
 SECONDS_TO_WAIT = "60"
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def refuse_unreadable_requests(get_response):
 
 
 def answer_without_the_database(get_response):
-    """Answer 503 when the database is away or does not let us in, and say so in words.
+    """Answer 503, in words, when the database is away or does not let us in.
 
     The page is made of files only. The next request asks the database again, so the
     site comes back by itself.
@@ -60,7 +60,7 @@ def away():
 
 
 def ask_each_time(get_response):
-    """Let a cache keep no page that it has not asked for again.
+    """Set Cache-Control so that a cache revalidates every page.
 
     Without a word of ours a cache would guess how long a page is good, and show a
     story that was withdrawn meanwhile.
@@ -75,7 +75,7 @@ def ask_each_time(get_response):
 
 
 def is_readable(content_type):
-    """Say whether Django can make a request of one with this Content-Type.
+    """Whether Django can make a request of one with this Content-Type.
 
     It decodes the query with whatever codec of Python's is named there, and does
     so before the first middleware: one that is not for text, such as zip, makes an

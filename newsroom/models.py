@@ -1,4 +1,4 @@
-"""The front page as an editor arranges it, and the line that breaks over it."""
+"""Models of the front page: arrangements, their slots, and breaking news."""
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +25,7 @@ class FrontPageQuerySet(models.QuerySet):
 
 
 class FrontPage(models.Model):
-    """One arrangement. What has once been live stays as it was: a new one follows it."""
+    """One arrangement. Once live it is never changed: a new one follows it."""
 
     name = models.CharField(
         "名称", max_length=40, help_text="编辑部内部用，如：春节版、两会第一天。"
@@ -58,11 +58,11 @@ class FrontPage(models.Model):
         return self.name
 
     def is_open(self, at=None):
-        """Say whether it may still be changed: it was never what readers saw."""
+        """Whether it may still be changed: it was never what readers saw."""
         return self.live_since is None or self.live_since > (at or timezone.now())
 
     def status_label(self, at=None):
-        """Say in a few words where it stands; with_status() loads what it needs."""
+        """Return its status in a few words; with_status() loads what it needs."""
         if self.live_since is None:
             return "在编"
         if self.is_open(at):
@@ -105,7 +105,7 @@ class FrontPage(models.Model):
 
 
 class FrontSlot(models.Model):
-    """Where a story is set on the front page, whatever its date."""
+    """Slot of the front page, with the story that is in it whatever its date."""
 
     class Place(models.TextChoices):
         LEAD = "lead", "头条"
@@ -150,7 +150,7 @@ class FrontSlot(models.Model):
         return f"{self.get_place_display()}：{self.article}"
 
     def trouble(self, at=None):
-        """Say why readers do not see the story here; "" when they do."""
+        """Return why readers do not see the story here, or ""."""
         at = at or timezone.now()
         if self.article.is_public(at):
             return ""
@@ -165,9 +165,9 @@ class FrontSlot(models.Model):
 
 class BreakingNewsQuerySet(models.QuerySet):
     def shown(self, at=None):
-        """The lines that stand over the front page at a moment, the newest first.
+        """The lines shown over the front page at a moment, the newest first.
 
-        One that leads to a story stands only while readers may see that story.
+        One that leads to a story is shown only while readers may see that story.
         """
         at = at or timezone.now()
         story = Article.objects.published(at).filter(pk=OuterRef("article"))
@@ -176,7 +176,7 @@ class BreakingNewsQuerySet(models.QuerySet):
 
 
 class BreakingNews(models.Model):
-    """A line over the front page, until its hour. It is public without a review."""
+    """Breaking-news line over the front page; public without a review."""
 
     text = models.CharField(
         "快讯", max_length=60, help_text="一句话，如：全市防汛应急响应升为二级。"

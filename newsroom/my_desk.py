@@ -1,7 +1,7 @@
-"""My desk: what waits for a person when they sign in, block by block.
+"""My desk, the dashboard of what waits for a person when they sign in, in blocks.
 
 BLOCKS is the whole of it: each block asks one question of the stories
-(desk_answers.py), for those to whom the answer means something.
+(my_desk_queries.py), for those to whom the answer means something.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def _holds(*permissions):
 
 
 def _proofreads(user):
-    """A proofreader mends the copy of all and files none of their own."""
+    """Whether somebody edits the stories of all and files none of their own."""
     return user.has_perm("articles.edit_copy") and not user.has_perm(
         "articles.submit_article"
     )

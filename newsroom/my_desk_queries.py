@@ -1,4 +1,4 @@
-"""What the blocks of my desk ask, and what they are answered.
+"""Queries of the blocks of my desk, and the answers they give.
 
 A block names only stories that the person may open, and costs the same few queries
 with three stories as with thirty.
@@ -71,8 +71,8 @@ def how_long(delta):
     minutes = int(delta.total_seconds()) // 60
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [(days, "天"), (hours, "小时"), (minutes, "分")]
-    said = [f"{number} {unit}" for number, unit in parts if number]
-    return " ".join(said[:2]) or "刚刚"
+    parts = [f"{number} {unit}" for number, unit in parts if number]
+    return " ".join(parts[:2]) or "刚刚"
 
 
 # Which rows
@@ -113,7 +113,7 @@ def without_photo():
 
 
 def seen_by(user, stories):
-    """Stories that a person may open, with what a line of the desk says of them."""
+    """Stories that a person may open, with what a line of the desk shows of them."""
     return (
         stories.visible_to(user)
         .select_related("section", "source", "created_by")

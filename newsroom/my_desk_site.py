@@ -1,4 +1,4 @@
-"""The first page of the desk: what waits for a person, and the menu."""
+"""Admin site whose index is my desk: what waits for a person, and the menu."""
 
 from articles.models.staff import staff_name
 from newsroom.admin_site import NewsroomAdminSite

@@ -1,4 +1,4 @@
-"""The settings of every deployment: one file, told apart by the environment only.
+"""Django settings of every deployment: one file, which the environment alone varies.
 
 The variables are listed in docs/configuration.md.
 """
@@ -271,7 +271,7 @@ LOGGING = {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # Tells of every glyph it keeps of a font, for each page set as PDF.
+    # Logs every glyph it keeps of a font, for each page set as PDF.
     "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "fpdf")},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,4 +1,4 @@
-"""What search engines are told: every public page, and the news of two days.
+"""Sitemaps for search engines: every public page, and the news of two days.
 
 sitemaps.org 0.9, and Google's news sitemap of it. Stories are split by their ids, so
 that a file never grows past its size, never changes places, and costs the same for the
@@ -63,7 +63,7 @@ def stories(request, number):
 
 @require_safe
 def pages(request):
-    """List what leads to stories; a name under which nothing is published is not told."""
+    """List the pages that lead to stories, without names that have none published."""
     published = Article.objects.published()
     signed = Byline.objects.filter(article__in=published)
     addresses = [

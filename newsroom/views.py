@@ -1,4 +1,4 @@
-"""The front page, and what the house answers for itself."""
+"""Views of the front page, health checks and error pages."""
 
 from functools import wraps
 
@@ -30,14 +30,14 @@ def about(request):
 @never_cache
 @require_safe
 def healthz(request):
-    """Say that this process answers; it asks nothing of anybody."""
+    """Liveness check: answer 200, asking nothing of anybody."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
 @require_safe
 def readyz(request):
-    """Say whether this process can serve readers, and if not, what is missing."""
+    """Readiness check: answer what is missing to serve readers, if anything is."""
     trouble = _trouble()
     return HttpResponse(
         trouble or "ok",

@@ -69,6 +69,14 @@ def thumbnail(photo):
     )
 
 
+def _twins(pending_upload):
+    """Return the photos of the library with the same file, byte for byte."""
+    picture = pending_upload.picture
+    if picture is None:
+        return Photo.objects.none()
+    return Photo.objects.filter(checksum=picture.checksum)
+
+
 class PhotoForm(forms.ModelForm):
     upload = forms.FileField(
         label=Photo._meta.get_field("original").verbose_name,
@@ -85,7 +93,7 @@ class PhotoForm(forms.ModelForm):
     def clean_upload(self):
         if self.pending_upload.problem:
             raise forms.ValidationError(self.pending_upload.problem)
-        twin = self.pending_upload.twins().exclude(pk=self.instance.pk).first()
+        twin = _twins(self.pending_upload).exclude(pk=self.instance.pk).first()
         if twin:
             self.pending_upload.refuse()
             raise forms.ValidationError(
@@ -163,7 +171,7 @@ class PhotoAdmin(DeskAdmin):
             )
         except IntegrityError:
             # Another form brought the same picture in meanwhile: seen this time.
-            if not request.pending_upload.twins().exists():
+            if not _twins(request.pending_upload).exists():
                 raise
         with files_removed_on_failure() as request.written:
             return super().changeform_view(request, *args, **kwargs)

@@ -14,7 +14,6 @@ from django.core import signing
 from django.core.files import File
 from django.utils import timezone
 
-from articles.models import Photo
 from articles.photos import decoding
 from articles.photos.storage import originals_storage
 
@@ -95,12 +94,6 @@ class PendingUpload:
             self.picture = picture if picture.renditions else None
         except decoding.ImageRefused as refusal:
             self.problem = str(refusal)
-
-    def twins(self):
-        """Return the photos of the library with the same file, byte for byte."""
-        if self.picture is None:
-            return Photo.objects.none()
-        return Photo.objects.filter(checksum=self.picture.checksum)
 
     def wait(self, request):
         """Store a file that was chosen just now; drop the one it replaces."""

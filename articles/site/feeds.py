@@ -12,11 +12,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from articles.addresses import absolute, district_address, site_root
+from articles.addresses import absolute, district_address, home_path, site_root
 from articles.conditional import revalidated
 from articles.models import (
     Article,
@@ -62,7 +61,7 @@ class NewsFeed(Atom1Feed):
 
 @require_safe
 def site(request):
-    return _feed(request, "", reverse("home"), Article.objects.published())
+    return _feed(request, "", home_path(), Article.objects.published())
 
 
 @require_safe
@@ -135,7 +134,7 @@ def _atom(request, name, page, newest):
         feed_url=absolute(request, request.path),
         language="zh-Hans",
         author_name=settings.SITE_NAME,
-        author_link=absolute(request, reverse("home")),
+        author_link=absolute(request, home_path()),
     )
     for article in newest:
         feed.add_item(

@@ -11,7 +11,7 @@ from django.utils.html import _json_script_escapes as SCRIPT_ESCAPES
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
-from articles.addresses import district_address
+from articles.addresses import district_address, home_path
 from articles.models import Contributor
 from articles.text.bylines import Role
 
@@ -63,7 +63,7 @@ def of_story(page, root):
         "image": _images(article, root),
         "correction": [_correction(notice) for notice in page["corrections"]],
         "isAccessibleForFree": True,
-    } | _in_print(page["placements"])
+    } | _in_print(page["printed_places"])
     filled = {name: value for name, value in story.items() if value or value is True}
     return [filled, _breadcrumbs(article, root, address)]
 
@@ -72,7 +72,7 @@ def publisher(root):
     return {
         "@type": "NewsMediaOrganization",
         "name": settings.SITE_NAME,
-        "url": root + reverse("home"),
+        "url": root + home_path(),
         "correctionsPolicy": root + reverse("articles:correction-list"),
     }
 
@@ -123,17 +123,17 @@ def _correction(notice):
     }
 
 
-def _in_print(placements):
+def _in_print(places):
     """Return the printed page and issue; of several, the first."""
-    for placement in placements:
-        issue = placement.page.issue
-        edition = f"第{issue.number}期" if issue.number else issue.date.isoformat()
-        return {"printPage": placement.page.number, "printEdition": edition}
+    for place in places:
+        number = place.issue_number
+        edition = f"第{number}期" if number else place.date.isoformat()
+        return {"printPage": place.page_number, "printEdition": edition}
     return {}
 
 
 def _breadcrumbs(article, root, address):
-    steps = [(settings.SITE_NAME, root + reverse("home"))]
+    steps = [(settings.SITE_NAME, root + home_path())]
     if article.section:
         steps.append((article.section.name, root + article.section.get_absolute_url()))
     steps.append((article.headline, address))

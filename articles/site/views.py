@@ -13,6 +13,7 @@ from articles.addresses import site_root
 from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction
 from articles.paging import page_of
+from articles.site.printed import printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
 
@@ -35,7 +36,7 @@ def story_page(article):
     return {
         "article": article,
         "corrections": article.corrections.all(),
-        "placements": article.placements.with_neighbours(),
+        "printed_places": printed_places(article),
         "related": related_to(article),
     }
 

@@ -1,4 +1,4 @@
-"""The printed paper at the desk."""
+"""Admin of the printed paper."""
 
 from editions.admin import issues, pages, placements, quality, records
 

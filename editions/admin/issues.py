@@ -1,4 +1,4 @@
-"""Issues of the printed paper at the desk."""
+"""Admin of the issues of the printed paper."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -46,7 +46,7 @@ class PageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
 
 @admin.register(Issue)
 class IssueAdmin(WallMixin, QualityMixin, DeskAdmin):
-    list_display = ["date", "number", "page_count", "doors", "readers_note"]
+    list_display = ["date", "number", "page_count", "links", "readers_note"]
     list_prefetch_related = ["pages"]
     date_hierarchy = "date"
     search_fields = ["date", "number"]
@@ -62,14 +62,14 @@ class IssueAdmin(WallMixin, QualityMixin, DeskAdmin):
 
     def get_list_display(self, request):
         shown = super().get_list_display(request)
-        return shown if may_see(request.user) else [n for n in shown if n != "doors"]
+        return shown if may_see(request.user) else [n for n in shown if n != "links"]
 
     @admin.display(description="版数")
     def page_count(self, issue):
         return len(issue.pages.all())
 
     @admin.display(description="夜班")
-    def doors(self, issue):
+    def links(self, issue):
         return format_html(
             '<a href="{}">看板</a>　<a href="{}">差错率</a>',
             reverse("admin:editions_issue_wall", args=[issue.pk]),

@@ -1,4 +1,5 @@
-"""看样: a page as it stands now, signed or not, to be read before it is signed."""
+"""Views of 看样, the proof of a page: all its stories now, signed or not, to be read
+before the page is signed."""
 
 from dataclasses import dataclass
 
@@ -24,15 +25,15 @@ from editions.reader_page import HotArea, polygon
 
 @dataclass(frozen=True)
 class Line:
-    """A story of the proof: how much of it stands on the page, and what does not."""
+    """A story of the proof, with how much of it does not fit on the page."""
 
     card: wall.Card
-    turned_over: int  # characters that stand elsewhere
+    left_over: int  # characters that another page takes, or none
     goes_on: str  # the page that takes them, or ""
     address: str
 
 
-class ProofSheetMixin:
+class PageProofMixin:
     """Adds the proof of a page, on screen and as PDF, to the admin of pages."""
 
     def get_urls(self):
@@ -97,7 +98,7 @@ def _proof_page(request, pk):
 
 
 def _lines(column, layout):
-    """Return the stories of a page with what of each the sheet could not take."""
+    """Return the stories of a page with how much of each the page could not take."""
     lines = []
     for card in column.cards:
         placement = card.placement

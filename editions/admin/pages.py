@@ -1,4 +1,4 @@
-"""Pages of the printed paper at the desk, and what stands on each."""
+"""Admin of the pages of the printed paper, with the placements of each."""
 
 from django import forms
 from django.contrib import admin
@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from articles.admin.ordering import OrderedInlineMixin
 from articles.models import Article
 from districts.admin import DeskAdmin, DeskFieldMixin
-from editions.admin.page_proofs import ProofSheetMixin
+from editions.admin.page_proofs import PageProofMixin
 from editions.admin.placements import StoriesFormSet
 from editions.admin.scans import ScanMixin
 from editions.admin.wall import may_see
@@ -17,7 +17,7 @@ from editions.models import Page, Placement
 
 class RegionField(forms.JSONField):
     def prepare_value(self, value):
-        """Show no region as nothing; "null" is no word of a newsroom."""
+        """Return "" for no region: "null" is no word of a newsroom."""
         return "" if value is None else super().prepare_value(value)
 
 
@@ -32,7 +32,7 @@ class StoriesOnPageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInlin
     extra = 1
 
     def get_queryset(self, request):
-        """Name the stories that a person may open, and no others."""
+        """Return the placements of stories that a person may open, and no others."""
         visible = Article.objects.visible_to(request.user)
         placed = super().get_queryset(request).filter(article__in=visible)
         return placed.select_related("article", "page__issue")
@@ -45,10 +45,10 @@ class StoriesOnPageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInlin
 
 
 @admin.register(Page)
-class PageAdmin(ProofSheetMixin, ScanMixin, DeskAdmin):
+class PageAdmin(PageProofMixin, ScanMixin, DeskAdmin):
     list_display = [
         *("issue", "title", "story_count"),
-        *("editors", "proofreaders", "doors"),
+        *("editors", "proofreaders", "links"),
     ]
     list_display_links = ["issue", "title"]
     list_prefetch_related = ["placements"]
@@ -70,7 +70,7 @@ class PageAdmin(ProofSheetMixin, ScanMixin, DeskAdmin):
 
     def get_list_display(self, request):
         shown = super().get_list_display(request)
-        return shown if may_see(request.user) else [n for n in shown if n != "doors"]
+        return shown if may_see(request.user) else [n for n in shown if n != "links"]
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["may_see_proofs"] = may_see(request.user)
@@ -85,7 +85,7 @@ class PageAdmin(ProofSheetMixin, ScanMixin, DeskAdmin):
         return len(page.placements.all())
 
     @admin.display(description="版样")
-    def doors(self, page):
+    def links(self, page):
         return format_html(
             '<a href="{}">看样</a>　<a href="{}">{}</a>',
             reverse("admin:editions_page_proof", args=[page.pk]),

@@ -1,4 +1,4 @@
-"""Where a story stands in print, in the story's own form and list.
+"""Admin of placements: an inline in a story's form, a column and filter in its list.
 
 The story's form gets its placements from here, for articles know nothing of
 editions.
@@ -20,7 +20,7 @@ RECENT_ISSUES = 14
 
 
 class KeptCoversMixin:
-    """A set of rows that lets no withdrawn story off a page with a picture."""
+    """Formset mixin that keeps a withdrawn story on a page with a picture."""
 
     def clean(self):
         super().clean()
@@ -28,17 +28,17 @@ class KeptCoversMixin:
             moved = {"article", "page"}.intersection(form.changed_data)
             if moved or form in self.deleted_forms:
                 stored = Placement.objects.select_related("article", "page__issue")
-                problem = stored.get(pk=form.instance.pk).why_it_stays()
-                if problem:
-                    raise ValidationError(problem)
+                refusal = stored.get(pk=form.instance.pk).removal_refusal()
+                if refusal:
+                    raise ValidationError(refusal)
 
 
 class PlacementFormSet(KeptCoversMixin, forms.BaseInlineFormSet):
-    """Where one story stands."""
+    """Placements of one story."""
 
 
 class StoriesFormSet(KeptCoversMixin, OrderedInlineFormSet):
-    """What stands on one page."""
+    """Placements of one page."""
 
 
 class PlacementForm(forms.ModelForm):
@@ -57,7 +57,7 @@ class PlacementForm(forms.ModelForm):
 
 
 class PlacementInline(FoldedWhenEmptyMixin, DeskFieldMixin, admin.TabularInline):
-    """Where a story stands in print, in the story's own form."""
+    """Inline of a story's placements in the story's own form."""
 
     model = Placement
     form = PlacementForm
@@ -91,7 +91,7 @@ admin.site.unregister(Article)
 
 @admin.register(Article)
 class PlacedArticleAdmin(ArticleAdmin):
-    """The story at the desk, with its place in the printed paper."""
+    """Admin of stories, with their places in the printed paper."""
 
     inlines = [*ArticleAdmin.inlines, PlacementInline]
     list_filter = [*ArticleAdmin.list_filter, IssueFilter]
@@ -104,6 +104,12 @@ class PlacedArticleAdmin(ArticleAdmin):
         "pages",
         *ArticleAdmin.list_display[-2:],
     ]
+
+    def story_page(self, request, article, title):
+        """Add the places of the story, in papers that are not out yet too."""
+        context = super().story_page(request, article, title)
+        placements = article.placements.select_related("page__issue")
+        return context | {"placements": placements}
 
     @admin.display(description="版")
     def pages(self, article):

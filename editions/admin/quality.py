@@ -1,4 +1,4 @@
-"""印后审读 at the desk: errors as they are logged, and the sheet of an issue."""
+"""Admin of 印后审读: errors as they are logged, and an issue's error-rate report."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +19,7 @@ from editions.quality import quality_of
 
 
 class QualityMixin:
-    """Adds the sheet of the error rate to the admin of issues."""
+    """Adds the error-rate report to the admin of issues."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_safe(self.quality_view))
@@ -58,7 +58,7 @@ class PrintErrorAdmin(DeskAdmin):
     form = PrintErrorForm
     list_display = [
         *("issue", "page_title", "kind", "wrong", "right", "places"),
-        *("weighty", "person", "logger", "sheet"),
+        *("weighty", "person", "logger", "report"),
     ]
     list_display_links = ["kind"]
     list_filter = ["kind", "weighty", "person"]
@@ -85,7 +85,7 @@ class PrintErrorAdmin(DeskAdmin):
         return staff_name(error.logged_by)
 
     @admin.display(description="差错率")
-    def sheet(self, error):
+    def report(self, error):
         address = reverse("admin:editions_issue_quality", args=[error.issue_id])
         return format_html('<a href="{}">本期差错率</a>', address)
 

@@ -1,4 +1,4 @@
-"""The records of the printed paper: proofs that were signed, and old addresses."""
+"""Admin of the records of the printed paper: signed proofs, and old addresses."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""A page's picture and PDF at the desk, and the hot areas drawn on the picture."""
+"""Views to upload a page's picture and PDF, and to draw hot areas on the picture."""
 
 import json
 import re

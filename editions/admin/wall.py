@@ -1,11 +1,13 @@
-"""夜班看板 at the desk: the wall of an issue, its moves and its proofs.
+"""Views of 夜班看板, the planning board of an issue: its page, its moves, its proofs.
 
 Every move is a POST of its own; wall.js makes them by dragging, and buttons do the
 same without it.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,7 +24,7 @@ from editions.models import Issue
 
 
 def may_see(user):
-    """Say whether somebody works on the pages: sees what others are writing."""
+    """Whether somebody works on the pages and so sees what others are writing."""
     return user.has_perms(["editions.view_page", "articles.follow_copy"])
 
 
@@ -70,9 +72,9 @@ class WallMixin:
         return self._wall_page(request, get_object_or_404(Issue, pk=key_or_404(pk)))
 
     def _wall_page(self, request, issue, unsent=None, status=200):
-        """Answer with the wall; `unsent` is a reason that was not taken, {what: words}."""
+        """Answer with the wall; `unsent` is a reason that was not taken, {page key:
+        reason}."""
         columns = wall.columns_of(issue)
-        now = timezone.now()
         context = self.admin_site.each_context(request) | {
             "title": f"夜班看板：{issue}",
             "opts": self.opts,
@@ -82,18 +84,10 @@ class WallMixin:
             ],
             "seen": seen_of(columns),
             "unplaced": wall.unplaced(request.user),
-            "may_arrange": request.user.has_perm("editions.change_placement"),
+            "may_arrange": request.user.has_perm(ARRANGE),
             "may_begin": request.user.has_perm("editions.add_issue"),
-            "next_date": issue.date + timedelta(days=1),
-            "earlier": Issue.objects.filter(date__lt=issue.date).first(),
-            "later": Issue.objects.filter(date__gt=issue.date).last(),
-            "minutes": _minutes(issue.closes_at, now),
-            "stories": sum(len(column.cards) for column in columns),
-            "unsigned": sum(
-                not card.is_signed for column in columns for card in column.cards
-            ),
-            "released": sum(column.proof_state.next is None for column in columns),
         }
+        context |= _facts(issue, columns)
         template = "admin/editions/issue/wall.html"
         return TemplateResponse(request, template, context, status=status)
 
@@ -101,68 +95,18 @@ class WallMixin:
         if not may_see(request.user):
             raise PermissionDenied
         issue = get_object_or_404(Issue, pk=key_or_404(pk))
-        do, _, what = request.POST.get("do", "").partition(":")
-        arranging = do in ("move", "up", "down", "add", "remove")
-        if arranging and not request.user.has_perm("editions.change_placement"):
-            raise PermissionDenied
+        action = Action.posted(request, issue)
         try:
-            said = self._done(request, issue, do, what)
-        except wall.Refused as error:
+            sentence = _made(action)
+        except wall.ArrangementRefused as error:
             messages.error(request, str(error))
             reason = request.POST.get("reason", "")
-            if do == "back" and reason:
-                page = what.partition(":")[0]
-                return self._wall_page(request, issue, {page: reason}, status=409)
+            if action.do == page_proofs.BACK and reason:
+                unsent = {action.what.partition(":")[0]: reason}
+                return self._wall_page(request, issue, unsent, status=409)
         else:
-            messages.success(request, said)
+            messages.success(request, sentence)
         return redirect(self._wall(pk))
-
-    def _done(self, request, issue, do, what):
-        data, seen = request.POST, _seen(request.POST.get("seen", ""))
-        page = _number(data.get("page"))
-        place = data.get("place", "")
-        place = int(place) if is_key(place) else wall.LAST
-        if do == "move":
-            placement = wall.move(issue, _number(what), page, place, seen)
-            return f"《{placement.article}》已放到{placement.page.title()}。"
-        if do in ("up", "down"):
-            return self._shifted(issue, _number(what), do, seen)
-        if do == "remove":
-            placement = wall.remove(issue, _number(what), seen)
-            return f"《{placement.article}》已撤下；稿件还在，可以重新上版。"
-        if do == "add":
-            visible = Article.objects.visible_to(request.user).originals()
-            article = visible.filter(pk=_number(what)).first()
-            if article is None:
-                raise wall.Refused("请先选一篇稿件。")
-            placement = wall.add(issue, article, page, place, seen)
-            return f"《{article}》已上{placement.page.title()}。"
-        if do in ("pass", "back"):
-            page, _, stage = what.partition(":")
-            proof = wall.record_proof(
-                issue,
-                _number(page),
-                stage,
-                request.user,
-                passed=do == "pass",
-                reason=data.get("reason", ""),
-                seen=seen,
-                read=data.get("read", ""),
-            )
-            title = proof.page.title()
-            if proof.passed:
-                return f"{title} {proof.get_stage_display()}已签。"
-            return f"{title}已从{proof.get_stage_display()}退回。"
-        raise wall.Refused("没有这个动作，请用页面上的按钮。")
-
-    def _shifted(self, issue, pk, do, seen):
-        for column in wall.columns_of(issue):
-            keys = [card.placement.pk for card in column.cards]
-            if pk in keys:
-                place = keys.index(pk) + (1 if do == "down" else -1)
-                placement = wall.move(issue, pk, column.page.pk, place, seen)
-                return f"《{placement.article}》已换次序。"
-        raise wall.Refused("这篇稿件刚被别人撤下了，您这一步没有做。")
 
     def next_view(self, request, pk):
         if not request.user.has_perms(["editions.add_issue", "editions.add_page"]):
@@ -186,28 +130,141 @@ class WallMixin:
         return reverse("admin:editions_issue_wall", args=[pk])
 
 
+def _facts(issue, columns):
+    """Return the context of the wall's head: counts, the deadline, the days beside."""
+    cards = [card for column in columns for card in column.cards]
+    return {
+        "next_date": issue.date + timedelta(days=1),
+        "earlier": Issue.objects.filter(date__lt=issue.date).first(),
+        "later": Issue.objects.filter(date__gt=issue.date).last(),
+        "minutes": _minutes(issue.closes_at, timezone.now()),
+        "stories": len(cards),
+        "unsigned": sum(not card.is_signed for card in cards),
+        "released": sum(column.proof_state.next is None for column in columns),
+    }
+
+
 def with_actions(column, user, unsent=None):
-    """Return a page of the wall with the proofs that this person may sign; `unsent` is
-    {page key: a reason that was not taken}."""
-    stage, done = column.proof_state.next, column.proof_state.done
+    """Return a page of the wall with the moves of its proofs that this person may make;
+    `unsent` is {page key: a reason that was not taken}."""
+    state = column.proof_state
     return {
         "column": column,
-        "stage": stage,
-        "may_pass": bool(stage) and user.has_perm(page_proofs.PERMISSIONS[stage]),
-        "done": done,
+        "moves": page_proofs.moves_open_to(user, state),
         "unsent": (unsent or {}).get(str(column.page.pk), ""),
-        "may_send_back": bool(done)
-        and not column.proof_state.changes
-        and user.has_perm(page_proofs.PERMISSIONS[done]),
         "steps": [
-            {"label": each.label, "is_passed": at < column.proof_state.passed}
-            for at, each in enumerate(page_proofs.STAGES)
+            {"label": stage.label, "is_passed": at < state.passed}
+            for at, stage in enumerate(page_proofs.STAGES)
         ],
     }
 
 
+# The moves of the buttons
+
+
+@dataclass(frozen=True)
+class Action:
+    """A posted button, "do:what", and the fields that came with it."""
+
+    do: str
+    what: str
+    issue: Issue
+    user: object
+    data: dict
+    seen: dict
+
+    @classmethod
+    def posted(cls, request, issue):
+        do, _, what = request.POST.get("do", "").partition(":")
+        seen = _seen(request.POST.get("seen", ""))
+        return cls(do, what, issue, request.user, request.POST, seen)
+
+    @property
+    def page(self):
+        return _number(self.data.get("page"))
+
+    @property
+    def place(self):
+        place = self.data.get("place", "")
+        return int(place) if is_key(place) else wall.LAST
+
+
+def _made(action):
+    """Make the move of a button and return the message of its success; raise
+    ArrangementRefused or PermissionDenied."""
+    if action.do in PROOF_ACTIONS:
+        return PROOF_ACTIONS[action.do](action)
+    if action.do not in ARRANGING_ACTIONS:
+        raise wall.ArrangementRefused("没有这个动作，请用页面上的按钮。")
+    if not action.user.has_perm(ARRANGE):
+        raise PermissionDenied
+    return ARRANGING_ACTIONS[action.do](action)
+
+
+def _move(action):
+    placement = wall.move(
+        action.issue, _number(action.what), action.page, action.place, action.seen
+    )
+    return f"《{placement.article}》已放到{placement.page.title()}。"
+
+
+def _shift(action, step):
+    pk = _number(action.what)
+    for column in wall.columns_of(action.issue):
+        keys = [card.placement.pk for card in column.cards]
+        if pk in keys:
+            place = keys.index(pk) + step
+            placement = wall.move(action.issue, pk, column.page.pk, place, action.seen)
+            return f"《{placement.article}》已换次序。"
+    raise wall.ArrangementRefused("这篇稿件刚被别人撤下了，您这一步没有做。")
+
+
+def _add(action):
+    visible = Article.objects.visible_to(action.user).originals()
+    article = visible.filter(pk=_number(action.what)).first()
+    if article is None:
+        raise wall.ArrangementRefused("请先选一篇稿件。")
+    placement = wall.add(action.issue, article, action.page, action.place, action.seen)
+    return f"《{article}》已上{placement.page.title()}。"
+
+
+def _remove(action):
+    placement = wall.remove(action.issue, _number(action.what), action.seen)
+    return f"《{placement.article}》已撤下；稿件还在，可以重新上版。"
+
+
+def _record_proof(action):
+    page, _, stage = action.what.partition(":")
+    proof = wall.record_proof(
+        action.issue,
+        _number(page),
+        stage,
+        action.user,
+        passed=action.do == page_proofs.PASS,
+        reason=action.data.get("reason", ""),
+        seen=action.seen,
+        read=action.data.get("read", ""),
+    )
+    title = proof.page.title()
+    if proof.passed:
+        return f"{title} {proof.get_stage_display()}已签。"
+    return f"{title}已从{proof.get_stage_display()}退回。"
+
+
+ARRANGE = "editions.change_placement"
+ARRANGING_ACTIONS = {
+    "move": _move,
+    "up": partial(_shift, step=-1),
+    "down": partial(_shift, step=1),
+    "add": _add,
+    "remove": _remove,
+}
+# Who may sign is asked by the table of the proofs.
+PROOF_ACTIONS = {page_proofs.PASS: _record_proof, page_proofs.BACK: _record_proof}
+
+
 def seen_of(columns):
-    """Write down what is seen of the pages, to be sent with each move."""
+    """Return the tokens of the pages as JSON, to be sent with each move."""
     return json.dumps({column.page.pk: column.token for column in columns})
 
 

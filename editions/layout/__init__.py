@@ -1,4 +1,4 @@
-"""Setting a printed page from its stories: pure, and the same for screen and print."""
+"""Layout of a printed page from its stories: pure, one for screen and print."""
 
 from editions.layout.page_layout import Area, PageLayout, lay_out_page
 from editions.layout.story_input import Paragraph, Picture, StoryInput, Weight

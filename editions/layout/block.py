@@ -1,7 +1,7 @@
-"""One story set into one rectangle of the grid.
+"""Layout of one story in one rectangle of the grid.
 
 From the top: 栏目, 引题, 主题, 副题, 署名, then pictures and text in columns. Text that does not
-fit ends in a line that says where it goes on.
+fit ends in a line that names the page it goes on at.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from functools import lru_cache
 from editions.layout.cells import Cell, Room, least_text
 from editions.layout.grid import Grid, text_columns
 from editions.layout.headings import (
-    may_stand_down,
+    may_go_down,
     set_bare_head,
     set_byline,
     set_down,
@@ -30,7 +30,7 @@ WITH_PICTURES = (
 )
 WITHOUT = tuple((bonus, 1) for bonus in (2, 1, 0, -1, -2))
 SPARE = 6  # rows of white that a block may end with
-AIR = 3  # rows of them that stand beneath its heading instead
+AIR = 3  # rows of them that go beneath its heading instead
 WITHDRAWN = "已撤稿"
 
 
@@ -42,7 +42,7 @@ class Block:
     cells: tuple[Cell, ...]
     head: int = 0  # how many of the cells are its heading
     blank_rows: int = 0
-    overflow: int = 0  # characters that stand elsewhere
+    overflow: int = 0  # characters that the block does not show
     left_over: int = 0  # those of them that were meant to
     crushed: bool = False  # not even its headline fits
     withdrawn: bool = False
@@ -52,14 +52,14 @@ def set_in(story: StoryInput, grid: Grid, columns: int, rows: int) -> Block:
     """Return a story set in a block of so many columns and rows.
 
     The last row of a block is kept blank, apart from the next. The headline is made
-    larger or smaller, and pictures are, until the text stands whole with little white.
+    larger or smaller, and pictures are, until the text fits whole with little white.
     """
     if story.withdrawn:
         line = Line(WITHDRAWN, "withdrawn", ends=True)
         height = max(1, rows - 1)
         cell = Cell("withdrawn", 0, 0, grid.ems(columns), height, 4, (line,))
         return Block(story.key, (cell,), withdrawn=True)
-    if may_stand_down(story, grid, columns, rows - 1):
+    if may_go_down(story, grid, columns, rows - 1):
         upright = _set(story, grid, columns, rows - 1, down=True)
         if upright.overflow == upright.left_over:
             return upright
@@ -75,7 +75,7 @@ def set_in(story: StoryInput, grid: Grid, columns: int, rows: int) -> Block:
 
 
 def rows_needed(story: StoryInput, grid: Grid, columns: int) -> int:
-    """Return the rows in which a story stands whole in so many columns."""
+    """Return the rows in which a story fits whole in so many columns."""
     if story.withdrawn:
         return max(5, -(-story.room // (columns * grid.characters)) + 4)
     return _needed(story, grid, columns)
@@ -146,7 +146,7 @@ def _set(story, grid, columns, rows, down=False, bonus=0, enlarged=1):
 
 
 def _set_across(story, room, columns, bottom, bonus):
-    """Set the heading in the largest size that leaves room for text; say whether any
+    """Set the heading in the largest size that leaves room for text; return whether any
     does."""
     for size in sizes_to_try(story, columns, room.ems, bonus):
         trial = Room(room.left, room.ems, room.row)

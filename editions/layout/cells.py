@@ -1,4 +1,4 @@
-"""What stands on the grid, and the stacking of it from the top of a block."""
+"""Cells of the layout grid, and their stacking from the top of a block."""
 
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass
 class Room:
-    """What is being set: the width within the block, and the rows gone so far."""
+    """Room left in a block: the width within it, and the rows used so far."""
 
     left: int
     ems: int

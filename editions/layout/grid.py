@@ -1,6 +1,6 @@
-"""The page as a grid: columns of so many characters, rows of one line of text.
+"""Grid of a page: columns of so many characters, rows of one line of text.
 
-The sheet is that of the Chinese broadsheet (对开, 390 by 545 mm). Everything on it stands
+The sheet is that of the Chinese broadsheet (对开, 390 by 545 mm). Everything is placed
 on whole characters across and whole lines down, so that two renderers cannot differ.
 """
 

@@ -1,4 +1,5 @@
-"""The heading of a story: how large, in which lines, across the block or down its side."""
+"""Layout of a story's heading: how large, in which lines, across the block or down its
+side."""
 
 from articles.text.line_breaking import cuts_words
 from editions.layout.cells import TEXT, Cell, least_text, rows_each
@@ -38,7 +39,7 @@ def sizes_to_try(story, columns, ems, bonus):
 
 
 def _nicer(story, ems, largest):
-    """Return the size at which a headline stands best, the largest or a little less."""
+    """Return the size at which a headline looks best, the largest or a little less."""
     headline, names = story.headline, story.names
     sizes = [size for size in SIZES if size <= largest]
     if len(headline) <= UNBROKEN:
@@ -95,7 +96,7 @@ def set_byline(story, room, bottom):
 
 
 def set_bare_head(story, room, bottom):
-    """Set the headline alone, in text size; say whether it fits."""
+    """Set the headline alone, in text size; return whether it fits."""
     lines = even_lines(story.headline, room.ems * EM)
     jump = 1 if story.paragraphs or story.pictures else 0
     room.stack("headline", lines, TEXT, 1)
@@ -127,8 +128,8 @@ def set_down(story, room, bottom):
     room.ems -= taken + 1
 
 
-def may_stand_down(story, grid, columns, rows):
-    """Say whether a block is so tall that its headline may go down the side."""
+def may_go_down(story, grid, columns, rows):
+    """Whether a block is so tall that its headline may go down the side."""
     return (
         columns >= 2
         and not story.pictures

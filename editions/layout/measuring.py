@@ -1,9 +1,9 @@
-"""Breaking text into lines of a known width, before any font is at hand.
+"""Line breaking of a text at a known width, before any font is at hand.
 
 A Han character and its marks are one em wide; Latin letters and figures are taken a
 little wider than common text faces draw them, so that a line never runs out of its
-column. Widths are thousandths of an em. Where a line may end is
-articles/text/line_breaking.py's to say (clreq 3.1.4).
+column. Widths are thousandths of an em. Where a line may end is decided by
+articles/text/line_breaking.py (clreq 3.1.4).
 """
 
 from dataclasses import dataclass, replace

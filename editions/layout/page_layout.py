@@ -1,4 +1,4 @@
-"""A page, made up and set: every cell in its place on the sheet."""
+"""Layout of a whole page: every cell in its place on the sheet."""
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -12,7 +12,7 @@ from editions.layout.story_input import StoryInput
 
 @dataclass(frozen=True)
 class Area:
-    """Where a story stands: its key, and a polygon in thousandths of the sheet."""
+    """Area of a story: its key, and a polygon in thousandths of the sheet."""
 
     key: int
     points: tuple[tuple[int, int], ...]
@@ -22,7 +22,7 @@ class Area:
 @dataclass(frozen=True)
 class PageLayout:
     """A set page. `turned_over` names the stories whose text goes on elsewhere, with how
-    many of their characters stand here; `left_over`, how many do not."""
+    many of their characters are here; `left_over`, how many do not."""
 
     grid: Grid
     cells: tuple[Cell, ...]
@@ -37,7 +37,7 @@ class PageLayout:
 
     @property
     def digest(self) -> str:
-        """What stands on the page, in one word: the same page has the same."""
+        """Hash of all that the page shows: equal pages have equal ones."""
         return sha256(repr((self.grid, self.cells)).encode()).hexdigest()[:32]
 
 

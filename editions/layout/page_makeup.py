@@ -1,11 +1,11 @@
-"""Making up a page: which story stands where.
+"""Making up a page: the division of its grid into one rectangle for each story.
 
-The page is cut as a compositor cuts it: across or down, again and again, until each
+The page is cut across or down, again and again, until each
 rectangle has one story; stories keep their order, from the top left. For every run of
 stories and every number of columns the cheapest cut is found, the height in which they
-stand whole counted with what makes a page ugly (a rectangular dissection by slicing,
-optimised bottom up after Stockmeyer, 1983). Equal pages are told apart by the order in
-which they are tried, so that the same stories always make the same page.
+fit whole counted with what makes a page ugly (a rectangular dissection by slicing,
+optimised bottom up after Stockmeyer, 1983). Of pages that cost the same the one
+tried first is taken, so that the same stories always make the same page.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class _Leaf:
 class _Cut:
     upright: bool
     columns: int
-    needs: int  # rows in which all of it stands whole
+    needs: int  # rows in which all of it fits whole
     least: int  # rows without which something is lost
     cost: float
     first: "_Leaf | _Cut"
@@ -92,7 +92,7 @@ def make_up(stories: tuple[StoryInput, ...]) -> PageMakeup:
 def _made_up(tree, grid):
     # Let out a little; a page with little on it ends where its stories do.
     rows = min(grid.rows, round(tree.needs * STRETCH))
-    # More stories than a sheet can name make a longer sheet.
+    # More headlines than a sheet has room for make a longer sheet.
     rows = max(rows, tree.least)
     boxes, hairlines = [], []
     _unfold(tree, grid, 0, 0, rows, boxes, hairlines)
@@ -166,7 +166,7 @@ def _cut(best, start, end, columns, rows):
 
 
 def _price(needs, columns, cost, rows):
-    """Return what an arrangement asks, in rows of one column."""
+    """Return the cost of an arrangement, in rows of one column."""
     return columns * (needs + OVER * max(0, needs - rows)) + cost
 
 

@@ -1,4 +1,4 @@
-"""Pictures at the head of a story's text."""
+"""Layout of the pictures at the head of a story's text."""
 
 from editions.layout.cells import Cell, least_text
 from editions.layout.grid import LEADING
@@ -10,7 +10,7 @@ SMALLEST = 3  # rows
 
 
 def place_pictures(story, room, parts, bottom, enlarged):
-    """Stand the pictures at the head of the text; return where each column begins.
+    """Place the pictures at the head of the text; return where each column begins.
 
     Each picture takes a share of the columns, from the right; what does not fit in
     the width goes beneath.

@@ -1,4 +1,5 @@
-"""The text of a story: run into columns, divided between pages, cut off with a jump."""
+"""Layout of a story's text: run into columns, divided between pages, cut off with a
+jump."""
 
 from functools import lru_cache
 
@@ -19,8 +20,8 @@ def lines_in(story, ems):
 
 
 def divided(story, lines):
-    """Return the lines that stand here of a story that another page goes on with, and
-    the characters that are left to it."""
+    """Return the lines that are shown here of a story that another page goes on with,
+    and the characters that are left to it."""
     if not (story.divides and story.continued_on) or len(lines) < 2 * LEAST_HALF:
         return list(lines), 0
     kept = list(lines[: len(lines) // 2])

@@ -1,11 +1,11 @@
-"""What is handed to the compositor: the stories of a page, as plain values."""
+"""Input of the layout: the stories of a page, as plain values."""
 
 from dataclasses import dataclass
 from enum import IntEnum
 
 
 class Weight(IntEnum):
-    """How much a story weighs on its page; its headline is as large as that."""
+    """Weight of a story on its page, which decides how large its headline is."""
 
     BRIEF = 0
     COMMON = 1
@@ -36,10 +36,10 @@ class Picture:
 class StoryInput:
     """One story as it goes on a page.
 
-    `key` names it in the result. `names` of places in its headings stay whole. `skip` is how many characters of the text stand on
-    the page that it is continued from; `divides` is set where another page takes what
-    this one leaves. A withdrawn story has no words here: `room`,
-    in characters, keeps its place.
+    `key` names it in the result. `names` of places in its headings are not broken.
+    `skip` is how many characters of the text are on the page that it is continued
+    from; `divides` is set where another page takes what this one leaves. A withdrawn
+    story has no words here: `room`, in characters, keeps its place.
     """
 
     key: int

@@ -1,4 +1,4 @@
-"""The printed paper: its issues, their pages, and what stands where on a page."""
+"""Models of the printed paper: issues, pages, placements of stories, proofs."""
 
 from editions.models.classic import ClassicAddress
 from editions.models.issues import Issue

@@ -8,7 +8,7 @@ from editions.models.pages import Page
 
 
 class ClassicAddress(models.Model):
-    """Where an old address of one day leads now: a page, or a story."""
+    """Redirect of one old address of a day, to a page or a story."""
 
     date = models.DateField("日期", help_text="旧网址里的那一天。")
     name = models.CharField(

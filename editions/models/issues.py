@@ -110,5 +110,5 @@ class Issue(models.Model):
         return (self.date.isoformat(),)
 
     def is_out(self, at=None):
-        """Say whether its day has come: readers see no paper before that."""
+        """Whether its day has come: readers see no paper before that."""
         return self.date <= timezone.localdate(at)

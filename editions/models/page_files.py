@@ -1,4 +1,4 @@
-"""The files of printed pages: scans and PDFs, where no address leads."""
+"""Storages of the files of printed pages, which no URL serves directly."""
 
 import uuid
 
@@ -10,7 +10,7 @@ def pages_storage():
 
 
 def shown_storage():
-    """Where the sizes of page pictures, and pages set as PDF, are kept."""
+    """Return the storage of derived files: sizes of page pictures, pages set as PDF."""
     return storages["renditions"]
 
 

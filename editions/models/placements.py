@@ -1,4 +1,4 @@
-"""What stands where on a printed page."""
+"""Placements of stories on printed pages, and the QuerySet of what readers may see."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,7 +42,7 @@ class PlacementQuerySet(models.QuerySet):
         # Asked of each placement: "article in (…)" would begin with all stories.
         return self.filter(_is_out(at), _is_published(at))
 
-    def standing(self):
+    def with_withdrawn(self):
         """All placements, each marked where its story is withdrawn (`is_withdrawn`)."""
         withdrawn = Exists(Article.objects.withdrawn().filter(pk=OuterRef("article")))
         return self.annotate(
@@ -53,7 +53,7 @@ class PlacementQuerySet(models.QuerySet):
         """Placements that a printed page shows: of public stories, and of withdrawn
         ones, whose place is kept without their words."""
         on_page = _is_published(at) | Q(is_withdrawn=True)
-        return self.standing().filter(_is_out(at), on_page)
+        return self.with_withdrawn().filter(_is_out(at), on_page)
 
     def for_setting(self):
         """Load all that a set page shows of each story, in the order of the page."""
@@ -87,7 +87,7 @@ class PlacementQuerySet(models.QuerySet):
             .only(
                 *("order", "continued_from", "continued_on", "page"),
                 *("article__headline", "page__number", "page__name", "page__order"),
-                "page__issue__date",
+                *("page__issue__date", "page__issue__number"),
             )
             .order_by("page__issue__date", "page__order", "order")
         )
@@ -113,7 +113,7 @@ def _on_page_of(placement, other):
 
 
 class Placement(models.Model):
-    """Where a story stands on a printed page."""
+    """Place of a story on a printed page."""
 
     page = models.ForeignKey(
         Page, models.PROTECT, verbose_name="版面", related_name="placements"
@@ -123,7 +123,7 @@ class Placement(models.Model):
         models.PROTECT,
         verbose_name="稿件",
         related_name="placements",
-        # A working copy stands on no page: its text will be the story's.
+        # A working copy is placed on no page: its text will be the story's.
         limit_choices_to={"corrects": None},
     )
     order = models.PositiveSmallIntegerField(
@@ -186,7 +186,7 @@ class Placement(models.Model):
 
     natural_key.dependencies = ["editions.page", "articles.article"]
 
-    def why_it_stays(self):
+    def removal_refusal(self):
         """Return why a story must not leave the page, or "": a withdrawn one is hidden
         on the page's picture only for as long as its area is known."""
         scanned = self.page.picture or self.page.pdf

@@ -1,4 +1,4 @@
-"""印后审读: what was found wrong in the paper as printed."""
+"""Errors found in the paper as printed (印后审读)."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator

@@ -1,4 +1,4 @@
-"""The proofs of a page, 小样 to 付印: who passed each, and what stood on it then."""
+"""Proofs of a page, 小样 to 付印: who passed each, and with which stories."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db import models
 from articles.models.audit import AppendOnlyModel
 from articles.models.staff import staff_name
 from editions.models.pages import Page
-from editions.page_proofs import Stage
+from editions.page_proofs import LONGEST_REASON, Stage
 
 
 class Proof(AppendOnlyModel):
@@ -24,7 +24,7 @@ class Proof(AppendOnlyModel):
         related_name="proofs",
     )
     at = models.DateTimeField("时间", auto_now_add=True)
-    reason = models.CharField("意见", max_length=500, blank=True)
+    reason = models.CharField("意见", max_length=LONGEST_REASON, blank=True)
     standing = models.JSONField(
         "当时版上的稿件", help_text="按次序：稿件、第几稿、状态、标题。"
     )

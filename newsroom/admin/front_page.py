@@ -1,4 +1,4 @@
-"""The desk of the front page: what stands where, and since when."""
+"""Admin of the front page: arrangements, when each goes live, breaking news."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,7 +20,7 @@ CHANGED_MEANWHILE = "您打开之后，别人改过这个版式。您填的都�
 
 
 class FrontPageForm(forms.ModelForm):
-    """Refuse what was filled in over an older version than the stored one, once."""
+    """Form that refuses once what was filled in over an older version."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -44,7 +44,7 @@ class FrontPageForm(forms.ModelForm):
 
 
 class FrontSlotFormSet(forms.BaseInlineFormSet):
-    """Say what the database would refuse of all the slots together."""
+    """Formset that reports what the database would refuse of all the slots together."""
 
     def clean(self):
         super().clean()
@@ -61,7 +61,7 @@ class FrontSlotFormSet(forms.BaseInlineFormSet):
 
 
 class StoryChoiceMixin:
-    """A story is chosen here, and made, changed and deleted elsewhere."""
+    """Admin mixin whose story field only selects: no links to add, change or delete."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -125,7 +125,7 @@ class FrontPageAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self):
-        doors = {
+        views = {
             "preview": require_safe(self.preview),
             "go-live": require_POST(self.go_live),
             "take-back": require_POST(self.take_back),
@@ -137,7 +137,7 @@ class FrontPageAdmin(DeskAdmin):
                 self.admin_site.admin_view(never_cache(view)),
                 name=f"newsroom_frontpage_{name}",
             )
-            for name, view in doors.items()
+            for name, view in views.items()
         ] + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -205,7 +205,7 @@ def _is_open(page):
 
 
 def _refusal(page, form):
-    """Say why an arrangement does not go live as asked; "" when it may."""
+    """Return why an arrangement may not go live as asked, or ""."""
     if not form.is_valid():
         return " ".join(_each(form.errors.values()))
     if not page.is_open():

@@ -1,4 +1,4 @@
-"""Logins and groups at the desk, in the newsroom's words."""
+"""Admin of users and groups, in the newsroom's words."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -10,7 +10,7 @@ VERBS = {"add": "新建", "change": "修改", "delete": "删除", "view": "查�
 
 
 def permission_label(permission):
-    """Say a permission in Chinese: 稿件：修改."""
+    """Return the label of a permission in Chinese: 稿件：修改."""
     verb = VERBS.get(permission.codename.partition("_")[0])
     return f"{permission.content_type.name}：{verb or permission.name}"
 

@@ -1,4 +1,4 @@
-"""Pictures for made-up news, drawn by Pillow: a flat scene, marked as synthetic."""
+"""Synthetic pictures for made-up news, drawn by Pillow and marked as synthetic."""
 
 import io
 from uuid import UUID

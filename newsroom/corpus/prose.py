@@ -1,6 +1,6 @@
 """Made-up news, by grammar: kinds of news with their headlines and sentences.
 
-Words in braces are drawn anew each time: {d} a district, {p} a place in it, {n} a small
+Words in braces are drawn each time: {d} a district, {p} a place in it, {n} a small
 number, {m} a larger one, {c} a share in percent, {u} who acts, {w} what is worked on.
 """
 
@@ -262,13 +262,13 @@ class Writer:
 
     def sentences(self, length):
         """Return sentences of so many characters in all, each pool used up in turn."""
-        said, pool = [self.fill(self.draw.choice(OPENINGS))], []
-        while sum(map(len, said)) < length:
+        written, pool = [self.fill(self.draw.choice(OPENINGS))], []
+        while sum(map(len, written)) < length:
             if not pool:
                 pool = [*self.kind.sentences, *BACKGROUND, *QUOTES]
                 self.draw.shuffle(pool)
-            said.append(self.fill(pool.pop()))
-        return said
+            written.append(self.fill(pool.pop()))
+        return written
 
     def body(self, length):
         """Return a body as richtext.clean() leaves it: <p> and, in long ones, <h2>."""

@@ -1,4 +1,4 @@
-"""Writing made-up stories by the thousand, the same ones for the same seed."""
+"""Bulk creation of made-up stories, the same ones for the same seed."""
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""People of the house by name: {{ review.by|staff_name }} is 王勇."""
+"""Template filter of a user's name: {{ review.by|staff_name }} is 王勇."""
 
 from django import template
 

@@ -24,10 +24,10 @@ TRIMMED = EM // 2  # the empty half of a mark that ends a line
 def problems(stories, layout):
     """Return what is wrong with a set page, in words."""
     found = _misplaced(layout)
-    if {area.key for area in layout.areas} != {copy.key for copy in stories}:
+    if {area.key for area in layout.areas} != {story.key for story in stories}:
         found.append("a story has no area")
-    for copy in stories:
-        found += _lost(copy, layout)
+    for story in stories:
+        found += _lost(story, layout)
     for cell in layout.cells:
         if cell.kind == "text" and not NARROWEST <= cell.width <= WIDEST:
             found.append(f"a column of {cell.width} characters")
@@ -72,8 +72,8 @@ def _within(cell, area, layout):
     return left <= middle <= right and top <= row <= bottom
 
 
-def _lost(copy, layout):
-    area = next(area for area in layout.areas if area.key == copy.key)
+def _lost(story, layout):
+    area = next(area for area in layout.areas if area.key == story.key)
     cells = [cell for cell in layout.cells if _within(cell, area, layout)]
     words = {
         kind: "".join(
@@ -82,13 +82,15 @@ def _lost(copy, layout):
         for kind in ("headline", "withdrawn")
     }
     lines = [line for cell in cells if cell.kind == "text" for line in cell.lines]
-    if copy.withdrawn:
-        told = words["withdrawn"] == WITHDRAWN and not lines and not words["headline"]
-        return [] if told else ["a withdrawn story shows words"]
+    if story.withdrawn:
+        is_sound = (
+            words["withdrawn"] == WITHDRAWN and not lines and not words["headline"]
+        )
+        return [] if is_sound else ["a withdrawn story shows words"]
     found = []
-    if _bare(words["headline"]) != _bare(copy.headline):
+    if _bare(words["headline"]) != _bare(story.headline):
         found.append(f"the headline reads {words['headline']}")
-    whole = _bare("".join(p.text for p in copy.paragraphs))
+    whole = _bare("".join(p.text for p in story.paragraphs))
     here = _bare("".join(x.text for x in lines if x.kind in ("text", "subhead")))
     if not whole.startswith(here):
         found.append("the text is out of order")
@@ -97,8 +99,8 @@ def _lost(copy, layout):
         found.append(f"{len(whole) - len(here)} characters are gone without a jump")
     if here == whole and jumps:
         found.append("a jump leads on from nothing")
-    stays = layout.turned_over.get(copy.key)
-    text = "".join(p.text for p in copy.paragraphs)
+    stays = layout.turned_over.get(story.key)
+    text = "".join(p.text for p in story.paragraphs)
     if stays is not None and _bare(text[:stays]) != here:
         found.append("the page goes on from the wrong character")
     return found

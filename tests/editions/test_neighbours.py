@@ -60,4 +60,5 @@ class NeighboursTests(TestCase):
     def test_it_costs_one_query_with_page_and_issue(self):
         with self.assertNumQueries(1):
             for placement in self.stories[1].placements.with_neighbours():
-                str(placement.page.issue), placement.before.get_absolute_url()
+                issue = placement.page.issue
+                str(issue), issue.number, placement.before.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Two arrange or sign the same issue at the same moment: one does, one is told."""
+"""Two arrange or sign the same issue at the same moment: one does, one is refused."""
 
 from datetime import date
 
@@ -38,7 +38,8 @@ class SimultaneousTests(TransactionTestCase):
         ]
 
     def assert_one_of_two(self, results, kind):
-        self.assertEqual({type(result) for result in results}, {kind, wall.Refused})
+        kinds = {type(result) for result in results}
+        self.assertEqual(kinds, {kind, wall.ArrangementRefused})
 
     def move(self, number, page):
         return wall.move(self.issue, self.placed[number].pk, page.pk, 0, self.seen)

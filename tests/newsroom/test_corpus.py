@@ -15,9 +15,9 @@ from tests.cast import CastMixin
 
 
 def make(number, **options):
-    said = StringIO()
-    call_command("make_corpus", number, stdout=said, **options)
-    return said.getvalue()
+    output = StringIO()
+    call_command("make_corpus", number, stdout=output, **options)
+    return output.getvalue()
 
 
 def written():

@@ -35,7 +35,7 @@ class FrontPageDeskCase(CastMixin, TestCase):
         return reverse(name, args=[pk or self.arrangement.pk])
 
     def act(self, name, **data):
-        """Press a button under the form; return what is said."""
+        """Press a button under the form; return the message."""
         data = {"seen": self.arrangement.version} | data
         answer = self.client.post(self.address(name), data)
         self.assertEqual(answer.status_code, 302)

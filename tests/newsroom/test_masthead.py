@@ -7,7 +7,7 @@ import time_machine
 from django.conf import settings
 from django.test import SimpleTestCase, TestCase
 
-from newsroom.lunar import lunar_date
+from articles.lunar import lunar_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # From printed calendars: month ends of 29 and 30 days, leap months, festivals.

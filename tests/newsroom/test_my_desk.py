@@ -21,13 +21,13 @@ HOUR = timedelta(hours=1)
 
 class HowLongTests(SimpleTestCase):
     def test_it_says_how_long_something_waits(self):
-        for delta, said in (
+        for delta, words in (
             (timedelta(seconds=59), "刚刚"),
             (timedelta(minutes=5), "5 分"),
             (timedelta(hours=2, minutes=15), "2 小时 15 分"),
             (timedelta(days=3, hours=4, minutes=9), "3 天 4 小时"),
         ):
-            self.assertEqual(how_long(delta), said)
+            self.assertEqual(how_long(delta), words)
 
 
 class MyDeskCase(CastMixin, TestCase):
@@ -199,8 +199,8 @@ class RecordTests(MyDeskCase):
         story = make_story("错过的")
         Correction.objects.create(article=story, text="应为235个。", by=self.chief)
         make_story("撤下的").move("withdraw", by=self.chief, reason="当事人来函")
-        told = [(n.kind, n.text) for n in self.lines(self.editor, "record")]
-        self.assertEqual(told, [("撤稿", "当事人来函"), ("更正", "应为235个。")])
+        notices = [(n.kind, n.text) for n in self.lines(self.editor, "record")]
+        self.assertEqual(notices, [("撤稿", "当事人来函"), ("更正", "应为235个。")])
         later = timezone.now() + timedelta(days=8)
         self.assertEqual(self.lines(self.editor, "record", later), [])
 

@@ -34,7 +34,7 @@ NONSENSE = {
 
 
 def read_settings(**environment):
-    """Read the settings anew, as a process with this environment would."""
+    """Read the settings again, as a process with this environment would."""
     path = settings.BASE_DIR / "newsroom" / "settings.py"
     with patch.dict(os.environ, environment, clear=True):
         return runpy.run_path(str(path))

@@ -1,7 +1,7 @@
 """Sitemaps as search engines read them, held against the published schemas.
 
-The schemas under tests/newsroom/schemas say what sitemaps.org 0.9 and Google's news
-extension say, without the prose.
+The schemas under tests/newsroom/schemas hold what sitemaps.org 0.9 and Google's news
+extension ask for, without the prose.
 """
 
 from datetime import date, timedelta
@@ -47,9 +47,9 @@ class SitemapTests(SitemapCase):
         stories = [make_story(f"第{number}条") for number in range(5)]
         with mock.patch("newsroom.sitemaps.STORIES_IN_A_FILE", 2):
             files = self.places("/sitemap.xml", "siteindex.xsd")[1:]
-            told = [self.places(f.removeprefix("http://testserver")) for f in files]
-        self.assertTrue(all(len(places) <= 2 for places in told))
-        self.assertEqual(sum(map(len, told)), len(stories))
+            listed = [self.places(f.removeprefix("http://testserver")) for f in files]
+        self.assertTrue(all(len(places) <= 2 for places in listed))
+        self.assertEqual(sum(map(len, listed)), len(stories))
 
     def test_it_says_when_a_story_changed_last(self):
         story = make_story(corrected_at=NOON + timedelta(days=1))
@@ -65,11 +65,11 @@ class SitemapTests(SitemapCase):
         person = Contributor.objects.create(name="王勇", slug="wang-yong")
         Contributor.objects.create(name="张三", slug="zhang-san")
         Byline.objects.create(article=story, contributor=person, order=1)
-        told = "\n".join(self.places("/sitemap-pages.xml"))
-        self.assertIn("/columns/zoujiceng/", told)
-        self.assertIn("/people/wang-yong/", told)
+        listed = "\n".join(self.places("/sitemap-pages.xml"))
+        self.assertIn("/columns/zoujiceng/", listed)
+        self.assertIn("/people/wang-yong/", listed)
         for hidden in ("milan", "zhang-san"):
-            self.assertNotIn(hidden, told)
+            self.assertNotIn(hidden, listed)
 
     def test_every_address_it_tells_answers(self):
         make_district()
@@ -118,10 +118,10 @@ class NewsSitemapTests(SitemapCase):
     def test_it_names_the_paper_its_language_and_the_hour(self):
         make_story()
         document = self.read("/news-sitemap.xml", "news.xsd")
-        said = {etree.QName(e).localname: e.text for e in document.iter(f"{NEWS}*")}
-        self.assertEqual(said["name"], "并州日报")
-        self.assertEqual(said["language"], "zh-cn")
-        self.assertEqual(said["publication_date"], NOON.isoformat())
+        fields = {etree.QName(e).localname: e.text for e in document.iter(f"{NEWS}*")}
+        self.assertEqual(fields["name"], "并州日报")
+        self.assertEqual(fields["language"], "zh-cn")
+        self.assertEqual(fields["publication_date"], NOON.isoformat())
 
     def test_hostile_headlines_stay_text(self):
         make_story("<水厂> & \x0b通水]]>")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             )
 
     def hire(self, username, group, reset):
-        """Return the new password of an account, or say that the old one stays."""
+        """Return the new password of an account, or a note that the old one is kept."""
         user, is_new = User.objects.get_or_create(
             username=username, defaults={"is_staff": True}
         )

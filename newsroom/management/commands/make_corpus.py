@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--until",
             metavar="YYYY-MM-DD",
-            help="the last day of news; now, if not said",
+            help="the last day of news; now, if not given",
         )
 
     def handle(self, *, number, seed, until, **options):

@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 
 def refuse_taken_port(port):
-    """Say so before anything is done when another program listens on the port."""
+    """Raise CommandError, before anything is done, if the port is taken."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,8 +1,8 @@
-"""Dates as a Chinese paper prints them: {{ issue.date|lunar }}."""
+"""Template filter of the lunar date: {{ issue.date|lunar }}."""
 
 from django import template
 
-from newsroom.lunar import lunar_date
+from articles.lunar import lunar_date
 
 register = template.Library()
 

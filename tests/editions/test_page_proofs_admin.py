@@ -1,4 +1,4 @@
-"""看样: the page as it stands, for those who sign it, and for nobody else."""
+"""看样, the proof of a page: for those who sign it, and for nobody else."""
 
 import io
 from datetime import date
@@ -13,7 +13,7 @@ from tests.desk import filled_in
 from tests.stories import make_draft, make_story
 
 
-class ProofSheetTests(CastMixin, TestCase):
+class PageProofsAdminTests(CastMixin, TestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
