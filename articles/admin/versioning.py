@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import comparing, dates, telling
 from articles.admin.doors import story_address
+from articles.admin.permissions import forget_permissions
 from articles.models import Article, ArticlePhoto, Brief, Byline, Review
 from articles.models.staff import staff_name
 from articles.models.versions import TEXT, VersionIncomplete
@@ -191,6 +192,7 @@ class VersionsMixin:
         with transaction.atomic():
             stories = Article.objects.select_for_update()
             article = stories.filter(pk=opened.pk).first()
+            forget_permissions(request)
             if article is None or not self.may_write(request, article):
                 raise PermissionDenied("您现在不能改这篇稿件。")
             problem = self._restore(request, article, number)
