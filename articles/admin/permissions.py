@@ -5,8 +5,6 @@ the database. The answers are kept on the request, never longer; whoever saves o
 the story within the request, or has waited for its lock, calls forget_permissions().
 """
 
-from django.db.models import Exists, OuterRef
-
 from articles.models import Article
 
 NOTHING = None
@@ -39,11 +37,9 @@ def _answer(request, pk):
 
 
 def _ask(user, pk):
-    """Ask both questions in one query."""
-    writable = Article.objects.editable_by(user).filter(pk=OuterRef("pk"))
-    changeable = Article.objects.illustratable_by(user).filter(pk=pk).order_by()
-    return (
-        changeable.annotate(may_write=Exists(writable))
-        .values_list("may_write", flat=True)
-        .first()
-    )
+    story = Article.objects.filter(pk=pk).order_by()
+    if story.editable_by(user).exists():
+        return WORDS_TOO
+    if story.illustratable_by(user).exists():
+        return PICTURES_ONLY
+    return NOTHING

@@ -18,7 +18,7 @@ from articles.admin import permissions
 from articles.admin.conflicts import ConflictsMixin
 from articles.admin.copydesk import CopyDeskMixin
 from articles.admin.doors import StoryDoors
-from articles.admin.parts import BriefInline, BylineInline
+from articles.admin.parts import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.admin.presence import PresenceMixin
 from articles.admin.previewing import PreviewsMixin
@@ -255,6 +255,12 @@ class ArticleAdmin(
             own = Contributor.objects.filter(user=request.user).values_list("pk")
             kwargs["initial"] = [{"contributor": pk} for (pk,) in own]
         return kwargs
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        for inline, formset in zip(inline_instances, formsets, strict=False):
+            if isinstance(inline, FoldedWhenEmptyMixin):
+                inline.fold(formset)
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     def save_model(self, request, obj, form, change):
         if not change:
