@@ -7,7 +7,6 @@ import json
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import _json_script_escapes as SCRIPT_ESCAPES
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
@@ -15,6 +14,8 @@ from articles.addresses import district_address, home_path
 from articles.models import Contributor
 from articles.text.bylines import Role
 
+# The characters that could end a <script>, or open a comment in it.
+SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 # Roles in the byline of those who neither wrote nor pictured the story.
 NOT_AUTHORS = (Role.EDITOR, Role.PLANNER)
 KINDS = {
