@@ -1,13 +1,17 @@
 import os
-from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
-from django.test import TransactionTestCase, override_settings
+from django.test import override_settings
 
+from tests import snapshots
 from tests.browser import base
+
+
+def pytest_configure():
+    # Before pytest collects the test cases, and takes their methods down.
+    snapshots.serve_the_test_cases()
 
 
 def pytest_collection_modifyitems(config, items):
@@ -39,27 +43,6 @@ def django_db_modify_db_settings(tmp_path_factory):
     if database["ENGINE"].endswith("sqlite3"):
         folder = tmp_path_factory.mktemp("database")
         database["TEST"]["NAME"] = str(folder / "test.sqlite3")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def emptied_between_tests():
-    """Let a test with a live server empty SQLite's tables, row by row as it does
-    that, in spite of the triggers that guard the permanent records."""
-    guards = import_module("articles.migrations.0008_permanent_records")
-    empty = TransactionTestCase._fixture_teardown
-
-    def empty_unguarded(test):
-        if connection.vendor != "sqlite":  # PostgreSQL truncates
-            return empty(test)
-        guards.run(guards.BACKWARD, connection)
-        try:
-            return empty(test)
-        finally:
-            guards.run(guards.FORWARD, connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_unguarded)
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
