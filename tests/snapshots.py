@@ -106,7 +106,7 @@ class _PostgreSQLSnapshot:
 
     def restore(self):
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(self.tables)}")
+            self._empty_tables(cursor)
             for table, rows in self.rows.items():
                 cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(rows))
             cursor.execute(
@@ -115,6 +115,19 @@ class _PostgreSQLSnapshot:
                 " AS sequences (name, number, asked)",
                 [list(values) for values in zip(*self.sequences, strict=True)],
             )
+
+    def _empty_tables(self, cursor):
+        tables = ", ".join(self.tables)
+        cursor.execute("SELECT current_setting('is_superuser')::bool")
+        if not cursor.fetchone()[0]:
+            return cursor.execute(f"TRUNCATE {tables}")
+        # A fifth of a second faster: TRUNCATE makes every file of a table anew.
+        # Nobody else may be writing, as with TRUNCATE; foreign keys and the guards
+        # of the permanent records look away.
+        cursor.execute(f"LOCK TABLE {tables}")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in self.tables:
+            cursor.execute(f"DELETE FROM {table}")
 
 
 def _Snapshot():
