@@ -98,7 +98,9 @@ def tell_times(runs, is_complete, budget):
 
 def main(arguments):
     is_complete = processor_time.adopt_orphans()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # In the background of a script Ctrl-C would be deaf, in what it starts, too.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     quick = arguments == ["quick"]
     if arguments and not quick:
         sys.exit(__doc__)

@@ -35,8 +35,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    # What is loaded by now stays to the end: nothing of it need be looked through
-    # for garbage again and again (a tenth of the processor time).
+    # What is loaded by now stays to the end. To look through it for garbage again
+    # and again took a tenth of the processor time.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
