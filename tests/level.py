@@ -2,12 +2,18 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 THOROUGH = bool(os.environ.get("CI"))
 EVERYDAY = 50  # examples of each property
 
-settings.register_profile("everyday", max_examples=EVERYDAY)
+# A busy machine is no fault of what is tested.
+settings.register_profile(
+    "everyday",
+    max_examples=EVERYDAY,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 if not THOROUGH:
     settings.load_profile("everyday")
 
