@@ -15,15 +15,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-# The shell is Chromium without a window's tabs and menus: a page of a test costs it a
-# quarter of the processor time. Debian packs both from one source.
-COMMANDS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
