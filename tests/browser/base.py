@@ -52,8 +52,10 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     def sign_in(self, user):
         """Let the page's browser be somebody's who has signed in at the desk."""
-        self.client.force_login(user)
-        session = self.client.cookies[settings.SESSION_COOKIE_NAME]
+        # A client of their own: to sign in with one that is somebody's ends theirs.
+        client = self.client_class()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
         self.page.context.add_cookies(
             [{"name": session.key, "value": session.value, "url": self.live_server_url}]
         )
