@@ -21,7 +21,7 @@ DJADE = find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2
 PRODUCTION = ENVIRONMENT=production ALLOWED_HOSTS=www.example.cn \
 	SECRET_KEY=made-up-for-make-lint-0123456789-abcdefghijklmnopqrstuvw
 
-.PHONY: help run test lint format bench without-node
+.PHONY: help run test quick lint format bench without-node
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -30,17 +30,11 @@ run: $(RUNTIME)  ## Start the site on 127.0.0.1:$PORT (8000), with a day's news 
 	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT)
 	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
-# Both at once: each waits for the browser much of its time.
 test: $(DEVELOPMENT)  ## Run every test on SQLite, and on a real PostgreSQL beside it
-	@mkdir -p var
-	@$(PYTHON) -m pytest -p tests.postgres >var/test-postgresql.log 2>&1 & postgresql=$$!; \
-	trap 'kill $$postgresql 2>/dev/null' INT TERM; \
-	echo "== Tests on SQLite (and on PostgreSQL, into var/test-postgresql.log)"; \
-	$(PYTHON) -m pytest; sqlite=$$?; \
-	wait $$postgresql; beside=$$?; \
-	echo "== The same tests on PostgreSQL"; \
-	cat var/test-postgresql.log; \
-	exit $$(( sqlite > beside ? sqlite : beside ))
+	@$(PYTHON) -m tests
+
+quick: $(DEVELOPMENT)  ## Run the tests that need no browser, on SQLite
+	@$(PYTHON) -m tests quick
 
 lint: $(DEVELOPMENT) $(FRONTEND)  ## Check the code, the templates, the migrations, the settings
 	@$(PYTHON) -m ruff check

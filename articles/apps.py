@@ -6,7 +6,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = "采编"
 
     def ready(self):
-        from articles.search import indexing, tag_pinyin
+        from articles.search import indexing, tag_pinyin, tracking
 
+        tracking.indexer = indexing
         indexing.listen()
         tag_pinyin.listen()

@@ -1,6 +1,6 @@
-"""Parts of addresses that mean something; what does not match is 404.
+"""URL path converters: ids, days, years, tags; what does not match is 404.
 
-Each keeps within what both databases can hold, so that no address raises.
+Each keeps within what both databases can hold, so that no URL raises.
 """
 
 from datetime import date

@@ -1,10 +1,10 @@
-"""Days of the paper: an issue's day begins at midnight of the paper's own zone."""
+"""Dates in local time: where a day of the paper begins, and a moment as a short text."""
 
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-# How a newsroom says a day that is near, by how far off it is.
+# The word for a day that is near, by its distance from today.
 NEAR_DAYS = {-1: "昨天", 0: "今天", 1: "明天"}
 
 
@@ -19,7 +19,7 @@ def local_day(day):
 
 
 def spoken(moment, at=None):
-    """Return a moment as a newsroom says it, in local time; "" for none.
+    """Return a moment as short text relative to today, in local time; "" for none.
 
     今天 21:40, 昨天 08:05, 明天 06:00, 11月20日 21:40; of another year than now
     (`at`) with it: 2025年3月2日 09:00.

@@ -1,4 +1,4 @@
-"""Lists that go on: a page is found by where the last one ended, not by number.
+"""Keyset pagination: a page is found by where the last one ended, not by number.
 
 A cursor is the publication moment in microseconds since 1970 and the id of the
 last story shown: 1674424800000000-7. A list costs the same at any depth, and a
@@ -23,13 +23,13 @@ def newest_first(article):
 
 
 def cursor_of(article):
-    """Return the cursor that goes on after a story."""
+    """Return the cursor of the page that begins after a story."""
     since = article.published_at - EPOCH
     return f"{since // timedelta(microseconds=1)}-{article.pk}"
 
 
 def read_cursor(cursor):
-    """Return the moment and the id in a cursor; Http404 when it is none of ours."""
+    """Return the moment and the id in a cursor; Http404 when it is malformed."""
     match = CURSOR.match(cursor)
     if not match:
         raise Http404("这个翻页地址不对。")
@@ -39,7 +39,7 @@ def read_cursor(cursor):
 def after_cursor(articles, cursor):
     """Narrow a list in the model's own order to what follows a cursor."""
     moment, pk = read_cursor(cursor)
-    # The first condition bounds the index; the second settles stories of one moment.
+    # The first condition bounds the index; the second orders stories of one moment.
     return articles.filter(published_at__lte=moment).filter(
         Q(published_at__lt=moment) | Q(pk__gt=pk)
     )

@@ -1,4 +1,4 @@
-"""What a story still lacks before it may be signed, each as one sentence.
+"""Readiness checks of a story: what it lacks before it may be signed, as sentences.
 
 The desk shows the list from the first draft on; Article.move("sign") refuses while
 there is anything on it.
@@ -12,7 +12,7 @@ from articles.text import bylines
 
 
 def missing(article, at=None):
-    """Return the sentences that stand between a story and its signature.
+    """Return one sentence for each thing that a story lacks before it may be signed.
 
     `at` is the moment it would be published: rights to a photo must last till then.
     """

@@ -1,4 +1,4 @@
-"""三审三校: the states of a story, and every move between them.
+"""Workflow table (三审三校): the states of a story, and every move between them.
 
 Buttons, actions of the list, permissions, the names in the log and the exhaustive
 test are read from MOVES. Article.move() is the only writer of a story's status.
@@ -34,7 +34,7 @@ IN_PROGRESS = (
 
 
 class Actor(Enum):
-    """Whose hand a move asks for, besides the permission."""
+    """Who may make a move, besides holding its permission."""
 
     WRITER = "the writer, or somebody who may edit the copy of others"
     REVIEWER = "somebody who neither wrote nor has already reviewed the story"
@@ -43,10 +43,10 @@ class Actor(Enum):
 
 @dataclass(frozen=True)
 class Move:
-    """From which states, each with the permission it takes there, to which."""
+    """A transition: from which states, each with its permission, to which."""
 
     label: str
-    done: str  # as the log and a refusal say it: 已由王勇初审通过
+    done: str  # as the log and a refusal word it: 已由王勇初审通过
     steps: dict
     target: str
     actor: Actor
@@ -146,7 +146,7 @@ REVIEWS = {
 
 
 class IllegalMove(Exception):
-    """A move that cannot be made; its text says why, to the person who tried."""
+    """A move that cannot be made; its text is the reason, for the person who tried."""
 
 
 class WrongPerson(IllegalMove, PermissionDenied):

@@ -1,4 +1,4 @@
-"""Print what each kind of page costs beside a bare Django view: `make bench`.
+"""Benchmark of each kind of page beside a bare Django view: `make bench`.
 
 A page's cost is the processor time of the web server's worker over what a bare
 view costs (no middleware, no database), asked for in turns, so that a busy machine
@@ -31,7 +31,7 @@ def prepare(stories):
     if stories and "make_corpus" in get_commands():
         started = time.monotonic()
         call_command("make_corpus", stories)
-        say(f"made {stories} stories in {time.monotonic() - started:.0f} s")
+        write(f"made {stories} stories in {time.monotonic() - started:.0f} s")
 
 
 def times_in_a_round(server, address):
@@ -66,22 +66,22 @@ def number_of_queries(address):
 def measure(site, bare):
     from bench.pages import pages
 
-    say(f"{'page':20}{'cost':>6}{'at most':>9}{'ms':>8}{'queries':>9}{'bytes':>9}")
+    write(f"{'page':20}{'cost':>6}{'at most':>9}{'ms':>8}{'queries':>9}{'bytes':>9}")
     for name, address, most in pages():
         status, length = site.ask(address)
         if status != 200:
             sys.exit(f"{address} answers {status}")
         spent, bare_spent = milliseconds(site, address, bare)
         queries = number_of_queries(address)
-        say(
+        write(
             f"{name:20}{spent / bare_spent:6.1f}{most:9}{spent:8.2f}"
             f"{queries:9}{length:9}"
         )
-    say(f"{'bare Django view':20}{1:6.1f}{'':9}{bare_spent:8.2f}{0:9}{13:9}")
-    say(f"\na worker holds {site.worker().memory_info().rss / 2**20:.0f} MiB")
+    write(f"{'bare Django view':20}{1:6.1f}{'':9}{bare_spent:8.2f}{0:9}{13:9}")
+    write(f"\na worker holds {site.worker().memory_info().rss / 2**20:.0f} MiB")
 
 
-def say(text):
+def write(text):
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""A Django site of one bare view, the measure of all other pages."""
+"""Baseline of the benchmark: a Django site of one bare view without middleware."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -1,4 +1,4 @@
-"""Print how fast a page is read, and how well: `python -m bench.ingest`.
+"""Benchmark of page reading, speed and quality: `python -m bench.ingest`.
 
 Pages of 5,000 to 80,000 characters are put together from the seed page; linear reading
 takes twice the time for twice the text. `--labelled FOLDER` scores the reading against
@@ -40,15 +40,15 @@ def main():
 
 
 def measure_speed():
-    say("== Reading a page (processor time)")
-    say(f"{'characters':>12} {'ms':>8} {'× the one before':>18}")
+    write("== Reading a page (processor time)")
+    write(f"{'characters':>12} {'ms':>8} {'× the one before':>18}")
     seed = SEED.read_text()
     before = None
     for length in LENGTHS:
         text = (seed * (length // len(seed) + 1))[:length]
         spent = statistics.median(_time(text) for _ in range(TURNS))
         ratio = f"{spent / before:18.2f}" if before else f"{'':>18}"
-        say(f"{length:>12,} {spent * 1000:8.1f} {ratio}")
+        write(f"{length:>12,} {spent * 1000:8.1f} {ratio}")
         before = spent
 
 
@@ -59,7 +59,7 @@ def _time(text):
 
 
 def measure_quality(folder):
-    say(f"\n== Reading against labels: {folder.name}")
+    write(f"\n== Reading against labels: {folder.name}")
     items = json.loads((folder / "expected.json").read_text())["items"]
     exact = dict.fromkeys((*WHOLE, "dateline"), 0)
     counts = {name: [0, 0, 0] for name in (*LISTS, "names")}
@@ -82,16 +82,16 @@ def measure_quality(folder):
             {_solid(person["name"]) for person in found.get("bylines", ())},
         )
     for name, right in exact.items():
-        say(f"{name:<12} {right}/{len(items)} exact")
+        write(f"{name:<12} {right}/{len(items)} exact")
     for name, (right, extra, missing) in counts.items():
-        told = 2 * right + extra + missing
-        score = 2 * right / told if told else 1.0
-        say(
+        total = 2 * right + extra + missing
+        score = 2 * right / total if total else 1.0
+        write(
             f"{name:<12} F1 {score:.3f} (right {right}, extra {extra}, missing {missing})"
         )
 
 
-def say(line):
+def write(line):
     sys.stdout.write(f"{line}\n")
 
 

@@ -1,4 +1,4 @@
-"""Which addresses are measured, and the most that each may cost, in bare views."""
+"""Pages of the benchmark: addresses, and the most that each may cost, in bare views."""
 
 from django.db.models import Count
 from django.urls import Resolver404, resolve
@@ -24,7 +24,7 @@ def half_way_down(articles):
 
 
 def exists(address):
-    """Say whether the site has such a page by now."""
+    """Return whether the site has such a page by now."""
     try:
         resolve(address.partition("?")[0])
     except Resolver404:

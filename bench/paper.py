@@ -1,4 +1,4 @@
-"""Print what a printed page costs to lay out and to draw: `python -m bench.paper`.
+"""Benchmark of laying out and drawing a printed page: `python -m bench.paper`.
 
 The seed page, and pages of more and more made-up stories on its words. Twice the stories
 may take four times the time at most: every run of stories is tried in every width. The
@@ -49,7 +49,7 @@ def measure_layout():
     )
     from ingest.reading import read
 
-    remembering = (
+    caches = (
         block._needed,
         measuring.even_lines,
         measuring.measured,
@@ -57,15 +57,15 @@ def measure_layout():
     )
 
     def laid_out(stories):
-        for remembered in remembering:
-            remembered.cache_clear()
+        for cache in caches:
+            cache.cache_clear()
         lay_out_page(stories)
 
     seed = SEED.read_text()
     reading = _median(lambda: read(seed))
     text = "".join(seed.split())
-    say("== Laying out a page (processor time)")
-    say(f"{'stories':>12} {'ms':>8} {'× the one before':>18} {'× reading it':>14}")
+    write("== Laying out a page (processor time)")
+    write(f"{'stories':>12} {'ms':>8} {'× the one before':>18} {'× reading it':>14}")
     before = None
     for number in STORIES:
         share = len(text) // number
@@ -83,7 +83,7 @@ def measure_layout():
         )
         spent = _median(lambda stories=stories: laid_out(stories))
         ratio = f"{spent / before:18.2f}" if before else f"{'':>18}"
-        say(f"{number:>12} {spent * 1000:8.1f} {ratio} {spent / reading:14.2f}")
+        write(f"{number:>12} {spent * 1000:8.1f} {ratio} {spent / reading:14.2f}")
         before = spent
 
 
@@ -103,24 +103,24 @@ def measure_seed_page():
     page = Page.objects.select_related("issue").get(issue__date="2023-01-23")
     client = Client()
 
-    def anew():
+    def uncached():
         cache.clear()
         client.get(page.get_absolute_url())
 
     bare = _median(lambda: client.get("/healthz"))
-    first = _median(anew)
+    first = _median(uncached)
     again = _median(lambda: client.get(page.get_absolute_url()))
     pdf = scans.pdf_of(page)
     drawn = _median(pdf.make)
-    say("== The seed page (processor time, its layout remembered or not)")
-    say(f"{'':>26} {'ms':>8} {'× /healthz':>12}")
+    write("== The seed page (processor time, its layout cached or not)")
+    write(f"{'':>26} {'ms':>8} {'× /healthz':>12}")
     for what, spent in (
         ("set and rendered", first),
         ("rendered", again),
         ("drawn as PDF", drawn),
     ):
-        say(f"{what:>26} {spent * 1000:8.1f} {spent / bare:12.1f}")
-    say(f"{len(pdf.make()):,} bytes of PDF")
+        write(f"{what:>26} {spent * 1000:8.1f} {spent / bare:12.1f}")
+    write(f"{len(pdf.make()):,} bytes of PDF")
 
 
 def _median(do):
@@ -133,7 +133,7 @@ def _median(do):
     return statistics.median(once() for _ in range(TURNS))
 
 
-def say(line):
+def write(line):
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

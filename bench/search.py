@@ -1,10 +1,10 @@
-"""Print what search finds, and how fast, beside LIKE: `python -m bench.search`.
+"""Benchmark of search, quality and speed, beside LIKE: `python -m bench.search`.
 
-Two hundred queries are drawn from the stories by a seed: of one, two, three, four and
+Two hundred queries are sampled from the stories by a seed: of one, two, three, four and
 more characters, names, numbers with their words, and several words. The truth is read
 from the stories themselves, without the index: which texts, folded to half width, small
-letters and no blanks, hold each word. A Latin word or a number counts where it stands
-whole: 3公里 is not in 13公里 (the column "bare" says what recall is without that).
+letters and no blanks, hold each word. A Latin word or a number counts where it is
+whole: 3公里 is not in 13公里 (the column "bare" is the recall without that).
 
 LIKE is asked for the same page: how many stories there are, and the newest twenty. On
 SQLite the time is the processor's; PostgreSQL works in a process of its own, and what
@@ -69,14 +69,14 @@ def stories():
         yield story.pk, "\n".join(map(folded, parts))
 
 
-def drawn_queries():
+def sample_queries():
     """Return [(kind, query)], the same ones for the same stories."""
     draw = random.Random(SEED)
     texts = [text for _, text in islice(stories(), STORIES_DRAWN_FROM)]
     found = []
     while len(found) < QUERIES:
         kind = KINDS[len(found) % len(KINDS)]
-        query = drawn(draw, kind, draw.choice(texts))
+        query = sample(draw, kind, draw.choice(texts))
         if query and (kind, query) not in found:
             found.append((kind, query))
         elif kind == "1" or draw.random() < 0.01:
@@ -85,7 +85,7 @@ def drawn_queries():
     return found
 
 
-def drawn(draw, kind, text):
+def sample(draw, kind, text):
     if kind == "name":
         names = re.findall(rf"\n({HAN}{{2,4}})(?=\n)", text)
         return draw.choice(names) if names else ""
@@ -93,7 +93,7 @@ def drawn(draw, kind, text):
         mixed = re.findall(rf"(?<!{NARROW})(?<!\.)([0-9]+{HAN}{{1,2}})", text)
         return draw.choice(mixed) if mixed else ""
     if kind == "words":
-        words = [drawn(draw, "2", text) for _ in range(2)]
+        words = [sample(draw, "2", text) for _ in range(2)]
         return " ".join(words) if all(words) else ""
     length = draw.randint(6, 12) if kind == "6+" else int(kind)
     runs = [run for run in re.findall(rf"{HAN}+", text) if len(run) >= length]
@@ -130,7 +130,7 @@ def truths(queries):
     return whole, bare, size
 
 
-def judged(queries):
+def measure_quality(queries):
     """Print recall and precision; return how many stories each query has."""
     from articles.models import Article
 
@@ -146,7 +146,7 @@ def judged(queries):
         worst = min(
             (h / len(t) for h, t in zip(hits, truth, strict=True) if t), default=1
         )
-        say(
+        write(
             f"  recall{name} {recall:.4f}  precision {precision:.4f}  worst {worst:.3f}"
         )
     return list(map(len, whole)), size
@@ -198,14 +198,14 @@ def speed(queries, numbers, total, clock):
         started = clock()
         like_page(queries[number][1])
         like[number] = (clock() - started) * 1000
-    tell(f"LIKE ({LIKES} of them)", list(like.values()))
+    write_times(f"LIKE ({LIKES} of them)", list(like.values()))
     medians = []
     for name, how in PAGES.items():
         times = [timed(lambda q=q: first_page(q, **how), clock) for _, q in queries]  # noqa: B023
         medians.append(statistics.median(times))
-        tell(name, times)
+        write_times(name, times)
         ratios = sorted(like[number] / times[number] for number in asked)
-        say(
+        write(
             f"    faster than LIKE: {statistics.median(like.values()) / medians[-1]:.0f}"
             f" times at the median, "
             f"{percentile(list(like.values()), 95) / percentile(times, 95):.0f} at p95; "
@@ -215,7 +215,7 @@ def speed(queries, numbers, total, clock):
         common = [n for n, stories in enumerate(numbers) if stories > total / 10]
         if common:
             slowest = max(times[number] for number in common)
-            say(f"    {len(common)} words in over a tenth: at most {slowest:.1f} ms")
+            write(f"    {len(common)} words in over a tenth: at most {slowest:.1f} ms")
     return medians[0]
 
 
@@ -223,8 +223,8 @@ def percentile(values, percent):
     return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
 
 
-def tell(name, times):
-    say(
+def write_times(name, times):
+    write(
         f"  {name:20} p50 {statistics.median(times):8.2f}  "
         f"p95 {percentile(times, 95):8.2f}  max {max(times):8.2f} ms"
     )
@@ -249,17 +249,23 @@ def sizes(text_size):
             )
             index, documents = cursor.fetchone()
             documents -= index
-    say(
+    write(
         f"  index {index / text_size:.2f} of the text ({text_size / 2**20:.0f} MiB), "
         f"the folded documents {documents / text_size:.2f}"
     )
 
 
+class WithoutSearch:
+    """An indexer that writes nothing."""
+
+    index = staticmethod(lambda pks: None)
+    index_article = staticmethod(lambda article, parts: None)
+
+
 def saving(clock):
     """Print what a save costs with search, and without: in turns, in one run."""
     from articles.models import Article
-    from articles.search import indexing
-    from articles.search.tracking import words_changed
+    from articles.search import indexing, tracking
 
     spent = {True: [], False: []}
     stories = list(Article.objects.published().order_by("pk")[: SAVES // 2])
@@ -269,14 +275,13 @@ def saving(clock):
         for searched in (True, False):
             story = stories[number % len(stories)]
             story.body += f"<p>第{number}次改动，{searched}。</p>"
-            if not searched:
-                words_changed.disconnect(indexing._on_words_changed)
+            tracking.indexer = indexing if searched else WithoutSearch
             started = clock()
             story.save()
             spent[searched].append((clock() - started) * 1000)
-            words_changed.connect(indexing._on_words_changed)
+            tracking.indexer = indexing
     with_it, without = (statistics.median(spent[key]) for key in (True, False))
-    say(
+    write(
         f"  saving a story {with_it:.2f} ms, without search {without:.2f} ms: "
         f"{with_it / without:.2f} times"
     )
@@ -294,15 +299,17 @@ def measure(numbers, clock):
         started = time.monotonic()
         call_command("make_corpus", number, stdout=StringIO())
         backend().tidy()
-        say(f"{number} stories, made in {time.monotonic() - started:.0f} s")
-        queries = drawn_queries()
-        found, size = judged(queries)
+        write(f"{number} stories, made in {time.monotonic() - started:.0f} s")
+        queries = sample_queries()
+        found, size = measure_quality(queries)
         total = Article.objects.count()
         medians.append(speed(queries, found, total, clock))
         sizes(size)
         saving(clock)
     if len(medians) > 1:
-        say(f"the median grows {medians[-1] / medians[0]:.1f} times from first to last")
+        write(
+            f"the median grows {medians[-1] / medians[0]:.1f} times from first to last"
+        )
 
 
 @contextmanager
@@ -320,7 +327,7 @@ def database(name, folder):
         server.stop()
 
 
-def say(text):
+def write(text):
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
@@ -348,7 +355,7 @@ def main():
 
         call_command("migrate", verbosity=0)
         call_command("loaddata", *FIXTURES, verbosity=0)
-        say(f"== Search on {arguments.on}")
+        write(f"== Search on {arguments.on}")
         measure(arguments.stories, clock)
         connection.close()
 

@@ -1,4 +1,4 @@
-"""A web server of one worker, and what its worker spends on a page."""
+"""Gunicorn of one worker for benchmarks, and its worker's processor time for a page."""
 
 import socket
 import subprocess

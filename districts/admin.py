@@ -20,8 +20,23 @@ class SoundKeysMixin:
     Django's own looks up what was sent before anything has checked it.
     """
 
+    # A row that the form has loaded with its instance: choosing it costs no query.
+    loaded = None
+
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, list(filter(is_key, value)), attr)
+        keys = list(filter(is_key, value))
+        if keys and keys != [str(self.loaded and self.loaded.pk)]:
+            return super().optgroups(name, keys, attr)
+        # As Django's, which asks the database for the rows of no key, too.
+        options = []
+        if not (self.is_required or self.allow_multiple_selected):
+            options.append(self.create_option(name, "", "", False, 0))
+        if keys:
+            label = self.choices.field.label_from_instance(self.loaded)
+            options.append(
+                self.create_option(name, self.loaded.pk, label, set(keys), len(options))
+            )
+        return [(None, options, 0)]
 
 
 class KeyedSelect(SoundKeysMixin, AutocompleteSelect):
@@ -30,6 +45,14 @@ class KeyedSelect(SoundKeysMixin, AutocompleteSelect):
 
 class KeyedSelectMultiple(SoundKeysMixin, AutocompleteSelectMultiple):
     """Autocomplete widget of several rows, chosen by typing."""
+
+
+def use_loaded_choices(form):
+    """Give the choices of a form the rows that its instance came with."""
+    for field in form.fields.values():
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, KeyedSelect) and widget.field.is_cached(form.instance):
+            widget.loaded = getattr(form.instance, widget.field.name)
 
 
 def is_key(text):

@@ -4,9 +4,9 @@ import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from articles.conditional import revalidated
 from editions import scans
 from editions.models import Issue
 from editions.reader_page import calendar_of, page_context
@@ -73,21 +73,17 @@ def page_picture(request, date, label, width):
 
 def _file(request, file, content_type, name=""):
     """Send a file for as long as it is what the page shows now."""
-    etag = f'"{file.digest}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
+
+    def whole():
         try:
-            content = file.content()
+            response = HttpResponse(file.content(), content_type=content_type)
         except FileNotFoundError as error:
             raise Http404("这个文件已经不在了。") from error
-        response = HttpResponse(content, content_type=content_type)
         if name:
             response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["ETag"] = etag
-    # A cache asks each time: a story is gone from it the moment it is withdrawn.
-    response["Cache-Control"] = "no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+        return response
+
+    return revalidated(request, file.digest, whole)
 
 
 def _issue(date):

@@ -1,13 +1,13 @@
-"""Where every character of a printed page went.
+"""Text accounting: where every character of a printed page went.
 
-The raw text of a page and the pieces of the stories read from it go in. Out
-comes an account of both sides: each character of each line belongs to one piece
-or is left over, and what a piece holds that the page does not have is named.
+The raw text of a page and the fragments of the stories read from it go in. Out
+comes an account of both sides: each character of each line belongs to one fragment
+or is left over, and what a fragment holds that the page does not have is named.
 
 Blanks do not count, for a page sets 王勇 as 王 勇 and breaks a paragraph where
 the column ends. No character is claimed twice: a headline that only repeats the
-body is not found in the body. Long pieces are looked for before short ones: first
-as they stand, then in stretches, as of a paragraph that runs around a caption or
+body is not found in the body. Long fragments are looked for before short ones: first
+whole, then in stretches, as of a paragraph that runs around a caption or
 was edited since.
 """
 
@@ -19,8 +19,8 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-# Shorter runs of the same characters come about by chance: 安全网格员 stands in
-# a sentence and in a garbled headline.
+# Shorter runs of the same characters come about by chance: 安全网格员 is in a
+# sentence and in a garbled headline.
 RUN = 6
 CLAIMED = "\0"
 # What is printed around copy and never stored: marks, and the words that lead
@@ -29,14 +29,14 @@ PRINTED_AROUND_COPY = re.compile(r"(?:以上均?由|[\W_])+\Z")
 
 
 class Fate(StrEnum):
-    COPY = "copy"  # stands in a story
+    COPY = "copy"  # is in a story
     NOTE = "note"  # is only quoted in a note of the desk
     LAYOUT = "layout"  # blanks, brackets, dashes, 以上由
     LEFT_OVER = "left-over"  # words that no story has
 
 
 @dataclass(frozen=True, eq=False)
-class Piece:
+class Fragment:
     """A stretch of words as a story stores them, or as its fields print them.
 
     A note is not copy: it may quote the page, and is not missed there.
@@ -53,12 +53,12 @@ class Span:
     """Neighbouring characters of one line with the same fate."""
 
     text: str
-    piece: Piece | None = None
+    fragment: Fragment | None = None
 
     @property
     def fate(self) -> Fate:
-        if self.piece:
-            return Fate.COPY if self.piece.is_copy else Fate.NOTE
+        if self.fragment:
+            return Fate.COPY if self.fragment.is_copy else Fate.NOTE
         if not self.text.strip() or PRINTED_AROUND_COPY.match(self.text):
             return Fate.LAYOUT
         return Fate.LEFT_OVER
@@ -74,22 +74,24 @@ class Line:
         return "".join(span.text for span in self.spans)
 
     @property
-    def pieces(self) -> list[Piece]:
-        return list(dict.fromkeys(span.piece for span in self.spans if span.piece))
+    def fragments(self) -> list[Fragment]:
+        return list(
+            dict.fromkeys(span.fragment for span in self.spans if span.fragment)
+        )
 
     @property
     def unclaimed(self) -> str:
-        """What no piece claims, without blanks."""
-        return _solid("".join(span.text for span in self.spans if not span.piece))
+        """What no fragment claims, without blanks."""
+        return _solid("".join(span.text for span in self.spans if not span.fragment))
 
 
 @dataclass(frozen=True)
 class Account:
     lines: tuple[Line, ...]
-    absent: tuple[tuple[Piece, str], ...]  # copy that is not on the page, in parts
+    absent: tuple[tuple[Fragment, str], ...]  # copy that is not on the page, in parts
 
     def unclaimed(self) -> dict[int, str]:
-        """Return {line number: what no piece claims}, marks included."""
+        """Return {line number: what no fragment claims}, marks included."""
         return {line.number: line.unclaimed for line in self.lines if line.unclaimed}
 
     def left_over(self) -> dict[int, list[str]]:
@@ -101,28 +103,30 @@ class Account:
                     found[line.number].append(span.text)
         return dict(found)
 
-    def joins(self) -> list[tuple[Piece, list[int]]]:
-        """Return the pieces put together from several lines, with these lines."""
+    def joins(self) -> list[tuple[Fragment, list[int]]]:
+        """Return the fragments put together from several lines, with these lines."""
         numbers = defaultdict(list)
         for line in self.lines:
-            for piece in line.pieces:
-                numbers[piece].append(line.number)
-        return [(piece, lines) for piece, lines in numbers.items() if len(lines) > 1]
+            for fragment in line.fragments:
+                numbers[fragment].append(line.number)
+        return [
+            (fragment, lines) for fragment, lines in numbers.items() if len(lines) > 1
+        ]
 
 
-def account(text: str, pieces: Iterable[Piece]) -> Account:
-    """Account for every character of a page, and of the pieces read from it."""
+def account(text: str, fragments: Iterable[Fragment]) -> Account:
+    """Account for every character of a page, and of the fragments read from it."""
     page = _Page(text)
-    pieces = list(pieces)
+    fragments = list(fragments)
     # A note quotes what no story took: it comes after all copy.
-    by_length = sorted(pieces, key=lambda p: (not p.is_copy, -len(_solid(p.text))))
-    missing = [piece for piece in by_length if not page.place(piece)]
-    parts = {piece: page.place_in_stretches(piece) for piece in missing}
+    by_length = sorted(fragments, key=lambda p: (not p.is_copy, -len(_solid(p.text))))
+    missing = [fragment for fragment in by_length if not page.place(fragment)]
+    parts = {fragment: page.place_in_stretches(fragment) for fragment in missing}
     absent = (
-        (piece, part)
-        for piece in pieces
-        if piece.is_copy
-        for part in parts.get(piece, ())
+        (fragment, part)
+        for fragment in fragments
+        if fragment.is_copy
+        for part in parts.get(fragment, ())
     )
     return Account(tuple(page.lines()), tuple(absent))
 
@@ -138,33 +142,33 @@ class _Page:
         self.text = text
         self.offsets = [at for at, char in enumerate(text) if _solid(char)]
         self.free = "".join(text[at] for at in self.offsets)
-        self.owners: list[Piece | None] = [None] * len(self.free)
+        self.owners: list[Fragment | None] = [None] * len(self.free)
         self.extents: dict[int, tuple[int, int]] = {}
 
-    def claim(self, piece: Piece, start: int, stop: int) -> None:
-        low, high = self.extents.get(piece.story, (start, stop))
-        self.extents[piece.story] = min(low, start), max(high, stop)
+    def claim(self, fragment: Fragment, start: int, stop: int) -> None:
+        low, high = self.extents.get(fragment.story, (start, stop))
+        self.extents[fragment.story] = min(low, start), max(high, stop)
         length = stop - start
-        self.owners[start:stop] = [piece] * length
+        self.owners[start:stop] = [fragment] * length
         self.free = self.free[:start] + CLAIMED * length + self.free[stop:]
 
-    def place(self, piece: Piece) -> bool:
-        """Claim the words where they stand together, nearest to their story."""
-        words = _solid(piece.text)
+    def place(self, fragment: Fragment) -> bool:
+        """Claim the words where they are together, nearest to their story."""
+        words = _solid(fragment.text)
         if not words:
             return True
-        low, high = self.extents.get(piece.story, (0, len(self.free)))
+        low, high = self.extents.get(fragment.story, (0, len(self.free)))
         found = _occurrences(words, self.free)
         start = min(found, key=lambda at: max(low - at, at - high, 0), default=None)
         if start is None:
             return False
-        self.claim(piece, start, start + len(words))
+        self.claim(fragment, start, start + len(words))
         return True
 
-    def place_in_stretches(self, piece: Piece) -> list[str]:
+    def place_in_stretches(self, fragment: Fragment) -> list[str]:
         """Claim what the page has of these words, running around what others
         claimed; return what it has not."""
-        words = _solid(piece.text)
+        words = _solid(fragment.text)
         absent = []
         done = at = 0
         rest, places = self.unclaimed()
@@ -176,14 +180,14 @@ class _Page:
             before = _common_length(words[done:at][::-1], rest[:found][::-1])
             after = _common_length(words[at:], rest[found:])
             for place in places[found - before : found + after]:
-                self.claim(piece, place, place + 1)
+                self.claim(fragment, place, place + 1)
             absent.append(words[done : at - before])
             done = at = at + after
             rest, places = self.unclaimed()
         return [part for part in [*absent, words[done:]] if part]
 
     def unclaimed(self) -> tuple[str, list[int]]:
-        """Return what nobody claimed yet, and where each of its characters stands."""
+        """Return what nobody claimed yet, and the place of each of its characters."""
         places = [at for at, char in enumerate(self.free) if char != CLAIMED]
         return self.free.replace(CLAIMED, ""), places
 
@@ -209,8 +213,8 @@ def _common_length(one: str, other: str) -> int:
     return next((i for i in range(length) if one[i] != other[i]), length)
 
 
-def _spans(line: str, owners: list[Piece | None]) -> Iterator[Span]:
-    """Cut a line where its owner changes; a blank within a piece belongs to it."""
+def _spans(line: str, owners: list[Fragment | None]) -> Iterator[Span]:
+    """Cut a line where its owner changes; a blank within a fragment belongs to it."""
     owned = [at for at, owner in enumerate(owners) if owner]
     for left, right in pairwise(owned):
         if owners[left] is owners[right] and line[left + 1 : right].isspace():

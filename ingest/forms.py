@@ -1,4 +1,4 @@
-"""Bringing a page in: its text, pasted or uploaded, and what is known of it."""
+"""Forms of a page import: the text, pasted or uploaded, and where it was printed."""
 
 from django import forms
 
@@ -7,7 +7,7 @@ from ingest.reading import LONGEST_TEXT
 from ingest.uploads import LARGEST_FILE, UnreadableFile, text_of
 
 
-class IntakeForm(forms.ModelForm):
+class PageImportForm(forms.ModelForm):
     text = forms.CharField(
         label="原文",
         required=False,
@@ -50,7 +50,7 @@ class IntakeForm(forms.ModelForm):
             else:
                 data["text"] = extracted.text.replace("\x00", "")
                 self.instance.form = extracted.form
-                # What was uploaded stands in the box if another field is refused.
+                # The uploaded text is in the box if another field is refused.
                 self.data = self.data.copy()
                 self.data["text"] = data["text"]
         elif uploaded:
@@ -61,7 +61,7 @@ class IntakeForm(forms.ModelForm):
 
 
 class PlaceForm(forms.ModelForm):
-    """On which page of which issue the drafts are to stand."""
+    """The issue and the page on which the drafts are placed."""
 
     class Meta:
         model = PageImport

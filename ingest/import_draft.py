@@ -1,8 +1,8 @@
-"""What the desk does to the reading of a page before it becomes drafts.
+"""Import draft: the reading of a page with the desk's corrections, before it is imported.
 
-A Sheet is the reading with the desk's corrections, as values; each of its moves
-returns another Sheet. It is kept as JSON between requests, so that unsaved work
-outlives the browser; the words themselves are cut from the text anew each time.
+An ImportDraft is a value; each of its moves returns another. It is kept as JSON between
+requests, so that unsaved work outlives the browser; the words themselves are not kept,
+but cut from the text at each load.
 """
 
 from dataclasses import asdict, dataclass, field, replace
@@ -38,8 +38,8 @@ WORKS = {
 DONE = {("writer",): Work.WRITING, ("photographer",): Work.PHOTOGRAPHY}
 
 
-class Refused(Exception):
-    """A move that makes no sense here; the sentence says why."""
+class ImportRefused(Exception):
+    """Raised for a move that makes no sense here; the sentence is the reason."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Named:
 
     @classmethod
     def read(cls, person):
-        """From a person as the page names them."""
+        """Return the row of a Person whom the page names."""
         works = tuple(sorted(set(person.works)))
         both = works == ("photographer", "writer")
         if person.title:
@@ -66,9 +66,9 @@ class Named:
         role = BylineRole.WRITER_PHOTOGRAPHER if both else WORKS.get(works)
         return cls(person.name, role or BylineRole.AUTHOR, is_sure=person.is_sure)
 
-    def meant_among(self, alike):
-        """Return whom the name stands for among the contributors called so: an id,
-        NEW, or "" when several share it and nobody was chosen."""
+    def resolve(self, alike):
+        """Return which of the contributors of that name is meant: an id, NEW, or "" when
+        several share it and nobody was chosen."""
         if self.contributor or not alike:
             return self.contributor or NEW
         return str(alike[0].pk) if len(alike) == 1 else ""
@@ -117,9 +117,9 @@ class ImportDraft:
         )
 
     def dump(self):
-        return self._bare() | {"past": list(self.past)}
+        return self._state() | {"past": list(self.past)}
 
-    def _bare(self):
+    def _state(self):
         return {
             "segments": mapping_of(self.segments),
             "order": list(self.order),
@@ -130,20 +130,20 @@ class ImportDraft:
             "known": list(self.known),
         }
 
-    def _then(self, **changes):
-        past = (*self.past, self._bare())[-UNDO_STEPS:]
+    def _changed(self, **changes):
+        past = (*self.past, self._state())[-UNDO_STEPS:]
         return replace(self, past=past, **changes)
 
     def undo(self):
         if not self.past:
-            raise Refused("没有可以撤销的改动。")
+            raise ImportRefused("没有可以撤销的改动。")
         before = ImportDraft.load(self.text, self.past[-1])
         return replace(before, past=self.past[:-1])
 
-    # What it amounts to
+    # The stories
 
     def stories(self):
-        """Return the stories as they stand, what was typed over what was read."""
+        """Return the stories as they are now: what was typed over what was read."""
         return [self._as_typed(story) for story in self._composed()]
 
     def _composed(self):
@@ -171,12 +171,12 @@ class ImportDraft:
     # The moves
 
     def give_role(self, keys, role):
-        """Say anew what lines are; those that belong to no story leave theirs."""
-        role = _known_role(role)
-        chosen = self._chosen(keys)
+        """Set the role of lines; those in a role outside of stories leave theirs."""
+        role = _role_of(role)
+        selected = self._selected(keys)
         segments = []
         for at, segment in enumerate(self.segments):
-            if at in chosen:
+            if at in selected:
                 story = segment.story
                 if role in OUTSIDE:
                     story = None
@@ -190,13 +190,13 @@ class ImportDraft:
                     reason="编辑改定",
                 )
             segments.append(segment)
-        return self._settled(segments)
+        return self._with_segments(segments)
 
     def move_to(self, keys, number):
         """Move lines to another story; a line of no story becomes copy there."""
         if number not in self.order:
-            raise Refused("没有这一篇，请从列表里选。")
-        chosen = self._chosen(keys)
+            raise ImportRefused("没有这一篇，请从列表里选。")
+        selected = self._selected(keys)
         segments = [
             segment.but(
                 story=number,
@@ -204,15 +204,15 @@ class ImportDraft:
                 score=1.0,
                 reason="编辑移到这一篇",
             )
-            if at in chosen
+            if at in selected
             else segment
             for at, segment in enumerate(self.segments)
         ]
-        return self._settled(segments)
+        return self._with_segments(segments)
 
     def split_at(self, keys):
         """Let a new story begin at a line: all that follows in its story goes along."""
-        at = min(self._chosen(keys))
+        at = min(self._selected(keys))
         story = self.segments[at].story
         new = max(self.order, default=0) + 1
         if story is None:
@@ -231,14 +231,14 @@ class ImportDraft:
             before = story
         order = list(self.order)
         order.insert(order.index(before) + 1 if before in order else len(order), new)
-        return self._settled(segments, tuple(order))
+        return self._with_segments(segments, tuple(order))
 
     def merge_up(self, number):
         """Put a story to the one above it."""
-        self._known(number)
+        self._check_story(number)
         at = self.order.index(number)
         if at == 0:
-            raise Refused("这是第一篇，上面没有可以并入的稿件。")
+            raise ImportRefused("这是第一篇，上面没有可以并入的稿件。")
         above = self.order[at - 1]
         has_headline = any(
             s.story == above and s.role is Role.HEADLINE for s in self.segments
@@ -254,35 +254,35 @@ class ImportDraft:
             else segment
             for segment in self.segments
         ]
-        return self._settled(segments)
+        return self._with_segments(segments)
 
     def shift(self, number, step):
         """Move a story up (-1) or down (1) in the order of the page."""
-        self._known(number)
+        self._check_story(number)
         order = list(self.order)
         at = order.index(number)
         to = at + step
         if not 0 <= to < len(order):
-            raise Refused("已经到头了。")
+            raise ImportRefused("已经到头了。")
         order[at], order[to] = order[to], order[at]
-        return self._then(order=tuple(order))
+        return self._changed(order=tuple(order))
 
     def toggle_join(self, keys):
-        """Join lines to the paragraph before, or let them begin anew."""
-        chosen = self._chosen(keys)
+        """Join lines to the paragraph before, or let them begin one."""
+        selected = self._selected(keys)
         segments = [
-            segment.but(joins=not segment.joins) if at in chosen else segment
+            segment.but(joins=not segment.joins) if at in selected else segment
             for at, segment in enumerate(self.segments)
         ]
-        return self._settled(segments)
+        return self._with_segments(segments)
 
     def cut(self, keys, words):
         """Cut a line in two where some words begin."""
-        at = min(self._chosen(keys))
+        at = min(self._selected(keys))
         segment = self.segments[at]
         place = segment.text.find(words.strip()) if words.strip() else -1
         if place <= 0:
-            raise Refused("请写下后半截开头的几个字，要和这一行里的一样。")
+            raise ImportRefused("请写下后半截开头的几个字，要和这一行里的一样。")
         left = segment.but(
             stop=segment.start + place, text=segment.text[:place], score=1.0
         )
@@ -294,11 +294,11 @@ class ImportDraft:
             reason="编辑断开",
         )
         segments = [*self.segments[:at], left, right, *self.segments[at + 1 :]]
-        return self._settled(segments)
+        return self._with_segments(segments)
 
     def type_in(self, number, fields, people, districts, brief_districts=()):
         """Keep what was typed for a story: its headings, its byline, its districts."""
-        self._known(number)
+        self._check_story(number)
         key = str(number)
         composed = next(s for s in self._composed() if s.number == number)
         typed = {
@@ -316,35 +316,36 @@ class ImportDraft:
             changes["brief_districts"] = briefs
         if all(getattr(self, name) == value for name, value in changes.items()):
             return self
-        return self._then(**changes)
+        return self._changed(**changes)
 
-    # Rules of them all
+    # What all moves share
 
-    def _settled(self, segments, order=None):
-        """Drop stories that no line is left in; what was read of their people anew."""
+    def _with_segments(self, segments, order=None):
+        """Return the draft with other segments: stories without lines go, and typed people
+        of a story whose bylines changed."""
         order = order or self.order
         alive = {s.story for s in segments if s.story is not None}
         touched = {
             str(number)
             for number in {*order, *self.order}
-            if _signed(segments, number) != _signed(self.segments, number)
+            if _byline_texts(segments, number) != _byline_texts(self.segments, number)
         }
         people = {key: rows for key, rows in self.people.items() if key not in touched}
-        return self._then(
+        return self._changed(
             segments=tuple(segments),
             order=tuple(number for number in order if number in alive),
             people=people,
         )
 
-    def _chosen(self, keys):
+    def _selected(self, keys):
         places = {
             f"{segment.line}:{segment.start}": at
             for at, segment in enumerate(self.segments)
         }
-        chosen = {places[key] for key in keys if key in places}
-        if not chosen:
-            raise Refused("请先在左边选定一行或几行。")
-        return chosen
+        selected = {places[key] for key in keys if key in places}
+        if not selected:
+            raise ImportRefused("请先在左边选定一行或几行。")
+        return selected
 
     def _nearest_story(self, at):
         """The story of the line above, or else of the line below."""
@@ -352,11 +353,11 @@ class ImportDraft:
         below = [s.story for s in self.segments[at:] if s.story is not None]
         if above or below:
             return above[-1] if above else below[0]
-        raise Refused("版面上还没有稿件：请先用“另起一篇”。")
+        raise ImportRefused("版面上还没有稿件：请先用“另起一篇”。")
 
-    def _known(self, number):
+    def _check_story(self, number):
         if number not in self.order:
-            raise Refused("没有这一篇，可能已被并入别的稿件；请看右边的列表。")
+            raise ImportRefused("没有这一篇，可能已被并入别的稿件；请看右边的列表。")
 
 
 def mapping_of(segments):
@@ -367,13 +368,13 @@ def mapping_of(segments):
     ]
 
 
-def _signed(segments, number):
+def _byline_texts(segments, number):
     roles = {Role.BYLINE, Role.RUN_IN, Role.CREDIT}
     return [s.text for s in segments if s.story == number and s.role in roles]
 
 
-def _known_role(role):
+def _role_of(role):
     try:
         return Role(role)
     except ValueError as error:
-        raise Refused("没有这种位置，请从列表里选。") from error
+        raise ImportRefused("没有这种位置，请从列表里选。") from error

@@ -1,4 +1,4 @@
-"""From a corrected reading to drafts on a page of an issue: all of it, or nothing."""
+"""Import of a page: an ImportDraft made into drafts on a page of an issue, all or none."""
 
 import re
 from html import escape
@@ -30,7 +30,7 @@ AGENCY = re.compile(
 
 
 class NotImported(Exception):
-    """Why no drafts were made: one sentence each, for the desk."""
+    """Raised when no drafts are made; `reasons` are sentences for the desk."""
 
     def __init__(self, *reasons):
         super().__init__(*reasons)
@@ -38,7 +38,7 @@ class NotImported(Exception):
 
 
 class AlreadyImported(NotImported):
-    """The same text was taken over before; `page_text` is where."""
+    """Raised when the same text was imported before, as `page_text`."""
 
     def __init__(self, page_text):
         page = page_text.page
@@ -49,7 +49,7 @@ class AlreadyImported(NotImported):
 
 
 def create_drafts(import_draft, *, date, number="", name="", by=None):
-    """Make a draft of each story of the sheet, and place them on a page of an issue.
+    """Make a draft of each story of an ImportDraft, and place them on a page of an issue.
 
     Returns the PageText. Raises AlreadyImported or NotImported, and then nothing is made.
     """
@@ -61,21 +61,21 @@ def create_drafts(import_draft, *, date, number="", name="", by=None):
     try:
         return _create_drafts(import_draft, stories, date, number, name, by)
     except IntegrityError:
-        # Somebody took the same text over at the same moment, for another day.
+        # Somebody imported the same text at the same moment, for another day.
         _refuse_twice(import_draft)
         raise
 
 
 def imported_before(text):
-    """Return the PageText of a text that was taken over, or None."""
+    """Return the PageText of a text that was imported, or None."""
     kept = PageText.objects.select_related("page__issue")
     return kept.filter(checksum=checksum_of(text)).first()
 
 
 def _refuse_twice(import_draft):
-    taken = imported_before(import_draft.text)
-    if taken:
-        raise AlreadyImported(taken)
+    earlier = imported_before(import_draft.text)
+    if earlier:
+        raise AlreadyImported(earlier)
 
 
 def _create_drafts(import_draft, stories, date, number, name, by):
@@ -99,7 +99,7 @@ def _create_drafts(import_draft, stories, date, number, name, by):
 
 def _page(date, number, name):
     issue, _ = Issue.objects.get_or_create(date=date)
-    # Two who take pages over at once get one order each.
+    # Two who import pages at the same moment get one order each.
     issue = Issue.objects.select_for_update().get(pk=issue.pk)
     page = issue.pages.filter(number=number).first() if number else None
     if page:
@@ -161,7 +161,7 @@ class _Drafts:
             created_by=self.by,
             updated_by=self.by,
         )
-        if not self.sound(story, article):
+        if not self.is_valid(story, article):
             return
         article.save()
         slugs = self.import_draft.districts_of(story)
@@ -179,7 +179,8 @@ class _Drafts:
             continued_on=story.continued_on[:4],
         )
 
-    def sound(self, story, row, *exclude):
+    def is_valid(self, story, row, *exclude):
+        """Return whether a row may be saved; if not, add the reasons."""
         try:
             row.full_clean(exclude=exclude or None, validate_unique=False)
         except ValidationError as error:
@@ -200,14 +201,14 @@ class _Drafts:
             stem = pinyin.slug(story.column)[:70] or "column"
             slug = Column.objects.free_slug(stem)
             column = Column(name=story.column, slug=slug)
-            if not self.sound(story, column):
+            if not self.is_valid(story, column):
                 return None
             column.save()
             self.columns[story.column] = column
         return column
 
     def source(self, story):
-        """Our own, unless the dateline or the credit names an agency."""
+        """Return our own source, unless the dateline or the credit names an agency."""
         named = AGENCY.search(f"{story.dateline} {story.source}")
         if not named:
             return self.own
@@ -227,13 +228,13 @@ class _Drafts:
                 work=row.work,
                 order=len(seen),
             )
-            if self.sound(story, byline):
+            if self.is_valid(story, byline):
                 byline.save()
 
     def person(self, story, row):
-        """Return the contributor a name stands for, made anew where none is meant."""
+        """Return the contributor whom a row means, created where it is to be a new one."""
         alike = self.namesakes.get(row.name, [])
-        meant = row.meant_among(alike)
+        meant = row.resolve(alike)
         if meant == NEW:
             return self.new_person(story, row.name)
         if not meant:
@@ -249,7 +250,7 @@ class _Drafts:
     def new_person(self, story, name):
         if name not in self.new_people:
             person = Contributor(name=name)
-            if not self.sound(story, person, "slug"):
+            if not self.is_valid(story, person, "slug"):
                 return None
             person.save()
             self.new_people[name] = person
@@ -265,7 +266,7 @@ class _Drafts:
                 district=self.districts.get(slug),
                 order=order,
             )
-            if self.sound(story, row):
+            if self.is_valid(story, row):
                 row.save()
 
     def photos(self, story, article):
@@ -276,7 +277,7 @@ class _Drafts:
                 credit=credit[:100],
                 staff_note="收版时只有图片说明，图片文件待补。",
             )
-            if self.sound(story, photo):
+            if self.is_valid(story, photo):
                 photo.save()
                 ArticlePhoto.objects.create(
                     article=article, photo=photo, order=order, after_paragraph=after

@@ -1,4 +1,4 @@
-"""The raw text of a printed page: while it is being read, and kept for good.
+"""Models of page import: a page's raw text while it is corrected, and kept for good.
 
 A page import is the working copy, which the desk corrects; once its stories are drafts,
 the text is kept word for word with the page, beside the mapping of its lines.
@@ -13,7 +13,7 @@ from editions.models import PAGE_NUMBER, Page
 
 
 def checksum_of(text):
-    """Return what tells one page's text from another: the SHA-256 of its UTF-8."""
+    """Return the SHA-256 of a page's text in UTF-8, by which a second import is known."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What the desk is shown of an intake: its lines, its stories, what is asked."""
+"""Template context of the import workbench: the lines of a page, and its stories."""
 
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,7 @@ from ingest.reading import read
 from ingest.reading.dates import issue_date
 from ingest.reading.values import Knowledge, Role
 
-# What is offered for a line, with the key that gives it.
+# The roles offered for a line, each with its keyboard key.
 ROLE_KEYS = (
     (Role.HEADLINE, "h"),
     (Role.KICKER, "k"),
@@ -34,7 +34,7 @@ ROLE_KEYS = (
 
 
 def knowledge():
-    """What the newsroom knows of names before it reads a page: two queries."""
+    """Return the Knowledge of names with which a page is read: two queries."""
     return Knowledge(
         frozenset(Column.objects.values_list("name", flat=True)),
         frozenset(Contributor.objects.values_list("name", flat=True)),
@@ -42,7 +42,7 @@ def knowledge():
 
 
 def draft_of(text, reading, gazetteer):
-    """Return the first sheet of a reading.
+    """Return the ImportDraft of a reading, before any correction.
 
     A brief's district is what its heading names; a story's districts are the desk's
     to set, and stay empty.
@@ -57,7 +57,7 @@ def draft_of(text, reading, gazetteer):
 
 
 def read_page_import(page_import, gazetteer):
-    """Read an intake's text for the first time; raises UnreadablePage."""
+    """Read the text of a new import and set its state; raises UnreadablePage."""
     reading = read(page_import.text, knowledge())
     page_import.state = draft_of(page_import.text, reading, gazetteer).dump()
     page_import.state["notes"] = list(reading.notes)
@@ -116,7 +116,7 @@ def _story(place, story, import_draft, gazetteer, alike):
     people = []
     for named in import_draft.people_of(story):
         same = tuple(alike.get(named.name, ()))
-        people.append(PersonRow(named, same, named.meant_among(same)))
+        people.append(PersonRow(named, same, named.resolve(same)))
     paragraphs = story.paragraphs
     lead = "\n".join([story.headline, story.deck, *paragraphs[:1]])
     suggestions = gazetteer.suggest(story.words, lead)
@@ -137,7 +137,7 @@ def _story(place, story, import_draft, gazetteer, alike):
 
 
 def choices():
-    """What the selects of the screen offer."""
+    """Return the choices of the selects of the workbench."""
     return {
         "roles": [(role, key) for role, key in ROLE_KEYS],
         "byline_roles": bylines.Role.choices,

@@ -1,7 +1,7 @@
-"""Prints the text layer of a PDF that comes in by standard input; ends with 3 when it
-is locked, 4 without text, 5 with too many pages, 1 when damaged.
+"""PDF text extraction, run by ingest/uploads.py as a process with limits.
 
-Run by ingest/uploads.py as a process with bounds. Lines stand apart as they do on the
+Prints the text layer of the PDF on standard input; exits with 3 when it is locked, 4
+without text, 5 with too many pages, 1 when damaged. Lines are apart as they are on the
 page: a blank line where the gap is wide, three where another column or frame begins.
 """
 

@@ -1,4 +1,4 @@
-"""What a story holds of the page it was printed on, piece by piece.
+"""Text fragments that a story has of the page it was printed on, for accounting.
 
 Section, districts, topics, summary, and a picture's credit and alt are the
 desk's own words: they are not looked for on the page.
@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from articles.models import Article, ArticlePhoto, Brief, Byline
 from articles.text import bylines, richtext
 from editions.models import Placement
-from ingest.accounting import Piece
+from ingest.accounting import Fragment
 
 LABELS = {
     "kicker": "引题",
@@ -32,7 +32,7 @@ NOTES = ("staff_note", "editors_note")
 
 
 def placements_of(page):
-    """Return what stands on a page, with all that its pieces are made of."""
+    """Return the placements of a page, with all that their fragments are made of."""
     return (
         Placement.objects.filter(page=page)
         .order_by("order")
@@ -48,10 +48,10 @@ def placements_of(page):
     )
 
 
-def pieces_of(placement):
-    """Return the pieces of a placed story; `story` is its order on the page."""
+def fragments_of(placement):
+    """Return the fragments of a placed story; `story` is its order on the page."""
     return [
-        Piece(placement.order, field, text, is_copy=field not in NOTES)
+        Fragment(placement.order, field, text, is_copy=field not in NOTES)
         for field, text in _fields(placement, placement.article)
         if text
     ]

@@ -1,6 +1,6 @@
-"""The raw text of a page out of what an editor uploads: text, Word, PDF.
+"""Text extraction from an uploaded file: plain text, Word, PDF.
 
-What a file is, its bytes say, not its name. Everything is bounded before it is
+The type of a file is read from its bytes, not its name. Everything is bounded before it is
 unpacked: bytes, entries, unpacked size, pages, time and memory.
 """
 
@@ -35,7 +35,7 @@ SET_AS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
 
 
 class UnreadableFile(Exception):
-    """The sentence says what is wrong with the file and what to do."""
+    """Raised for a file without usable text; the sentence is what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _word(name, data):
 
 def _refuse_bomb(name, data):
     """Refuse an archive that unpacks to far more than a page, by reading it bounded;
-    what its headers say of sizes is not trusted."""
+    the sizes in its headers are not trusted."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()

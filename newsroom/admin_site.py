@@ -64,7 +64,7 @@ class NewsroomAdminSite(AdminSite):
         """Return the headings of the menu with what this person may open."""
         offered = {
             f"{app['app_label']}.{model['object_name']}": model
-            for app in self._build_app_dict(request, app_label).values()
+            for app in super().get_app_list(request, app_label)
             for model in app["models"]
         }
         groups = []

@@ -1,11 +1,10 @@
 """Context processor of every page: the paper's name, its sections and districts."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from articles.addresses import site_root
+from articles.addresses import district_address, site_root
 from articles.caching import cached
 from articles.models import Section
 from districts.models import District
@@ -25,7 +24,7 @@ def load_navigation():
     for section in sections:
         section.address = section.get_absolute_url()
     for district in districts:
-        district.address = reverse("articles:district", args=[district.slug])
+        district.address = district_address(district)
     return {"sections": sections, "districts": districts}
 
 

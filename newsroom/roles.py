@@ -1,9 +1,14 @@
-"""Who may do what: the newsroom's six groups and what each is granted.
+"""Permissions of the newsroom's six groups: who may do what.
 
-A migration writes this table to the database; whoever changes the table adds a
-migration that calls `grant` again (tests/newsroom/test_roles.py says so). What a
-group may do to one story in one state is decided by the story's workflow.
+Each `migrate` ends by giving the groups exactly what this table says (`grant`, a
+receiver of post_migrate), so a change to the table needs no migration: it takes
+effect with the next deployment. Groups that an administrator made are left alone,
+and so is who belongs to a group. What a group may do to one story in one state is
+decided by the story's workflow.
 """
+
+from django.apps import apps as installed_apps
+from django.db import DEFAULT_DB_ALIAS, router, transaction
 
 
 def may(verbs, *models):
@@ -118,18 +123,61 @@ GROUPS = {
 }
 
 
-def grant(apps):
+def grant(apps=installed_apps, using=DEFAULT_DB_ALIAS, **kwargs):
     """Make the groups, and give each exactly what the table says.
 
-    A permission that this state of the models does not have yet is left to the
-    migration that brings it.
+    A receiver of post_migrate, which `flush` sends too: it writes what differs, and
+    nothing when nothing does. `apps` are the models at the point of the migrations
+    that was reached; a permission that does not exist there yet is granted by the
+    `migrate` that brings it.
     """
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    known = {
-        f"{permission.content_type.app_label}.{permission.codename}": permission
-        for permission in Permission.objects.select_related("content_type")
+    try:
+        Group = apps.get_model("auth", "Group")
+        Permission = apps.get_model("auth", "Permission")
+    except LookupError:
+        return  # migrated back to before there were groups
+    if not router.allow_migrate_model(using, Group):
+        return
+    permissions = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.using(using)
+        .order_by()
+        .values_list("pk", "content_type__app_label", "codename")
     }
-    for name, permissions in GROUPS.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(known[p] for p in permissions if p in known)
+    with transaction.atomic(using=using):
+        groups = _groups(Group.objects.using(using))
+        wanted = {
+            (groups[name], permissions[permission])
+            for name, granted in GROUPS.items()
+            for permission in granted & permissions.keys()
+        }
+        _write(Group.permissions.through.objects.using(using), groups, wanted)
+
+
+def _groups(stored):
+    """Return {name: pk} of the table's groups; those that are missing are made."""
+    pks = dict(stored.filter(name__in=GROUPS).values_list("name", "pk"))
+    missing = [stored.model(name=name) for name in GROUPS if name not in pks]
+    if missing:
+        stored.bulk_create(missing)
+        pks |= {group.name: group.pk for group in missing}
+    return pks
+
+
+def _write(rows, groups, wanted):
+    """Make the rows (group, permission) of these groups those that are wanted."""
+    held = {
+        (group, permission): pk
+        for pk, group, permission in rows.filter(group__in=groups.values()).values_list(
+            "pk", "group", "permission"
+        )
+    }
+    surplus = [pk for pair, pk in held.items() if pair not in wanted]
+    if surplus:
+        rows.filter(pk__in=surplus).delete()
+    missing = sorted(wanted - held.keys())
+    if missing:
+        rows.bulk_create(
+            rows.model(group_id=group, permission_id=permission)
+            for group, permission in missing
+        )

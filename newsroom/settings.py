@@ -59,7 +59,6 @@ SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
 # Application
 
 INSTALLED_APPS = [
-    "newsroom",
     "ingest",
     "editions",
     "articles",
@@ -74,6 +73,8 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "taggit",
     "simple_history",
+    # Last: grants the groups their permissions once all apps have made theirs.
+    "newsroom",
 ]
 
 MIDDLEWARE = [

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.addresses import absolute, site_root
+from articles.addresses import absolute, district_address, site_root
 from articles.models import Article, Byline, Column, Contributor, Section
 from districts.models import District
 from editions.models import Issue
@@ -72,10 +72,7 @@ def pages(request):
         reverse("articles:correction-list"),
         reverse("about"),
         *(section.get_absolute_url() for section in Section.objects.all()),
-        *(
-            reverse("articles:district", args=[slug])
-            for slug in District.objects.values_list("slug", flat=True)
-        ),
+        *(district_address(district) for district in District.objects.only("slug")),
         *(
             column.get_absolute_url()
             for column in Column.objects.filter(articles__in=published).distinct()

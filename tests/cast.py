@@ -1,9 +1,6 @@
 """The people of a newsroom, one of each, whom every test of the desk knows."""
 
-from django.apps import apps
 from django.contrib.auth.models import Group, User
-
-from newsroom import roles
 
 PASSWORD = "排版-校样-付印-2023"
 CAST = {
@@ -26,12 +23,7 @@ def hire(username, group, **fields):
 
 
 def hire_everyone():
-    """Return {"reporter": a user of 记者, …}.
-
-    The groups are granted anew: a test with a live server empties the database,
-    and what a migration wrote with it.
-    """
-    roles.grant(apps)
+    """Return {"reporter": a user of 记者, …}."""
     return {username: hire(username, group) for username, group in CAST.items()}
 
 

@@ -1,31 +1,58 @@
+import gc
 import os
-from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
-from tests.browser import base
+from tests import level, snapshots  # noqa: F401 (the level is set when it is read)
+from tests.browser import chromium
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
+def pytest_configure():
+    # Before pytest collects the test cases, and takes their methods down.
+    snapshots.serve_the_test_cases()
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` selects by the marks set here
 def pytest_collection_modifyitems(config, items):
     browser_tests = [item for item in items if "tests/browser/" in item.nodeid]
-    for item in browser_tests:
-        item.add_marker("browser")
+    for item in items:
+        if item in browser_tests:
+            item.add_marker("browser")
+        elif not _asks_a_database(item):
+            item.add_marker("no_database")
     # Last: from the first of them on, Playwright's event loop runs in this thread.
     items.sort(key=browser_tests.__contains__)
-    if browser_tests and base.trouble():
+    if browser_tests and chromium.trouble():
         if os.environ.get("CI"):
-            raise pytest.UsageError(base.trouble())
+            raise pytest.UsageError(chromium.trouble())
         config.hook.pytest_deselected(items=browser_tests)
         items[:] = [item for item in items if item not in browser_tests]
 
 
+def pytest_collection_finish():
+    # What is loaded by now stays to the end. To look through it for garbage again
+    # and again took a tenth of the processor time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def _asks_a_database(item):
+    return (
+        issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+        or item.get_closest_marker("django_db") is not None
+        or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+    )
+
+
 def pytest_terminal_summary(terminalreporter):
-    if base.trouble():
-        terminalreporter.write_line(base.trouble(), red=True, bold=True)
+    if chromium.trouble():
+        terminalreporter.write_line(chromium.trouble(), red=True, bold=True)
 
 
 @pytest.fixture(scope="session")
@@ -33,33 +60,15 @@ def django_db_modify_db_settings(tmp_path_factory):
     """Keep SQLite in a file, where each thread has a connection of its own.
 
     In memory all share one, and what a live server answers to two requests at
-    once would be an accident of the test.
+    once would be an accident of the test. On PostgreSQL several runs at a time
+    have a database each.
     """
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         folder = tmp_path_factory.mktemp("database")
         database["TEST"]["NAME"] = str(folder / "test.sqlite3")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def emptied_between_tests():
-    """Let a test with a live server empty SQLite's tables, row by row as it does
-    that, in spite of the triggers that guard the permanent records."""
-    guards = import_module("articles.migrations.0008_permanent_records")
-    empty = TransactionTestCase._fixture_teardown
-
-    def empty_unguarded(test):
-        if connection.vendor != "sqlite":  # PostgreSQL truncates
-            return empty(test)
-        guards.run(guards.BACKWARD, connection)
-        try:
-            return empty(test)
-        finally:
-            guards.run(guards.FORWARD, connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_unguarded)
-        yield
+    elif part := os.environ.get("TEST_PART"):
+        database["TEST"]["NAME"] = f"test_{database['NAME']}_{part}"
 
 
 @pytest.fixture(scope="session", autouse=True)

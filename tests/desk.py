@@ -1,4 +1,4 @@
-"""What a browser would send from a page of the desk, for tests without one."""
+"""Form parser for tests of the desk: what a browser would send from a page."""
 
 from html.parser import HTMLParser
 
@@ -51,7 +51,7 @@ class _Form(HTMLParser):
 
 
 def filled_in(response, form_id="article_form"):
-    """Return {name: [values]} as the form of a page stands in the browser."""
+    """Return {name: [values]} of the form of a page, as a browser would send it."""
     form = _Form(form_id)
     form.feed(response.content.decode())
     return form.data

@@ -1,4 +1,4 @@
-"""Pictures for tests, drawn by Pillow: each corner of a colour of its own."""
+"""Factories of pictures and photos for tests; each corner has a colour of its own."""
 
 import io
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ def encoded(picture=None, format="JPEG", **options):
     return content.getvalue()
 
 
-def telling_exif(orientation=1):
+def private_exif(orientation=1):
     """Return EXIF as of a phone: how it was held, whose it is and where it was."""
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -61,13 +61,13 @@ def place(photo, story, **fields):
     return ArticlePhoto.objects.create(photo=photo, article=story, **fields)
 
 
-def kept_files():
-    """Return the paths of all files in the stores."""
+def stored_files():
+    """Return the paths of all files in the photo stores."""
     return {path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}
 
 
 @contextmanager
 def no_new_files(test):
-    before = kept_files()
+    before = stored_files()
     yield
-    test.assertEqual(kept_files(), before)
+    test.assertEqual(stored_files(), before)

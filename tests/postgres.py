@@ -1,4 +1,4 @@
-"""Run the tests on a real PostgreSQL: `python -m pytest -p tests.postgres`.
+"""Run tests on a real PostgreSQL: `python -m pytest -p tests.postgres tests/…`.
 
 The server in DATABASE_URL is used when that names one. Otherwise a server of our
 own is started in a temporary folder, reached by a Unix socket only, and thrown
@@ -157,23 +157,30 @@ class Server:
 server = Server()
 
 
+def open_database():
+    """Return the address of the server to test on; start one when none is given."""
+    if GIVEN_DATABASE.startswith("postgres"):
+        return GIVEN_DATABASE
+    try:
+        server.start()
+    except (NoServer, OSError) as error:
+        server.stop()
+        raise NoServer(error) from error
+    return server.address()
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests():
     # pytest-django reads the settings in this hook: a moment later would be too
     # late, and the tests would run on SQLite without a word.
-    address = GIVEN_DATABASE
-    if not address.startswith("postgres"):
-        try:
-            server.start()
-        except (NoServer, OSError) as error:
-            server.stop()
-            if os.environ.get("CI"):
-                raise pytest.UsageError(f"{NONE_FOUND} {error}") from error
-            # pytest.exit() is not caught this early.
-            sys.stderr.write(f"\n*** {NONE_FOUND} ***\n{error}\n\n")
-            sys.exit(0)
-        address = server.address()
-    os.environ["DATABASE_URL"] = address
+    try:
+        os.environ["DATABASE_URL"] = open_database()
+    except NoServer as error:
+        if os.environ.get("CI"):
+            raise pytest.UsageError(f"{NONE_FOUND} {error}") from error
+        # pytest.exit() is not caught this early.
+        sys.stderr.write(f"\n*** {NONE_FOUND} ***\n{error}\n\n")
+        sys.exit(0)
     return (yield)
 
 

@@ -1,4 +1,4 @@
-"""Made-up stories for tests, as short as a test needs them."""
+"""Factories of stories, sections and districts for tests."""
 
 from datetime import datetime
 
@@ -40,7 +40,7 @@ def make_draft(headline="水厂将要通水", **fields):
 
 
 def make_story(headline="水厂今日通水", **fields):
-    """Return a story that readers may see since noon, unless told otherwise."""
+    """Return a story that readers may see since noon, unless the fields differ."""
     return Article.objects.create(
         **{
             "headline": headline,

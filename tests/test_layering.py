@@ -23,6 +23,7 @@ FLOORS = [
     {
         "addresses",
         "caching",
+        "conditional",
         "converters",
         "dates",
         "fonts",

@@ -1,11 +1,11 @@
-"""Several people at the same moment: real threads, each with its own connection."""
+"""Concurrent attempts: real threads that start together, each with its own connection."""
 
 from threading import Barrier, Thread
 
 from django.db import connection
 
 
-def at_once(*attempts):
+def run_together(*attempts):
     """Run the attempts in threads that start together; return what each got."""
     barrier, results = Barrier(len(attempts)), [None] * len(attempts)
 

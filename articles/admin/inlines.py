@@ -10,11 +10,8 @@ from districts.admin import DeskFieldMixin
 class FoldedWhenEmptyMixin:
     """Keep what most stories do not have folded, until a story has it."""
 
-    def get_formset(self, request, obj=None, **kwargs):
-        rows = self.model._base_manager
-        has_rows = obj and rows.filter(article=obj).exists()
-        self.classes = [] if has_rows else ["collapse"]
-        return super().get_formset(request, obj, **kwargs)
+    def fold(self, formset):
+        self.classes = [] if formset.get_queryset() else ["collapse"]
 
 
 class BylineInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
@@ -36,6 +33,9 @@ class BriefInline(
     autocomplete_fields = ["district"]
     extra = 1
     view_on_site = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("district")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -19,6 +19,7 @@ from django.template.response import TemplateResponse
 from articles import dates
 from articles.admin.merge_fields import FieldConflict, Resolution, merge_words
 from articles.admin.merge_rows import merge_rows
+from articles.admin.permissions import forget_permissions
 from articles.admin.urls import story_address
 from articles.admin.versions import version_number
 from articles.forms import read_guid
@@ -111,6 +112,7 @@ class ConflictsMixin:
             stored = locked.first()
             if stored is None:
                 return self._refuse(request, Article(), GONE)
+            forget_permissions(request)
             if not self.has_change_permission(request, stored):
                 return self._refuse(request, stored, _state_of(stored) + NOT_SAVED)
             number = version_number(request.POST.get("seen_version"))

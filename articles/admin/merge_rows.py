@@ -84,7 +84,7 @@ class RowsMerge:
         self._join()
 
     def _names(self, form):
-        technical = {self.formset._pk_field.name, self.formset.fk.name, "DELETE"}
+        technical = {self.formset.model._meta.pk.name, self.formset.fk.name, "DELETE"}
         return [name for name in form.fields if name not in technical]
 
     def _sent(self, form, name):
@@ -115,7 +115,7 @@ class RowsMerge:
             }
             for opening in ("", "initial-")
         )
-        pk = self.data.get(f"{start}-{self.formset._pk_field.name}", "")
+        pk = self.data.get(f"{start}-{self.formset.model._meta.pk.name}", "")
         is_deleted = f"{start}-DELETE" in self.data
         return Row(pk, values, base if pk else None, is_deleted)
 
@@ -251,7 +251,7 @@ class RowsMerge:
         known = {row.pk: row for row in self.stored}
         for number, row in enumerate(rows):
             place = f"{self.prefix}-{number}"
-            sent[f"{place}-{self.formset._pk_field.name}"] = [row.pk]
+            sent[f"{place}-{self.formset.model._meta.pk.name}"] = [row.pk]
             sent |= {f"{place}-{name}": values for name, values in row.values.items()}
             if row.is_deleted:
                 sent[f"{place}-DELETE"] = ["on"]

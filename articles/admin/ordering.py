@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import F, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 
+from districts.admin import use_loaded_choices
+
 PARKED = 10_000
 
 
@@ -25,6 +27,7 @@ class OrderedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.initial["order"] = None
+        use_loaded_choices(self)
 
     def _get_validation_exclusions(self):
         # What is typed is not what is stored: nothing of it to be unique.

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.permissions import forget_permissions
 from articles.admin.photos import thumbnail
 from articles.admin.review_forms import move_form
 from articles.admin.review_panel import on_the_form, panel, readers_see_it_from
@@ -96,6 +97,7 @@ class ReviewingMixin:
 
     def _go_on(self, request, article, review):
         """Say what was done, and lead a person to where they work on."""
+        forget_permissions(request)
         self.message_user(request, _done(article, review), messages.SUCCESS)
         if MOVES[review.move].actor is Actor.REVIEWER:
             return redirect("admin:index")

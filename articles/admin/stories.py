@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -13,7 +13,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from js_asset import Media, Script
 
-from articles.admin.inlines import BriefInline, BylineInline
+from articles.admin import permissions
+from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import ConflictsMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.admin.presence import PresenceMixin
@@ -78,6 +79,13 @@ NOTICE = (
 
 # To somebody who may only read the story, its body is no source text.
 AS_READ = {"正文": ["dateline", "body_as_set"]}
+
+
+ROWS_ON_THE_FORM = [
+    "briefs",
+    "article_photos",
+    Prefetch("bylines", Byline.objects.with_people()),
+]
 
 
 class DistrictFilter(admin.SimpleListFilter):
@@ -170,7 +178,7 @@ class ArticleAdmin(
         if query.problem:
             messages.warning(request, query.problem)
             return queryset.none(), False
-        if not query.asks:
+        if not query.has_terms:
             return queryset, False
         found = queryset.search(query)
         simplified = queries.simplified(query.text)
@@ -191,15 +199,13 @@ class ArticleAdmin(
             return False
         if obj is None:
             return True
-        mine = Article.objects.illustratable_by(request.user)
-        return mine.filter(pk=obj.pk).exists()
+        return permissions.may_change(request, obj)
 
     def may_write(self, request, obj=None):
         """Say whether a person may change the words, not the pictures only."""
         if obj is None:
             return self.has_add_permission(request)
-        editable = Article.objects.editable_by(request.user)
-        return editable.filter(pk=obj.pk).exists()
+        return permissions.may_write(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         """Let only drafts be deleted: what was once reviewed or public stays."""
@@ -250,6 +256,12 @@ class ArticleAdmin(
             kwargs["initial"] = [{"contributor": pk} for (pk,) in own]
         return kwargs
 
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        for inline, formset in zip(inline_instances, formsets, strict=False):
+            if isinstance(inline, FoldedWhenEmptyMixin):
+                inline.fold(formset)
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+
     def save_model(self, request, obj, form, change):
         if not change:
             obj.created_by = request.user
@@ -259,6 +271,7 @@ class ArticleAdmin(
         obj.parts_follow = True
         if form.has_changed() or not change:
             super().save_model(request, obj, form, change)
+        permissions.forget_permissions(request)
 
     def save_related(self, request, form, formsets, change):
         article = form.instance
@@ -273,8 +286,12 @@ class ArticleAdmin(
             super().save_related(request, form, formsets, change)
             if rows_changed or form.has_changed() or not change:
                 article.keep_version(is_new=not change)
+        permissions.forget_permissions(request)
 
     def render_change_form(self, request, context, *args, **kwargs):
+        if context["original"]:
+            # What the printed byline and the proofreading panel read of it.
+            prefetch_related_objects([context["original"]], *ROWS_ON_THE_FORM)
         # The body's editor brings an import map: an inline script, which the
         # Content-Security-Policy lets run by this answer's nonce only.
         media = Media.from_media(context["media"])

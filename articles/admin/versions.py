@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import dates
+from articles.admin.permissions import forget_permissions
 from articles.admin.urls import story_address
 from articles.models import Article, ArticlePhoto, Brief, Byline, Review
 from articles.models.staff import staff_name
@@ -192,6 +193,7 @@ class VersionsMixin:
         with transaction.atomic():
             stories = Article.objects.select_for_update()
             article = stories.filter(pk=opened.pk).first()
+            forget_permissions(request)
             if article is None or not self.may_write(request, article):
                 raise PermissionDenied("您现在不能改这篇稿件。")
             problem = self._restore(request, article, number)

@@ -131,7 +131,7 @@ class ArticleQuerySet(SearchedQuerySet):
         index is asked once, at once: which stories answer is for the rows to say.
         """
         query = asked if isinstance(asked, queries.Query) else queries.read(asked)
-        if not query.asks:
+        if not query.has_terms:
             return self.none()
         answering = self.answering(query)
         if not query.wanted:

@@ -1,4 +1,4 @@
-"""An upload in, what readers get out: upright, sRGB, re-encoded, without metadata.
+"""Image decoding: an upload in, upright sRGB renditions without metadata out.
 
 Bytes and values only: no model, no storage. What is not a sound picture of a
 reasonable size is refused with one sentence that says what to do. An upload is
@@ -49,7 +49,7 @@ ENCODINGS = {
 }
 
 # How to turn a picture that was stored as the camera was held. Pillow's
-# exif_transpose() would also write the EXIF anew, and fails where it is damaged.
+# exif_transpose() would also rewrite the EXIF, and fails where it is damaged.
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -201,7 +201,7 @@ def _check_header(image: Image.Image, name: str) -> None:
         )
     if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
         raise _too_large()
-    if _is_a_film(image):
+    if _has_too_many_frames(image):
         raise ImageRefused(
             f"动图超过 {MAX_FRAMES} 帧；请截取要用的一帧，存成 JPEG 再上传。"
         )
@@ -213,8 +213,8 @@ def _too_large() -> ImageRefused:
     )
 
 
-def _is_a_film(image: Image.Image) -> bool:
-    """Say whether a file has too many frames, looking no further than the limit.
+def _has_too_many_frames(image: Image.Image) -> bool:
+    """Return whether a file has too many frames, looking no further than the limit.
 
     Pillow counts those of a GIF or a TIFF by visiting each, however many.
     """

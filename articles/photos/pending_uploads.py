@@ -1,8 +1,8 @@
-"""The picture that comes with a form, and waits until the rest of the form is right.
+"""Pending uploads: keeps an uploaded picture across a form with validation errors.
 
-A browser does not send a file twice: it waits among the originals, and the form
+A browser does not send a file twice: it is kept among the originals, and the form
 carries a signed token of it, good for one person and one day. Each later upload
-sweeps away what nobody came back for.
+deletes those that nobody came back for.
 """
 
 import uuid
@@ -26,7 +26,7 @@ CHOOSE_AGAIN = "先前选的图片已经过期，请重新选择图片文件。"
 
 
 def keep(file, ending, user):
-    """Put an upload aside and return its token; "" when there is no room for it."""
+    """Store an upload and return its token; "" when there is no room for it."""
     storage = originals_storage()
     name = f"{FOLDER}/{uuid.uuid4().hex}.{ending}"
     file.seek(0)
@@ -64,7 +64,7 @@ def sweep():
 
 @dataclass
 class PendingUpload:
-    """The picture that came with a form, chosen just now or waiting from before."""
+    """The picture of a form: uploaded just now, or kept from an earlier request."""
 
     file: File | None = None
     picture: decoding.Picture | None = None
@@ -96,7 +96,7 @@ class PendingUpload:
             self.problem = str(refusal)
 
     def wait(self, request):
-        """Put a file that was chosen just now aside; drop the one it replaces."""
+        """Store a file that was chosen just now; drop the one it replaces."""
         if self.picture and self.is_new:
             self.forget()
             self.token = keep(self.file, self.picture.ending, request.user)

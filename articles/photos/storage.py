@@ -1,4 +1,4 @@
-"""The files of the photo library: where they lie, and that none is left behind."""
+"""Photo file storage: paths of originals and renditions, and clean-up after failures."""
 
 import uuid
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ def original_path(photo, filename):
 
 
 class StorageFailed(Exception):
-    """A file could not be kept: the disk is full, the bucket does not answer."""
+    """Raised when a file cannot be stored: a full disk, a bucket that does not answer."""
 
 
 @contextmanager

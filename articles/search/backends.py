@@ -1,11 +1,11 @@
-"""The index of the database that is in use; the only module that knows which."""
+"""Search backend of the database in use; the only module that knows which it is."""
 
 from django.db import connection
 
 from articles.search import on_postgresql, on_sqlite
 
-ENGINES = {"sqlite": on_sqlite, "postgresql": on_postgresql}
+BACKENDS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
 
 
 def backend():
-    return ENGINES[connection.vendor]
+    return BACKENDS[connection.vendor]

@@ -1,4 +1,4 @@
-"""What the index holds of a story: all its words that readers see."""
+"""Search document: the indexed text of a story, all its words that readers see."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,7 @@ class Document:
 
 
 def document_of(article, parts):
-    """Return what the index holds of a story whose parts are those of parts_of()."""
+    """Return the Document of a story, given its parts as parts_of() returns them."""
     headings = [brief["heading"] for brief in parts["briefs"]]
     title = [article.headline, article.kicker, article.deck, *headings]
     text = [

@@ -1,4 +1,4 @@
-"""Keeping the index in step with the stories, in the transaction that changes them."""
+"""Search indexing: keeps the index in step, in the transaction that changes a story."""
 
 from collections import defaultdict
 
@@ -20,12 +20,12 @@ from articles.models import (
 )
 from articles.search.backends import backend
 from articles.search.documents import Document, document_of
-from articles.search.tracking import mark_dirty, words_changed
+from articles.search.tracking import mark_dirty
 
 BATCH = 500
 PARTS = (Brief, Byline, ArticlePhoto, TaggedArticle)
-# What stories lead to, and by which lookup.
-LED_TO_BY = {
+# Rows that many stories share, and the lookup from a story.
+SHARED = {
     Contributor: "bylines__contributor",
     Photo: "article_photos__photo",
     Column: "column",
@@ -33,11 +33,11 @@ LED_TO_BY = {
 }
 
 
-def index(pks, anew=False):
+def index(pks, force=False):
     """Bring the index in step with these stories, deleted ones too.
 
-    Write only what differs, unless `anew`. Return how many documents were written or
-    taken out.
+    Write only what differs, unless `force`. Return how many documents were written or
+    removed.
     """
     number = 0
     pks = sorted(pks)
@@ -47,8 +47,14 @@ def index(pks, anew=False):
             # Locked: whoever saves one of them meanwhile reads what we changed, or
             # we read what they did; the index never keeps half of each.
             locked = Article._base_manager.select_for_update()
-            number += _write_changes(some, documents_of(some, locked), anew)
+            number += _write_changes(some, documents_of(some, locked), force)
     return number
+
+
+def index_article(article, parts):
+    """Index one story from what its save has at hand: nothing of it is read again."""
+    with transaction.atomic(savepoint=False):
+        _write_changes([article.pk], {article.pk: document_of(article, parts)})
 
 
 def documents_of(pks, articles=Article._base_manager):
@@ -59,8 +65,7 @@ def documents_of(pks, articles=Article._base_manager):
 
 
 def out_of_step(pks):
-    """Return [(story id, sentence)] of those stories that search does not find as they
-    are stored now."""
+    """Return [(story id, what is wrong)] of stories that are not found as stored."""
     documents, stored_documents = documents_of(pks), stored(pks)
     wrong = [
         (pk, "检索里没有" if pk not in stored_documents else "检索里的文字不是现在的")
@@ -73,9 +78,9 @@ def out_of_step(pks):
 
 def without_story():
     """Return the ids of stories that are in the index only."""
-    there = Article._base_manager.filter(pk=OuterRef("pk"))
+    story = Article._base_manager.filter(pk=OuterRef("pk"))
     return list(
-        SearchDocument.objects.filter(~Exists(there)).values_list("pk", flat=True)
+        SearchDocument.objects.filter(~Exists(story)).values_list("pk", flat=True)
     )
 
 
@@ -86,12 +91,12 @@ def stored(pks):
     return {document.article_id: document for document in documents}
 
 
-def _write_changes(pks, documents, anew=False):
+def _write_changes(pks, documents, force=False):
     stored_documents = stored(pks)
     written = [
         document
         for pk, document in documents.items()
-        if anew or stored_documents.get(pk) != document
+        if force or stored_documents.get(pk) != document
     ]
     gone = [
         document for pk, document in stored_documents.items() if pk not in documents
@@ -99,7 +104,7 @@ def _write_changes(pks, documents, anew=False):
     if gone:
         backend().remove(gone)
     if written:
-        backend().write(written, stored_documents, anew)
+        backend().write(written, stored_documents, force)
     return len(written) + len(gone)
 
 
@@ -127,48 +132,37 @@ def _parts_of(pks):
     return parts
 
 
-# What listens
-
-
-def _on_words_changed(sender, articles=(), article=None, parts=None, **kwargs):
-    if article is None:
-        index(articles)
-        return
-    with transaction.atomic(savepoint=False):
-        _write_changes([article.pk], {article.pk: document_of(article, parts)})
+# Signal receivers
 
 
 def _on_part(sender, instance, **kwargs):
-    """A row of a story's own: a brief, a name, a picture, a topic."""
-    left = instance.__dict__.pop("left_story", None)
-    mark_dirty(filter(None, (getattr(instance, _story_of(sender)), left)))
+    """Index the story of a row of its own: a brief, a name, a picture, a topic."""
+    former = instance.__dict__.pop("former_story", None)
+    mark_dirty(filter(None, (getattr(instance, _story_of(sender)), former)))
 
 
 def _before_part(sender, instance, raw=False, **kwargs):
-    """Remember the story that a row stood in: it may be moved to another."""
+    """Remember the story that a row belonged to: it may be moved to another."""
     if instance.pk and not raw:
-        stands = sender._base_manager.filter(pk=instance.pk)
-        stands = stands.exclude(
+        moved = sender._base_manager.filter(pk=instance.pk).exclude(
             **{_story_of(sender): getattr(instance, _story_of(sender))}
         )
-        instance.left_story = stands.values_list(_story_of(sender), flat=True).first()
+        instance.former_story = moved.values_list(_story_of(sender), flat=True).first()
 
 
 def _story_of(part):
     return "content_object_id" if part is TaggedArticle else "article_id"
 
 
-def _on_named(sender, instance, created=False, **kwargs):
-    """A row that many stories lead to: when it is new, none does."""
+def _on_shared(sender, instance, created=False, **kwargs):
+    """Index the stories of a row that they share: a new one has none yet."""
     if not created:
-        stories = Article._base_manager.filter(
-            **{f"{LED_TO_BY[sender]}__in": [instance]}
-        )
+        stories = Article._base_manager.filter(**{f"{SHARED[sender]}__in": [instance]})
         mark_dirty(stories.order_by().values_list("pk", flat=True))
 
 
 def _on_article(sender, instance, raw=False, **kwargs):
-    # Any save but a fixture's keeps a version, and tells of the story with that.
+    # Any save but a fixture's keeps a version, which indexes the story.
     if raw:
         mark_dirty([instance.pk])
 
@@ -178,13 +172,12 @@ def _on_article_deleted(sender, instance, **kwargs):
 
 
 def listen():
-    """Connect what keeps the index in step; called once, when Django starts."""
-    words_changed.connect(_on_words_changed)
+    """Connect the signal receivers; called once, when Django starts."""
     for model in PARTS:
         pre_save.connect(_before_part, model)
         post_save.connect(_on_part, model)
         post_delete.connect(_on_part, model)
-    for model in LED_TO_BY:
-        post_save.connect(_on_named, model)
+    for model in SHARED:
+        post_save.connect(_on_shared, model)
     post_save.connect(_on_article, Article)
     post_delete.connect(_on_article_deleted, Article)

@@ -1,4 +1,4 @@
-"""Marking what was looked for: in a headline, and in the words quoted from a story.
+"""Highlighting of search hits in a headline, and in the snippet quoted from a story.
 
 The words are found again in the story's own text, which the index has only folded: so
 a full-width letter, a capital or a blank in a name does not hide them.
@@ -9,10 +9,10 @@ import re
 from articles.search.words import NARROW, NARROW_WORD
 
 QUOTED = 120
-BEFORE = 30  # what may stand before the first word that is marked
+BEFORE = 30  # characters before the first word that is marked
 MOST_MATCHES = 60
 MOST_PHRASES = 24
-PIECE = re.compile(rf"({NARROW_WORD})|(\S)")
+TOKEN = re.compile(rf"({NARROW_WORD})|(\S)")
 STOPS = "。！？；"
 PAUSES = STOPS + "，、：\n"
 
@@ -38,8 +38,8 @@ def marked(text, pattern):
 
 
 def quoted(text, pattern, length=QUOTED):
-    """Return the best part of a text as marked() does, about `length` characters long;
-    [] when nothing that was looked for stands in it."""
+    """Return the best snippet of a text, about `length` characters long, as marked() does;
+    [] when it has no hit."""
     if pattern is None:
         return []
     places = []
@@ -59,8 +59,8 @@ def quoted(text, pattern, length=QUOTED):
 
 
 def _worth(place, places, length):
-    """Return how much stands near a place: different words first, then how many; of two
-    places alike the earlier is taken."""
+    """Return what ranks a place by the hits near it: different words first, then how many;
+    of two equal places the earlier wins."""
     near = [
         word for start, end, word in places if 0 <= start - place[0] < length - BEFORE
     ]
@@ -94,7 +94,7 @@ def _ending(text, first, least, length):
 
 def _pattern(phrase):
     parts = []
-    for word, mark in PIECE.findall(phrase):
+    for word, mark in TOKEN.findall(phrase):
         if word:
             letters = "".join(map(_either_width, word))
             parts.append(rf"(?<!{NARROW}){letters}(?!{NARROW})")

@@ -1,4 +1,4 @@
-"""The index on PostgreSQL: a column of words beside each document, with GIN.
+"""Search backend on PostgreSQL: a column of words beside each document, with GIN.
 
 It keeps which words a story has and not where; what it offers is checked against the
 story's own document. Without places a vector has room for any story: those of
@@ -32,8 +32,8 @@ def ids(words, most):
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def write(documents, stored_documents, anew=False):
-    """Write documents, in place of those that stand for the same stories."""
+def write(documents, stored_documents, force=False):
+    """Write documents, in place of those of the same stories; always whole."""
     with connection.cursor() as cursor:
         for document in sorted(documents, key=lambda document: document.article_id):
             cursor.execute(
@@ -51,7 +51,7 @@ def write(documents, stored_documents, anew=False):
 
 
 def remove(documents):
-    """Take documents out, given as they are stored."""
+    """Remove documents, given as they are stored."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {TABLE} WHERE article_id = ANY(%s)",
@@ -75,7 +75,7 @@ def unfindable(documents):
 
 
 def tidy():
-    """Bring the planner's figures up to date, after many stories have changed."""
+    """Update the planner's statistics, after many stories have changed."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {TABLE}")
 

@@ -1,7 +1,7 @@
-"""The index on SQLite: a full-text table of rows without content.
+"""Search backend on SQLite: a full-text table (FTS5) of rows without content.
 
 It keeps which words a story has and not where; what it offers is checked against the
-story's own document. A word is taken out of a row by naming it: which words a row has
+story's own document. A word is removed from a row by naming it: which words a row has
 is known from the stored document.
 """
 
@@ -31,20 +31,20 @@ def ids(words, most):
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def write(documents, stored_documents, anew=False):
-    """Write documents. `stored_documents` has, by story, those that they replace: only the
-    words that come and go are written, unless all are to be written `anew`."""
+def write(documents, stored_documents, force=False):
+    """Write documents. `stored_documents` has, by story, those that they replace: only
+    words that are new or gone are written, and with `force` all words are."""
     with connection.cursor() as cursor:
         # In order of their numbers: so the index grows at its end.
         for document in sorted(documents, key=lambda document: document.article_id):
             old = stored_documents.get(document.article_id)
             had, has = set(old.words if old else ()), set(document.words)
             new = (
-                document.words if anew else [w for w in document.words if w not in had]
+                document.words if force else [w for w in document.words if w not in had]
             )
             _add(cursor, document, new)
             if old and had - has:
-                _take_out(cursor, document, had - has)
+                _remove_words(cursor, document, had - has)
             cursor.execute(
                 f"INSERT INTO {TABLE} (article_id, title, text) VALUES (%s, %s, %s) "
                 "ON CONFLICT (article_id) DO UPDATE SET title = excluded.title, "
@@ -54,10 +54,10 @@ def write(documents, stored_documents, anew=False):
 
 
 def remove(documents):
-    """Take documents out, given as they are stored."""
+    """Remove documents, given as they are stored."""
     with connection.cursor() as cursor:
         for document in documents:
-            _take_out(cursor, document, document.words)
+            _remove_words(cursor, document, document.words)
             cursor.execute(
                 f"DELETE FROM {TABLE} WHERE article_id = %s", [document.article_id]
             )
@@ -70,7 +70,7 @@ def _add(cursor, document, words):
     )
 
 
-def _take_out(cursor, document, words):
+def _remove_words(cursor, document, words):
     cursor.execute(
         f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', %s, %s)",
         [document.article_id, " ".join(words)],
@@ -92,7 +92,7 @@ def unfindable(documents):
 
 
 def tidy():
-    """Join the index's pieces to one, after many stories have changed."""
+    """Merge the index's segments to one, after many stories have changed."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")
 

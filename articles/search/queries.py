@@ -1,7 +1,7 @@
-"""What somebody typed into the search box, read.
+"""Query parser of the search box.
 
 Several words mean all of them; "…" (or “…”, 「…」) is a phrase; -词 leaves out what has
-the word; 记者:, 区县:, 栏目: and 频道: look where the word says. Nothing else is syntax:
+the word; 记者:, 区县:, 栏目: and 频道: look in that field alone. Nothing else is syntax:
 what an engine would take for an operator is text.
 """
 
@@ -58,8 +58,8 @@ class Query:
     problem: str = field(default="", compare=False)
 
     @property
-    def asks(self):
-        """Say whether there is anything to look up."""
+    def has_terms(self):
+        """Return whether there is anything to look up."""
         named = self.people or self.districts or self.columns or self.sections
         return bool(self.wanted or named) and not self.problem
 
@@ -70,7 +70,7 @@ class Query:
 
     @property
     def is_one_phrase(self):
-        """Say whether this is a word or a sentence, without anything about it."""
+        """Return whether this is one word or sentence, without any other condition."""
         return len(self.wanted) == 1 and not (
             self.unwanted
             or self.people
@@ -81,7 +81,7 @@ class Query:
 
 
 def read(text):
-    """Return the Query that a text is; one that cannot be asked has a `problem`."""
+    """Parse a text to a Query; one that cannot be searched has a `problem`."""
     text = " ".join(text.replace("\0", " ").split())
     if len(text) > LONGEST:
         return Query(text=text[:LONGEST], problem=TOO_LONG.format(len(text)))
@@ -100,7 +100,7 @@ def read(text):
         wanted = found["unwanted" if item["minus"] else "wanted"]
         wanted |= dict.fromkeys(filter(None, map(_phrase, phrases)))
     query = Query(text, **{name: tuple(values) for name, values in found.items()})
-    if query.asks or not text:
+    if query.has_terms or not text:
         return query
     return Query(text, problem=ONLY_WITHOUT if query.unwanted else NO_WORDS)
 
@@ -111,7 +111,7 @@ def simplified(text):
 
 
 def _phrase(text):
-    """Return what is looked for of a piece, without marks at its ends; "" for none."""
+    """Return the folded phrase of a term, without marks at its ends; "" for none."""
     folded = fold(text)
     first, last = None, None
     for run in RUN.finditer(folded):

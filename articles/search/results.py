@@ -1,8 +1,8 @@
-"""The stories that answer a query, page by page, and how many there are of what.
+"""Search results: the stories that match a query, paged, ranked, and counted by facet.
 
 A word that few stories have is looked up in the index, and those are sorted. One that
-many have stands in the newest stories too: they are read one after another until the
-page is full, which costs the same however many there are; when it stands in older ones
+many have is in the newest stories, too: they are read one after another until the
+page is full, which costs the same however many there are; when it is in older ones
 only, the index is asked after all. No count goes past a thousand.
 """
 
@@ -34,7 +34,7 @@ NAMED = COUNTED + 200
 READ_BACK = timedelta(days=60)
 # So many of the newest and of those with the words in the headline are ranked.
 RANKED = 200
-# A question of more words than these is no search, and would cost as much as many.
+# Ranking by more phrases than these would cost as much as many searches.
 RANKED_BY = 12
 RANK = re.compile(r"([0-9]{1,3})-(.+)\Z", re.ASCII)
 MOST_OCCURRENCES = 20
@@ -48,7 +48,7 @@ class Hit(NamedTuple):
 
 
 class Search:
-    """A query asked among stories that may be shown.
+    """A query run on stories that may be shown.
 
     is_common: whether the index names more stories than are counted; `sample` then
     holds some of them, and else all.
@@ -164,7 +164,7 @@ def _read_rank(cursor):
 
 
 def facets(rows):
-    """Return what the stories of Search.counted() are filed by: {"sections", "districts"
+    """Return the facets of the stories of Search.counted(): {"sections", "districts"
     and "years"}, each a Counter, of keys and of years."""
     found = backend().id_subquery([pk for _, _, pk in rows])
     places = set()

@@ -1,28 +1,26 @@
-"""Whose words are found by search, and how a change of them is made known.
+"""Change tracking for the search index: which rows feed it, and when to write it.
 
-Everything by which such a row changes says so: a save, a delete, a fixture's raw save
-(Django's own signals), bulk_create() and update() (SearchedQuerySet), and a story's own
-versions (Versioned.keep_version). articles/search/indexing.py listens.
+Every way in which such a row changes ends here: a save, a delete, a fixture's raw save
+(signals, in indexing.py), bulk_create() and update() (SearchedQuerySet), and a story's
+own versions (Versioned.keep_version).
 """
 
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import models, transaction
-from django.dispatch import Signal
 
 from articles.search.backends import backend
 
-# Sent with `articles`, ids of stories whose words may have changed, or with
-# `article` and `parts`, one story as it is stored now.
-words_changed = Signal()
-_waiting = ContextVar("stories whose words changed in this block", default=None)
+# The module that writes the index, articles.search.indexing. ArticlesConfig.ready() sets
+# it: indexing imports the models, which import this module.
+indexer = None
+_waiting = ContextVar("ids of the stories to index after this block", default=None)
 
 
 @contextmanager
 def batch_updates():
-    """Tell of the stories that change within the block once, at its end; of none if
-    it fails.
+    """Index the stories that change within the block once, at its end; none if it fails.
 
     The block is to be within the transaction that changes the stories.
     """
@@ -39,23 +37,23 @@ def batch_updates():
 
 
 def mark_dirty(articles):
-    """Make known that the words of stories, by id, may have changed."""
+    """Index stories, by id, whose words may have changed: now, or after the batch."""
     articles = set(articles)
     if _waiting.get() is not None:
         _waiting.get().update(articles)
     elif articles:
-        words_changed.send(None, articles=articles)
+        indexer.index(articles)
 
 
 def index_article(article, parts):
-    """Make known what a story is now, when its parts are at hand."""
+    """Index one story as it is stored now, with its parts as parts_of() returns them."""
     if _waiting.get() is not None:
         _waiting.get().discard(article.pk)
-    words_changed.send(None, article=article, parts=parts)
+    indexer.index_article(article, parts)
 
 
 class SearchedQuerySet(models.QuerySet):
-    """Rows with words of stories.
+    """QuerySet of a model that feeds the index; its bulk writes update the index, too.
 
     words_in: the columns that are searched. story: the lookup of the story from such
     a row.
@@ -67,7 +65,7 @@ class SearchedQuerySet(models.QuerySet):
     def bulk_create(self, objs, *args, **kwargs):
         with transaction.atomic(using=self.db, savepoint=False):
             rows = super().bulk_create(objs, *args, **kwargs)
-            self._tell([row.pk for row in rows])
+            self._mark_dirty([row.pk for row in rows])
         return rows
 
     bulk_create.alters_data = True
@@ -78,19 +76,19 @@ class SearchedQuerySet(models.QuerySet):
         with transaction.atomic(using=self.db, savepoint=False):
             changed = list(self.order_by().values_list("pk", flat=True))
             number = super().update(**values)
-            self._tell(changed)
+            self._mark_dirty(changed)
         return number
 
     update.alters_data = True
 
-    def _tell(self, keys):
+    def _mark_dirty(self, keys):
         changed = self.model._base_manager.filter(pk__in=backend().id_subquery(keys))
         rows = changed.order_by()
         mark_dirty(filter(None, rows.values_list(self.story, flat=True)))
 
 
 class SearchedRow:
-    """A row with words of stories, saved in one transaction with their index."""
+    """Mixin of a model that feeds the index: saved in one transaction with it."""
 
     def save(self, *args, **kwargs):
         with transaction.atomic(savepoint=False):
@@ -100,7 +98,7 @@ class SearchedRow:
 
 
 class SearchDocument(models.Model):
-    """What the index holds of a story; see articles/search/documents.py.
+    """The indexed text of a story; see articles/search/documents.py.
 
     Written by the index alone, which goes with the story itself: a document that
     Django deleted on its own would leave its words in SQLite's index.

@@ -1,10 +1,10 @@
-"""The words of a text, as the index keeps them and as they are asked for.
+"""Tokeniser of the search index, and the folding of texts for comparison.
 
 Chinese is written without blanks, and a dictionary cuts it wrongly one time in six:
 so every two neighbouring characters are a word of the index, and each single one.
-Latin words and numbers are words as they stand: 5G is not found in 15G, nor 23年 in
+Latin words and numbers are words as a whole: 5G is not found in 15G, nor 23年 in
 2023年. What the index offers is checked against the folded text, where a phrase
-stands as it was asked for.
+is looked for as a whole.
 """
 
 import re
@@ -65,5 +65,5 @@ def asked_words(folded):
 
 
 def in_title(word):
-    """Return what the index keeps beside a word that stands in the headline."""
+    """Return the index's word for a word in the headline."""
     return TITLE_MARK + word

@@ -1,4 +1,4 @@
-"""往日新闻: the paper by its days, as a calendar of those that have news."""
+"""Archive views (往日新闻): a calendar of the days that have news, and a day's stories."""
 
 from calendar import Calendar
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ TONES = (1, 10, 30, 60)
 
 @require_safe
 def newest(request):
-    """Lead to the newest year that has news."""
+    """Redirect to the newest year that has news."""
     story = _published().first()
     if story is None:
         raise Http404("还没有刊出稿件。")
@@ -90,7 +90,7 @@ def _numbers(start, end):
 
 
 def _month(first, numbers):
-    """Return a month as its weeks of seven days each; None stands outside the month."""
+    """Return a month as its weeks of seven days each; None for a day outside the month."""
     weeks = CALENDAR.monthdatescalendar(first.year, first.month)
     return {
         "first": first,

@@ -11,8 +11,7 @@ AUTHORS = 8
 
 
 def frequent_authors(articles):
-    """Return the people whose names stand under the newest of these stories, the most
-    frequent first."""
+    """Return the people who sign the newest of these stories, the most frequent first."""
     newest = articles.values("pk")[:STORIES_OF_AUTHORS]
     bylines = Byline.objects.filter(article__in=newest).exclude(role__in=NOT_AUTHORS)
     often = (

@@ -1,4 +1,4 @@
-"""The city by its districts: how much news each has, and the newest of each.
+"""District map: each district's number of stories as a tile, and its newest stories.
 
 A story counts where it is filed and where it has a brief, once in each district; what
 happens in a zone counts for the district that it lies in too.
@@ -8,9 +8,9 @@ from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.addresses import district_address
 from articles.caching import cached
 from articles.models import Article, ArticleDistrict, Brief
 from districts.models import District
@@ -83,7 +83,7 @@ def _tile(district, number, weeks):
         "pk": district.pk,
         "name": district.name,
         "short_name": district.short_name,
-        "address": reverse("articles:district", args=[district.slug]),
+        "address": district_address(district),
         "kind": district.kind,
         "x": x,
         "y": y,
@@ -118,16 +118,16 @@ def newest_of_each(districts, number):
     short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:
         found |= _filed(Q(article__in=published.newest_of_districts(short, number)))
-    chosen = {
+    newest = {
         district.pk: [pk for _, pk in sorted(found[district.pk])[:number]]
         for district in districts
     }
-    pks = {pk for chosen_here in chosen.values() for pk in chosen_here}
+    pks = {pk for pks_here in newest.values() for pk in pks_here}
     stories = Article.objects.only("headline", "published_at").in_bulk(pks)
     briefs = _briefs(pks)
     return {
-        district: [(stories[pk], briefs[district, pk]) for pk in chosen_here]
-        for district, chosen_here in chosen.items()
+        district: [(stories[pk], briefs[district, pk]) for pk in pks_here]
+        for district, pks_here in newest.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""The pages of the districts (区县): all of them, one, and a section within one."""
+"""Views of the districts (区县): the list of all, one, and a section within one."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe

@@ -1,7 +1,7 @@
 """Atom feeds, in full text: the paper, a section, a district, a person, a column.
 
-RFC 4287. A feed starts from published() as every list does, and is asked for again by
-readers' programs all day: when nothing has changed it answers 304 after one query.
+RFC 4287. A feed starts from published() as every list does, and is fetched again by
+feed readers all day: when nothing has changed it answers 304 after one query.
 """
 
 import re
@@ -12,12 +12,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from articles.addresses import absolute, home_path, site_root
+from articles.addresses import absolute, district_address, home_path, site_root
+from articles.conditional import revalidated
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -76,8 +75,7 @@ def section(request, slug):
 def district(request, slug):
     district = get_object_or_404(District, slug=slug)
     articles = Article.objects.published().in_district(district)
-    page = reverse("articles:district", args=[slug])
-    return _feed(request, district.name, page, articles)
+    return _feed(request, district.name, district_address(district), articles)
 
 
 @require_safe
@@ -101,17 +99,12 @@ def _named_feed(request, model, slug, verb):
 
 def _feed(request, name, page, articles):
     newest = list(articles.select_related("section", "source")[:NEWEST])
-    etag = _etag(name, newest)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(
-            _written(request, name, page, newest),
-            content_type="application/atom+xml; charset=utf-8",
-        )
-    response["ETag"] = etag
-    # A reader's program asks each time: what is withdrawn is gone at once.
-    response["Cache-Control"] = "no-cache"
-    return response
+
+    def feed():
+        content = _atom(request, name, page, newest)
+        return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+    return revalidated(request, _etag(name, newest), feed)
 
 
 def _etag(name, newest):
@@ -120,11 +113,11 @@ def _etag(name, newest):
         (article.pk, article.version, article.updated_at, article.corrected_at)
         for article in newest
     ]
-    said = repr((settings.SITE_NAME, name, state)).encode()
-    return f'"{sha256(said).hexdigest()[:32]}"'
+    text = repr((settings.SITE_NAME, name, state))
+    return sha256(text.encode()).hexdigest()[:32]
 
 
-def _written(request, name, page, newest):
+def _atom(request, name, page, newest):
     prefetch_related_objects(
         newest,
         "briefs",

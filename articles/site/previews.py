@@ -1,4 +1,4 @@
-"""A story as readers will see it, before they do.
+"""Story preview: the page as readers will see it, before it is published.
 
 It opens to those of the newsroom who may see the story, and to whoever was sent a
 link that is still good. Anybody else gets the answer of a story that does not exist.
@@ -22,7 +22,7 @@ from articles.site.views import rendition_file, story_page
 from articles.workflow import Status
 
 UNTITLED = "（无题）"
-UNKEPT = {
+PRIVATE_HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
     # The address may hold a token: no page that is left for learns it.
@@ -30,26 +30,26 @@ UNKEPT = {
 }
 
 
-def unkept(view):
-    """Let no cache and no search engine keep what a view answers."""
+def uncached(view):
+    """Decorate a view whose answer no cache and no search engine may keep."""
 
     @wraps(view)
     def answer(*args, **kwargs):
         response = view(*args, **kwargs)
-        for name, value in UNKEPT.items():
+        for name, value in PRIVATE_HEADERS.items():
             response[name] = value
         return response
 
     return answer
 
 
-@unkept
+@uncached
 # The desk shows it in frames of two widths.
 @csp_replace({"frame-ancestors": [SELF]})
 @xframe_options_sameorigin
 @require_safe
 def preview(request, pk):
-    link = _way_in(request, pk)
+    link = _check_access(request, pk)
     article = get_object_or_404(Article.objects.for_detail(), pk=pk)
     now = timezone.now()
     context = {"link": link, "status_label": status_label(article, now)}
@@ -58,11 +58,11 @@ def preview(request, pk):
     return render(request, "articles/preview.html", context)
 
 
-@unkept
+@uncached
 @require_safe
 def photo(request, pk, guid, width, extension):
-    """Serve a file of a photo that stands in the story, to whom the story opens."""
-    _way_in(request, pk)
+    """Serve a file of a photo of the story, to whoever may see its preview."""
+    _check_access(request, pk)
     placed = Article.objects.filter(pk=pk).renditions()
     rendition = get_object_or_404(
         placed, photo__guid=guid, width=width, format=extension
@@ -72,12 +72,12 @@ def photo(request, pk, guid, width, extension):
     return response
 
 
-def _way_in(request, pk):
-    """Return the link by which a story opens, None for one of the newsroom.
+def _check_access(request, pk):
+    """Return the preview link that grants access, None for somebody of the newsroom.
 
-    Raise Http404 when it does not open.
+    Raise Http404 when neither grants it.
     """
-    if open_to(request.user).filter(pk=pk).exists():
+    if previewable_by(request.user).filter(pk=pk).exists():
         return None
     link = PreviewLink.objects.filter(article=pk).of_token(request.GET.get("token", ""))
     if link is None:
@@ -85,7 +85,7 @@ def _way_in(request, pk):
     return link
 
 
-def open_to(user):
+def previewable_by(user):
     """Return the stories that a person of the newsroom may see the preview of."""
     is_of_the_newsroom = user.is_active and user.is_staff
     if is_of_the_newsroom and user.has_perm("articles.view_article"):
@@ -94,21 +94,21 @@ def open_to(user):
 
 
 def status_label(article, at):
-    """Say in a few words each where a story stands for its readers: a list."""
-    said = [article.get_status_display()]
+    """Return what readers see of a story at a moment, as a list of short labels."""
+    labels = [article.get_status_display()]
     if article.corrects_id:
-        return ["更正稿", *said, _status_of_copy(article)]
+        return ["更正稿", *labels, _status_of_copy(article)]
     if article.is_public(at):
-        return [*said, "读者看到的就是这一页"]
+        return [*labels, "读者看到的就是这一页"]
     if article.status == Status.SIGNED and article.published_at > at:
-        said.append(f"定于 {spoken(article.published_at, at)} 发布")
+        labels.append(f"定于 {spoken(article.published_at, at)} 发布")
     elif article.status == Status.WITHDRAWN:
-        said.append("读者已看不到")
+        labels.append("读者已看不到")
     else:
-        said.append("未发布")
+        labels.append("未发布")
     if article.embargo_until and article.embargo_until > at:
-        said.append(f"禁发至 {spoken(article.embargo_until, at)}")
-    return said
+        labels.append(f"禁发至 {spoken(article.embargo_until, at)}")
+    return labels
 
 
 def _status_of_copy(copy):

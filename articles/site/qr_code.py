@@ -1,4 +1,4 @@
-"""A story's address as a square code, for the phone beside the screen or the paper."""
+"""QR code of a story's address, for the phone beside the screen or the paper."""
 
 import io
 from hashlib import sha256
@@ -6,10 +6,10 @@ from hashlib import sha256
 import segno
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute
+from articles.conditional import revalidated
 from articles.models import Article
 
 # Modules of white around the code, as ISO/IEC 18004 asks for.
@@ -17,7 +17,7 @@ QUIET_ZONE = 4
 
 
 def qr_of(address):
-    """Return the square code of an address as an SVG picture, black on white."""
+    """Return the QR code (ISO/IEC 18004) of an address as SVG bytes, black on white."""
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         picture, kind="svg", border=QUIET_ZONE, light="#fff", omitsize=True, nl=False
@@ -27,15 +27,13 @@ def qr_of(address):
 
 @require_safe
 def qr(request, pk):
-    """Answer the code for as long as the story itself answers."""
+    """Serve the code for as long as the story itself is public."""
     if not Article.objects.published().filter(pk=pk).exists():
         get_object_or_404(Article.objects.withdrawn(), pk=pk)
         return render(request, "410.html", status=410)
     address = absolute(request, request.path.removesuffix("qr.svg"))
-    etag = f'"{sha256(address.encode()).hexdigest()[:32]}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(qr_of(address), content_type="image/svg+xml")
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    return response
+    return revalidated(
+        request,
+        sha256(address.encode()).hexdigest()[:32],
+        lambda: HttpResponse(qr_of(address), content_type="image/svg+xml"),
+    )

@@ -1,6 +1,6 @@
-"""What to read after a story: more on its topics, of its column, from its districts.
+"""Related stories: more on a story's topics, of its column, from its districts.
 
-A story is told apart by the nearest thing it shares: a topic before a running column,
+They are ranked by the nearest thing that they share: a topic before a running column,
 a column before a district, a district before nothing but the section.
 """
 
@@ -18,7 +18,7 @@ CANDIDATES = 40
 
 
 def related_to(article, at=None):
-    """Return up to six published stories, each with why it stands there (`why`).
+    """Return up to six published stories, each with the reason (`why`).
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
@@ -53,15 +53,15 @@ def _name_of(links, story, name):
 
 
 def _nearest(article, found):
-    told = [(*_why(article, other), other) for other in found]
-    told.sort(key=lambda row: (row[0], newest_first(row[2])))
-    for _, why, other in told:
+    ranked = [(*_why(article, other), other) for other in found]
+    ranked.sort(key=lambda row: (row[0], newest_first(row[2])))
+    for _, why, other in ranked:
         other.why = why
-    return [other for _, _, other in told[:SHOWN]]
+    return [other for _, _, other in ranked[:SHOWN]]
 
 
 def _why(article, other):
-    """Return how near another story stands, 0 being the nearest, and why."""
+    """Return how near another story is, 0 being the nearest, and why."""
     if other.topic:
         return 0, f"话题：{other.topic}"
     if article.column_id and other.column_id == article.column_id:

@@ -1,4 +1,4 @@
-"""检索: the page where readers look for stories, and what it offers while they type."""
+"""Search page (检索) of the site, and its suggestions while a reader types."""
 
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 def search(request):
     asked = request.GET.get("q", "")
     query = queries.read(asked)
-    chosen = _chosen(request)
+    chosen = _filters(request)
     by_rank = request.GET.get("sort") == BY_RANK and bool(query.wanted)
     context = chosen | {
         "is_search": True,
@@ -36,7 +36,7 @@ def search(request):
         "every_section": list(Section.objects.all()),
         "every_district": list(District.objects.all()),
     }
-    if not query.asks:
+    if not query.has_terms:
         return render(request, "articles/search.html", context)
     articles = _within(Article.objects.published(), chosen)
     places = context["every_section"], context["every_district"]
@@ -51,7 +51,7 @@ def search(request):
             context |= _found(request, articles, query, by_rank, places)
             context["simplified"] = simplified
     if not context["results"]:
-        context |= _help(query, articles, bool(chosen["chosen"]), request)
+        context |= _alternatives(query, articles, bool(chosen["chosen"]), request)
     if query.is_one_phrase and not context["is_continued"]:
         context["names"] = suggested(query.text)
     return render(request, "articles/search.html", context)
@@ -59,13 +59,13 @@ def search(request):
 
 @require_safe
 def suggestions(request):
-    """Answer the names that what is typed may mean: {"names": [{kind, name, address}]}."""
+    """Return names that match what is typed, as JSON: {"names": [{kind, name, address}]}."""
     names = suggested(request.GET.get("q", ""))
     return JsonResponse({"names": names}, json_dumps_params={"ensure_ascii": False})
 
 
-def _chosen(request):
-    """Return what the address narrows a search to; Http404 for what there is not."""
+def _filters(request):
+    """Return the filters in the address as template context; Http404 for unknown ones."""
     section = district = None
     if request.GET.get("section"):
         section = get_object_or_404(Section, slug=request.GET["section"])
@@ -119,8 +119,8 @@ def _within(articles, chosen):
 def _found(request, articles, query, by_rank, places):
     """Return one page of results; on the first, how many there are of what."""
     cursor = request.GET.get("before")
-    asked = results.Search(articles, query)
-    page = asked.page(cursor, by_rank)
+    search = results.Search(articles, query)
+    page = search.page(cursor, by_rank)
     found = {
         "results": _shown(page["pks"], pattern_of(query)),
         "next_address": page["next_cursor"]
@@ -131,7 +131,7 @@ def _found(request, articles, query, by_rank, places):
         "is_continued": cursor is not None,
     }
     if cursor is None:
-        counted, found["is_capped"] = asked.counted()
+        counted, found["is_capped"] = search.counted()
         found["number"] = len(counted)
         found["facets"] = _facets(request, counted, places)
     return found
@@ -163,8 +163,7 @@ def _words(story):
 
 
 def _anchor(story, pattern):
-    """Return where in a round-up the words stand: the brief that holds them, if one
-    only does."""
+    """Return the anchor of the brief of a round-up that has the words, if one only has."""
     if pattern is None or pattern.search(richtext.plain_text(story.body)):
         return ""
     holding = [
@@ -217,8 +216,8 @@ def _facets(request, rows, places):
     ]
 
 
-def _help(query, articles, is_narrowed, request):
-    """Return what may help whom a search found nothing: fewer words, names alike."""
+def _alternatives(query, articles, is_narrowed, request):
+    """Return alternatives to a search that found nothing: fewer words, similar names."""
     fewer = []
     words = query.wanted if 1 < len(query.wanted) <= WORDS_LEFT_OUT else ()
     for left_out in words:

@@ -1,4 +1,4 @@
-"""The page of a section (频道) of the paper."""
+"""View of a section (频道) of the paper."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe

@@ -1,4 +1,4 @@
-"""The picture by which a story without a photo is known where it is shared.
+"""Share picture (og:image) of a story without a photo, drawn from its headline.
 
 1200 by 630, as the networks crop it; on the paper's own colours, the headline in Song.
 """
@@ -11,12 +11,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from articles import fonts
 from articles.caching import cached
+from articles.conditional import revalidated
 from articles.models import Article
 from articles.text.line_breaking import balanced
 
@@ -35,7 +35,7 @@ A_DAY = 24 * 60 * 60
 
 @require_safe
 def share_picture(request, pk):
-    """Answer the picture for as long as the story itself answers."""
+    """Serve the picture for as long as the story itself is public."""
     published = Article.objects.published().select_related("column", "section")
     article = published.filter(pk=pk).first()
     if article is None:
@@ -43,18 +43,16 @@ def share_picture(request, pk):
         return render(request, "410.html", status=410)
     words = words_of(article)
     digest = sha256(repr(words).encode()).hexdigest()[:32]
-    etag = f'"{digest}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        picture = cached(f"share-{digest}", lambda: drawn(words), A_DAY)
-        response = HttpResponse(picture, content_type="image/png")
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    return response
+
+    def picture():
+        content = cached(f"share-{digest}", lambda: drawn(words), A_DAY)
+        return HttpResponse(content, content_type="image/png")
+
+    return revalidated(request, digest, picture)
 
 
 def words_of(article):
-    """Return all that the picture says: name, day, flag, headline, deck.
+    """Return the texts of the picture: name, day, flag, headline, deck.
 
     A text with a character that the font lacks is left out: better no headline than
     one with an empty box in it.
@@ -83,7 +81,7 @@ def has_glyph(character):
 
 
 def covers(text):
-    """Say whether the font has every character of a text."""
+    """Return whether the font has every character of a text."""
     return all(character.isspace() or has_glyph(character) for character in text)
 
 

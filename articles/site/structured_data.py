@@ -1,21 +1,22 @@
-"""What a story says of itself to machines: JSON-LD after schema.org NewsArticle.
+"""JSON-LD of a story, after schema.org NewsArticle, for search engines.
 
-Everything is read from what a story's page has loaded; nothing is asked for again.
+Everything is read from what a story's page has loaded; no query is made here.
 """
 
 import json
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import _json_script_escapes as SCRIPT_ESCAPES
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
-from articles.addresses import home_path
+from articles.addresses import district_address, home_path
 from articles.models import Contributor
 from articles.text.bylines import Role
 
-# Who stands under a story without having written or pictured it.
+# The characters that could end a <script>, or open a comment in it.
+SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+# Roles in the byline of those who neither wrote nor pictured the story.
 NOT_AUTHORS = (Role.EDITOR, Role.PLANNER)
 KINDS = {
     Contributor.Kind.PERSON: "Person",
@@ -24,7 +25,7 @@ KINDS = {
 
 
 def as_script(data):
-    """Return data as JSON that may stand in <script>, whatever its texts contain.
+    """Return data as JSON that is safe in <script>, whatever its texts contain.
 
     The characters that could end the element, and the two that old JavaScript takes
     for line ends, are written as escapes.
@@ -64,8 +65,8 @@ def of_story(page, root):
         "correction": [_correction(notice) for notice in page["corrections"]],
         "isAccessibleForFree": True,
     } | _in_print(page["printed_places"])
-    said = {name: value for name, value in story.items() if value or value is True}
-    return [said, _way_here(article, root, address)]
+    filled = {name: value for name, value in story.items() if value or value is True}
+    return [filled, _breadcrumbs(article, root, address)]
 
 
 def publisher(root):
@@ -93,7 +94,7 @@ def _place(district, root):
     place = {
         "@type": "AdministrativeArea",
         "name": district.name,
-        "url": root + reverse("articles:district", args=[district.slug]),
+        "url": root + district_address(district),
         "containedInPlace": {"@type": "City", "name": settings.CITY_NAME},
     }
     return place | ({"identifier": district.code} if district.code else {})
@@ -124,7 +125,7 @@ def _correction(notice):
 
 
 def _in_print(places):
-    """Return the printed page and issue; of several, the first that it stood in."""
+    """Return the printed page and issue; of several, the first."""
     for place in places:
         number = place.issue_number
         edition = f"第{number}期" if number else place.date.isoformat()
@@ -132,7 +133,7 @@ def _in_print(places):
     return {}
 
 
-def _way_here(article, root, address):
+def _breadcrumbs(article, root, address):
     steps = [(settings.SITE_NAME, root + home_path())]
     if article.section:
         steps.append((article.section.name, root + article.section.get_absolute_url()))

@@ -1,7 +1,7 @@
-"""Names that a reader may mean: people, districts, columns and topics.
+"""Search suggestions: names of people, districts, columns and topics like what is typed.
 
-A name is offered for as long as something published stands under it, and no longer:
-one that waits in the newsroom is offered nowhere and is near to nothing.
+A name is offered only while something published has it: one of unpublished stories
+alone is offered nowhere.
 """
 
 from difflib import SequenceMatcher
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from taggit.models import Tag
 
+from articles.addresses import district_address
 from articles.models import Article, Column, Contributor
 from articles.search.tag_pinyin import LONGEST, MOST, name_like
 from articles.search.words import fold
@@ -43,7 +44,7 @@ def suggested(text):
         # Most words are no name: what is published under them is not asked for.
         if like.exists():
             some = _with_news(like, relation)[: MOST_OF_A_KIND * 4]
-            # What begins with it stands before what holds it.
+            # What begins with it comes before what holds it.
             some = sorted(some, key=lambda row: not row.name.startswith(typed))
             rows += [_suggestion(kind, row) for row in some[:MOST_OF_A_KIND]]
     return rows[:MOST]
@@ -69,7 +70,7 @@ def nearest(text):
 
 
 def _with_news(names, relation):
-    """Names that something published stands under; a district is no secret."""
+    """Narrow names to those of something published; a district is no secret."""
     if relation is None:
         return names
     published = Article.objects.published().order_by()
@@ -97,7 +98,7 @@ def _distance(typed, sound, row):
 
 def _suggestion(kind, row):
     if isinstance(row, District):
-        address = reverse("articles:district", args=[row.slug])
+        address = district_address(row)
     elif isinstance(row, Tag):
         address = reverse("articles:tag", args=[row.slug])
     else:

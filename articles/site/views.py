@@ -1,13 +1,16 @@
-"""What readers see of the news. Every list and page starts from published()."""
+"""Public views of a story, a column, a topic, a person, corrections and photo files.
+
+Each starts from published().
+"""
 
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.addresses import site_root
+from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction
 from articles.paging import page_of
 from articles.site.printed import printed_places
@@ -29,7 +32,7 @@ def detail(request, pk):
 
 
 def story_page(article):
-    """Return what the page of a story, as for_detail() loads it, is set with."""
+    """Return the template context of a story loaded by for_detail()."""
     return {
         "article": article,
         "corrections": article.corrections.all(),
@@ -40,7 +43,7 @@ def story_page(article):
 
 @require_safe
 def correction_list(request):
-    """The ledger: each notice of a story that readers may see, the newest first."""
+    """List the correction notices of published stories, the newest first."""
     notices = Correction.objects.of(Article.objects.published())
     # Lists go on by `published_at`: a notice is published the moment it is given.
     dated = notices.select_related("article").annotate(published_at=F("at"))
@@ -69,7 +72,7 @@ def person(request, slug):
 def _named_list(request, model, slug, verb, template):
     """Render what is published under a name; a name with nothing published is 404.
 
-    Otherwise the address would tell that a story about it waits in the newsroom.
+    Otherwise the address would reveal an unpublished story about it.
     """
     named = get_object_or_404(model, slug=slug)
     articles = getattr(Article.objects.published(), verb)(named)
@@ -83,19 +86,11 @@ def _named_list(request, model, slug, verb, template):
 def photo(request, guid, width, extension):
     """Serve a file of a photo for as long as a published story shows it.
 
-    What is hidden is 404 whatever the request's conditions: no validator of it is
-    ever compared.
+    What is hidden is 404 whatever the request's conditions.
     """
     rendition = _public_rendition(guid, width, extension)
-    etag = f'"{rendition.pk}-{rendition.size}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = rendition_file(rendition)
-    response["ETag"] = etag
-    # A cache asks each time: a photo is gone the moment its story is withdrawn.
-    response["Cache-Control"] = "no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    etag = f"{rendition.pk}-{rendition.size}"
+    return revalidated(request, etag, lambda: rendition_file(rendition))
 
 
 def _public_rendition(guid, width, extension):

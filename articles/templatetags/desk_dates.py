@@ -1,4 +1,4 @@
-"""Moments as the newsroom says them: {{ review.at|spoken }} is 今天 21:40."""
+"""Template filter for moments as short text: {{ review.at|spoken }} is 今天 21:40."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Text in XML: without the characters that XML cannot hold."""
+"""Template filter for text in XML: without the characters that XML cannot hold."""
 
 from django import template
 

@@ -1,7 +1,7 @@
-"""The printed line of those who made a story, from their roles and names.
+"""Byline text: the printed line of a story's people, from their roles and names.
 
-A title stands before the names it covers (记者 郭晓华), the work somebody did
-stands behind them (文/摄); neighbours with the same title or work share it.
+A title precedes the names it covers (记者 郭晓华), the work somebody did follows
+them (文/摄); neighbours with the same title or work share it.
 """
 
 from itertools import groupby
@@ -33,8 +33,8 @@ class Work(models.TextChoices):
     WRITING_AND_PHOTOGRAPHY = "writing_photography", "文/摄"
 
 
-# Set before the names; the rest stand behind them, and 作者 is not printed: the
-# name stands alone, as in (魏薇).
+# Printed before the names; the rest follow them, and 作者 is not printed: the name
+# is alone, as in (魏薇).
 TITLES = {
     Role.REPORTER,
     Role.TRAINEE,
@@ -52,7 +52,7 @@ OF_THE_HOUSE = {
     Role.SPECIAL_REPORTER,
     Role.COMMENTATOR,
 }
-# These stand in lines of their own, not in the byline.
+# Printed in lines of their own, not in the byline.
 APART = {Role.PLANNER, Role.EDITOR}
 
 
@@ -79,7 +79,7 @@ def segments(people, house=""):
 
 
 def names_of(people, role):
-    """Return the names that stand in one role, as on the line 责任编辑：…."""
+    """Return the names in one role, as on the line 责任编辑：…."""
     return " ".join(name for held, _, name in people if held == role)
 
 

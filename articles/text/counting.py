@@ -1,4 +1,4 @@
-"""How long a text is, as a Chinese editor counts it.
+"""Word count of a text, as a Chinese editor counts it.
 
 Each Han character is one, each Latin word or number is one; punctuation marks
 are counted apart, one each, for a story is commissioned by either figure.

@@ -1,7 +1,7 @@
-"""Breaking a Chinese headline into lines, as a compositor would.
+"""Line breaking of Chinese headlines: few and even lines, broken between words.
 
 After clreq (W3C Requirements for Chinese Text Layout), 3.1.4: no line begins with a mark
-that belongs to what stands before, none ends with an opening mark, —— and …… stay
+that belongs to what precedes it, none ends with an opening mark, —— and …… stay
 whole, and so do Latin words and figures.
 """
 
@@ -9,7 +9,7 @@ import re
 from itertools import accumulate
 
 # Whole words and figures, pairs of dashes and dots, then single characters.
-PIECE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:%/+&'’-]*|—+|…+|\s+|.", re.DOTALL)
+UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:%/+&'’-]*|—+|…+|\s+|.", re.DOTALL)
 NOT_FIRST = set("，。、；：？！）》〉」』】〕”’·％%℃~～)]},.;:?!—…")
 NOT_LAST = set("（《〈「『【〔“‘([{")
 PAUSES = set("，。、；：？！,;:?!—…”）》")
@@ -28,7 +28,7 @@ def units(text):
     ['“太', '原', '府', '城', '游”', '开', '展——', '第', '5G', '期']
     """
     kept = []
-    for unit in PIECE.findall(" ".join(text.split())):
+    for unit in UNIT.findall(" ".join(text.split())):
         if unit[0] in NOT_FIRST and len(kept) > 1 and kept[-1].isspace():
             blank = kept.pop()
             kept[-1] += blank + unit
@@ -68,7 +68,7 @@ def balanced(text, width, measure, names=()):
 
 
 def cuts_words(lines, names=()):
-    """Say how many of the ends of these lines stand within a word."""
+    """Return how many of these lines end within a word."""
     text = "".join(lines)
     inside = set(range(len(text))) - _word_starts(text, names)
     ends = accumulate(map(len, lines[:-1]))
@@ -76,7 +76,7 @@ def cuts_words(lines, names=()):
 
 
 def _best_lines(parts, wide, width, number, names):
-    """Part the units of a text into so many lines at the least price, or None."""
+    """Divide the units of a text into so many lines at the least cost, or return None."""
     before = [0, *accumulate(wide)]
     whole = len(parts)
     prices = _prices(parts, names)

@@ -1,7 +1,7 @@
-"""The content of a story, or of a version of one, told in lines that can be read.
+"""Article content as labelled plain text, for diffs and merges.
 
 content: what Article.content() and ArticleVersion.content() return. Both sides of a
-comparison are told by the same words, so that what differs here differs for a reader
+comparison are written in the same words, so that what differs here differs for a reader
 or an editor; the numbers of rows, which change when rows are copied, are left out.
 """
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.text.bylines import Role, Work
 from articles.text.diff import text_of
 
-# What is told, in the order of the form.
+# The fields, in the order of the form.
 ORDER = [
     "kicker",
     "headline",
@@ -43,19 +43,19 @@ def to_plain_text(content, choices):
 
     choices: {name: {stored value: its word}} of the fields that are chosen from a list.
     """
-    told = {}
+    texts = {}
     for name in ORDER:
         if name in PARTS:
-            told[name] = PARTS[name](content["parts"].get(name) or "")
+            texts[name] = PARTS[name](content["parts"].get(name) or "")
         elif name in choices:
-            told[name] = choices[name].get(content[name], content[name])
+            texts[name] = choices[name].get(content[name], content[name])
         else:
-            told[name] = FIELDS.get(name, _plain)(content[name])
-    return told
+            texts[name] = FIELDS.get(name, _plain)(content[name])
+    return texts
 
 
 def differing(old, new):
-    """Return the names of what differs between two contents that were told."""
+    """Return the names of the fields that differ between two results of to_plain_text()."""
     return [name for name in old if old[name] != new[name]]
 
 
@@ -65,7 +65,7 @@ def _plain(text):
 
 
 def _moment(moment):
-    # One that was typed and is none stays as it was typed.
+    # Typed text that is no moment stays as it was typed.
     if moment is None or isinstance(moment, str):
         return moment or ""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
@@ -82,7 +82,7 @@ def _brief(row):
 
 
 def _photo(row):
-    # A picture without words of its own is told by the file it shows.
+    # A picture without words of its own is known by its file.
     shown = [f"图片 {row['photo']}，排在第 {row['after_paragraph']} 段后"]
     shown += [
         f"{label}：{_plain(row[key])}"

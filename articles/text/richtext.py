@@ -1,8 +1,8 @@
-"""The body of a story: which HTML it may hold, and how pasted HTML is made so.
+"""Rich text of a body: sanitising HTML to an allow-list, and reading it as text.
 
 Whatever comes in (the editor, Word, WPS, WeChat, an import), what is stored is a
 run of p, h2, h3, ul, ol and blockquote, one level deep, with strong, em and a
-inside. Pictures stand beside the text (ArticlePhoto), never in it.
+inside. Pictures are kept beside the text (ArticlePhoto), never in it.
 """
 
 import re
@@ -86,12 +86,12 @@ def clean(html):
 
 
 def blocks(html):
-    """Split a clean body into its top-level blocks, each a piece of HTML."""
+    """Split a clean body into its top-level blocks, each a fragment of HTML."""
     return [match.group(0) for match in BLOCK.finditer(html)]
 
 
 def with_dateline(block, dateline):
-    """Set a dateline before the words of a paragraph, as a paper does."""
+    """Return a block of HTML with a dateline run in before its words, as papers print it."""
     run_in = f'<span class="dateline">{escape(dateline)}</span>'
     if block.startswith("<p>"):
         return f"<p>{run_in}{block[3:]}"
@@ -131,7 +131,7 @@ class _Builder(HTMLParser):
 
     def begin(self, tag):
         self.tag = tag
-        self.pieces = []
+        self.fragments = []
         self.written = []  # start tags already in this block
         self.has_words = False
         self.blanks = []  # read after the last word, written before the next
@@ -139,7 +139,7 @@ class _Builder(HTMLParser):
     def flush(self, tag="p"):
         """End the block, and begin another."""
         if self.has_words:
-            inner = "".join(self.pieces) + "".join(
+            inner = "".join(self.fragments) + "".join(
                 f"</{name}>" for name, _ in reversed(self.written)
             )
             block_tag = "p" if self.container else self.tag
@@ -182,7 +182,7 @@ class _Builder(HTMLParser):
             before = "".join(self.blanks) if self.has_words else ""
             text = BLANKS.sub(" ", before + words)
             self.write_inline()
-            self.pieces.append(
+            self.fragments.append(
                 escape(text if self.has_words else text.lstrip(INDENT), quote=False)
             )
             self.has_words = True
@@ -202,9 +202,9 @@ class _Builder(HTMLParser):
         """Write the start tags that are wanted here and not written yet."""
         wanted = [(name, start) for name, start in self.open_inline if start]
         while self.written and self.written != wanted[: len(self.written)]:
-            self.pieces.append(f"</{self.written.pop()[0]}>")
+            self.fragments.append(f"</{self.written.pop()[0]}>")
         for name, start in wanted[len(self.written) :]:
-            self.pieces.append(start)
+            self.fragments.append(start)
             self.written.append((name, start))
 
     def open(self, name, start):

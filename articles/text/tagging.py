@@ -1,4 +1,4 @@
-"""How an editor types topics: 地铁，春节、客流 are three."""
+"""Tag input: topics parsed as editors type them; 地铁，春节、客流 are three."""
 
 import re
 

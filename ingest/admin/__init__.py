@@ -1,4 +1,4 @@
-"""Printed pages brought in, at the desk: their text, and the screen that reads it."""
+"""Admin of page imports, and of the page texts that are kept of them."""
 
 from ingest.admin import page_imports, page_texts
 

@@ -1,7 +1,7 @@
-"""The screen on which a page's text becomes drafts.
+"""Admin of page imports: the workbench on which a page's text becomes drafts.
 
 Left the original with each line's role, right the stories. Every move is a POST of
-its own, kept at once; intake.js makes them by key and without leaving the page.
+its own, saved at once; intake.js makes them by key and without leaving the page.
 """
 
 from datetime import date
@@ -20,8 +20,8 @@ from articles.models.people import without_layout_blanks
 from articles.text.bylines import Role as BylineRole, Work
 from districts.admin import DeskAdmin, is_key, key_or_404
 from districts.suggesting import Gazetteer
-from ingest.forms import IntakeForm, PlaceForm
-from ingest.import_draft import NEW, TYPED, ImportDraft, Named, Refused
+from ingest.forms import PageImportForm, PlaceForm
+from ingest.import_draft import NEW, TYPED, ImportDraft, ImportRefused, Named
 from ingest.importing import (
     AlreadyImported,
     NotImported,
@@ -32,7 +32,7 @@ from ingest.models import PageImport
 from ingest.page_import_view import choices, read_page_import, rows_of, stories_of
 from ingest.reading import UnreadablePage
 
-TAKEN = "这一版已经转为草稿，不能再改。"
+IMPORTED = "这一版已经转为草稿，不能再改。"
 STALE = "这一版刚被别人改过，您这一步没有做；现在看到的是最新的，请再看一遍。"
 MOST_PEOPLE = 40
 
@@ -59,7 +59,7 @@ class PageImportAdmin(DeskAdmin):
         "form",
         "created_by",
         "created_at",
-        "end",
+        "result",
     ]
     list_select_related = ["created_by", "page_text__page__issue"]
     list_filter = [ProgressFilter]
@@ -76,7 +76,7 @@ class PageImportAdmin(DeskAdmin):
         return "".join(page_import.text[:60].split())[:24]
 
     @admin.display(description="结果")
-    def end(self, page_import):
+    def result(self, page_import):
         if not page_import.page_text_id:
             return "还在收"
         page = page_import.page_text.page
@@ -100,12 +100,12 @@ class PageImportAdmin(DeskAdmin):
             *super().get_urls(),
         ]
 
-    # Bringing in
+    # Adding
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = IntakeForm(request.POST or None, request.FILES or None)
+        form = PageImportForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             page_import = form.save(commit=False)
             page_import.text = form.cleaned_data["text"]
@@ -165,7 +165,7 @@ class PageImportAdmin(DeskAdmin):
         return choices() | {
             "page_import": page_import,
             "rows": rows,
-            "asked": [row for row in rows if row.segment.is_unsure],
+            "unsure": [row for row in rows if row.segment.is_unsure],
             "stories": stories_of(import_draft, gazetteer),
             "numbers": list(enumerate(import_draft.order, start=1)),
             "removed": [
@@ -174,7 +174,7 @@ class PageImportAdmin(DeskAdmin):
             "guess": guess,
             "place_form": place_form or PlaceForm(instance=page_import),
             "can_undo": bool(import_draft.past),
-            "taken": imported_before(page_import.text),
+            "imported_before": imported_before(page_import.text),
             "reasons": reasons,
         }
 
@@ -197,7 +197,7 @@ class PageImportAdmin(DeskAdmin):
 
     def _problem(self, request, page_import):
         if page_import.page_text_id:
-            return TAKEN
+            return IMPORTED
         if request.POST.get("version") != str(page_import.version):
             return STALE
         return ""
@@ -209,21 +209,21 @@ class PageImportAdmin(DeskAdmin):
         if do == "place":
             form = PlaceForm(request.POST, instance=page_import)
             if form.is_valid():
-                self._keep(form.save(commit=False))
+                self._save(form.save(commit=False))
                 return None
             return self._answer(request, page_import, form)
         import_draft = ImportDraft.load(page_import.text, page_import.state)
         try:
             moved = _moved(import_draft, do, request.POST)
-        except Refused as error:
+        except ImportRefused as error:
             messages.error(request, str(error))
             return None
         if moved is not import_draft:
             page_import.state = page_import.state | moved.dump()
-            self._keep(page_import)
+            self._save(page_import)
         return None
 
-    def _keep(self, page_import):
+    def _save(self, page_import):
         page_import.version += 1
         page_import.save()
 
@@ -244,11 +244,11 @@ class PageImportAdmin(DeskAdmin):
         except AlreadyImported as error:
             messages.warning(request, str(error))
             address = reverse("admin:ingest_pagetext_change", args=[error.page_text.pk])
-            return self._leave(request, address)
+            return self._go_to(request, address)
         except NotImported as error:
             page_import.page_text = None
             return self._answer(request, page_import, form, error.reasons)
-        self._keep(page_import)
+        self._save(page_import)
         page = page_import.page_text.page
         count = page.placements.count()
         messages.success(
@@ -259,15 +259,15 @@ class PageImportAdmin(DeskAdmin):
         address = reverse(
             "admin:ingest_pagetext_change", args=[page_import.page_text_id]
         )
-        return self._leave(request, address)
+        return self._go_to(request, address)
 
-    def _leave(self, request, address):
+    def _go_to(self, request, address):
         if _is_script(request):
             return HttpResponse(headers={"X-Go-To": address})
         return redirect(address)
 
     def _answer(self, request, page_import, place_form=None, reasons=()):
-        """Answer a move: the screen anew for the script, a redirect for a form."""
+        """Answer a move: the workbench's HTML for the script, a redirect for a form."""
         invalid = place_form is not None and (place_form.errors or reasons)
         if not _is_script(request) and not invalid:
             return redirect(self._address(page_import))
@@ -288,7 +288,7 @@ def _is_script(request):
 
 
 def _moved(import_draft, do, data):
-    """Do what a button says: the name of a move, and what it is done to."""
+    """Return the draft after a move; `do` is its name and its object: role:headline."""
     do, _, what = do.partition(":")
     keys = data.getlist("segment")
     number = _number(what)
@@ -306,7 +306,7 @@ def _moved(import_draft, do, data):
         "undo": import_draft.undo,
     }
     if do not in moves:
-        raise Refused("没有这个动作，请用页面上的按钮。")
+        raise ImportRefused("没有这个动作，请用页面上的按钮。")
     return moves[do]()
 
 
@@ -345,11 +345,11 @@ def _people(data):
 
 
 def _candidate(import_draft, number, data):
-    """Take one of the clauses offered for a garbled headline, by the editor's hand."""
+    """Set one of the clauses offered for a garbled headline as the headline."""
     story = next((s for s in import_draft.stories() if s.number == number), None)
     chosen = data.get("candidate", "")
     if story is None or chosen not in story.headline_candidates:
-        raise Refused("这个标题不在候选里，请直接写在标题栏。")
+        raise ImportRefused("这个标题不在候选里，请直接写在标题栏。")
     fields = {name: getattr(story, name) for name in TYPED} | {"headline": chosen}
     people, districts = import_draft.people_of(story), import_draft.districts_of(story)
     return import_draft.type_in(number, fields, people, districts)

@@ -1,4 +1,4 @@
-"""The raw text of a page, shown to the desk with what became of each line."""
+"""Admin of page texts: the raw text of a page, with what became of each line."""
 
 from django.contrib import admin
 from django.db.models.functions import Length
@@ -7,7 +7,7 @@ from articles.models import Article
 from districts.admin import ReadOnlyAdmin
 from ingest.accounting import Fate, account
 from ingest.models import PageText
-from ingest.story_parts import LABELS, pieces_of, placements_of
+from ingest.story_parts import LABELS, fragments_of, placements_of
 
 
 @admin.register(PageText)
@@ -46,7 +46,7 @@ class PageTextAdmin(ReadOnlyAdmin):
 def _accounting_of(page_text, user):
     """Return each line with its fate, and what of the stories the page has not.
 
-    Of a story that the person may not open, only the place on the page is told.
+    Of a story that the person may not open, only the place on the page is shown.
     """
     placements = list(placements_of(page_text.page))
     seen = set(
@@ -55,15 +55,17 @@ def _accounting_of(page_text, user):
         .values_list("pk", flat=True)
     )
     visible = {p.order for p in placements if p.article_id in seen}
-    pieces = [piece for placement in placements for piece in pieces_of(placement)]
-    found = account(page_text.text, pieces)
+    fragments = [
+        fragment for placement in placements for fragment in fragments_of(placement)
+    ]
+    found = account(page_text.text, fragments)
     return {
         "stories": [(p.order, p.order in visible and p.article) for p in placements],
         "lines": [(line, _fates(line)) for line in found.lines],
         "absent": [
-            (_label(piece), words)
-            for piece, words in found.absent
-            if piece.story in visible
+            (_label(fragment), words)
+            for fragment, words in found.absent
+            if fragment.story in visible
         ],
         "left_over": found.left_over(),
         "joins": len(found.joins()),
@@ -72,7 +74,7 @@ def _accounting_of(page_text, user):
 
 def _fates(line):
     """Return what became of a line, in words: 第4篇 正文, 版式 …."""
-    labels = [_label(piece) for piece in line.pieces]
+    labels = [_label(fragment) for fragment in line.fragments]
     fates = {span.fate for span in line.spans}
     if Fate.LEFT_OVER in fates:
         labels.append("未收入稿件")
@@ -81,5 +83,5 @@ def _fates(line):
     return list(dict.fromkeys(labels))
 
 
-def _label(piece):
-    return f"第{piece.story}篇 {LABELS[piece.field]}"
+def _label(fragment):
+    return f"第{fragment.story}篇 {LABELS[fragment.field]}"

@@ -1,4 +1,4 @@
-"""The raw text of a printed page, read into stories: text in, values out.
+"""Reading of a printed page: its raw text segmented into stories; text in, values out.
 
 The stages can be called apart: lines (lines.py), what each line is built as
 (shapes.py), which lines make a story (stories.py), paragraphs joined again
@@ -23,7 +23,7 @@ PLACE_NAME = re.compile(
 
 
 class UnreadablePage(ValueError):
-    """What is no page of a paper: the sentence says what to do."""
+    """Raised for a text that is no page of a paper; the sentence is what to do."""
 
 
 def read(text, knowledge=None):
@@ -112,7 +112,7 @@ def _segments_of(draft, number, indents, evidence):
 
 
 def _copy_below(parts):
-    """Return for each part where the next paragraph stands; None where a subhead
+    """Return for each part the index of the next paragraph; None where a subhead
     comes first, or nothing."""
     found = [None] * len(parts)
     following = None
@@ -163,7 +163,7 @@ def _cover(part, number, *, joins=False, subhead=None):
 def _on_lines(line, start, stop, role, number, joins, score, reason):
     """Cut a stretch where the page's own lines end."""
     at = 0
-    for line_number, length in line.pieces:
+    for line_number, length in line.source_lines:
         low, high = max(start, at), min(stop, at + length)
         if low < high:
             yield Segment(

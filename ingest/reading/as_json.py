@@ -1,4 +1,4 @@
-"""A reading as the JSON that `parse_page --json` prints."""
+"""JSON and terminal text of a reading, as `parse_page` prints them."""
 
 
 def as_json(reading, suggestions=None):

@@ -1,4 +1,4 @@
-"""The words of bylines: who somebody is, what they did, whose paper it is."""
+"""Vocabulary of bylines: titles, kinds of work, papers and agencies, as patterns."""
 
 from articles.text.counting import HAN
 

@@ -1,4 +1,4 @@
-"""From the roles of lines to the stories they make: the desk's changes go this way too."""
+"""Composition of stories from segments, of a reading and of the desk's corrections."""
 
 import re
 
@@ -15,7 +15,7 @@ def compose(segments, order=None, known=frozenset()):
     """Return the stories that these segments make, in the order of their numbers'
     first lines or in the one given.
 
-    A pure function of the segments: what the desk moves is composed anew. `known`
+    A pure function of the segments: after each correction it is called again. `known`
     are names of people, as for the reading.
     """
     placed = [s for s in segments if s.story is not None]
@@ -91,7 +91,7 @@ def _story(number, parts, known):
 
 
 def _line(whole, role):
-    """Return what stands in one role, several lines with a blank between."""
+    """Return the text in one role, several lines with a blank between."""
     texts = (segment.text for segment in whole if segment.role is role)
     return " ".join(" ".join(text.split()) for text in texts)
 
@@ -108,7 +108,7 @@ def _bare(text):
 
 
 def _signatures(whole, known, *roles):
-    """Read the bylines that stand in some roles."""
+    """Read the bylines in some roles."""
     texts = (segment.text for segment in whole if segment.role in roles)
     return [found for text in texts if (found := run_in_signature(text, known))]
 

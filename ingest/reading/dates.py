@@ -1,4 +1,4 @@
-"""When a page was printed, as far as its own words tell."""
+"""Date inference: the likely date of issue of a page, from its own text."""
 
 import re
 from collections import Counter

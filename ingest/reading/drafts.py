@@ -1,4 +1,4 @@
-"""A story while it is being put together."""
+"""Story under construction: the parts found so far, in the order of the page."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from ingest.reading.shapes import Kind, Shape
 from ingest.reading.values import Role
 
 TITLES = {Kind.HEADING, Kind.DECK, Kind.KICKER, Kind.FLAG}
-# What these lines are, whatever stands around them.
+# The role of these lines, whatever is around them.
 OWN_ROLES = {
     Kind.BYLINE: Role.BYLINE,
     Kind.CREDIT: Role.CREDIT,
@@ -15,7 +15,7 @@ OWN_ROLES = {
     Kind.DECK: Role.DECK,
     Kind.KICKER: Role.KICKER,
 }
-ABOUT_THIS = 0.25  # of a heading's pairs of characters stand in what it heads
+ABOUT_THIS = 0.25  # of a heading's pairs of characters are in what it heads
 
 
 @dataclass(eq=False)
@@ -55,5 +55,5 @@ class Draft:
             self.comes_from_elsewhere = True
 
     def pairs(self):
-        """Return the pairs of characters in its copy, by which headings are told."""
+        """Return the pairs of characters in its copy, with which headings are compared."""
         return self._pairs

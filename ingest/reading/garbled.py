@@ -1,4 +1,4 @@
-"""A heading whose printed lines were read across each other.
+"""Detection of garbled headings: printed lines read across each other.
 
 It is never mended here. It is reported when a clause of the story holds nearly all
 its characters in another order, or when it ends where no phrase can end; that clause
@@ -19,7 +19,7 @@ LONGEST = 60
 
 
 def candidates_for(headline, paragraphs):
-    """Return what a garbled heading may have said, likest first; () if it is sound."""
+    """Return what a garbled heading may have been, likeliest first; () if it is sound."""
     words = [char for char in headline if char.isalnum()][:LONGEST]
     if len(words) < 5:
         return ()
@@ -46,7 +46,7 @@ def _alike(words, clause):
 
 
 def _is_twisted(words, clause):
-    """Say whether the characters in common stand in another order."""
+    """Return whether the characters in common are in another order."""
     common = sum((Counter(words) & Counter(clause)).values())
     return _common_subsequence(words, clause) < common
 

@@ -1,4 +1,4 @@
-"""The lines above a story: which is kicker, headline, deck, running flag, byline."""
+"""Classification of the lines above a story: kicker, headline, deck, flag, byline."""
 
 import re
 
@@ -19,7 +19,7 @@ def set_heading(draft, run, following):
     titles = [s for s in titles if s not in set(names)]
     has_other = titles or any(s.kind in {Kind.DECK, Kind.KICKER} for s in run)
     if not titles and flags:
-        # 图片新闻 stands for the headline where there is none.
+        # 图片新闻 serves as the headline where there is none.
         titles, flags = [flags[-1]], flags[:-1]
     elif (
         has_other
@@ -49,7 +49,7 @@ def set_heading(draft, run, following):
 
 
 def _heading_roles(titles, run):
-    """Say of each title line whether it is kicker, headline or deck."""
+    """Return (role, score, reason) of each title line: kicker, headline or deck."""
     kinds = {shape.kind for shape in run}
     if not titles:
         return []
@@ -80,7 +80,7 @@ def _is_one_in_two_lines(upper, lower):
 
 
 def _is_kicker_of(upper, lower):
-    """The upper of two lines is a kicker when it is told in parts, or much the longer."""
+    """The upper of two lines is a kicker when it has more parts, or is much longer."""
     upper_parts, lower_parts = len(upper.split()), len(lower.split())
     if upper_parts != lower_parts:
         return upper_parts > lower_parts

@@ -1,8 +1,8 @@
-"""Paragraphs that a column, a caption or the width of a line broke apart.
+"""Paragraph joining: what a column, a caption or the width of a line broke apart.
 
 A paragraph that ends without a full stop goes on in the next one of its story. Its
-last words may be a subhead that extraction glued to it; then the next paragraph
-begins anew.
+last words may be a subhead that extraction glued to it; then the next one is a
+new paragraph.
 """
 
 import re
@@ -99,7 +99,7 @@ def glued_subhead(text, following, evidence):
     """Return where a subhead begins that is glued to a paragraph's end, or None.
 
     `evidence` holds the pairs of characters of the whole page: a pair across the
-    gap that is common elsewhere says that one word was broken.
+    gap that is common elsewhere means that one word was broken.
     """
     if marks.is_finished(text) or not following:
         return None
@@ -124,7 +124,7 @@ def glued_subhead(text, following, evidence):
 
 
 def goes_on(above, below, *, is_indented, indents):
-    """Say whether a paragraph of the same story goes on in the next."""
+    """Return whether a paragraph of the same story goes on in the next."""
     if marks.is_finished(above):
         return False
     if above.rstrip().endswith(("：", ":")):

@@ -1,4 +1,4 @@
-"""The raw text of a page as lines, freed of what nobody can see.
+"""Lines of a page: splitting its raw text, and removing invisible characters.
 
 Three and more blank lines are the border of a frame in text taken from a PDF; they
 are counted, never collapsed.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from unicodedata import east_asian_width
 
-# Marks of direction and of no width change what a line seems to say (Unicode TR36);
+# Marks of direction and of no width change what a line seems to be (Unicode TR36);
 # control characters come from binary files and broken extraction.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
@@ -18,7 +18,7 @@ INVISIBLE = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
-# Blank lines at the border of a frame: where paragraphs stand apart by one, and where
+# Blank lines at the border of a frame: where paragraphs are apart by one, and where
 # they do not.
 FRAME, FRAME_OF_CLOSE_LINES = 3, 1
 
@@ -30,13 +30,13 @@ CLOSING = {closing: opening for opening, closing in OPENING.items()}
 class Line:
     """A line of the page, or several that are one paragraph broken by its width.
 
-    `pieces` are the (number, length) of the lines it is made of.
+    `source_lines` are the (number, length) of the lines it is made of.
     """
 
     number: int
     text: str
     blanks_before: int
-    pieces: tuple[tuple[int, int], ...] = ()
+    source_lines: tuple[tuple[int, int], ...] = ()
     begins_frame: bool = False
 
     @property
@@ -56,7 +56,7 @@ class Line:
 def cleaned(text):
     """Return the text without invisible marks and controls, and what was removed.
 
-    What was removed is told in sentences, by kind and number.
+    The second is a tuple of sentences, with the kind and the number.
     """
     text = LINE_END.sub("\n", text)
     text, controls = CONTROL.subn("", text)
@@ -96,13 +96,15 @@ def unbroken(lines, broken):
     """Put the lines whose numbers are in `broken` to the line above them."""
     whole = []
     for line in lines:
-        pieces = line.pieces or ((line.number, len(line.text)),)
+        source_lines = line.source_lines or ((line.number, len(line.text)),)
         if line.number in broken and whole:
             above = whole[-1]
             text = above.text + line.text
-            whole[-1] = replace(above, text=text, pieces=above.pieces + pieces)
+            whole[-1] = replace(
+                above, text=text, source_lines=above.source_lines + source_lines
+            )
         else:
-            whole.append(replace(line, pieces=pieces))
+            whole.append(replace(line, source_lines=source_lines))
     return whole
 
 
@@ -111,7 +113,7 @@ def solid(text):
 
 
 def is_balanced(text):
-    """Say whether every quotation mark and bracket has its partner in order."""
+    """Return whether every quotation mark and bracket has its partner in order."""
     waiting = []
     for char in text:
         if char in OPENING:
@@ -122,7 +124,7 @@ def is_balanced(text):
 
 
 def overlap(words, text):
-    """Return the share of the neighbouring characters of `words` that stand in a
+    """Return the share of the neighbouring characters of `words` that are in a
     set of such pairs, 0 to 1: how much a heading speaks of a story."""
     pairs = pairs_of(words)
     return len(pairs & text) / len(pairs) if pairs else 0.0

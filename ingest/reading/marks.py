@@ -1,5 +1,4 @@
-"""What tells the lines of a page apart by their wording: datelines, jumps, captions,
-furniture, flags."""
+"""Patterns that classify lines by wording: datelines, jumps, captions, furniture, flags."""
 
 import re
 
@@ -18,7 +17,7 @@ PAPER = (
     rf"(?<=[{HAN}])报|在线|客户端|融媒体?)"
 )
 DATELINE = re.compile(
-    # 荆楚网 湖北日报讯: the site that carries it stands before.
+    # 荆楚网 湖北日报讯: the site that carries it comes first.
     rf"[【［\[(（]?{BLANK}(?:[{HAN}]{{2,6}}网[ \t\u3000]+)?(?:"
     rf"(?:{OWN}|{PAPER})(?:{BLANK}{PLACE})??{BLANK}{DATE}?{BLANK}(?:夜|晨)?(?:专|快)?讯"
     rf"|(?:{OWN}|{AGENCY}){BLANK}(?:快讯|消息)"
@@ -113,7 +112,7 @@ def dateline(text):
 
 
 def jump(text):
-    """Read a line that only says where a story comes from or goes on: (kind, page)."""
+    """Read a line that is only a jump, 上接 or 下转: (kind, page), or None."""
     match = JUMP.fullmatch(text.strip())
     return jump_of(match) if match else None
 
@@ -140,7 +139,7 @@ def page_number(words):
 
 
 def is_finished(text):
-    """Say whether a paragraph ends as a sentence does."""
+    """Return whether a paragraph ends as a sentence does."""
     text = text.rstrip()
     bare = text.rstrip(CLOSERS)
     if bare.endswith(ENDS_SENTENCE):
@@ -150,7 +149,7 @@ def is_finished(text):
 
 
 def looks_like_heading(text, longest=40):
-    """Say whether a line is built as a heading: short, whole, without a full stop."""
+    """Return whether a line is built as a heading: short, whole, without a full stop."""
     words = "".join(text.split())
     if not 2 <= len(words) <= longest or not re.search(f"[{HAN}]{{2}}", words):
         return False
@@ -186,7 +185,7 @@ def is_rubric(text, columns=frozenset()):
 
 
 def looks_like_flag(text):
-    """Say whether a line next to a heading is built as a running flag."""
+    """Return whether a line next to a heading is built as a running flag."""
     words = "".join(text.split())
     if flag_name(text) or is_rubric(text):
         return True

@@ -1,4 +1,4 @@
-"""What some lines are by the company they keep, before stories are made of them: rows
+"""Reclassification of lines by their neighbours, before stories are made of them: rows
 of lists, captions without a mark, the copy of a photo story."""
 
 import re
@@ -73,15 +73,16 @@ HEAD_OF_PAGE = 5  # lines
 
 
 def reclassify(shapes):
-    _settle_page_name(shapes)
-    _settle_lists(shapes)
-    _settle_photo_stories(shapes)
-    _settle_captions(shapes)
-    _settle_bare_captions(shapes)
+    """Change the kind of lines, in place, where their neighbours show another."""
+    _classify_page_name(shapes)
+    _classify_lists(shapes)
+    _classify_photo_stories(shapes)
+    _classify_captions(shapes)
+    _classify_bare_captions(shapes)
 
 
-def _settle_page_name(shapes):
-    """The name of the page stands above everything, among its furniture."""
+def _classify_page_name(shapes):
+    """The name of the page is above everything, among its furniture."""
     for shape, below in pairwise(shapes[: HEAD_OF_PAGE + 1]):
         name = "".join(shape.line.words.split())
         is_name = name in PAGE_NAMES and shape.kind in {Kind.HEADING, Kind.FLAG}
@@ -91,7 +92,7 @@ def _settle_page_name(shapes):
             return
 
 
-def _settle_lists(shapes):
+def _classify_lists(shapes):
     """Turn short lines that follow each other, numbered or many, into copy."""
     at = 0
     while at < len(shapes):
@@ -102,7 +103,7 @@ def _settle_lists(shapes):
         numbered = [i for i, shape in enumerate(run) if _is_numbered(shape)]
         if len(numbered) >= 2:
             first = numbered[0]
-            # What stands above the first number heads the list.
+            # The line above the first number heads the list.
             for shape in run[first:]:
                 shape.kind, shape.reason = Kind.LIST, "编号列表或表格里的一行"
                 shape.score = 0.8
@@ -113,7 +114,7 @@ def _settle_lists(shapes):
         at = max(stop, at + 1)
 
 
-def _settle_photo_stories(shapes):
+def _classify_photo_stories(shapes):
     """A heading with nothing below but a captioned paragraph: that is the copy."""
     below = _next_of_substance(shapes)
     for at, shape in enumerate(shapes):
@@ -149,7 +150,7 @@ def _make_copy(shape, reason):
 
 
 def _is_signed(shapes, at):
-    """Say whether the story that ends here has a byline of its own above."""
+    """Return whether the story that ends here has a byline of its own above."""
     for shape in reversed(shapes[max(0, at - LONGEST_STORY) : at]):
         if shape.kind in TITLES:
             return False
@@ -159,7 +160,7 @@ def _is_signed(shapes, at):
 
 
 def _heads_copy(shapes, at):
-    """Say whether the heading above a caption has its own copy below the caption."""
+    """Return whether the heading above a caption has its own copy below the caption."""
     for shape in shapes[at + 1 : at + LONGEST_STORY]:
         if shape.kind in TITLES:
             return False
@@ -168,7 +169,7 @@ def _heads_copy(shapes, at):
     return False
 
 
-def _settle_captions(shapes):
+def _classify_captions(shapes):
     """A paragraph among captions at the foot of a story is one of them."""
     for at, shape in enumerate(shapes):
         if shape.kind is Kind.CAPTION or at == 0:
@@ -181,7 +182,7 @@ def _settle_captions(shapes):
             shape.reason = "夹在图片说明之间"
 
 
-def _settle_bare_captions(shapes):
+def _classify_bare_captions(shapes):
     """Several sentences alone between a heading and long copy: what pictures show."""
     at = 0
     while at < len(shapes):

@@ -1,8 +1,8 @@
-"""Names of people as a page sets them: spaced, in a row, or run together.
+"""Name recognition: names as a page prints them, spaced, in a row, or run together.
 
 A page sets 王　勇 to the width of three characters, puts several names in a row with
 a blank or a 、 between, and extraction loses the blank: 向渟司徒仕尧黄燕娣. Such a
-run is cut where surnames stand, the likeliest way by how frequent they are.
+run is cut before surnames, the likeliest way by how frequent they are.
 """
 
 import math
@@ -71,7 +71,7 @@ HAN_RUN = re.compile(rf"[{HAN}]+(?:[·•・.][{HAN}]+)*")
 
 
 def is_name(word, known=frozenset()):
-    """Say whether a word is built as a Chinese name: 王勇, 司徒仕尧, 玛依拉·买买提."""
+    """Return whether a word is built as a Chinese name: 王勇, 司徒仕尧, 玛依拉·买买提."""
     if word in known:
         return True
     if word in NO_NAMES or NEVER_IN_NAME.search(word):
@@ -84,7 +84,7 @@ def is_name(word, known=frozenset()):
 
 
 def may_be_name(word):
-    """Say whether a word can be a name after a role that says so: 格桑次旺, 美丽侃."""
+    """Return whether a word can be a name after a role such as 记者: 格桑次旺, 美丽侃."""
     return (
         2 <= len(word) <= 4
         and word not in NO_NAMES
@@ -96,7 +96,7 @@ def may_be_name(word):
 def names_in(text, known=frozenset(), *, after_role=True):
     """Return the (name, is sure) pairs of a row of names, or None if it is no such row.
 
-    `after_role` says that a word before or behind has told these are people: then
+    `after_role`: a word before or behind shows that these are people; then
     names without a known surname pass, unsurely.
 
     >>> names_in("郭晓华 李 静")

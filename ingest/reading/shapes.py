@@ -1,4 +1,4 @@
-"""What each line is built as, seen by itself: a heading, a byline, a caption, copy."""
+"""Classification of a line by itself: a heading, a byline, a caption, copy."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -77,7 +77,7 @@ class Shape:
 
     @property
     def closes(self):
-        """Whether a story ends here: a byline stands behind the last sentence."""
+        """Whether a story ends here: a byline follows the last sentence."""
         return any(cut.role is Role.BYLINE for cut in self.tail)
 
     @property
@@ -89,7 +89,7 @@ class Shape:
 
 
 def shape_of(line, knowledge):
-    """Say what a line is built as; what it is on this page its neighbours decide."""
+    """Classify a line by its own text; its neighbours may change that (neighbours.py)."""
     text = line.text
     words = line.words
     known = knowledge.people
@@ -105,8 +105,8 @@ def shape_of(line, knowledge):
     if marks.is_rubric(text, knowledge.columns):
         return Shape(line, Kind.FLAG, "常用的栏目名")
     found = signature(words, known)
-    says_so = found and (found.is_told or words.startswith(BYLINE_MARKS))
-    if says_so and (found.people or found.source or found.is_note):
+    is_byline = found and (found.is_explicit or words.startswith(BYLINE_MARKS))
+    if is_byline and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
         score = 1.0 if found.is_sure else 0.8
         return Shape(line, kind, "整行是署名", score)

@@ -1,9 +1,9 @@
-"""A byline as newspapers print it, read into people with their roles.
+"""Byline parser: a byline as newspapers print it, read into people with their roles.
 
-One grammar serves every place a byline stands in: a line of its own, brackets, the
-dateline, the end of the last sentence, beneath a picture. Titles stand before the
-names they cover (记者 郭晓华 通讯员 李静), works behind them (文/摄) or before with a
-stroke (文/记者 张三 图/李四). Whatever does not read wholly as a byline is none.
+One grammar serves every place of a byline: a line of its own, brackets, the
+dateline, the end of the last sentence, beneath a picture. Titles precede the
+names they cover (记者 郭晓华 通讯员 李静), works follow them (文/摄) or precede them
+with a stroke (文/记者 张三 图/李四). Whatever does not read wholly as a byline is none.
 """
 
 import re
@@ -41,12 +41,12 @@ TOKEN = re.compile(
     r"|(?P<mark>[□■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![A-Za-z])N(?=[本记]))"
     r"|(?P<sep>[\s、，,:：;；|｜&＆]+)"
 )
-# Between two tokens stands a row of names.
+# Between two tokens is a row of names.
 HAN_OR_DOT = re.compile(rf"[{HAN}·•・\s、，,;；]+")
 OUTER = re.compile(
     r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)])?[^（）()【】]*)[）)】\]］][。.]?"
 )
-# （据新华社北京3月7日电） at the end of a story says whose it is.
+# （据新华社北京3月7日电） at the end of a story is its source.
 AGENCY_COPY = re.compile(
     rf"(?:据|综合)?(?:新华社|新华网|中新社|中新网|人民网|央视)[{HAN}0-9０-９]{{0,16}}"
     "(?:电|消息|报道|讯|稿)?"
@@ -63,8 +63,8 @@ class Signature:
     people: tuple[Person, ...]
     place: str = ""
     source: str = ""
-    is_told: bool = False  # a word says that these are people, not only brackets
-    is_note: bool = False  # tells where an author works, and names nobody
+    is_explicit: bool = False  # a word shows that these are people, not only brackets
+    is_note: bool = False  # is about where an author works, and names nobody
 
     @property
     def is_sure(self):
@@ -97,7 +97,7 @@ def _bracketed(inner, known):
     if about:
         return _about_the_author(inner, known)
     if AGENCY_COPY.fullmatch(inner):
-        return Signature((), source=inner, is_told=True)
+        return Signature((), source=inner, is_explicit=True)
     return _Parser(known).parse(inner)
 
 
@@ -111,7 +111,7 @@ def _about_the_author(inner, known):
         people = tuple(
             Person(name, works=works, is_sure=sure) for name, sure in names or ()
         )
-    return Signature(people, is_told=True, is_note=not people)
+    return Signature(people, is_explicit=True, is_note=not people)
 
 
 class _Parser:
@@ -121,7 +121,7 @@ class _Parser:
         self.waiting = []  # indexes of people whose work may still come
         self.title = ""
         self.works_before = ()
-        self.told = False
+        self.is_explicit = False
         self.place = self.source = ""
         self.strict_works = False  # a stroke or a colon bound the work to its names
 
@@ -134,7 +134,7 @@ class _Parser:
                 if not self.names(row, match):
                     return None
                 row = ""
-                if not self.take(match):
+                if not self.read_token(match):
                     return None
                 at = match.end()
             elif match:
@@ -149,32 +149,32 @@ class _Parser:
             return None
         if not self.people and not (self.source or self.place):
             return self.desk(text)
-        return Signature(tuple(self.people), self.place, self.source, self.told)
+        return Signature(tuple(self.people), self.place, self.source, self.is_explicit)
 
     def desk(self, text):
         """本报评论员 alone signs for the whole desk."""
         words = "".join(text.split()).lstrip("□■◎○●◆◇★☆▪•*")
         if re.fullmatch(rf"(?:{HOUSES})(?:特约|首席)?评论员", words):
-            return Signature((Person(words, "commentator"),), is_told=True)
+            return Signature((Person(words, "commentator"),), is_explicit=True)
         if re.fullmatch(rf"(?:{HOUSES})(?:评论部|编辑部|采访组|报道组|综合)", words):
-            return Signature((Person(words),), is_told=True)
+            return Signature((Person(words),), is_explicit=True)
         return None
 
     def names(self, row, following):
         row = row.strip(" \t\n\u3000、，,:：;；|｜&＆")
         if not row:
             return True
-        told = bool(
+        is_explicit = bool(
             self.title
             or self.works_before
             or (following and following.lastgroup in {"work", "behind", "combined"})
-            or (following and following.lastgroup == "verb" and self.told)
+            or (following and following.lastgroup == "verb" and self.is_explicit)
         )
         provider = following and _works_of(following.group()) == ("provider",)
         if provider and len(row) <= 20 and not self.title:
             self.add([(re.sub(r"\s+", "", row), True)])
             return True
-        named = names_in(row, self.known, after_role=told)
+        named = names_in(row, self.known, after_role=is_explicit)
         if named is None:
             return False
         only_work = self.works_before and not self.title and not self.strict_works
@@ -190,18 +190,18 @@ class _Parser:
                 self.waiting.append(len(self.people))
             self.people.append(Person(name, self.title, self.works_before, sure))
 
-    def take(self, match):
+    def read_token(self, match):
         kind, words = match.lastgroup, match.group()
         if kind == "place":
             kind = "from"
         if kind == "title":
             solid = "".join(words.split())
             # 特约记者 ends as 记者 does: the longest word is meant.
-            said = max((w for w in ROLE_OF if solid.endswith(w)), key=len)
-            self.title, self.told = ROLE_OF[said], True
+            longest = max((w for w in ROLE_OF if solid.endswith(w)), key=len)
+            self.title, self.is_explicit = ROLE_OF[longest], True
             return True
         if kind in {"combined", "work", "before", "behind"}:
-            self.told = True
+            self.is_explicit = True
             return self.work(kind, _works_of(words))
         if kind == "from":
             self.place = match["place"]
@@ -210,7 +210,7 @@ class _Parser:
         elif kind in {"house", "sent"}:
             self.source = words
         elif kind == "led":
-            self.told = True
+            self.is_explicit = True
         return True
 
     def work(self, kind, works):
@@ -236,9 +236,9 @@ class _Parser:
 
     def agency(self, inner):
         inside = _Parser(self.known).parse(inner) if len(inner) < LONGEST else None
-        if inside and inside.people and inside.is_told:
+        if inside and inside.people and inside.is_explicit:
             self.people += inside.people
-            self.told = True
+            self.is_explicit = True
             return True
         if re.fullmatch(rf"[{HAN}A-Za-z ]{{2,12}}", inner) and (
             self.people or self.source
@@ -286,7 +286,7 @@ def leading_signature(text, known=frozenset()):
     bracket = OUTER.match(words[:LONGEST])
     if bracket:
         found = signature(bracket.group().rstrip("。."), known)
-        if found and found.people and found.is_told:
+        if found and found.people and found.is_explicit:
             return found, indent + len(bracket.group()), False
         return None
     if not LEADING.match(words):
@@ -324,7 +324,7 @@ def trailing_signature(text, known=frozenset()):
     """Read the byline glued to the end of a paragraph: (signature, where it begins).
 
     Names alone pass in brackets only, （何宝国）; without them a title or a work must
-    say what they are.
+    come with them.
     """
     stop = len(text.rstrip())
     first = max(0, stop - TAIL)
@@ -338,9 +338,9 @@ def trailing_signature(text, known=frozenset()):
             continue
         in_brackets = OUTER.fullmatch(tail)
         after = text[:start].rstrip()
-        if in_brackets and (found.is_told or _ends(after)) and found.people:
+        if in_brackets and (found.is_explicit or _ends(after)) and found.people:
             return found, start
-        if found.people and found.is_told and _may_follow(after, tail, found):
+        if found.people and found.is_explicit and _may_follow(after, tail, found):
             return found, start
     return None
 
@@ -361,7 +361,7 @@ def _may_follow(before, tail, found):
 
 
 def is_lone_name(text):
-    """Say whether a line is nothing but one to three names: 谢冰."""
+    """Return whether a line is nothing but one to three names: 谢冰."""
     if len(text.strip()) > 16:
         return False
     named = names_in(text.strip(), after_role=False)

@@ -1,9 +1,9 @@
-"""Which lines make a story together, and which of its parts each line is.
+"""Story segmentation: which lines make a story, and which of its parts each line is.
 
 A story opens with its heading, or where a dateline or a byline opens its copy; it
 is closed by a byline behind its last sentence. A short line between two paragraphs
 of one story is a subhead. Extraction may set a heading after its copy: then it is
-told by whose words it uses.
+matched to a story by the words it uses.
 """
 
 from ingest.reading import marks
@@ -15,11 +15,11 @@ from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
 
 LONGEST_SUBHEAD = 20
-AHEAD = 40  # lines of the next story that say what it is about
+AHEAD = 40  # lines of the next story that are compared with a heading
 
 
 class Grouping:
-    """Goes down the page once; `run` holds what stands between two paragraphs."""
+    """Goes down the page once; `run` holds the lines between two paragraphs."""
 
     def __init__(self, shapes):
         self.shapes = shapes
@@ -138,7 +138,7 @@ class Grouping:
         before = run[:first_title]
         if first_title < len(run) or not before:
             return before, run[first_title:]
-        # No heading at all: a byline right above copy that begins anew opens it.
+        # No heading at all: a byline right above new copy opens it.
         opening = before[-1]
         if (
             opening.kind is Kind.BYLINE
@@ -187,7 +187,7 @@ class Grouping:
             return None, run
         first = titles[0]
         framed = first.line.begins_frame
-        # A rubric such as 短讯 heads what follows; a slogan says nothing of its place.
+        # A rubric such as 短讯 heads what follows; a slogan may belong anywhere.
         slogan = first.kind is Kind.FLAG and marks.is_slogan(first.line.words)
         loose = slogan or (
             first.kind is Kind.HEADING
@@ -215,7 +215,7 @@ class Grouping:
                     self.plain(self.current, shape)
             else:
                 for shape in run:
-                    self.leave(shape, "全版没有成段的正文")
+                    self.leave_out(shape, "全版没有成段的正文")
             return
         for shape in run:
             if shape.kind in TITLES:
@@ -227,11 +227,11 @@ class Grouping:
                     shape.kind = Kind.BYLINE
                     story.add(shape, Role.BYLINE, 0.7, "文末单独一行人名")
                 else:
-                    self.leave(shape, "版末单独一行，不知属于哪一篇")
+                    self.leave_out(shape, "版末单独一行，不知属于哪一篇")
             else:
                 self.plain(story, shape)
 
-    def leave(self, shape, reason):
+    def leave_out(self, shape, reason):
         self.outside.append(Part(shape, Role.UNPLACED, 0.3, reason))
 
 

@@ -1,4 +1,4 @@
-"""What the reading of a page is made of: segments of lines, and the stories in them."""
+"""Value classes of a page reading: segments of lines, and the stories in them."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -56,9 +56,9 @@ class Segment:
     """A stretch of one line, in one role, of one story.
 
     `start` and `stop` count characters of the line; the segments of a line follow
-    each other without a gap. `joins` says that a stretch goes on with what stands
-    before it in the same role: one paragraph, or one caption, of two lines. `score` is
-    how sure the reading is, 0 to 1, and `reason` says why, in words for the desk.
+    each other without a gap. `joins`: a stretch continues the one before it in
+    the same role: one paragraph, or one caption, of two lines. `score` is
+    how sure the reading is, 0 to 1, and `reason` is why, in words for the desk.
     """
 
     line: int
@@ -84,7 +84,7 @@ class Person:
     """Somebody named in a byline.
 
     `title` is the word before the name and `works` are those behind it, both as
-    roles of shared/ingest: ("reporter", ("writer", "photographer")). `is_sure` is
+    keys of byline_words: ("reporter", ("writer", "photographer")). `is_sure` is
     false when the name was cut from a run without blanks or has no known surname.
     """
 
@@ -95,7 +95,7 @@ class Person:
 
     @property
     def roles(self):
-        """What the text says the person is: the title, or else the work, or author."""
+        """The roles that the text gives the person: the title, or else the work, or author."""
         return (self.title,) if self.title else self.works or ("author",)
 
 

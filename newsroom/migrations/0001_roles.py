@@ -1,29 +1,10 @@
-from django.contrib.auth.management import create_permissions
+"""Formerly wrote the groups; newsroom/roles.py does it now, after each migrate.
+
+The name stays, for databases that have recorded it. Going back takes no group away:
+with a group would go the memberships of the staff.
+"""
+
 from django.db import migrations
-
-from newsroom import roles
-
-APPS = ("articles", "districts", "editions", "ingest", "taggit")
-
-
-def grant(apps, schema_editor, labels=APPS):
-    # On an empty database Django makes the permissions only after the last
-    # migration; the groups need them now.
-    for label in labels:
-        app_config = apps.get_app_config(label)
-        app_config.models_module = True
-        create_permissions(
-            app_config,
-            verbosity=0,
-            apps=apps,
-            using=schema_editor.connection.alias,
-        )
-        app_config.models_module = None
-    roles.grant(apps)
-
-
-def revoke(apps, schema_editor):
-    apps.get_model("auth", "Group").objects.filter(name__in=roles.GROUPS).delete()
 
 
 class Migration(migrations.Migration):
@@ -39,4 +20,4 @@ class Migration(migrations.Migration):
         ),
     ]
 
-    operations = [migrations.RunPython(grant, revoke)]
+    operations = []

@@ -1,14 +1,6 @@
-"""Grant who brings the pages of the paper in."""
-
-from importlib import import_module
+"""Formerly granted who brings pages of the paper in; newsroom/roles.py does it now."""
 
 from django.db import migrations
-
-roles_made = import_module("newsroom.migrations.0001_roles")
-
-
-def grant(apps, schema_editor):
-    roles_made.grant(apps, schema_editor, (*roles_made.APPS, "newsroom"))
 
 
 class Migration(migrations.Migration):
@@ -17,4 +9,4 @@ class Migration(migrations.Migration):
         ("ingest", "0002_intakes"),
     ]
 
-    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
+    operations = []

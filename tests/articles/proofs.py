@@ -1,4 +1,4 @@
-"""How the tests of the copy desk ask: what do the rules find in these words?"""
+"""Helpers of the proofreading tests: the hits of the rules in a text, and its mends."""
 
 from datetime import date
 
@@ -26,9 +26,9 @@ def found(text, rule=None, **known):
 
 def mended(text, **known):
     """Return a text with every mend made that does not overlap one before it."""
-    pieces, reached = [], 0
+    parts, reached = [], 0
     for hit in read(text, **known):
         if hit.mend is not None and hit.start >= reached:
-            pieces += [text[reached : hit.start], hit.mend]
+            parts += [text[reached : hit.start], hit.mend]
             reached = hit.end
-    return "".join([*pieces, text[reached:]])
+    return "".join([*parts, text[reached:]])

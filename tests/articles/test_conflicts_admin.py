@@ -11,7 +11,7 @@ from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin, hire_everyone
 from tests.desk import filled_in
 from tests.stories import make_district, make_draft, make_section, make_story
-from tests.threads import at_once
+from tests.threads import run_together
 
 ADD = "/admin/articles/article/add/"
 LIST = "/admin/articles/article/"
@@ -486,7 +486,7 @@ class AtOnceTests(TransactionTestCase):
             client = self.client_of(user)
             form = filled_in(client.get(address(story))) | {"headline": headline}
             sends.append(lambda c=client, f=form: c.post(address(story), f))
-        saved, refused = sorted(at_once(*sends), key=lambda a: -a.status_code)
+        saved, refused = sorted(run_together(*sends), key=lambda a: -a.status_code)
         self.assertEqual((saved.status_code, refused.status_code), (302, 200))
         self.assertContains(refused, "已保存过这篇稿件（第 2 版）")
         story.refresh_from_db()
@@ -495,6 +495,8 @@ class AtOnceTests(TransactionTestCase):
     def test_it_files_one_story_of_one_form_sent_twice(self):
         client, other = self.client_of(self.editor), self.client_of(self.editor)
         form = filled_in(client.get(ADD)) | {"headline": "新稿"}
-        answers = at_once(*(lambda c=c: c.post(ADD, form) for c in (client, other)))
+        answers = run_together(
+            *(lambda c=c: c.post(ADD, form) for c in (client, other))
+        )
         self.assertEqual([answer.status_code for answer in answers], [302, 302])
         self.assertEqual(Article.objects.count(), 1)

@@ -8,7 +8,7 @@ from django.test import SimpleTestCase
 from PIL import Image, ImageCms
 
 from articles.photos import decoding
-from tests.pictures import BLUE, GREEN, RED, WHITE, drawn, encoded, telling_exif
+from tests.pictures import BLUE, GREEN, RED, WHITE, drawn, encoded, private_exif
 
 METADATA = (
     b"Exif",
@@ -57,13 +57,13 @@ class UprightTests(PictureCase):
         for orientation, turn in turns.items():
             stored = drawn() if turn is None else drawn().transpose(turn)
             for format in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF"):
-                exif = telling_exif(orientation)
+                exif = private_exif(orientation)
                 with self.subTest(orientation=orientation, format=format):
                     self.assert_upright(encoded(stored, format, exif=exif))
 
     def test_it_turns_a_large_jpeg_that_is_decoded_smaller(self):
         stored = drawn((5001, 7002)).transpose(Image.Transpose.ROTATE_90)
-        picture = read(encoded(stored, exif=telling_exif(6)))
+        picture = read(encoded(stored, exif=private_exif(6)))
         self.assertEqual((picture.width, picture.height), (5001, 7002))
         self.assertEqual(picture.pixels.size, (1600, 2240))
         self.assert_corners(picture.pixels, RED, GREEN, BLUE, WHITE)
@@ -80,13 +80,13 @@ class NoMetadataTests(SimpleTestCase):
 
     def test_it_drops_exif_place_comment_and_profile(self):
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-        told = {
-            "exif": telling_exif(),
+        options = {
+            "exif": private_exif(),
             "icc_profile": profile,
             "comment": b"a remark",
             "xmp": b"<x:xmpmeta>http://ns.adobe.com</x:xmpmeta>",
         }
-        content = encoded(**told)
+        content = encoded(**options)
         for mark in (b"SecretCameraMaker", b"x:xmpmeta", b"acsp", b"a remark"):
             self.assertIn(mark, content)
         self.assert_clean(content)
@@ -100,7 +100,7 @@ class NoMetadataTests(SimpleTestCase):
     def test_it_drops_what_other_formats_carry(self):
         for format in ("PNG", "WEBP", "TIFF", "AVIF"):
             with self.subTest(format=format):
-                content = encoded(format=format, exif=telling_exif())
+                content = encoded(format=format, exif=private_exif())
                 self.assertIn(b"SecretCameraMaker", content)
                 self.assert_clean(content)
 
@@ -303,9 +303,9 @@ class RefusedTests(SimpleTestCase):
 
     def test_it_refuses_a_film_in_other_formats(self):
         many = [Image.new("L", (1, 1), shade % 256) for shade in range(1, 202)]
-        told = {"save_all": True, "append_images": many, "lossless": True}
+        options = {"save_all": True, "append_images": many, "lossless": True}
         for format in ("TIFF", "WEBP", "PNG"):
-            content = encoded(many[0], format, **told)
+            content = encoded(many[0], format, **options)
             with self.subTest(format=format):
                 self.assert_refused(content, "超过 200 帧")
 

@@ -95,9 +95,9 @@ class MapTests(TestCase):
         file_under(self.district)
         page = html.fromstring(self.client.get("/districts/").content)
         tiles = page.xpath('//*[@role="listitem"]/a')
-        said = {tile.get("href"): tile.get("aria-label") for tile in tiles}
-        self.assertEqual(said["/districts/jia/"], "甲区，30天1篇")
-        self.assertEqual(len(said), 2)
+        labels = {tile.get("href"): tile.get("aria-label") for tile in tiles}
+        self.assertEqual(labels["/districts/jia/"], "甲区，30天1篇")
+        self.assertEqual(len(labels), 2)
 
 
 class NewestOfEachTests(TestCase):

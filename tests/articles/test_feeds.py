@@ -12,6 +12,7 @@ from articles.models import Article, Brief, Byline, Column, Contributor, Correct
 from articles.site.feeds import NewsFeed
 from articles.workflow import Status
 from tests.cast import CastMixin
+from tests.level import examples
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import NOON, make_district, make_draft, make_section, make_story
 
@@ -169,7 +170,7 @@ class ConditionalTests(FeedCase):
 
 
 class HostileTextTests(SimpleTestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     @given(strategies.text(), strategies.text())
     def test_whatever_a_text_contains_the_feed_is_well_formed(self, title, content):
         feed = NewsFeed(title=title, link="/", description=None)

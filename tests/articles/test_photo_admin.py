@@ -17,10 +17,10 @@ from tests.desk import filled_in
 from tests.pictures import (
     drawn,
     encoded,
-    kept_files,
     make_photo,
     no_new_files,
     place,
+    stored_files,
     upload,
 )
 from tests.stories import make_story
@@ -41,7 +41,9 @@ MORNING = timezone.make_aware(datetime(2023, 5, 4, 9, 0))
 
 
 def waiting():
-    return {path for path in kept_files() if path.parent.name == pending_uploads.FOLDER}
+    return {
+        path for path in stored_files() if path.parent.name == pending_uploads.FOLDER
+    }
 
 
 class PhotoDesk(CastMixin, TestCase):

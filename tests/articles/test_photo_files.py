@@ -14,11 +14,11 @@ from articles.photos.storage import StorageFailed, files_removed_on_failure
 from tests.pictures import (
     drawn,
     encoded,
-    kept_files,
     make_photo,
     no_new_files,
     place,
-    telling_exif,
+    private_exif,
+    stored_files,
 )
 from tests.stories import make_story
 
@@ -46,7 +46,7 @@ def take_in(photo, content):
 
 class TakeInTests(TestCase):
     def test_it_keeps_the_original_as_it_came(self):
-        content = encoded(exif=telling_exif(6))
+        content = encoded(exif=private_exif(6))
         photo = make_photo(content)
         photo.refresh_from_db()
         with photo.original.open() as file:
@@ -152,8 +152,8 @@ class DeleteTests(TestCase):
     def test_it_refuses_while_a_story_shows_the_photo(self):
         photo = make_photo()
         place(photo, make_story())
-        files = kept_files()
+        files = stored_files()
         for delete in (photo.delete, Photo.objects.all().delete):
             with self.captureOnCommitCallbacks(execute=True):
                 self.assertRaises(ProtectedError, delete)
-        self.assertEqual(kept_files(), files)
+        self.assertEqual(stored_files(), files)

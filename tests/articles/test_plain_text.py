@@ -25,9 +25,9 @@ def to_plain_text(name, **changed):
 
 class TellingTests(SimpleTestCase):
     def test_it_tells_in_the_order_of_the_form(self):
-        told = plain.to_plain_text(content(), CHOICES)
-        self.assertEqual(list(told), plain.ORDER)
-        self.assertEqual(set(told.values()), {""})
+        texts = plain.to_plain_text(content(), CHOICES)
+        self.assertEqual(list(texts), plain.ORDER)
+        self.assertEqual(set(texts.values()), {""})
 
     def test_it_tells_a_body_as_text_with_its_setting(self):
         body = "<h2>看点</h2><p>今日<strong>通水</strong></p>"
@@ -95,8 +95,8 @@ class TellingTests(SimpleTestCase):
     def test_it_leaves_out_the_ends_of_lines_and_the_numbers_of_rows(self):
         old = content(summary="一\r\n二", bylines=[self.byline(1)])
         new = content(summary="一\n二", bylines=[self.byline(7)])
-        told = (plain.to_plain_text(text, CHOICES) for text in (old, new))
-        self.assertEqual(plain.differing(*told), [])
+        texts = (plain.to_plain_text(text, CHOICES) for text in (old, new))
+        self.assertEqual(plain.differing(*texts), [])
 
     def byline(self, pk):
         return {"pk": pk, "name": "王勇", "role": "reporter", "work": ""}

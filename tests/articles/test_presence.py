@@ -10,7 +10,7 @@ from articles.models.open_forms import SILENCE
 from tests.cast import CastMixin, hire_everyone
 from tests.desk import filled_in
 from tests.stories import make_draft, make_story
-from tests.threads import at_once
+from tests.threads import run_together
 
 
 class PresenceCase(CastMixin, TestCase):
@@ -151,5 +151,5 @@ class SimultaneousTests(TransactionTestCase):
     def test_it_notes_two_windows_that_tell_at_once(self):
         editor = hire_everyone()["editor"]
         story = make_draft()
-        heard = at_once(*[lambda: hear_of(story, editor)] * 4)
+        heard = run_together(*[lambda: hear_of(story, editor)] * 4)
         self.assertEqual((heard, OpenForm.objects.count()), ([None] * 4, 1))

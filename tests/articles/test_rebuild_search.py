@@ -79,7 +79,7 @@ class RebuildTests(TestCase):
     def test_readers_go_on_searching_while_it_works(self):
         batches = []
         for pks in [[story.pk] for story in self.stories]:
-            indexing.index(pks, anew=True)
+            indexing.index(pks, force=True)
             batches.append(Article.objects.search("水厂").count())
         self.assertEqual(batches, [3, 3, 3])
 

@@ -6,6 +6,7 @@ from django.test import SimpleTestCase
 from hypothesis import given, settings, strategies as st
 
 from articles.text.richtext import blocks, clean, opening, plain_text, with_dateline
+from tests.level import examples
 
 # As each program puts it on the clipboard, shortened.
 WORD = """<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->
@@ -197,25 +198,25 @@ class HostileTextTests(SimpleTestCase):
 class AnyTextTests(SimpleTestCase):
     """What holds of whatever comes in."""
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=examples(400), deadline=None)
     @given(HTML)
     def test_it_changes_nothing_the_second_time(self, html):
         self.assertEqual(clean(clean(html)), clean(html))
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=examples(400), deadline=None)
     @given(HTML)
     def test_it_leaves_only_what_a_story_may_hold(self, html):
         body = clean(html)
         self.assertRegex(body, rf"\A{WHOLE.pattern}\Z")
         self.assertNotIn("<", ALLOWED.sub("", body))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(HTML)
     def test_it_splits_into_blocks_without_loss(self, html):
         body = clean(html)
         self.assertEqual("".join(blocks(body)), body)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(st.text(alphabet="水厂今日，。“”a1 <&>\"'", max_size=30))
     def test_it_loses_no_word(self, text):
         def words(text):

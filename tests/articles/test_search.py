@@ -6,6 +6,7 @@ from hypothesis.extra.django import TestCase as PropertyTestCase
 
 from articles.models import Article, Brief, Byline, Column, Contributor
 from articles.models.queryset import NAMED_BY_INDEX
+from tests.level import examples
 from tests.pictures import make_photo, place
 from tests.stories import make_district, make_draft, make_section, make_story
 
@@ -258,13 +259,21 @@ class TruthTests(PropertyTestCase):
         for text in self.TEXTS:
             make_story(text, body="")
 
-    @settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+    @settings(
+        deadline=None,
+        max_examples=examples(80),
+        suppress_health_check=list(HealthCheck),
+    )
     @given(st.text("太原平迎泽州大街", min_size=1, max_size=4))
     def test_it_finds_what_has_it_and_nothing_else(self, asked):
         found = Article.objects.search(asked).values_list("headline", flat=True)
         self.assertEqual(set(found), {text for text in self.TEXTS if asked in text})
 
-    @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+    @settings(
+        deadline=None,
+        max_examples=examples(150),
+        suppress_health_check=list(HealthCheck),
+    )
     @given(st.text(max_size=60) | st.lists(st.sampled_from(HOSTILE)).map(" ".join))
     def test_it_bears_any_question(self, asked):
         self.assertLessEqual(Article.objects.search(asked).count(), len(self.TEXTS))

@@ -17,13 +17,12 @@ from articles.models import (
     SearchDocument,
     TaggedArticle,
 )
-from articles.search import indexing
-from articles.search.tracking import words_changed
+from articles.search import indexing, tracking
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import make_photo, place
 from tests.stories import make_draft, make_section, make_story
-from tests.threads import at_once
+from tests.threads import run_together
 
 
 class InStepCase(TestCase):
@@ -198,7 +197,7 @@ class OneTransactionTests(TransactionTestCase):
         story = make_story("水厂通水")
         person = Contributor.objects.create(name="王勇")
         Byline.objects.create(article=story, contributor=person)
-        words_changed.connect(fail)
+        tracking.indexer = FullDisk()
         try:
             with self.assertRaises(DiskFull):
                 Brief.objects.create(article=story, heading="古交", text="看灯。")
@@ -216,7 +215,7 @@ class OneTransactionTests(TransactionTestCase):
             with self.assertRaises(DiskFull):
                 Byline.objects.all().delete()
         finally:
-            words_changed.disconnect(fail)
+            tracking.indexer = indexing
         self.assertFalse(Brief.objects.exists())
         self.assertEqual(Article.objects.search("水厂 王勇").get(), story)
         self.assertEqual(Article.objects.count(), 1)
@@ -226,8 +225,16 @@ class DiskFull(Exception):
     """What goes wrong while an index is written."""
 
 
-def fail(sender, **kwargs):
-    raise DiskFull
+class FullDisk:
+    """An indexer that fails when it has written the index."""
+
+    def index(self, pks):
+        indexing.index(pks)
+        raise DiskFull
+
+    def index_article(self, article, parts):
+        indexing.index_article(article, parts)
+        raise DiskFull
 
 
 class SimultaneousTests(TransactionTestCase):
@@ -246,7 +253,7 @@ class SimultaneousTests(TransactionTestCase):
                 story.body = "<p>城南开闸。</p>"
                 story.save()
 
-        results = at_once(rename, rewrite)
+        results = run_together(rename, rewrite)
         self.assertEqual(results, [None, None])
         self.assertEqual(Article.objects.search("李静 城南").count(), 8)
         pks = [story.pk for story in stories]

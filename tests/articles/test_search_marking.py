@@ -5,13 +5,13 @@ from articles.search.queries import read
 
 
 def mark(text, query):
-    pieces = marked(text, pattern_of(read(query)))
-    return "".join(f"[{piece}]" if is_hit else piece for piece, is_hit in pieces)
+    parts = marked(text, pattern_of(read(query)))
+    return "".join(f"[{part}]" if is_hit else part for part, is_hit in parts)
 
 
 def quote(text, query):
-    pieces = quoted(text, pattern_of(read(query)))
-    return "".join(f"[{piece}]" if is_hit else piece for piece, is_hit in pieces)
+    parts = quoted(text, pattern_of(read(query)))
+    return "".join(f"[{part}]" if is_hit else part for part, is_hit in parts)
 
 
 class MarkingTests(SimpleTestCase):

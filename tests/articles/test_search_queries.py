@@ -50,7 +50,7 @@ class ReadingTests(SimpleTestCase):
         ):
             with self.subTest(text=text[:5]):
                 query = read(text)
-                self.assertFalse(query.asks)
+                self.assertFalse(query.has_terms)
                 self.assertIn(words, query.problem)
 
     def test_nothing_typed_is_no_question_and_no_mistake(self):

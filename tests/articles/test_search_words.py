@@ -13,7 +13,7 @@ CHINESE = st.text(HAN + MARKS, min_size=2, max_size=60)
 
 
 def holds(text, asked):
-    """Say whether a text has what is asked, as index and check find it together."""
+    """Return whether a text has what is asked, as index and check find it together."""
     folded, phrase = fold(text), fold(asked)
     return set(asked_words(phrase)) <= set(words(folded)) and phrase in folded
 

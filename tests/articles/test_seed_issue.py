@@ -15,7 +15,7 @@ from districts.pinyin import search_key
 from editions.models import Issue, Placement
 from ingest.accounting import Fate, account
 from ingest.models import PageText
-from ingest.story_parts import pieces_of, placements_of
+from ingest.story_parts import fragments_of, placements_of
 
 PAGE = (settings.BASE_DIR / "fixtures" / "seed_page.txt").read_bytes().decode()
 GARBLED = "每个安居安全网格员都要"
@@ -63,10 +63,12 @@ class PageTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         page = Issue.objects.get().pages.get()
-        cls.pieces = [
-            piece for placement in placements_of(page) for piece in pieces_of(placement)
+        cls.fragments = [
+            fragment
+            for placement in placements_of(page)
+            for fragment in fragments_of(placement)
         ]
-        cls.account = account(PAGE, cls.pieces)
+        cls.account = account(PAGE, cls.fragments)
 
     def test_it_keeps_the_page_word_for_word(self):
         self.assertEqual(PageText.objects.get().text, PAGE)
@@ -81,7 +83,7 @@ class PageTests(TestCase):
         self.assertEqual(absent, titles)
 
     def test_it_balances_by_a_plain_count_of_characters_too(self):
-        copy = words("".join(p.text for p in self.pieces if p.is_copy))
+        copy = words("".join(p.text for p in self.fragments if p.is_copy))
         copy.subtract(words("".join(SUPPLIED_TITLES.values())))
         copy.update(words("".join(PRINTED_AROUND_COPY.values()) + GARBLED))
         self.assertEqual(+copy, words(PAGE))
@@ -90,14 +92,14 @@ class PageTests(TestCase):
     def test_it_joins_the_four_paragraphs_that_columns_broke(self):
         joins = self.account.joins()
         self.assertEqual(len(joins), len(JOINS))
-        for (piece, lines), (story, at, expected) in zip(joins, JOINS, strict=True):
-            self.assertEqual((piece.story, piece.field), (story, "body"))
+        for (fragment, lines), (story, at, expected) in zip(joins, JOINS, strict=True):
+            self.assertEqual((fragment.story, fragment.field), (story, "body"))
             self.assertEqual(lines, expected)
-            self.assertIn(at, piece.text)
+            self.assertIn(at, fragment.text)
 
     def test_it_keeps_in_a_note_only_the_garbled_headline(self):
         noted = [
-            (span.text, span.piece.story, span.piece.field)
+            (span.text, span.fragment.story, span.fragment.field)
             for line in self.account.lines
             for span in line.spans
             if span.fate is Fate.NOTE
@@ -113,7 +115,7 @@ class PageTests(TestCase):
         self.assertEqual(blanks, BLANKS)
 
     def test_it_stores_no_blank_in_copy_but_in_the_flag(self):
-        blanks = [p.field for p in self.pieces if p.is_copy and " " in p.text]
+        blanks = [p.field for p in self.fragments if p.is_copy and " " in p.text]
         self.assertEqual(blanks, ["column"])
 
 

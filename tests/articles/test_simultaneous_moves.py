@@ -6,7 +6,7 @@ from articles.models import Article, Byline, Contributor
 from articles.workflow import IllegalMove
 from tests.cast import hire, hire_everyone
 from tests.stories import make_draft, make_story
-from tests.threads import at_once
+from tests.threads import run_together
 
 
 class SimultaneousMovesTests(TransactionTestCase):
@@ -34,7 +34,7 @@ class SimultaneousMovesTests(TransactionTestCase):
             own = Article.objects.get(pk=story.pk)
             return lambda: own.move("pass_first", by=user)
 
-        loser = self.assert_one_won(at_once(*map(verdict, editors)))
+        loser = self.assert_one_won(run_together(*map(verdict, editors)))
         self.assertEqual(story.reviews.filter(move="pass_first").count(), 1)
         winner = story.reviews.get(move="pass_first").by
         self.assertIn(winner.username, str(loser))
@@ -45,7 +45,7 @@ class SimultaneousMovesTests(TransactionTestCase):
         story.move("submit", by=self.reporter)
         one, two = Article.objects.get(pk=story.pk), Article.objects.get(pk=story.pk)
         self.assert_one_won(
-            at_once(
+            run_together(
                 lambda: one.move("pass_first", by=self.editor),
                 lambda: two.move("send_back", by=other, reason="待核。"),
             )
@@ -59,7 +59,7 @@ class SimultaneousMovesTests(TransactionTestCase):
         story = make_story(created_by=self.reporter)
         own = [Article.objects.get(pk=story.pk) for _ in range(2)]
         self.assert_one_won(
-            at_once(
+            run_together(
                 lambda: own[0].open_correction(by=self.editor),
                 lambda: own[1].open_correction(by=self.chief),
             )
@@ -75,7 +75,7 @@ class SimultaneousMovesTests(TransactionTestCase):
         copy.move("pass_first", by=self.editor)
         copy.move("pass_second", by=self.desk_head)
         other = hire("chief2", "总编")
-        results = at_once(
+        results = run_together(
             lambda: copy.move("sign", by=self.chief),
             lambda: story.move("withdraw", by=other, reason="失实。"),
         )

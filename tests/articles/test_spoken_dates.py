@@ -16,7 +16,7 @@ NOW = moment(2025, 11, 22, 21, 50)
 
 class SpokenDateTests(SimpleTestCase):
     def test_it_says_a_day_as_a_newsroom_does(self):
-        for parts, said in (
+        for parts, text in (
             ((2025, 11, 22, 21, 40), "今天 21:40"),
             ((2025, 11, 22, 0, 0), "今天 00:00"),
             ((2025, 11, 21, 8, 5), "昨天 08:05"),
@@ -26,8 +26,8 @@ class SpokenDateTests(SimpleTestCase):
             ((2025, 3, 2, 9, 0), "3月2日 09:00"),
             ((2024, 3, 2, 9, 0), "2024年3月2日 09:00"),
         ):
-            with self.subTest(said=said):
-                self.assertEqual(spoken(moment(*parts), NOW), said)
+            with self.subTest(text=text):
+                self.assertEqual(spoken(moment(*parts), NOW), text)
 
     def test_it_says_yesterday_across_new_year(self):
         new_year = moment(2026, 1, 1, 0, 10)
@@ -45,5 +45,5 @@ class SpokenDateTests(SimpleTestCase):
 
     def test_it_is_a_filter_of_templates(self):
         page = Template("{% load desk_dates %}{{ now|spoken }}{{ never|spoken }}")
-        said = page.render(Context({"now": timezone.now(), "never": None}))
-        self.assertRegex(said, r"\A(今天|昨天) \d\d:\d\d\Z")
+        text = page.render(Context({"now": timezone.now(), "never": None}))
+        self.assertRegex(text, r"\A(今天|昨天) \d\d:\d\d\Z")

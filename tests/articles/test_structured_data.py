@@ -30,7 +30,7 @@ class StoryTests(CastMixin, TestCase):
         super().setUpTestData()
         cls.story = make_story("水厂</script>通水", deck="全市供水量增加")
 
-    def told(self):
+    def json_ld(self):
         """Return the NewsArticle of the story's page, and the rest of what it tells."""
         page = self.client.get(self.story.get_absolute_url()).content.decode()
         blocks = SCRIPT.findall(page)
@@ -38,7 +38,7 @@ class StoryTests(CastMixin, TestCase):
         return json.loads(blocks[0])
 
     def test_it_is_a_news_article_with_its_address_and_hours(self):
-        story = self.told()[0]
+        story = self.json_ld()[0]
         self.assertEqual(story["@type"], "NewsArticle")
         self.assertEqual(story["headline"], "水厂</script>通水")
         address = f"http://testserver{self.story.get_absolute_url()}"
@@ -54,14 +54,14 @@ class StoryTests(CastMixin, TestCase):
             Byline.objects.create(
                 article=self.story, contributor=person, role=role, order=order
             )
-        story = self.told()[0]
+        story = self.json_ld()[0]
         self.assertEqual([author["name"] for author in story["author"]], ["王勇"])
         self.assertTrue(story["author"][0]["url"].endswith("/people/wang-yong/"))
         self.assertEqual([editor["name"] for editor in story["editor"]], ["张三"])
 
     def test_a_story_without_a_name_is_by_the_paper(self):
         self.assertEqual(
-            [author["@type"] for author in self.told()[0]["author"]],
+            [author["@type"] for author in self.json_ld()[0]["author"]],
             ["NewsMediaOrganization"],
         )
 
@@ -70,7 +70,7 @@ class StoryTests(CastMixin, TestCase):
         issue = Issue.objects.create(date=date(2023, 5, 4), number=24138)
         page = Page.objects.create(issue=issue, order=1, number="A3")
         Placement.objects.create(page=page, article=self.story, order=1)
-        story = self.told()[0]
+        story = self.json_ld()[0]
         place = story["contentLocation"][0]
         self.assertEqual((place["name"], place["identifier"]), ("甲区", "140106"))
         self.assertEqual(story["printPage"], "A3")
@@ -82,18 +82,18 @@ class StoryTests(CastMixin, TestCase):
         Correction.objects.create(
             article=self.story, by=self.chief, text="应为235个。", at=at
         )
-        story = self.told()[0]
+        story = self.json_ld()[0]
         self.assertEqual(story["correction"][0]["text"], "应为235个。")
         self.assertEqual(story["dateModified"], at.isoformat())
 
     def test_it_shows_its_pictures_with_their_measures(self):
         place(make_photo(encoded(drawn((500, 300)))), self.story)
-        picture = self.told()[0]["image"][0]
+        picture = self.json_ld()[0]["image"][0]
         self.assertEqual((picture["width"], picture["height"]), (500, 300))
         self.assertEqual(self.client.get(picture["url"]).status_code, 200)
 
     def test_it_says_the_way_from_the_front_page(self):
-        way = self.told()[1]["itemListElement"]
+        way = self.json_ld()[1]["itemListElement"]
         self.assertEqual([step["position"] for step in way], [1, 2, 3])
         self.assertEqual(way[1]["name"], "要闻")
 

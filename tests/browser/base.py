@@ -1,11 +1,5 @@
 """A real browser on the live site: whatever it complains of fails the test."""
 
-import functools
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,48 +7,9 @@ from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 
 from tests.cast import PASSWORD, hire_everyone
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_APPLICATIONS = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
 SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
 # What loads without leaving the browser.
 LOCAL_SCHEMES = ("data", "blob", "about")
-
-
-def find_chromium():
-    """Return the path of a Chromium or Chrome on this machine, or None."""
-    found = [os.environ.get("CHROMIUM"), *map(shutil.which, COMMANDS)]
-    found += [path for path in MAC_APPLICATIONS if Path(path).exists()]
-    return next(filter(None, found), None)
-
-
-@functools.cache
-def trouble():
-    """Say what this machine lacks for a browser test; "" when it lacks nothing."""
-    if not find_chromium():
-        return (
-            "NO CHROMIUM FOUND: the browser tests did not run (apt install chromium)."
-        )
-    driver = subprocess.run(
-        [sys.executable, "-m", "playwright", "--version"],
-        capture_output=True,
-        text=True,
-    )
-    if driver.returncode:
-        return (
-            f"PLAYWRIGHT DOES NOT START: the browser tests did not run. {driver.stderr}"
-        )
-    return ""
 
 
 class BrowserTestCase(StaticLiveServerTestCase):
@@ -96,7 +51,16 @@ class BrowserTestCase(StaticLiveServerTestCase):
         return self.page.goto(self.live_server_url + address)
 
     def sign_in(self, user):
-        """Sign a member of the cast in at the desk, by typing."""
+        """Let the page's browser be somebody's who has signed in at the desk."""
+        # A client of their own: to sign in with one that is somebody's ends theirs.
+        client = self.client_class()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies(
+            [{"name": session.key, "value": session.value, "url": self.live_server_url}]
+        )
+
+    def sign_in_by_typing(self, user):
         self.open("/admin/login/")
         self.page.fill("input[name=username]", user.get_username())
         self.page.fill("input[name=password]", PASSWORD)

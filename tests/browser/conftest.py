@@ -3,7 +3,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.base import FLAGS, find_chromium
+from tests.browser.chromium import FLAGS, find_chromium
 
 
 @pytest.fixture(scope="session")

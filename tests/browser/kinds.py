@@ -1,4 +1,4 @@
-"""Every kind of page that readers see, each with something on it."""
+"""Fixture of the browser tests: every kind of public page, each with content."""
 
 from datetime import date, timedelta
 

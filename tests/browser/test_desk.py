@@ -56,6 +56,7 @@ class DeskTests(BrowserTestCase):
         self.story.refresh_from_db()
 
     def test_it_changes_a_story_by_clicking_and_typing(self):
+        self.open("/admin/")
         self.page.click("#content-main th >> text=稿件")
         self.page.click("text=公交夫妻的别样除夕")
         self.page.wait_for_selector(".tiptap p")

@@ -1,3 +1,5 @@
+import pytest
+
 from articles.models import Article
 from ingest.models import PageImport
 from tests.browser.base import BrowserTestCase
@@ -27,6 +29,7 @@ class IntakeTests(BrowserTestCase):
     def role(self, number, expected):
         self.line(number).locator(".line-role", has_text=expected).wait_for()
 
+    @pytest.mark.both_databases
     def test_it_takes_the_seed_page_from_paste_to_seven_drafts(self):
         self.paste()
         self.assertEqual(self.page.locator(".read-story").count(), 7)

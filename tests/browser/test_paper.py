@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -182,6 +183,7 @@ class NightDeskTests(BrowserTestCase):
         self.assertEqual(self.stories(self.first), ["第2条", "第1条"])
         self.assertEqual(self.stories(self.second), ["第3条"])
 
+    @pytest.mark.both_databases
     def test_a_page_goes_through_its_proofs_to_the_press(self):
         self.sign_in(self.chief)
         self.open("/admin/editions/issue/tonight/", DESKTOP)

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.browser.base import BrowserTestCase
 
 PHONE, DESKTOP, NARROWEST = 390, 1280, 320
@@ -15,6 +17,7 @@ class ReaderPagesTests(BrowserTestCase):
         self.page.wait_for_url("**/articles/*/")
         self.assert_fits_the_window()
 
+    @pytest.mark.both_databases
     def test_it_leads_from_the_front_page_to_a_story_on_a_phone(self):
         self.walk_to_a_story(PHONE)
         self.assertIn("做强南北“引擎”", self.page.inner_text("main"))
@@ -32,6 +35,7 @@ class ReaderPagesTests(BrowserTestCase):
         top = brief.evaluate("element => element.getBoundingClientRect().top")
         self.assertTrue(0 <= top < 300, top)
 
+    @pytest.mark.both_databases
     def test_it_leads_to_the_printed_page_and_back_to_a_story(self):
         self.open("/", DESKTOP)
         self.page.click("main a[href^='/paper/2023-01-23/'] >> visible=true")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ class SearchTests(BrowserTestCase):
         self.page.click(selector)
         self.page.keyboard.type(text, delay=20)
 
+    @pytest.mark.both_databases
     def test_it_goes_from_the_masthead_to_results_to_a_story(self):
         self.open("/", width=1280)
         self.type_into(".masthead-search input", "灯会")

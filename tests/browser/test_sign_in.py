@@ -1,9 +1,12 @@
+import pytest
+
 from tests.browser.base import BrowserTestCase
 
 
 class SignInTests(BrowserTestCase):
+    @pytest.mark.both_databases
     def test_it_lets_an_editor_in_to_the_stories(self):
-        self.sign_in(self.editor)
+        self.sign_in_by_typing(self.editor)
         self.page.click("#content a[href='/admin/articles/article/'] >> visible=true")
         self.page.wait_for_url("**/admin/articles/article/")
         self.assertIn("公交夫妻的别样除夕", self.page.inner_text("#content"))

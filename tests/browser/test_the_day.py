@@ -3,6 +3,7 @@ three people, scheduled, published, corrected, withdrawn."""
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.utils import timezone
 
@@ -34,11 +35,7 @@ class TheDayTests(BrowserTestCase):
 
     def become(self, user):
         """Sit down at the desk as somebody, signed in already."""
-        self.client.force_login(user)
-        session = self.client.cookies["sessionid"].value
-        own = {"name": "sessionid", "value": session, "url": self.live_server_url}
-        self.context.clear_cookies()
-        self.context.add_cookies([own])
+        self.sign_in(user)
         self.open("/admin/")
 
     def from_the_desk(self, user, headline=HEADLINE):
@@ -57,6 +54,7 @@ class TheDayTests(BrowserTestCase):
         self.assertEqual(answer.status, expect)
         return self.reader.inner_text("body")
 
+    @pytest.mark.both_databases
     def test_it_plays_the_day_of_a_story(self):
         self.write()
         story = Article.objects.get(headline=HEADLINE)

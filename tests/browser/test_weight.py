@@ -17,6 +17,11 @@ SHIFTS = """() => new Promise((resolve) => {
   setTimeout(() => resolve(sum), 300);
 })"""
 
+# The headless shell has no tab to show an icon in: what a reader's browser loads too.
+ASK_FOR_THE_ICON = """async () => {
+  await (await fetch(document.querySelector("link[rel=icon]").href)).blob();
+}"""
+
 
 class WeightTests(BrowserTestCase):
     def test_a_story_is_light_and_comes_from_one_host(self):
@@ -30,6 +35,8 @@ class WeightTests(BrowserTestCase):
         self.page.on("request", lambda request: asked.append(request.url))
         self.open(story.get_absolute_url(), 390)
         self.page.wait_for_load_state("networkidle")
+        if not asked[-1].endswith(".svg"):
+            self.page.evaluate(ASK_FOR_THE_ICON)
         self.assertLessEqual(len(asked), MOST_REQUESTS, asked)
         self.assertTrue(asked[-1].endswith("favicon.svg"), asked)
         self.assertLessEqual(sum(sizes), MOST_BYTES, sizes)

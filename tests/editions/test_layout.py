@@ -1,5 +1,5 @@
 """The set page: nothing overlaps, nothing is lost, and the same stories make the same
-page. Held over 1,000 random pages."""
+page. Held over 1,000 random pages (100 on every day but CI's)."""
 
 import random
 import re
@@ -14,8 +14,9 @@ from editions.layout.block import WITHDRAWN, set_in
 from editions.layout.grid import GRIDS, NARROWEST, WIDEST, text_columns
 from editions.layout.measuring import EM, INDENT, lines_of, width
 from tests.editions import story_inputs
+from tests.level import THOROUGH
 
-PAGES = 1000
+PAGES = 1000 if THOROUGH else 100
 # What may lie under or beside others: frames and hairlines.
 DRAWN = {"box", "upright", "across"}
 TRIMMED = EM // 2  # the empty half of a mark that ends a line

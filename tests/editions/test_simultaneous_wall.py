@@ -9,7 +9,7 @@ from editions.models import Issue, Page, Placement, Proof
 from editions.page_proofs import Stage
 from tests.cast import hire_everyone
 from tests.stories import make_story
-from tests.threads import at_once
+from tests.threads import run_together
 
 
 class SimultaneousTests(TransactionTestCase):
@@ -45,14 +45,14 @@ class SimultaneousTests(TransactionTestCase):
         return wall.move(self.issue, self.placed[number].pk, page.pk, 0, self.seen)
 
     def test_of_two_moves_one_is_made(self):
-        results = at_once(
+        results = run_together(
             lambda: self.move(0, self.second), lambda: self.move(1, self.second)
         )
         self.assert_one_of_two(results, Placement)
         self.assertEqual(self.orders(), [[1, 2], [1, 2, 3, 4]])
 
     def test_two_that_cross_do_not_wait_for_each_other_for_ever(self):
-        results = at_once(
+        results = run_together(
             lambda: self.move(0, self.second), lambda: self.move(3, self.first)
         )
         self.assert_one_of_two(results, Placement)
@@ -60,7 +60,7 @@ class SimultaneousTests(TransactionTestCase):
 
     def test_a_story_is_put_on_once(self):
         story = make_story("刚到的稿")
-        results = at_once(
+        results = run_together(
             *[lambda: wall.add(self.issue, story, self.first.pk, 0, self.seen)] * 2
         )
         self.assert_one_of_two(results, Placement)
@@ -78,7 +78,7 @@ class SimultaneousTests(TransactionTestCase):
                 read=self.read,
             )
 
-        results = at_once(
+        results = run_together(
             lambda: sign(self.staff["editor"]), lambda: sign(self.staff["proofreader"])
         )
         self.assert_one_of_two(results, Proof)

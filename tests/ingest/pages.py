@@ -1,4 +1,4 @@
-"""Pages of a paper that never was, and the one that is in fixtures/."""
+"""Page texts for tests of reading: made-up ones, and the seed page of fixtures/."""
 
 from django.conf import settings
 

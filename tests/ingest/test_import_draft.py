@@ -1,6 +1,6 @@
 from django.test import SimpleTestCase
 
-from ingest.import_draft import ImportDraft, Named, Refused
+from ingest.import_draft import ImportDraft, ImportRefused, Named
 from ingest.reading import read
 from ingest.reading.values import Knowledge, Role
 from tests.ingest.pages import LONG, page
@@ -92,7 +92,7 @@ class SheetTests(SimpleTestCase):
         moved = self.import_draft.give_role([self.key("三年")], "deck").shift(1, 1)
         again = ImportDraft.load(TEXT, moved.dump()).undo().undo()
         self.assertEqual(again.stories(), self.import_draft.stories())
-        with self.assertRaisesMessage(Refused, "没有可以撤销"):
+        with self.assertRaisesMessage(ImportRefused, "没有可以撤销"):
             again.undo()
 
     def test_it_keeps_what_was_typed(self):
@@ -131,5 +131,5 @@ class SheetTests(SimpleTestCase):
             (lambda: self.import_draft.shift(1, -1), "到头"),
             (lambda: self.import_draft.cut(["1:0"], "没有的字"), "开头的几个字"),
         ):
-            with self.subTest(words), self.assertRaisesMessage(Refused, words):
+            with self.subTest(words), self.assertRaisesMessage(ImportRefused, words):
                 move()

@@ -61,15 +61,15 @@ class IngestPageTests(TestCase):
 
     def test_it_makes_drafts_once(self):
         options = {"date": "2023-01-23", "page": "2"}
-        said = run("ingest_page", SEED, *flags(options))
-        self.assertIn("2023-01-23 第2版：已建 7 篇草稿。", said)
+        output = run("ingest_page", SEED, *flags(options))
+        self.assertIn("2023-01-23 第2版：已建 7 篇草稿。", output)
         self.assertEqual(Article.objects.filter(status="draft").count(), 7)
         self.assertIn("已经收过", run("ingest_page", SEED, *flags(options)))
         self.assertEqual(Article.objects.count(), 7)
 
     def test_it_tries_without_making_anything(self):
-        said = run("ingest_page", SEED, "--date", "2023-01-23", "--dry-run")
-        self.assertIn("可以建 7 篇草稿", said)
+        output = run("ingest_page", SEED, "--date", "2023-01-23", "--dry-run")
+        self.assertIn("可以建 7 篇草稿", output)
         self.assertFalse(Article.objects.exists())
         self.assertFalse(Issue.objects.exists())
         self.assertFalse(PageText.objects.exists())

@@ -40,7 +40,7 @@ class IntakeTests(CastMixin, TestCase):
         page_import.refresh_from_db()
         return answer
 
-    def said(self, answer):
+    def messages_of(self, answer):
         return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
@@ -150,7 +150,7 @@ class MovingTests(IntakeTests):
             reverse("admin:ingest_pageimport_move", args=[self.page.pk]),
             {"do": "role:body", "segment": "5:0", "version": stale},
         )
-        self.assertIn("刚被别人改过", self.said(answer)[0])
+        self.assertIn("刚被别人改过", self.messages_of(answer)[0])
         self.assertEqual(self.story().deck, "三年磨一剑")
 
     def test_it_refuses_senseless_moves_with_a_sentence(self):
@@ -170,7 +170,7 @@ class MovingTests(IntakeTests):
             answer = self.move(self.page, do, **data)
             with self.subTest(do):
                 self.assertEqual(answer.status_code, 302)
-                self.assertTrue(self.said(answer))
+                self.assertTrue(self.messages_of(answer))
                 self.assertEqual(self.page.state, before)
 
     def test_it_takes_a_candidate_for_a_garbled_headline(self):
@@ -197,11 +197,11 @@ class TakingOverTests(IntakeTests):
         self.assertRedirects(
             answer, reverse("admin:ingest_pagetext_change", args=[kept.pk])
         )
-        self.assertIn("已建 1 篇草稿", self.said(answer)[0])
+        self.assertIn("已建 1 篇草稿", self.messages_of(answer)[0])
         again = self.move(
             page_import, "take_over", date="2023-01-23", number="2", name=""
         )
-        self.assertIn("已经转为草稿", self.said(again)[-1])
+        self.assertIn("已经转为草稿", self.messages_of(again)[-1])
         self.assertEqual(Article.objects.count(), 1)
 
     def test_it_says_so_when_the_text_was_taken_before(self):
@@ -212,7 +212,7 @@ class TakingOverTests(IntakeTests):
         shown = self.client.get(self.address(second))
         self.assertContains(shown, "这份原文已经收过")
         answer = self.move(second, "take_over", date="2023-01-24", number="2", name="")
-        self.assertIn("已经收过", self.said(answer)[-1])
+        self.assertIn("已经收过", self.messages_of(answer)[-1])
         self.assertEqual(Article.objects.count(), 1)
 
     def test_it_says_what_is_missing_and_keeps_all(self):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings as limits, strategies as st
 from ingest.reading import UnreadablePage, lines_of_text, read
 from ingest.reading.composing import compose
 from tests.ingest.pages import seed_text
+from tests.level import examples
 
 PIECES = [
     *(
@@ -50,7 +51,7 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=80).map("".join)
 ANY_TEXT = st.text(max_size=300).map(lambda text: f"水厂{text}")
 LIMITS = limits(
-    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck)
 )
 HOSTILE = (
     "（" * 1500 + "水",

@@ -9,7 +9,7 @@ from ingest.models import PageText
 from ingest.page_import_view import draft_of
 from ingest.reading import read
 from tests.ingest.pages import LONG, page
-from tests.threads import at_once
+from tests.threads import run_together
 
 TEXT = page("水厂通水", f"本报讯 {LONG}", "公园开放", f"本报讯 {LONG}")
 
@@ -21,7 +21,7 @@ class SimultaneousTests(TransactionTestCase):
 
     def take_twice(self, one, other):
         import_draft = draft_of(TEXT, read(TEXT), Gazetteer.load())
-        results = at_once(
+        results = run_together(
             lambda: create_drafts(import_draft, date=one, number="2"),
             lambda: create_drafts(import_draft, date=other, number="2"),
         )

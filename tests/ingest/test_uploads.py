@@ -12,7 +12,7 @@ from ingest.uploads import (
     UnreadableFile,
     text_of,
 )
-from tests.browser.base import find_chromium
+from tests.browser.chromium import find_chromium
 from tests.ingest.pages import LONG, page, seed_text
 
 TEXT = page("水厂通水", f"本报讯 {LONG}", "（赵敏）")

@@ -1,6 +1,13 @@
+from unittest.mock import patch
+
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection
+from django.db.migrations.state import ProjectState
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from newsroom import roles
 from tests.cast import CastMixin
@@ -74,10 +81,78 @@ class RolesTests(CastMixin, TestCase):
             self.assertTrue(user.has_perm("editions.view_issue"), user)
 
 
-class RolesMigrationTests(TestCase):
+def end_a_migrate():
+    """Send what `migrate` and `flush` send last."""
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+
+
+def permissions_of(name):
+    return granted(Group.objects.get(name=name))
+
+
+class GrantingTests(CastMixin, TestCase):
     def test_it_has_written_the_table_to_the_database(self):
-        # When this fails, the table was changed without a migration that calls
-        # newsroom.roles.grant again.
         for name, permissions in roles.GROUPS.items():
             with self.subTest(group=name):
-                self.assertEqual(granted(Group.objects.get(name=name)), permissions)
+                self.assertEqual(permissions_of(name), permissions)
+
+    def test_it_takes_a_changed_table_at_the_next_migrate_without_a_migration(self):
+        changed = {"记者": {"articles.view_article", "articles.delete_article"}}
+        with patch.dict(roles.GROUPS, changed):
+            call_command("migrate", verbosity=0)
+        self.assertEqual(permissions_of("记者"), changed["记者"])
+        self.assertEqual(permissions_of("编辑"), roles.GROUPS["编辑"])
+
+    def test_it_writes_nothing_when_nothing_has_changed(self):
+        roles.grant()
+        with CaptureQueriesContext(connection) as run:
+            roles.grant()
+        statements = [query["sql"].split()[0] for query in run]
+        self.assertEqual(
+            statements, ["SELECT", "SAVEPOINT", "SELECT", "SELECT", "RELEASE"]
+        )
+
+    def test_it_runs_once_a_migrate_when_all_permissions_are_there(self):
+        self.assertEqual([*apps.get_app_configs()][-1].label, "newsroom")
+        with CaptureQueriesContext(connection) as run:
+            end_a_migrate()
+        asked = [q["sql"] for q in run if 'FROM "auth_group_permissions"' in q["sql"]]
+        self.assertEqual(len(asked), 1)
+
+    def test_it_takes_a_permission_back_at_the_next_migrate(self):
+        for name in roles.GROUPS:
+            group = Group.objects.get(name=name)
+            group.permissions.add(Permission.objects.get(codename="delete_section"))
+        end_a_migrate()
+        for name, permissions in roles.GROUPS.items():
+            with self.subTest(group=name):
+                self.assertEqual(permissions_of(name), permissions)
+
+    def test_it_makes_groups_and_permissions_that_were_deleted(self):
+        Group.objects.all().delete()
+        Permission.objects.filter(content_type__app_label="editions").delete()
+        end_a_migrate()
+        for name, permissions in roles.GROUPS.items():
+            with self.subTest(group=name):
+                self.assertEqual(permissions_of(name), permissions)
+
+    def test_it_leaves_members_where_they_are(self):
+        before = {user: [*user.groups.all()] for user in (self.chief, self.reporter)}
+        end_a_migrate()
+        for user, groups in before.items():
+            self.assertEqual([*user.groups.all()], groups)
+
+    def test_it_leaves_a_group_that_an_administrator_made(self):
+        group = Group.objects.create(name="实习生")
+        group.permissions.add(Permission.objects.get(codename="view_article"))
+        end_a_migrate()
+        self.assertEqual(granted(group), {"articles.view_article"})
+
+    def test_it_leaves_out_a_permission_that_is_not_there_yet(self):
+        with patch.dict(roles.GROUPS, {"记者": {"articles.fly_article"}}):
+            roles.grant()
+            self.assertEqual(permissions_of("记者"), set())
+
+    def test_it_asks_nothing_of_a_database_without_groups(self):
+        with self.assertNumQueries(0):
+            roles.grant(ProjectState().apps)

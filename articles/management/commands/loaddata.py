@@ -1,4 +1,4 @@
-"""Django's loaddata, which indexes what a fixture brings once, when all of it is in."""
+"""Django's loaddata, which indexes the stories of a fixture once, when all is loaded."""
 
 from django.core.management.commands import loaddata
 

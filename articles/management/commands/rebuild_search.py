@@ -1,4 +1,4 @@
-"""Bring the search index in step with the stories, or say where it is not."""
+"""Command that rebuilds the search index, or reports where it differs from the stories."""
 
 import sys
 
@@ -13,8 +13,8 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Write the index of every story anew, batch after batch, while readers go on "
-        "searching in what stands. --check writes nothing, and says what differs."
+        "Rewrite the index of every story, batch after batch, while readers go on "
+        "searching. --check writes nothing, and reports what differs."
     )
 
     def add_arguments(self, parser):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if check:
             self.check_all()
             return
-        number = sum(indexing.index(pks, anew=True) for pks in self.batches())
+        number = sum(indexing.index(pks, force=True) for pks in self.batches())
         number += indexing.index(indexing.without_story())
         backend().tidy()
         self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")

@@ -1,7 +1,7 @@
-"""Compare two versions of a text, and join what two editors made of one.
+"""Diff and three-way merge of Chinese text, by character and by paragraph.
 
 Chinese is compared by the character, Latin words and numbers whole, marks one by
-one. Paragraphs find their partners first (partners.py), so that one that is new,
+one. Paragraphs find their partners first (paragraphs.py), so that one that is new,
 gone or moved leaves the marks in all the others as they were. Plain text in, plain
 values out; text_of() turns the HTML of a body into text that can be compared.
 """
@@ -42,8 +42,8 @@ def sides(old, new):
 def paragraphs(old, new):
     """Return rows for two columns: the old paragraph's spans, the new one's.
 
-    A side is [] where it has no such paragraph. A paragraph that was divided stands
-    beside its parts in one row, which then hold a "\\n". Blank lines that stayed
+    A side is [] where it has no such paragraph. A paragraph that was divided is in
+    one row with its parts, which then hold a "\\n". Blank lines that stayed
     are left out; one that came or went is a changed "\\n".
     """
     columns = []
@@ -57,9 +57,9 @@ def paragraphs(old, new):
 
 
 def merge(base, mine, theirs):
-    """Join two changes of one text: by the line, or a body's HTML by the block.
+    """Merge two changes of one text: by the line, or a body's HTML by the block.
 
-    None where both changed the same place, each differently.
+    Return None where both changed the same place, each differently.
     """
     # Blocks of HTML stay whole: half of one list and half of another make no list.
     html = all("".join(blocks(text)) == text for text in (base, mine, theirs))
@@ -77,7 +77,7 @@ def merge(base, mine, theirs):
 
 
 def _changes(base, changed):
-    """Yield (start, end, lines that stand there instead), a mended line by itself."""
+    """Yield (start, end, lines put there instead), a mended line by itself."""
     start = 0
     for gone, lines, same in stretches(common(base, changed), base, changed):
         end = start + len(gone)
@@ -90,7 +90,7 @@ def _changes(base, changed):
 
 
 def _collide(change, following):
-    """Say whether two changes are of one place.
+    """Return whether two changes, (start, end, lines), conflict.
 
     Neighbours may both change when one is mended in place. Else nobody knows which
     comes first, as with two paragraphs put in after the same one.

@@ -1,4 +1,4 @@
-"""The HTML of a body as text that can be compared, its structure told in words."""
+"""HTML of a body as plain text for diffs, its structure written as marks."""
 
 from html.parser import HTMLParser
 
@@ -11,13 +11,13 @@ LINE_MARKS = {
     "ol": "【编号】",
 }
 WORD_MARKS = {"strong": "〔加粗：", "em": "〔着重：", "a": "〔链接 "}
-ANEW = "【另起】"  # a list or quotation straight after another of its kind
+RESTARTS = "【另起】"  # a list or quotation straight after another of its kind
 GOES_ON = "【接上】"  # a further paragraph of one item of a list
-MARKS = [*LINE_MARKS.values(), *WORD_MARKS.values(), ANEW, GOES_ON]
+MARKS = [*LINE_MARKS.values(), *WORD_MARKS.values(), RESTARTS, GOES_ON]
 
 
 def text_of(html):
-    """Return a clean body as text, one block a line, nothing of its setting silent.
+    """Return a clean body as text, one block a line, with a mark for each tag.
 
     <h2>看点</h2><p>水厂<strong>今日</strong>通水</p> is two lines:
     【小标题】看点 and 水厂〔加粗：今日〕通水.
@@ -48,7 +48,7 @@ class _Reader(HTMLParser):
         self.end_line()
         if tag in {"ul", "ol", "blockquote"}:
             self.container = tag
-            self.marks = ANEW if tag == self.last_container else ""
+            self.marks = RESTARTS if tag == self.last_container else ""
         if tag in {"ul", "ol", "li"}:
             self.item_begun = False
         if tag in {"h2", "h3"}:
@@ -73,7 +73,7 @@ class _Reader(HTMLParser):
         self.words.append(words)
 
     def place(self):
-        """Return the marks of the list or quotation that a line stands in."""
+        """Return the marks of the list or quotation that a line is in."""
         if not self.container:
             self.last_container = ""
             return ""
@@ -88,6 +88,6 @@ class _Reader(HTMLParser):
 
 
 def _link(attributes):
-    """Return where a link leads and its title, as they stand before its words."""
-    told = [attributes[name] for name in ("href", "title") if attributes.get(name)]
-    return " ".join(told) + "：" if told else ""
+    """Return a link's address and title, as written before its words."""
+    values = [attributes[name] for name in ("href", "title") if attributes.get(name)]
+    return " ".join(values) + "：" if values else ""

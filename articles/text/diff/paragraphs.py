@@ -1,4 +1,4 @@
-"""Which paragraph of one text became which of another."""
+"""Paragraph alignment for the diff: which paragraph of one text became which of another."""
 
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from articles.text.diff.words import TOKEN
 # Paragraphs are partners from this likeness on (0 to 1). Different stories on
 # one page reach 0.4 at most, a paragraph cut to a third of itself keeps 0.5.
 LIKENESS = 0.4
-# Of more possible couples than this none is tried; so many take a quarter of a second.
+# Of more possible pairs than this none is tried; so many take a quarter of a second.
 COUPLES = 60_000
 
 
@@ -25,7 +25,7 @@ def rows(old, new):
 
 
 def _rewritten(old, new):
-    """Pair lines of two passages that have none in common, by likeness."""
+    """Pair lines of two stretches that have none in common, by likeness."""
     paired = []
     old_done = new_done = 0
     end = (len(old), len(old)), (len(new), len(new))
@@ -52,7 +52,7 @@ def _single(old, new):
 
 
 def _partners(old, new):
-    """Return ((start, end) in the old, (start, end) in the new) of like passages."""
+    """Return ((start, end) in the old, (start, end) in the new) of similar lines."""
     if not old or not new or len(old) * len(new) > COUPLES:
         return []
     old, new = [_features(line) for line in old], [_features(line) for line in new]

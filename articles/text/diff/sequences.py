@@ -1,4 +1,4 @@
-"""What two sequences have in common, in order: of lines or of words alike.
+"""Sequence matching for the diff: what two lists of lines or of words have in common.
 
 A run is (place in the old, place in the new, length), as difflib has them.
 """
@@ -26,7 +26,7 @@ def common(old, new):
 
 
 def is_quick(old, new):
-    """Say whether difflib can compare two sequences in no time."""
+    """Return whether difflib can compare two sequences in no time."""
     there = Counter(new)
     return sum(there[element] for element in old) <= EQUAL_PAIRS
 

@@ -1,4 +1,4 @@
-"""The marks within a paragraph: which of its words stayed, went and came."""
+"""Word diff within a paragraph: which words stayed, were removed, were added."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from articles.text.diff.sequences import common, connected, is_quick, stretches
 
 TOKEN = re.compile("|".join([*MARKS, WORD.pattern, "."]), re.DOTALL)
 
-# How well a place ends a sentence, a clause: a passage that was put in or cut
-# out is marked from one such place to another where the words leave a choice.
+# How well a place ends a sentence, a clause: an insertion or deletion is marked from
+# one such place to another where the words leave a choice.
 ENDINGS = {"\n": 4, **dict.fromkeys("。！？…”", 3), **dict.fromkeys("，；：、", 1)}
 
 
@@ -89,7 +89,7 @@ def _clauses(tokens):
 
 
 def _without_chaff(runs, old, new):
-    """Give up what two rewritten passages have in common by chance.
+    """Drop what two rewritten stretches have in common by chance.
 
     One word between changes of two tokens and more goes, two between changes of
     four; a change of one token never grows.
@@ -115,7 +115,7 @@ def _gap(run, following):
 
 def _is_chaff(tokens, before, after):
     smaller = min(max(before), max(after))
-    # Between two passages put in, or two cut out, nothing was rewritten.
+    # Between two insertions, or two deletions, nothing was rewritten.
     rewritten = before[0] + after[0] and before[1] + after[1]
     if smaller < 2 or not rewritten:
         return False
@@ -123,7 +123,7 @@ def _is_chaff(tokens, before, after):
 
 
 def _slid(runs, old, new):
-    """Move each passage put in or cut out to where sentences begin and end.
+    """Move each insertion or deletion to where sentences begin and end.
 
     她走了。→ 她来了。她走了。 is 她来了。 put in, not 来了。她.
     """

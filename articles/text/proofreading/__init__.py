@@ -1,8 +1,8 @@
-"""The copy desk 校对: what a careful reader of proofs would ask about.
+"""Proofreading (校对): rules that find likely slips in Chinese text.
 
 Plain text in, values out; no database and no models. proofread() reads the
 passages of one story by every rule of RULES; mend_html() writes one mend into
-a body. A hit is a question to a person, so a rule that cannot tell keeps quiet.
+a body. A hit is a question to a person, so a rule that is unsure finds nothing.
 """
 
 from .mending import mend_html

@@ -1,4 +1,4 @@
-"""Blanks within Chinese, which sets none (GB/T 15834, 5.1: a mark has its own place)."""
+"""Proofreading rules for blanks within Chinese, which has none (GB/T 15834, 5.1)."""
 
 import re
 

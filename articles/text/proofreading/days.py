@@ -1,7 +1,7 @@
-"""Dates that do not exist, and weekdays that do not fall on their date.
+"""Proofreading rules for dates that do not exist, and weekdays not of their date.
 
 A day of the lunar calendar (正月初一, 腊月三十) is written in Chinese numerals
-without 日, and 农历 before a date says so too: none of these is judged.
+without 日, and 农历 before a date means it too: none of these is judged.
 """
 
 import re
@@ -30,7 +30,7 @@ NAMED = (
     r"|周(?P<short>[一二三四五六日])(?![\u4e00-\u9fff])"
     "|周(?P<then>[一二三四五六日])(?=上午|下午|中午|凌晨|晚|早|清晨|夜|当天)"
 )
-# 周一至周五 after a date tells when something is open, not which day it was.
+# 周一至周五 after a date is when something is open, not which day it was.
 WEEKDAY_AFTER = re.compile(rf"[（(，, ]?(?:{NAMED})(?!至|到|—|－|-|～|~|、|和|起)")
 WEEKDAY_BEFORE = re.compile(r"(?:星期|礼拜|周)(?P<long>[一二三四五六日天])[（(]$")
 HAN_DIGIT = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
@@ -82,18 +82,18 @@ def weekday(text, at=None):
             continue
         right = WEEKDAYS[day.weekday()]
         if after:
-            said = after["long"] or after["short"] or after["then"]
+            printed = after["long"] or after["short"] or after["then"]
             start, end = match.start(), after.end()
         else:
-            said = before["long"]
+            printed = before["long"]
             start = match.start() - len(before.group())
             end = match.end()
-        if said.replace("天", "日") != right:
+        if printed.replace("天", "日") != right:
             yield Slip(
                 start,
                 end,
                 f"{day.year}年{day.month}月{day.day}日是星期{right}，"
-                f"不是星期{said}，请核对。",
+                f"不是星期{printed}，请核对。",
             )
 
 
@@ -116,7 +116,7 @@ def _is_lunar(text, start):
 
 
 def _year(match, at):
-    """Return the year a date is in, or None where it cannot be told."""
+    """Return the year a date is in, or None where it is unknown."""
     if match["year"]:
         return int(match["year"]) or None
     if match["near"]:

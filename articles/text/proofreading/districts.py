@@ -1,4 +1,4 @@
-"""Names of districts that are not ones: 迎泽县, 清徐区 (by the gazetteer)."""
+"""Proofreading rule for misnamed districts: 迎泽县, 清徐区 (by the gazetteer)."""
 
 import re
 
@@ -23,9 +23,9 @@ def misnamed(story):
     wanted = re.compile(f"({stems})[{KINDS}]")
     for passage in story.passages:
         for match in wanted.finditer(passage.text):
-            said = match.group()
+            word = match.group()
             if (
-                said in names
+                word in names
                 or ANOTHER_WORD.match(passage.text, match.end() - 1)
                 or _in_longer_name(passage.text, match, names)
             ):
@@ -33,15 +33,15 @@ def misnamed(story):
             name = right[match.group(1)]
             yield (
                 passage,
-                Slip(*match.span(), f"没有“{said}”这个区县，应为“{name}”。", name),
+                Slip(*match.span(), f"没有“{word}”这个区县，应为“{name}”。", name),
             )
 
 
 def _in_longer_name(text, match, names):
-    said, start = match.group(), match.start()
+    word, start = match.group(), match.start()
     return any(
-        said in name
-        and start >= name.find(said)
-        and text.startswith(name, start - name.find(said))
+        word in name
+        and start >= name.find(word)
+        and text.startswith(name, start - name.find(word))
         for name in names
     )

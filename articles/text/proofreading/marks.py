@@ -1,4 +1,4 @@
-"""Slips in single marks: half-width, doubled, ellipsis, dash (GB/T 15834)."""
+"""Proofreading rules for single punctuation marks: half-width, doubled, ellipsis, dash (GB/T 15834)."""
 
 import re
 
@@ -6,7 +6,7 @@ from articles.text.counting import HAN
 
 from .reading import Slip
 
-# What stands before or after a mark of Chinese text.
+# What precedes or follows a mark of Chinese text.
 BEFORE = rf"[{HAN}”’》）】〉％]"
 AFTER = rf"[{HAN}“‘《（【〈]"
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[\w/=&#]", re.ASCII)
@@ -111,7 +111,7 @@ def dash(text):
 
 
 def _parts_clauses(before, after):
-    """Say whether a single — stands where only —— can: not as in 北京—上海."""
+    """Return whether a single — is used where only —— can be: not as in 北京—上海."""
     if DIGIT_OR_LATIN.search(before + after):
         return False
     return before in ENDS_CLAUSE or after in BEGINS_CLAUSE

@@ -1,4 +1,4 @@
-"""Write one mend into the HTML of a body, leaving its tags as they are."""
+"""Apply one proposed correction to the HTML of a body, leaving its tags as they are."""
 
 import re
 from html import escape, unescape
@@ -6,7 +6,7 @@ from html import escape, unescape
 from articles.text.richtext import TAG, plain_text
 
 # In the order plain_text() reads them: ends of lines, other tags, characters.
-PIECE = re.compile(
+TOKEN = re.compile(
     rf"(?P<line></(?:p|h2|h3)>)|(?P<tag>{TAG.pattern})"
     r"|(?P<entity>&(?:#\w{1,10}|[A-Za-z]\w{0,31});?)|(?P<character>.)",
     re.DOTALL,
@@ -27,41 +27,41 @@ def mend_html(html, start, end, replacement, expected=None):
         raise ValueError(f"这里现在是“{found}”，不是“{expected}”，请重新校对。")
     if "\n" in found or "\n" in replacement:
         raise ValueError("不能跨段修改。")
-    pieces = _pieces(html)
-    read = "".join(character for character, _ in pieces)
+    tokens = _tokens(html)
+    read = "".join(character for character, _ in tokens)
     if read.strip() != words:
         raise ValueError("正文的代码不规范，请先保存再校对。")
     shift = len(read) - len(read.lstrip())
-    places = [place for place, (character, _) in enumerate(pieces) if character]
+    places = [place for place, (character, _) in enumerate(tokens) if character]
     for place, new in zip(
         places[start + shift : end + shift], _spread(found, replacement), strict=True
     ):
-        if pieces[place][0] != new:
-            pieces[place] = (new, escape(new, quote=False))
-    return "".join(source for _, source in pieces)
+        if tokens[place][0] != new:
+            tokens[place] = (new, escape(new, quote=False))
+    return "".join(source for _, source in tokens)
 
 
-def _pieces(html):
+def _tokens(html):
     """Split HTML into [plain character or "", source]."""
-    pieces = []
-    for match in PIECE.finditer(html):
+    tokens = []
+    for match in TOKEN.finditer(html):
         source = match.group()
         if match.lastgroup == "line":
-            pieces.append(("\n", source))
+            tokens.append(("\n", source))
         elif match.lastgroup == "tag":
-            pieces.append(("", source))
+            tokens.append(("", source))
         elif match.lastgroup == "entity" and len(unescape(source)) > 1:
-            pieces += [(c, escape(c, quote=False)) for c in unescape(source)]
+            tokens += [(c, escape(c, quote=False)) for c in unescape(source)]
         else:
-            pieces.append((unescape(source), source))
-    return pieces
+            tokens.append((unescape(source), source))
+    return tokens
 
 
 def _spread(old, new):
     """Share new words out among the places of the old ones, one string each.
 
     What is the same at either end stays in its place, so that a tag between
-    two characters keeps standing between them.
+    two characters stays between them.
     """
     if len(old) == len(new):
         return list(new)

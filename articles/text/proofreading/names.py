@@ -1,4 +1,4 @@
-"""What tells a name from other words: the usual surnames, and roles before names."""
+"""Patterns of personal names: the usual surnames, and the roles before names."""
 
 SINGLE = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁"

@@ -1,4 +1,4 @@
-"""Slips in figures and in mixing them with Chinese numerals (GB/T 15835)."""
+"""Proofreading rules for figures and for mixing them with Chinese numerals (GB/T 15835)."""
 
 import re
 import unicodedata

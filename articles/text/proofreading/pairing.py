@@ -1,4 +1,4 @@
-"""Marks in pairs: “” ‘’ 《》 （） 【】 (GB/T 15834, 4.8, 4.9, 4.15 and 5.1.3)."""
+"""Proofreading rules for paired marks: “” ‘’ 《》 （） 【】 (GB/T 15834, 4.8, 4.9, 4.15 and 5.1.3)."""
 
 import re
 from typing import NamedTuple
@@ -37,7 +37,7 @@ NUMBERED = re.compile(r"(?:^|[\s，。；：、（(])[\dA-Za-z①-⑳一二三�
 
 LATIN_END = re.compile(r"[A-Za-z\d]$")
 TWO_DIGITS = re.compile(r"\d\d")
-LONGEST = 300  # characters within a pair that is set anew as a whole
+LONGEST = 300  # characters within a pair that is replaced as a whole
 
 QUOTED = re.compile(r'"([^"\n]*)"')
 STRAIGHT = re.compile(r'(?<!\d)"')  # not 5", the inch
@@ -46,7 +46,7 @@ ANGLED = re.compile(rf"<{{1,2}}([{HAN}\d“][^<>\n]*)>{{1,2}}")
 
 
 class Pair(NamedTuple):
-    """Where a pair stands in a text, and which open mark it stands within."""
+    """The place of a pair in a text, and the open mark around it, "" for none."""
 
     start: int
     end: int
@@ -101,7 +101,7 @@ def _match_line(line):
 
 
 def _is_no_half(line, place, mark):
-    """Say whether a closing mark numbers a point, or is an apostrophe (’98)."""
+    """Return whether a closing mark numbers a point, or is an apostrophe (’98)."""
     before = line[max(0, place - 5) : place]
     if mark == "）":
         return bool(NUMBERED.search(before))
@@ -195,7 +195,7 @@ def bracket_width(story):
     """Find half-width brackets around Chinese, and pairs of unequal halves.
 
     Where a story writes (…) throughout, that may be how the page was set: one
-    question stands for all. Among full-width ones each half-width pair is a slip.
+    question is for all. Among full-width ones each half-width pair is a slip.
     """
     half, full = [], 0
     for passage in story.passages:
@@ -211,13 +211,13 @@ def bracket_width(story):
                 yield passage, _full(passage.text, start, end, "括号一半全角、一半半角")
     if full < len(half):
         many = f"，全篇共{len(half)}处" if len(half) > 1 else ""
-        half, said = half[:1], f"中文里用了半角括号{many}"
+        half, reason = half[:1], f"中文里用了半角括号{many}"
     else:
-        said = "全篇用全角括号，这里用了半角"
+        reason = "全篇用全角括号，这里用了半角"
     for passage, start, end in half:
-        yield passage, _full(passage.text, start, end, said)
+        yield passage, _full(passage.text, start, end, reason)
 
 
-def _full(text, start, end, said):
+def _full(text, start, end, reason):
     mend = f"（{text[start + 1 : end - 1]}）"
-    return Slip(start, end, f"{said}，应改为“（）”。", mend)
+    return Slip(start, end, f"{reason}，应改为“（）”。", mend)

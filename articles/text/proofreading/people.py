@@ -1,4 +1,4 @@
-"""A person's name spelled two ways within a story: 吕旭彩 and 吕旭采.
+"""Proofreading rule for a person's name spelled two ways: 吕旭彩 and 吕旭采.
 
 Names are those of the byline and those that the text itself vouches for (after
 记者, before 说 or 先生). Another word of the same length with one character of
@@ -55,21 +55,21 @@ def two_spellings(story):
     windows = _windows(names)
     variants = defaultdict(list)  # (right name, other spelling): places
     for passage in story.passages:
-        for start, said, name in _near_misses(passage.text, windows, names):
-            if said not in byline:
-                variants[name, said].append((passage, start))
+        for start, word, name in _near_misses(passage.text, windows, names):
+            if word not in byline:
+                variants[name, word].append((passage, start))
     how_often = _count(story, {word for pair in variants for word in pair})
-    for (name, said), places in variants.items():
+    for (name, word), places in variants.items():
         if name not in byline and (
-            how_often[name] < how_often[said]
-            or (said, name) in variants
-            and how_often[name] == how_often[said]
-            and _comes_first(story, said, name)
+            how_often[name] < how_often[word]
+            or (word, name) in variants
+            and how_often[name] == how_often[word]
+            and _comes_first(story, word, name)
         ):
             continue
         for passage, start in places:
             message = f"与“{name}”只差一字，是否同一人？请核对姓名。"
-            yield passage, Slip(start, start + len(said), message)
+            yield passage, Slip(start, start + len(word), message)
 
 
 def _vouched(story):
@@ -99,32 +99,32 @@ def _near_misses(text, windows, names):
     """Yield (place, what is written, the name it is near) in reading order."""
     for length in sorted({length for length, _, _ in windows}):
         for start in range(len(text) - length + 1):
-            said = text[start : start + length]
+            word = text[start : start + length]
             for place in range(length):
-                left = said[:place] + said[place + 1 :]
+                left = word[:place] + word[place + 1 :]
                 for name in windows.get((length, place, left), ()):
                     if (
-                        said != name
-                        and near(said[place], name[place])
-                        and not NO_GIVEN_NAME.search(said[1:])
+                        word != name
+                        and near(word[place], name[place])
+                        and not NO_GIVEN_NAME.search(word[1:])
                         and _stands_alone(text, start, length)
-                        and not _within_name(text, start, said, names)
+                        and not _within_name(text, start, word, names)
                     ):
-                        yield start, said, name
+                        yield start, word, name
 
 
 def _stands_alone(text, start, length):
-    """Say whether two characters are a word by themselves; three nearly always are."""
+    """Return whether two characters are a word by themselves; three nearly always are."""
     if length > 2:
         return True
     before = text[max(0, start - LONGEST_BEFORE) : start]
     return bool(SURE_BEFORE.search(before) and SURE_AFTER.match(text, start + length))
 
 
-def _within_name(text, start, said, names):
-    """Say whether what is written belongs to a longer name that is known."""
-    around = text[max(0, start - 1) : start + len(said) + 1]
-    return any(around[i : i + 3] in names for i in range(3)) and len(said) == 2
+def _within_name(text, start, word, names):
+    """Return whether what is written belongs to a longer name that is known."""
+    around = text[max(0, start - 1) : start + len(word) + 1]
+    return any(around[i : i + 3] in names for i in range(3)) and len(word) == 2
 
 
 def _count(story, words):
@@ -141,7 +141,7 @@ def _comes_first(story, word, other):
 
 @lru_cache(maxsize=8192)
 def near(one, other):
-    """Say whether two characters sound nearly alike or are written nearly alike."""
+    """Return whether two characters sound nearly alike or are written nearly alike."""
     if not (is_han(one) and is_han(other)):
         return False
     return bool(_sounds(one) & _sounds(other)) or any(

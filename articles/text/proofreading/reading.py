@@ -1,4 +1,4 @@
-"""What is read (passages of a story) and what is found (slips, then hits)."""
+"""Value classes of proofreading: passages of a story in, slips and then hits out."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Story:
-    """All that the rules may know: the passages, real names, and the day."""
+    """Input of the rules: the passages, real names, and the day."""
 
     passages: tuple[Passage, ...]
     districts: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Slip(NamedTuple):
 
 @dataclass(frozen=True)
 class Hit:
-    """A slip in its place, as the copy desk shows it."""
+    """A slip with its passage and context, as the desk shows it."""
 
     rule: str
     passage: str
@@ -108,5 +108,5 @@ def paragraphs(text):
 
 
 def is_han(character):
-    """Say whether a character is Han; the empty string beyond an edge is not."""
+    """Return whether a character is Han; the empty string beyond an edge is not."""
     return bool(IS_HAN.match(character))

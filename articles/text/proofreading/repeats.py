@@ -1,4 +1,4 @@
-"""What is written twice in a row: sentences, clauses, phrases."""
+"""Proofreading rules for sentences, clauses and phrases written twice in a row."""
 
 import re
 from itertools import groupby, pairwise
@@ -25,13 +25,15 @@ ON_PURPOSE = frozenset(TRIED.split())
 
 
 def sentences(text):
-    """Find a sentence that says again what the one before it said."""
+    """Find a sentence that repeats the one before it."""
     before = None
     for offset, line in paragraphs(text):
         found = list(SENTENCE.finditer(line))
-        said = [before] + [IGNORED.sub("", match.group()) for match in found]
-        again = [this == last and len(this) > SHORTEST for last, this in pairwise(said)]
-        before = said[-1]
+        texts = [before] + [IGNORED.sub("", match.group()) for match in found]
+        again = [
+            this == last and len(this) > SHORTEST for last, this in pairwise(texts)
+        ]
+        before = texts[-1]
         for first, last in _runs(again):
             yield Slip(
                 offset + found[first].start(),

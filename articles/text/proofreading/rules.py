@@ -1,4 +1,4 @@
-"""Every rule of the copy desk: what it is called, the norm it rests on, its check."""
+"""Table of the proofreading rules: the name, norm and check of each, and proofread()."""
 
 from collections.abc import Callable
 from typing import NamedTuple

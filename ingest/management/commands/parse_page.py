@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
 
 def read_file(path):
-    """Return the text of a file and its reading; a CommandError says what is wrong."""
+    """Return the text of a file and its reading; raises CommandError."""
     try:
         text = text_of(path.name, path.read_bytes()).text
         return text, read(text)

@@ -1,0 +1,158 @@
+"""Private names of Django and its add-ons that the site depends on: the whole list.
+
+An upgrade may take any of them away without notice. Whoever needs one more adds it
+here, with what would break; whoever finds a public way takes it off.
+"""
+
+import ast
+import importlib
+import inspect
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db import models
+from django.db.models import ForeignKey
+from django.forms import formsets
+from django.forms.models import BaseModelForm
+from django.test import SimpleTestCase
+
+from articles.models import Article, Brief
+from tests.test_layering import ROOMS
+
+# Underscored, but documented by Django, and kept by its promise.
+DOCUMENTED = {"_base_manager", "_default_manager", "_meta", "_state"}
+
+
+def forms_ask_what_not_to_validate():
+    return hasattr(BaseModelForm, "_get_validation_exclusions")
+
+
+def relations_read_the_prefetch_cache():
+    article = Article(pk=1)
+    article._prefetched_objects_cache = {"briefs": Brief.objects.none()}
+    return list(article.briefs.all()) == []  # else a query, which is refused here
+
+
+def foreign_keys_know_what_is_loaded():
+    return ForeignKey.is_cached(Brief._meta.get_field("article"), Brief()) is False
+
+
+@dataclass(frozen=True)
+class Private:
+    name: str
+    files: set
+    breaks: str
+    is_there: callable
+
+
+PRIVATE = [
+    Private(
+        "_get_validation_exclusions",
+        {"articles/admin/ordering.py", "articles/forms.py"},
+        "rows that trade places, and forms sent twice, are refused as duplicates",
+        forms_ask_what_not_to_validate,
+    ),
+    Private(
+        "_prefetched_objects_cache",
+        {"articles/models/versions.py"},
+        "a restored version keeps the rows of the story before it",
+        relations_read_the_prefetch_cache,
+    ),
+    Private(
+        "is_cached",  # not underscored, and not documented
+        {"districts/admin.py"},
+        "the story form asks for each chosen contributor, photo and district",
+        foreign_keys_know_what_is_loaded,
+    ),
+]
+
+
+# What the classes that ours extend most keep in private attributes.
+DJANGOS = {
+    name
+    for module in (admin.options, admin.sites, formsets, forms.forms, models.base)
+    + (forms.models, models.query)
+    for name in re.findall(r"self\.(_[a-z]\w*)", inspect.getsource(module))
+}
+
+
+def production_files():
+    for room in ROOMS:
+        for path in sorted(Path(settings.BASE_DIR, room).rglob("*.py")):
+            yield path.relative_to(settings.BASE_DIR).as_posix(), path.read_text()
+
+
+def is_private(name):
+    # _generate_next_value_ and its like are the public side of enumerations.
+    return re.fullmatch(r"_[a-zA-Z]\w*(?<!_)", name)
+
+
+def names_used(tree):
+    """Yield the underscored names that are read from something, or imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)
+
+
+def names_defined(tree):
+    """Yield the names that are ours; an attribute set on a Django object is not."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and getattr(node.value, "id", "") in ("self", "cls")
+            and node.attr not in DJANGOS
+        ):
+            yield node.attr
+
+
+def overridden(file):
+    """Yield the private names of others that the classes of a file define again."""
+    module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+    for _, cls in inspect.getmembers(module, inspect.isclass):
+        if cls.__module__ != module.__name__:
+            continue
+        for base in cls.__mro__[1:]:
+            if base.__module__.partition(".")[0] in (
+                "django",
+                "simple_history",
+                "taggit",
+            ):
+                yield from filter(is_private, vars(cls).keys() & vars(base).keys())
+
+
+class PrivateDjangoTests(SimpleTestCase):
+    def test_each_private_name_is_still_there(self):
+        for entry in PRIVATE:
+            with self.subTest(name=entry.name, breaks=entry.breaks):
+                self.assertTrue(entry.is_there(), f"Django took {entry.name} away")
+
+    def test_no_private_name_is_used_that_is_not_listed(self):
+        trees = {file: ast.parse(text) for file, text in production_files()}
+        ours = {name for tree in trees.values() for name in names_defined(tree)}
+        listed = {(file, entry.name) for entry in PRIVATE for file in entry.files}
+        named = {entry.name for entry in PRIVATE}
+        used = {
+            (file, name)
+            for file, tree in trees.items()
+            for name in names_used(tree)
+            if name in named or (is_private(name) and name not in ours | DOCUMENTED)
+        }
+        self.assertEqual(used, listed)
+
+    def test_no_private_method_is_overridden_that_is_not_listed(self):
+        listed = {entry.name for entry in PRIVATE} | DOCUMENTED
+        for file, _ in production_files():
+            if "/migrations/" not in file:
+                with self.subTest(file=file):
+                    self.assertLessEqual(set(overridden(file)), listed)

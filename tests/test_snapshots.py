@@ -1,0 +1,51 @@
+from django.contrib.auth.models import Group, User
+from django.test import TestCase, TransactionTestCase
+
+from articles.models import Article, Byline, Contributor, Review, Section
+from districts.models import District
+from newsroom.roles import GROUPS
+from tests.cast import hire_everyone
+from tests.stories import make_draft, make_story
+
+
+class CommittedTests(TransactionTestCase):
+    """Two tests that leave much behind: neither sees anything of the other."""
+
+    fixtures = ["districts", "sections"]
+
+    def find_fixtures_only_and_leave_all_changed(self):
+        self.assertEqual(District.objects.count(), 12)
+        self.assertEqual(set(Group.objects.values_list("name", flat=True)), set(GROUPS))
+        for model in (Article, Contributor, Review, User):
+            self.assertFalse(model.objects.exists(), model)
+        self.assertFalse(Article.objects.search("水厂").exists())
+        reporter = hire_everyone()["reporter"]
+        person = Contributor.objects.create(name="王勇", user=reporter)
+        draft = make_draft(created_by=reporter)
+        Byline.objects.create(article=draft, contributor=person)
+        draft.move("submit", by=reporter)
+        make_story()
+        self.assertTrue(Article.objects.search("水厂").exists())
+        self.assertTrue(Review.objects.exists())
+        District.objects.filter(within__isnull=False).delete()
+        Group.objects.all().delete()
+
+    def test_it_leaves_nothing_to_the_second(self):
+        self.find_fixtures_only_and_leave_all_changed()
+
+    def test_it_finds_nothing_of_the_first(self):
+        self.find_fixtures_only_and_leave_all_changed()
+
+
+class NoFixtureTests(TestCase):
+    def test_it_finds_no_fixture_of_another_test_case(self):
+        self.assertFalse(District.objects.exists())
+        self.assertFalse(Section.objects.exists())
+
+
+class FixtureTests(TestCase):
+    fixtures = ["sections"]
+
+    def test_it_finds_its_own_fixtures_only(self):
+        self.assertTrue(Section.objects.exists())
+        self.assertFalse(District.objects.exists())
