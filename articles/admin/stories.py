@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from js_asset import Media, Script
 
 from articles.admin.inlines import BriefInline, BylineInline
-from articles.admin.locking import ConflictsMixin
+from articles.admin.locking import LockingMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
@@ -100,7 +100,7 @@ class DistrictFilter(admin.SimpleListFilter):
 class ArticleAdmin(
     ReviewingMixin,
     VersionsMixin,
-    ConflictsMixin,
+    LockingMixin,
     PresenceMixin,
     PreviewsMixin,
     CopyDeskMixin,
