@@ -255,10 +255,9 @@ class ArticleAdmin(
             obj.created_by = request.user
         obj.updated_by = request.user
         obj.change_reason = form.cleaned_data.get("why", "")
-        # The version is kept when the rows are saved too, in save_related().
-        obj.parts_follow = True
         if form.has_changed() or not change:
-            super().save_model(request, obj, form, change)
+            # The version is kept when the rows are saved too, in save_related().
+            obj.save(keep_version=False)
 
     def save_related(self, request, form, formsets, change):
         article = form.instance
@@ -268,7 +267,7 @@ class ArticleAdmin(
             if formset.model in ROWS_OF_A_VERSION
         )
         if change and rows_changed and not form.has_changed():
-            article.save()
+            article.save(keep_version=False)
         with batch_updates():
             super().save_related(request, form, formsets, change)
             if rows_changed or form.has_changed() or not change:

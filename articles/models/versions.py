@@ -102,12 +102,15 @@ class Versioned:
     # The library would keep a version at the save of the story's own row, before
     # the rows of its form are saved: save() and keep_version() do it instead.
     skip_history_when_saving = True
-    # Why it is saved, said to the version that the next save keeps.
+    # Why it is saved: the reason of the version that the next save keeps.
     change_reason = ""
-    # Set by a form, which keeps the version itself when its rows are saved too.
-    parts_follow = False
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, keep_version=True, **kwargs):
+        """Save the story's row, and keep the version that it makes.
+
+        keep_version: False for who saves the rows of its parts next, and then calls
+        keep_version(): the version holds both.
+        """
         with transaction.atomic():
             is_new = self._state.adding
             if not is_new:
@@ -116,7 +119,7 @@ class Versioned:
                 if kwargs.get("update_fields") is not None:
                     kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
             super().save(*args, **kwargs)
-            if not self.parts_follow:
+            if keep_version:
                 self.keep_version(is_new=is_new)
 
     save.alters_data = True
@@ -167,11 +170,9 @@ class Versioned:
             setattr(self, self._meta.get_field(name).attname, content[name])
         self.updated_by = by
         self.change_reason = reason
-        self.parts_follow = True
         _check_that_all_is_there(self, content)
         is_new = self._state.adding
-        self.save()
-        self.parts_follow = False
+        self.save(keep_version=False)
         with batch_updates():
             _set_parts(self, content)
             self._prefetched_objects_cache = {}

@@ -9,7 +9,7 @@ from articles.models import (
     Photo,
     Section,
 )
-from articles.models.versions import WORKFLOW_FIELDS, CONTENT_FIELDS, VersionIncomplete
+from articles.models.versions import CONTENT_FIELDS, WORKFLOW_FIELDS, VersionIncomplete
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import place
@@ -39,6 +39,14 @@ class VersionsTests(CastMixin, TestCase):
         self.assertEqual(version.history_change_reason, "核改日期")
         first = self.story.versions().last()
         self.assertEqual((first.version, first.headline), (1, "水厂将要通水"))
+
+    def test_it_leaves_the_version_to_who_saves_the_rows_next(self):
+        self.story.headline = "水厂昨日通水"
+        self.story.save(keep_version=False)
+        self.assertEqual(self.story.version, 2)
+        self.assertFalse(self.story.history.filter(version=2).exists())
+        self.story.keep_version()
+        self.assertEqual(self.newest().headline, "水厂昨日通水")
 
     def test_it_keeps_the_rows_of_the_form_as_they_were_saved_with_it(self):
         person = Contributor.objects.create(name="王勇")
