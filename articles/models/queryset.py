@@ -15,6 +15,7 @@ from articles.models.taxonomy import TaggedArticle
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.tracking import SearchedQuerySet
+from articles.text import richtext
 from articles.workflow import MOVES, REVIEWS, Status
 from districts.models import District
 
@@ -32,6 +33,33 @@ class ArticleQuerySet(SearchedQuerySet):
 
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)
+
+    # The body's HTML is cleaned by save(), and where rows are written without it.
+
+    def update(self, **values):
+        """Update the rows; raise TypeError for a body that is no text.
+
+        bulk_update() hands an expression on to here, so it refuses a body too.
+        """
+        if "body" in values:
+            if not isinstance(values["body"], str):
+                raise TypeError(
+                    "Article.body is HTML that is cleaned before it is stored: "
+                    "update() takes it as a str, not as an expression. "
+                    "Call save() on each article instead."
+                )
+            values["body"] = richtext.clean(values["body"])
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        articles = list(objs)
+        for article in articles:
+            article.body = richtext.clean(article.body)
+        return super().bulk_create(articles, *args, **kwargs)
+
+    bulk_create.alters_data = True
 
     # Which stories
 
