@@ -1,4 +1,4 @@
-"""The words the newsroom says of stories: which ones, and with what loaded."""
+"""QuerySet of stories: which ones (published, in_section …), and with what loaded."""
 
 from functools import reduce
 from operator import or_
@@ -22,6 +22,10 @@ from districts.models import District
 # As many stories as the index names one by one; of more, it is asked as it goes.
 NAMED_BY_INDEX = 2000
 WORDS = "search_document__text"
+BODY_IS_HTML = (
+    "Article.body is HTML that is cleaned before it is stored: update() takes it as a "
+    "str, not as an expression. Call save() on each article instead."
+)
 
 
 class ArticleQuerySet(SearchedQuerySet):
@@ -37,21 +41,23 @@ class ArticleQuerySet(SearchedQuerySet):
     # The body's HTML is cleaned by save(), and where rows are written without it.
 
     def update(self, **values):
-        """Update the rows; raise TypeError for a body that is no text.
-
-        bulk_update() hands an expression on to here, so it refuses a body too.
-        """
+        """Update the rows; raise TypeError for a body that is an expression."""
         if "body" in values:
             if not isinstance(values["body"], str):
-                raise TypeError(
-                    "Article.body is HTML that is cleaned before it is stored: "
-                    "update() takes it as a str, not as an expression. "
-                    "Call save() on each article instead."
-                )
+                raise TypeError(BODY_IS_HTML)
             values["body"] = richtext.clean(values["body"])
         return super().update(**values)
 
     update.alters_data = True
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        """Update the rows; raise TypeError for a body, which is sent as an expression."""
+        fields = list(fields)
+        if "body" in fields:
+            raise TypeError(BODY_IS_HTML)
+        return super().bulk_update(objs, fields, *args, **kwargs)
+
+    bulk_update.alters_data = True
 
     def bulk_create(self, objs, *args, **kwargs):
         articles = list(objs)
@@ -68,7 +74,7 @@ class ArticleQuerySet(SearchedQuerySet):
         return self.filter(_public(at or timezone.now()))
 
     def withdrawn(self):
-        """Stories that readers could see once, and are told are gone.
+        """Stories that readers could see once: their addresses answer that they are gone.
 
         One that was withdrawn before its hour came was never there for them.
         """
@@ -128,7 +134,7 @@ class ArticleQuerySet(SearchedQuerySet):
         """Stories that hold all that is asked for; of what cannot be asked, none.
 
         `asked` is what somebody typed, or a Query of articles/search/queries.py. The
-        index is asked once, at once: which stories answer is for the rows to say.
+        index is asked once, at once: which stories match is for the rows to decide.
         """
         query = asked if isinstance(asked, queries.Query) else queries.read(asked)
         if not query.asks:
@@ -164,7 +170,7 @@ class ArticleQuerySet(SearchedQuerySet):
         return found
 
     def own(self, user):
-        """Stories that a person wrote: filed, or stands under with their name.
+        """Stories that a person wrote: filed, or signed with their name.
 
         A correction is the work of those who wrote what it corrects, too.
         """
@@ -185,7 +191,7 @@ class ArticleQuerySet(SearchedQuerySet):
         passed = Review.objects.passes_of_this_round().filter(
             article=OuterRef("pk"), by=user
         )
-        # Said for SQLite, which else does not see that its index of what is not
+        # Excluded for SQLite, which else does not see that its index of what is not
         # signed answers this.
         unsigned = self.exclude(status=Status.SIGNED)
         waiting = unsigned.filter(_any(stages)).exclude(_wrote(user))
@@ -264,7 +270,7 @@ class ArticleQuerySet(SearchedQuerySet):
         )
 
     def for_front_page(self):
-        """Load what the front page sets of a story: no names and no districts."""
+        """Load what the front page shows of a story: no names and no districts."""
         return (
             self.select_related("section", "column")
             .only(

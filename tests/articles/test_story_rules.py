@@ -1,4 +1,4 @@
-"""What the database refuses, whatever door it comes in by."""
+"""Constraints and guards of stories, whichever way they are written."""
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -76,7 +76,7 @@ class StoryRuleTests(TestCase):
             **brief,
         )
 
-    def test_it_cleans_the_body_at_any_door(self):
+    def test_it_cleans_the_body_when_it_is_saved(self):
         story = make_story(body='<p onclick="x()">好<script>x()</script></p>')
         story.refresh_from_db()
         self.assertEqual(story.body, "<p>好</p>")
