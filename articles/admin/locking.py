@@ -105,6 +105,8 @@ class FormMerge:
 
 
 class LockingMixin:
+    """Mixin of ArticleAdmin: a POST of the story form, locked and merged."""
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -172,7 +174,7 @@ class LockingMixin:
             if formset.model in ROWS_OF_A_VERSION:
                 continue
             rows = merge_rows(formset, request.POST)
-            if rows and rows.knows_what_was_opened():
+            if rows and rows.has_base():
                 merge.add_rows(rows)
         return merge
 
@@ -289,6 +291,6 @@ def _made_by(request):
 
 def _state_of(story):
     """Return the sentence in which state a story is now, and who brought it there."""
-    last = story.last_move_told()
+    last = story.last_move_text()
     by = f"（{last}）" if last else ""
     return f"稿件现在是“{story.get_status_display()}”{by}，您现在不能改它。"

@@ -1,4 +1,4 @@
-"""The story at the desk: its form and its list."""
+"""Admin of stories: the form, the list, and what the form asks by script."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
@@ -18,7 +18,7 @@ from articles.admin.locking import LockingMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
-from articles.admin.proofreading import CopyDeskMixin
+from articles.admin.proofreading import ProofreadingMixin
 from articles.admin.review import ReviewingMixin
 from articles.admin.urls import StoryUrls
 from articles.admin.versions import VersionsMixin
@@ -40,7 +40,7 @@ from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key
 from districts.models import District, read_as
 
-# Those marked "closing" stand below the bylines, briefs and photos.
+# Those marked "closing" come below the bylines, briefs and photos.
 FIELDSETS = [
     ("题目", {"fields": ["kicker", "headline", "deck", "summary"]}),
     (
@@ -70,7 +70,7 @@ FIELDSETS = [
         },
     ),
 ]
-# Only a working copy has it: what readers are told when it is signed.
+# Only a working copy has it: the notice to readers when it is signed.
 NOTICE = (
     "更正启事",
     {"fields": [("correction_kind", "correction_weight"), "correction_text"]},
@@ -103,7 +103,7 @@ class ArticleAdmin(
     LockingMixin,
     PresenceMixin,
     PreviewsMixin,
-    CopyDeskMixin,
+    ProofreadingMixin,
     StoryUrls,
     DeskAdmin,
 ):
@@ -140,7 +140,7 @@ class ArticleAdmin(
         Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
     ]
     list_per_page = 30
-    # What was worked on last stands first; a draft has no date of publication.
+    # What was worked on last comes first; a draft has no date of publication.
     ordering = ["-updated_at", "-pk"]
     # Shows the box; what is typed there goes to the index, in get_search_results().
     search_fields = ["headline"]
@@ -195,7 +195,7 @@ class ArticleAdmin(
         return mine.filter(pk=obj.pk).exists()
 
     def may_write(self, request, obj=None):
-        """Say whether a person may change the words, not the pictures only."""
+        """Whether a person may change the words, not the pictures only."""
         if obj is None:
             return self.has_add_permission(request)
         editable = Article.objects.editable_by(request.user)
@@ -292,7 +292,7 @@ class ArticleAdmin(
         ]
 
     def byline_view(self, request):
-        """Answer how the byline of the people in the address will be printed."""
+        """Answer {"line"}: how the byline of the people in the address will be printed."""
         if not request.user.has_perm("articles.change_byline"):
             raise PermissionDenied
         asked = request.GET.getlist
