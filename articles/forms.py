@@ -1,4 +1,4 @@
-"""The story form: what an editor types, checked before it is a story."""
+"""Form of a story, with its validation."""
 
 import uuid
 
@@ -51,7 +51,7 @@ class ArticleForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
-    # The version that was opened: who saves over a later one is told (admin/conflicts).
+    # The version that was opened, for optimistic locking (admin/locking.py).
     seen_version = forms.IntegerField(
         required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
     )
@@ -61,7 +61,7 @@ class ArticleForm(forms.ModelForm):
         initial=uuid.uuid4,
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
     )
-    # Set by the desk when somebody else has saved the story meanwhile.
+    # Set by admin/locking.py when somebody else has saved the story meanwhile.
     is_outdated = False
 
     def __init__(self, *args, **kwargs):
@@ -106,7 +106,7 @@ class ArticleForm(forms.ModelForm):
         return cleaned
 
     def _get_validation_exclusions(self):
-        # Which form a story came from is for the database to say, of two at once.
+        # That a form makes one story is for the database to check, of two at once.
         return super()._get_validation_exclusions() | {"guid"}
 
 

@@ -1,4 +1,4 @@
-"""One story before the proofreading rules: what is read of it, found in it, mended.
+"""Proofreading of one story: which texts the rules read, their hits, mending a hit.
 
 A text goes by the name of its field in the story's form ("headline",
 "briefs-0-text"): so the stored story and the one being typed are read alike. The
@@ -46,11 +46,11 @@ GONE = "这一处已经改过或不在了，没有改动；下面是现在的疑
 
 
 class CannotMend(Exception):
-    """A mend that cannot be made; its text says why, to the person who tried."""
+    """A mend that cannot be made; its text is the sentence for the person who tried."""
 
 
-class Reading:
-    """A story read by the rules; nothing is read or asked for before it is needed.
+class ProofreadStory:
+    """A story and what the rules find in it; nothing is loaded before it is needed.
 
     `article` is the stored story, None for one not saved yet; `typed` the data of
     its form, None for the story as it is stored.
@@ -67,7 +67,8 @@ class Reading:
             return {}
         if self.typed is None:
             texts = {
-                name: getattr(row, field) for name, row, field in places(self.article)
+                name: getattr(row, field)
+                for name, row, field in text_locations(self.article)
             }
             photos = dict(
                 enumerate(row.photo_id for row in self.article.article_photos.all())
@@ -80,7 +81,7 @@ class Reading:
 
     @cached_property
     def problem(self):
-        """Say why the story is not read; "" when it is."""
+        """The sentence why the story is not read; "" when it is."""
         length = sum(map(len, self.texts.values()))
         if length <= LONGEST:
             return ""
@@ -88,7 +89,7 @@ class Reading:
 
     @cached_property
     def hits(self):
-        """All that the rules ask about, waved through or not."""
+        """All hits of the rules, ignored or not: [Hit]."""
         if self.problem or not self.texts:
             return []
         found = proofread(
@@ -105,7 +106,7 @@ class Reading:
 
     @cached_property
     def ignored(self):
-        """What was waved through here, or in the story that this one corrects."""
+        """What was ignored here, or in the story that this one corrects: [IgnoredHit]."""
         if self.article is None:
             return []
         stories = Q(article=self.article.pk)
@@ -116,11 +117,11 @@ class Reading:
     @cached_property
     def remarks(self):
         """What is left to decide: a list of {"hit": Hit, "rule": Rule}."""
-        settled = {row.key for row in self.ignored}
+        ignored_keys = {row.key for row in self.ignored}
         return [
             {"hit": hit, "rule": RULES[hit.rule]}
             for hit in self.hits
-            if hit.key not in settled
+            if hit.key not in ignored_keys
         ]
 
     def find(self, key, passage=""):
@@ -147,8 +148,8 @@ class Reading:
         return timezone.localdate(moment or timezone.now())
 
 
-def places(article):
-    """Yield where each text of a stored story is kept: (name, row, field)."""
+def text_locations(article):
+    """Yield (name, row, field) of each text of a stored story: where it is kept."""
     for field in FIELDS:
         yield field, article, field
     for rows, fields in ROWS.items():
@@ -188,21 +189,21 @@ def mend(article, key, passage="", *, by):
     stored = editable.filter(pk=article.pk).first()
     if stored is None:
         raise CannotMend("稿件刚刚提交、签发或删除了，现在不能改。")
-    hit = Reading(stored).find(key, passage)
+    hit = ProofreadStory(stored).find(key, passage)
     if hit is None:
         raise CannotMend(GONE)
     if hit.mend is None:
         raise CannotMend("这一处没有现成的改法，请到编辑页上改。")
-    kept = {name: (row, field) for name, row, field in places(stored)}
+    kept = {name: (row, field) for name, row, field in text_locations(stored)}
     _write(*kept[hit.passage], hit)
     stored.updated_by = by
-    stored.change_reason = f"校对：{said(hit)}"
+    stored.change_reason = f"校对：{mend_text(hit)}"
     stored.save()
     return hit
 
 
-def said(hit):
-    """Say a mend in a few words, for a message and for the version's reason."""
+def mend_text(hit):
+    """Return a mend in a few words, for a message and for the version's reason."""
     words = f"“{shortened(hit.text)}”"
     return f"{words}改为“{shortened(hit.mend)}”" if hit.mend else f"删去{words}"
 

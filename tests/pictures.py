@@ -53,7 +53,7 @@ def make_photo(content=None, **fields):
     file = ContentFile(encoded() if content is None else content)
     photo = Photo(**{"caption": "水厂外景。", "credit": "甲 摄"} | fields)
     with files_removed_on_failure() as written:
-        photo.take_in(file, decoding.read(file), written)
+        photo.save_original(file, decoding.read(file), written)
     return photo
 
 

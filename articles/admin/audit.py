@@ -1,4 +1,4 @@
-"""Reviews and corrections at the desk: to be read, never to be changed."""
+"""Read-only admin of the audit log: reviews and corrections."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The parts of a story that are rows of its form: bylines and briefs."""
+"""Inlines of the story form: bylines and briefs."""
 
 from django.contrib import admin
 

@@ -1,9 +1,10 @@
-"""Two who save the same story: the second is shown both texts, and loses nothing.
+"""Optimistic locking of the story form: who saves second is shown both texts.
 
-A form tells which version it was opened with. When a later one is stored, nothing is
-saved: what was typed is joined with what is stored (merging.py, merging_rows.py), and
-the form comes back with both, ready to be saved. Saves of one story wait for each
-other at its row, so that of two at the same moment the second sees the first.
+A form that is sent is answered in three steps: lock the story's row and compare
+versions, merge what was typed with what is stored (merge_fields.py, merge_rows.py),
+answer: save, or show the form again with both texts, or show what can no longer be
+saved. Nothing that was typed is lost. Saves of one story wait for each other at its
+row, so that of two at the same moment the second sees the first.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +13,9 @@ from functools import partial
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -31,19 +34,60 @@ from articles.text.plain import ORDER
 GRAVEST_FIRST = list(Resolution)
 NOT_SAVED = "您这次写的没有保存，都列在下面，请把要的文字抄走。"
 GONE = f"这篇稿件已经删除，或者您不能再打开它。{NOT_SAVED}"
+# Compared with the words of a story, but sent as rows.
+ROWS = {"bylines", "briefs", "photos"}
+
+
+@dataclass(frozen=True)
+class LockedStory:
+    """A story whose row is locked, beside the version that its form was opened with."""
+
+    stored: Article  # one without a pk when it is gone
+    opened: int | None  # the number of that version; None for nonsense
+    refusal: str = ""  # the sentence why nothing can be saved
+    is_resent: bool = False  # by the form that made it, sent once more
+
+    @property
+    def is_current(self):
+        """Whether nobody has saved the story since the form was opened."""
+        is_same = self.opened == self.stored.version
+        return is_same and not (self.refusal or self.is_resent)
 
 
 @dataclass
-class Conflict:
-    """What somebody typed into a form, and what was stored before they sent it."""
+class FormMerge:
+    """What somebody typed into a form, merged with what was stored before they sent it."""
 
     stored: Article
-    seen: object  # the version that the form was opened with, or None
-    data: object  # the form again, joined
+    data: QueryDict  # the form again, merged
+    seen: object = None  # the version that the form was opened with, if it is known
     field_conflicts: list[FieldConflict] = field(default_factory=list)
 
-    def told_to(self, user):
-        """Say who has saved the story meanwhile, to a person who wanted to."""
+    @property
+    def is_open(self):
+        """Whether a person should decide something before it is saved."""
+        return any(conflict.resolution.is_open for conflict in self.field_conflicts)
+
+    @property
+    def is_as_typed(self):
+        """Whether nothing came in that others wrote."""
+        mine = Resolution.MINE
+        return all(conflict.resolution is mine for conflict in self.field_conflicts)
+
+    def add_words(self, form_class, sent):
+        """Merge the fields of the story itself."""
+        values, conflicts = merge_words(form_class, self.stored, self.seen, sent)
+        for name, value in values.items():
+            self.data.setlist(name, value)
+        self.field_conflicts += conflicts
+
+    def add_rows(self, rows):
+        """Add a RowsMerge."""
+        rows.write(self.data)
+        self.field_conflicts += rows.field_conflicts
+
+    def sentence(self, user):
+        """Return who has saved the story meanwhile, for a person who wanted to."""
         if self.seen and self.seen.version == self.stored.version:
             return "同事刚刚改过下面这几行（版面那边也能改上版），您写的还没有保存。"
         last = self.stored.versions().first()
@@ -58,143 +102,100 @@ class Conflict:
 
     def typed(self):
         """Return what only the form has, for somebody who cannot save it any more."""
-        return [met for met in self.field_conflicts if not met.resolution.is_taken]
+        return [c for c in self.field_conflicts if not c.resolution.is_taken]
 
 
-class ConflictsMixin:
-    # The form
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        form.is_outdated = getattr(request, "conflict", None) is not None
-        return form
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        for inline in context["inline_admin_formsets"]:
-            for row in inline.formset.initial_forms:
-                _tell_what_was_opened(row)
-        conflict = getattr(request, "conflict", None)
-        if conflict:
-            context["conflict"] = conflict
-            context["told"] = conflict.told_to(request.user)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    # Saving
+class LockingMixin:
+    """Mixin of ArticleAdmin: a POST of the story form, locked and merged."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        save = partial(super().changeform_view, request, extra_context=extra_context)
         if request.method != "POST":
-            return save(object_id, form_url)
-        if object_id is not None:
-            return self._save_in_turn(
-                request, object_id, partial(save, object_id, form_url)
-            )
-        filed = _filed_by(request)
-        if filed is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is None:
+            return self._add_once(request, form_url, extra_context)
+        return self._change(request, object_id, form_url, extra_context)
+
+    def _add_once(self, request, form_url, extra_context):
+        """Make one story of a form, however often it is sent."""
+        made = _made_by(request)
+        if made is None:
             try:
-                return save(None, form_url)
+                return super().changeform_view(request, None, form_url, extra_context)
             except IntegrityError:
                 # The same form was sent twice at the same moment.
-                filed = _filed_by(request)
-                if filed is None:
+                made = _made_by(request)
+                if made is None:
                     raise
-        request.filed_before = True
-        again = partial(save, str(filed.pk), story_address("change", filed))
-        return self._save_in_turn(request, str(filed.pk), again)
+        form_url = story_address("change", made)
+        return self._change(request, str(made.pk), form_url, extra_context, True)
 
-    def _save_in_turn(self, request, object_id, save):
-        """Save a story once nobody else is saving it, if that is what was opened."""
+    def _change(self, request, object_id, form_url, extra_context, is_resent=False):
+        """Lock the story, merge what was typed with what is stored, answer."""
         if not self.has_change_permission(request):
-            return save()
+            raise PermissionDenied
         with transaction.atomic():
-            seen = self.get_object(request, unquote(object_id))
-            locked = Article.objects.select_for_update().filter(pk=seen and seen.pk)
-            stored = locked.first()
-            if stored is None:
-                return self._refuse(request, Article(), GONE)
-            forget_permissions(request)
-            if not self.has_change_permission(request, stored):
-                return self._refuse(request, stored, _state_of(stored) + NOT_SAVED)
-            number = version_number(request.POST.get("seen_version"))
-            filed_before = getattr(request, "filed_before", False)
-            if number == stored.version and self._join_other_rows(request, stored):
-                return save()
-            conflict = self._conflict(request, stored, 1 if filed_before else number)
-            if not conflict.field_conflicts:
-                return self._nothing_to_save(request, stored)
-            request.conflict, request.POST = conflict, conflict.data
-            return save()
+            locked = self._lock(request, object_id, is_resent)
+            merge = self._merge(request, locked)
+            save = partial(super().changeform_view, request, object_id, form_url)
+            return self._answer(request, locked, merge, save, extra_context or {})
 
-    def _join_other_rows(self, request, stored):
-        """Join the rows that no version keeps, which others change elsewhere too:
-        where a story is printed. Say whether that left nothing to be decided."""
-        data, resolutions = request.POST.copy(), set()
+    # Lock
+
+    def _lock(self, request, object_id, is_resent):
+        """Wait for whoever else is saving the story; return a LockedStory."""
+        # A new story's form shows no version: what it made is the first.
+        sent = "1" if is_resent else request.POST.get("seen_version")
+        opened = version_number(sent)
+        seen = self.get_object(request, unquote(object_id))
+        locked = Article.objects.select_for_update().filter(pk=seen and seen.pk)
+        stored = locked.first()
+        if stored is None:
+            return LockedStory(Article(), opened, GONE)
+        # Whoever saved it before this one may have moved it on, too.
+        forget_permissions(request)
+        if not self.has_change_permission(request, stored):
+            return LockedStory(stored, opened, _state_of(stored) + NOT_SAVED)
+        return LockedStory(stored, opened, is_resent=is_resent)
+
+    # Merge
+
+    def _merge(self, request, locked):
+        """Merge what was typed with what is stored: a FormMerge.
+
+        Of a story that nobody has saved since, only the rows that no version keeps
+        can differ, which others change elsewhere too: where it is printed.
+        """
+        if locked.is_current:
+            merge = self._merge_unversioned_rows(request, locked.stored)
+            if not merge.is_open:
+                return merge
+        return self._merge_all(request, locked)
+
+    def _merge_unversioned_rows(self, request, stored):
+        merge = FormMerge(stored, request.POST.copy())
         for formset in self._stored_rows(request, stored):
             if formset.model in ROWS_OF_A_VERSION:
                 continue
-            joined = merge_rows(formset, request.POST)
-            if joined and joined.knows_what_was_opened():
-                joined.write(data)
-                resolutions |= {
-                    field_conflict.resolution
-                    for field_conflict in joined.field_conflicts
-                }
-        if any(resolution.is_open for resolution in resolutions):
-            return False
-        if resolutions - {Resolution.MINE}:
-            request.POST = data
-        return True
+            rows = merge_rows(formset, request.POST)
+            if rows and rows.has_base():
+                merge.add_rows(rows)
+        return merge
 
-    def _nothing_to_save(self, request, stored):
-        """Answer a form that was sent twice as it was answered the first time."""
-        messages.info(
-            request, f"刚才已经存好了（第 {stored.version} 版），没有再存一遍。"
-        )
-        if getattr(request, "filed_before", False):
-            return self.response_add(request, stored)
-        return self.response_change(request, stored)
-
-    def _refuse(self, request, stored, sentence):
-        """Show what cannot be saved any more, so that it can be copied."""
-        number = version_number(request.POST.get("seen_version"))
-        conflict = self._conflict(request, stored, number)
-        if stored.updated_by == request.user and not conflict.field_conflicts:
-            # The very text was saved, and brought on, by the same form sent before.
-            messages.info(request, f"刚才已经存好了（第 {stored.version} 版）。")
-            return redirect(story_address("change", stored))
-        context = self.story_page(request, stored, "没有保存") | {
-            "sentence": sentence,
-            "conflict": conflict,
-            "field_conflicts": conflict.typed(),
-        }
-        template = "admin/articles/article/refused.html"
-        status = 403 if stored.pk else 404
-        return TemplateResponse(request, template, context, status=status)
-
-    def _conflict(self, request, stored, number):
-        """Join what was typed with what is stored."""
-        seen = None
-        if stored.pk and number:
-            seen = stored.versions().filter(version=number).first()
-        conflict = Conflict(stored, seen, request.POST.copy())
+    def _merge_all(self, request, locked):
+        stored, seen = locked.stored, None
+        if stored.pk and locked.opened:
+            seen = stored.versions().filter(version=locked.opened).first()
+        merge = FormMerge(stored, request.POST.copy(), seen)
         # Somebody who only places photos sends no words.
         if "headline" in request.POST:
-            words = self._words_form(request)
-            sent, conflict.field_conflicts = merge_words(
-                words, stored, seen, request.POST
-            )
-            for name, values in sent.items():
-                conflict.data.setlist(name, values)
+            merge.add_words(self._words_form(request), request.POST)
         for formset in self._stored_rows(request, stored):
-            joined = merge_rows(formset, request.POST)
-            if joined:
-                joined.write(conflict.data)
-                conflict.field_conflicts += joined.field_conflicts
-        conflict.data["seen_version"] = str(stored.version)
-        conflict.field_conflicts.sort(
-            key=lambda met: GRAVEST_FIRST.index(met.resolution)
-        )
-        return conflict
+            rows = merge_rows(formset, request.POST)
+            if rows:
+                merge.add_rows(rows)
+        merge.data["seen_version"] = str(stored.version)
+        merge.field_conflicts.sort(key=lambda c: GRAVEST_FIRST.index(c.resolution))
+        return merge
 
     def _words_form(self, request):
         """Return the form of a story's words, whoever may write them now."""
@@ -215,25 +216,76 @@ class ConflictsMixin:
                 queryset=inline.get_queryset(request),
             )
 
+    # Answer
 
-# Told with the words of a story, but sent as rows.
-ROWS = {"bylines", "briefs", "photos"}
+    def _answer(self, request, locked, merge, save, extra_context):
+        """Save the form, or show what became of it. save: Django's changeform_view."""
+        if locked.refusal:
+            return self._refused_page(request, locked, merge)
+        if locked.is_current and not merge.is_open:
+            if not merge.is_as_typed:
+                request.POST = merge.data
+            return save(extra_context)
+        if not merge.field_conflicts:
+            return self._saved_before(request, locked)
+        # The form comes back with both texts, for get_form() has it refused.
+        request.POST, request.is_outdated = merge.data, True
+        shown = {"conflict": merge, "sentence": merge.sentence(request.user)}
+        return save(extra_context | shown)
+
+    def _refused_page(self, request, locked, merge):
+        """Show what cannot be saved any more, so that it can be copied."""
+        stored = locked.stored
+        if stored.updated_by == request.user and not merge.field_conflicts:
+            # The very text was saved, and brought on, by the same form sent before.
+            messages.info(request, f"刚才已经存好了（第 {stored.version} 版）。")
+            return redirect(story_address("change", stored))
+        context = self.story_page(request, stored, "没有保存") | {
+            "sentence": locked.refusal,
+            "field_conflicts": merge.typed(),
+        }
+        template = "admin/articles/article/refused.html"
+        status = 403 if stored.pk else 404
+        return TemplateResponse(request, template, context, status=status)
+
+    def _saved_before(self, request, locked):
+        """Answer a form that was sent twice as it was answered the first time."""
+        stored = locked.stored
+        messages.info(
+            request, f"刚才已经存好了（第 {stored.version} 版），没有再存一遍。"
+        )
+        if locked.is_resent:
+            return self.response_add(request, stored)
+        return self.response_change(request, stored)
+
+    # The form
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.is_outdated = getattr(request, "is_outdated", False)
+        return form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        for inline in context["inline_admin_formsets"]:
+            for row in inline.formset.initial_forms:
+                _send_initial_values(row)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _tell_what_was_opened(row):
-    """Send with a row what it held when the form was opened."""
+def _send_initial_values(row):
+    """Have a row's form send what it held when it was opened: the base of a merge."""
     for bound in row.visible_fields():
         if bound.name != "DELETE":
             bound.field.show_hidden_initial = True
 
 
-def _filed_by(request):
+def _made_by(request):
     """Return the story that this very form has made before, or None."""
     guid = read_guid(request.POST.get("guid", ""))
-    filed = Article.objects.filter(guid=guid).first() if guid else None
-    if filed and filed.created_by_id == request.user.pk:
-        return filed
-    if filed or guid is None:
+    made = Article.objects.filter(guid=guid).first() if guid else None
+    if made and made.created_by_id == request.user.pk:
+        return made
+    if made or guid is None:
         # Another's number, or none: the story gets one that is its own.
         request.POST = request.POST.copy()
         request.POST["guid"] = ""
@@ -241,7 +293,7 @@ def _filed_by(request):
 
 
 def _state_of(story):
-    """Say in which state a story is now, and who brought it there."""
-    last = story.last_move_told()
-    told = f"稿件现在是“{story.get_status_display()}”"
-    return f"{told}{f'（{last}）' if last else ''}，您现在不能改它。"
+    """Return the sentence in which state a story is now, and who brought it there."""
+    last = story.last_move_text()
+    by = f"（{last}）" if last else ""
+    return f"稿件现在是“{story.get_status_display()}”{by}，您现在不能改它。"

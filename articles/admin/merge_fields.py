@@ -1,4 +1,4 @@
-"""What two people made of one form, joined: first its fields.
+"""Three-way merge of a form's fields that two people changed at once.
 
 A value is a list of strings, as a browser sends it under one name: what was typed,
 what is stored and what both began with are compared in this one shape.
@@ -20,7 +20,7 @@ from articles.text.tagging import tags_from_string
 
 
 class Resolution(Enum):
-    """What became of one difference, as the person is told; the gravest first."""
+    """How a difference was resolved, with the sentence shown; the gravest first."""
 
     BOTH = "双方都改了这里：表里留着您的，请核对。"
     REVIVED = "对方删去了，而您改过：作为新的一行留在表里，不要就勾选删除。"
@@ -33,12 +33,12 @@ class Resolution(Enum):
 
     @property
     def is_open(self):
-        """Say whether a person should decide."""
+        """Whether a person should decide."""
         return self in (Resolution.BOTH, Resolution.REVIVED, Resolution.KEPT)
 
     @property
     def is_taken(self):
-        """Say whether the form holds theirs, and only theirs."""
+        """Whether the form holds theirs, and only theirs."""
         return self in (Resolution.THEIRS, Resolution.ADDED, Resolution.REMOVED)
 
 
@@ -55,7 +55,7 @@ class FieldConflict:
 
     @property
     def heads(self):
-        """Return what stands above the two texts, the later one last."""
+        """Return the headings of the two texts, the later one last."""
         if self.resolution.is_taken:
             return "您打开的", "对方改成"
         return "已存的", "您写的"
@@ -74,10 +74,11 @@ class FieldConflict:
         return ""
 
 
-def three_way_merge(base, mine, theirs, join=None):
-    """Return (outcome, value): None for an outcome where both have the same.
+def three_way_merge(base, mine, theirs, merge=None):
+    """Return (Resolution, value); None for a Resolution where both are the same.
 
-    base is None when nobody knows what both began with.
+    base is None when nobody knows what both began with. merge(base, mine, theirs)
+    returns the values merged, or None when they collide.
     """
     if same(mine, theirs):
         return None, theirs
@@ -86,9 +87,9 @@ def three_way_merge(base, mine, theirs, join=None):
             return Resolution.THEIRS, theirs
         if same(theirs, base):
             return Resolution.MINE, mine
-        joined = (join or join_lines)(base, mine, theirs)
-        if joined is not None:
-            return Resolution.MERGED, joined
+        merged = (merge or merge_lines)(base, mine, theirs)
+        if merged is not None:
+            return Resolution.MERGED, merged
     return Resolution.BOTH, mine
 
 
@@ -101,26 +102,26 @@ def plain(values):
     return [value.replace("\r\n", "\n").strip() for value in values]
 
 
-def join_lines(base, mine, theirs):
-    """Join two changes of one text; None if it is no single text, or they collide."""
+def merge_lines(base, mine, theirs):
+    """Merge two changes of one text; None if it is no single text, or they collide."""
     if not len(base) == len(mine) == len(theirs) == 1:
         return None
-    joined = diff.merge(*(plain(text)[0] for text in (base, mine, theirs)))
-    return None if joined is None else [joined]
+    merged = diff.merge(*(plain(text)[0] for text in (base, mine, theirs)))
+    return None if merged is None else [merged]
 
 
-def join_choices(base, mine, theirs):
-    """Join two choices of several: what either took away goes, what either added stays."""
+def merge_choices(base, mine, theirs):
+    """Merge two choices of several: what either took away goes, what either added stays."""
     kept = [value for value in mine if value in theirs or value not in base]
     return kept + [value for value in theirs if value not in [*base, *mine]]
 
 
-def join_topics(base, mine, theirs):
+def merge_topics(base, mine, theirs):
     topics = [tags_from_string("，".join(text)) for text in (base, mine, theirs)]
-    return ["，".join(join_choices(*topics))]
+    return ["，".join(merge_choices(*topics))]
 
 
-JOINS = {"districts": join_choices, "tags": join_topics}
+MERGES = {"districts": merge_choices, "tags": merge_topics}
 
 
 def as_sent(bound, value):
@@ -141,7 +142,7 @@ def as_sent(bound, value):
 
 
 def merge_words(form_class, stored, seen, data):
-    """Join the fields of a story's form: ({name in the form: values}, [Meeting]).
+    """Merge the fields of a story's form: ({name in the form: values}, [FieldConflict]).
 
     seen: the version that the form was opened with, or None.
     """
@@ -150,21 +151,21 @@ def merge_words(form_class, stored, seen, data):
     kept = stored.content() if stored.pk else content_of(stored, {})
     base = seen and _shown(form_class(instance=stored, initial=_initial(seen)))
     mine, theirs = _typed(typed, data), _shown(form_class(instance=stored))
-    told_mine, told_theirs = (
+    text_mine, text_theirs = (
         to_plain_text(_content(typed, kept, mine)),
         to_plain_text(kept),
     )
     merged, field_conflicts = {}, []
     for name in filter(partial(_is_sent, typed, data), mine):
         resolution, values = three_way_merge(
-            base and _joint(base[name]),
-            _joint(mine[name]),
-            _joint(theirs[name]),
-            JOINS.get(name),
+            base and _flat(base[name]),
+            _flat(mine[name]),
+            _flat(theirs[name]),
+            MERGES.get(name),
         )
-        merged |= _parted(mine[name], values)
-        if resolution and told_mine[name] != told_theirs[name]:
-            both = told_theirs[name], told_mine[name]
+        merged |= _by_part(mine[name], values)
+        if resolution and text_mine[name] != text_theirs[name]:
+            both = text_theirs[name], text_mine[name]
             offer = _offer(theirs[name], kept["parts"], name)
             field_conflicts.append(
                 FieldConflict(LABELS[name], resolution, *both, offer)
@@ -216,20 +217,20 @@ def _content(form, kept, typed):
         name: str(getattr(story, name) or "")
         for name in ("section", "column", "source")
     }
-    parts["tags"] = sorted(tags_from_string("".join(_joint(typed["tags"]))))
+    parts["tags"] = sorted(tags_from_string("".join(_flat(typed["tags"]))))
     if "districts" in form.cleaned_data:
         chosen = form.cleaned_data["districts"].order_by("order", "pk")
         parts["districts"] = [{"pk": row.pk, "name": row.name} for row in chosen]
     content = content_of(story, parts)
     wrong = {name for name in form.errors if name in content and name not in parts}
-    return content | {name: " ".join(_joint(typed[name])) for name in wrong}
+    return content | {name: " ".join(_flat(typed[name])) for name in wrong}
 
 
-def _joint(sent):
+def _flat(sent):
     return [value for values in sent.values() for value in values]
 
 
-def _parted(sent, values):
+def _by_part(sent, values):
     """Give values the names under which a field is sent: one, or one for each part."""
     if len(sent) == 1:
         return dict.fromkeys(sent, values)
@@ -240,7 +241,7 @@ def _offer(sent, parts, name):
     """Return what a form is set with to hold what is stored."""
     words = {str(row["pk"]): row["name"] for row in parts.get("districts", [])}
     if isinstance(parts.get(name), str):
-        words = dict.fromkeys(_joint(sent), parts[name])
+        words = dict.fromkeys(_flat(sent), parts[name])
     return [
         {"name": one, "values": values, "words": [words.get(v, v) for v in values]}
         for one, values in sent.items()

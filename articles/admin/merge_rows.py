@@ -1,7 +1,7 @@
-"""What two people made of one form, joined: the rows below its fields.
+"""Three-way merge of a form's rows (formsets) that two people changed at once.
 
-The form tells beside each row what it held when it was opened (Django's hidden
-initial values), so that rows of any kind can be joined, kept with a version or not.
+The form sends beside each row what it held when it was opened (Django's hidden
+initial values), so that rows of any kind can be merged, kept with a version or not.
 """
 
 import re
@@ -32,8 +32,8 @@ class Row:
     base: dict | None = None
     is_deleted: bool = False
 
-    def fits(self, other):
-        """Say whether two rows say the same, wherever they stand."""
+    def matches(self, other):
+        """Whether two rows hold the same values, in whatever order they are."""
         return all(
             same(values, other.values.get(name, [""]))
             for name, values in self.values.items()
@@ -44,8 +44,8 @@ class Row:
         """Return the row as it was when the form was opened."""
         return replace(self, values=self.base or {})
 
-    def place(self):
-        """Return where an ordered row wants to stand: OrderedForm.sorting_key()."""
+    def sorting_key(self):
+        """Return what ordered rows are sorted by, as OrderedForm.sorting_key() does."""
         typed, before = (
             int(text) if text.lstrip("-").isdigit() else None
             for text in (
@@ -58,7 +58,7 @@ class Row:
 
 @dataclass
 class RowsMerge:
-    """The rows of one formset, as stored now, joined with those of a form."""
+    """The rows of one formset, as stored now, merged with those of a form."""
 
     formset: object  # unbound, of the stored story
     data: object  # what was sent
@@ -81,7 +81,7 @@ class RowsMerge:
         ]
         self.typed = self._typed()
         self._match_rows()
-        self._join()
+        self._merge()
 
     def _names(self, form):
         technical = {self.formset.model._meta.pk.name, self.formset.fk.name, "DELETE"}
@@ -104,7 +104,7 @@ class RowsMerge:
         number = self.data.get(f"{self.prefix}-TOTAL_FORMS", "")
         count = int(number) if number.isascii() and number.isdigit() else 0
         rows = [self._row(f"{self.prefix}-{n}") for n in range(min(count, MOST_ROWS))]
-        return [row for row in rows if row.pk or not row.fits(Row("", self.empty))]
+        return [row for row in rows if row.pk or not row.matches(Row("", self.empty))]
 
     def _row(self, start):
         values, base = (
@@ -120,15 +120,15 @@ class RowsMerge:
         return Row(pk, values, base if pk else None, is_deleted)
 
     def _match_rows(self):
-        """Find the stored row of each typed one: by number, or by what it says.
+        """Find the stored row of each typed one: by its pk, or by its values.
 
-        Restoring a version gives rows new numbers, and so does saving a form twice.
+        Restoring a version gives rows new pks, and so does saving a form twice.
         """
         free = {row.pk: row for row in self.stored}
         self.of_stored, self.others = {}, []
         for row in sorted(self.typed, key=lambda row: row.pk not in free):
             before = row.opened() if row.pk else row
-            twins = filter(before.fits, free.values()) if before.values else ()
+            twins = filter(before.matches, free.values()) if before.values else ()
             twin = free.get(row.pk) or next(iter(twins), None)
             if twin:
                 del free[twin.pk]
@@ -136,26 +136,26 @@ class RowsMerge:
             else:
                 self.others.append(row)
 
-    def _join(self):
+    def _merge(self):
         is_same_order = self._compare_order()
         for row in self.stored:
             mine = self.of_stored.get(row.pk)
-            joined = self._joined(row, mine) if mine else self._added(row)
+            merged = self._merge_row(row, mine) if mine else self._added(row)
             if is_same_order and ORDER in row.values:
-                joined.values[ORDER] = row.values[ORDER]
-            self.rows.append(joined)
+                merged.values[ORDER] = row.values[ORDER]
+            self.rows.append(merged)
         for row in self.others:
-            self._rescue(row)
+            self._merge_unmatched(row)
 
-    def _joined(self, stored, mine):
-        """Join a stored row with what was made of it, or of the same, in the form."""
+    def _merge_row(self, stored, mine):
+        """Merge a stored row with what was made of it, or of the same, in the form."""
         if mine.is_deleted:
-            is_gone = mine.opened().fits(stored)
+            is_gone = mine.opened().matches(stored)
             resolution = Resolution.MINE if is_gone else Resolution.KEPT
             self._add_conflict(resolution, self._describe(stored), "")
             return replace(stored, is_deleted=is_gone)
         values = dict(stored.values)
-        # A row without a number was found by what it says: both have the same.
+        # A row without a pk was found by its values: both have the same.
         for name, typed in mine.values.items() if mine.pk else ():
             theirs, base = stored.values[name], (mine.base or {}).get(name)
             resolution, values[name] = three_way_merge(base, typed, theirs)
@@ -167,14 +167,14 @@ class RowsMerge:
         self._add_conflict(Resolution.ADDED, self._describe(stored), "")
         return replace(stored, values=dict(stored.values))
 
-    def _rescue(self, row):
+    def _merge_unmatched(self, row):
         """Keep a row that was typed; drop one that is gone and that nobody touched."""
         if not row.pk:
             self.rows.append(row)
             self._add_conflict(Resolution.MINE, "", self._describe(row))
         elif row.is_deleted or not row.values:
             return
-        elif row.base and row.fits(row.opened()):
+        elif row.base and row.matches(row.opened()):
             self._add_conflict(Resolution.REMOVED, "", self._describe(row))
         else:
             self.rows.append(Row("", row.values))
@@ -184,7 +184,7 @@ class RowsMerge:
         return isinstance(self.formset, OrderedInlineFormSet)
 
     def _compare_order(self):
-        """Say whether both have the rows that they share in the same order."""
+        """Whether both have the rows that they share in the same order."""
         if not self._is_ordered():
             return False
         shared = [
@@ -193,14 +193,16 @@ class RowsMerge:
             if (mine := self.of_stored.get(stored.pk)) and not mine.is_deleted
         ]
         theirs = [stored.pk for stored, _ in shared]
-        mine = [pk for _, pk in sorted((m.place(), s.pk) for s, m in shared)]
-        before = [pk for _, pk in sorted((m.opened().place(), s.pk) for s, m in shared)]
+        mine = [pk for _, pk in sorted((m.sorting_key(), s.pk) for s, m in shared)]
+        before = [
+            pk for _, pk in sorted((m.opened().sorting_key(), s.pk) for s, m in shared)
+        ]
         resolution, _ = three_way_merge(before, mine, theirs, lambda *orders: None)
         if resolution:
             by_pk = {stored.pk: self._describe(stored) for stored, _ in shared}
-            told = ("\n".join(by_pk[pk] for pk in order) for order in (theirs, mine))
+            texts = ("\n".join(by_pk[pk] for pk in order) for order in (theirs, mine))
             self.field_conflicts.append(
-                FieldConflict(f"{self.label}的次序", resolution, *told)
+                FieldConflict(f"{self.label}的次序", resolution, *texts)
             )
         return mine == theirs
 
@@ -210,31 +212,32 @@ class RowsMerge:
     def _add_field_conflict(self, resolution, stored, sent, typed):
         form_field = self.form.fields[self.fields[sent]]
         theirs = stored.values[sent]
-        told = [_word(form_field, values) for values in (theirs, typed)]
-        row = f"{self.label}“{self._short(stored)}”：{form_field.label}"
+        words = [_word(form_field, values) for values in (theirs, typed)]
+        row = f"{self.label}“{self._title(stored)}”：{form_field.label}"
         place = f"{self.prefix}-{len(self.rows)}-{sent}"
-        offer = [{"name": place, "values": theirs, "words": told[:1]}]
-        self.field_conflicts.append(FieldConflict(row, resolution, *told, offer))
+        offer = [{"name": place, "values": theirs, "words": words[:1]}]
+        self.field_conflicts.append(FieldConflict(row, resolution, *words, offer))
 
-    def _short(self, stored):
+    def _title(self, stored):
         instances = {str(f.instance.pk): f.instance for f in self.formset.initial_forms}
         return str(instances[stored.pk])[:20]
 
     def _describe(self, row):
-        """Tell a whole row: each field that says something."""
-        told = [
+        """Return a row as text, a line for each field that is not empty."""
+        filled = [
             (self.form.fields[self.fields[sent]], values)
             for sent, values in row.values.items()
             if sent != ORDER
         ]
-        words = [(field.label, _word(field, values)) for field, values in told]
+        words = [(field.label, _word(field, values)) for field, values in filled]
         return "\n".join(f"{label}：{word}" for label, word in words if word)
 
-    def knows_what_was_opened(self):
+    def has_base(self):
+        """Whether the form sent, with each row, what it held when it was opened."""
         return all(row.base for row in self.typed if row.pk and row.values)
 
     def write(self, data):
-        """Set the rows of a form to the joined ones, valid for what is stored now."""
+        """Set the rows of a form to the merged ones, valid for what is stored now."""
         of_a_row = re.compile(rf"(initial-)?{re.escape(self.prefix)}-\d")
         for name in filter(of_a_row.match, list(data)):
             del data[name]
@@ -264,9 +267,9 @@ class RowsMerge:
 
 
 def merge_rows(formset, data):
-    """Join the rows of a form that was sent with what is stored: a RowsMerge.
+    """Merge the rows of a form that was sent with what is stored: a RowsMerge.
 
-    None for rows that were not in the form.
+    Return None for rows that were not in the form.
     """
     if f"{formset.prefix}-TOTAL_FORMS" not in data:
         return None

@@ -1,8 +1,8 @@
-"""Rows that stand in an order under their story, as an editor moves them about.
+"""Ordered inlines: form and formset of rows that an editor sorts by number.
 
 The numbers an editor types only sort the rows; what is stored is 1, 2, 3 …
 without a gap. The database wants each number once, so the rows are first parked
-far off and then numbered anew: two that trade places never meet on the way.
+far off and then numbered again: two that trade places never meet on the way.
 """
 
 from django import forms
@@ -34,7 +34,7 @@ class OrderedForm(forms.ModelForm):
         return super()._get_validation_exclusions() | {"order"}
 
     def sorting_key(self):
-        """Where a row wants to stand; one that was moved passes the one it met."""
+        """Return what rows are sorted by: one that was moved passes the one it met."""
         return sorting_key(self.cleaned_data.get("order"), self.initial.get("order"))
 
 
@@ -57,13 +57,13 @@ class OrderedInlineFormSet(BaseInlineFormSet):
             for position, form in enumerate(remaining, 1):
                 form.instance.order = position
             saved = super().save()
-            self._close_ranks([form.instance.pk for form in remaining])
+            self._renumber([form.instance.pk for form in remaining])
         return saved
 
     save.alters_data = True
 
     def get_unique_error_message(self, unique_check):
-        """Say what the model says of the rule that two rows break."""
+        """Return the sentence of the model's constraint that two rows break."""
         broken = {*unique_check, self.fk.name}
         for constraint in self._uniqueness():
             if {*constraint.fields, self.fk.name} == broken:
@@ -71,7 +71,7 @@ class OrderedInlineFormSet(BaseInlineFormSet):
         return super().get_unique_error_message(unique_check)
 
     def _remaining(self):
-        """Return the forms of the rows that will be there, as they stand now."""
+        """Return the forms of the rows that will be left, in their present order."""
         return [
             form
             for form in self.forms
@@ -102,7 +102,7 @@ class OrderedInlineFormSet(BaseInlineFormSet):
         ]
         self._rows().filter(pk__in=traded).delete()
 
-    def _close_ranks(self, remaining):
+    def _renumber(self, remaining):
         """Number all rows; those that somebody else just added come last."""
         rows = {row.pk: row for row in self._rows().order_by("order")}
         places = dict.fromkeys([*remaining, *rows])
@@ -115,7 +115,7 @@ class OrderedInlineFormSet(BaseInlineFormSet):
 
 
 class OrderedInlineMixin:
-    """An inline whose rows stand in an order."""
+    """An inline of ordered rows."""
 
     form = OrderedForm
     formset = OrderedInlineFormSet

@@ -1,4 +1,4 @@
-"""Contributors and sources at the desk."""
+"""Admin of contributors and sources."""
 
 from django.contrib import admin
 

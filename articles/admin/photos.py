@@ -1,4 +1,4 @@
-"""The photo library at the desk, and the photos of a story's form.
+"""Admin of the photo library: upload form, list, files for staff, inline of a story.
 
 The picture is read and its renditions are made before the form's transaction
 begins: on SQLite everybody else's saves wait for that to end.
@@ -33,16 +33,16 @@ NOT_KEPT = "图片没有存下来，服务器的存储暂时写不进去；请�
 SEEN_BY_READERS = ["caption", "credit", "photographer", "alt", "focal_x", "focal_y"]
 
 
-def _is_settled(photo):
-    """Say whether a story in review or beyond shows the photo: then what readers
-    see of it changes by a correction of that story only."""
+def _is_locked(photo):
+    """Whether a story in review or beyond shows the photo: then what readers see of
+    it changes by a correction of that story only."""
     return bool(photo and photo.pk) and (
         Photo.objects.locked().filter(pk=photo.pk).exists()
     )
 
 
-def _say_what_was_not_saved(request, photo):
-    """Give back the words typed into a form that was opened before they settled."""
+def _warn_of_unsaved_text(request, photo):
+    """Show the words that were typed into a form before the photo was locked."""
     for name in ("caption", "credit", "alt"):
         typed = request.POST.get(name, getattr(photo, name)).strip()
         if typed != getattr(photo, name):
@@ -54,7 +54,7 @@ def _say_what_was_not_saved(request, photo):
 
 
 def thumbnail(photo):
-    """Return the small picture that stands for a photo in lists and forms."""
+    """Return the <img> of a photo's thumbnail for lists and forms, or 无图."""
     rendition = photo.thumbnail()
     if rendition is None:
         return "无图"
@@ -82,7 +82,7 @@ class PhotoForm(forms.ModelForm):
         label=Photo._meta.get_field("original").verbose_name,
         help_text=Photo._meta.get_field("original").help_text,
         required=False,
-        allow_empty_file=True,  # images.read() says it better
+        allow_empty_file=True,  # decoding.read() says it better
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     waiting = forms.CharField(
@@ -135,7 +135,7 @@ class PhotoAdmin(DeskAdmin):
     # The form
 
     def get_fieldsets(self, request, obj=None):
-        replaceable = self._may_write(request, obj) and not _is_settled(obj)
+        replaceable = self._may_write(request, obj) and not _is_locked(obj)
         upload = ["upload", "waiting"] if replaceable else []
         stored = ["preview", ("measures", "created_at")] if obj else []
         return [
@@ -147,7 +147,7 @@ class PhotoAdmin(DeskAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        if not _is_settled(obj):
+        if not _is_locked(obj):
             return self.readonly_fields
         return [*self.readonly_fields, *SEEN_BY_READERS]
 
@@ -178,13 +178,13 @@ class PhotoAdmin(DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         pending_upload = form.pending_upload
-        if change and _is_settled(obj):
+        if change and _is_locked(obj):
             pending_upload.refuse()
-            _say_what_was_not_saved(request, obj)
+            _warn_of_unsaved_text(request, obj)
         if not pending_upload.picture:
             super().save_model(request, obj, form, change)
             return
-        obj.take_in(pending_upload.file, pending_upload.picture, request.written)
+        obj.save_original(pending_upload.file, pending_upload.picture, request.written)
         transaction.on_commit(pending_upload.forget, robust=True)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -193,7 +193,7 @@ class PhotoAdmin(DeskAdmin):
             form.pending_upload.wait(request)
             form.data = form.data.copy()
             form.data["waiting"] = context["waiting"] = form.pending_upload.token
-        context["is_settled"] = _is_settled(context["original"])
+        context["is_locked"] = _is_locked(context["original"])
         if context["original"]:
             context["stories"] = self._stories(request, context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
@@ -243,19 +243,19 @@ class PhotoAdmin(DeskAdmin):
         ] + super().get_urls()
 
     def rendition_view(self, request, pk, width, extension):
-        self._ask_leave(request)
+        self._require_view_permission(request)
         rendition = get_object_or_404(
             Rendition, photo_id=pk, width=width, format=extension
         )
-        return _sent(rendition.file, content_type=rendition.content_type())
+        return _file_response(rendition.file, content_type=rendition.content_type())
 
     def original_view(self, request, pk):
-        self._ask_leave(request)
+        self._require_view_permission(request)
         photo = get_object_or_404(Photo.objects.exclude(original=""), pk=pk)
-        return _sent(photo.original, as_attachment=True)
+        return _file_response(photo.original, as_attachment=True)
 
     def incoming_view(self, request, token):
-        """Show what waits for its form, small."""
+        """Answer with a small JPEG of an upload that waits for its form."""
         name = pending_uploads.find(token, request.user)
         if name is None or not self._may_write(request):
             raise Http404
@@ -263,7 +263,7 @@ class PhotoAdmin(DeskAdmin):
             small = decoding.read(file, name).thumbnail()
         return HttpResponse(small.content, content_type="image/jpeg")
 
-    def _ask_leave(self, request):
+    def _require_view_permission(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
 
@@ -320,8 +320,11 @@ class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline
         return thumbnail(placed.photo) if placed.photo_id else ""
 
 
-def _sent(file, **how):
-    """Answer with a stored file; the desk's answers are never cached (admin_view)."""
+def _file_response(file, **how):
+    """Return the response with a stored file, or raise Http404.
+
+    The desk's answers are never cached (admin_view).
+    """
     try:
         response = FileResponse(file.open("rb"), **how)
     except FileNotFoundError as error:

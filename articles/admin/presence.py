@@ -1,10 +1,10 @@
-"""An open form: who else has it open, and what its browser keeps until it is saved.
+"""Presence and drafts: who else has a story's form open, and unsaved text kept.
 
-The browser tells every few seconds that a form is open (static/desk/presence.js), and
-keeps what is typed into it (static/desk/drafts.js). A form carries a token; when what
-was sent with it is stored, a cookie names the token, and the browser forgets that
-draft on the next page of the desk, whichever page that is. Without the cookie nothing
-is forgotten: a refused save, a lost session, a crash leave the draft where it is.
+A browser posts a heartbeat while a form is open (static/desk/presence.js), and keeps
+what is typed into it (static/desk/drafts.js). A form carries a token; when what was
+sent with it is stored, a cookie names the token, and the browser forgets that draft on
+the next page of the desk, whichever page that is. Without the cookie nothing is
+forgotten: a refused save, a lost session, a crash leave the draft where it is.
 """
 
 import re
@@ -21,7 +21,7 @@ from js_asset import Script
 from articles.admin.urls import story_address
 from articles.dates import spoken
 from articles.models import OpenForm
-from articles.models.open_forms import HEARTBEAT, SILENCE
+from articles.models.open_forms import HEARTBEAT, TIMEOUT
 from articles.models.staff import staff_name
 
 SAVED_DRAFTS = "saved_drafts"
@@ -31,6 +31,8 @@ TOKENS_REMEMBERED = 8
 
 
 class PresenceMixin:
+    """Mixin of ArticleAdmin: heartbeats of open forms, and tokens of their drafts."""
+
     @property
     def media(self):
         return super().media + forms.Media(
@@ -39,27 +41,29 @@ class PresenceMixin:
         )
 
     def get_urls(self):
-        told = require_POST(self.presence_view)
-        return [self.story_path("presence/", told, "presence"), *super().get_urls()]
+        view = require_POST(self.presence_view)
+        return [self.story_path("presence/", view, "presence"), *super().get_urls()]
 
     def presence_view(self, request, object_id):
-        """Hear that a form was opened, is still open or was closed; say who else's is.
+        """Record that a form is open or was closed; answer who else has it open.
 
-        Somebody who may only read the story is told, and not announced.
+        Answers {"others": [{"name", "since"}]}. Somebody who may only read the story
+        gets the answer, and is not recorded.
         """
         article = self.open_story(request, object_id)
-        hear = {"open": hear_of, "close": forget}.get(request.POST.get("action"))
-        if hear is None:
+        actions = {"open": record_open_form, "close": delete_open_form}
+        record = actions.get(request.POST.get("action"))
+        if record is None:
             return HttpResponseBadRequest("action: open 或 close。")
         if self.has_change_permission(request, article):
-            hear(article, request.user)
-        return JsonResponse({"others": others(article, request.user)})
+            record(article, request.user)
+        return JsonResponse({"others": open_forms_of_others(article, request.user)})
 
     def render_change_form(self, request, context, *args, **kwargs):
         article = context["original"]
         if article:
             context["presence"] = {
-                "others": others(article, request.user),
+                "others": open_forms_of_others(article, request.user),
                 "address": story_address("presence", article),
                 "heartbeat": int(HEARTBEAT.total_seconds()),
             }
@@ -77,26 +81,26 @@ class PresenceMixin:
     def changeform_view(self, request, *args, **kwargs):
         response = super().changeform_view(request, *args, **kwargs)
         if getattr(request, "story_saved", False):
-            _name_saved_draft(request, response)
+            _set_saved_draft_cookie(request, response)
         return response
 
 
-def others(article, user):
+def open_forms_of_others(article, user):
     """Return which colleagues have a story's form open: [{"name", "since"}]."""
     return [
         {
             "name": staff_name(form.user),
             "since": spoken(form.opened_at).removeprefix("今天 "),
         }
-        for form in OpenForm.objects.beside(user).filter(article=article)
+        for form in OpenForm.objects.of_others(user).filter(article=article)
     ]
 
 
-def hear_of(article, user):
-    """Note that a person has a form open; one unheard of for long opens it anew."""
+def record_open_form(article, user):
+    """Record a heartbeat of a person's form; after TIMEOUT it counts as opened again."""
     now = timezone.now()
-    OpenForm.objects.filter(seen_at__lte=now - SILENCE).delete()
-    # One statement: two windows that tell at the same moment do not collide.
+    OpenForm.objects.filter(seen_at__lte=now - TIMEOUT).delete()
+    # One statement: two windows that post at the same moment do not collide.
     OpenForm.objects.bulk_create(
         [OpenForm(article=article, user=user, opened_at=now, seen_at=now)],
         update_conflicts=True,
@@ -105,7 +109,7 @@ def hear_of(article, user):
     )
 
 
-def forget(article, user):
+def delete_open_form(article, user):
     OpenForm.objects.filter(article=article, user=user).delete()
 
 
@@ -129,7 +133,7 @@ def _last_saved(user, article):
     return f"{who} {spoken(article.updated_at)} 保存了第 {article.version} 版"
 
 
-def _name_saved_draft(request, response):
+def _set_saved_draft_cookie(request, response):
     sent = request.POST.get("_draft", "")
     if not TOKEN.fullmatch(sent):
         return

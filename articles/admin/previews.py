@@ -1,5 +1,5 @@
-"""A story as readers will see it, before they do: on a phone and on a desktop side
-by side, and the links that show it to somebody without an account."""
+"""Preview at the desk: a story in a phone's and a desktop's width side by side, and
+the preview links that show it to somebody without an account."""
 
 from datetime import timedelta
 
@@ -38,6 +38,8 @@ class LinkForm(forms.Form):
 
 
 class PreviewsMixin:
+    """Mixin of ArticleAdmin: the preview page and its links."""
+
     def get_urls(self):
         look = csp_update({"frame-src": [SELF]})(require_safe(self.look_view))
         return [
@@ -62,12 +64,12 @@ class PreviewsMixin:
             "preview": reverse("articles:preview", args=[article.pk]),
             "status_label": status_label(article, timezone.now()),
         }
-        if self._may_hand_out(request, article):
-            context |= {"form": LinkForm(), "links": _handed_out(request, article)}
+        if self._may_share(request, article):
+            context |= {"form": LinkForm(), "links": _valid_links(request, article)}
         return TemplateResponse(request, "admin/articles/article/look.html", context)
 
     def make_link_view(self, request, object_id):
-        article = self._open_to_hand_out(request, object_id)
+        article = self._story_to_share(request, object_id)
         form = LinkForm(request.POST)
         if form.is_valid():
             hours = timedelta(hours=form.cleaned_data["hours"])
@@ -85,7 +87,7 @@ class PreviewsMixin:
         return redirect(_links_address(article))
 
     def revoke_link_view(self, request, object_id, link):
-        article = self._open_to_hand_out(request, object_id)
+        article = self._story_to_share(request, object_id)
         link = get_object_or_404(PreviewLink, pk=link, article=article)
         # Compare and set: who revoked it first, revoked it.
         unexpired = PreviewLink.objects.valid().filter(pk=link.pk)
@@ -95,21 +97,21 @@ class PreviewsMixin:
             messages.warning(request, "这个链接已经失效，不用再收回。")
         return redirect(_links_address(article))
 
-    def _open_to_hand_out(self, request, object_id):
+    def _story_to_share(self, request, object_id):
         article = self.open_story(request, object_id)
-        if not self._may_hand_out(request, article):
+        if not self._may_share(request, article):
             raise PermissionDenied
         return article
 
-    def _may_hand_out(self, request, article):
-        """Say whether a person may show a story outside: its writers, and editors."""
+    def _may_share(self, request, article):
+        """Whether a person may make preview links of a story: its writers, and editors."""
         user = request.user
         if not user.has_perm("articles.change_article"):
             return False
         return article.may_act_as_writer(user)
 
 
-def _handed_out(request, article):
+def _valid_links(request, article):
     """Return [(link, its full address)] of the links that open a story now."""
     return [
         (link, request.build_absolute_uri(preview_address(link)))

@@ -1,6 +1,6 @@
-"""The proofreading rules beside a story's form.
+"""Proofreading panel beside a story's form: its hits, mended or ignored with a reason.
 
-The panel stands in the form, where static/desk/copydesk.js sends what is being
+The panel is in the form, where static/desk/copydesk.js sends what is being
 typed and mends it on the page, and on pages around it, where each button is a form
 of its own and mends the stored story, as a new version.
 """
@@ -26,24 +26,24 @@ from articles.proofreading import (
     FIELDS,
     GONE,
     CannotMend,
-    Reading,
+    ProofreadStory,
     mend,
-    said,
+    mend_text,
     shortened,
 )
 
 HITS = "admin/articles/article/_hits.html"
 PLAIN_TEXT = "text/plain; charset=utf-8"
 # The pages that a button outside the form leads back to.
-BACK = ("review", "proofread")
+PAGES_BACK = ("review", "proofread")
 LONGEST_WORDS = IgnoredHit._meta.get_field("words").max_length
 
 
 @dataclass
 class Panel:
-    """What the panel shows of a story, and what this person may do there."""
+    """Template context of the panel: a story's hits, what this person may do there."""
 
-    reading: Reading
+    story: ProofreadStory
     may_mend: bool
     may_ignore: bool
     is_live: bool = False  # in the form: the script reads, mends and ignores
@@ -52,11 +52,11 @@ class Panel:
 
     @property
     def article(self):
-        return self.reading.article
+        return self.story.article
 
     @property
     def ignored(self):
-        return [(row, staff_name(row.by)) for row in self.reading.ignored]
+        return [(row, staff_name(row.by)) for row in self.story.ignored]
 
 
 class IgnoreForm(forms.ModelForm):
@@ -72,7 +72,9 @@ class IgnoreForm(forms.ModelForm):
         }
 
 
-class CopyDeskMixin:
+class ProofreadingMixin:
+    """Mixin of ArticleAdmin: the proofreading panel and its views."""
+
     @property
     def media(self):
         return super().media + forms.Media(
@@ -90,49 +92,51 @@ class CopyDeskMixin:
             self.story_path(
                 "proofread/ignore/", require_POST(self.ignore_view), "ignore"
             ),
-            self.story_path("proofread/heed/", require_POST(self.heed_view), "heed"),
+            self.story_path(
+                "proofread/heed/", require_POST(self.unignore_view), "heed"
+            ),
             *super().get_urls(),
         ]
 
-    # Where the panel stands
+    # The panel in its pages
 
     def render_change_form(self, request, context, *args, **kwargs):
         article = context["original"]
-        context["copydesk"] = self.copydesk_panel(
+        context["proofreading"] = self.proofreading_panel(
             request, article, is_live=self.may_write(request, article)
         )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def story_page(self, request, article, title):
         # Lazy: most pages around a story's form do not show the panel.
-        panel = partial(self.copydesk_panel, request, article, has_buttons=True)
+        panel = partial(self.proofreading_panel, request, article, has_buttons=True)
         return super().story_page(request, article, title) | {
-            "copydesk": SimpleLazyObject(panel)
+            "proofreading": SimpleLazyObject(panel)
         }
 
-    def copydesk_panel(self, request, article, typed=None, **where):
+    def proofreading_panel(self, request, article, typed=None, **where):
         return Panel(
-            Reading(article, typed),
+            ProofreadStory(article, typed),
             may_mend=self.may_write(request, article),
             may_ignore=bool(article) and article.may_act_as_writer(request.user),
             **where,
         )
 
-    # Its doors
+    # Its views
 
     def proofread_new_view(self, request):
         """Answer what the rules ask about a story that is not saved yet."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return self._copydesk_hits(request, None)
+        return self._proofreading_hits(request, None)
 
     def proofread_view(self, request, object_id):
         """Show the stored story's panel on a page; of a text sent, the hits alone."""
         article = self.open_story(request, object_id)
         if request.method == "POST":
-            return self._copydesk_hits(request, article)
+            return self._proofreading_hits(request, article)
         context = self.story_page(request, article, f"校对：{article}")
-        context["copydesk"] = self.copydesk_panel(
+        context["proofreading"] = self.proofreading_panel(
             request, article, has_buttons=True, back="proofread"
         )
         return TemplateResponse(
@@ -148,21 +152,21 @@ class CopyDeskMixin:
         try:
             hit = mend(article, key, passage, by=request.user)
         except CannotMend as refusal:
-            return self._to_copydesk(request, article, refusal, messages.ERROR)
-        return self._to_copydesk(
-            request, article, f"{hit.label}：{said(hit)}，已存为新版本。"
+            return self._to_panel(request, article, refusal, messages.ERROR)
+        return self._to_panel(
+            request, article, f"{hit.label}：{mend_text(hit)}，已存为新版本。"
         )
 
     def ignore_view(self, request, object_id):
-        """Wave one hit through, with the reason."""
-        article = self._open_to_ignore(request, object_id)
+        """Ignore one hit, with the reason."""
+        article = self._story_to_ignore_in(request, object_id)
         form = IgnoreForm(request.POST)
         if not form.is_valid():
             words = [words for errors in form.errors.values() for words in errors]
-            return self._copydesk_refusal(request, article, "".join(words))
-        hit = Reading(article, _typed(request)).find(form.cleaned_data["key"])
+            return self._answer_refused(request, article, "".join(words))
+        hit = ProofreadStory(article, _typed(request)).find(form.cleaned_data["key"])
         if hit is None:
-            return self._copydesk_refusal(request, article, GONE)
+            return self._answer_refused(request, article, GONE)
         article.ignored_hits.get_or_create(
             key=hit.key,
             defaults={
@@ -171,25 +175,23 @@ class CopyDeskMixin:
                 "by": request.user,
             },
         )
-        return self._copydesk_answer(
+        return self._answer_done(
             request, article, f"{hit.label}的“{shortened(hit.text)}”记为不改。"
         )
 
-    def heed_view(self, request, object_id):
-        """Take back that a hit was waved through."""
-        article = self._open_to_ignore(request, object_id)
+    def unignore_view(self, request, object_id):
+        """Undo that a hit was ignored."""
+        article = self._story_to_ignore_in(request, object_id)
         asked = request.POST.get("ignored", "")
-        rows = [row for row in Reading(article).ignored if str(row.pk) == asked]
+        rows = [row for row in ProofreadStory(article).ignored if str(row.pk) == asked]
         if not rows:
-            return self._copydesk_refusal(request, article, "这一条已经撤销了。")
+            return self._answer_refused(request, article, "这一条已经撤销了。")
         rows[0].delete()
-        return self._copydesk_answer(
-            request, article, f"“{rows[0].words}”不再记为不改。"
-        )
+        return self._answer_done(request, article, f"“{rows[0].words}”不再记为不改。")
 
     # How they answer: the script with hits or a plain sentence, others with a page
 
-    def _open_to_ignore(self, request, object_id):
+    def _story_to_ignore_in(self, request, object_id):
         article = self.open_story(request, object_id)
         if not article.may_act_as_writer(request.user):
             raise PermissionDenied(
@@ -197,26 +199,28 @@ class CopyDeskMixin:
             )
         return article
 
-    def _copydesk_hits(self, request, article):
+    def _proofreading_hits(self, request, article):
         if _typed(request) is None:
             return _sentence("没有收到稿件的文字，请刷新页面后再试。", 400)
-        panel = self.copydesk_panel(request, article, typed=request.POST, is_live=True)
-        return TemplateResponse(request, HITS, {"copydesk": panel})
+        panel = self.proofreading_panel(
+            request, article, typed=request.POST, is_live=True
+        )
+        return TemplateResponse(request, HITS, {"proofreading": panel})
 
-    def _copydesk_answer(self, request, article, words):
+    def _answer_done(self, request, article, words):
         if _typed(request) is None:
-            return self._to_copydesk(request, article, words)
-        return self._copydesk_hits(request, article)
+            return self._to_panel(request, article, words)
+        return self._proofreading_hits(request, article)
 
-    def _copydesk_refusal(self, request, article, words):
+    def _answer_refused(self, request, article, words):
         if _typed(request) is None:
-            return self._to_copydesk(request, article, words, messages.ERROR)
+            return self._to_panel(request, article, words, messages.ERROR)
         return _sentence(words, 409)
 
-    def _to_copydesk(self, request, article, words, level=messages.SUCCESS):
+    def _to_panel(self, request, article, words, level=messages.SUCCESS):
         self.message_user(request, words, level)
         asked = request.POST.get("back")
-        page = story_address(asked if asked in BACK else "proofread", article)
+        page = story_address(asked if asked in PAGES_BACK else "proofread", article)
         return redirect(f"{page}#copydesk")
 
 

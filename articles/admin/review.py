@@ -1,4 +1,4 @@
-"""The review of a story at the desk: its page, its moves, its 审签单."""
+"""Review views of the story admin: the review page, the moves, the review sheet 审签单."""
 
 from functools import partial
 
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin.permissions import forget_permissions
 from articles.admin.photos import thumbnail
 from articles.admin.review_forms import move_form
-from articles.admin.review_panel import on_the_form, panel, readers_see_it_from
-from articles.admin.review_sheet import sheet_of
+from articles.admin.review_panel import form_context, panel_context, readers_see_it_from
+from articles.admin.review_sheet import review_sheet_context
 from articles.admin.urls import story_address
 from articles.models import Article
 from articles.workflow import (
@@ -27,28 +27,30 @@ from articles.workflow import (
     WrongPerson,
 )
 
-# Those that bring a story on to a review: a button of the form saves and makes one.
-WITH_SAVE = [name for name, move in MOVES.items() if move.target in REVIEWS]
+# Those that bring a story to a review: a button of the form saves and makes the move.
+MOVES_WITH_SAVE = [name for name, move in MOVES.items() if move.target in REVIEWS]
 # Those that need no word and no hour can be made of many stories at once.
-OF_MANY = [
+BULK_MOVES = [
     name for name, move in MOVES.items() if not move.needs_reason and name != "sign"
 ]
 REFUSALS_SHOWN = 20
 
 
 class ReviewingMixin:
+    """Mixin of ArticleAdmin: the review page, moves in the form and in the list."""
+
     @property
     def media(self):
         return super().media + forms.Media(css={"all": ["desk/standing.css"]})
 
     def get_urls(self):
-        doors = [
+        urls = [
             ("review/", require_safe(self.review_view), "review"),
             ("sheet/", require_safe(self.sheet_view), "sheet"),
             ("move/<str:name>/", require_POST(self.move_view), "move"),
             ("correct/", require_POST(self.correct_view), "correct"),
         ]
-        return [self.story_path(*door) for door in doors] + super().get_urls()
+        return [self.story_path(*url) for url in urls] + super().get_urls()
 
     # The review page
 
@@ -82,17 +84,17 @@ class ReviewingMixin:
     def _review_page(self, request, article, form=None, refusal=None):
         """Show a story as it will be read and all that bears on its review; after a
         refused move with that move's form, or with the sentence alone."""
-        article = _as_set(article)
+        article = _with_details(article)
         if form:
             form.show_again(article)
         context = self.story_page(request, article, f"审稿：{article}")
-        context |= panel(article, request.user, form)
+        context |= panel_context(article, request.user, form)
         context |= {"parts": _parts(article), "refusal": "" if form else refusal}
         return TemplateResponse(
             request,
             "admin/articles/article/review.html",
             context,
-            status=_answer(refusal),
+            status=_status_code(refusal),
         )
 
     def _go_on(self, request, article, review):
@@ -108,14 +110,14 @@ class ReviewingMixin:
     def render_change_form(self, request, context, *args, **kwargs):
         article = context["original"]
         if article:
-            context |= on_the_form(article, request.user)
+            context |= form_context(article, request.user)
             moves = article.moves_open_to(request.user)
         else:
             moves = [("submit", MOVES["submit"])]
-        with_save = WITH_SAVE if self._may_save(request, article) else []
+        with_save = MOVES_WITH_SAVE if self._may_save(request, article) else []
         context |= {
             "with_save": [(n, _save_and(n)) for n, _ in moves if n in with_save],
-            "with_word": [(n, m.label) for n, m in moves if n not in with_save],
+            "on_review_page": [(n, m.label) for n, m in moves if n not in with_save],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -139,7 +141,7 @@ class ReviewingMixin:
         if name is None or IS_POPUP_VAR in request.POST:
             return saved
         try:
-            if name not in WITH_SAVE:
+            if name not in MOVES_WITH_SAVE:
                 raise IllegalMove("这一步不能和保存一起做，请到审稿页办。")
             review = article.move(name, by=request.user)
         except IllegalMove as refusal:
@@ -157,7 +159,7 @@ class ReviewingMixin:
             return actions
         offered = {
             name: (partial(move_many, name=name), name, f"{MOVES[name].label}所选稿件")
-            for name in OF_MANY
+            for name in BULK_MOVES
             if any(map(request.user.has_perm, MOVES[name].steps.values()))
         }
         return offered | actions
@@ -165,14 +167,16 @@ class ReviewingMixin:
     # The sheet
 
     def sheet_view(self, request, object_id):
-        article = _as_set(self.open_story(request, object_id))
+        article = _with_details(self.open_story(request, object_id))
         context = self.story_page(request, article, f"审签单：{article}")
-        context |= sheet_of(article, request.user) | {"printed_at": timezone.now()}
+        context |= review_sheet_context(article, request.user) | {
+            "printed_at": timezone.now()
+        }
         return TemplateResponse(request, "admin/articles/article/sheet.html", context)
 
 
 def move_many(model_admin, request, stories, *, name):
-    """Move each story for itself; say how many moved, and of each other why not."""
+    """Admin action: move each story for itself, with a message for each refusal."""
     refused, moved = [], 0
     for article in stories:
         try:
@@ -190,7 +194,7 @@ def move_many(model_admin, request, stories, *, name):
         model_admin.message_user(request, words, messages.WARNING)
 
 
-def _as_set(article):
+def _with_details(article):
     """Return a story with all that its page shows."""
     stories = Article.objects.for_detail().select_related("corrects")
     return get_object_or_404(stories, pk=article.pk)
@@ -204,7 +208,7 @@ def _parts(article):
     """Return the body as it is set, each photo with its picture for the desk."""
     return [
         part | {"picture": thumbnail(part["photo"].photo)} if "photo" in part else part
-        for part in article.set_body()
+        for part in article.body_parts()
     ]
 
 
@@ -217,7 +221,7 @@ def _done(article, review):
     return f"{done}，现在是“{article.get_status_display()}”。"
 
 
-def _answer(refusal):
+def _status_code(refusal):
     if refusal is None:
         return 200
     return 403 if isinstance(refusal, WrongPerson) else 409

@@ -1,6 +1,6 @@
-"""What a person says with a move: the forms of the review page, one for each move.
+"""Forms of the review page, one for each move: reason, hour of publication, embargo.
 
-The two hidden fields say what the person had before their eyes. A move of a story
+The two hidden fields hold the version and status that the person saw. A move of a story
 that has changed since is refused by Article.move(), and the form comes back with
 its sentence and with everything that was typed.
 """
@@ -97,7 +97,7 @@ class HourInput(forms.DateTimeInput):
 
 
 class SignForm(MoveForm):
-    """签发: at once or at an hour, and until when it is kept back."""
+    """签发: publish now or at an hour, and until when it is under embargo."""
 
     when = forms.ChoiceField(
         label="发布",
@@ -147,8 +147,8 @@ def move_form(name, article, data=None):
     return (SignForm if has_hours else MoveForm)(name, article, data)
 
 
-def open_forms(article, by, refused=None):
-    """Return the forms of the moves open to a person, the refused one as it was."""
+def move_forms(article, by, refused=None):
+    """Return the forms of the moves that a person may make, the refused one as it was."""
     forms_of_moves = [
         refused if refused and refused.name == name else move_form(name, article)
         for name, _ in article.moves_open_to(by)

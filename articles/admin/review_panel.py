@@ -1,9 +1,9 @@
-"""What stands beside a story at the desk: how far it is, who acts, what changed."""
+"""Review panel of a story: status strip, who acts next, what changed since a review."""
 
 from django.contrib.auth.models import Group
 
 from articles import readiness
-from articles.admin.review_forms import open_forms
+from articles.admin.review_forms import move_forms
 from articles.dates import spoken
 from articles.models import Article
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
@@ -16,26 +16,26 @@ OTHER_WAYS = {
 }
 
 
-def panel(article, user, refused=None):
-    """Return what the review page is set with; `refused` is the form of a move that
-    was not made."""
+def panel_context(article, user, refused=None):
+    """Return the context of the review page; `refused` is the form of a move that was
+    not made."""
     reviews = list(article.reviews.select_related("by"))
     seen = refused.cleaned_data.get("seen_version") if refused else None
     in_progress = article.status in IN_PROGRESS
     return {
         "reviews": reviews,
         "status_strip": status_strip(article, user, reviews),
-        "forms": open_forms(article, user, refused),
+        "forms": move_forms(article, user, refused),
         "may_correct": not article.correction_refusal(user),
         "who_acts": who_acts(article),
-        "why_not": why_not(article, user),
+        "review_refusal": review_refusal(article, user),
         "missing": readiness.missing(article) if in_progress else [],
         "changed_since": changed_since(article, reviews, seen),
     }
 
 
-def on_the_form(article, user):
-    """Return what the form of a story shows of its review."""
+def form_context(article, user):
+    """Return the context that the form of a story shows of its review."""
     reviews = list(article.reviews.select_related("by"))
     return {
         "status_strip": status_strip(article, user, reviews),
@@ -44,20 +44,22 @@ def on_the_form(article, user):
 
 
 def status_strip(article, user, reviews):
-    """Return what the strip above a story says.
+    """Return the context of the status strip above a story.
 
     {"steps": [(Status, "done" | "here" | "ahead")], "hour": since when readers may
     see it, "returned": the Review that sent it back, or None, "corrects": the story
-    that it is to correct, or None, "copy": its own open working copy if the person
+    that it is to correct, or None, "working_copy": its own open one if the person
     may open that, or None}
     """
-    copy = None if article.corrects_id else article.open_working_copy()
+    is_copy = bool(article.corrects_id)
+    working_copy = None if is_copy else article.open_working_copy()
+    visible = Article.objects.visible_to(user)
     return {
         "steps": _steps(article.status),
         "hour": readers_see_it_from(article),
         "returned": _sent_back(article, reviews),
         "corrects": article.corrects,
-        "copy": copy and Article.objects.visible_to(user).filter(pk=copy.pk).first(),
+        "working_copy": working_copy and visible.filter(pk=working_copy.pk).first(),
     }
 
 
@@ -88,7 +90,7 @@ def who_acts(article):
     return [("、".join(names), groups) for groups, names in moves.items()]
 
 
-def why_not(article, user):
+def review_refusal(article, user):
     """Return why somebody of this review's rank may not give it here, or ""."""
     name = REVIEWS.get(article.status)
     if name is None or not user.has_perm(MOVES[name].steps[article.status]):
@@ -122,8 +124,8 @@ def changed_since(article, reviews, seen=None):
 def _steps(status):
     way = OTHER_WAYS.get(status, STEPS)
     here = way.index(status)
-    places = ["done"] * here + ["here"] + ["ahead"] * (len(way) - here - 1)
-    return list(zip(map(Status, way), places, strict=True))
+    positions = ["done"] * here + ["here"] + ["ahead"] * (len(way) - here - 1)
+    return list(zip(map(Status, way), positions, strict=True))
 
 
 def _sent_back(article, reviews):

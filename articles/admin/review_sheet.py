@@ -1,4 +1,4 @@
-"""审签单: who passed a story through the three reviews, on one sheet of paper."""
+"""Review sheet 审签单: who passed a story through the three reviews, for printing."""
 
 from articles.models import Article, Review
 from articles.models.staff import staff_name
@@ -7,17 +7,17 @@ from articles.workflow import MOVES, REVIEWS
 DIGEST_SHOWN = 12
 
 
-def sheet_of(article, user):
-    """Return what the sheet of a story is set with; of its working copies it tells
-    what the person may open.
+def review_sheet_context(article, user):
+    """Return the context of a story's review sheet; of its working copies it holds
+    those that the person may open.
 
     {"boxes": [(label, Review or None)] of the three reviews in this round, "rows":
     every move, the oldest first, "versions": every version, the same, "digest": of
     the present text, "vouched": the number of the last row whose review was of this
     very text, or None}
     """
-    copies = article.working_copies.visible_to(user).values_list("pk", flat=True)
-    stories = [article.pk, *copies]
+    working_copies = article.working_copies.visible_to(user)
+    stories = [article.pk, *working_copies.values_list("pk", flat=True)]
     reviews, digest = list(_reviews(stories)), article.digest()
     vouching = [
         number

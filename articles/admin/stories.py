@@ -1,4 +1,4 @@
-"""The story at the desk: its form and its list."""
+"""Admin of stories: the form, the list, and what the form asks by script."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
@@ -15,11 +15,11 @@ from js_asset import Media, Script
 
 from articles.admin import permissions
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
-from articles.admin.locking import ConflictsMixin
+from articles.admin.locking import LockingMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
-from articles.admin.proofreading import CopyDeskMixin
+from articles.admin.proofreading import ProofreadingMixin
 from articles.admin.review import ReviewingMixin
 from articles.admin.urls import StoryUrls
 from articles.admin.versions import VersionsMixin
@@ -41,7 +41,7 @@ from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key
 from districts.models import District, read_as
 
-# Those marked "closing" stand below the bylines, briefs and photos.
+# Those marked "closing" come below the bylines, briefs and photos.
 FIELDSETS = [
     ("题目", {"fields": ["kicker", "headline", "deck", "summary"]}),
     (
@@ -71,7 +71,7 @@ FIELDSETS = [
         },
     ),
 ]
-# Only a working copy has it: what readers are told when it is signed.
+# Only a working copy has it: the notice to readers when it is signed.
 NOTICE = (
     "更正启事",
     {"fields": [("correction_kind", "correction_weight"), "correction_text"]},
@@ -108,10 +108,10 @@ class DistrictFilter(admin.SimpleListFilter):
 class ArticleAdmin(
     ReviewingMixin,
     VersionsMixin,
-    ConflictsMixin,
+    LockingMixin,
     PresenceMixin,
     PreviewsMixin,
-    CopyDeskMixin,
+    ProofreadingMixin,
     StoryUrls,
     DeskAdmin,
 ):
@@ -148,7 +148,7 @@ class ArticleAdmin(
         Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
     ]
     list_per_page = 30
-    # What was worked on last stands first; a draft has no date of publication.
+    # What was worked on last comes first; a draft has no date of publication.
     ordering = ["-updated_at", "-pk"]
     # Shows the box; what is typed there goes to the index, in get_search_results().
     search_fields = ["headline"]
@@ -202,7 +202,7 @@ class ArticleAdmin(
         return permissions.may_change(request, obj)
 
     def may_write(self, request, obj=None):
-        """Say whether a person may change the words, not the pictures only."""
+        """Whether a person may change the words, not the pictures only."""
         if obj is None:
             return self.has_add_permission(request)
         return permissions.may_write(request, obj)
@@ -267,10 +267,9 @@ class ArticleAdmin(
             obj.created_by = request.user
         obj.updated_by = request.user
         obj.change_reason = form.cleaned_data.get("why", "")
-        # The version is kept when the rows are saved too, in save_related().
-        obj.parts_follow = True
         if form.has_changed() or not change:
-            super().save_model(request, obj, form, change)
+            # The version is kept when the rows are saved too, in save_related().
+            obj.save(keep_version=False)
         permissions.forget_permissions(request)
 
     def save_related(self, request, form, formsets, change):
@@ -281,7 +280,7 @@ class ArticleAdmin(
             if formset.model in ROWS_OF_A_VERSION
         )
         if change and rows_changed and not form.has_changed():
-            article.save()
+            article.save(keep_version=False)
         with batch_updates():
             super().save_related(request, form, formsets, change)
             if rows_changed or form.has_changed() or not change:
@@ -310,7 +309,7 @@ class ArticleAdmin(
         ]
 
     def byline_view(self, request):
-        """Answer how the byline of the people in the address will be printed."""
+        """Answer {"line"}: how the byline of the people in the address will be printed."""
         if not request.user.has_perm("articles.change_byline"):
             raise PermissionDenied
         asked = request.GET.getlist

@@ -1,4 +1,4 @@
-"""Where stories are filed: sections, running columns and topics at the desk."""
+"""Admin of the taxonomy: sections, running columns and topics."""
 
 import taggit.admin  # noqa: F401 - its own page is replaced below
 from django.contrib import admin

@@ -1,7 +1,7 @@
-"""The pages around a story's form: each opens to whoever may open the form, only.
+"""URLs and access of the pages around a story's form: review, versions, preview …
 
-A reviewer's page, the versions, the preview and what else stands around the form
-ask open_story() first. What a person may not open is 404, as what is not there.
+Each opens to whoever may open the form, only: it asks open_story() first. What a
+person may not open is 404, as what is not there.
 """
 
 from django.contrib.admin.utils import unquote
@@ -11,7 +11,7 @@ from django.urls import path, reverse
 
 
 class StoryUrls:
-    """The ground that the parts of the story's admin stand on."""
+    """What the mixins of the story's admin share: its URLs, access and context."""
 
     def story_path(self, address, view, name):
         """Return a page below a story's own: <pk>/<address>, articles_article_<name>."""
@@ -31,7 +31,7 @@ class StoryUrls:
         return article
 
     def story_page(self, request, article, title):
-        """Return what the template of a page around a story's form is set with."""
+        """Return the template context of a page around a story's form."""
         return self.admin_site.each_context(request) | {
             "opts": self.opts,
             "article": article,

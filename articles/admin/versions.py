@@ -1,4 +1,4 @@
-"""The versions of a story at the desk: their list, any two compared, one restored."""
+"""Version views of the story admin: the list, a diff of any two, restore."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -38,8 +38,8 @@ CHOICES = {
 }
 
 
-class NotToBeSeen(Exception):
-    """Readers see nothing of this story that could be compared."""
+class NotPublic(Exception):
+    """Readers see nothing of this story: there is no text to compare with."""
 
 
 def version_number(text):
@@ -64,14 +64,14 @@ class Side:
 
     @classmethod
     def of(cls, article, asked):
-        """Return what "3", "now" or "public" stands for.
+        """Return the side that "3", "now" or "public" names in an address.
 
-        Raise Http404 for what is no version, NotToBeSeen for what readers cannot see.
+        Raise Http404 for what is no version, NotPublic for what readers cannot see.
         """
         if asked == "now":
             return cls.stored("现在的稿件", article)
         if asked == "public":
-            return cls.stored("读者看到的", seen_by_readers(article))
+            return cls.stored("读者看到的", public_story(article))
         number = version_number(asked)
         if number is None:
             raise Http404("没有这一版。")
@@ -99,17 +99,17 @@ class Side:
         return cls(name, note, version.content(), version.version)
 
 
-def seen_by_readers(article):
+def public_story(article):
     """Return the story whose stored text readers see: its own, or what it corrects."""
     shown = article.corrects or article
     if not shown.is_public():
-        raise NotToBeSeen
+        raise NotPublic
     return shown
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field of a story in two texts, set side by side."""
+    """One field of a story in two texts, shown side by side."""
 
     label: str
     old: str
@@ -132,6 +132,8 @@ class Entry:
 
 
 class VersionsMixin:
+    """Mixin of ArticleAdmin: the list of versions, their diff, restore."""
+
     @property
     def media(self):
         return super().media + forms.Media(css={"all": ["desk/compare.css"]})
@@ -161,12 +163,12 @@ class VersionsMixin:
         return TemplateResponse(request, template, context | (extra_context or {}))
 
     def compare_view(self, request, object_id):
-        """Set two versions of a story side by side, the differences marked."""
+        """Show the diff of two versions of a story side by side."""
         article = self.open_story(request, object_id)
         asked = request.GET.get("from", "1"), request.GET.get("to", "now")
         try:
             old, new = (Side.of(article, side) for side in asked)
-        except NotToBeSeen:
+        except NotPublic:
             messages.warning(request, "读者现在看不到这篇稿件，没有可以对照的文字。")
             return redirect(story_address("history", article))
         was, now = to_plain_text(old.content), to_plain_text(new.content)
@@ -207,7 +209,7 @@ class VersionsMixin:
         return redirect(story_address("change", article))
 
     def _restore(self, request, article, number):
-        """Restore a version; return the sentence that says why not, or None."""
+        """Restore a version; return the sentence why not, or None."""
         version = article.versions().filter(version=number).first()
         if version is None and number != article.version:
             raise Http404(f"没有第 {number} 版。")

@@ -1,4 +1,4 @@
-"""The story: its words, where it is filed, its state."""
+"""Article, the model of a story: its text, where it is filed, its state."""
 
 import uuid
 
@@ -155,7 +155,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
         blank=True,
         editable=False,
         # Its index is partial, below: a full one tempts SQLite away from the
-        # index that lists of what is published stand on.
+        # index that lists of what is published use.
         db_index=False,
         related_name="working_copies",
     )
@@ -214,7 +214,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
     class Meta:
         verbose_name = "稿件"
         verbose_name_plural = "稿件"
-        # Stories of one moment, as those of one printed page, stand in the order
+        # Stories of one moment, as those of one printed page, keep the order
         # in which they were filed; articles/paging.py relies on this order.
         ordering = ["-published_at", "pk"]
         permissions = [
@@ -301,7 +301,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
 
     def save(self, *args, **kwargs):
         # The form field cleans what an editor pastes; this cleans what comes in
-        # by any other door.
+        # any other way.
         self.body = richtext.clean(self.body)
         super().save(*args, **kwargs)
 
@@ -316,9 +316,8 @@ class Article(Moving, Correcting, Versioned, models.Model):
         house = self.source.byline_prefix if self.source else ""
         return bylines.line(self._people(), house)
 
-    def byline_pieces(self):
-        """Return the printed line as (text, address) pieces, a name leading to its
-        page."""
+    def byline_parts(self):
+        """Return the printed line as [(text, address)], a name leading to its page."""
         people = [
             (b.role, b.work, b.contributor.name, b.contributor.get_absolute_url())
             for b in self.bylines.all()
@@ -358,9 +357,9 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 return placed
         return None
 
-    def set_body(self):
-        """Return the body as it is set: a list of {"html"} and {"photo"} parts,
-        a photo being an ArticlePhoto.
+    def body_parts(self):
+        """Return the body with its photos: a list of {"html"} and {"photo"}, a photo
+        being an ArticlePhoto.
 
         The dateline runs into the first paragraph; each photo follows the
         paragraph it was placed after, and one placed past the end closes the story.

@@ -1,4 +1,4 @@
-"""What was decided about a story, and what was corrected in it: append-only."""
+"""Audit log of a story, append-only: reviews (every move) and corrections."""
 
 from django.conf import settings
 from django.db import models
@@ -91,8 +91,8 @@ class Review(AppendOnlyModel):
     def by_name(self):
         return staff_name(self.by)
 
-    def told(self):
-        """Say the move in a few words: 王勇 今天 21:40 已初审通过."""
+    def sentence(self):
+        """Return who made the move and when: 王勇 今天 21:40 已初审通过."""
         return f"{self.by_name()} {spoken(self.at)} 已{self.label()}"
 
 

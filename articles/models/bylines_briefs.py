@@ -1,4 +1,4 @@
-"""The parts of a story that are rows of their own: districts, bylines, briefs."""
+"""Models of a story's parts that are rows of their own: districts, bylines, briefs."""
 
 from django.core.validators import MinLengthValidator
 from django.db import models

@@ -1,15 +1,13 @@
-"""更正: a signed story is changed by a working copy that passes the same reviews."""
+"""Corrections 更正: a signed story changes by a working copy that passes all reviews."""
 
 from django.db import IntegrityError, transaction
 
 from articles.models.audit import Correction
 from articles.workflow import IllegalMove, Status, WrongPerson
 
-OF_THE_COPY = ("correction_kind", "correction_weight", "correction_text")
-
 
 class Correcting:
-    """How a signed story gets a working copy, and that copy's text becomes its own."""
+    """Mixin of Article: open a working copy, and make its text the original's."""
 
     def correction_refusal(self, by):
         """Return why a person may not open a working copy now, or None."""
@@ -71,7 +69,7 @@ class Correcting:
             correction_text="",
             correction_weight=Correction.Weight.MINOR,
         )
-        # An error that no reader saw is nothing to tell readers of.
+        # Of an error that no reader saw, readers get no notice.
         if self.correction_kind and was_public:
             Correction.objects.create(
                 article=original,

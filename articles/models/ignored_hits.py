@@ -5,7 +5,7 @@ from django.db import models
 
 
 class IgnoredHit(models.Model):
-    """A remark of the proofreading rules that somebody found to be no error."""
+    """A hit of the proofreading rules that somebody found to be no error."""
 
     article = models.ForeignKey(
         "articles.Article",

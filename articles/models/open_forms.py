@@ -8,23 +8,23 @@ from django.utils import timezone
 
 from articles.models.staff import staff_name
 
-# A form tells every 20 seconds that it is open; after two missed tellings it counts
+# A form posts every 20 seconds that it is open; after two missed heartbeats it counts
 # as closed, well within a minute.
 HEARTBEAT = timedelta(seconds=20)
-SILENCE = timedelta(seconds=45)
+TIMEOUT = timedelta(seconds=45)
 
 
 class OpenFormQuerySet(models.QuerySet):
     def now_open(self, at=None):
-        return self.filter(seen_at__gt=(at or timezone.now()) - SILENCE)
+        return self.filter(seen_at__gt=(at or timezone.now()) - TIMEOUT)
 
-    def beside(self, user):
-        """Forms that a person's colleagues have open."""
+    def of_others(self, user):
+        """Forms that a person's colleagues have open now."""
         return self.now_open().exclude(user=user).select_related("user")
 
 
 class OpenForm(models.Model):
-    """A person has a story's form open, since when, heard of when last."""
+    """A form of a story that a person has open: since when, last heartbeat when."""
 
     article = models.ForeignKey(
         "articles.Article",

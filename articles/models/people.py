@@ -1,4 +1,4 @@
-"""Whose work a story is: the people who made it, and where it came from."""
+"""Models of contributors (authors) and sources of stories."""
 
 import re
 

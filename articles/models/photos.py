@@ -1,4 +1,4 @@
-"""The photo library, and which photo stands in which story.
+"""Models of the photo library, its renditions, and the photos placed in stories.
 
 The original is kept where no address leads, for it may carry the place it was
 taken. Readers get renditions: re-encoded, turned upright, without metadata.
@@ -175,10 +175,10 @@ class Photo(SearchedRow, models.Model):
     def natural_key(self):
         return (str(self.guid),)
 
-    def take_in(self, file, picture, written):
+    def save_original(self, file, picture, written):
         """Save the photo with a new original and its renditions, wholly or not at all.
 
-        `picture` is what images.read() saw in the file; `written` is the list of
+        `picture` is what decoding.read() found in the file; `written` is the list of
         files_removed_on_failure(), which the caller holds open until its own
         transaction has ended.
         """
@@ -198,7 +198,7 @@ class Photo(SearchedRow, models.Model):
                 self._keep_rendition(encoded, written)
             remove_after_commit(replaced)
 
-    take_in.alters_data = True
+    save_original.alters_data = True
 
     def _keep_rendition(self, encoded, written):
         storage, content = renditions_storage(), ContentFile(encoded.content)
@@ -289,6 +289,8 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
 
 
 class ArticlePhoto(SearchedRow, models.Model):
+    """A photo placed in a story: after which paragraph, with which caption."""
+
     article = models.ForeignKey(
         "articles.Article",
         models.CASCADE,

@@ -1,4 +1,4 @@
-"""The words the newsroom says of stories: which ones, and with what loaded."""
+"""QuerySet of stories: which ones (published, in_section …), and with what loaded."""
 
 from functools import reduce
 from operator import or_
@@ -15,12 +15,17 @@ from articles.models.taxonomy import TaggedArticle
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.tracking import SearchedQuerySet
+from articles.text import richtext
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
 from districts.models import District
 
 # As many stories as the index names one by one; of more, it is asked as it goes.
 NAMED_BY_INDEX = 2000
 WORDS = "search_document__text"
+BODY_IS_HTML = (
+    "Article.body is HTML that is cleaned before it is stored: update() takes it as a "
+    "str, not as an expression. Call save() on each article instead."
+)
 
 
 class ArticleQuerySet(SearchedQuerySet):
@@ -32,6 +37,35 @@ class ArticleQuerySet(SearchedQuerySet):
 
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)
+
+    # The body's HTML is cleaned by save(), and where rows are written without it.
+
+    def update(self, **values):
+        """Update the rows; raise TypeError for a body that is an expression."""
+        if "body" in values:
+            if not isinstance(values["body"], str):
+                raise TypeError(BODY_IS_HTML)
+            values["body"] = richtext.clean(values["body"])
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        """Update the rows; raise TypeError for a body, which is sent as an expression."""
+        fields = list(fields)
+        if "body" in fields:
+            raise TypeError(BODY_IS_HTML)
+        return super().bulk_update(objs, fields, *args, **kwargs)
+
+    bulk_update.alters_data = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        articles = list(objs)
+        for article in articles:
+            article.body = richtext.clean(article.body)
+        return super().bulk_create(articles, *args, **kwargs)
+
+    bulk_create.alters_data = True
 
     # Which stories
 
@@ -68,7 +102,7 @@ class ArticleQuerySet(SearchedQuerySet):
         return self.unsigned().in_states(*IN_PROGRESS)
 
     def withdrawn(self):
-        """Stories that readers could see once, and are told are gone.
+        """Stories that readers could see once: their addresses answer that they are gone.
 
         One that was withdrawn before its hour came was never there for them.
         """
@@ -128,7 +162,7 @@ class ArticleQuerySet(SearchedQuerySet):
         """Stories that hold all that is asked for; of what cannot be asked, none.
 
         `asked` is what somebody typed, or a Query of articles/search/queries.py. The
-        index is asked once, at once: which stories answer is for the rows to say.
+        index is asked once, at once: which stories match is for the rows to decide.
         """
         query = asked if isinstance(asked, queries.Query) else queries.read(asked)
         if not query.has_terms:
@@ -164,7 +198,7 @@ class ArticleQuerySet(SearchedQuerySet):
         return found
 
     def own(self, user):
-        """Stories that a person wrote: filed, or stands under with their name.
+        """Stories that a person wrote: filed, or signed with their name.
 
         A correction is the work of those who wrote what it corrects, too.
         """
@@ -261,7 +295,7 @@ class ArticleQuerySet(SearchedQuerySet):
         )
 
     def for_front_page(self):
-        """Load what the front page sets of a story: no names and no districts."""
+        """Load what the front page shows of a story: no names and no districts."""
         return (
             self.select_related("section", "column")
             .only(

@@ -1,4 +1,4 @@
-"""How the newsroom calls its own people."""
+"""Display names of staff accounts."""
 
 
 def staff_name(user):

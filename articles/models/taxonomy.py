@@ -1,4 +1,4 @@
-"""Where a story is filed: its section, its running column, its topics."""
+"""Models of the taxonomy: sections, running columns, topics."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -65,6 +65,8 @@ class ColumnQuerySet(SluggedQuerySet, SearchedQuerySet):
 
 
 class Column(SearchedRow, models.Model):
+    """A running column 栏目 of the paper, not a column of a page."""
+
     name = models.CharField(
         "名称",
         max_length=40,
@@ -135,7 +137,7 @@ class TaggedArticle(SearchedRow, ItemBase):
 
 
 class TopicReading(models.Model):
-    """How a topic is read, kept beside the package's own table of topics."""
+    """Pinyin of a topic, kept beside the package's own table of topics."""
 
     tag = models.OneToOneField(
         Tag, models.CASCADE, primary_key=True, related_name="reading"

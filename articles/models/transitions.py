@@ -1,4 +1,4 @@
-"""The verbs by which a story goes from one state to another."""
+"""Workflow transitions of a story: who may make a move, and making it."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ LONGEST_REASON = 1000
 
 
 class Moving:
-    """What makes a story a thing that is reviewed, signed and withdrawn."""
+    """Mixin of Article: moves of the workflow table (articles/workflow.py)."""
 
     def move(self, name, *, by, reason="", at=None, **choices):
         """Make one move from the workflow table, and record it: both or neither.
@@ -38,7 +38,7 @@ class Moving:
             _refuse_reason(move, reason)
             moment = timezone.now()
             changes = stored._changes(name, at, moment, choices)
-            stored._settle(name, by, changes, moment)
+            stored._change_original(name, by, changes, moment)
             review = Review(
                 article_id=self.pk,
                 move=name,
@@ -65,7 +65,7 @@ class Moving:
     def refusal(self, name, by):
         """Return why a person may not make a move now, or None when they may.
 
-        What the story itself still lacks is readiness.missing()'s to say.
+        What the story itself still lacks, readiness.missing() lists.
         """
         move = MOVES[name]
         if self.status not in move.sources:
@@ -95,7 +95,7 @@ class Moving:
         return REVIEWS.get(self.status)
 
     def may_act_as_writer(self, user):
-        """Say whether somebody wrote the story, or edits the copy of others."""
+        """Whether somebody wrote the story, or may edit the copy of others."""
         if user.has_perm("articles.edit_copy"):
             return True
         return self.__class__.objects.own(user).filter(pk=self.pk).exists()
@@ -114,13 +114,13 @@ class Moving:
 
     def _wrong_state(self, move):
         story = f"稿件现在是“{self.get_status_display()}”，不能{move.label}。"
-        last = self.last_move_told()
+        last = self.last_move_text()
         return f"{story}{last}。" if last else story
 
-    def last_move_told(self):
-        """Say who moved the story last: 王勇 今天 21:40 已初审通过; "" for nobody."""
+    def last_move_text(self):
+        """Return who moved the story last: 王勇 今天 21:40 已初审通过; "" for nobody."""
         last = Review.objects.filter(article=self.pk).select_related("by").last()
-        return last.told() if last else ""
+        return last.sentence() if last else ""
 
     def _unfit_reviewer(self, by):
         stories = self.__class__.objects.filter(pk=self.pk)
@@ -156,8 +156,8 @@ class Moving:
             return {}
         return {"published_at": max(at or self.published_at, moment)}
 
-    def _settle(self, name, by, changes, moment):
-        """Do what a move of a working copy does to the story that it corrects."""
+    def _change_original(self, name, by, changes, moment):
+        """Apply a move of a working copy to the story that it corrects."""
         if name == "sign" and self.corrects_id:
             if changes["published_at"] > moment or changes.get("embargo_until"):
                 raise IllegalMove("更正稿签发后立即生效，不能另定时间。")

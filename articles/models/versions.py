@@ -1,6 +1,6 @@
-"""Versions of a story: every save is one, with who, when and why.
+"""Version history of a story: every save is one version, with who, when and why.
 
-django-simple-history keeps the fields; what stands in rows of its own (districts,
+django-simple-history keeps the fields; what is in rows of its own (districts,
 topics, bylines, briefs, photos) is kept beside them as one JSON value, for a story
 is its words and its parts together. Fixtures and bulk loads bring stories without
 a version: theirs is kept before the first change to them.
@@ -74,7 +74,7 @@ class VersionIncomplete(Exception):
 
 
 class VersionOfParts(models.Model):
-    """What a version of a story keeps beside its fields.
+    """Abstract model of what a version of a story keeps beside its fields.
 
     parts: {"section": name, "column": name, "source": name, "districts": [{"pk",
     "name"}], "tags": [name], "bylines": [{"pk", "contributor", "name", "role",
@@ -89,7 +89,7 @@ class VersionOfParts(models.Model):
         abstract = True
 
     def content(self):
-        """Return the text and the parts: what parts_of() and CONTENT_FIELDS say of a story."""
+        """Return {field: value of CONTENT_FIELDS, "parts": see parts}; cf. content_of()."""
         return content_of(self, self.parts)
 
     def digest(self):
@@ -97,17 +97,20 @@ class VersionOfParts(models.Model):
 
 
 class Versioned:
-    """The verbs of a story that has versions."""
+    """Mixin of Article: keep, list, digest and copy versions."""
 
     # The library would keep a version at the save of the story's own row, before
     # the rows of its form are saved: save() and keep_version() do it instead.
     skip_history_when_saving = True
-    # Why it is saved, said to the version that the next save keeps.
+    # Why it is saved: the reason of the version that the next save keeps.
     change_reason = ""
-    # Set by a form, which keeps the version itself when its rows are saved too.
-    parts_follow = False
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, keep_version=True, **kwargs):
+        """Save the story's row, and keep the version that it makes.
+
+        keep_version: False for who saves the rows of its parts next, and then calls
+        keep_version(): the version holds both.
+        """
         with transaction.atomic():
             is_new = self._state.adding
             if not is_new:
@@ -116,7 +119,7 @@ class Versioned:
                 if kwargs.get("update_fields") is not None:
                     kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
             super().save(*args, **kwargs)
-            if not self.parts_follow:
+            if keep_version:
                 self.keep_version(is_new=is_new)
 
     save.alters_data = True
@@ -167,11 +170,9 @@ class Versioned:
             setattr(self, self._meta.get_field(name).attname, content[name])
         self.updated_by = by
         self.change_reason = reason
-        self.parts_follow = True
-        _check_that_all_is_there(self, content)
+        _require_related_rows(self, content)
         is_new = self._state.adding
-        self.save()
-        self.parts_follow = False
+        self.save(keep_version=False)
         with batch_updates():
             _set_parts(self, content)
             self._prefetched_objects_cache = {}
@@ -248,7 +249,7 @@ def digest_of(content):
     }
     parts = content["parts"]
     vouched["parts"] = parts | {
-        name: [_without_number(row) for row in parts[name]] for name in COPIED
+        name: [_without_pk(row) for row in parts[name]] for name in COPIED
     }
     text = json.dumps(
         vouched, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder
@@ -256,11 +257,11 @@ def digest_of(content):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _without_number(row):
+def _without_pk(row):
     return {name: value for name, value in row.items() if name != "pk"}
 
 
-def _check_that_all_is_there(article, content):
+def _require_related_rows(article, content):
     parts = content["parts"]
     wanted = [
         (District, "区县", [row["pk"] for row in parts["districts"]]),

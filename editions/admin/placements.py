@@ -99,11 +99,8 @@ class PlacedArticleAdmin(ArticleAdmin):
         *ArticleAdmin.list_prefetch_related,
         "placements__page__issue",
     ]
-    list_display = [
-        *ArticleAdmin.list_display[:-2],
-        "pages",
-        *ArticleAdmin.list_display[-2:],
-    ]
+    list_display = [*ArticleAdmin.list_display]
+    list_display.insert(list_display.index("picture"), "pages")
 
     def story_page(self, request, article, title):
         """Add the places of the story, in papers that are not out yet too."""

@@ -93,5 +93,5 @@ def make_photo(draw, guid: UUID, note):
         staff_note=note,
     )
     with files_removed_on_failure() as written:
-        photo.take_in(content, decoding.read(content), written)
+        photo.save_original(content, decoding.read(content), written)
     return photo

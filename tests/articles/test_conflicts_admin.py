@@ -53,10 +53,10 @@ class TwoEditorsMixin(CastMixin):
         self.assertEqual(Article.objects.get(pk=self.story.pk).version, before)
         return answer
 
-    def outcomes(self, answer):
+    def resolutions(self, answer):
         return {
-            meeting.label: meeting.outcome.name
-            for meeting in answer.context["conflict"].meetings
+            field_conflict.label: field_conflict.resolution.name
+            for field_conflict in answer.context["conflict"].field_conflicts
         }
 
     def save_again(self, answer, **typed):
@@ -91,7 +91,8 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         answer = self.refused(form, headline="水厂明日通水")
         self.assertContains(answer, "只有对方改过：已并入。")
         self.assertEqual(
-            self.outcomes(answer), {"引题": "THEIRS", "提要": "THEIRS", "主题": "MINE"}
+            self.resolutions(answer),
+            {"引题": "THEIRS", "提要": "THEIRS", "主题": "MINE"},
         )
         self.save_again(answer)
         self.assertEqual(self.story.kicker, "新春走基层")
@@ -101,7 +102,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         form = self.open()
         self.they_save(body=THREE.replace("甲段", "头段"))
         answer = self.refused(form, body=THREE.replace("丙段", "末段"))
-        self.assertEqual(self.outcomes(answer), {"正文": "MERGED"})
+        self.assertEqual(self.resolutions(answer), {"正文": "MERGED"})
         self.save_again(answer)
         self.assertEqual(self.story.body, "<p>头段。</p><p>乙段。</p><p>末段。</p>")
 
@@ -109,7 +110,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         form = self.open()
         self.they_save(body=THREE.replace("甲段", "头段"))
         answer = self.refused(form, body=THREE.replace("甲段", "首段"))
-        self.assertEqual(self.outcomes(answer), {"正文": "BOTH"})
+        self.assertEqual(self.resolutions(answer), {"正文": "BOTH"})
         self.assertIn("首段", filled_in(answer)["body"][0])
         self.assertContains(answer, "&lt;p&gt;头段。&lt;/p&gt;")
         self.assertContains(answer, "用对方的")
@@ -119,7 +120,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         form = self.open()
         self.they_save(districts=[jia.pk], tags="水")
         answer = self.refused(form, districts=[yi.pk], tags="民生")
-        self.assertEqual(self.outcomes(answer), {"区县": "MERGED", "话题": "MERGED"})
+        self.assertEqual(self.resolutions(answer), {"区县": "MERGED", "话题": "MERGED"})
         self.save_again(answer)
         self.assertCountEqual(self.story.districts.all(), [jia, yi])
         self.assertCountEqual(self.story.tags.names(), ["水", "民生"])
@@ -136,10 +137,13 @@ class ConflictTests(TwoEditorsMixin, TestCase):
             embargo_until_0="2023-01-24",
             embargo_until_1="08:00",
         )
-        self.assertEqual(self.outcomes(answer), {"频道": "BOTH", "禁发至": "BOTH"})
-        told = {(met.theirs, met.mine) for met in answer.context["conflict"].meetings}
+        self.assertEqual(self.resolutions(answer), {"频道": "BOTH", "禁发至": "BOTH"})
+        texts = {
+            (field_conflict.theirs, field_conflict.mine)
+            for field_conflict in answer.context["conflict"].field_conflicts
+        }
         hours = ("2023-01-23 21:40", "2023-01-24 08:00")
-        self.assertEqual(told, {("社会", "经济"), hours})
+        self.assertEqual(texts, {("社会", "经济"), hours})
         self.assertEqual(filled_in(answer)["section"], [str(second.pk)])
 
     def test_it_keeps_what_is_wrong_as_it_was_typed(self):
@@ -163,7 +167,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         for made_up in ("", "0", "99", "-1", "旧", "9" * 30, "2.0", "\x00"):
             with self.subTest(version=made_up):
                 answer = self.refused(form, headline="改", seen_version=made_up)
-                self.assertEqual(self.outcomes(answer), {"主题": "BOTH"})
+                self.assertEqual(self.resolutions(answer), {"主题": "BOTH"})
         del form["seen_version"]
         self.assertContains(self.refused(form, headline="改"), "已保存过")
 
@@ -186,7 +190,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         form, photo = self.open(), Photo.objects.create(caption="通水现场")
         self.they_save(headline="水厂昨日通水")
         answer = self.refused(form, **{"article_photos-0-photo": photo.pk})
-        self.assertEqual(self.outcomes(answer), {"稿件图片": "MINE"})
+        self.assertEqual(self.resolutions(answer), {"稿件图片": "MINE"})
         self.save_again(answer)
         self.assertEqual(self.story.article_photos.get().photo, photo)
         self.assertEqual(self.story.headline, "水厂昨日通水")
@@ -219,7 +223,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         form, person = self.open(), self.people[2].pk
         self.they_save(**{"bylines-2-contributor": person})
         answer = self.refused(form, headline="改", **{"bylines-2-contributor": person})
-        self.assertEqual(self.outcomes(answer), {"主题": "MINE"})
+        self.assertEqual(self.resolutions(answer), {"主题": "MINE"})
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙丙")
 
@@ -227,7 +231,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         form = self.open()
         self.they_save(**{"bylines-0-DELETE": "on"})
         answer = self.refused(form, headline="改")
-        self.assertEqual(self.outcomes(answer), {"署名": "REMOVED", "主题": "MINE"})
+        self.assertEqual(self.resolutions(answer), {"署名": "REMOVED", "主题": "MINE"})
         self.save_again(answer)
         self.assertEqual(self.names(), "乙")
 
@@ -235,7 +239,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         form = self.open()
         self.they_save(**{"bylines-0-DELETE": "on"})
         answer = self.refused(form, **{"bylines-0-role": "planner"})
-        self.assertEqual(self.outcomes(answer), {"署名": "REVIVED"})
+        self.assertEqual(self.resolutions(answer), {"署名": "REVIVED"})
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙")
         self.assertEqual(
@@ -243,22 +247,22 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         )
 
     def test_it_deletes_what_i_deleted_unless_they_changed_it(self):
-        for typed, outcome, is_ticked in (
+        for typed, resolution, is_ticked in (
             ({"bylines-0-role": "planner"}, "KEPT", False),
             ({"kicker": "新春走基层"}, "MINE", True),
         ):
-            with self.subTest(outcome=outcome):
+            with self.subTest(resolution=resolution):
                 form = self.open()
                 self.they_save(**typed)
                 answer = self.refused(form, **{"bylines-0-DELETE": "on"})
-                self.assertEqual(self.outcomes(answer)["署名"], outcome)
+                self.assertEqual(self.resolutions(answer)["署名"], resolution)
                 self.assertEqual("bylines-0-DELETE" in filled_in(answer), is_ticked)
 
     def test_it_joins_the_words_of_one_row(self):
         form = self.open()
         self.they_save(**{"briefs-0-text": "头\n二\n三"})
         answer = self.refused(form, **{"briefs-0-text": "一\r\n二\r\n末"})
-        self.assertEqual(self.outcomes(answer), {"简讯“迎泽区”：正文": "MERGED"})
+        self.assertEqual(self.resolutions(answer), {"简讯“迎泽区”：正文": "MERGED"})
         self.save_again(answer)
         self.assertEqual(self.story.briefs.get().text, "头\n二\n末")
 
@@ -266,7 +270,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         form = self.open()
         self.they_save(**{"briefs-0-heading": "杏花岭区"})
         answer = self.refused(form, **{"briefs-0-heading": "万柏林区"})
-        self.assertEqual(self.outcomes(answer), {"简讯“杏花岭区”：小标题": "BOTH"})
+        self.assertEqual(self.resolutions(answer), {"简讯“杏花岭区”：小标题": "BOTH"})
         self.assertContains(answer, "briefs-0-heading&quot;")
         self.assertEqual(filled_in(answer)["briefs-0-heading"], ["万柏林区"])
 
@@ -275,13 +279,13 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         form = self.open()
         self.they_save(**swapped)
         answer = self.refused(form, headline="改")
-        self.assertEqual(self.outcomes(answer)["署名的次序"], "THEIRS")
+        self.assertEqual(self.resolutions(answer)["署名的次序"], "THEIRS")
         self.save_again(answer)
         self.assertEqual(self.names(), "乙甲")
         form = self.open()
         self.they_save(kicker="新春走基层")
         answer = self.refused(form, **swapped)
-        self.assertEqual(self.outcomes(answer)["署名的次序"], "MINE")
+        self.assertEqual(self.resolutions(answer)["署名的次序"], "MINE")
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙")
 
@@ -293,7 +297,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
             reverse("admin:articles_article_restore", args=[self.story.pk, 2])
         )
         answer = self.refused(form, **{"bylines-0-role": "planner"})
-        self.assertEqual(self.outcomes(answer)["署名“记者 甲”：身份"], "MINE")
+        self.assertEqual(self.resolutions(answer)["署名“记者 甲”：身份"], "MINE")
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙")
 
@@ -350,7 +354,7 @@ class PlacementConflictTests(TwoEditorsMixin, TestCase):
         Placement.objects.update(continued_on="3")
         answer = self.refused(form, **{"placements-0-continued_on": "4"})
         self.assertContains(answer, "同事刚刚改过下面这几行")
-        self.assertEqual(set(self.outcomes(answer).values()), {"BOTH"})
+        self.assertEqual(set(self.resolutions(answer).values()), {"BOTH"})
         self.save_again(answer)
         self.place.refresh_from_db()
         self.assertEqual(self.place.continued_on, "4")

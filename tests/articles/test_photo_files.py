@@ -38,10 +38,10 @@ class FullDisk:
         raise OSError(28, "No space left on device")
 
 
-def take_in(photo, content):
+def save_original(photo, content):
     file = ContentFile(content)
     with files_removed_on_failure() as written:
-        photo.take_in(file, decoding.read(file), written)
+        photo.save_original(file, decoding.read(file), written)
 
 
 class TakeInTests(TestCase):
@@ -84,7 +84,7 @@ class TakeInTests(TestCase):
         photo = make_photo()
         old = photo.files()
         with self.captureOnCommitCallbacks(execute=True):
-            take_in(photo, encoded(drawn((60, 40))))
+            save_original(photo, encoded(drawn((60, 40))))
             self.assertTrue(all(storage.exists(name) for storage, name in old))
         self.assertFalse(any(storage.exists(name) for storage, name in old))
         self.assertTrue(all(s.exists(name) for s, name in photo.files()))
@@ -116,7 +116,7 @@ class FailureTests(TransactionTestCase):
         with patch.object(FileSystemStorage, "_save", lambda *args: full(*args)):
             self.assert_nothing_is_left(
                 StorageFailed,
-                lambda: take_in(photo, encoded(drawn((60, 40)))),
+                lambda: save_original(photo, encoded(drawn((60, 40)))),
                 photos=1,
             )
         photo = Photo.objects.get()
@@ -133,7 +133,9 @@ class FailureTests(TransactionTestCase):
             with files_removed_on_failure() as written, transaction.atomic():
                 file = BytesIO(encoded())
                 picture = decoding.read(file)
-                Photo(caption="一").take_in(ContentFile(encoded()), picture, written)
+                Photo(caption="一").save_original(
+                    ContentFile(encoded()), picture, written
+                )
                 raise DatabaseError
 
         self.assert_nothing_is_left(DatabaseError, photo_and_more)

@@ -4,9 +4,9 @@ from django.contrib.auth.models import User
 from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
 
-from articles.admin.presence import hear_of, others
+from articles.admin.presence import open_forms_of_others, record_open_form
 from articles.models import OpenForm
-from articles.models.open_forms import SILENCE
+from articles.models.open_forms import TIMEOUT
 from tests.cast import CastMixin, hire_everyone
 from tests.desk import filled_in
 from tests.stories import make_draft, make_story
@@ -20,79 +20,79 @@ class PresenceCase(CastMixin, TestCase):
         self.address = f"/admin/articles/article/{self.story.pk}/presence/"
         self.form = f"/admin/articles/article/{self.story.pk}/change/"
 
-    def tell(self, user, action="open", address=None):
+    def post(self, user, action="open", address=None):
         self.client.force_login(user)
         return self.client.post(address or self.address, {"action": action})
 
     def names(self, user):
-        return [other["name"] for other in others(self.story, user)]
+        return [other["name"] for other in open_forms_of_others(self.story, user)]
 
 
 class PresenceTests(PresenceCase):
     def test_it_tells_who_else_has_the_form_open_and_since_when(self):
-        self.tell(self.editor)
-        answer = self.tell(self.reporter).json()
+        self.post(self.editor)
+        answer = self.post(self.reporter).json()
         since = timezone.localtime(OpenForm.objects.get(user=self.editor).opened_at)
         self.assertEqual(
             answer, {"others": [{"name": "王勇", "since": f"{since:%H:%M}"}]}
         )
 
     def test_it_says_so_in_the_page_itself(self):
-        self.tell(self.editor)
+        self.post(self.editor)
         self.client.force_login(self.reporter)
         self.assertContains(self.client.get(self.form), "起开着这篇稿件</p>")
 
     def test_it_does_not_tell_people_of_themselves(self):
-        self.assertEqual(self.tell(self.editor).json(), {"others": []})
+        self.assertEqual(self.post(self.editor).json(), {"others": []})
 
     def test_it_forgets_a_form_that_was_closed(self):
-        self.tell(self.editor)
-        self.tell(self.editor, "close")
+        self.post(self.editor)
+        self.post(self.editor, "close")
         self.assertEqual(self.names(self.reporter), [])
 
     def test_it_forgets_a_form_that_fell_silent_and_sweeps_it_out(self):
-        self.tell(self.editor)
-        OpenForm.objects.update(seen_at=timezone.now() - SILENCE)
+        self.post(self.editor)
+        OpenForm.objects.update(seen_at=timezone.now() - TIMEOUT)
         self.assertEqual(self.names(self.reporter), [])
-        self.tell(self.reporter)
+        self.post(self.reporter)
         self.assertEqual(OpenForm.objects.get().user, self.reporter)
 
     def test_it_keeps_since_when_while_the_form_goes_on_telling(self):
         earlier = timezone.now() - timedelta(hours=1)
-        self.tell(self.editor)
+        self.post(self.editor)
         OpenForm.objects.update(opened_at=earlier)
-        self.tell(self.editor)
+        self.post(self.editor)
         self.assertEqual(OpenForm.objects.get().opened_at, earlier)
 
     def test_it_does_not_announce_who_may_only_read(self):
         signed = make_story()
         address = f"/admin/articles/article/{signed.pk}/presence/"
-        self.assertEqual(self.tell(self.editor, address=address).status_code, 200)
+        self.assertEqual(self.post(self.editor, address=address).status_code, 200)
         self.assertFalse(OpenForm.objects.exists())
 
     def test_it_announces_who_places_photos(self):
-        self.tell(self.photo_editor)
+        self.post(self.photo_editor)
         self.assertEqual(self.names(self.reporter), ["photo_editor"])
 
     def test_it_costs_a_fixed_number_of_queries(self):
         for user in (self.desk_head, self.chief, self.proofreader):
-            hear_of(self.story, user)
+            record_open_form(self.story, user)
         with self.assertNumQueries(1):
-            self.assertEqual(len(others(self.story, self.editor)), 3)
+            self.assertEqual(len(open_forms_of_others(self.story, self.editor)), 3)
 
 
 class PresenceDoorTests(PresenceCase):
     def test_it_refuses_who_may_not_open_the_story(self):
         others_draft = make_draft(created_by=self.editor)
         address = f"/admin/articles/article/{others_draft.pk}/presence/"
-        self.assertEqual(self.tell(self.reporter, address=address).status_code, 404)
+        self.assertEqual(self.post(self.reporter, address=address).status_code, 404)
         self.assertFalse(OpenForm.objects.exists())
 
     def test_it_refuses_get_and_what_is_no_action(self):
         self.client.force_login(self.editor)
         self.assertEqual(self.client.get(self.address).status_code, 405)
-        for action in ("", "开着", "hear_of"):
-            self.assertEqual(self.tell(self.editor, action).status_code, 400)
+        for action in ("", "开着", "record_open_form"):
+            self.assertEqual(self.post(self.editor, action).status_code, 400)
 
     def test_it_sends_a_stranger_to_sign_in(self):
         answer = self.client.post(self.address, {"action": "open"})
@@ -101,7 +101,7 @@ class PresenceDoorTests(PresenceCase):
     def test_it_refuses_keys_that_are_none(self):
         for key in ("abc", "0", "9" * 30):
             address = f"/admin/articles/article/{key}/presence/"
-            self.assertEqual(self.tell(self.editor, address=address).status_code, 404)
+            self.assertEqual(self.post(self.editor, address=address).status_code, 404)
 
 
 class DraftSignTests(PresenceCase):
@@ -151,5 +151,5 @@ class SimultaneousTests(TransactionTestCase):
     def test_it_notes_two_windows_that_tell_at_once(self):
         editor = hire_everyone()["editor"]
         story = make_draft()
-        heard = run_together(*[lambda: hear_of(story, editor)] * 4)
+        heard = run_together(*[lambda: record_open_form(story, editor)] * 4)
         self.assertEqual((heard, OpenForm.objects.count()), ([None] * 4, 1))

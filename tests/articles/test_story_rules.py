@@ -1,9 +1,12 @@
-"""What the database refuses, whatever door it comes in by."""
+"""Constraints and guards of stories, whichever way they are written."""
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError, Value
+from django.db.models.functions import Concat
 from django.test import TestCase
+from django_prose_editor.fields import ProseEditorField
 
 from articles.models import Article, Brief, Byline, Contributor, Correction, Review
 from articles.models.audit import RecordIsPermanent
@@ -73,10 +76,51 @@ class StoryRuleTests(TestCase):
             **brief,
         )
 
-    def test_it_cleans_the_body_at_any_door(self):
+    def test_it_cleans_the_body_when_it_is_saved(self):
         story = make_story(body='<p onclick="x()">好<script>x()</script></p>')
         story.refresh_from_db()
         self.assertEqual(story.body, "<p>好</p>")
+
+    def test_it_cleans_the_body_of_an_update(self):
+        story = make_story()
+        Article.objects.filter(pk=story.pk).update(
+            body='<p onclick="x()">甲<script>y()</script></p>'
+        )
+        story.section.articles.update(headline="改")
+        story.refresh_from_db()
+        self.assertEqual((story.body, story.headline), ("<p>甲</p>", "改"))
+
+    def test_it_cleans_the_bodies_of_a_bulk_create(self):
+        made = Article.objects.bulk_create(
+            Article(body=f'<div onclick="x()">甲{n}</div>') for n in range(2)
+        )
+        self.assertEqual(
+            [article.body for article in made], ["<p>甲0</p>", "<p>甲1</p>"]
+        )
+        stored = Article.objects.order_by("pk").values_list("body", flat=True)
+        self.assertEqual(list(stored), ["<p>甲0</p>", "<p>甲1</p>"])
+
+    def test_it_refuses_a_body_that_nothing_could_clean(self):
+        story = make_story(body="<p>甲</p>")
+        dirty = "<script>y()</script>"
+        for body in (F("headline"), Value(dirty), Concat("body", Value(dirty)), None):
+            with self.subTest(body=body), self.assertRaisesMessage(TypeError, "HTML"):
+                Article.objects.update(body=body)
+        story.body = dirty
+        with self.assertRaisesMessage(TypeError, "Call save() on each article"):
+            Article.objects.bulk_update([story], ["body", "headline"])
+        story.refresh_from_db()
+        self.assertEqual(story.body, "<p>甲</p>")
+
+    def test_the_body_is_the_only_field_that_holds_html(self):
+        # ArticleQuerySet cleans it by name; a new one is to be cleaned as well.
+        found = {
+            f"{model.__name__}.{field.name}"
+            for model in apps.get_models()
+            for field in model._meta.get_fields()
+            if isinstance(field, ProseEditorField)
+        }
+        self.assertEqual(found, {"Article.body", "ArticleVersion.body"})
 
 
 class NothingTakesAStoryWithItTests(TestCase):

@@ -40,6 +40,14 @@ class VersionsTests(CastMixin, TestCase):
         first = self.story.versions().last()
         self.assertEqual((first.version, first.headline), (1, "水厂将要通水"))
 
+    def test_it_leaves_the_version_to_who_saves_the_rows_next(self):
+        self.story.headline = "水厂昨日通水"
+        self.story.save(keep_version=False)
+        self.assertEqual(self.story.version, 2)
+        self.assertFalse(self.story.history.filter(version=2).exists())
+        self.story.keep_version()
+        self.assertEqual(self.newest().headline, "水厂昨日通水")
+
     def test_it_keeps_the_rows_of_the_form_as_they_were_saved_with_it(self):
         person = Contributor.objects.create(name="王勇")
         district = make_district()
