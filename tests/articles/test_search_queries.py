@@ -55,11 +55,11 @@ class ReadingTests(SimpleTestCase):
 
     def test_nothing_typed_is_no_question_and_no_mistake(self):
         for text in ("", "   ", "\u3000"):
-            self.assertFalse(read(text).asks)
+            self.assertFalse(read(text).has_terms)
             self.assertEqual(read(text).problem, "")
 
     def test_two_hundred_characters_may_be_asked(self):
-        self.assertTrue(read("改" * LONGEST).asks)
+        self.assertTrue(read("改" * LONGEST).has_terms)
 
     def test_traditional_characters_become_simplified(self):
         self.assertEqual(simplified("迎澤區老舊小區改造"), "迎泽区老旧小区改造")
