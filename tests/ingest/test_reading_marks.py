@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 
 from ingest.reading import marks
 from ingest.reading.garbled import candidates_for
-from ingest.reading.joining import broken_lines, glued_subhead
+from ingest.reading.joining import broken_lines, glued_subhead, goes_on
 from ingest.reading.lines import cleaned, is_balanced, lines_of
 
 
@@ -70,6 +70,29 @@ class FurnitureTests(SimpleTestCase):
                 self.assertFalse(marks.is_furniture(text))
 
 
+class HeadingMarkTests(SimpleTestCase):
+    def test_it_takes_no_row_of_figures_for_a_heading(self):
+        self.assertTrue(marks.looks_like_heading("水厂通水"))
+        for text in ("66.8% 12345", "GDP 2023", "3 月"):
+            with self.subTest(text):
+                self.assertFalse(marks.looks_like_heading(text))
+
+    def test_it_reads_the_name_on_a_marked_flag(self):
+        for text, name in (
+            ("【记者观察】", "记者观察"),
+            ("·城北速递·", "城北速递"),
+            ("水厂通水", ""),
+        ):
+            with self.subTest(text):
+                self.assertEqual(marks.flag_name(text), name)
+                self.assertEqual(marks.looks_like_flag(text), bool(name))
+
+    def test_it_knows_a_slogan_of_two_parts(self):
+        self.assertTrue(marks.is_slogan("新时代 新征程"))
+        self.assertFalse(marks.is_slogan("水厂 通水"))
+        self.assertFalse(marks.is_slogan("新时代"))
+
+
 class LineTests(SimpleTestCase):
     def test_it_removes_what_nobody_sees_and_says_so(self):
         text, removed = cleaned("水\u200b厂\u202e通\x00水")
@@ -113,6 +136,16 @@ class JoiningTests(SimpleTestCase):
             "　　第二段另起。\n　　第三段另起。"
         )
         self.assertEqual(broken_lines(lines_of(text)), {2})
+
+    def test_it_joins_nothing_where_no_paragraph_is_indented(self):
+        text = "促销产品包括多种型号的电脑，其中有轻薄的\nT、X以及Z系列。\n第二段。"
+        self.assertEqual(broken_lines(lines_of(text)), set())
+
+    def test_it_goes_on_in_a_line_that_is_not_indented_where_others_are(self):
+        for is_indented, expected in ((False, True), (True, False)):
+            going = {"is_indented": is_indented, "indents": True}
+            self.assertEqual(goes_on("水厂今日", "通水。", **going), expected)
+        self.assertFalse(goes_on("水厂通水。", "今年", is_indented=False, indents=True))
 
     def test_it_cuts_a_subhead_from_the_end_of_a_paragraph(self):
         text = "水厂如期通水。让群众喝上好水"
