@@ -133,8 +133,12 @@ class DateTests(SimpleTestCase):
         self.assertEqual(found.best, date(2024, 3, 6))
 
     def test_it_passes_over_the_day_from_which_a_rule_holds(self):
-        text = "2024年3月5日通过的办法，5月1日起施行，6月1日前备案。"
+        text = "2024年3月5日通过的办法，4月1日起施行，4月9日前备案。"
         self.assertEqual(issue_date(text, TODAY).best, date(2024, 3, 6))
+
+    def test_it_takes_the_last_of_several_days(self):
+        found = issue_date("2024年3月5日至8日，水厂检修。", TODAY)
+        self.assertEqual(found.best, date(2024, 3, 9))
 
     def test_it_knows_the_year_by_a_feast(self):
         for words, year in (

@@ -40,6 +40,31 @@ class HeadingTests(SimpleTestCase):
         self.assertEqual(story["headline"], "城北水厂今日通水")
         self.assertEqual([name for name, _ in named(story)], ["郭晓华"])
 
+    def test_it_takes_the_second_of_three_lines_for_the_headline(self):
+        story = story_of("二十五个项目开工", "城北水厂通水", "三万户受益", LONG)
+        self.assertEqual(story["kicker"], "二十五个项目开工")
+        self.assertEqual(story["headline"], "城北水厂通水")
+        self.assertEqual(story["subtitle"], "三万户受益")
+
+    def test_it_takes_much_the_longer_of_two_lines_for_the_kicker(self):
+        story = story_of("二十五个供水项目昨日集中开工建设", "清泉流进万家", LONG)
+        self.assertEqual(story["kicker"], "二十五个供水项目昨日集中开工建设")
+        self.assertEqual(story["headline"], "清泉流进万家")
+        story = story_of("城北水厂昨日建成正式通水", "三万户居民 喝上新水", LONG)
+        self.assertEqual(story["subtitle"], "三万户居民 喝上新水")
+
+    def test_it_takes_what_is_built_as_a_flag_and_speaks_of_nothing_for_one(self):
+        story = story_of("民声面对面", "城北水厂通水了", LONG)
+        self.assertEqual(
+            (story["column"], story["headline"]), ("民声面对面", "城北水厂通水了")
+        )
+        story = story_of("城北水厂面对面", "三万户喝上新水", LONG)
+        self.assertIsNone(story["column"])
+
+    def test_it_takes_a_name_that_is_the_only_line_for_the_headline(self):
+        story = story_of("郭晓华", LONG)
+        self.assertEqual((story["headline"], named(story)), ("郭晓华", []))
+
     def test_it_knows_the_columns_of_the_paper(self):
         text = page("城北夜话", "清泉流进了万户千家", LONG)
         story, *_ = read(text, Knowledge(columns=frozenset({"城北夜话"}))).stories
@@ -51,7 +76,8 @@ class HeadingTests(SimpleTestCase):
         self.assertIn("没有找到标题，请补。", story_of(LONG)["notes"])
         came = story_of("(上接第1版)", LONG)["notes"]
         self.assertIn("本文上接第1版，标题不在本版上，请补。", came)
-        self.assertEqual(story_of("水厂通水", LONG)["notes"], [])
+        whole = story_of("水厂通水", LONG, "本报记者 赵敏")
+        self.assertEqual(whole["notes"], [])
 
     def test_it_asks_to_check_names_cut_from_a_run(self):
         story = story_of("水厂通水", LONG, "本报记者 孙丽周大强")
@@ -134,6 +160,13 @@ class SubheadTests(SimpleTestCase):
         )
         self.assertEqual(named(story), [("赵敏", "compiler")])
         self.assertEqual(story["continuation"]["from_page"], "1")
+
+    def test_it_joins_a_paragraph_of_a_brief_that_a_column_broke(self):
+        story = story_of(
+            *("(上接第1版)", "甲山区", LONG[:-3], "良好，水源充足。"),
+            *("乙水县", LONG, "丙城市", LONG),
+        )
+        self.assertIn("质量良好，水源充足。", "".join(story["briefs"][0]["text"]))
 
     def test_it_makes_no_briefs_of_two_places(self):
         story = story_of("两地通水", LONG, "甲山区", LONG, "乙水县", LONG)
