@@ -106,7 +106,8 @@ class WorkingCopyTests(CorrectingCase):
         self.assertEqual(notice.text, "“今日”应为“昨日”。")
         self.assertEqual((notice.weight, notice.by), ("major", self.chief))
         self.story.refresh_from_db()
-        self.assertEqual(self.story.correction_text, "")
+        left = self.story.correction_kind, self.story.correction_weight
+        self.assertEqual((*left, self.story.correction_text), ("", "minor", ""))
 
     def test_it_adds_none_when_none_is_asked_for(self):
         self.review(self.opened(headline="水厂昨日通水"))

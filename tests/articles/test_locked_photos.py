@@ -1,6 +1,7 @@
 from django.test import TestCase
 
 from articles.models import Photo
+from articles.workflow import Status
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import drawn, encoded, make_photo, place, upload
@@ -39,6 +40,16 @@ class SettledPhotosTests(CastMixin, TestCase):
             Photo.objects.get(pk=photo.pk).article_photos.all().delete()
             photo.delete()
 
+    def test_it_locks_from_the_first_review_until_the_story_is_given_up(self):
+        open_to_change = []
+        for status in Status.values:
+            photo = Photo.objects.create(caption="水厂外景。")
+            place(photo, make_story(status=status))
+            place(photo, make_draft())
+            if photo not in Photo.objects.locked():
+                open_to_change.append(status)
+        self.assertEqual(open_to_change, ["draft", "discarded"])
+
     def test_it_leaves_the_picture_of_one_that_is_signed(self):
         place(self.photo, make_story())
         before = self.photo.original.name
@@ -49,8 +60,11 @@ class SettledPhotosTests(CastMixin, TestCase):
     def test_it_gives_back_what_was_typed_before_it_settled(self):
         data = filled_in(self.client.get(self.form), "photo_form")
         place(self.photo, make_story())
-        answer = self.save(data, caption="水厂夜景，摄于除夕。")
-        self.assertContains(answer, "您写的是：水厂夜景，摄于除夕。")
+        typed = {"caption": "水厂夜景，摄于除夕。", "alt": "亮着灯的水厂。"}
+        answer = self.save(data, **typed)
+        for words in typed.values():
+            self.assertContains(answer, f"您写的是：{words}")
+        self.assertNotContains(answer, "署名没有改")
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.caption, "水厂外景。")
 

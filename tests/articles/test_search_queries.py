@@ -19,6 +19,19 @@ class ReadingTests(SimpleTestCase):
         self.assertEqual(query.columns, ("走基层",))
         self.assertEqual(query.sections, ("民生",))
 
+    def test_it_asks_by_one_field_alone_and_not_by_an_empty_one(self):
+        for field in ("记者", "区县", "栏目", "频道"):
+            with self.subTest(field):
+                self.assertTrue(read(f"{field}:迎泽").asks)
+                self.assertFalse(read(f"{field}:“”").asks)
+
+    def test_it_tells_one_phrase_alone_from_a_question_with_more_to_it(self):
+        for text in ("改造", "“老旧 小区”"):
+            self.assertTrue(read(text).is_one_phrase, text)
+        for more in ("通水", "-招标", "记者:王勇", "区县:迎泽", "栏目:水", "频道:水"):
+            self.assertFalse(read(f"改造 {more}").is_one_phrase, more)
+        self.assertFalse(read("区县:迎泽").is_one_phrase)
+
     def test_it_reads_a_name_with_a_blank_in_quotation_marks(self):
         self.assertEqual(read("记者:“王 勇”").people, ("王勇",))
 

@@ -410,7 +410,7 @@ class OneWriterTests(TestCase):
                 text = path.read_text()
                 if "status=move.target" in text or ".status = " in text:
                     writes.append(path.name)
-        self.assertEqual(writes, ["moving.py"])
+        self.assertEqual(writes, ["transitions.py"])
 
     def test_it_makes_a_story_a_draft(self):
         self.assertEqual(Article.objects.create(headline="新稿").status, "draft")

@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 
 from ingest.reading import marks
 from ingest.reading.garbled import candidates_for
-from ingest.reading.joining import broken_lines, glued_subhead
+from ingest.reading.joining import broken_lines, glued_subhead, goes_on
 from ingest.reading.lines import cleaned, is_balanced, lines_of
 
 
@@ -70,6 +70,30 @@ class FurnitureTests(SimpleTestCase):
                 self.assertFalse(marks.is_furniture(text))
 
 
+class HeadingMarkTests(SimpleTestCase):
+    def test_it_takes_no_row_of_figures_for_a_heading(self):
+        self.assertTrue(marks.looks_like_heading("水厂通水"))
+        for text in ("66.8% 12345", "GDP 2023", "3 月"):
+            with self.subTest(text):
+                self.assertFalse(marks.looks_like_heading(text))
+
+    def test_it_reads_the_name_on_a_marked_flag(self):
+        for text, name in (
+            ("【记者观察】", "记者观察"),
+            ("·城北速递·", "城北速递"),
+            ("水厂通水", ""),
+        ):
+            with self.subTest(text):
+                self.assertEqual(marks.flag_name(text), name)
+                self.assertEqual(marks.looks_like_flag(text), bool(name))
+
+    def test_it_knows_a_slogan_of_two_parts(self):
+        self.assertTrue(marks.is_slogan("新时代 新征程"))
+        self.assertFalse(marks.is_slogan("水厂 通水"))
+        self.assertFalse(marks.is_slogan("新时代 新征程了"))
+        self.assertFalse(marks.is_slogan("新时代"))
+
+
 class LineTests(SimpleTestCase):
     def test_it_removes_what_nobody_sees_and_says_so(self):
         text, removed = cleaned("水\u200b厂\u202e通\x00水")
@@ -114,6 +138,32 @@ class JoiningTests(SimpleTestCase):
         )
         self.assertEqual(broken_lines(lines_of(text)), {2})
 
+    def test_it_begins_anew_after_a_short_line(self):
+        text = (
+            "本报讯昨日上午我市正式启动\n春季义务植树活动机关干部代\n"
+            "表志愿者参加。\n大家挥锹铲土扶苗培土提水浇\n灌现场一派繁忙景象非常热闹\n欢声。"
+        )
+        self.assertEqual(broken_lines(lines_of(text)), {2, 3, 5, 6})
+
+    def test_it_joins_no_line_to_what_has_ended_and_none_that_is_indented(self):
+        for text in (
+            "　　促销产品包括多种型号的电脑，价格有高有低。\n另有赠品。",
+            "　　促销产品包括多种型号的电脑，其中有轻薄的\n　　另有赠品。",
+        ):
+            with self.subTest(text):
+                text += "\n　　第二段另起。\n　　第三段另起。"
+                self.assertEqual(broken_lines(lines_of(text)), set())
+
+    def test_it_joins_nothing_where_no_paragraph_is_indented(self):
+        text = "促销产品包括多种型号的电脑，其中有轻薄的\nT、X以及Z系列。\n第二段。"
+        self.assertEqual(broken_lines(lines_of(text)), set())
+
+    def test_it_goes_on_in_a_line_that_is_not_indented_where_others_are(self):
+        for is_indented, expected in ((False, True), (True, False)):
+            going = {"is_indented": is_indented, "indents": True}
+            self.assertEqual(goes_on("水厂今日", "通水。", **going), expected)
+        self.assertFalse(goes_on("水厂通水。", "今年", is_indented=False, indents=True))
+
     def test_it_cuts_a_subhead_from_the_end_of_a_paragraph(self):
         text = "水厂如期通水。让群众喝上好水"
         self.assertEqual(glued_subhead(text, "今年，工程提速。", Counter()), 7)
@@ -121,6 +171,18 @@ class JoiningTests(SimpleTestCase):
     def test_it_does_not_cut_a_word_that_a_column_broke(self):
         text = "水厂如期通水。全力服务保障省"
         self.assertIsNone(glued_subhead(text, "综改区建设，开展合作。", Counter()))
+
+    def test_it_cuts_no_clause_no_open_quotation_and_no_word_known_elsewhere(self):
+        known = Counter({"大同": 3})
+        for tail, following in (
+            ("让群众喝上，好水", "今年，工程提速。"),
+            ("把“清水送进家", "今年，工程提速。"),
+            ("把清水送进大", "同时，工程提速。"),
+        ):
+            with self.subTest(tail):
+                text = f"水厂如期通水。{tail}"
+                self.assertIsNone(glued_subhead(text, following, known))
+        self.assertEqual(glued_subhead(text, following, Counter()), 7)
 
 
 class GarbledTests(SimpleTestCase):

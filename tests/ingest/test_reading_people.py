@@ -5,7 +5,14 @@ from ingest.reading.people import cut_names, is_name, names_in
 
 class NameTests(SimpleTestCase):
     def test_it_knows_names_by_their_surnames(self):
-        for name in ("王勇", "郭晓华", "欧阳修远", "司徒仕尧", "阿迪力·买买提"):
+        for name in (
+            "王勇",
+            "郭晓华",
+            "欧阳修",
+            "欧阳修远",
+            "司徒仕尧",
+            "阿迪力·买买提",
+        ):
             with self.subTest(name):
                 self.assertTrue(is_name(name))
 
@@ -27,6 +34,7 @@ class NameTests(SimpleTestCase):
         self.assertEqual(names_in("王 勇"), [("王勇", True)])
         self.assertEqual(names_in("王　勇 李 静"), [("王勇", True), ("李静", True)])
         self.assertEqual(names_in("郭晓华 李 静"), [("郭晓华", True), ("李静", True)])
+        self.assertEqual(names_in("郭 晓 华"), [("郭晓华", True)])
 
     def test_it_parts_names_at_marks(self):
         self.assertEqual(
@@ -46,6 +54,7 @@ class NameTests(SimpleTestCase):
     def test_it_takes_a_name_without_a_known_surname_only_after_a_role(self):
         self.assertEqual(names_in("格桑次旺"), [("格桑次旺", True)])
         self.assertEqual(names_in("美丽侃"), [("美丽侃", False)])
+        self.assertEqual(names_in("美侃"), [("美侃", False)])
         self.assertIsNone(names_in("美丽侃", after_role=False))
 
     def test_it_reads_no_sentence_as_names(self):

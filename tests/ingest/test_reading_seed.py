@@ -127,3 +127,25 @@ class DateTests(SimpleTestCase):
 
     def test_it_never_lies_in_the_future(self):
         self.assertLessEqual(issue_date("11月24日，水厂通水。", TODAY).best, TODAY)
+
+    def test_it_reads_figures_of_full_width(self):
+        found = issue_date("2024年３月５日，水厂通水。", TODAY)
+        self.assertEqual(found.best, date(2024, 3, 6))
+
+    def test_it_passes_over_the_day_from_which_a_rule_holds(self):
+        text = "2024年3月5日通过的办法，4月1日起施行，4月9日前备案。"
+        self.assertEqual(issue_date(text, TODAY).best, date(2024, 3, 6))
+
+    def test_it_takes_the_last_of_several_days(self):
+        found = issue_date("2024年3月5日至8日，水厂检修。", TODAY)
+        self.assertEqual(found.best, date(2024, 3, 9))
+
+    def test_it_knows_the_year_by_a_feast(self):
+        for words, year in (
+            ("1月22日（正月初一）", 2023),
+            ("2月15日（元宵节）", 2022),
+            ("6月22日（端午节）", 2023),
+            ("9月21日（中秋节）", 2021),
+        ):
+            with self.subTest(words):
+                self.assertEqual(issue_date(f"{words}，通水。", TODAY).best.year, year)

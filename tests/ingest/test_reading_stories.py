@@ -4,6 +4,7 @@ from django.test import SimpleTestCase
 
 from ingest.reading import UnreadablePage, read
 from ingest.reading.as_json import as_json
+from ingest.reading.composing import compose
 from ingest.reading.values import Knowledge
 from tests.ingest.pages import LONG, named, page, stories_of, story_of
 
@@ -29,6 +30,58 @@ class HeadingTests(SimpleTestCase):
         story = story_of("城北水厂昨日建成正式通水", "三万户居民喝上新水", LONG)
         self.assertEqual(story["headline"], "城北水厂昨日建成正式通水")
         self.assertEqual(story["subtitle"], "三万户居民喝上新水")
+
+    def test_it_takes_two_short_lines_for_one_headline(self):
+        story = story_of("城北水厂", "今日通水", LONG)
+        self.assertEqual(story["headline"].split(), ["城北水厂", "今日通水"])
+
+    def test_it_takes_a_name_alone_beneath_the_headline_for_the_byline(self):
+        story = story_of("城北水厂今日通水", "郭晓华", LONG)
+        self.assertEqual(story["headline"], "城北水厂今日通水")
+        self.assertEqual([name for name, _ in named(story)], ["郭晓华"])
+
+    def test_it_takes_the_second_of_three_lines_for_the_headline(self):
+        story = story_of("二十五个项目开工", "城北水厂通水", "三万户受益", LONG)
+        self.assertEqual(story["kicker"], "二十五个项目开工")
+        self.assertEqual(story["headline"], "城北水厂通水")
+        self.assertEqual(story["subtitle"], "三万户受益")
+
+    def test_it_takes_much_the_longer_of_two_lines_for_the_kicker(self):
+        story = story_of("二十五个供水项目昨日集中开工建设", "清泉流进万家", LONG)
+        self.assertEqual(story["kicker"], "二十五个供水项目昨日集中开工建设")
+        self.assertEqual(story["headline"], "清泉流进万家")
+        story = story_of("城北水厂昨日建成正式通水", "三万户居民 喝上新水", LONG)
+        self.assertEqual(story["subtitle"], "三万户居民 喝上新水")
+
+    def test_it_takes_what_is_built_as_a_flag_and_speaks_of_nothing_for_one(self):
+        story = story_of("民声面对面", "城北水厂通水了", LONG)
+        self.assertEqual(
+            (story["column"], story["headline"]), ("民声面对面", "城北水厂通水了")
+        )
+        story = story_of("城北水厂面对面", "三万户喝上新水", LONG)
+        self.assertIsNone(story["column"])
+
+    def test_it_takes_a_name_that_is_the_only_line_for_the_headline(self):
+        story = story_of("郭晓华", LONG)
+        self.assertEqual((story["headline"], named(story)), ("郭晓华", []))
+
+    def test_it_knows_the_columns_of_the_paper(self):
+        text = page("城北夜话", "清泉流进了万户千家", LONG)
+        story, *_ = read(text, Knowledge(columns=frozenset({"城北夜话"}))).stories
+        self.assertEqual(
+            (story.column, story.headline), ("城北夜话", "清泉流进了万户千家")
+        )
+
+    def test_it_says_that_a_headline_is_missing_or_on_another_page(self):
+        self.assertIn("没有找到标题，请补。", story_of(LONG)["notes"])
+        came = story_of("(上接第1版)", LONG)["notes"]
+        self.assertIn("本文上接第1版，标题不在本版上，请补。", came)
+        whole = story_of("水厂通水", LONG, "本报记者 赵敏")
+        self.assertEqual(whole["notes"], [])
+
+    def test_it_asks_to_check_names_cut_from_a_run(self):
+        story = story_of("水厂通水", LONG, "本报记者 孙丽周大强")
+        self.assertIn("孙丽、周大强", "".join(story["notes"]))
 
     def test_it_sets_a_rubric_above_a_headline_apart(self):
         story = story_of("新春走基层", "小年夜的热炕头", "本报记者 赵敏", LONG)
@@ -108,6 +161,18 @@ class SubheadTests(SimpleTestCase):
         self.assertEqual(named(story), [("赵敏", "compiler")])
         self.assertEqual(story["continuation"]["from_page"], "1")
 
+    def test_it_joins_a_paragraph_of_a_brief_that_a_column_broke(self):
+        story = story_of(
+            *("(上接第1版)", "甲山区", LONG[:-3], "良好，水源充足。"),
+            *("乙水县", LONG, "丙城市", LONG),
+        )
+        self.assertIn("质量良好，水源充足。", "".join(story["briefs"][0]["text"]))
+
+    def test_it_makes_no_briefs_of_two_places(self):
+        story = story_of("两地通水", LONG, "甲山区", LONG, "乙水县", LONG)
+        self.assertEqual(story["briefs"], [])
+        self.assertEqual(story["subheads"], ["甲山区", "乙水县"])
+
 
 class ParagraphTests(SimpleTestCase):
     def test_it_joins_what_a_column_broke(self):
@@ -128,6 +193,19 @@ class ParagraphTests(SimpleTestCase):
     def test_it_joins_where_a_quotation_is_open(self):
         story = story_of("水厂通水", f"{LONG}大家都说“好", "水”来了。")
         self.assertEqual(len(story["paragraphs"]), 1)
+
+    def test_it_parts_a_byline_and_a_jump_at_one_end(self):
+        story = story_of("水厂通水", f"{LONG}(记者 赵敏)(下转第2版)")
+        self.assertEqual(story["paragraphs"], [LONG])
+        self.assertEqual([name for name, _ in named(story)], ["赵敏"])
+        self.assertEqual(story["continuation"]["to_page"], "2")
+
+    def test_it_composes_the_stories_in_the_order_that_is_given(self):
+        segments = read(
+            page("水厂通水", LONG, "记者 赵敏", "公园开放", f"本报讯 {LONG}")
+        ).segments
+        numbers = [story.number for story in compose(segments, order=[2, 1])]
+        self.assertEqual(numbers, [2, 1])
 
 
 class CaptionTests(SimpleTestCase):
