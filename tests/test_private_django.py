@@ -132,12 +132,12 @@ def overridden(file):
 
 
 class PrivateDjangoTests(SimpleTestCase):
-    def test_each_private_name_is_still_there(self):
+    def test_it_finds_each_private_name_still_there(self):
         for entry in PRIVATE:
             with self.subTest(name=entry.name, breaks=entry.breaks):
                 self.assertTrue(entry.is_there(), f"Django took {entry.name} away")
 
-    def test_no_private_name_is_used_that_is_not_listed(self):
+    def test_it_uses_no_private_name_that_is_not_listed(self):
         trees = {file: ast.parse(text) for file, text in production_files()}
         ours = {name for tree in trees.values() for name in names_defined(tree)}
         listed = {(file, entry.name) for entry in PRIVATE for file in entry.files}
@@ -150,7 +150,7 @@ class PrivateDjangoTests(SimpleTestCase):
         }
         self.assertEqual(used, listed)
 
-    def test_no_private_method_is_overridden_that_is_not_listed(self):
+    def test_it_overrides_no_private_method_that_is_not_listed(self):
         listed = {entry.name for entry in PRIVATE} | DOCUMENTED
         for file, _ in production_files():
             if "/migrations/" not in file:

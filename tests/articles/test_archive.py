@@ -21,7 +21,7 @@ class CalendarTests(TestCase):
             for link in page.xpath("//table//td/a")
         }
 
-    def test_a_year_leads_to_its_days_with_news_and_says_how_much(self):
+    def test_it_links_a_year_to_its_days_with_news_and_shows_their_counts(self):
         make_story(published_at=local(2023, 5, 4, 9))
         make_story(published_at=local(2023, 5, 4, 10))
         make_story(published_at=local(2023, 12, 31, 23, 59))
@@ -33,12 +33,12 @@ class CalendarTests(TestCase):
             },
         )
 
-    def test_half_past_midnight_belongs_to_that_day_and_that_year(self):
+    def test_it_lists_half_past_midnight_under_that_day_and_that_year(self):
         make_story(published_at=local(2023, 1, 1, 0, 30))
         self.assertEqual(list(self.days("/archive/2023/")), ["/archive/2023/01/01/"])
         self.assertEqual(self.client.get("/archive/2022/").status_code, 404)
 
-    def test_a_month_begins_on_monday(self):
+    def test_it_starts_the_weeks_of_a_month_on_monday(self):
         make_story(published_at=local(2023, 5, 4, 9))
         page = html.fromstring(self.client.get("/archive/2023/05/").content)
         heads = [cell.text for cell in page.xpath("//thead//th")]
@@ -47,7 +47,7 @@ class CalendarTests(TestCase):
         # 1 May 2023 was a Monday.
         self.assertEqual(first[0].text_content().strip(), "1")
 
-    def test_hidden_stories_are_on_no_day(self):
+    def test_it_lists_no_day_for_hidden_stories(self):
         make_story()
         make_draft()
         make_story(status=Status.WITHDRAWN, published_at=NOON - timedelta(days=1))
@@ -68,13 +68,13 @@ class CalendarTests(TestCase):
                 self.assertEqual(page.xpath("//main//a[@rel='prev']/@href"), [before])
                 self.assertEqual(page.xpath("//main//a[@rel='next']/@href"), [after])
 
-    def test_the_archive_leads_to_its_newest_year(self):
+    def test_it_redirects_the_archive_to_its_newest_year(self):
         self.assertEqual(self.client.get("/archive/").status_code, 404)
         make_story(published_at=local(2021, 3, 5, 9))
         make_story(published_at=local(2023, 1, 1, 0, 30))
         self.assertRedirects(self.client.get("/archive/"), "/archive/2023/")
 
-    def test_a_time_that_is_none_is_not_found(self):
+    def test_it_answers_404_for_an_impossible_or_empty_date(self):
         make_story()
         for address in ("2023/13/", "2023/00/", "2023/02/30/", "2022/", "2199/12/31/"):
             with self.subTest(address=address):

@@ -55,12 +55,12 @@ class CorrectedStoryTests(NoticeCase):
         self.assertContains(page, "更正于 ")
         self.assertContains(page, "2023年5月5日 12:00")
 
-    def test_a_slip_is_mended_without_a_notice(self):
+    def test_it_shows_no_notice_for_a_corrected_slip(self):
         self.correct()
         self.assertNotContains(self.page(), 'class="correction')
         self.assertNotContains(self.client.get(ADDRESS), "水厂昨日通水")
 
-    def test_a_major_notice_stands_before_the_text_and_a_minor_one_after(self):
+    def test_it_shows_a_major_notice_before_the_text_and_a_minor_one_after(self):
         for weight in ("major", "minor"):
             self.correct(
                 correction_kind="correction",
@@ -72,21 +72,21 @@ class CorrectedStoryTests(NoticeCase):
         self.assertEqual(places, sorted(places))
         self.assertEqual(body.count("启事之"), 2)
 
-    def test_a_notice_is_called_what_it_is(self):
+    def test_it_names_a_notice_by_its_kind(self):
         kinds = {"correction": "更正", "clarification": "说明", "apology": "致歉"}
         for kind, name in kinds.items():
             self.give_notice(self.story, f"启事{kind}。", kind=kind)
             with self.subTest(kind=kind):
                 self.assertContains(self.page(), f"<h2>{name}</h2>", html=True)
 
-    def test_a_story_mended_before_it_was_public_is_not_called_corrected(self):
+    def test_it_is_not_called_corrected_if_changed_before_publication(self):
         Article.objects.filter(pk=self.story.pk).update(published_at=NOON + 2 * DAY)
         self.correct()
         with time_machine.travel(NOON + 3 * DAY, tick=False):
             self.assertContains(self.page(), "水厂昨日通水")
             self.assertNotContains(self.page(), "更正于")
 
-    def test_the_words_of_a_notice_are_no_markup(self):
+    def test_it_escapes_markup_in_a_notice(self):
         self.give_notice(self.story, "<script>x()</script>")
         for response in (self.page(), self.client.get(ADDRESS)):
             self.assertNotContains(response, "<script>x()")
@@ -111,7 +111,7 @@ class LedgerTests(NoticeCase):
         self.assertContains(page, f'href="{address}#{anchor}"')
         self.assertContains(self.client.get(address), f'id="{anchor}"')
 
-    def test_the_newest_stands_first_whatever_its_story_is_dated(self):
+    def test_it_lists_the_newest_notice_first_whatever_the_date_of_its_story(self):
         older = make_story("旧稿", published_at=NOON - 9 * DAY)
         self.give_notice(self.story, "先前的启事。")
         self.give_notice(older, "后来的启事。", at=NOON + DAY)
@@ -152,13 +152,13 @@ class LedgerTests(NoticeCase):
         shown = [*first.context["corrections"], *rest.context["corrections"]]
         self.assertCountEqual(shown, notices)
 
-    def test_a_page_address_that_is_none_of_ours_is_no_page(self):
+    def test_it_answers_404_for_an_invalid_page_address(self):
         for cursor in ("", "x", "1-x", "-1-1", f"1-{'9' * 19}"):
             with self.subTest(cursor=cursor):
                 response = self.client.get(ADDRESS, {"before": cursor})
                 self.assertEqual(response.status_code, 404)
 
-    def test_empty_it_says_what_will_stand_there(self):
+    def test_it_explains_what_will_appear_when_it_is_empty(self):
         self.assertContains(self.client.get(ADDRESS), "还没有更正。")
         end = self.client.get(ADDRESS, {"before": "0-1"})
         self.assertContains(end, "再往前没有更正了。")
@@ -177,5 +177,5 @@ class LedgerTests(NoticeCase):
             with self.assertNumQueries(1):
                 self.client.get(ADDRESS)
 
-    def test_every_page_leads_to_it(self):
+    def test_it_is_linked_from_every_page(self):
         self.assertContains(self.client.get("/"), f'href="{ADDRESS}"')

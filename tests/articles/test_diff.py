@@ -146,14 +146,14 @@ class CompareAnythingTests(SimpleTestCase):
         self.assertEqual(bool(changed(spans)), old != new)
 
     @given(TEXTS, TEXTS)
-    def test_its_sides_are_the_two_texts(self, old, new):
+    def test_it_shows_the_two_texts_as_its_sides(self, old, new):
         left, right = sides(old, new)
         self.assertEqual(text(left, "same", "removed"), old)
         self.assertEqual(text(right, "same", "added"), new)
         self.assertFalse(text(left, "added") + text(right, "removed"))
 
     @given(TEXTS, TEXTS)
-    def test_its_rows_hold_all_the_words(self, old, new):
+    def test_it_keeps_all_the_words_in_its_rows(self, old, new):
         rows = paragraphs(old, new)
         for side, whole in enumerate((old, new)):
             lines = "\n".join(
@@ -204,12 +204,12 @@ class StoryTests(SimpleTestCase):
             ["二", "三", "12", "15", "六", "七", "清清楚楚", "明明白白"],
         )
 
-    def test_a_new_paragraph_leaves_the_others_unmarked(self):
+    def test_it_leaves_other_paragraphs_unmarked_when_one_is_added(self):
         new = "食堂还为放学早的孩子留了一排矮桌。"
         rows = self.rows_with_marks([*self.lines[:3], new, *self.lines[3:]])
         self.assertEqual(rows, [([], [Span("added", new)])])
 
-    def test_a_moved_paragraph_leaves_the_others_unmarked(self):
+    def test_it_leaves_other_paragraphs_unmarked_when_one_is_moved(self):
         moved = self.lines.pop(1)
         self.lines.insert(7, moved)
         rows = self.rows_with_marks(self.lines)
@@ -217,7 +217,7 @@ class StoryTests(SimpleTestCase):
             rows, [([Span("removed", moved)], []), ([], [Span("added", moved)])]
         )
 
-    def test_changes_beside_a_new_paragraph_stay_with_their_own(self):
+    def test_it_keeps_changes_with_their_own_paragraphs_beside_a_new_one(self):
         self.lines[6] = self.lines[6].replace("免费", "无偿")
         self.lines[7] = self.lines[7].replace("五日", "六日")
         rows = self.rows_with_marks(
@@ -232,19 +232,19 @@ class StoryTests(SimpleTestCase):
             ],
         )
 
-    def test_a_divided_paragraph_stands_beside_its_parts(self):
+    def test_it_pairs_a_divided_paragraph_with_its_parts(self):
         self.lines[3] = self.lines[3].replace("。负责人", "。\n负责人")
         [(old, new)] = self.rows_with_marks(self.lines)
         self.assertEqual(changed(old), [])
         self.assertEqual(changed(new), [("added", "\n")])
 
-    def test_two_paragraphs_made_one_stand_beside_it(self):
+    def test_it_pairs_two_joined_paragraphs_with_the_one_they_make(self):
         self.lines[3:5] = ["".join(self.lines[3:5])]
         [(old, new)] = self.rows_with_marks(self.lines)
         self.assertEqual(changed(old), [("removed", "\n")])
         self.assertEqual(changed(new), [])
 
-    def test_a_paragraph_that_took_anothers_place_stands_beside_it(self):
+    def test_it_pairs_a_paragraph_with_the_one_it_replaces(self):
         written_anew = "供餐时间和价目，请看食堂门口的公示栏。"
         old, self.lines[8] = self.lines[8], written_anew
         self.assertEqual(
@@ -257,7 +257,7 @@ class StoryTests(SimpleTestCase):
             ],
         )
 
-    def test_other_paragraphs_are_no_partners(self):
+    def test_it_does_not_pair_unrelated_paragraphs(self):
         old, new = self.lines[:2], self.lines[6:9]
         self.assertEqual(
             paragraphs("\n".join(old), "\n".join(new)),
@@ -265,11 +265,11 @@ class StoryTests(SimpleTestCase):
             + [([], [Span("added", line)]) for line in new],
         )
 
-    def test_short_ones_are_no_partners_for_their_punctuation(self):
+    def test_it_does_not_pair_short_paragraphs_for_punctuation_alone(self):
         marks = "[-“对。”\n“是。”-]{+“好。”+}"
         self.assertEqual(written(compare("“对。”\n“是。”", "“好。”")), marks)
 
-    def test_blank_lines_part_no_partners(self):
+    def test_it_pairs_paragraphs_across_blank_lines(self):
         first, second, _, third, fourth, *_ = self.lines
         old = [first, "", second]
         new = [third, second.replace("今年78岁", "今年79岁"), "", fourth]
@@ -277,7 +277,7 @@ class StoryTests(SimpleTestCase):
         mend = [("removed", "78")], [("added", "79")]
         self.assertIn(mend, [(changed(left), changed(right)) for left, right in rows])
 
-    def test_a_blank_line_that_went_is_shown(self):
+    def test_it_shows_a_removed_blank_line(self):
         self.assertEqual(
             paragraphs("甲\n\n乙", "甲\n乙")[1], ([Span("removed", "\n")], [])
         )
@@ -377,10 +377,10 @@ class TextOfTests(SimpleTestCase):
             with self.subTest(body=body):
                 self.assertEqual(text_of(body), "")
 
-    def test_no_change_of_setting_is_silent(self):
+    def test_it_shows_every_change_of_setting(self):
         self.assertEqual(len({text_of(body) for body in SETTINGS}), len(SETTINGS))
 
-    def test_its_marks_change_whole(self):
+    def test_it_changes_its_marks_as_a_whole(self):
         for old, new, marks in (
             ("<h2>甲乙</h2>", "<h3>甲乙</h3>", "[-【小标题】-]{+【三级标题】+}甲乙"),
             (
@@ -398,7 +398,7 @@ class TextOfTests(SimpleTestCase):
                 spans = compare(text_of(old), text_of(new))
                 self.assertEqual(written(spans), marks)
 
-    def test_headings_are_no_partners_for_their_marks_alone(self):
+    def test_it_does_not_pair_headings_for_their_marks_alone(self):
         old = text_of("<h2>做强</h2><p>甲</p>")
         new = text_of("<h2>开篇</h2><h2>融合</h2><p>甲</p>")
         self.assertEqual(

@@ -30,7 +30,7 @@ class MapTests(TestCase):
         tiles = drawn_map(at)["tiles"]
         return next(tile for tile in tiles if tile["pk"] == district.pk)
 
-    def test_a_tile_lies_where_the_gazetteer_says(self):
+    def test_it_places_a_tile_where_the_gazetteer_does(self):
         tile = self.tile(self.district)
         self.assertEqual((tile["x"], tile["y"]), (212, 76))
 
@@ -40,13 +40,13 @@ class MapTests(TestCase):
         file_under(self.district, published_at=NOON - timedelta(days=DAYS, seconds=1))
         self.assertEqual(self.number(self.district), 2)
 
-    def test_a_zone_counts_for_its_district_and_not_the_other_way(self):
+    def test_it_counts_a_zone_for_its_district_and_not_the_other_way(self):
         file_under(self.zone)
         self.assertEqual((self.number(self.zone), self.number(self.district)), (1, 1))
         file_under(self.district)
         self.assertEqual((self.number(self.zone), self.number(self.district)), (1, 2))
 
-    def test_a_round_up_counts_once_in_each_district_it_tells_of(self):
+    def test_it_counts_a_round_up_once_in_each_of_its_districts(self):
         story = file_under(self.district)
         for order in (1, 2):
             Brief.objects.create(
@@ -54,7 +54,7 @@ class MapTests(TestCase):
             )
         self.assertEqual(self.number(self.district), 1)
 
-    def test_hidden_stories_are_in_no_number(self):
+    def test_it_leaves_hidden_stories_out_of_every_number(self):
         later = NOON + timedelta(hours=1)
         for story in (
             make_draft(),
@@ -65,7 +65,7 @@ class MapTests(TestCase):
             ArticleDistrict.objects.create(article=story, district=self.district)
         self.assertEqual(self.number(self.district), 0)
 
-    def test_the_tone_deepens_with_the_news(self):
+    def test_it_deepens_the_tone_with_the_news(self):
         tones = [self.tile(self.district)["tone"]]
         for number in (1, 9):
             for _ in range(number):
@@ -73,13 +73,13 @@ class MapTests(TestCase):
             tones.append(self.tile(self.district)["tone"])
         self.assertEqual(tones, [0, 1, 2])
 
-    def test_the_trend_is_of_twelve_weeks_the_newest_last(self):
+    def test_it_shows_a_trend_of_twelve_weeks_with_the_newest_last(self):
         file_under(self.district, published_at=NOON - timedelta(hours=1))
         file_under(self.district, published_at=NOON - timedelta(days=80))
         weeks = self.tile(self.district)["weeks"]
         self.assertEqual(weeks, [1, *[0] * 10, 1])
 
-    def test_a_paper_without_recent_news_shows_its_last_thirty_days_and_says_so(self):
+    def test_it_shows_and_dates_the_last_thirty_days_without_recent_news(self):
         file_under(self.district)
         drawn = drawn_map(NOON + timedelta(days=999))
         self.assertEqual(f"{drawn['until']}", "2023-05-04")
@@ -91,7 +91,7 @@ class MapTests(TestCase):
             drawn_map()
 
     @time_machine.travel(NOON, tick=False)
-    def test_each_tile_is_a_link_that_says_its_name_and_number(self):
+    def test_it_labels_each_tile_link_with_its_name_and_number(self):
         file_under(self.district)
         page = html.fromstring(self.client.get("/districts/").content)
         tiles = page.xpath('//*[@role="listitem"]/a')
@@ -128,7 +128,7 @@ class NewestOfEachTests(TestCase):
             {"jia": ["园区的事", "第0条", "第1条"], "yi": ["园区的事"], "bing": []},
         )
 
-    def test_a_round_up_comes_with_the_words_about_the_district(self):
+    def test_it_returns_a_round_up_with_the_briefs_about_the_district(self):
         story = make_story("十地简讯")
         for order, district in enumerate((self.district, self.quiet), 1):
             Brief.objects.create(
@@ -142,7 +142,7 @@ class NewestOfEachTests(TestCase):
         (_, briefs), *_ = found[self.quiet.pk]
         self.assertEqual([brief.district for brief in briefs], [self.quiet])
 
-    def test_old_news_of_a_quiet_district_is_found_however_much_there_is_elsewhere(
+    def test_it_finds_old_news_of_a_quiet_district_despite_news_elsewhere(
         self,
     ):
         file_under(self.quiet, "旧闻", published_at=NOON - timedelta(days=900))
@@ -157,7 +157,7 @@ class NewestOfEachTests(TestCase):
         )
         self.assertEqual(self.newest()["bing"], ["旧闻"])
 
-    def test_hidden_stories_are_not_found(self):
+    def test_it_does_not_find_hidden_stories(self):
         later = NOON + timedelta(days=40_000)
         for story in (make_draft(), make_story(published_at=later)):
             ArticleDistrict.objects.create(article=story, district=self.quiet)
@@ -165,7 +165,7 @@ class NewestOfEachTests(TestCase):
 
 
 class AuthorsTests(TestCase):
-    def test_a_district_and_a_section_lead_to_those_who_write_there(self):
+    def test_it_links_a_district_and_a_section_to_their_authors(self):
         story = file_under(make_district())
         for role, name in (("reporter", "王勇"), ("editor", "张三")):
             Byline.objects.create(

@@ -48,7 +48,7 @@ class FeedCase(CastMixin, TestCase):
 
 
 class FeedTests(FeedCase):
-    def test_each_feed_holds_its_stories(self):
+    def test_it_puts_in_each_feed_its_own_stories(self):
         make_story("别处的事", section=make_section("文旅", "wenlv", 2))
         for address, number in (
             ("/feed/", 2),
@@ -78,7 +78,7 @@ class FeedTests(FeedCase):
         broken.remove(broken.find(f"{ATOM}id"))
         self.assertFalse(schema.validate(broken))
 
-    def test_an_entry_is_the_whole_story_with_its_author_and_address(self):
+    def test_it_gives_the_whole_story_with_its_author_and_address(self):
         entry = self.parsed().entries[0]
         self.assertEqual(entry.title, "水厂 <通水> & 供水")
         self.assertIn("本报讯", entry.content[0].value)
@@ -91,7 +91,7 @@ class FeedTests(FeedCase):
         self.assertEqual(entry.link, address)
         self.assertEqual(entry.id, self.story.guid.urn)
 
-    def test_a_round_up_brings_its_briefs_and_a_photo_its_full_address(self):
+    def test_it_includes_briefs_and_the_full_addresses_of_photos(self):
         Brief.objects.create(article=self.story, heading="甲区", text="通水。", order=1)
         photo = make_photo(encoded(drawn((500, 300))))
         place(photo, self.story)
@@ -99,7 +99,7 @@ class FeedTests(FeedCase):
         self.assertIn("甲区", text)
         self.assertIn(f'src="http://testserver/photos/{photo.guid}/', text)
 
-    def test_a_correction_is_told_and_dates_the_entry_anew(self):
+    def test_it_includes_a_correction_and_updates_the_date_of_the_entry(self):
         at = NOON + timedelta(days=1)
         Article.objects.filter(pk=self.story.pk).update(corrected_at=at)
         Correction.objects.create(
@@ -109,13 +109,13 @@ class FeedTests(FeedCase):
         self.assertIn("应为235个。", entry.content[0].value)
         self.assertEqual(entry.updated_parsed[:5], (2023, 5, 5, 4, 0))
 
-    def test_what_readers_may_not_see_is_in_no_feed(self):
+    def test_it_leaves_out_what_readers_may_not_see(self):
         make_draft("密稿", column=self.column)
         make_story("密稿", published_at=NOON + timedelta(days=40_000))
         make_story("密稿", status=Status.WITHDRAWN)
         self.assertNotIn("密稿", self.feed().content.decode())
 
-    def test_a_name_with_nothing_published_is_not_found(self):
+    def test_it_answers_404_for_a_name_with_nothing_published(self):
         Contributor.objects.create(name="张三", slug="zhang-san")
         Column.objects.create(name="待开", slug="daikai")
         for address in ("/people/zhang-san/feed/", "/columns/daikai/feed/"):
@@ -123,7 +123,7 @@ class FeedTests(FeedCase):
             self.assertEqual(answer.status_code, 404)
             self.assertNotIn("ETag", answer)
 
-    def test_a_district_without_news_has_an_empty_feed(self):
+    def test_it_gives_a_district_without_news_an_empty_feed(self):
         make_district("乙区", "yi")
         self.assertEqual(self.parsed("/districts/yi/feed/").entries, [])
 
@@ -134,7 +134,7 @@ class FeedTests(FeedCase):
         with self.assertNumQueries(5):
             self.assertEqual(len(self.parsed().entries), 20)
 
-    def test_only_reading_is_allowed(self):
+    def test_it_allows_only_reading(self):
         self.assertEqual(self.client.post("/feed/").status_code, 405)
 
     def test_it_names_the_site_as_the_settings_do(self):
@@ -151,20 +151,20 @@ class ConditionalTests(FeedCase):
     def status(self):
         return self.feed(**{"if-none-match": self.etag}).status_code
 
-    def test_the_same_again_is_304_after_one_query(self):
+    def test_it_answers_an_unchanged_feed_with_304_after_one_query(self):
         with self.assertNumQueries(1):
             answer = self.feed(**{"if-none-match": self.etag})
         self.assertEqual((answer.status_code, answer.content), (304, b""))
 
-    def test_a_withdrawal_is_told_at_once(self):
+    def test_it_reports_a_withdrawal_at_once(self):
         Article.objects.filter(pk=self.story.pk).update(status=Status.WITHDRAWN)
         self.assertEqual(self.status(), 200)
 
-    def test_a_correction_is_told_at_once(self):
+    def test_it_reports_a_correction_at_once(self):
         Article.objects.filter(pk=self.story.pk).update(version=2)
         self.assertEqual(self.status(), 200)
 
-    def test_a_new_story_is_told_at_once(self):
+    def test_it_reports_a_new_story_at_once(self):
         make_story("又一条")
         self.assertEqual(self.status(), 200)
 
@@ -172,7 +172,7 @@ class ConditionalTests(FeedCase):
 class HostileTextTests(SimpleTestCase):
     @settings(max_examples=examples(60), deadline=None)
     @given(strategies.text(), strategies.text())
-    def test_whatever_a_text_contains_the_feed_is_well_formed(self, title, content):
+    def test_it_stays_well_formed_whatever_a_text_contains(self, title, content):
         feed = NewsFeed(title=title, link="/", description=None)
         feed.add_item(
             title=title,

@@ -76,13 +76,13 @@ class PreviewByStaffTests(PreviewCase):
         self.client.force_login(self.editor)
         self.assert_absent(self.client.get(self.address))
 
-    def test_who_loses_the_role_loses_it_on_the_next_request(self):
+    def test_it_closes_on_the_next_request_when_the_role_is_lost(self):
         self.client.force_login(self.editor)
         self.assertEqual(self.client.get(self.address).status_code, 200)
         self.editor.groups.clear()
         self.assert_absent(self.client.get(self.address))
 
-    def test_who_is_no_longer_active_loses_it_on_the_next_request(self):
+    def test_it_closes_on_the_next_request_when_the_account_is_inactive(self):
         self.client.force_login(self.editor)
         self.editor.is_active = False
         self.editor.save()
@@ -126,7 +126,7 @@ class PreviewPageTests(PreviewCase):
         response = self.client.get(f"/articles/{story.pk}/preview/")
         return " · ".join(response.context["status_label"])
 
-    def test_no_cache_and_no_search_engine_keeps_it(self):
+    def test_it_is_kept_by_no_cache_and_no_search_engine(self):
         response = self.client.get(self.address)
         self.assertEqual(response["Cache-Control"], "no-store")
         self.assertEqual(response["X-Robots-Tag"], "noindex, nofollow")
@@ -138,7 +138,7 @@ class PreviewPageTests(PreviewCase):
         for validator in ("ETag", "Last-Modified"):
             self.assertNotIn(validator, response)
 
-    def test_only_this_site_may_frame_it_and_only_it_may_be_framed(self):
+    def test_it_is_the_only_page_that_may_be_framed_and_only_by_this_site(self):
         response = self.client.get(self.address)
         policy = response["Content-Security-Policy"]
         self.assertIn("frame-ancestors 'self'", policy)
@@ -147,14 +147,14 @@ class PreviewPageTests(PreviewCase):
         self.assertIn("frame-ancestors 'none'", front["Content-Security-Policy"])
         self.assertEqual(front["X-Frame-Options"], "DENY")
 
-    def test_the_bar_says_what_readers_can_see(self):
+    def test_it_shows_in_its_bar_what_readers_can_see(self):
         self.assertEqual(self.bar_of(self.draft), "撰写 · 未发布")
         self.assertEqual(self.bar_of(make_story()), "已签发 · 读者看到的就是这一页")
         withdrawn = make_story(status=Status.WITHDRAWN)
         self.assertEqual(self.bar_of(withdrawn), "已撤稿 · 读者已看不到")
 
     @time_machine.travel(NOON, tick=False)
-    def test_the_bar_says_when_readers_will_see_it(self):
+    def test_it_shows_in_its_bar_when_readers_will_see_the_story(self):
         scheduled = make_story(published_at=NOON + timedelta(hours=9, minutes=40))
         self.assertEqual(self.bar_of(scheduled), "已签发 · 定于 今天 21:40 发布")
         tomorrow = NOON + timedelta(hours=18)
@@ -164,12 +164,12 @@ class PreviewPageTests(PreviewCase):
         self.assertEqual(self.bar_of(draft), "撰写 · 未发布 · 禁发至 明天 06:00")
 
     @time_machine.travel(NOON, tick=False)
-    def test_a_draft_is_dated_as_if_it_were_signed_now(self):
+    def test_it_dates_a_draft_as_if_it_were_signed_now(self):
         self.assertContains(self.client.get(self.address), "2023年5月4日 12:00")
         self.draft.refresh_from_db()
         self.assertIsNone(self.draft.published_at)
 
-    def test_a_bare_draft_can_be_looked_at(self):
+    def test_it_shows_a_bare_draft(self):
         bare = Article.objects.create()
         response = self.client.get(f"/articles/{bare.pk}/preview/")
         self.assertContains(response, "（无题）")
@@ -201,7 +201,7 @@ class PreviewByLinkTests(PreviewCase):
         link.save()
         self.assert_absent(self.open_by(link))
 
-    def test_a_token_that_is_not_ours_opens_nothing(self):
+    def test_it_opens_nothing_with_an_invalid_token(self):
         token = self.make_link().token()
         made_up = (
             "",
@@ -218,7 +218,7 @@ class PreviewByLinkTests(PreviewCase):
                 bad = bad.encode(errors="replace").decode()
                 self.assert_absent(self.client.get(self.address, {"token": bad}))
 
-    def test_a_token_opens_the_story_it_was_made_for_only(self):
+    def test_it_opens_only_the_story_that_its_token_was_made_for(self):
         other = self.make_link(make_draft("另一篇密稿"))
         self.assert_absent(self.open_by(other))
 
@@ -259,7 +259,7 @@ class WithdrawnLinkTests(PreviewCase):
         later = self.make_link(self.story)
         self.assertEqual(self.open_by(later, self.opens).status_code, 200)
 
-    def test_one_to_a_working_copy_dies_with_the_story_it_corrects(self):
+    def test_it_dies_with_the_story_that_its_working_copy_corrects(self):
         copy = self.story.open_correction(by=self.editor)
         link, address = self.make_link(copy), f"/articles/{copy.pk}/preview/"
         self.assertEqual(self.open_by(link, address).status_code, 200)
@@ -296,7 +296,7 @@ class PreviewOfCorrectionTests(PreviewCase):
         self.assertContains(response, "2023年5月6日 12:00")
         self.assertContains(response, "第2版 城事")
 
-    def test_the_bar_says_that_readers_see_the_original(self):
+    def test_it_shows_in_its_bar_that_readers_see_the_original(self):
         response = self.look()
         self.assertContains(response, "更正稿")
         self.assertContains(response, "未发布，读者看到的还是原稿")
@@ -310,7 +310,7 @@ class PreviewOfCorrectionTests(PreviewCase):
             self.client.get(self.original.get_absolute_url()), "水厂今日通水"
         )
 
-    def test_signed_it_says_that_its_words_are_the_originals(self):
+    def test_it_explains_once_signed_that_the_original_has_its_words(self):
         Article.objects.filter(pk=self.copy.pk).update(
             status=Status.SIGNED, published_at=timezone.now()
         )
@@ -324,7 +324,7 @@ class PreviewPhotoTests(PreviewCase):
         self.file = f"{self.address}photos/{self.photo.guid}/120.jpg"
         self.never_was = f"{NEVER_WAS}photos/{self.photo.guid}/120.jpg"
 
-    def test_the_page_shows_it_from_the_previews_own_address(self):
+    def test_it_is_shown_from_the_address_of_the_preview(self):
         self.client.force_login(self.editor)
         page = self.client.get(self.address)
         self.assertContains(page, f'src="{self.file}"')
@@ -338,12 +338,12 @@ class PreviewPhotoTests(PreviewCase):
             self.assertEqual(response["X-Robots-Tag"], "noindex, nofollow")
             self.assertNotIn("ETag", response)
 
-    def test_the_public_address_of_it_stays_closed(self):
+    def test_it_stays_closed_at_its_public_address(self):
         self.client.force_login(self.editor)
         closed = self.client.get(f"/photos/{self.photo.guid}/120.jpg")
         self.assertEqual(closed.status_code, 404)
 
-    def test_a_link_opens_the_addresses_that_its_page_names(self):
+    def test_it_opens_by_link_at_the_addresses_that_the_page_names(self):
         page = self.open_by(self.make_link()).content.decode().partition("<main")[2]
         named = page.partition('src="')[2].partition('"')[0]
         self.assertTrue(named.startswith(f"{self.file}?token="), named)
@@ -439,7 +439,7 @@ class SideBySideTests(LookCase):
 
 
 class HandingOutTests(LookCase):
-    def test_a_writer_opens_a_link_for_the_hours_chosen(self):
+    def test_it_lets_a_writer_open_a_link_for_the_chosen_hours(self):
         self.client.force_login(self.reporter)
         with time_machine.travel(NOON, tick=False):
             response = self.client.post(self.make, {"hours": "6"}, follow=True)
@@ -459,7 +459,7 @@ class HandingOutTests(LookCase):
         self.assertContains(self.client.get(address), "密稿将要通水")
         self.assertNotEqual(old, listed)
 
-    def test_a_link_is_revoked_and_says_so_once(self):
+    def test_it_revokes_a_link_and_confirms_it_once(self):
         link = self.make_link()
         self.client.force_login(self.editor)
         revoke = self.desk("revoke_link", link.pk)
@@ -472,7 +472,7 @@ class HandingOutTests(LookCase):
         self.client.logout()
         self.assert_absent(self.open_by(link))
 
-    def test_who_may_only_look_neither_sees_nor_opens_nor_revokes_links(self):
+    def test_it_lets_nobody_who_may_only_look_see_open_or_revoke_links(self):
         link = self.make_link()
         self.client.force_login(self.photo_editor)
         page = self.client.get(self.look)
@@ -483,7 +483,7 @@ class HandingOutTests(LookCase):
             self.assertEqual(response.status_code, 403)
         self.assertEqual(PreviewLink.objects.valid().get(), link)
 
-    def test_another_reporter_finds_no_story_there(self):
+    def test_it_answers_404_to_another_reporter(self):
         link = self.make_link()
         self.client.force_login(self.colleague)
         for address in (self.make, self.desk("revoke_link", link.pk)):
@@ -491,7 +491,7 @@ class HandingOutTests(LookCase):
             self.assertEqual(response.status_code, 404)
         self.assertEqual(PreviewLink.objects.valid().get(), link)
 
-    def test_who_loses_the_role_loses_it_on_the_next_request(self):
+    def test_it_closes_on_the_next_request_when_the_role_is_lost(self):
         self.client.force_login(self.editor)
         self.assertEqual(self.client.get(self.look).status_code, 200)
         self.editor.groups.clear()
@@ -499,7 +499,7 @@ class HandingOutTests(LookCase):
             self.assertIn(response.status_code, (403, 404))
         self.assertFalse(PreviewLink.objects.exists())
 
-    def test_hours_that_are_not_offered_are_refused_with_a_sentence(self):
+    def test_it_refuses_hours_that_are_not_offered_and_explains_why(self):
         self.client.force_login(self.reporter)
         for hours in ("0", "-1", "1000000", "1e9", "", "字"):
             with self.subTest(hours=hours):
@@ -507,14 +507,14 @@ class HandingOutTests(LookCase):
                 self.assertContains(response, "没有开链接。")
         self.assertFalse(PreviewLink.objects.exists())
 
-    def test_a_link_of_another_story_cannot_be_revoked_from_here(self):
+    def test_it_does_not_revoke_a_link_of_another_story(self):
         link = self.make_link(make_draft("另一篇密稿"))
         self.client.force_login(self.reporter)
         response = self.client.post(self.desk("revoke_link", link.pk))
         self.assertEqual(response.status_code, 404)
         self.assertTrue(PreviewLink.objects.valid().filter(pk=link.pk).exists())
 
-    def test_links_are_neither_opened_nor_revoked_by_get(self):
+    def test_it_neither_opens_nor_revokes_links_by_get(self):
         link = self.make_link()
         self.client.force_login(self.reporter)
         for address in (self.make, self.desk("revoke_link", link.pk)):

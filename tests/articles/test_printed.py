@@ -39,7 +39,7 @@ class PrintedPlaceTests(TestCase):
             ),
         )
 
-    def test_without_a_paper_a_story_was_printed_nowhere(self):
+    def test_it_prints_a_story_nowhere_without_a_paper(self):
         address = self.story.get_absolute_url()
         self.assertContains(self.client.get(address), "<dt>刊于</dt>")
         with mock.patch.object(printed, "providers", []):

@@ -44,7 +44,7 @@ class HitTests(SimpleTestCase):
         }
         self.assertEqual(len(keys), 3)
 
-    def test_every_rule_names_its_norm(self):
+    def test_it_names_the_norm_of_every_rule(self):
         for slug, rule in RULES.items():
             with self.subTest(slug):
                 self.assertRegex(slug, r"^[a-z-]+$")

@@ -62,14 +62,14 @@ class AnyTextTests(SimpleTestCase):
 
     @given(TEXTS)
     @example("(山西)(山西)好")
-    def test_a_mend_answers_its_question(self, text):
+    def test_it_asks_no_question_again_after_its_mend(self, text):
         for hit in read(text, people=["王勇"]):
             if hit.mend is not None:
                 after = text[: hit.start] + hit.mend + text[hit.end :]
                 self.assertNotIn((hit.rule, hit.start, hit.text), asked(after))
 
     @given(TEXTS)
-    def test_mending_comes_to_an_end(self, text):
+    def test_it_eventually_needs_no_more_mending(self, text):
         for _ in range(40):
             before, text = text, mended(text)
             if before == text:
@@ -89,7 +89,7 @@ class AnyTextTests(SimpleTestCase):
 
 class AnyBodyTests(SimpleTestCase):
     @given(HTML.map(clean), st.data())
-    def test_a_mend_keeps_the_words_in_step(self, html, data):
+    def test_it_stays_in_step_with_its_words_after_a_mend(self, html, data):
         words = plain_text(html)
         spans = [(i, j) for i in range(len(words)) for j in (i + 1, i + 2, i + 4)]
         spans = [(i, j) for i, j in spans if j <= len(words) and "\n" not in words[i:j]]
@@ -101,7 +101,7 @@ class AnyBodyTests(SimpleTestCase):
         self.assertEqual(plain_text(html), (words[:start] + new + words[end:]).strip())
 
     @given(HTML.map(clean))
-    def test_every_mend_can_be_written_into_the_body(self, html):
+    def test_it_accepts_every_mend(self, html):
         words = plain_text(html)
         for hit in read(words):
             if hit.mend is not None:

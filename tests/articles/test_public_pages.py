@@ -103,7 +103,7 @@ class HiddenStoryTests(TestCase):
                 self.assertEqual(response.status_code, 404)
                 self.assertNotIn("密稿", response.content.decode())
 
-    def test_its_column_topic_author_and_day_are_as_if_they_did_not_exist(self):
+    def test_it_leaves_no_page_for_its_column_topic_author_or_day(self):
         list(self.hidden_stories())
         for page in ("column", "tag", "person", "day"):
             with self.subTest(page=page):
@@ -119,7 +119,7 @@ class HiddenStoryTests(TestCase):
         self.assertEqual(hidden.headers, absent.headers)
         self.assertNotIn("ETag", hidden)
 
-    def test_a_withdrawn_one_is_gone_and_says_so(self):
+    def test_it_answers_410_once_withdrawn_and_explains_it(self):
         story = make_full_story("撤下的稿", status=Status.WITHDRAWN)
         response = self.client.get(story.get_absolute_url())
         self.assertContains(response, "撤", status_code=410)
@@ -148,7 +148,7 @@ class QueryCountTests(TestCase):
         self.assertEqual(with_one, with_many)
         self.assertLessEqual(max(with_many.values()), 14, with_many)
 
-    def test_a_story_costs_the_same_however_much_belongs_to_it(self):
+    def test_it_stays_the_same_for_a_story_however_much_belongs_to_it(self):
         story = make_full_story("第一篇")
         self.client.get("/")
         before = self.queries(story.get_absolute_url())
@@ -178,7 +178,7 @@ class RoundUpTests(TestCase):
                 order=order,
             )
 
-    def test_a_district_shows_its_own_brief_in_its_own_words(self):
+    def test_it_shows_in_a_district_its_own_brief_in_its_own_words(self):
         response = self.client.get("/districts/yi/")
         self.assertContains(response, "乙县开渠引水。")
         self.assertNotContains(response, "甲区新修一座桥。")
@@ -193,7 +193,7 @@ class RoundUpTests(TestCase):
         self.assertContains(story, f'id="{brief.anchor}"')
         self.assertContains(story, "甲区新修一座桥。")
 
-    def test_a_district_without_news_says_what_will_appear(self):
+    def test_it_explains_what_will_appear_in_a_district_without_news(self):
         make_district("丙县", "bing", kind="county")
         response = self.client.get("/districts/bing/")
         self.assertContains(response, "丙县")
@@ -223,7 +223,7 @@ class AwkwardTextTests(TestCase):
             with self.subTest(url=url):
                 self.assertNotContains(self.client.get(url), "<script>alert")
 
-    def test_a_story_of_half_past_midnight_belongs_to_that_local_day(self):
+    def test_it_lists_a_story_of_half_past_midnight_on_its_local_day(self):
         make_story("子夜", published_at=NOON - timedelta(hours=11, minutes=30))
         self.assertContains(self.client.get("/archive/2023/05/04/"), "子夜")
         self.assertEqual(self.client.get("/archive/2023/05/03/").status_code, 404)

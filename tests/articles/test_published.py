@@ -44,30 +44,30 @@ class WhichStoriesTests(TestCase):
         stories = {status: make_story(status=status) for status in Status}
         return stories, make_story(corrects=stories[Status.SIGNED])
 
-    def test_originals_leaves_out_working_copies(self):
+    def test_it_leaves_out_working_copies_by_originals(self):
         stories, _ = self.in_every_state()
         self.assertCountEqual(Article.objects.originals(), stories.values())
 
-    def test_working_copies_finds_them_only(self):
+    def test_it_finds_only_working_copies_by_working_copies(self):
         _, copy = self.in_every_state()
         self.assertSequenceEqual(Article.objects.working_copies(), [copy])
 
-    def test_in_states_finds_the_stories_of_each(self):
+    def test_it_finds_the_stories_of_each_state_by_in_states(self):
         stories, _ = self.in_every_state()
         states = Status.DRAFT, Status.WITHDRAWN
         found = Article.objects.in_states(*states)
         self.assertCountEqual(found, [stories[state] for state in states])
 
-    def test_signed_finds_no_working_copy(self):
+    def test_it_finds_no_working_copy_by_signed(self):
         stories, _ = self.in_every_state()
         self.assertSequenceEqual(Article.objects.signed(), [stories[Status.SIGNED]])
 
-    def test_unsigned_finds_all_others(self):
+    def test_it_finds_all_but_signed_stories_by_unsigned(self):
         stories, _ = self.in_every_state()
         del stories[Status.SIGNED]
         self.assertCountEqual(Article.objects.unsigned(), stories.values())
 
-    def test_in_progress_finds_drafts_and_what_waits_for_a_review(self):
+    def test_it_finds_drafts_and_what_waits_for_a_review_by_in_progress(self):
         stories, _ = self.in_every_state()
         wanted = {
             Status.DRAFT,
@@ -78,19 +78,19 @@ class WhichStoriesTests(TestCase):
         found = Article.objects.in_progress()
         self.assertCountEqual(found, [stories[state] for state in wanted])
 
-    def test_withdrawn_finds_what_came_withdrawn_without_an_hour(self):
+    def test_it_finds_what_came_withdrawn_without_a_date_by_withdrawn(self):
         stories, _ = self.in_every_state()
         self.assertSequenceEqual(
             Article.objects.withdrawn(), [stories[Status.WITHDRAWN]]
         )
 
-    def test_in_section_finds_the_stories_of_a_section(self):
+    def test_it_finds_the_stories_of_a_section_by_in_section(self):
         sport = make_section("体育", "tiyu", 2)
         story = make_story(section=sport)
         make_story()
         self.assertSequenceEqual(Article.objects.in_section(sport), [story])
 
-    def test_in_district_finds_filed_stories_and_briefs_each_once(self):
+    def test_it_finds_filed_stories_and_briefs_once_each_by_in_district(self):
         district = make_district()
         filed, round_up = make_story(), make_story()
         make_story()
@@ -107,27 +107,27 @@ class WhichStoriesTests(TestCase):
         found = Article.objects.in_district(district)
         self.assertSequenceEqual(found, [filed, round_up])
 
-    def test_in_district_finds_what_happens_in_a_zone_within_it(self):
+    def test_it_finds_the_stories_of_a_zone_within_by_in_district(self):
         district = make_district()
         zone = make_district("丙开发区", "bing", kind="zone", within=district)
         story = make_story()
         story.districts.add(zone)
         self.assertSequenceEqual(Article.objects.in_district(district), [story])
 
-    def test_in_column_finds_the_stories_of_a_running_column(self):
+    def test_it_finds_the_stories_of_a_running_column_by_in_column(self):
         column = Column.objects.create(name="街巷志", slug="jiexiang")
         story = make_story(column=column)
         make_story()
         self.assertSequenceEqual(Article.objects.in_column(column), [story])
 
-    def test_about_finds_the_stories_of_a_topic(self):
+    def test_it_finds_the_stories_of_a_topic_by_about(self):
         story = make_story()
         story.tags.add("供水")
         make_story()
         tag = story.tags.get()
         self.assertSequenceEqual(Article.objects.about(tag), [story])
 
-    def test_by_finds_the_stories_of_a_person_each_once(self):
+    def test_it_finds_the_stories_of_a_person_once_each_by_by(self):
         person = Contributor.objects.create(name="甲 乙")
         story = make_story()
         for order, role in enumerate(("reporter", "photographer"), start=1):
@@ -137,7 +137,7 @@ class WhichStoriesTests(TestCase):
         make_story()
         self.assertSequenceEqual(Article.objects.by(person), [story])
 
-    def test_on_day_counts_days_from_local_midnight(self):
+    def test_it_counts_days_from_local_midnight_by_on_day(self):
         just_before = make_story(published_at=NOON - timedelta(hours=12, seconds=1))
         at_midnight = make_story(published_at=NOON - timedelta(hours=12))
         day = NOON.date()
@@ -172,7 +172,7 @@ class NewestInEachTests(TestCase):
 
 
 class NewsroomTests(CastMixin, TestCase):
-    def test_visible_to_shows_a_reporter_own_and_public_stories_only(self):
+    def test_it_shows_a_reporter_only_own_and_public_stories_by_visible_to(self):
         own = make_story(status=Status.DRAFT, created_by=self.reporter)
         public = make_story()
         make_story(status=Status.DRAFT, created_by=self.editor)
@@ -182,7 +182,7 @@ class NewsroomTests(CastMixin, TestCase):
         self.assertCountEqual(visible, [own, public])
         self.assertEqual(Article.objects.visible_to(self.editor).count(), 5)
 
-    def test_editable_by_leaves_a_reporter_their_own_drafts(self):
+    def test_it_leaves_a_reporter_their_own_drafts_by_editable_by(self):
         own = make_story(status=Status.DRAFT, created_by=self.reporter)
         make_story(status=Status.FIRST_REVIEW, created_by=self.reporter)
         make_story(status=Status.DRAFT, created_by=self.editor)

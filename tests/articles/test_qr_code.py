@@ -19,7 +19,7 @@ class SquareCodeTests(TestCase):
         box = etree.fromstring(answer.content).get("viewBox")
         self.assertEqual(box, f"0 0 {modules[0]} {modules[1]}")
 
-    def test_two_stories_have_two_codes(self):
+    def test_it_is_different_for_two_stories(self):
         first, second = make_story(), make_story()
         self.assertNotEqual(self.code(first).content, self.code(second).content)
 
@@ -33,12 +33,12 @@ class SquareCodeTests(TestCase):
             self.assertEqual(answer.status_code, status)
             self.assertNotIn("ETag", answer)
 
-    def test_the_same_again_is_304(self):
+    def test_it_answers_304_when_nothing_has_changed(self):
         story = make_story()
         etag = self.code(story)["ETag"]
         self.assertEqual(self.code(story, **{"if-none-match": etag}).status_code, 304)
 
-    def test_only_reading_is_allowed(self):
+    def test_it_allows_only_reading(self):
         story = make_story()
         answer = self.client.post(f"{story.get_absolute_url()}qr.svg")
         self.assertEqual(answer.status_code, 405)

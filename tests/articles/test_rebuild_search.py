@@ -76,7 +76,7 @@ class RebuildTests(TestCase):
             run()
         self.assert_found_again()
 
-    def test_readers_go_on_searching_while_it_works(self):
+    def test_it_lets_readers_go_on_searching_while_it_works(self):
         batches = []
         for pks in [[story.pk] for story in self.stories]:
             indexing.index(pks, force=True)

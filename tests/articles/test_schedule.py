@@ -153,7 +153,7 @@ def names_of(patterns, prefix=""):
 
 
 class EveryAddressTests(TestCase):
-    def test_every_public_address_is_walked_here(self):
+    def test_it_covers_every_public_address(self):
         listed = {*PUBLIC, *NOT_FOR_READERS, *SAY_NOTHING_OF_STORIES}
         self.assertEqual(set(names_of(get_resolver().url_patterns)), listed)
 
@@ -253,7 +253,7 @@ class ScheduleCase(CastMixin, TestCase):
 
 class HiddenStoryTests(ScheduleCase):
     @time_machine.travel(NOON, tick=False)
-    def test_the_paper_is_to_the_byte_what_it_is_without_the_story(self):
+    def test_it_leaves_the_paper_the_same_to_the_byte_as_without_it(self):
         without = self.walk(NEVER_WAS)
         for state, fields in HIDDEN.items():
             with self.subTest(state=state), transaction.atomic():
@@ -262,7 +262,7 @@ class HiddenStoryTests(ScheduleCase):
                 transaction.set_rollback(True)
 
     @time_machine.travel(NOON, tick=False)
-    def test_no_condition_of_a_request_brings_it_out(self):
+    def test_it_is_revealed_by_no_condition_of_a_request(self):
         story = self.make_secret(**DUE["scheduled"])
         for headers in CONDITIONS:
             with self.subTest(**headers):
@@ -284,20 +284,20 @@ class DueTests(ScheduleCase):
                     self.assert_it_is_everywhere(story)
                 transaction.set_rollback(True)
 
-    def test_a_microsecond_before_is_before(self):
+    def test_it_is_still_hidden_a_microsecond_before(self):
         story = self.make_secret(**DUE["scheduled"])
         early = NOON + SECOND - timedelta(microseconds=1)
         with time_machine.travel(early, tick=False):
             self.assertEqual(self.client.get(story.get_absolute_url()).status_code, 404)
 
-    def test_what_readers_never_see_stays_closed_when_it_is_due(self):
+    def test_it_keeps_closed_what_readers_never_see_when_it_is_due(self):
         story = self.make_secret()
         for name, address in NOT_FOR_READERS.items():
             with self.subTest(name=name):
                 address = address.format(**self.own(story))
                 self.assertEqual(self.client.get(address).status_code, 404)
 
-    def test_half_past_midnight_belongs_to_that_day_of_the_paper(self):
+    def test_it_belongs_to_its_local_day_at_half_past_midnight(self):
         night = timezone.make_aware(datetime(2023, 1, 1, 0, 30))
         story = self.make_secret(published_at=night)
         for address in ("/archive/2023/", "/archive/2023/01/", "/archive/2023/01/01/"):
@@ -332,17 +332,17 @@ class WithdrawnStoryTests(ScheduleCase):
                 if name not in FEEDS:
                     self.assertFalse({"ETag", "Last-Modified"} & set(headers))
 
-    def test_its_own_addresses_say_that_it_is_gone(self):
+    def test_it_answers_410_at_its_own_addresses(self):
         self.assertEqual([answer[0] for answer in self.walk_after()[0]], [410] * 3)
 
-    def test_the_paper_is_to_the_byte_what_it_was_without_the_story(self):
+    def test_it_leaves_the_paper_to_the_byte_as_it_was_before_it(self):
         cache.clear()
         _, walked = self.walk_after()
         for name in KEEP_ITS_PLACE:
             walked.pop(name)
         self.assert_nothing_tells(walked, self.without)
 
-    def test_on_a_page_of_paper_its_place_is_kept_without_a_word_of_it(self):
+    def test_it_keeps_its_place_on_a_printed_page_without_its_words(self):
         _, walked = self.walk_after()
         for name in KEEP_ITS_PLACE:
             status, _, body = walked[name]
@@ -372,7 +372,7 @@ class WorkingCopyTests(ScheduleCase):
         Byline.objects.create(article=self.copy, contributor=self.person, order=9)
         place(self.photo, self.copy)
 
-    def test_its_words_show_nowhere_in_any_state_and_the_originals_do(self):
+    def test_it_never_shows_its_own_words_but_those_of_the_original(self):
         for status in (*IN_PROGRESS, Status.DISCARDED, Status.SIGNED):
             changes = {"status": status, "published_at": NOON}
             Article.objects.filter(pk=self.copy.pk).update(**changes)

@@ -104,35 +104,35 @@ class FindingTests(TestCase):
             with self.subTest(text=text):
                 self.assertEqual(self.found(text), {"公交夫妻的别样除夕"})
 
-    def test_what_only_the_desk_sees_is_not_searched(self):
+    def test_it_does_not_search_what_only_the_desk_sees(self):
         make_story(staff_note="线人张三")
         self.assertEqual(self.found("张三"), set())
 
-    def test_several_words_mean_all_of_them_wherever_they_stand(self):
+    def test_it_requires_all_of_several_words_wherever_they_are(self):
         make_story("迎泽区动工", body="<p>老旧小区改造。</p>")
         make_story("迎泽区通水")
         make_story("小店区改造")
         self.assertEqual(self.found("改造 迎泽"), {"迎泽区动工"})
         self.assertEqual(self.found("改造，迎泽"), {"迎泽区动工"})
 
-    def test_a_phrase_stands_as_it_was_asked(self):
+    def test_it_finds_a_phrase_exactly_as_typed(self):
         make_story("甲", body="<p>小区老旧，改造开始。</p>")
         make_story("乙", body="<p>老旧小区改造开始。</p>")
         self.assertEqual(self.found("“老旧小区改造”"), {"乙"})
         self.assertEqual(self.found("老旧小区改造"), {"乙"})
         self.assertEqual(self.found("“老旧，改造”"), {"甲"})
 
-    def test_a_phrase_does_not_run_from_one_field_or_paragraph_into_the_next(self):
+    def test_it_finds_no_phrase_across_fields_or_paragraphs(self):
         make_story("水厂太原", body="<p>改造开始</p><p>今年完工</p>")
         self.assertEqual(self.found("太原改造"), set())
         self.assertEqual(self.found("开始今年"), set())
 
-    def test_its_pairs_alone_do_not_make_a_word(self):
+    def test_it_finds_no_word_by_its_pairs_of_characters_alone(self):
         make_story("甲", body="<p>太原原平平遥</p>")
         self.assertEqual(self.found("太原平遥"), set())
         self.assertEqual(self.found("原平平"), {"甲"})
 
-    def test_a_word_is_left_out(self):
+    def test_it_leaves_out_stories_with_an_unwanted_word(self):
         make_story("公交招标")
         make_story("公交开通")
         self.assertEqual(self.found("公交 -招标"), {"公交开通"})
@@ -140,7 +140,7 @@ class FindingTests(TestCase):
         self.assertEqual(self.found("公交 -“招标”"), {"公交开通"})
         self.assertEqual(self.found("-招标"), set())
 
-    def test_fields_narrow_it(self):
+    def test_it_is_narrowed_by_fields(self):
         district = make_district("迎泽区", "yingze")
         column = Column.objects.create(name="走基层", slug="zou")
         section = make_section("民生", "minsheng", 2)
@@ -158,7 +158,7 @@ class FindingTests(TestCase):
         self.assertEqual(self.found("区县:火星"), set())
         self.assertEqual(self.found("记者:王勇 -改造"), set())
 
-    def test_a_district_is_that_of_briefs_too(self):
+    def test_it_includes_the_districts_of_briefs(self):
         district = make_district("古交市", "gujiao")
         round_up = make_story("一句话新闻")
         Brief.objects.create(
@@ -166,7 +166,7 @@ class FindingTests(TestCase):
         )
         self.assertEqual(self.found("区县:古交"), {"一句话新闻"})
 
-    def test_width_case_and_blanks_make_no_difference(self):
+    def test_it_ignores_width_case_and_blanks(self):
         make_story(
             "５Ｇ网络覆盖", body="<p>王　勇说，Ａｐｅｃ会议，2023 年，15.5亿元。</p>"
         )
@@ -177,7 +177,7 @@ class FindingTests(TestCase):
             with self.subTest(text=text):
                 self.assertEqual(self.found(text), {"５Ｇ网络覆盖"})
 
-    def test_latin_words_and_numbers_are_found_whole(self):
+    def test_it_finds_latin_words_and_numbers_only_whole(self):
         make_story("F-35飞越", body="<p>跑了13公里，用时2.5小时，15G流量。</p>")
         for text in ("F-35", "f-35飞越", "35飞越", "13公里", "2.5小时", "13"):
             with self.subTest(text=text):
@@ -193,7 +193,7 @@ class FindingTests(TestCase):
                 found = self.found(text)
                 self.assertLessEqual(found, {"改造开始"})
 
-    def test_too_long_a_question_finds_nothing(self):
+    def test_it_finds_nothing_for_too_long_a_query(self):
         make_story("改造")
         self.assertEqual(self.found("改造 " * 80), set())
 
@@ -203,7 +203,7 @@ class FindingTests(TestCase):
         self.assertEqual(Article.objects.search("水厂").count(), 2)
         self.assertEqual(self.found("水厂"), {"水厂见报"})
 
-    def test_the_newest_stand_first(self):
+    def test_it_lists_the_newest_first(self):
         first, second = make_story("旧的改造"), make_story("新的改造")
         Article.objects.filter(pk=first.pk).update(published_at="2020-01-01T00:00Z")
         found = list(Article.objects.published().search("改造"))
@@ -214,7 +214,7 @@ class FindingTests(TestCase):
         with self.assertNumQueries(2):
             list(Article.objects.published().search("改造 迎泽"))
 
-    def test_a_very_long_text_is_searched_to_its_end(self):
+    def test_it_searches_a_very_long_text_to_its_end(self):
         # More different words than PostgreSQL has places for, in 90,000 characters.
         text = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(90_000))
         make_story("全文", body=f"<p>{text}结尾之处。</p>")
@@ -222,7 +222,7 @@ class FindingTests(TestCase):
         self.assertEqual(self.found(text[50_000:50_010]), {"全文"})
         self.assertEqual(self.found("a" * 199), set())
 
-    def test_a_text_with_more_words_than_an_index_holds_can_be_saved(self):
+    def test_it_allows_saving_a_text_with_more_words_than_an_index_holds(self):
         text = "".join(
             chr(0x4E00 + n % 20_000) + chr(0x4E00 + n * 31 % 20_000)
             for n in range(150_000)

@@ -29,11 +29,11 @@ class StorySearchTests(CastMixin, TestCase):
         self.assertEqual(page.status_code, 200)
         return {story.headline for story in page.context["cl"].result_list}
 
-    def test_an_editor_finds_every_state(self):
+    def test_it_finds_every_state_for_an_editor(self):
         found = self.listed(self.editor, "水厂")
         self.assertEqual(found, {"水厂见报", "水厂草稿", "水厂待审", "水厂自采"})
 
-    def test_a_reporter_finds_what_a_reporter_may_open(self):
+    def test_it_finds_for_a_reporter_what_a_reporter_may_open(self):
         self.assertEqual(self.listed(self.reporter, "水厂"), {"水厂见报", "水厂自采"})
 
     def test_it_reads_a_question_as_readers_do(self):
@@ -90,13 +90,13 @@ class TopicTests(CastMixin, TestCase):
         self.client.force_login(self.editor)
         self.assertEqual(self.client.post(TOPICS).status_code, 405)
 
-    def test_the_list_of_topics_is_searched_by_pinyin(self):
+    def test_it_is_found_by_pinyin_in_the_list_of_topics(self):
         self.client.force_login(self.chief)
         page = self.client.get("/admin/taggit/tag/", {"q": "chunyun"})
         self.assertContains(page, "春运")
         self.assertNotContains(page, "供水")
 
-    def test_a_topic_renamed_is_read_anew(self):
+    def test_it_is_read_again_when_renamed(self):
         reading = TopicReading.objects.get(tag__name="春运")
         self.assertEqual(reading.pinyin, "chunyun cy")
         reading.tag.name = "返程"

@@ -43,13 +43,13 @@ class ChangingTests(InStepCase):
     def setUp(self):
         self.story = make_story("水厂通水", body="<p>城北开闸。</p>")
 
-    def test_a_save(self):
+    def test_it_follows_a_save(self):
         self.story.body = "<p>城南开闸。</p>"
         self.story.save()
         self.assert_found("城南", "水厂通水")
         self.assert_found("城北")
 
-    def test_an_update_and_a_bulk_update(self):
+    def test_it_follows_an_update_and_a_bulk_update(self):
         Article.objects.filter(pk=self.story.pk).update(headline="泵站通水")
         self.assert_found("泵站", "泵站通水")
         self.story.refresh_from_db()
@@ -57,7 +57,7 @@ class ChangingTests(InStepCase):
         Article.objects.bulk_update([self.story], ["deck"])
         self.assert_found("双塔", "泵站通水")
 
-    def test_stories_and_parts_in_bulk(self):
+    def test_it_follows_stories_and_parts_created_in_bulk(self):
         section = make_section()
         stories = Article.objects.bulk_create(
             Article(headline=f"成批{n}号", section=section) for n in range(3)
@@ -73,7 +73,7 @@ class ChangingTests(InStepCase):
         )
         self.assert_found("灯会", "水厂通水")
 
-    def test_a_part_that_comes_changes_and_goes(self):
+    def test_it_follows_a_part_that_is_added_changed_and_removed(self):
         brief = Brief.objects.create(article=self.story, heading="古交", text="看灯。")
         self.assert_found("看灯", "水厂通水")
         brief.text = "赏月。"
@@ -83,7 +83,7 @@ class ChangingTests(InStepCase):
         brief.delete()
         self.assert_found("赏月")
 
-    def test_parts_deleted_and_updated_together(self):
+    def test_it_follows_parts_deleted_and_updated_together(self):
         person = Contributor.objects.create(name="王勇")
         Byline.objects.create(article=self.story, contributor=person)
         Brief.objects.create(article=self.story, heading="古交", text="看灯。")
@@ -94,14 +94,14 @@ class ChangingTests(InStepCase):
         Brief.objects.all().delete()
         self.assert_found("赏月")
 
-    def test_a_part_that_moves_to_another_story_leaves_the_first(self):
+    def test_it_follows_a_part_from_one_story_to_another(self):
         brief = Brief.objects.create(article=self.story, heading="古交", text="看灯。")
         other = make_story("另一篇")
         brief.article = other
         brief.save()
         self.assert_found("看灯", "另一篇")
 
-    def test_a_contributor_a_column_a_topic_and_a_caption_renamed(self):
+    def test_it_follows_a_renamed_contributor_column_topic_and_caption(self):
         column = Column.objects.create(name="走基层", slug="zou")
         person = Contributor.objects.create(name="王勇")
         photo = make_photo(caption="老照片")
@@ -131,7 +131,7 @@ class ChangingTests(InStepCase):
         self.assert_found("本稿说明", "四样都有")
         self.assert_found("旧影")
 
-    def test_topics_set_removed_and_deleted(self):
+    def test_it_follows_topics_set_removed_and_deleted(self):
         self.story.tags.add("春运")
         self.assert_found("春运", "水厂通水")
         self.story.tags.set(["返程", "客流"])
@@ -146,7 +146,7 @@ class ChangingTests(InStepCase):
         self.assertFalse(TaggedArticle.objects.exists())
         self.assert_found("供水")
 
-    def test_a_deleted_story_and_many(self):
+    def test_it_removes_deleted_stories_one_or_many(self):
         Brief.objects.create(article=self.story, heading="古交", text="看灯。")
         self.story.delete()
         self.assert_found("看灯")
@@ -155,7 +155,7 @@ class ChangingTests(InStepCase):
         Article.objects.filter(headline__startswith="草稿").delete()
         self.assertEqual(SearchDocument.objects.count(), 0)
 
-    def test_a_story_made_anew_under_an_old_number_has_none_of_its_words(self):
+    def test_it_keeps_no_old_words_for_a_new_story_under_an_old_number(self):
         pk = self.story.pk
         self.story.delete()
         make_story("新的一篇", pk=pk, body="")
@@ -164,7 +164,7 @@ class ChangingTests(InStepCase):
 
 
 class RollbackTests(InStepCase):
-    def test_what_is_rolled_back_is_not_found(self):
+    def test_it_does_not_find_what_is_rolled_back(self):
         story = make_story("水厂通水")
         try:
             with transaction.atomic():
@@ -179,7 +179,7 @@ class RollbackTests(InStepCase):
         self.assert_found("一同失败")
         self.assert_found("水厂", "水厂通水")
 
-    def test_a_deletion_that_is_rolled_back_is_found_again(self):
+    def test_it_finds_a_story_again_when_its_deletion_is_rolled_back(self):
         story = make_story("水厂通水")
         try:
             with transaction.atomic():
@@ -193,7 +193,7 @@ class RollbackTests(InStepCase):
 class OneTransactionTests(TransactionTestCase):
     """A row and its index are stored both or neither, outside of any transaction."""
 
-    def test_a_row_whose_index_fails_is_not_saved(self):
+    def test_it_does_not_save_a_row_whose_index_fails(self):
         story = make_story("水厂通水")
         person = Contributor.objects.create(name="王勇")
         Byline.objects.create(article=story, contributor=person)
@@ -238,7 +238,7 @@ class FullDisk:
 
 
 class SimultaneousTests(TransactionTestCase):
-    def test_a_renaming_and_a_save_at_once_are_both_found(self):
+    def test_it_finds_both_a_renaming_and_a_save_made_at_once(self):
         person = Contributor.objects.create(name="王勇")
         stories = [make_story(f"水厂{number}") for number in range(8)]
         for story in stories:
@@ -261,14 +261,14 @@ class SimultaneousTests(TransactionTestCase):
 
 
 class NewsroomTests(CastMixin, InStepCase):
-    def test_a_fixture(self):
+    def test_it_follows_a_fixture(self):
         call_command(
             "loaddata", "districts", "places", "sections", "seed_issue", verbosity=0
         )
         self.assertEqual(Article.objects.search("记者:王勇").count(), 2)
         self.assertEqual(Article.objects.search("公交夫妻").count(), 1)
 
-    def test_a_correction_and_a_withdrawal(self):
+    def test_it_follows_a_correction_and_a_withdrawal(self):
         story = make_story("水厂通水", body="<p>共253户。</p>")
         copy = story.open_correction(by=self.editor)
         copy.body = "<p>共235户。</p>"
@@ -284,7 +284,7 @@ class NewsroomTests(CastMixin, InStepCase):
         story.move("restore", by=self.chief, reason="已核实")
         self.assertEqual(published.search("235户").get(), story)
 
-    def test_a_story_saved_in_its_form_is_indexed_once(self):
+    def test_it_indexes_a_story_saved_in_its_form_once(self):
         story = make_draft("水厂通水")
         Brief.objects.create(article=story, heading="古交", text="看灯。")
         self.client.force_login(self.editor)

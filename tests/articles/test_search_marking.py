@@ -31,7 +31,7 @@ class MarkingTests(SimpleTestCase):
     def test_it_marks_nothing_where_only_a_name_was_asked_for(self):
         self.assertEqual(mark("王勇", "记者:王勇"), "王勇")
 
-    def test_the_quotation_begins_at_a_sentence_and_ends_at_one(self):
+    def test_it_begins_and_ends_the_quotation_at_a_sentence(self):
         text = "第一句无关。" * 9 + "今年改造老旧小区。" + "后面还有一句话。" * 30
         quotation = quote(text, "改造")
         self.assertTrue(quotation.startswith("今年[改造]老旧小区。"), quotation)
@@ -42,7 +42,7 @@ class MarkingTests(SimpleTestCase):
         text = "迎泽区。" + "无关的话。" * 40 + "迎泽区今年改造小区。" + "完。" * 100
         self.assertIn("[迎泽]区今年[改造]小区", quote(text, "迎泽 改造"))
 
-    def test_a_text_without_marks_is_cut_all_the_same(self):
+    def test_it_cuts_even_a_text_without_punctuation(self):
         quotation = quote("甲" * 300 + "改造" + "乙" * 300, "改造")
         self.assertIn("[改造]", quotation)
         self.assertTrue(quotation.startswith("…") and quotation.endswith("…"))

@@ -56,7 +56,7 @@ class SearchPageTests(SearchPageCase):
         self.assertContains(self.ask("赏月"), f"/articles/{story.pk}/#brief-{brief.pk}")
         self.assertContains(self.ask("赏月"), "娄烦：<mark>赏月</mark>。")
 
-    def test_what_was_typed_is_text_on_the_page(self):
+    def test_it_shows_what_was_typed_as_text(self):
         make_story("改造")
         page = self.ask('"><script>alert(1)</script>')
         self.assertNotContains(page, "<script>alert")
@@ -78,14 +78,14 @@ class SearchPageTests(SearchPageCase):
         self.assertEqual(self.headlines(page), ["迎泽区改造"])
         self.assertContains(page, "按简体“迎泽区”找到")
 
-    def test_simplified_characters_go_on_to_the_next_page(self):
+    def test_it_keeps_simplified_characters_on_the_next_page(self):
         for number in range(25):
             make_story(f"迎泽区{number}")
         page = self.ask("迎澤區")
         following = self.client.get(SEARCH + page.context["next_address"])
         self.assertEqual(len(following.context["results"]), 5)
 
-    def test_a_story_in_traditional_characters_is_found_as_it_is(self):
+    def test_it_finds_a_story_in_traditional_characters_as_it_is(self):
         make_story("迎澤區舊影")
         page = self.ask("迎澤區")
         self.assertEqual(self.headlines(page), ["迎澤區舊影"])
@@ -96,7 +96,7 @@ class SearchPageTests(SearchPageCase):
             self.assertEqual(self.client.head(address).status_code, 200)
             self.assertEqual(self.client.post(address).status_code, 405)
 
-    def test_an_address_of_nonsense_is_404(self):
+    def test_it_answers_404_for_a_nonsense_address(self):
         make_story("改造")
         for query in (
             *("section=nowhere", "district=nowhere", "from=2023-13-01", "to=yesterday"),
@@ -111,7 +111,7 @@ class SearchPageTests(SearchPageCase):
                 page = self.client.get(f"{SEARCH}?q=改造&{query}")
                 self.assertEqual(page.status_code, 404)
 
-    def test_a_strange_order_is_the_usual_one(self):
+    def test_it_uses_the_usual_order_for_an_unknown_one(self):
         make_story("改造")
         self.assertEqual(self.headlines(self.ask("改造", sort="x")), ["改造"])
 
@@ -151,7 +151,7 @@ class NarrowingTests(SearchPageCase):
             },
         )
 
-    def test_each_facet_leads_to_as_many_stories_as_it_says(self):
+    def test_it_finds_as_many_stories_as_each_facet_shows(self):
         page = self.ask("改造")
         for label, items in page.context["facets"]:
             for item in items:
@@ -160,7 +160,7 @@ class NarrowingTests(SearchPageCase):
                     self.assertEqual(len(narrowed.context["results"]), item["number"])
                     self.assertNotIn(label, self.facets(narrowed))
 
-    def test_what_is_chosen_can_be_let_go(self):
+    def test_it_lets_a_choice_be_removed(self):
         page = self.ask("改造", section="minsheng", district="yingze")
         self.assertEqual(self.headlines(page), ["甲稿改造"])
         for label, address in page.context["chosen"]:
@@ -168,7 +168,7 @@ class NarrowingTests(SearchPageCase):
                 wider = self.client.get(SEARCH + address)
                 self.assertEqual(len(wider.context["chosen"]), 1)
 
-    def test_days_are_those_of_the_paper(self):
+    def test_it_counts_days_in_the_time_zone_of_the_paper(self):
         # 2021-01-01 03:00 in Taiyuan was still 2020 in Greenwich.
         for days, expected in (
             ({"from": "2021-01-01", "to": "2021-01-01"}, ["乙稿改造"]),
@@ -178,7 +178,7 @@ class NarrowingTests(SearchPageCase):
             with self.subTest(days=days):
                 self.assertEqual(self.headlines(self.ask("改造", **days)), expected)
 
-    def test_a_search_that_is_too_narrow_is_offered_without_its_bounds(self):
+    def test_it_offers_a_search_that_is_too_narrow_without_its_limits(self):
         page = self.ask("改造", district="yingze", to="2001-01-01")
         self.assertContains(page, "不限频道、区县和日期时有")
         self.assertNotContains(self.ask("没有", district="yingze"), "不限频道")
@@ -206,13 +206,13 @@ class PagingTests(SearchPageCase):
             sorted(self.walk(sort="relevance")), [f"改造{n:02}" for n in range(45)]
         )
 
-    def test_a_story_published_meanwhile_neither_repeats_nor_hides_another(self):
+    def test_it_neither_repeats_nor_hides_a_story_when_one_is_published(self):
         page = self.ask("改造")
         make_story("改造新来", published_at=timezone.now())
         following = self.client.get(SEARCH + page.context["next_address"])
         self.assertEqual(self.headlines(following)[0], "改造20")
 
-    def test_past_the_end_it_says_so(self):
+    def test_it_explains_that_there_is_nothing_past_the_end(self):
         page = self.ask("改造", before="1000000000000000-1")
         self.assertContains(page, "再往后没有了")
 
@@ -268,7 +268,7 @@ class CommonWordTests(SearchPageCase):
             for number in range(cls.MANY)
         )
 
-    def test_its_count_ends_at_a_thousand_and_says_so(self):
+    def test_it_is_counted_up_to_a_thousand_and_shows_that(self):
         page = self.ask("水厂")
         self.assertContains(page, "找到 1000 篇以上")
         self.assertContains(page, "1000 以上")
@@ -279,7 +279,7 @@ class CommonWordTests(SearchPageCase):
         following = self.client.get(SEARCH + page.context["next_address"])
         self.assertEqual(self.headlines(following)[0], "水厂20")
 
-    def test_one_that_stands_in_old_stories_only_is_found_all_the_same(self):
+    def test_it_is_found_even_in_old_stories_only(self):
         page = self.ask("老城")
         self.assertEqual(self.headlines(page), [f"老城{n}" for n in range(20)])
 
@@ -290,13 +290,13 @@ class CommonWordTests(SearchPageCase):
         self.assertEqual(len(page.context["results"]), 5)
         self.assertEqual(page.context["next_address"], "")
 
-    def test_those_with_the_word_in_the_headline_are_ranked_first(self):
+    def test_it_ranks_stories_with_it_in_the_headline_first(self):
         story = make_story("旧闻一则", published_at=timezone.now(), body="<p>老城</p>")
         page = self.ask("老城", sort="relevance")
         self.assertTrue(all(h.startswith("老城") for h in self.headlines(page)))
         self.assertNotIn(story.headline, self.headlines(page))
 
-    def test_hidden_stories_change_no_number(self):
+    def test_it_counts_no_hidden_stories(self):
         Article.objects.filter(headline__gte="水厂2", headline__lt="水厂9999").update(
             status="draft"
         )
@@ -306,7 +306,7 @@ class CommonWordTests(SearchPageCase):
 
 
 class RankingTests(SearchPageCase):
-    def test_the_headline_counts_most_then_how_often(self):
+    def test_it_weighs_the_headline_most_and_then_how_often(self):
         make_story("甲", body="<p>改造。</p>")
         make_story(
             "乙", body="<p>改造、改造、改造。</p>", published_at=NOON - timedelta(1)
@@ -317,7 +317,7 @@ class RankingTests(SearchPageCase):
 
 
 class RankingManyTests(SearchPageCase):
-    def test_an_old_headline_goes_before_hundreds_of_newer_mentions(self):
+    def test_it_ranks_an_old_headline_above_hundreds_of_newer_mentions(self):
         section = make_section()
         now = timezone.now()
         Article.objects.bulk_create(
@@ -345,21 +345,21 @@ class HelpTests(SearchPageCase):
         )
         Byline.objects.create(article=cls.story, contributor=person)
 
-    def test_fewer_words_are_offered_when_they_find_something(self):
+    def test_it_offers_fewer_words_when_they_find_something(self):
         page = self.ask("改造 火星")
         self.assertEqual([words for words, _ in page.context["fewer"]], ["改造"])
 
-    def test_a_name_that_sounds_the_same_or_reads_so_is_offered(self):
+    def test_it_offers_a_name_that_sounds_or_reads_the_same(self):
         for text, name in (("王永", "王勇"), ("迎则区", "迎泽区"), ("盈泽", "迎泽区")):
             with self.subTest(text=text):
                 self.assertContains(self.ask(text), "您要找的是不是")
                 self.assertContains(self.ask(text), name)
         self.assertContains(self.ask("记者:王永"), "王勇")
 
-    def test_nothing_near_is_said_kindly(self):
+    def test_it_suggests_other_words_when_nothing_is_near(self):
         self.assertContains(self.ask("张三丰"), "换一个说法")
 
-    def test_a_name_leads_to_its_page(self):
+    def test_it_links_a_name_to_its_page(self):
         page = self.ask("王勇")
         self.assertContains(page, 'href="/people/wang-yong/"')
 
@@ -390,13 +390,13 @@ class SuggestionTests(TestCase):
                 with self.subTest(text=text):
                     self.assertIn((kind, name), self.names(text))
 
-    def test_each_leads_to_a_page_that_is_there(self):
+    def test_it_leads_to_a_page_that_exists(self):
         for text in ("迎泽", "王勇", "街巷", "供水"):
             for row in self.client.get("/search/names/", {"q": text}).json()["names"]:
                 with self.subTest(name=row["name"]):
                     self.assertEqual(self.client.get(row["address"]).status_code, 200)
 
-    def test_what_nothing_published_stands_under_is_not_offered(self):
+    def test_it_offers_no_name_without_published_stories(self):
         draft = make_draft("草稿", column=Column.objects.create(name="密栏", slug="mi"))
         draft.tags.add("密题")
         Byline.objects.create(

@@ -22,8 +22,8 @@ class ReadingTests(SimpleTestCase):
     def test_it_asks_by_one_field_alone_and_not_by_an_empty_one(self):
         for field in ("记者", "区县", "栏目", "频道"):
             with self.subTest(field):
-                self.assertTrue(read(f"{field}:迎泽").asks)
-                self.assertFalse(read(f"{field}:“”").asks)
+                self.assertTrue(read(f"{field}:迎泽").has_terms)
+                self.assertFalse(read(f"{field}:“”").has_terms)
 
     def test_it_tells_one_phrase_alone_from_a_question_with_more_to_it(self):
         for text in ("改造", "“老旧 小区”"):
@@ -35,7 +35,7 @@ class ReadingTests(SimpleTestCase):
     def test_it_reads_a_name_with_a_blank_in_quotation_marks(self):
         self.assertEqual(read("记者:“王 勇”").people, ("王勇",))
 
-    def test_a_name_as_a_page_sets_it_is_one_word(self):
+    def test_it_reads_a_name_spaced_as_on_a_page_as_one_word(self):
         self.assertEqual(read("王 勇").wanted, ("王勇",))
         self.assertEqual(read("水厂 王　勇 通水").wanted, ("水厂", "王勇", "通水"))
         self.assertEqual(read("王勇 李静").wanted, ("王勇", "李静"))
@@ -46,11 +46,11 @@ class ReadingTests(SimpleTestCase):
             ("记者从市住建局获悉", "今年将改造老旧小区"),
         )
 
-    def test_a_hyphen_within_a_word_is_no_minus(self):
+    def test_it_does_not_read_a_hyphen_within_a_word_as_a_minus(self):
         self.assertEqual(read("F-35").wanted, (" f - 35 ",))
         self.assertEqual(read("F-35").unwanted, ())
 
-    def test_what_engines_take_for_operators_is_text(self):
+    def test_it_reads_the_operators_of_search_engines_as_text(self):
         self.assertEqual(read("改造 AND 迎泽").wanted, ("改造", " and ", "迎泽"))
         self.assertEqual(read("NEAR(改造)").wanted, (" near ", "改造"))
         self.assertEqual(read("改造*").wanted, ("改造",))
@@ -66,15 +66,15 @@ class ReadingTests(SimpleTestCase):
                 self.assertFalse(query.has_terms)
                 self.assertIn(words, query.problem)
 
-    def test_nothing_typed_is_no_question_and_no_mistake(self):
+    def test_it_reads_an_empty_query_as_neither_a_search_nor_a_mistake(self):
         for text in ("", "   ", "\u3000"):
             self.assertFalse(read(text).has_terms)
             self.assertEqual(read(text).problem, "")
 
-    def test_two_hundred_characters_may_be_asked(self):
+    def test_it_accepts_two_hundred_characters(self):
         self.assertTrue(read("改" * LONGEST).has_terms)
 
-    def test_traditional_characters_become_simplified(self):
+    def test_it_turns_traditional_characters_into_simplified_ones(self):
         self.assertEqual(simplified("迎澤區老舊小區改造"), "迎泽区老旧小区改造")
         self.assertEqual(simplified("迎泽区"), "迎泽区")
 

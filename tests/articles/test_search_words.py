@@ -62,17 +62,17 @@ class WordTests(SimpleTestCase):
         self.assertEqual(asked_words(fold("，。")), [])
 
     @given(CHINESE, st.data())
-    def test_every_substring_of_two_or_more_is_found(self, text, data):
+    def test_it_finds_every_substring_of_two_or_more_characters(self, text, data):
         start = data.draw(st.integers(0, len(text) - 2))
         end = data.draw(st.integers(start + 2, len(text)))
         self.assertTrue(holds(text, text[start:end]))
 
     @given(CHINESE, st.text(HAN, min_size=1, max_size=4))
-    def test_nothing_else_is_found(self, text, asked):
+    def test_it_finds_nothing_but_substrings(self, text, asked):
         self.assertEqual(holds(text, asked), fold(asked) in fold(text))
 
     @given(TEXT, TEXT)
-    def test_a_text_is_found_within_a_longer_one(self, before, text):
+    def test_it_finds_a_text_within_a_longer_one(self, before, text):
         if text.strip():
             self.assertTrue(holds(f"{before}。{text.strip()}。{before}", text.strip()))
 
@@ -80,5 +80,5 @@ class WordTests(SimpleTestCase):
         st.text(string.digits, min_size=1, max_size=4),
         st.text(string.digits, min_size=1, max_size=4),
     )
-    def test_a_number_is_not_found_in_a_longer_one(self, one, other):
+    def test_it_does_not_find_a_number_within_a_longer_one(self, one, other):
         self.assertFalse(holds(f"全长{one}{other}公里", f"{other}公里"))

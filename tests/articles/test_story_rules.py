@@ -112,7 +112,7 @@ class StoryRuleTests(TestCase):
         story.refresh_from_db()
         self.assertEqual(story.body, "<p>甲</p>")
 
-    def test_the_body_is_the_only_field_that_holds_html(self):
+    def test_it_knows_the_body_as_the_only_field_with_html(self):
         # ArticleQuerySet cleans it by name; a new one is to be cleaned as well.
         found = {
             f"{model.__name__}.{field.name}"
@@ -124,7 +124,7 @@ class StoryRuleTests(TestCase):
 
 
 class NothingTakesAStoryWithItTests(TestCase):
-    def test_a_person_a_section_or_a_district_stays_while_a_story_needs_it(self):
+    def test_it_keeps_a_person_section_or_district_that_a_story_needs(self):
         story = make_story()
         district = make_district()
         story.districts.add(district)
@@ -135,7 +135,7 @@ class NothingTakesAStoryWithItTests(TestCase):
                 needed.delete()
         self.assertTrue(Article.objects.filter(pk=story.pk).exists())
 
-    def test_queryset_deletes_are_refused_too(self):
+    def test_it_refuses_queryset_deletes_too(self):
         story = make_story()
         story.districts.add(make_district())
         with self.assertRaises(ProtectedError):

@@ -16,7 +16,7 @@ SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DO
 
 
 class ScriptTests(SimpleTestCase):
-    def test_no_text_ends_the_script(self):
+    def test_it_is_ended_by_no_text(self):
         hostile = "</script><script>alert(1)</script><!-- & \u2028 \u2029"
         written = as_script({"headline": hostile})
         for sign in "<>&\u2028\u2029":
@@ -59,7 +59,7 @@ class StoryTests(CastMixin, TestCase):
         self.assertTrue(story["author"][0]["url"].endswith("/people/wang-yong/"))
         self.assertEqual([editor["name"] for editor in story["editor"]], ["张三"])
 
-    def test_a_story_without_a_name_is_by_the_paper(self):
+    def test_it_is_by_the_paper_without_a_name(self):
         self.assertEqual(
             [author["@type"] for author in self.json_ld()[0]["author"]],
             ["NewsMediaOrganization"],

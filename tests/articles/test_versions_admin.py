@@ -217,15 +217,15 @@ class DoorsTests(VersionsMixin, TestCase):
         )
         return {page.status_code for page in pages}
 
-    def test_they_are_shut_to_those_who_may_not_open_the_story(self):
+    def test_it_answers_404_to_those_who_may_not_open_the_story(self):
         self.client.force_login(self.reporter)
         self.assertEqual(self.answers(make_draft(created_by=self.editor)), {404})
 
-    def test_they_are_shut_to_those_without_the_permission(self):
+    def test_it_answers_403_to_those_without_the_permission(self):
         self.editor.groups.clear()
         self.assertEqual(self.answers(self.story), {403})
 
-    def test_they_ask_for_a_name(self):
+    def test_it_asks_for_a_sign_in(self):
         self.client.logout()
         for name in ("history", "compare"):
             page = self.client.get(address(self.story, name))

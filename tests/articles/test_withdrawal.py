@@ -61,7 +61,7 @@ class WithdrawalTests(CastMixin, TestCase):
                 self.assertEqual(response.status_code, 410)
                 self.assertFalse({"ETag", "Last-Modified"} & set(response.headers))
 
-    def test_two_withdrawn_stories_cannot_be_told_apart(self):
+    def test_it_makes_two_withdrawn_stories_indistinguishable(self):
         one = self.client.get(self.withdrawn().get_absolute_url())
         other = self.client.get(
             self.withdrawn(body="<p>另一篇。</p>").get_absolute_url()
@@ -74,7 +74,7 @@ class WithdrawalTests(CastMixin, TestCase):
         with self.assertNumQueries(2):
             self.client.get(story.get_absolute_url())
 
-    def test_one_that_readers_never_saw_was_never_there(self):
+    def test_it_answers_404_for_a_story_that_readers_never_saw(self):
         absent = self.client.get("/articles/999999/")
         for fields in (
             {"published_at": NOON + HOUR},
@@ -87,15 +87,15 @@ class WithdrawalTests(CastMixin, TestCase):
                 self.assertEqual(response.content, absent.content)
                 self.assertEqual(response.headers, absent.headers)
 
-    def test_one_due_the_very_second_it_was_withdrawn_had_been_there(self):
+    def test_it_answers_410_for_a_story_due_the_second_it_was_withdrawn(self):
         story = self.withdrawn(published_at=NOON)
         self.assertEqual(self.client.get(story.get_absolute_url()).status_code, 410)
 
-    def test_its_notices_leave_the_ledger_with_it(self):
+    def test_it_removes_the_notices_of_the_story_from_the_ledger(self):
         self.withdrawn()
         self.assertNotContains(self.client.get("/corrections/"), "密稿")
 
-    def test_restored_it_stands_as_before_under_its_date(self):
+    def test_it_shows_a_restored_story_as_before_under_its_date(self):
         story = self.withdrawn(published_at=NOON - HOUR)
         story.move("restore", by=self.chief, reason="查明无误。")
         response = self.client.get(story.get_absolute_url())
@@ -103,7 +103,7 @@ class WithdrawalTests(CastMixin, TestCase):
         self.assertContains(response, "2023年5月4日 11:00")
         self.assertContains(self.client.get("/corrections/"), "密稿更正。")
 
-    def test_its_text_and_the_reason_are_kept_for_staff(self):
+    def test_it_keeps_the_text_and_the_reason_for_staff(self):
         story = self.withdrawn()
         self.assertEqual(story.reviews.last().reason, REASON)
         self.client.force_login(self.editor)
@@ -111,7 +111,7 @@ class WithdrawalTests(CastMixin, TestCase):
         self.assertContains(preview, "密稿已通水")
         self.assertContains(preview, "读者已看不到")
 
-    def test_only_what_was_signed_can_be_gone(self):
+    def test_it_answers_410_only_for_what_was_signed(self):
         for status in set(Status) - {Status.SIGNED, Status.WITHDRAWN}:
             story = make_draft("密稿")
             Article.objects.filter(pk=story.pk).update(status=status)

@@ -85,7 +85,7 @@ class EveryPageTests(BrowserTestCase):
                 self.assert_fits_the_window()
                 self.assertEqual(self.page.evaluate(OVERLAPS), [])
 
-    def test_axe_finds_nothing_by_day_and_by_night(self):
+    def test_it_passes_axe_by_day_and_by_night(self):
         for kind, address in self.pages.items():
             self.open(address)
             for scheme in ("light", "dark"):
@@ -100,7 +100,7 @@ class EveryPageTests(BrowserTestCase):
                         [],
                     )
 
-    def test_axe_and_the_eye_for_overlaps_see_a_fault_when_there_is_one(self):
+    def test_it_fails_axe_and_the_check_for_overlaps_if_it_has_a_fault(self):
         self.open("/about/")
         self.page.evaluate("document.documentElement.removeAttribute('lang')")
         self.page.evaluate(
@@ -110,14 +110,14 @@ class EveryPageTests(BrowserTestCase):
         self.assertIn("html-has-lang", found)
         self.assertNotEqual(self.page.evaluate(OVERLAPS), [])
 
-    def test_the_first_tab_leads_past_the_head(self):
+    def test_it_skips_its_header_with_the_first_tab(self):
         self.open(self.pages["story"])
         self.page.keyboard.press("Tab")
         self.assertEqual(self.page.evaluate("document.activeElement.className"), "skip")
         self.page.keyboard.press("Enter")
         self.assertEqual(self.page.evaluate("document.activeElement.id"), "content")
 
-    def test_the_keyboard_goes_through_the_page_in_its_order(self):
+    def test_it_is_followed_by_the_keyboard_in_its_order(self):
         self.open(self.pages["districts"])
         seen = []
         for _ in range(60):

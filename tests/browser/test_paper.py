@@ -31,7 +31,7 @@ class ReaderTests(BrowserTestCase):
             .evaluate("element => getComputedStyle(element).stroke")
         )
 
-    def test_a_hot_area_is_outlined_under_the_mouse_and_opens_its_story(self):
+    def test_it_outlines_a_hot_area_under_the_mouse_and_opens_its_story(self):
         self.open(SEED, DESKTOP)
         self.page.mouse.move(0, 0)
         before = self.outline()
@@ -40,7 +40,7 @@ class ReaderTests(BrowserTestCase):
         self.area().locator("polygon").click()
         self.page.wait_for_url(f"**{self.story.get_absolute_url()}")
 
-    def test_the_set_words_stand_within_their_hot_area(self):
+    def test_it_keeps_the_set_words_within_their_hot_area(self):
         self.open(SEED, DESKTOP)
         area = self.area().bounding_box()
         words = self.page.locator(".cell-headline", has_text="公交夫妻").bounding_box()
@@ -50,7 +50,7 @@ class ReaderTests(BrowserTestCase):
         self.assertLessEqual(words["x"] + words["width"], right + 1)
         self.assertLessEqual(words["y"] + words["height"], area["y"] + area["height"])
 
-    def test_the_areas_are_reached_and_opened_by_keyboard(self):
+    def test_it_reaches_and_opens_the_areas_by_keyboard(self):
         self.open(SEED, DESKTOP)
         self.area().focus()
         self.assertNotEqual(self.outline(), "rgba(0, 0, 0, 0)")
@@ -67,7 +67,7 @@ class ReaderTests(BrowserTestCase):
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/articles/*/")
 
-    def test_the_calendar_leads_to_issues_and_dead_days_nowhere(self):
+    def test_it_links_the_calendar_to_issues_and_other_days_nowhere(self):
         self.open(SEED, DESKTOP)
         here = self.page.locator(".calendar [aria-current=date]")
         self.assertEqual(here.inner_text(), "23")
@@ -76,7 +76,7 @@ class ReaderTests(BrowserTestCase):
         here.click()
         self.page.wait_for_url("**/paper/2023-01-23/")
 
-    def test_a_swipe_and_an_arrow_turn_the_page(self):
+    def test_it_turns_the_page_by_a_swipe_and_by_an_arrow(self):
         issue = Issue.objects.get(date="2023-01-23")
         second = Page.objects.create(issue=issue, number="9", order=2, name="城事")
         Placement.objects.create(page=second, article=make_story(), order=1)
@@ -96,7 +96,7 @@ class ReaderTests(BrowserTestCase):
         )
         self.page.wait_for_url(f"**{SEED}")
 
-    def test_the_page_is_enlarged_without_a_script(self):
+    def test_it_enlarges_the_page_without_a_script(self):
         context = self.browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(self.live_server_url + SEED)
@@ -108,7 +108,7 @@ class ReaderTests(BrowserTestCase):
         page.wait_for_url("**/articles/*/")
         context.close()
 
-    def test_no_line_of_the_set_page_runs_out_of_its_column(self):
+    def test_it_keeps_every_line_of_the_set_page_within_its_column(self):
         for width in (PHONE, DESKTOP, 1920):
             self.open(SEED, width)
             # A mark that ends a line may stand half over the edge.
@@ -145,7 +145,7 @@ class NightDeskTests(BrowserTestCase):
     def card(self, words):
         return self.page.locator(".wall-card", has_text=words)
 
-    def test_a_story_is_dragged_to_another_page(self):
+    def test_it_drags_a_story_to_another_page(self):
         self.sign_in(self.chief)
         self.open("/admin/editions/issue/tonight/", DESKTOP)
         self.assertIn("分钟", self.page.inner_text("[data-closes]"))
@@ -160,7 +160,7 @@ class NightDeskTests(BrowserTestCase):
         self.page.wait_for_selector("text=《第3条》已放到第1版")
         self.assertEqual(self.stories(self.first), ["第3条", "第1条"])
 
-    def test_a_story_is_dragged_from_the_tray_to_its_place(self):
+    def test_it_drags_a_story_from_the_tray_to_its_place(self):
         make_story("还在等的一条")
         self.sign_in(self.chief)
         self.open("/admin/editions/issue/tonight/", DESKTOP)
@@ -171,7 +171,7 @@ class NightDeskTests(BrowserTestCase):
         wanted = ["第1条", "还在等的一条", "第2条", "第3条"]
         self.assertEqual(self.stories(self.first), wanted)
 
-    def test_the_same_is_done_with_buttons_on_a_phone(self):
+    def test_it_moves_stories_with_buttons_on_a_phone(self):
         self.sign_in(self.desk_head)
         self.open("/admin/editions/issue/tonight/", PHONE)
         self.assert_fits_the_window()
@@ -184,7 +184,7 @@ class NightDeskTests(BrowserTestCase):
         self.assertEqual(self.stories(self.second), ["第3条"])
 
     @pytest.mark.both_databases
-    def test_a_page_goes_through_its_proofs_to_the_press(self):
+    def test_it_takes_a_page_through_its_proofs_to_the_press(self):
         self.sign_in(self.chief)
         self.open("/admin/editions/issue/tonight/", DESKTOP)
         column = self.page.locator(f'.wall-column[data-page="{self.first.pk}"]')
@@ -193,7 +193,7 @@ class NightDeskTests(BrowserTestCase):
             self.page.wait_for_selector(f"text={stage}已签")
         self.assertIn("已付印", column.inner_text())
 
-    def test_a_proof_is_read_and_signed(self):
+    def test_it_shows_a_proof_and_signs_it(self):
         self.sign_in(self.proofreader)
         self.open("/admin/editions/issue/tonight/", DESKTOP)
         self.page.locator(".wall-column").first.get_by_text("看样").click()
@@ -208,7 +208,7 @@ class NightDeskTests(BrowserTestCase):
         self.page.get_by_role("button", name="签小样/一校").click()
         self.page.wait_for_selector("text=小样/一校已签")
 
-    def test_an_area_is_drawn_by_mouse_and_mended_by_keyboard(self):
+    def test_it_draws_an_area_by_mouse_and_corrects_it_by_keyboard(self):
         self.first.picture_width, self.first.picture_height = 390, 545
         self.first.picture.save("p.jpg", ContentFile(encoded(drawn((390, 545)))))
         self.sign_in(self.chief)

@@ -19,7 +19,7 @@ class ReadingTests(BrowserTestCase):
         self.page.emulate_media(color_scheme="dark")
         self.assertEqual(self.page.evaluate(PAPER), NIGHT)
 
-    def test_a_choice_goes_before_the_system_and_is_remembered(self):
+    def test_it_prefers_a_choice_to_the_system_and_remembers_it(self):
         self.open("/")
         self.page.click("[data-reading=scheme][value=dark]")
         self.assertEqual(self.page.evaluate(PAPER), NIGHT)
@@ -30,7 +30,7 @@ class ReadingTests(BrowserTestCase):
         self.page.click("[data-reading=scheme][value='']")
         self.assertEqual(self.page.evaluate(PAPER), DAY)
 
-    def test_night_is_there_before_anything_is_painted(self):
+    def test_it_applies_night_before_anything_is_painted(self):
         self.open("/")
         self.page.click("[data-reading=scheme][value=dark]")
         # Read as soon as there is a body: before the first paint, without a flash.
@@ -42,7 +42,7 @@ class ReadingTests(BrowserTestCase):
         self.open(self.address)
         self.assertEqual(self.page.evaluate("window.first"), "dark")
 
-    def test_large_type_is_larger_on_the_next_page_too(self):
+    def test_it_keeps_large_type_on_the_next_page(self):
         size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
         self.open(self.address)
         before = self.page.evaluate(size)
@@ -50,7 +50,7 @@ class ReadingTests(BrowserTestCase):
         self.open(self.address)
         self.assertGreater(self.page.evaluate(size), before)
 
-    def test_the_address_is_copied_and_that_is_said(self):
+    def test_it_copies_the_address_and_confirms_it(self):
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.open(self.address)
         self.page.click("[data-do=copy]")
@@ -58,7 +58,7 @@ class ReadingTests(BrowserTestCase):
         copied = self.page.evaluate("navigator.clipboard.readText()")
         self.assertEqual(copied, self.live_server_url + self.address)
 
-    def test_the_square_code_opens(self):
+    def test_it_opens_the_square_code(self):
         self.open(self.address)
         self.page.click("summary >> text=二维码")
         code = self.page.locator(".story-code img")
@@ -66,7 +66,7 @@ class ReadingTests(BrowserTestCase):
         # Settles once the picture is there; fails when it is none.
         code.evaluate("image => image.decode()")
 
-    def test_without_script_it_reads_as_well_and_shows_no_dead_button(self):
+    def test_it_works_without_script_and_shows_no_dead_button(self):
         self.context.close()
         self.context = self.browser.new_context(java_script_enabled=False)
         self.page = self.context.new_page()
@@ -76,7 +76,7 @@ class ReadingTests(BrowserTestCase):
         dead = self.page.locator("button:visible:not(form[action] [type=submit])")
         self.assertEqual(dead.count(), 0)
 
-    def test_on_paper_it_stands_in_columns_with_its_address(self):
+    def test_it_prints_in_columns_with_its_address(self):
         self.open(self.address)
         self.page.emulate_media(media="print")
         columns = "getComputedStyle(document.querySelector('.story-text')).columnCount"

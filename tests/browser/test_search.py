@@ -68,7 +68,7 @@ class SearchTests(BrowserTestCase):
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/people/zhou-shi-juan/")
 
-    def test_escape_closes_the_list_and_enter_searches_as_typed(self):
+    def test_it_closes_the_list_on_escape_and_searches_as_typed_on_enter(self):
         self.open("/search/")
         self.type_into(BOX, "古交")
         self.page.wait_for_selector(OFFERED)
@@ -78,7 +78,7 @@ class SearchTests(BrowserTestCase):
         self.page.wait_for_url("**/search/?q=*")
         self.assertIn("古交", self.page.inner_text(".search-names"))
 
-    def test_a_name_is_taken_with_the_mouse(self):
+    def test_it_opens_a_name_clicked_with_the_mouse(self):
         self.open("/search/")
         self.type_into(BOX, "古交")
         self.page.click(OFFERED)
@@ -113,7 +113,7 @@ class TopicTests(BrowserTestCase):
     # Tiptap's own style, which static/desk/story.css gives instead.
     allowed = ("Applying inline style violates",)
 
-    def test_topics_are_offered_in_the_story_form(self):
+    def test_it_is_offered_in_the_story_form(self):
         make_story().tags.add("供水", "春运")
         draft = make_draft("草稿", created_by=self.editor)
         self.sign_in(self.editor)

@@ -24,7 +24,7 @@ ASK_FOR_THE_ICON = """async () => {
 
 
 class WeightTests(BrowserTestCase):
-    def test_a_story_is_light_and_comes_from_one_host(self):
+    def test_it_keeps_a_story_light_and_on_one_host(self):
         story = Article.objects.get(headline="更高水平建设全省首善之区")
         network = self.context.new_cdp_session(self.page)
         network.send("Network.enable")
@@ -42,7 +42,7 @@ class WeightTests(BrowserTestCase):
         self.assertLessEqual(sum(sizes), MOST_BYTES, sizes)
         self.assertGreater(sum(sizes), 10_000)
 
-    def test_nothing_moves_while_it_loads(self):
+    def test_it_moves_nothing_while_a_page_loads(self):
         pages = make_pages(self.chief)
         for kind in ("story", "story with a picture", "front page"):
             for width in (390, 1280):

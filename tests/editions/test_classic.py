@@ -36,34 +36,34 @@ class ClassicCase(CastMixin, TestCase):
 
 
 class AddressTests(ClassicCase):
-    def test_a_node_is_the_page_of_that_number(self):
+    def test_it_leads_from_a_node_to_the_page_of_that_number(self):
         self.assert_leads("node_2", "/paper/2023-05-04/2/")
 
-    def test_a_content_is_the_story_of_that_id_if_it_stood_in_that_paper(self):
+    def test_it_leads_from_a_content_to_the_story_of_that_id_in_that_paper(self):
         self.assert_leads(f"content_{self.story.pk}", self.story.get_absolute_url())
         self.assertEqual(self.go(f"content_{self.other.pk}").status_code, 404)
 
-    def test_the_table_comes_first(self):
+    def test_it_prefers_the_table(self):
         ClassicAddress.objects.create(date=DAY, name="node_2", article=self.story)
         ClassicAddress.objects.create(date=DAY, name="content_77_1", page=self.page)
         self.assert_leads("node_2", self.story.get_absolute_url())
         self.assert_leads("content_77_1", "/paper/2023-05-04/2/")
 
-    def test_what_is_not_public_is_not_told(self):
+    def test_it_reveals_nothing_that_is_not_public(self):
         hidden = make_story("密稿", status=Status.FINAL_REVIEW)
         ClassicAddress.objects.create(date=DAY, name="content_9", article=hidden)
         self.assertEqual(self.go("content_9").status_code, 404)
         Placement.objects.update(article=hidden)
         self.assertEqual(self.go("node_2").status_code, 404)
 
-    def test_a_withdrawn_story_says_itself_that_it_is_gone(self):
+    def test_it_leads_to_a_withdrawn_story_that_answers_410_itself(self):
         self.story.move("withdraw", by=self.chief, reason="失实")
         answer = self.client.get(
             f"/html/2023-05/04/content_{self.story.pk}.htm", follow=True
         )
         self.assertEqual(answer.status_code, 410)
 
-    def test_anything_else_is_not_found(self):
+    def test_it_answers_404_for_anything_else(self):
         for name, day in (
             ("node_1", "2023-05/04"),
             ("node_2", "2023-05/05"),
@@ -80,7 +80,7 @@ class AddressTests(ClassicCase):
         answer = self.client.post("/html/2023-05/04/node_2.htm")
         self.assertEqual(answer.status_code, 405)
 
-    def test_an_address_leads_to_one_place_only(self):
+    def test_it_leads_to_exactly_one_place(self):
         for goal in ({}, {"page": self.page, "article": self.story}):
             with self.assertRaises(ValidationError):
                 ClassicAddress(date=DAY, name="node_5", **goal).full_clean()
@@ -95,7 +95,7 @@ class ImportTests(ClassicCase):
             call_command("import_addresses", str(file), stdout=out, **options)
         return out.getvalue()
 
-    def test_a_table_is_imported_and_again_changes_what_changed(self):
+    def test_it_imports_a_table_and_updates_what_changed_when_run_again(self):
         table = (
             "old,page,article\n"
             "http://old.example.cn/html/2023-05/04/node_7.htm,2,\n"
@@ -108,12 +108,12 @@ class ImportTests(ClassicCase):
         self.assertIn("1 addresses imported, 0 of them new", self.load(table))
         self.assert_leads("node_7", self.story.get_absolute_url())
 
-    def test_a_dry_run_imports_nothing(self):
+    def test_it_imports_nothing_in_a_dry_run(self):
         table = "old,page,article\nhtml/2023-05/04/node_7.htm,2,\n"
         self.assertIn("would be", self.load(table, dry_run=True))
         self.assertFalse(ClassicAddress.objects.exists())
 
-    def test_one_bad_line_imports_nothing_and_is_named(self):
+    def test_it_names_a_bad_line_and_imports_nothing(self):
         good = "html/2023-05/04/node_7.htm,2,\n"
         for line in (
             "elsewhere.htm,2,",
@@ -128,7 +128,7 @@ class ImportTests(ClassicCase):
                 self.load(f"old,page,article\n{good}{line}\n")
         self.assertFalse(ClassicAddress.objects.exists())
 
-    def test_a_table_without_its_columns_is_refused(self):
+    def test_it_refuses_a_table_without_its_columns(self):
         with self.assertRaisesMessage(CommandError, "missing columns"):
             self.load("old,new\n")
         with self.assertRaisesMessage(CommandError, "cannot read"):

@@ -118,35 +118,35 @@ def story(key=1, length=300, **fields):
 
 
 class RandomPageTests(SimpleTestCase):
-    def test_a_thousand_random_pages_are_sound(self):
+    def test_it_is_sound_in_a_thousand_random_cases(self):
         for number in range(PAGES):
             stories = story_inputs.page(number)
             wrong = problems(stories, lay_out_page(stories))
             self.assertFalse(wrong, f"page {number}: {wrong[:3]}")
 
-    def test_a_page_of_forty_stories_names_each(self):
+    def test_it_names_each_of_forty_stories(self):
         stories = story_inputs.page(1, most=1) + tuple(
             story(key, 700, headline=f"第{key}条新闻的标题") for key in range(2, 41)
         )
         self.assertFalse(problems(stories, lay_out_page(stories)))
 
-    def test_more_stories_than_a_sheet_can_name_make_a_longer_one(self):
+    def test_it_is_longer_with_more_stories_than_a_sheet_can_name(self):
         stories = tuple(story(key, 60, headline="长" * 99) for key in range(1, 81))
         layout = lay_out_page(stories)
         self.assertFalse(problems(stories, layout))
         self.assertGreater(layout.height, 545)
 
-    def test_the_same_stories_make_the_same_page(self):
+    def test_it_is_the_same_for_the_same_stories(self):
         for number in (3, 14, 159):
             first, second = (lay_out_page(story_inputs.page(number)) for _ in range(2))
             self.assertEqual(first, second)
             self.assertEqual(first.digest, second.digest)
 
-    def test_a_changed_word_changes_the_digest(self):
+    def test_it_changes_its_digest_when_a_word_changes(self):
         one, other = (lay_out_page((story(headline=h),)) for h in ("通水了", "停水了"))
         self.assertNotEqual(one.digest, other.digest)
 
-    def test_an_empty_page_is_a_page(self):
+    def test_it_can_be_empty(self):
         self.assertEqual(lay_out_page(()).cells, ())
 
 
@@ -154,14 +154,14 @@ class OnePageTests(SimpleTestCase):
     def cells(self, kind, *stories):
         return [cell for cell in lay_out_page(stories).cells if cell.kind == kind]
 
-    def test_a_page_with_little_on_it_is_set_in_larger_type(self):
+    def test_it_is_set_in_larger_type_with_little_on_it(self):
         little = lay_out_page((story(length=200),)).grid
         much = lay_out_page(tuple(story(key, 1500) for key in range(1, 7))).grid
         self.assertEqual(little, GRIDS[0])
         self.assertEqual(much.columns, GRIDS[-1].columns)
         self.assertGreater(little.em, much.em)
 
-    def test_the_lead_has_the_largest_headline(self):
+    def test_it_gives_the_lead_the_largest_headline(self):
         stories = (
             story(1, 900, weight=Weight.LEAD),
             story(2, 400, weight=Weight.MAJOR),
@@ -172,7 +172,7 @@ class OnePageTests(SimpleTestCase):
         self.assertEqual(sizes[0], max(sizes))
         self.assertGreater(sizes[0], sizes[-1])
 
-    def test_text_that_does_not_fit_says_where_it_goes_on(self):
+    def test_it_shows_where_text_that_does_not_fit_goes_on(self):
         layout = lay_out_page(
             (story(1, 20_000, continued_on="3"), story(2, 20_000, headline="二"))
         )
@@ -185,7 +185,7 @@ class OnePageTests(SimpleTestCase):
         self.assertEqual(sorted(jumps), ["（下转第3版）", "（全文见网页版）"])
         self.assertEqual(set(layout.turned_over), {1, 2})
 
-    def test_a_divided_story_goes_on_at_the_character_where_it_stopped(self):
+    def test_it_continues_a_divided_story_at_the_character_where_it_stopped(self):
         first = lay_out_page((story(1, 900, continued_on="3", divides=True),))
         stays = first.turned_over[1]
         self.assertTrue(300 < stays < 600, stays)
@@ -204,7 +204,7 @@ class OnePageTests(SimpleTestCase):
         opening = [line.text for cell in second.cells for line in cell.lines]
         self.assertIn("（上接第1版）", opening)
 
-    def test_a_boxed_story_stands_within_its_frame(self):
+    def test_it_keeps_a_boxed_story_within_its_frame(self):
         stories = (story(1, 600, weight=Weight.LEAD), story(2, 300, boxed=True))
         layout = lay_out_page(stories)
         (box,) = [cell for cell in layout.cells if cell.kind == "box"]
@@ -219,7 +219,7 @@ class OnePageTests(SimpleTestCase):
             self.assertLess(cell.x + cell.width, box.x + box.width)
             self.assertLess(cell.y + cell.height, box.y + box.height)
 
-    def test_a_tall_block_has_its_headline_down_the_side(self):
+    def test_it_sets_the_headline_of_a_tall_block_down_the_side(self):
         tall = set_in(story(1, 1300), GRIDS[-1], 2, 80)
         (headline,) = [cell for cell in tall.cells if cell.kind == "headline"]
         self.assertTrue(headline.down)
@@ -227,7 +227,7 @@ class OnePageTests(SimpleTestCase):
         low = set_in(story(1, 300), GRIDS[-1], 4, 20)
         self.assertFalse(any(cell.down for cell in low.cells))
 
-    def test_a_headline_parts_at_its_blank(self):
+    def test_it_breaks_a_headline_at_its_blank(self):
         long = story(1, 1500, headline="更高水平建设 全省首善之区", weight=Weight.LEAD)
         (block,) = [
             cell
@@ -237,7 +237,7 @@ class OnePageTests(SimpleTestCase):
         texts = [line.text for line in block.lines]
         self.assertEqual(texts, ["更高水平建设", "全省首善之区"])
 
-    def test_a_headline_is_parted_between_words_and_names_stay_whole(self):
+    def test_it_breaks_a_headline_between_words_and_keeps_names_whole(self):
         def lines(headline, columns=1, **fields):
             long = story(1, 600, headline=headline, **fields)
             (cell,) = [
@@ -260,7 +260,7 @@ class OnePageTests(SimpleTestCase):
         self.assertEqual("".join(broken), headline)
         self.assertIn("尖草坪", " ".join(broken))
 
-    def test_a_dateline_is_bold_and_apart(self):
+    def test_it_sets_a_dateline_bold_and_apart(self):
         opening = Paragraph("本报讯 记者昨天从水厂获悉，今日通水。", lead=3)
         block = set_in(story(paragraphs=(opening,)), GRIDS[-1], 1, 40)
         (cell,) = [cell for cell in block.cells if cell.kind == "text"]
@@ -268,7 +268,7 @@ class OnePageTests(SimpleTestCase):
         self.assertEqual(first.text[: first.lead], f"{INDENT}本报讯")
         self.assertFalse(any(line.lead for line in rest))
 
-    def test_a_byline_is_never_wider_than_its_column(self):
+    def test_it_never_sets_a_byline_wider_than_its_column(self):
         long = story(1, 600, byline="本报记者 某某某 通讯员 某某 某某某 文/摄")
         (cell,) = [
             c for c in set_in(long, GRIDS[-1], 1, 70).cells if c.kind == "byline"
@@ -277,7 +277,7 @@ class OnePageTests(SimpleTestCase):
         for line in cell.lines:
             self.assertLessEqual(width(line.text), cell.width * EM)
 
-    def test_a_picture_without_a_file_keeps_a_place(self):
+    def test_it_keeps_a_place_for_a_picture_without_a_file(self):
         (cell,) = self.cells(
             "picture", story(pictures=(Picture(7, caption="图为检查车辆。"),))
         )
@@ -287,14 +287,14 @@ class OnePageTests(SimpleTestCase):
         )
         self.assertEqual(captions[0].lines[0].text, "图为检查车辆。")
 
-    def test_a_withdrawn_story_keeps_its_place_without_words(self):
+    def test_it_keeps_an_empty_place_for_a_withdrawn_story(self):
         layout = lay_out_page((story(1), StoryInput(2, withdrawn=True, room=300)))
         (area,) = [area for area in layout.areas if area.withdrawn]
         self.assertEqual(area.key, 2)
 
 
 class LineTests(SimpleTestCase):
-    def test_lines_hold_the_text_and_keep_to_the_column(self):
+    def test_it_holds_the_text_and_keeps_to_the_column(self):
         chance = random.Random(5)
         for _ in range(300):
             text = story_inputs.text(chance, chance.randint(1, 400))
@@ -307,7 +307,7 @@ class LineTests(SimpleTestCase):
             for line in lines:
                 self.assertLessEqual(width(line.text), ems * EM + TRIMMED)
 
-    def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(self):
+    def test_it_never_begins_with_a_closing_mark_or_ends_with_an_opening_one(self):
         chance = random.Random(6)
         for _ in range(200):
             text = story_inputs.text(chance, 300).strip("，。、；：“”（）《》—…")
@@ -315,19 +315,19 @@ class LineTests(SimpleTestCase):
                 self.assertNotRegex(line.text, "^[，。、；：”）》]")
                 self.assertNotRegex(line.text, "[（《“]$")
 
-    def test_a_word_and_a_figure_stay_whole(self):
+    def test_it_keeps_a_word_and_a_figure_whole(self):
         text = "其中增长最快的是计算机通信和其他电子设备Manufacturing增长35.6%以上"
         for ems in range(10, 20):
             lines = [line.text for line in lines_of((Paragraph(text),), ems)]
             self.assertTrue(any("35.6%" in line for line in lines), lines)
 
-    def test_a_text_can_begin_within_a_paragraph(self):
+    def test_it_can_begin_a_text_within_a_paragraph(self):
         paragraphs = (Paragraph("甲" * 30), Paragraph("乙" * 30))
         lines = lines_of(paragraphs, 10, skip=25)
         self.assertEqual(lines[0].text, "甲" * 5)
         self.assertEqual(lines[1].text, INDENT + "乙" * 8)
 
-    def test_columns_of_text_are_neither_too_narrow_nor_too_wide(self):
+    def test_it_sets_columns_of_text_neither_too_narrow_nor_too_wide(self):
         for ems in range(NARROWEST, 120):
             columns = text_columns(ems, 12)
             for left, each in columns:
@@ -337,7 +337,7 @@ class LineTests(SimpleTestCase):
 
 
 class SheetGridTests(SimpleTestCase):
-    def test_the_style_sheet_has_a_class_for_every_place(self):
+    def test_it_has_a_class_in_the_style_sheet_for_every_place(self):
         css = (Path(settings.BASE_DIR) / "static/site/sheet_grid.css").read_text()
         known = set(re.findall(r"\.([a-z]+[0-9]+)\{", css))
         needed = {f"z{size}" for size in range(2, 19)}

@@ -34,30 +34,30 @@ def after(*stages):
 
 
 class PageProofTests(SimpleTestCase):
-    def test_each_stage_leads_to_the_next(self):
+    def test_it_leads_from_each_stage_to_the_next(self):
         for number in range(len(STAGES) + 1):
             here = proof_state(after(*STAGES[:number]), PLACED)
             self.assertEqual(here.passed, number)
             wanted = STAGES[number] if number < len(STAGES) else None
             self.assertEqual(here.next, wanted)
 
-    def test_only_the_next_stage_can_be_passed(self):
+    def test_it_allows_only_the_next_stage(self):
         for number in range(len(STAGES) + 1):
             here = proof_state(after(*STAGES[:number]), PLACED)
             for stage in STAGES:
                 is_refused = bool(refused(here, stage, PLACED))
                 self.assertEqual(is_refused, stage != here.next, (number, stage))
 
-    def test_a_page_sent_back_waits_for_the_same_stage_again(self):
+    def test_it_repeats_the_same_stage_for_a_page_sent_back(self):
         records = [*after(*STAGES[:3]), Record(Stage.FINAL, passed=False)]
         self.assertEqual(proof_state(records, PLACED).next, Stage.FINAL)
 
-    def test_a_change_before_the_third_proof_is_what_proofs_are_for(self):
+    def test_it_accepts_a_change_before_the_third_proof(self):
         changed = [PlacedStory(1, 2, "signed", "甲"), PLACED[1]]
         here = proof_state(after(*STAGES[:2]), changed)
         self.assertEqual((here.passed, here.changes), (2, ()))
 
-    def test_a_change_after_it_drops_the_page_back_and_says_so(self):
+    def test_it_goes_back_after_a_change_past_the_third_proof_and_explains_it(self):
         first, second = PLACED
         cases = {
             "《甲》改过（第1稿→第3稿）": [PlacedStory(1, 3, "signed", "甲"), second],
@@ -73,13 +73,13 @@ class PageProofTests(SimpleTestCase):
                     self.assertEqual(here.next, Stage.FINAL)
                     self.assertEqual(here.changes, (sentence,))
 
-    def test_read_again_as_it_is_the_page_goes_on(self):
+    def test_it_goes_on_when_the_page_is_read_again_as_it_is(self):
         changed = [PlacedStory(1, 2, "signed", "甲"), PLACED[1]]
         again = Record(Stage.FINAL, standing=[s.as_json() for s in changed])
         here = proof_state([*after(*STAGES), again], changed)
         self.assertEqual((here.next, here.changes), (Stage.RELEASE, ()))
 
-    def test_an_unsigned_story_keeps_a_page_from_the_press(self):
+    def test_it_keeps_a_page_with_an_unsigned_story_from_the_press(self):
         placed = [PLACED[0], PlacedStory(2, 1, "final_review", "乙")]
         records = [
             Record(s, standing=[x.as_json() for x in placed]) for s in STAGES[:3]
@@ -87,10 +87,10 @@ class PageProofTests(SimpleTestCase):
         here = proof_state(records, placed)
         self.assertIn("《乙》", refused(here, Stage.RELEASE, placed))
 
-    def test_an_empty_page_passes_nothing(self):
+    def test_it_allows_no_stage_for_an_empty_page(self):
         self.assertIn("还没有稿件", refused(proof_state([], []), Stage.GALLEY, []))
 
-    def test_a_page_that_changed_is_passed_again_and_not_sent_back_further(self):
+    def test_it_passes_a_changed_page_again_and_sends_it_no_further_back(self):
         changed = [PlacedStory(1, 2, "signed", "甲"), PLACED[1]]
         here = proof_state(after(*STAGES), changed)
         attempt = Attempt(changed, "头条标题要改", has_read=True)
@@ -98,7 +98,7 @@ class PageProofTests(SimpleTestCase):
             wanted = (do, stage) == ("pass", Stage.FINAL)
             self.assertEqual(not refusal(move, here, attempt), wanted, (do, stage))
 
-    def test_the_first_thing_that_a_move_lacks_is_named(self):
+    def test_it_names_the_first_thing_that_a_move_lacks(self):
         unsigned = [PlacedStory(1, 1, "draft", "甲")]
         fixed = proof_state(after(*STAGES[:3]), PLACED)
         cases = [

@@ -45,7 +45,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         self.draft.placements.update(continued_on="3")
         self.assertContains(self.see(), "字转第3版")
 
-    def test_a_withdrawn_story_keeps_its_place_without_its_words(self):
+    def test_it_shows_the_place_of_a_withdrawn_story_without_its_words(self):
         self.signed.move("withdraw", by=self.chief, reason="失实")
         proof = self.see()
         layout = proof.content.decode().partition('class="set')[2].partition("<svg")[0]
@@ -74,7 +74,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         for ending in ("", "page.pdf"):
             self.assertIn("no-store", self.see(ending=ending)["Cache-Control"])
 
-    def test_each_role_sees_what_is_theirs(self):
+    def test_it_is_shown_only_to_the_roles_that_may_see_it(self):
         for role in CAST:
             for ending in ("", "page.pdf"):
                 with self.subTest(role=role, ending=ending):
@@ -100,7 +100,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         with self.assertNumQueries(15):
             self.client.get(self.address)
 
-    def test_the_wall_and_the_page_lead_to_it(self):
+    def test_it_is_linked_from_the_wall_and_the_page(self):
         self.client.force_login(self.chief)
         wall = f"/admin/editions/issue/{self.page.issue_id}/wall/"
         form = f"/admin/editions/page/{self.page.pk}/change/"

@@ -26,27 +26,27 @@ class PaperTests(TestCase):
         Placement.objects.create(page=cls.second, article=cls.hidden, order=2)
         Placement.objects.create(page=cls.unnumbered, article=cls.story, order=1)
 
-    def test_the_paper_leads_to_its_latest_issue(self):
+    def test_it_leads_to_its_latest_issue(self):
         self.assertRedirects(self.client.get("/paper/"), "/paper/2023-05-04/")
 
-    def test_an_issue_shows_its_pages_and_their_published_titles(self):
+    def test_it_shows_the_pages_of_an_issue_and_their_published_titles(self):
         response = self.client.get("/paper/2023-05-04/")
         self.assertContains(response, "/paper/2023-05-04/2/")
         self.assertContains(response, "/paper/2023-05-04/x2/")
         self.assertContains(response, "水厂今日通水")
         self.assertNotContains(response, "密稿")
 
-    def test_a_page_shows_its_published_stories_and_jumps(self):
+    def test_it_shows_the_published_stories_and_jumps_of_a_page(self):
         response = self.client.get("/paper/2023-05-04/2/")
         self.assertContains(response, self.story.get_absolute_url())
         self.assertContains(response, "上接第1版")
         self.assertNotContains(response, "密稿")
 
-    def test_a_page_without_a_number_is_addressed_by_its_order(self):
+    def test_it_addresses_a_page_without_a_number_by_its_order(self):
         response = self.client.get("/paper/2023-05-04/x2/")
         self.assertContains(response, "版次不详")
 
-    def test_a_story_leads_to_its_printed_pages(self):
+    def test_it_links_a_story_to_its_printed_pages(self):
         response = self.client.get(self.story.get_absolute_url())
         self.assertContains(response, "/paper/2023-05-04/2/")
         self.assertContains(response, "/paper/2023-05-04/x2/")
@@ -72,13 +72,13 @@ class PaperTests(TestCase):
             with self.subTest(url=url):
                 self.assertEqual(self.client.post(url).status_code, 405)
 
-    def test_an_issue_with_nothing_published_is_not_there(self):
+    def test_it_answers_404_for_an_issue_with_nothing_published(self):
         type(self.story).objects.update(status=Status.WITHDRAWN)
         self.assertEqual(self.client.get("/paper/2023-05-04/").status_code, 404)
         self.assertEqual(self.client.get("/paper/2023-05-04/2/").status_code, 404)
         self.assertContains(self.client.get("/paper/"), "报")
 
-    def test_an_issue_costs_the_same_however_many_stories(self):
+    def test_it_costs_the_same_for_an_issue_however_many_stories(self):
         costs = {"/paper/2023-05-04/": 14, "/paper/2023-05-04/2/": 14}
         self.client.get("/paper/2023-05-04/")  # the navigation is cached from here
         for url, queries in costs.items():
@@ -116,12 +116,12 @@ class PaperRuleTests(TestCase):
             with self.assertRaises(IntegrityError), transaction.atomic():
                 make()
 
-    def test_pages_without_a_number_do_not_clash(self):
+    def test_it_allows_several_pages_without_a_number(self):
         for order in (2, 3):
             Page.objects.create(issue=self.issue, number="", order=order)
         self.assertEqual(self.issue.pages.filter(number="").count(), 2)
 
-    def test_nothing_is_deleted_from_under_a_placement(self):
+    def test_it_refuses_to_delete_what_a_placement_needs(self):
         for needed in (self.issue, self.page, self.story):
             with self.subTest(needed=needed), self.assertRaises(ProtectedError):
                 needed.delete()

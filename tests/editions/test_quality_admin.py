@@ -31,7 +31,7 @@ class QualityTests(CastMixin, TestCase):
         given = {"issue": self.issue, "page": self.page, "logged_by": self.proofreader}
         return PrintError.objects.create(**given | fields)
 
-    def test_the_sheet_counts_by_page_person_and_kind(self):
+    def test_it_counts_by_page_person_and_kind(self):
         self.log(kind="characters", wrong="既使", right="即使", person="张三（校对）")
         self.log(kind="characters", wrong="座落", right="坐落", weighty=True)
         self.log(kind="punctuation", places=3, person="张三（校对）")
@@ -45,14 +45,14 @@ class QualityTests(CastMixin, TestCase):
         for words in ("张三（校对）", "未写责任人", "中缝、插页", "三.2(2)", "既使"):
             self.assertContains(layout, words)
 
-    def test_without_errors_it_is_sound_and_without_pages_it_says_what_to_do(self):
+    def test_it_is_sound_without_errors_and_explains_a_lack_of_pages(self):
         self.client.force_login(self.chief)
         self.assertContains(self.layout(), "合格")
         empty = Issue.objects.create(date=date(2023, 5, 5))
         layout = self.client.get(f"/admin/editions/issue/{empty.pk}/quality/")
         self.assertContains(layout, "先给这一期建版")
 
-    def test_an_error_is_logged_by_whoever_found_it(self):
+    def test_it_logs_an_error_under_whoever_found_it(self):
         self.client.force_login(self.proofreader)
         address = f"/admin/editions/printerror/add/?issue={self.issue.pk}"
         form = filled_in(self.client.get(address), "printerror_form")
@@ -66,7 +66,7 @@ class QualityTests(CastMixin, TestCase):
         self.assertEqual(answer.status_code, 302)
         self.assertEqual(PrintError.objects.get().logged_by, self.proofreader)
 
-    def test_a_page_of_another_issue_is_refused(self):
+    def test_it_refuses_a_page_of_another_issue(self):
         other = Issue.objects.create(date=date(2023, 5, 5))
         self.client.force_login(self.proofreader)
         address = f"/admin/editions/printerror/add/?issue={other.pk}"
@@ -77,7 +77,7 @@ class QualityTests(CastMixin, TestCase):
         self.assertContains(answer, "这个版不是这一期的")
         self.assertFalse(PrintError.objects.exists())
 
-    def test_bad_numbers_are_refused_with_a_sentence(self):
+    def test_it_refuses_bad_numbers_and_explains_why(self):
         self.client.force_login(self.proofreader)
         address = f"/admin/editions/printerror/add/?issue={self.issue.pk}"
         form = filled_in(self.client.get(address), "printerror_form")
@@ -88,7 +88,7 @@ class QualityTests(CastMixin, TestCase):
                 self.assertEqual(answer.status_code, 200)
                 self.assertContains(answer, "errorlist")
 
-    def test_each_role_sees_and_logs_what_is_theirs(self):
+    def test_it_lets_each_role_see_and_log_only_what_it_may(self):
         error = self.log(kind="fact")
         for role in CAST:
             self.client.force_login(getattr(self, role))
@@ -99,7 +99,7 @@ class QualityTests(CastMixin, TestCase):
                     answer = self.client.get(f"/admin/editions/printerror/{name}")
                     self.assertEqual(answer.status_code, wanted)
 
-    def test_the_sheet_costs_the_same_however_many_errors(self):
+    def test_it_costs_the_same_however_many_errors(self):
         self.client.force_login(self.chief)
         self.layout()
         with self.assertNumQueries(7):

@@ -72,7 +72,7 @@ class SetPageTests(PaperCase):
             self.assertContains(page, words)
         self.assertContains(page, "新水源")
 
-    def test_each_story_has_an_area_that_leads_to_it(self):
+    def test_it_gives_each_story_an_area_that_links_to_it(self):
         html = self.page().content.decode()
         for story in (self.lead, self.other):
             area = (
@@ -85,21 +85,21 @@ class SetPageTests(PaperCase):
         self.assertNotIn("style=", html)
         self.assertNotRegex(html, r"<style|<script(?![^>]* src=)")
 
-    def test_a_photo_stands_on_it_and_one_without_a_file_is_said_to_be_missing(self):
+    def test_it_shows_a_photo_and_reports_one_without_a_file_as_missing(self):
         place(make_photo(focal_x=0.2), self.lead)
         self.assertContains(self.page(), "/photos/")
         self.assertContains(self.page(), "fx2 fy5")
         place(Photo.objects.create(caption="没有文件的图。"), self.other)
         self.assertContains(self.page(), "图片未存档")
 
-    def test_a_round_up_is_set_with_its_headings(self):
+    def test_it_sets_a_round_up_with_its_headings(self):
         Brief.objects.create(
             article=self.other, heading="古交市", text="古交的一段。", order=1
         )
         self.assertContains(self.page(), "古交市")
         self.assertContains(self.page(), "古交的一段")
 
-    def test_a_headline_cannot_bring_markup_in(self):
+    def test_it_escapes_markup_in_a_headline(self):
         type(self.lead).objects.filter(pk=self.lead.pk).update(
             headline='<b onclick="x">"通水&'
         )
@@ -109,7 +109,7 @@ class SetPageTests(PaperCase):
             self.client.get("/paper/2023-05-04/1/page.pdf").status_code, 200
         )
 
-    def test_a_page_of_a_story_without_text_still_stands(self):
+    def test_it_shows_a_page_with_a_story_without_text(self):
         type(self.other).objects.filter(pk=self.other.pk).update(body="")
         self.assertEqual(self.page().status_code, 200)
         self.assertEqual(
@@ -121,7 +121,7 @@ class SetPageTests(PaperCase):
             url = f"/paper/2023-05-04/1/{name}"
             self.assertEqual(self.client.post(url).status_code, 405)
 
-    def test_a_picture_that_is_not_there_is_not_found(self):
+    def test_it_answers_404_for_a_missing_picture(self):
         for name in ("page-800.jpg", "page-0.jpg", f"page-{'9' * 30}.jpg"):
             answer = self.client.get(f"/paper/2023-05-04/1/{name}")
             self.assertEqual(answer.status_code, 404)
@@ -156,11 +156,11 @@ class PdfTests(PaperCase):
         self.assertEqual(changed.status_code, 200)
         self.assertIn("水厂明日通水", text_of(changed.content)[0])
 
-    def test_the_same_page_is_the_same_file(self):
+    def test_it_is_the_same_file_for_the_same_page(self):
         files = [scans.pdf_of(self.first) for _ in range(2)]
         self.assertEqual(files[0].name, files[1].name)
 
-    def test_pictures_are_drawn_in_it(self):
+    def test_it_includes_pictures(self):
         plain = len(self.client.get("/paper/2023-05-04/1/page.pdf").content)
         place(make_photo(), self.lead)
         drawn = self.client.get("/paper/2023-05-04/1/page.pdf").content
@@ -184,7 +184,7 @@ class JumpTests(PaperCase):
         lines = re.findall(r'<span class="l l1(?: l-ends)?">([^<]*)</span>', html)
         return "".join("".join(lines).split())
 
-    def test_the_two_pages_lead_to_each_other(self):
+    def test_it_links_the_two_pages_to_each_other(self):
         self.assertContains(
             self.page("1"), '下转<a href="/paper/2023-05-04/3/">第3版</a>'
         )
@@ -194,26 +194,26 @@ class JumpTests(PaperCase):
         self.assertContains(self.page("1"), "（下转第3版）")
         self.assertContains(self.page("3"), "（上接第1版）")
 
-    def test_together_they_hold_the_text_once(self):
+    def test_it_shows_the_text_once_across_both_pages(self):
         sentence = "城北水厂今日通水，沿线居民用上新水源。"
         whole = self.body("1").count("城北水厂") + self.body("3").count("城北水厂")
         self.assertIn(whole, (47, 48, 49), sentence)
         pdfs = self.pdf("1")[0] + self.pdf("3")[0]
         self.assertEqual(pdfs.count("新水源。"), 48)
 
-    def test_the_story_is_one_with_both_pages_named(self):
+    def test_it_keeps_one_story_and_names_both_its_pages(self):
         page = self.client.get(self.lead.get_absolute_url())
         self.assertContains(page, "/paper/2023-05-04/1/")
         self.assertContains(page, "/paper/2023-05-04/3/")
 
-    def test_pages_that_jump_in_a_circle_are_set(self):
+    def test_it_allows_pages_that_jump_in_a_circle(self):
         Placement.objects.filter(page=self.first, article=self.lead).update(
             continued_from="3"
         )
         for label in ("1", "3"):
             self.assertEqual(self.page(label).status_code, 200)
 
-    def test_a_jump_costs_a_fixed_number_of_queries(self):
+    def test_it_costs_a_fixed_number_of_queries_for_a_jump(self):
         self.page("3")
         with self.assertNumQueries(14):
             self.page("3")
@@ -224,23 +224,23 @@ class WithdrawnTests(PaperCase):
         self.pdf()
         self.other.move("withdraw", by=self.chief, reason="失实")
 
-    def test_its_place_is_greyed_and_nothing_of_it_is_on_the_page(self):
+    def test_it_leaves_a_grey_place_and_nothing_else_on_the_page(self):
         html = self.page().content.decode()
         self.assertIn("已撤稿", html)
         for words in ("社区食堂", "食堂开张", self.other.get_absolute_url()):
             self.assertNotIn(words, html)
 
-    def test_nothing_of_it_is_in_the_pdf(self):
+    def test_it_leaves_nothing_in_the_pdf(self):
         words, _ = self.pdf()
         self.assertIn("已撤稿", words)
         self.assertNotIn("食堂", words)
 
-    def test_restored_it_stands_again(self):
+    def test_it_appears_again_when_restored(self):
         self.other.move("restore", by=self.chief, reason="查明无误")
         self.assertContains(self.page(), "社区食堂开张")
         self.assertIn("社区食堂开张", self.pdf()[0])
 
-    def test_one_that_never_came_out_has_no_place(self):
+    def test_it_has_no_place_if_it_was_never_published(self):
         type(self.other).objects.filter(pk=self.other.pk).update(
             status=Status.FINAL_REVIEW
         )
@@ -298,7 +298,7 @@ class CalendarTests(PaperCase):
             Placement.objects.create(page=page, article=cls.lead, order=1)
         Issue.objects.create(date=date(2023, 5, 3))  # nothing on it is public
 
-    def test_only_days_with_an_issue_lead_anywhere(self):
+    def test_it_links_only_days_with_an_issue(self):
         html = self.page().content.decode()
         days = re.findall(r'<td><a href="/paper/([\d-]+)/"[^>]*>(\d+)</a>', html)
         self.assertEqual(
@@ -306,18 +306,18 @@ class CalendarTests(PaperCase):
         )
         self.assertIn("<td><span>3</span></td>", html)
 
-    def test_the_issue_before_and_after_are_those_that_exist(self):
+    def test_it_links_the_existing_issues_before_and_after(self):
         page = self.page()
         self.assertContains(page, '<a href="/paper/2023-05-02/">上一期')
         self.assertContains(page, '<a href="/paper/2023-05-09/">下一期')
 
-    def test_another_month_can_be_turned_to(self):
+    def test_it_can_turn_to_another_month(self):
         self.assertContains(self.page(), "?month=2023-03")
         other = self.client.get("/paper/2023-05-04/1/?month=2023-03")
         self.assertContains(other, '<td><a href="/paper/2023-03-01/">1</a></td>')
         self.assertContains(other, "?month=2023-05")
 
-    def test_a_paper_of_many_years_leads_to_the_same_month_of_each(self):
+    def test_it_links_the_same_month_of_each_of_many_years(self):
         self.assertNotContains(self.page(), "换年份")
         for day in (date(2003, 5, 1), date(2024, 1, 1)):
             page = Page.objects.create(
@@ -330,7 +330,7 @@ class CalendarTests(PaperCase):
         self.assertContains(shown, "<strong>2023</strong>")
         self.assertNotContains(shown, "?month=2002-05")
 
-    def test_an_absurd_month_is_not_found(self):
+    def test_it_answers_404_for_an_absurd_month(self):
         for month in (
             "",
             "2023-13",

@@ -68,7 +68,7 @@ class ScanCase(CastMixin, TestCase):
 
 
 class ReaderTests(ScanCase):
-    def test_the_picture_is_shown_with_its_areas(self):
+    def test_it_shows_the_picture_with_its_areas(self):
         page = self.show()
         self.assertContains(page, "/paper/2023-05-04/1/page-800.jpg 800w")
         concave = "500,0 1000,0 1000,1000 800,1000 800,500 500,500"
@@ -80,11 +80,11 @@ class ReaderTests(ScanCase):
             self.client.get("/paper/2023-05-04/1/page-801.jpg").status_code, 404
         )
 
-    def test_the_pdf_is_the_one_that_was_printed(self):
+    def test_it_serves_the_pdf_that_was_printed(self):
         answer = self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertEqual(answer.content, b"%PDF-1.4 as it was printed")
 
-    def test_a_withdrawn_story_is_painted_over_to_its_corners(self):
+    def test_it_paints_over_a_withdrawn_story_to_its_corners(self):
         before = self.picture()
         self.assertTrue(is_red(before.getpixel((750, 300))))
         self.withdraw()
@@ -98,7 +98,7 @@ class ReaderTests(ScanCase):
             self.assertTrue(is_red(after.getpixel(place)), place)
         self.assertEqual(after.getpixel((650, 1100)), before.getpixel((650, 1100)))
 
-    def test_the_printed_pdf_is_then_replaced_by_one_without_text(self):
+    def test_it_serves_a_pdf_without_text_after_a_withdrawal(self):
         self.withdraw()
         content = self.client.get("/paper/2023-05-04/1/page.pdf").content
         with pypdfium2.PdfDocument(content) as pdf:
@@ -111,7 +111,7 @@ class ReaderTests(ScanCase):
         self.assertFalse(is_red(drawn.getpixel((drawn.width * 3 // 4, 60))))
         self.assertTrue(is_red(drawn.getpixel((drawn.width // 4, 60))))
 
-    def test_the_cache_is_asked_each_time(self):
+    def test_it_makes_caches_ask_again_each_time(self):
         first = self.client.get("/paper/2023-05-04/1/page-1000.jpg")
         self.assertEqual(first["Cache-Control"], "no-cache")
         self.withdraw()
@@ -121,7 +121,7 @@ class ReaderTests(ScanCase):
         )
         self.assertEqual(again.status_code, 200)
 
-    def test_a_story_that_is_not_out_yet_is_painted_over_without_a_word(self):
+    def test_it_paints_over_an_unpublished_story_without_a_word(self):
         type(self.gone).objects.filter(pk=self.gone.pk).update(
             status=Status.FINAL_REVIEW
         )
@@ -130,7 +130,7 @@ class ReaderTests(ScanCase):
         answer = self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertNotIn(b"as it was printed", answer.content)
 
-    def test_where_its_area_is_not_known_the_page_is_set_instead(self):
+    def test_it_sets_the_page_instead_where_an_area_is_unknown(self):
         Placement.objects.filter(article=self.gone).update(region=None)
         self.assertContains(self.show(), "page-800.jpg")
         self.withdraw()
@@ -159,7 +159,7 @@ class FileTests(ScanCase):
             for kind in storage.listdir(folder)[0]
         }
 
-    def test_of_each_file_that_was_made_only_the_newest_is_kept(self):
+    def test_it_keeps_only_the_newest_of_each_generated_file(self):
         self.picture()
         self.withdraw()
         for _ in range(2):
@@ -167,21 +167,21 @@ class FileTests(ScanCase):
             self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertEqual(self.made(), {"1000": 1, "pdf": 1})
 
-    def test_a_picture_that_cannot_be_kept_is_shown_all_the_same(self):
+    def test_it_shows_even_a_picture_that_cannot_be_kept(self):
         folder = Path(shown_storage().path(self.folder()))
         folder.mkdir(parents=True)
         (folder / "1000").write_text("where a folder should be")
         with self.assertLogs("editions.scans", "ERROR"):
             self.assertEqual(self.picture().size, SIZE)
 
-    def test_an_upload_that_was_lost_is_not_found(self):
+    def test_it_answers_404_for_a_lost_upload(self):
         lost = {"picture": "pages/lost.jpg", "pdf": "pages/lost.pdf"}
         Page.objects.filter(pk=self.page.pk).update(**lost)
         for name in ("page-1000.jpg", "page.pdf"):
             answer = self.client.get(f"/paper/2023-05-04/1/{name}")
             self.assertEqual(answer.status_code, 404)
 
-    def test_what_was_uploaded_goes_with_its_page(self):
+    def test_it_deletes_uploads_with_their_page(self):
         files = self.page.files()
         self.assertEqual(len(files), 2)
         self.page.placements.all().delete()
@@ -209,7 +209,7 @@ class StayingTests(ScanCase):
         other = make_story("别的稿").pk
         self.assert_stays(address, "page_form", **{"placements-1-article": other})
 
-    def test_what_is_not_withdrawn_may_go(self):
+    def test_it_allows_removing_what_is_not_withdrawn(self):
         address = f"/admin/editions/page/{self.page.pk}/change/"
         sent = filled_in(self.client.get(address), "page_form")
         self.client.post(address, sent | {"placements-0-DELETE": "on"})
@@ -231,7 +231,7 @@ class ScanAdminTests(ScanCase):
         data |= {f"area-{first.pk}": changed.get("first", "0,0 500,0 500,300")}
         return self.post(do="areas", **data), first
 
-    def test_a_picture_is_taken_in_upright_and_shown_to_the_desk(self):
+    def test_it_stores_a_picture_upright_and_shows_it_to_the_desk(self):
         answer = self.post(
             do="files", picture=upload(encoded(Image.new("RGB", (600, 800))))
         )
@@ -244,7 +244,7 @@ class ScanAdminTests(ScanCase):
         self.assertEqual(Image.open(io.BytesIO(shown.content)).size, (600, 800))
         self.assertIn("no-store", shown["Cache-Control"])
 
-    def test_what_is_no_picture_or_no_pdf_is_said_and_what_is_there_stays(self):
+    def test_it_explains_a_bad_picture_or_pdf_and_keeps_what_is_there(self):
         bad = upload(b"not a picture", "a.jpg")
         answer = self.post(do="files", picture=bad, pdf=upload(b"not a PDF", "a.pdf"))
         self.assertContains(answer, "不是 JPEG")
@@ -253,7 +253,7 @@ class ScanAdminTests(ScanCase):
         self.assertEqual(self.page.picture_width, SIZE[0])
         self.assertContains(self.post(do="files"), "请先选择")
 
-    def test_of_two_files_the_sound_one_is_kept(self):
+    def test_it_keeps_the_valid_one_of_two_files(self):
         self.post(
             do="files",
             picture=upload(b"x", "a.jpg"),
@@ -263,7 +263,7 @@ class ScanAdminTests(ScanCase):
         with self.page.pdf.open() as file:
             self.assertEqual(file.read(), b"%PDF-1.7 new")
 
-    def test_areas_are_kept(self):
+    def test_it_saves_areas(self):
         answer, first = self.areas(first="0,0 300,0 300,200 100,200 100,900 0,900")
         self.assertContains(answer, "热区已保存")
         first.refresh_from_db()
@@ -272,7 +272,7 @@ class ScanAdminTests(ScanCase):
         first.refresh_from_db()
         self.assertIsNone(first.region)
 
-    def test_an_area_that_is_none_is_shown_again_and_nothing_is_kept(self):
+    def test_it_shows_an_invalid_area_again_and_saves_nothing(self):
         before = list(self.page.placements.values_list("region", flat=True))
         for text in ("0,0 500,0", "0,0 500,0 500", "0,0 500,0 500,1300", "甲乙丙"):
             with self.subTest(text):
@@ -282,7 +282,7 @@ class ScanAdminTests(ScanCase):
                 now = list(self.page.placements.values_list("region", flat=True))
                 self.assertEqual(now, before)
 
-    def test_each_role_may_do_what_is_theirs(self):
+    def test_it_lets_each_role_do_only_what_it_may(self):
         for role in CAST:
             self.client.force_login(getattr(self, role))
             with self.subTest(role):
@@ -293,7 +293,7 @@ class ScanAdminTests(ScanCase):
                 changes = 200 if role in ("desk_head", "chief") else 403
                 self.assertEqual(self.post(do="files").status_code, changes)
 
-    def test_a_page_that_is_not_there_is_not_found(self):
+    def test_it_answers_404_for_a_missing_page(self):
         for pk in (999_999, "9" * 30):
             answer = self.client.get(f"/admin/editions/page/{pk}/scan/")
             self.assertEqual(answer.status_code, 404)

@@ -44,21 +44,21 @@ class SimultaneousTests(TransactionTestCase):
     def move(self, number, page):
         return wall.move(self.issue, self.placed[number].pk, page.pk, 0, self.seen)
 
-    def test_of_two_moves_one_is_made(self):
+    def test_it_makes_one_of_two_moves(self):
         results = run_together(
             lambda: self.move(0, self.second), lambda: self.move(1, self.second)
         )
         self.assert_one_of_two(results, Placement)
         self.assertEqual(self.orders(), [[1, 2], [1, 2, 3, 4]])
 
-    def test_two_that_cross_do_not_wait_for_each_other_for_ever(self):
+    def test_it_does_not_deadlock_when_two_moves_cross(self):
         results = run_together(
             lambda: self.move(0, self.second), lambda: self.move(3, self.first)
         )
         self.assert_one_of_two(results, Placement)
         self.assertEqual(sorted(map(len, self.orders())), [2, 4])
 
-    def test_a_story_is_put_on_once(self):
+    def test_it_adds_a_story_once(self):
         story = make_story("刚到的稿")
         results = run_together(
             *[lambda: wall.add(self.issue, story, self.first.pk, 0, self.seen)] * 2
@@ -66,7 +66,7 @@ class SimultaneousTests(TransactionTestCase):
         self.assert_one_of_two(results, Placement)
         self.assertEqual(self.orders(), [[1, 2, 3, 4], [1, 2, 3]])
 
-    def test_a_proof_is_signed_once(self):
+    def test_it_signs_a_proof_once(self):
         def sign(user):
             return wall.record_proof(
                 self.issue,

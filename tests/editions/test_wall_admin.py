@@ -70,14 +70,14 @@ class WallTestCase(CastMixin, TestCase):
 
 
 class ArrangingTests(WallTestCase):
-    def test_a_story_moves_to_a_place_of_another_page(self):
+    def test_it_moves_a_story_to_a_place_on_another_page(self):
         pk = self.placement(1).pk
         response = self.post(self.desk_head, f"move:{pk}", page=self.second.pk, place=0)
         self.assertContains(response, "《第1条》已放到第2版 城事。")
         self.assertEqual(self.order(self.first), ["第2条", "第3条"])
         self.assertEqual(self.order(self.second), ["第1条", "第4条"])
 
-    def test_a_story_moves_up_and_down_its_page(self):
+    def test_it_moves_a_story_up_and_down_its_page(self):
         self.post(self.desk_head, f"down:{self.placement(1).pk}")
         self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
         self.post(self.desk_head, f"up:{self.placement(3).pk}")
@@ -85,7 +85,7 @@ class ArrangingTests(WallTestCase):
         self.post(self.desk_head, f"up:{self.placement(2).pk}")
         self.assertEqual(self.order(self.first), ["第2条", "第3条", "第1条"])
 
-    def test_a_story_is_taken_off_and_put_on(self):
+    def test_it_takes_a_story_off_and_puts_one_on(self):
         self.post(self.chief, f"remove:{self.placement(2).pk}")
         self.assertEqual(self.order(self.first), ["第1条", "第3条"])
         story = self.stories[1]
@@ -93,13 +93,13 @@ class ArrangingTests(WallTestCase):
         self.assertContains(response, "已上第2版")
         self.assertEqual(self.order(self.second), ["第4条", "第2条"])
 
-    def test_a_story_is_put_on_at_the_place_where_it_is_dropped(self):
+    def test_it_puts_a_story_on_at_the_place_where_it_is_dropped(self):
         story = make_story("刚到的稿")
         self.post(self.chief, f"add:{story.pk}", page=self.first.pk, place=1)
         wanted = ["第1条", "刚到的稿", "第2条", "第3条"]
         self.assertEqual(self.order(self.first), wanted)
 
-    def test_a_withdrawn_story_stays_on_a_page_that_was_scanned(self):
+    def test_it_keeps_a_withdrawn_story_on_a_page_that_was_scanned(self):
         self.first.pdf = "pages/printed.pdf"
         self.first.save()
         pk = self.placement(1).pk
@@ -114,14 +114,14 @@ class ArrangingTests(WallTestCase):
         self.post(self.chief, f"down:{pk}")
         self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
 
-    def test_a_story_cannot_stand_twice_on_a_page(self):
+    def test_it_refuses_a_story_twice_on_a_page(self):
         Placement.objects.create(page=self.second, article=self.stories[0], order=2)
         pk = self.first.placements.get(article=self.stories[0]).pk
         response = self.post(self.chief, f"move:{pk}", page=self.second.pk)
         self.assertContains(response, "不能上两次")
         self.assertEqual(len(self.order(self.first)), 3)
 
-    def test_of_two_who_move_at_once_the_second_is_told_and_nothing_is_lost(self):
+    def test_it_warns_the_second_of_two_who_move_at_once_and_loses_nothing(self):
         seen = self.seen()
         one, two = self.placement(1).pk, self.placement(2).pk
         self.post(self.chief, f"move:{one}", page=self.second.pk, seen=seen)
@@ -132,14 +132,14 @@ class ArrangingTests(WallTestCase):
         self.assertEqual(self.order(self.first), ["第2条", "第3条"])
         self.assertEqual(self.order(self.second), ["第4条", "第1条"])
 
-    def test_a_move_elsewhere_does_not_stand_in_the_way(self):
+    def test_it_allows_a_move_after_a_change_elsewhere(self):
         third = Page.objects.create(issue=self.issue, number="3", order=3)
         seen = self.seen()
         self.post(self.chief, f"move:{self.placement(4).pk}", page=third.pk, seen=seen)
         self.post(self.desk_head, f"down:{self.placement(1).pk}", seen=seen)
         self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
 
-    def test_nonsense_is_answered_with_a_sentence(self):
+    def test_it_answers_nonsense_with_an_explanation(self):
         for do, data in (
             ("", {}),
             ("fly:1", {}),
@@ -162,7 +162,7 @@ class ArrangingTests(WallTestCase):
             response = self.client.post(f"{self.address}move/", sent, follow=True)
             self.assertContains(response, "刚被别人动过")
 
-    def test_each_role_sees_and_arranges_what_is_theirs(self):
+    def test_it_lets_each_role_see_and_arrange_only_what_it_may(self):
         for role in CAST:
             user = getattr(self, role)
             self.client.force_login(user)
@@ -187,7 +187,7 @@ class ArrangingTests(WallTestCase):
         self.client.logout()
         self.assertEqual(self.client.get(self.address).status_code, 302)
 
-    def test_the_wall_costs_the_same_however_many_stories(self):
+    def test_it_costs_the_same_however_many_stories_it_shows(self):
         self.client.force_login(self.chief)
         self.client.get(self.address)
         make_story("还没上版")
@@ -201,7 +201,7 @@ class ArrangingTests(WallTestCase):
         with self.assertNumQueries(14):
             self.client.get(self.address)
 
-    def test_the_wall_says_what_is_missing_and_how_full_a_page_is(self):
+    def test_it_shows_what_is_missing_and_how_full_a_page_is(self):
         self.first.line_characters, self.first.line_count = 10, 10
         self.first.save()
         type(self.stories[0]).objects.filter(pk=self.stories[0].pk).update(
@@ -212,7 +212,7 @@ class ArrangingTests(WallTestCase):
         for words in ("1 篇未签发", "没有图片", "责编未定", "is-over", "截稿"):
             self.assertContains(page, words)
 
-    def test_stories_on_no_page_wait_in_the_tray(self):
+    def test_it_lists_stories_on_no_page_in_the_tray(self):
         make_story("还没上版的一篇")
         self.client.force_login(self.chief)
         page = self.client.get(self.address)
@@ -233,7 +233,7 @@ class TonightTests(CastMixin, TestCase):
         next_one = Issue.objects.create(date=today + timedelta(days=1))
         self.assertEqual(wall.tonight(now), next_one)
 
-    def test_without_an_issue_it_says_what_to_do(self):
+    def test_it_explains_what_to_do_without_an_issue(self):
         self.client.force_login(self.chief)
         response = self.client.get("/admin/editions/issue/tonight/", follow=True)
         self.assertContains(response, "先建一期")
@@ -245,7 +245,7 @@ class NextIssueTests(WallTestCase):
         address = f"/admin/editions/issue/{self.issue.pk}/next/"
         return self.client.post(address, {"date": day}, follow=True)
 
-    def test_a_new_issue_has_the_pages_of_the_last(self):
+    def test_it_has_the_pages_of_the_last_issue(self):
         self.assertContains(self.begin("2023-05-05"), "共 2 版")
         issue = Issue.objects.get(date=date(2023, 5, 5))
         self.assertTrue(issue.is_out())
@@ -255,18 +255,18 @@ class NextIssueTests(WallTestCase):
         self.assertEqual(pages, [("1", "要闻"), ("2", "城事")])
         self.assertFalse(Placement.objects.filter(page__issue=issue).exists())
 
-    def test_the_wall_says_from_when_readers_see_it(self):
+    def test_it_shows_on_the_wall_from_when_readers_see_it(self):
         tomorrow = timezone.localdate() + timedelta(days=1)
         words = f"读者 {tomorrow.month}月{tomorrow.day}日零点起看得到"
         self.assertContains(self.begin(tomorrow.isoformat()), words)
         self.assertNotContains(self.client.get(self.address), "零点起看得到")
 
-    def test_an_issue_is_begun_once(self):
+    def test_it_is_begun_once(self):
         self.begin("2023-05-05")
         self.assertContains(self.begin("2023-05-05"), "已经有了")
         self.assertEqual(Issue.objects.count(), 2)
 
-    def test_a_bad_date_is_said(self):
+    def test_it_explains_a_bad_date(self):
         for day in ("", "2023-02-30", "明天"):
             self.assertContains(self.begin(day), "请写新一期的日期")
 
@@ -287,7 +287,7 @@ class ProofTests(WallTestCase):
     def column(self):
         return wall.columns_of(self.issue)[0]
 
-    def test_each_stage_is_passed_by_those_who_may_and_no_others(self):
+    def test_it_is_passed_at_each_stage_only_by_those_who_may(self):
         for number, stage in enumerate(STAGES):
             for role in CAST:
                 user = getattr(self, role)
@@ -305,7 +305,7 @@ class ProofTests(WallTestCase):
                     allowed = role in MAY_PASS[stage] and role in SEES_THE_WALL
                     self.assertEqual(passed, int(allowed))
 
-    def test_a_proof_says_who_and_when_and_is_kept_for_good(self):
+    def test_it_records_who_passed_it_and_when_and_is_permanent(self):
         response = self.post(self.proofreader, f"pass:{self.first.pk}:galley")
         self.assertContains(response, "小样/一校已签")
         proof = Proof.objects.get()
@@ -316,7 +316,7 @@ class ProofTests(WallTestCase):
         with self.assertRaises(RecordIsPermanent):
             Proof.objects.all().update(passed=False)
 
-    def test_a_change_to_a_signed_story_drops_the_page_back(self):
+    def test_it_goes_back_after_a_change_to_a_signed_story(self):
         self.to(4)
         self.assertIsNone(self.column().proof_state.next)
         story = self.stories[1]
@@ -328,7 +328,7 @@ class ProofTests(WallTestCase):
         self.post(self.chief, f"pass:{self.first.pk}:final")
         self.assertEqual(self.column().proof_state.next, Stage.RELEASE)
 
-    def test_a_withdrawal_and_a_move_drop_it_back_too(self):
+    def test_it_goes_back_after_a_withdrawal_or_a_move(self):
         self.to(4)
         self.stories[0].move("withdraw", by=self.chief, reason="失实")
         self.assertEqual(self.column().proof_state.changes, ("《第1条》撤稿了",))
@@ -339,7 +339,7 @@ class ProofTests(WallTestCase):
             "《第3条》新上本版", wall.columns_of(self.issue)[1].proof_state.changes
         )
 
-    def test_a_page_is_sent_back_with_a_reason(self):
+    def test_it_sends_a_page_back_with_a_reason(self):
         self.to(2)
         response = self.post(self.proofreader, f"back:{self.first.pk}:page")
         self.assertContains(response, "退回请写明原因")
@@ -347,7 +347,7 @@ class ProofTests(WallTestCase):
         self.assertEqual(self.column().proof_state.next, Stage.PAGE)
         self.assertContains(self.client.get(self.address), "头条标题要改")
 
-    def test_a_story_that_changed_meanwhile_is_not_signed_unread(self):
+    def test_it_is_not_signed_unread_if_a_story_has_changed_meanwhile(self):
         do = f"pass:{self.first.pk}:galley"
         read = self.read(do)
         story = self.stories[1]
@@ -357,7 +357,7 @@ class ProofTests(WallTestCase):
         self.assertFalse(Proof.objects.exists())
         self.assertContains(self.post(self.proofreader, do), "小样/一校已签")
 
-    def test_a_reason_that_was_not_taken_is_not_lost(self):
+    def test_it_keeps_a_reason_that_was_not_accepted(self):
         self.to(2)
         seen = self.seen()
         self.post(self.chief, f"down:{self.placement(1).pk}")
@@ -372,7 +372,7 @@ class ProofTests(WallTestCase):
             self.assertContains(response, f'value="{reason}"', status_code=409)
         self.assertEqual(self.column().proof_state.passed, 2)
 
-    def test_an_unsigned_story_keeps_the_page_from_the_press(self):
+    def test_it_is_not_released_with_an_unsigned_story(self):
         story = self.stories[0]
         type(story).objects.filter(pk=story.pk).update(status=Status.FINAL_REVIEW)
         self.to(3)
@@ -380,7 +380,7 @@ class ProofTests(WallTestCase):
         self.assertContains(response, "不能付印")
         self.assertEqual(self.column().proof_state.next, Stage.RELEASE)
 
-    def test_a_page_that_changed_meanwhile_is_not_signed_unseen(self):
+    def test_it_is_not_signed_unseen_if_the_page_has_changed_meanwhile(self):
         seen = self.seen()
         self.post(self.chief, f"down:{self.placement(1).pk}")
         response = self.post(

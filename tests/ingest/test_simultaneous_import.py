@@ -31,8 +31,8 @@ class SimultaneousTests(TransactionTestCase):
         self.assertEqual(PageText.objects.count(), 1)
         self.assertEqual(Article.objects.count(), 2)
 
-    def test_one_day_takes_it_once(self):
+    def test_it_imports_a_text_once_for_one_day(self):
         self.take_twice(date(2023, 1, 23), date(2023, 1, 23))
 
-    def test_two_days_take_it_once(self):
+    def test_it_imports_a_text_once_for_two_days(self):
         self.take_twice(date(2023, 1, 23), date(2023, 1, 24))

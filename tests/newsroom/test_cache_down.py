@@ -27,21 +27,21 @@ DOWN = {"default": {"BACKEND": f"{__name__}.{CacheThatIsDown.__name__}"}}
 
 @override_settings(CACHES=DOWN)
 class CacheDownTests(CastMixin, TestCase):
-    def test_the_cache_of_these_tests_is_down(self):
+    def test_it_is_down_in_these_tests(self):
         with self.assertRaises(ConnectionRefusedError):
             cache.get("navigation")
 
-    def test_readers_get_their_pages(self):
+    def test_it_still_serves_readers_their_pages(self):
         story = make_story()
         for address in ("/", "/sections/yaowen/", story.get_absolute_url()):
             with self.subTest(address=address):
                 self.assertContains(self.client.get(address), "水厂今日通水")
 
-    def test_the_desk_lets_its_people_in(self):
+    def test_it_still_lets_staff_sign_in(self):
         typed = {"username": "editor", "password": PASSWORD}
         answer = self.client.post("/admin/login/?next=/admin/", typed, follow=True)
         self.assertContains(answer, "稿件")
 
-    def test_readiness_says_so(self):
+    def test_it_is_reported_by_readiness(self):
         answer = self.client.get("/readyz")
         self.assertContains(answer, "缓存没有应答", status_code=503)

@@ -38,13 +38,13 @@ class CorpusTests(CastMixin, TestCase):
         self.assertEqual(self.stories.count(), 60)
         self.assertGreater(self.stories.published().count(), 45)
 
-    def test_a_second_run_adds_only_what_is_missing(self):
+    def test_it_adds_only_what_is_missing_in_a_second_run(self):
         before = written()
         self.assertIn("新造 5 篇", make(65, until="2026-06-30"))
         self.assertIn("新造 0 篇", make(65, until="2026-06-30"))
         self.assertLessEqual(set(before), set(written()))
 
-    def test_the_same_seed_makes_the_same_and_another_does_not(self):
+    def test_it_is_the_same_for_the_same_seed_and_not_for_another(self):
         before = written()
         Placement.objects.all().delete()
         Brief.objects.all().delete()
@@ -54,7 +54,7 @@ class CorpusTests(CastMixin, TestCase):
         self.assertEqual(written(), before)
         self.assertIn("新造 60 篇", make(60, until="2026-06-30", seed=2))
 
-    def test_every_story_is_as_the_newsroom_would_have_it(self):
+    def test_it_makes_every_story_as_the_newsroom_would_have_it(self):
         for story in self.stories:
             with self.subTest(story=story.headline):
                 story.full_clean()
@@ -63,7 +63,7 @@ class CorpusTests(CastMixin, TestCase):
                     250 < story.characters().total < 2200, story.characters()
                 )
 
-    def test_every_story_says_that_it_is_not_news(self):
+    def test_it_explains_in_every_story_that_it_is_not_news(self):
         for story in self.stories:
             self.assertIn("并非新闻", story.editors_note)
         story = self.stories.published()[0]
@@ -79,7 +79,7 @@ class CorpusTests(CastMixin, TestCase):
         self.assertGreater(span, timedelta(days=600))
         self.assertLessEqual(Section.objects.count(), 8)
 
-    def test_its_pictures_are_real_files_that_readers_get(self):
+    def test_it_has_pictures_that_are_real_files_for_readers(self):
         self.assertTrue(Photo.objects.exists())
         placed = ArticlePhoto.objects.filter(article__in=self.stories.published())
         source = placed[0].picture()["src"]
@@ -90,7 +90,7 @@ class CorpusTests(CastMixin, TestCase):
         self.assertIn("并非新闻", issue.readers_note)
         self.assertEqual(self.client.get(issue.get_absolute_url()).status_code, 200)
 
-    def test_the_desk_can_withdraw_and_correct_what_it_made(self):
+    def test_it_lets_the_desk_withdraw_and_correct_what_it_made(self):
         first, second = self.stories.published()[:2]
         first.move("withdraw", by=self.chief, reason="试撤。")
         self.assertEqual(first.status, Status.WITHDRAWN)
@@ -105,12 +105,12 @@ class CorpusTests(CastMixin, TestCase):
         ):
             make(5)
 
-    def test_bad_input_is_refused_in_words(self):
+    def test_it_refuses_bad_input_and_explains_why(self):
         for number, until in ((0, None), (5, "昨天"), (5, "2026-02-30")):
             with self.assertRaises(CommandError):
                 make(number, until=until)
 
-    def test_nothing_of_it_lies_in_the_future(self):
+    def test_it_dates_nothing_in_the_future(self):
         make(40, seed=3)
         signed = Article.objects.filter(status=Status.SIGNED)
         self.assertFalse(signed.filter(published_at__gt=timezone.now()).exists())

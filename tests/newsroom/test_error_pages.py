@@ -16,7 +16,7 @@ STATIC = re.compile(r'(?:href|src)="/static/([^"]+)"')
 class StaticPagesTests(SimpleTestCase):
     """SimpleTestCase refuses every query: these pages ask none."""
 
-    def test_they_are_made_of_files_only(self):
+    def test_it_is_made_of_files_only(self):
         for name in ("500.html", "503.html"):
             page = render_to_string(name)
             with self.subTest(name=name):
@@ -41,7 +41,7 @@ class DatabaseAwayTests(TestCase):
         ):
             return getattr(self.client, method)(address)
 
-    def test_readers_are_told_to_come_back(self):
+    def test_it_asks_readers_to_come_back(self):
         story = make_story()
         for address in ("/", story.get_absolute_url(), "/feed/", "/archive/2023/"):
             answer = self.away(address)
@@ -51,7 +51,7 @@ class DatabaseAwayTests(TestCase):
                 self.assertIn("no-store", answer["Cache-Control"])
                 self.assertContains(answer, "过一分钟", status_code=503)
 
-    def test_head_is_answered_too(self):
+    def test_it_answers_head_too(self):
         self.assertEqual(self.away("/", "head").status_code, 503)
 
     def test_it_comes_back_by_itself(self):
@@ -59,14 +59,14 @@ class DatabaseAwayTests(TestCase):
         self.away("/")
         self.assertContains(self.client.get("/"), "水厂今日通水")
 
-    def test_a_page_that_never_was_is_no_fault_of_ours(self):
+    def test_it_answers_404_for_an_unknown_page_where_it_can(self):
         answer = self.away("/nowhere/")
         self.assertEqual(answer.status_code, 503)
         self.client.get("/")  # the navigation is cached from here on
         self.assertEqual(self.away("/nowhere/").status_code, 404)
 
     @override_settings(DEBUG_PROPAGATE_EXCEPTIONS=False)
-    def test_a_fault_of_ours_is_not_called_maintenance(self):
+    def test_it_does_not_call_an_error_of_ours_maintenance(self):
         self.client.raise_request_exception = False
         with mock.patch("newsroom.views.front_page", side_effect=ValueError):
             self.assertEqual(self.client.get("/").status_code, 500)

@@ -46,16 +46,16 @@ def many(number, **fields):
 
 
 class FilledByDateTests(TestCase):
-    def test_an_empty_paper_says_what_will_come(self):
+    def test_it_explains_what_will_come_in_an_empty_paper(self):
         self.assertContains(self.client.get("/"), "第一篇稿件签发后")
 
-    def test_one_story_leads(self):
+    def test_it_leads_with_the_only_story(self):
         make_story("独一条")
         page = front_page()
         self.assertEqual(page["lead"].headline, "独一条")
         self.assertEqual(page["seconds"] + page["sections"], [])
 
-    def test_the_newest_leads_and_the_next_stand_beside(self):
+    def test_it_leads_with_the_newest_and_shows_the_next_beside_it(self):
         many(5)
         page = front_page()
         self.assertEqual(page["lead"].headline, "第0条")
@@ -63,7 +63,7 @@ class FilledByDateTests(TestCase):
         self.assertEqual(seconds, ["第1条", "第2条", "第3条"])
         self.assertEqual(len(everything_on(page)), 5)
 
-    def test_no_story_stands_twice_however_many_there_are(self):
+    def test_it_shows_no_story_twice_however_many_there_are(self):
         sections = [
             make_section(name, f"s{n}", n) for n, name in enumerate("甲乙丙", 1)
         ]
@@ -78,13 +78,13 @@ class FilledByDateTests(TestCase):
                 self.assertEqual(len(shown), len(set(shown)))
                 self.assertGreaterEqual(len(shown), min(number, 19))
 
-    def test_a_full_paper_has_the_latest_and_a_small_one_has_not(self):
+    def test_it_shows_the_latest_in_a_full_paper_and_not_in_a_small_one(self):
         many(ENOUGH_FOR_LATEST - 1)
         self.assertEqual(front_page()["latest"], [])
         make_story("又一条")
         self.assertTrue(front_page()["latest"])
 
-    def test_a_section_of_old_news_keeps_its_block(self):
+    def test_it_keeps_the_block_of_a_section_of_old_news(self):
         old = make_section("文旅", "wenlv", 2)
         make_story("旧闻", section=old, published_at=NOON - timedelta(days=900))
         many(HEADS + 5)
@@ -93,7 +93,7 @@ class FilledByDateTests(TestCase):
         }
         self.assertEqual([story.headline for story in blocks["文旅"]], ["旧闻"])
 
-    def test_stories_with_pictures_make_a_row_of_them(self):
+    def test_it_shows_stories_with_pictures_in_a_row(self):
         stories = many(8)
         place(make_photo(encoded(drawn((400, 300)))), stories[6])
         self.assertEqual([s.headline for s in front_page()["photos"]], ["第6条"])
@@ -108,24 +108,24 @@ class ArrangedTests(TestCase):
         self.assertEqual(page["lead"], stories[7])
         self.assertEqual(page["seconds"], [stories[5], stories[8], stories[0]])
 
-    def test_four_seconds_stand_and_a_fifth_gives_way(self):
+    def test_it_shows_four_seconds_and_drops_a_fifth(self):
         stories = many(9)
         arrange(lead=[stories[8]], second=stories[3:8])
         self.assertEqual(front_page()["seconds"], stories[3:7])
 
-    def test_where_all_are_pinned_the_newest_leads(self):
+    def test_it_leads_with_the_newest_where_all_are_pinned(self):
         stories = many(2)
         arrange(section=stories)
         self.assertEqual(front_page()["lead"], stories[0])
 
-    def test_a_pinned_story_leads_its_section(self):
+    def test_it_leads_a_section_with_its_pinned_story(self):
         stories = many(9)
         arrange(section=[stories[8]])
         (_, articles), *_ = front_page()["sections"]
         self.assertEqual(articles[0], stories[8])
         self.assertEqual(len(set(everything_on(front_page()))), 9)
 
-    def test_what_is_not_public_is_passed_over_at_once(self):
+    def test_it_skips_at_once_what_is_not_public(self):
         stories = many(6)
         arrange(lead=[stories[5]], second=[stories[4]])
         hidden = Article.objects.filter(pk__in=[stories[4].pk, stories[5].pk])
@@ -134,7 +134,7 @@ class ArrangedTests(TestCase):
         self.assertEqual(page["lead"], stories[0])
         self.assertFalse({"第4条", "第5条"} & set(everything_on(page)))
 
-    def test_a_scheduled_lead_takes_its_place_on_the_second(self):
+    def test_it_shows_a_scheduled_lead_on_the_second(self):
         many(3)
         due = make_story("定时头条", published_at=NOON + HOUR)
         arrange(lead=[due])
@@ -142,7 +142,7 @@ class ArrangedTests(TestCase):
         self.assertEqual(before["lead"].headline, "第0条")
         self.assertEqual(front_page(at=NOON + HOUR)["lead"].headline, "定时头条")
 
-    def test_an_arrangement_goes_live_on_its_second_and_the_next_replaces_it(self):
+    def test_it_goes_live_on_its_second_until_the_next_replaces_it(self):
         stories = many(6)
         arrange(lead=[stories[4]])
         arrange(NOON + HOUR, lead=[stories[5]])
@@ -152,13 +152,13 @@ class ArrangedTests(TestCase):
         )
         self.assertEqual(front_page(at=at)["lead"], stories[5])
 
-    def test_one_that_is_being_made_is_seen_by_nobody(self):
+    def test_it_is_seen_by_nobody_while_it_is_being_made(self):
         stories = many(4)
         page = arrange(None, lead=[stories[3]])
         self.assertEqual(front_page()["lead"], stories[0])
         self.assertEqual(front_page(page)["lead"], stories[3])
 
-    def test_an_old_story_can_lead(self):
+    def test_it_can_lead_with_an_old_story(self):
         old = make_story("旧闻", published_at=NOON - timedelta(days=900))
         many(HEADS + 5)
         arrange(lead=[old])

@@ -76,7 +76,7 @@ class GoLiveTests(FrontPageDeskCase):
         self.assertIn("别人改过", self.act("go-live", seen="7"))
         self.assertIsNone(self.arrangement.live_since)
 
-    def test_bad_input_is_answered_in_words(self):
+    def test_it_answers_bad_input_with_an_explanation(self):
         self.assertIn("2023-01-23 21:40 的样子", self.act("go-live", at="明早"))
         self.assertIn("请从版式页面上线", self.act("go-live", seen=""))
 
@@ -96,21 +96,21 @@ class ChangingTests(FrontPageDeskCase):
         page = self.client.get(self.address())
         self.assertContains(page, "空位由最新稿件补上")
 
-    def test_what_was_live_stays_as_it_was(self):
+    def test_it_cannot_change_what_was_live(self):
         self.act("go-live")
         page = self.client.get(self.address())
         self.assertNotContains(page, 'name="_save"')
         answer = self.client.post(self.address(), {"name": "改名"})
         self.assertEqual(answer.status_code, 403)
 
-    def test_a_new_one_is_made_from_it(self):
+    def test_it_makes_a_new_one_from_what_was_live(self):
         self.act("go-live")
         self.act("copy")
         new = FrontPage.objects.latest("pk")
         self.assertIsNone(new.live_since)
         self.assertEqual([slot.article for slot in new.slots.all()], [self.story])
 
-    def test_two_leads_are_refused_and_what_was_chosen_stays(self):
+    def test_it_refuses_two_leads_and_keeps_what_was_chosen(self):
         form = self.form()
         other = make_story("另一篇头条")
         form |= {"slots-1-place": "lead", "slots-1-article": str(other.pk)}
@@ -120,14 +120,14 @@ class ChangingTests(FrontPageDeskCase):
         self.assertContains(answer, "另一篇头条")
         self.assertEqual(self.arrangement.slots.count(), 1)
 
-    def test_a_story_in_two_places_is_refused(self):
+    def test_it_refuses_a_story_in_two_places(self):
         form = self.form()
         form |= {"slots-1-place": "second", "slots-1-article": str(self.story.pk)}
         answer = self.client.post(self.address(), form)
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(self.arrangement.slots.count(), 1)
 
-    def test_of_two_who_save_the_second_is_told_and_loses_nothing(self):
+    def test_it_warns_the_second_of_two_who_save_and_loses_nothing(self):
         form = self.form()
         self.client.post(self.address(), form | {"name": "甲改的"})
         answer = self.client.post(self.address(), form | {"name": "乙改的"})
@@ -145,7 +145,7 @@ class DoorsTests(FrontPageDeskCase):
         self.client.force_login(user)
         return getattr(self.client, method)(self.address(name)).status_code
 
-    def test_only_desk_head_and_chief_put_it_live(self):
+    def test_it_lets_only_desk_head_and_chief_go_live(self):
         for name in CAST:
             user = getattr(self, name)
             expected = 302 if name in ARRANGERS else 403
@@ -153,28 +153,28 @@ class DoorsTests(FrontPageDeskCase):
                 for door in ("go-live", "take-back", "copy"):
                     self.assertEqual(self.status("post", door, user), expected)
 
-    def test_all_of_the_newsroom_may_look(self):
+    def test_it_lets_all_of_the_newsroom_look(self):
         for name in CAST:
             with self.subTest(user=name):
                 user = getattr(self, name)
                 self.assertEqual(self.status("get", "preview", user), 200)
 
-    def test_readers_are_led_to_the_sign_in(self):
+    def test_it_sends_readers_to_the_sign_in(self):
         self.client.logout()
         answer = self.client.get(self.address("preview"))
         self.assertIn("/admin/login/", answer["Location"])
 
-    def test_each_door_opens_one_way(self):
+    def test_it_allows_one_method_only_at_each_door(self):
         self.assertEqual(self.client.post(self.address("preview")).status_code, 405)
         for door in ("go-live", "take-back", "copy"):
             self.assertEqual(self.client.get(self.address(door)).status_code, 405)
 
-    def test_a_page_that_is_not_there_is_not_found(self):
+    def test_it_answers_404_for_a_missing_page(self):
         for door, method in (("preview", "get"), ("go-live", "post")):
             answer = getattr(self.client, method)(self.address(door, 999))
             self.assertEqual(answer.status_code, 404)
 
-    def test_the_preview_is_kept_by_nobody(self):
+    def test_it_lets_nobody_keep_the_preview(self):
         answer = self.client.get(self.address("preview"))
         self.assertIn("no-store", answer["Cache-Control"])
         self.assertContains(answer, "首页版式“早间”")
@@ -191,7 +191,7 @@ class BreakingDeskTests(CastMixin, TestCase):
             address, filled_in(answer, "breakingnews_form") | fields
         )
 
-    def test_only_the_chief_writes_it(self):
+    def test_it_is_written_only_by_the_chief(self):
         for name in CAST:
             with self.subTest(user=name):
                 status = self.add(getattr(self, name)).status_code
@@ -207,7 +207,7 @@ class BreakingDeskTests(CastMixin, TestCase):
         )
         self.assertEqual(BreakingNews.objects.get().created_by, self.chief)
 
-    def test_an_hour_that_is_past_before_it_begins_is_refused(self):
+    def test_it_refuses_an_end_before_its_beginning(self):
         answer = self.add(
             self.chief, text="快讯", expires_at_0="2020-01-01", expires_at_1="00:00"
         )

@@ -79,7 +79,7 @@ class MastheadTests(TestCase):
         self.assertContains(self.head_at(2023, 1, 21, 23, 59), "除夕")
         self.assertContains(self.head_at(2023, 1, 22, 0, 0), "春节")
 
-    def test_other_pages_lead_home_by_the_name(self):
+    def test_it_links_other_pages_home_by_the_name(self):
         response = self.client.get("/districts/")
         name = f'<a href="/">{settings.SITE_NAME}</a>'
         self.assertContains(response, f'<p class="nameplate">{name}</p>')

@@ -49,10 +49,10 @@ def contrast(one, other):
 
 
 class PaletteTests(SimpleTestCase):
-    def test_black_on_white_is_21(self):
+    def test_it_has_a_contrast_of_21_for_black_on_white(self):
         self.assertAlmostEqual(contrast("#000000", "#ffffff"), 21)
 
-    def test_every_pair_can_be_read(self):
+    def test_it_makes_every_pair_readable(self):
         for scheme, opening in SCHEMES.items():
             colours = palette(opening)
             for ink, ground in PAIRS:
@@ -60,11 +60,11 @@ class PaletteTests(SimpleTestCase):
                     found = contrast(colours[ink], colours[ground])
                     self.assertGreaterEqual(found, ENOUGH)
 
-    def test_night_is_the_same_however_it_was_chosen(self):
+    def test_it_is_the_same_at_night_however_that_was_chosen(self):
         nights = [palette(SCHEMES[name]) for name in SCHEMES if "night" in name]
         self.assertEqual(nights[0], nights[1])
 
-    def test_night_has_a_colour_for_each_of_the_day(self):
+    def test_it_has_a_colour_of_night_for_each_of_the_day(self):
         self.assertEqual(
             set(palette(SCHEMES["day"])), set(palette(SCHEMES["night by hand"]))
         )

@@ -87,7 +87,7 @@ class SeedOnTheStreetTests(TestCase):
                     waiting.append(target)
         return {url: squeezed("".join(page.words)) for url, page in pages.items()}
 
-    def test_every_sentence_can_be_read(self):
+    def test_it_shows_every_sentence(self):
         pages = self.walk()
         stories = "".join(
             text for url, text in pages.items() if url.startswith("/articles/")
@@ -101,7 +101,7 @@ class SeedOnTheStreetTests(TestCase):
             with self.subTest(byline=line):
                 self.assertIn(squeezed(line), stories)
 
-    def test_every_story_stands_under_its_section_district_author_and_page(self):
+    def test_it_lists_every_story_by_section_district_author_and_page(self):
         pages = self.walk()
         for story in Article.objects.published():
             places = [
@@ -123,7 +123,7 @@ class SeedOnTheStreetTests(TestCase):
         html = self.client.get(url).content.decode()
         return {urldefrag(href).url for href in PageReader(html).links}
 
-    def test_every_district_opens_and_shows_its_brief_in_its_words(self):
+    def test_it_shows_every_district_with_its_brief_in_its_words(self):
         round_up = Article.objects.get(headline="杏花岭区等十地简讯")
         self.assertEqual(District.objects.count(), 12)
         for district in District.objects.all():

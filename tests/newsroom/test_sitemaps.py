@@ -71,7 +71,7 @@ class SitemapTests(SitemapCase):
         for hidden in ("milan", "zhang-san"):
             self.assertNotIn(hidden, listed)
 
-    def test_every_address_it_tells_answers(self):
+    def test_it_lists_only_addresses_that_answer(self):
         make_district()
         issue = Issue.objects.create(date=date(2023, 5, 4))
         page = Page.objects.create(issue=issue, order=1, number="1")
@@ -81,23 +81,23 @@ class SitemapTests(SitemapCase):
                 path = place.removeprefix("http://testserver")
                 self.assertEqual(self.client.get(path).status_code, 200)
 
-    def test_hidden_stories_are_in_no_file(self):
+    def test_it_lists_no_hidden_stories(self):
         story = make_draft()
         make_story(status=Status.WITHDRAWN)
         self.assertEqual(len(self.places("/sitemap.xml", "siteindex.xsd")), 1)
         answer = self.client.get(f"/sitemap-{story.pk // 10_000}.xml")
         self.assertEqual(answer.status_code, 404)
 
-    def test_an_absurd_number_is_not_found(self):
+    def test_it_answers_404_for_an_absurd_number(self):
         for number in ("99999999", "9" * 30):
             answer = self.client.get(f"/sitemap-{number}.xml")
             self.assertEqual(answer.status_code, 404)
 
-    def test_only_reading_is_allowed(self):
+    def test_it_allows_only_reading(self):
         for address in ("/sitemap.xml", "/news-sitemap.xml", "/robots.txt"):
             self.assertEqual(self.client.post(address).status_code, 405)
 
-    def test_robots_are_told_where_the_maps_are(self):
+    def test_it_shows_robots_where_the_maps_are(self):
         text = self.client.get("/robots.txt").content.decode()
         self.assertIn("Sitemap: http://testserver/sitemap.xml\n", text)
         self.assertIn("Disallow: /admin/\n", text)
@@ -123,7 +123,7 @@ class NewsSitemapTests(SitemapCase):
         self.assertEqual(fields["language"], "zh-cn")
         self.assertEqual(fields["publication_date"], NOON.isoformat())
 
-    def test_hostile_headlines_stay_text(self):
+    def test_it_keeps_hostile_headlines_as_text(self):
         make_story("<水厂> & \x0b通水]]>")
         self.assertEqual(self.titles(), ["<水厂> & 通水]]>"])
 
