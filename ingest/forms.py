@@ -14,7 +14,7 @@ class PageImportForm(forms.ModelForm):
         strip=False,
         help_text="从 PDF、识别软件或排版文件里复制出来的一个版面，不用整理；空行请保留。",
         widget=forms.Textarea(
-            attrs={"rows": 18, "class": "intake-text", "data-most": LONGEST_TEXT}
+            attrs={"rows": 18, "class": "page-import-text", "data-most": LONGEST_TEXT}
         ),
     )
     file = forms.FileField(

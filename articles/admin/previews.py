@@ -22,7 +22,7 @@ from articles.site.previews import preview_address, status_label
 
 HOURS = [(hours, f"{hours} 小时") for hours in (1, 6, 24, 72)]
 MEDIA = forms.Media(
-    css={"all": ["desk/standing.css", "desk/look.css"]},
+    css={"all": ["desk/story_head.css", "desk/look.css"]},
     js=[Script("desk/copy.js", type="module")],
 )
 

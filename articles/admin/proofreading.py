@@ -1,6 +1,6 @@
 """Proofreading panel beside a story's form: its hits, mended or ignored with a reason.
 
-The panel is in the form, where static/desk/copydesk.js sends what is being
+The panel is in the form, where static/desk/proofreading.js sends what is being
 typed and mends it on the page, and on pages around it, where each button is a form
 of its own and mends the stored story, as a new version.
 """
@@ -78,8 +78,8 @@ class ProofreadingMixin:
     @property
     def media(self):
         return super().media + forms.Media(
-            css={"all": ["desk/copydesk.css"]},
-            js=[Script("desk/copydesk.js", type="module")],
+            css={"all": ["desk/proofreading.css"]},
+            js=[Script("desk/proofreading.js", type="module")],
         )
 
     def get_urls(self):
@@ -221,7 +221,7 @@ class ProofreadingMixin:
         self.message_user(request, words, level)
         asked = request.POST.get("back")
         page = story_address(asked if asked in PAGES_BACK else "proofread", article)
-        return redirect(f"{page}#copydesk")
+        return redirect(f"{page}#proofreading")
 
 
 def _typed(request):

@@ -41,7 +41,7 @@ class ReviewingMixin:
 
     @property
     def media(self):
-        return super().media + forms.Media(css={"all": ["desk/standing.css"]})
+        return super().media + forms.Media(css={"all": ["desk/story_head.css"]})
 
     def get_urls(self):
         urls = [

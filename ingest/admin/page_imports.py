@@ -1,7 +1,7 @@
 """Admin of page imports: the workbench on which a page's text becomes drafts.
 
 Left the original with each line's role, right the stories. Every move is a POST of
-its own, saved at once; intake.js makes them by key and without leaving the page.
+its own, saved at once; page_import.js makes them by key and without leaving the page.
 """
 
 from datetime import date
@@ -68,8 +68,8 @@ class PageImportAdmin(DeskAdmin):
     search_help_text = "原文里的字句，如：集章活动。"
 
     class Media:
-        css = {"all": ["desk/intake.css"]}
-        js = [Script("desk/intake.js", type="module")]
+        css = {"all": ["desk/page_import.css"]}
+        js = [Script("desk/page_import.js", type="module")]
 
     @admin.display(description="原文")
     def opening(self, page_import):

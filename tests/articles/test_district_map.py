@@ -142,9 +142,7 @@ class NewestOfEachTests(TestCase):
         (_, briefs), *_ = found[self.quiet.pk]
         self.assertEqual([brief.district for brief in briefs], [self.quiet])
 
-    def test_it_finds_old_news_of_a_quiet_district_despite_news_elsewhere(
-        self,
-    ):
+    def test_it_finds_old_news_of_a_quiet_district_despite_news_elsewhere(self):
         file_under(self.quiet, "旧闻", published_at=NOON - timedelta(days=900))
         Article.objects.bulk_create(
             Article(

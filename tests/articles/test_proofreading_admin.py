@@ -236,10 +236,10 @@ class MendTests(CopyDeskTestCase):
 
     def test_it_leads_back_to_the_page_it_was_pressed_on(self):
         back = self.mend(back="review")
-        self.assertRedirects(back, address(self.story, "review") + "#copydesk")
+        self.assertRedirects(back, address(self.story, "review") + "#proofreading")
         for elsewhere in ("https://example.com/", "change", "delete"):
             back = self.post("mend", key="x", back=elsewhere)
-            self.assertRedirects(back, address(self.story) + "#copydesk")
+            self.assertRedirects(back, address(self.story) + "#proofreading")
 
     def test_it_refuses_what_has_changed_meanwhile(self):
         key = self.key()

@@ -29,7 +29,7 @@ class CopyDeskTests(BrowserTestCase):
         return found
 
     def wait_for_count(self, words):
-        self.page.wait_for_selector(f".copydesk-count:has-text('{words}')")
+        self.page.wait_for_selector(f".proofreading-count:has-text('{words}')")
 
     def save(self):
         self.page.click("[name=_continue]")
@@ -62,7 +62,7 @@ class CopyDeskTests(BrowserTestCase):
             written = self.page.input_value(field)
             self.hit(passage).locator("[data-do=mend]").click()
             self.assertNotEqual(self.page.input_value(field), written)
-            self.page.click(".copydesk-said button")
+            self.page.click(".proofreading-said button")
             self.assertEqual(self.page.input_value(field), written)
             self.wait_for_count("2 处疑点")
 
@@ -124,7 +124,7 @@ class CopyDeskTests(BrowserTestCase):
         mend = self.hit("headline").locator("[data-do=mend]")
         self.page.evaluate("document.getElementById('id_headline').value = '另一题'")
         mend.click()
-        self.page.wait_for_selector(".copydesk-said:has-text('已经改过')")
+        self.page.wait_for_selector(".proofreading-said:has-text('已经改过')")
         self.assertEqual(self.page.input_value("#id_headline"), "另一题")
 
     def test_it_works_without_javascript(self):

@@ -7,7 +7,7 @@ import { token } from "./token.js";
 
 const PAUSE = 1200; // milliseconds without typing before the text is read
 const RETRY = 15_000;
-const panel = document.getElementById("copydesk");
+const panel = document.getElementById("proofreading");
 const form = document.getElementById("article_form");
 const READ =
   /^(csrfmiddlewaretoken|kicker|headline|deck|summary|dateline|body|editors_note|correction_text|(briefs|article_photos|bylines)-\d+-(heading|text|caption|photo|contributor|DELETE))$/;
@@ -18,7 +18,7 @@ const REFUSALS = {
 };
 
 function say(words, undo) {
-  const line = panel.querySelector(".copydesk-said");
+  const line = panel.querySelector(".proofreading-said");
   line.textContent = words;
   if (!undo) return;
   const button = document.createElement("button");
@@ -70,7 +70,7 @@ async function ask(address, more = {}, done = "") {
 // Showing: a new list takes over what was open, half written and in focus.
 
 function show(html) {
-  const list = panel.querySelector(".copydesk-hits");
+  const list = panel.querySelector(".proofreading-hits");
   const focused = hits().findIndex((hit) => hit.contains(document.activeElement));
   const begun = list.querySelector(".hit-ignore[open]");
   const key = begun?.closest(".hit").dataset.key;

@@ -3,7 +3,7 @@
 // plain form, and the page comes back with the move done.
 
 const bench = document.getElementById("workbench");
-const add = document.querySelector("[data-intake-add]");
+const add = document.querySelector("[data-page-import-add]");
 const PAUSE = 900;
 const KEPT = "intake:text";
 
