@@ -105,7 +105,9 @@ class PlacedArticleAdmin(ArticleAdmin):
     def story_page(self, request, article, title):
         """Add the places of the story, in papers that are not out yet too."""
         context = super().story_page(request, article, title)
-        placements = article.placements.select_related("page__issue")
+        placements = Placement.objects.filter(article=article.pk).select_related(
+            "page__issue"
+        )
         return context | {"placements": placements}
 
     @admin.display(description="版")
