@@ -165,6 +165,9 @@ class SigningTests(CorrectingCase):
         copy = self.opened()
         with self.assertRaisesMessage(IllegalMove, "签发后立即生效"):
             self.review(copy, at=timezone.now() + timedelta(hours=1))
+        until = timezone.now() + timedelta(hours=1)
+        with self.assertRaisesMessage(IllegalMove, "签发后立即生效"):
+            copy.move("sign", by=self.chief, embargo_until=until)
 
     def test_it_signs_no_correction_of_a_story_withdrawn_meanwhile(self):
         copy = self.opened()

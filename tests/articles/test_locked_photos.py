@@ -1,6 +1,6 @@
 from django.test import TestCase
 
-from articles.models import Photo
+from articles.models import Contributor, Photo
 from articles.workflow import Status
 from tests.cast import CastMixin
 from tests.desk import filled_in
@@ -67,6 +67,14 @@ class SettledPhotosTests(CastMixin, TestCase):
         self.assertNotContains(answer, "署名没有改")
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.caption, "水厂外景。")
+
+    def test_it_leaves_who_took_it_and_where_it_is_cut(self):
+        place(self.photo, make_story())
+        person = Contributor.objects.create(name="李静")
+        self.save(photographer=person.pk, focal_x="0.9", focal_y="0.9")
+        self.photo.refresh_from_db()
+        self.assertIsNone(self.photo.photographer)
+        self.assertEqual((self.photo.focal_x, self.photo.focal_y), (0.5, 0.5))
 
     def test_it_still_takes_what_no_reader_sees(self):
         place(self.photo, make_story())

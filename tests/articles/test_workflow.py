@@ -245,6 +245,14 @@ class LogTests(WorkflowCase):
         self.assert_refused(
             story, "pass_first", self.editor, "先看过新的一版", version=seen
         )
+        story.move("pass_first", by=self.editor)
+        self.assertEqual(story.reviews.last().version, seen + 1)
+
+    def test_it_refuses_to_move_what_was_deleted_meanwhile(self):
+        story = self.complete_draft()
+        Article.objects.get(pk=story.pk).delete()
+        with self.assertRaisesMessage(IllegalMove, "已经删除"):
+            story.move("submit", by=self.reporter)
 
 
 class ReadyToSignTests(WorkflowCase):
@@ -334,12 +342,19 @@ class SchedulingTests(WorkflowCase):
         before = timezone.now()
         self.story.move("sign", by=self.chief, at=before - timedelta(days=9))
         self.assertGreaterEqual(self.story.published_at, before)
+        self.assertGreaterEqual(self.story.status_since, before)
 
     def test_it_keeps_an_embargo_given_at_the_signature(self):
         until = timezone.now() + timedelta(hours=3)
         self.story.move("sign", by=self.chief, embargo_until=until)
         self.assertFalse(self.is_public())
         self.assertTrue(self.is_public(until))
+
+    def test_it_lifts_an_embargo_at_the_signature(self):
+        until = timezone.now() + timedelta(hours=3)
+        Article.objects.filter(pk=self.story.pk).update(embargo_until=until)
+        self.story.move("sign", by=self.chief, embargo_until=None)
+        self.assertTrue(self.is_public())
 
     def test_it_keeps_the_date_of_a_story_restored(self):
         self.story.move("sign", by=self.chief)
@@ -348,6 +363,7 @@ class SchedulingTests(WorkflowCase):
         self.assertIn(self.story, Article.objects.withdrawn())
         self.story.move("restore", by=self.chief, reason=REASON)
         self.assertEqual(self.story.published_at, first)
+        self.assertIsNone(self.story.withdrawn_at)
         self.assertTrue(self.is_public())
 
     def test_it_counts_a_story_withdrawn_before_its_hour_as_never_public(self):
@@ -359,6 +375,20 @@ class SchedulingTests(WorkflowCase):
         self.story.move("restore", by=self.chief, reason=REASON, at=later)
         self.assertFalse(self.is_public(hour))
         self.assertTrue(self.is_public(later))
+
+    def test_it_restores_a_story_never_public_to_an_hour_to_come(self):
+        begun = timezone.now()
+        hour = begun + timedelta(hours=2)
+        self.story.move("sign", by=self.chief, at=hour)
+        for past in ({}, {"withdrawn_at": begun - timedelta(2), "published_at": begun}):
+            self.story.move("withdraw", by=self.chief, reason=REASON)
+            Article.objects.filter(pk=self.story.pk).update(**past)
+            self.story.refresh_from_db()
+            self.story.move("restore", by=self.chief, reason=REASON)
+            if past:
+                self.assertGreater(self.story.published_at, begun)
+            else:
+                self.assertEqual(self.story.published_at, hour)
 
 
 class WhoseTurnTests(WorkflowCase):

@@ -136,6 +136,10 @@ class DateTests(SimpleTestCase):
         text = "2024年3月5日通过的办法，4月1日起施行，4月9日前备案。"
         self.assertEqual(issue_date(text, TODAY).best, date(2024, 3, 6))
 
+    def test_it_goes_by_no_year_to_come_and_no_odd_day(self):
+        text = "2024年，水厂3月5日停机，3月6日检修，6月20日。2030年扩建，2030年投产。"
+        self.assertEqual(issue_date(text, TODAY).best, date(2024, 3, 7))
+
     def test_it_takes_the_last_of_several_days(self):
         found = issue_date("2024年3月5日至8日，水厂检修。", TODAY)
         self.assertEqual(found.best, date(2024, 3, 9))

@@ -133,6 +133,7 @@ class TrailingTests(SimpleTestCase):
             "向当地捐赠药械的是援助队(山西)",
             "会议通过了规划（草案）",
             "获奖的有赵敏、孙丽",
+            "主持会议的是厂长(何宝国)",
         ):
             with self.subTest(text):
                 self.assertIsNone(trailing_signature(text))
