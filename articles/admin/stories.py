@@ -38,7 +38,7 @@ from articles.search.tag_pinyin import topics_like
 from articles.search.tracking import batch_updates
 from articles.text import bylines, richtext
 from articles.workflow import Status
-from districts.admin import DeskAdmin, is_key
+from districts.admin import DeskAdmin, is_key, use_loaded_choices
 from districts.models import District, read_as
 
 # Those marked "closing" come below the bylines, briefs and photos.
@@ -82,6 +82,7 @@ AS_READ = {"正文": ["dateline", "body_as_set"]}
 
 
 ROWS_ON_THE_FORM = [
+    "source",
     "briefs",
     "article_photos",
     Prefetch("bylines", Byline.objects.with_people()),
@@ -291,6 +292,7 @@ class ArticleAdmin(
         if context["original"]:
             # What the printed byline and the proofreading panel read of it.
             prefetch_related_objects([context["original"]], *ROWS_ON_THE_FORM)
+            use_loaded_choices(context["adminform"].form)
         # The body's editor brings an import map: an inline script, which the
         # Content-Security-Policy lets run by this answer's nonce only.
         media = Media.from_media(context["media"])

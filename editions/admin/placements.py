@@ -13,7 +13,7 @@ from articles.admin.inlines import FoldedWhenEmptyMixin
 from articles.admin.ordering import OrderedInlineFormSet
 from articles.admin.stories import ArticleAdmin
 from articles.models import Article
-from districts.admin import DeskFieldMixin
+from districts.admin import DeskFieldMixin, use_loaded_choices
 from editions.models import Issue, Placement
 
 RECENT_ISSUES = 14
@@ -47,6 +47,7 @@ class PlacementForm(forms.ModelForm):
         if "order" in self.fields:
             self.fields["order"].required = False
             self.fields["order"].help_text = "在版面上排第几，头条是 1；不写排在最后。"
+        use_loaded_choices(self)
 
     def clean(self):
         data = super().clean()

@@ -182,11 +182,13 @@ class FileTests(ScanCase):
             self.assertEqual(answer.status_code, 404)
 
     def test_it_deletes_uploads_with_their_page(self):
-        files = self.page.files()
+        page = Page.objects.create(issue=self.page.issue, number="2", order=2)
+        page.picture.save("page.jpg", ContentFile(scanned()))
+        page.pdf.save("page.pdf", ContentFile(b"%PDF-1.4 as it was printed"))
+        files = page.files()
         self.assertEqual(len(files), 2)
-        self.page.placements.all().delete()
         with self.captureOnCommitCallbacks(execute=True):
-            self.page.delete()
+            page.delete()
         for storage, name in files:
             self.assertFalse(storage.exists(name))
 
