@@ -70,13 +70,19 @@ def sentences_of_the_page():
 class SeedOnTheStreetTests(TestCase):
     fixtures = ["districts", "places", "sections", "seed_issue"]
 
-    def walk(self):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.pages = cls.walk()
+
+    @classmethod
+    def walk(cls):
         """Follow every link of this site from the front page; return url: page."""
-        pages, waiting = {}, ["/"]
+        client, pages, waiting = cls.client_class(), {}, ["/"]
         while waiting:
             url = waiting.pop()
-            response = self.client.get(url, follow=True)
-            self.assertEqual(response.status_code, 200, url)
+            response = client.get(url, follow=True)
+            assert response.status_code == 200, url
             pages[url] = PageReader(response.content.decode())
             for href in pages[url].links:
                 target = urldefrag(urljoin(url, href)).url
@@ -88,9 +94,8 @@ class SeedOnTheStreetTests(TestCase):
         return {url: squeezed("".join(page.words)) for url, page in pages.items()}
 
     def test_it_shows_every_sentence(self):
-        pages = self.walk()
         stories = "".join(
-            text for url, text in pages.items() if url.startswith("/articles/")
+            text for url, text in self.pages.items() if url.startswith("/articles/")
         )
         sentences = sentences_of_the_page()
         self.assertGreater(len(sentences), 120)
@@ -102,7 +107,6 @@ class SeedOnTheStreetTests(TestCase):
                 self.assertIn(squeezed(line), stories)
 
     def test_it_lists_every_story_by_section_district_author_and_page(self):
-        pages = self.walk()
         for story in Article.objects.published():
             places = [
                 story.section.get_absolute_url(),
@@ -117,7 +121,7 @@ class SeedOnTheStreetTests(TestCase):
             for place in places:
                 with self.subTest(story=story.headline, place=place):
                     self.assertIn(story.get_absolute_url(), self.links_of(place))
-                    self.assertIn(place, pages)
+                    self.assertIn(place, self.pages)
 
     def links_of(self, url):
         html = self.client.get(url).content.decode()
