@@ -17,7 +17,7 @@ def pytest_configure():
     snapshots.serve_the_test_cases()
 
 
-@pytest.hookimpl(tryfirst=True)  # before `-m` selects by the marks set here
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config, items):
     browser_tests = [item for item in items if "tests/browser/" in item.nodeid]
     for item in items:
@@ -25,13 +25,14 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
         elif not _asks_a_database(item):
             item.add_marker("no_database")
-    # Last: from the first of them on, Playwright's event loop runs in this thread.
-    items.sort(key=browser_tests.__contains__)
     if browser_tests and chromium.trouble():
         if os.environ.get("CI"):
             raise pytest.UsageError(chromium.trouble())
         config.hook.pytest_deselected(items=browser_tests)
         items[:] = [item for item in items if item not in browser_tests]
+    yield  # here `-m` selects by these marks, and pytest-django sorts by kind
+    # Last: from the first of them on, Playwright's event loop runs in this thread.
+    items.sort(key=browser_tests.__contains__)
 
 
 def pytest_collection_finish():

@@ -205,16 +205,18 @@ class ScheduleCase(CastMixin, TestCase):
             article=story, text="密更正。" if pages[1:] else "旧更正。", by=cls.chief
         )
 
-    def make_secret(self, **fields):
-        fields = {"body": "<p>密正文。</p>", "column": self.column} | fields
+    @classmethod
+    def make_secret(cls, **fields):
+        fields = {"body": "<p>密正文。</p>", "column": cls.column} | fields
         story = make_story("密稿一篇", **fields)
-        self.file(story, self.person, OWN["tag"], self.printed)
-        place(self.photo, story)
+        cls.file(story, cls.person, OWN["tag"], cls.printed)
+        place(cls.photo, story)
         return story
 
-    def own(self, story):
+    @classmethod
+    def own(cls, story):
         """Return what the addresses of a story are made of."""
-        return OWN | {"pk": story.pk, "guid": self.photo.guid}
+        return OWN | {"pk": story.pk, "guid": cls.photo.guid}
 
     @classmethod
     def ask(cls, address, **headers):
@@ -246,14 +248,26 @@ class ScheduleCase(CastMixin, TestCase):
                 if status == 404:
                     self.assertFalse({"ETag", "Last-Modified"} & set(headers))
 
+    @classmethod
+    def follow_everywhere(cls, story):
+        """Return {name: (status, text)} of all addresses of a story that is public."""
+        parts, client, shown = cls.own(story), cls.client_class(), {}
+        for name, (address, _) in (PUBLIC | SHARED).items():
+            response = client.get(address.format(**parts), follow=True)
+            text = response.getvalue().decode(errors="replace")
+            shown[name] = response.status_code, text
+        return shown
+
     def assert_it_is_everywhere(self, story):
+        self.assert_everywhere(story, self.follow_everywhere(story))
+
+    def assert_everywhere(self, story, shown):
         parts = self.own(story)
-        for name, (address, mark) in (PUBLIC | SHARED).items():
+        for name, (_, mark) in (PUBLIC | SHARED).items():
             with self.subTest(name=name):
-                response = self.client.get(address.format(**parts), follow=True)
-                self.assertEqual(response.status_code, 200)
-                shown = response.getvalue().decode(errors="replace")
-                self.assertIn(mark.format(**parts), shown)
+                status, text = shown[name]
+                self.assertEqual(status, 200)
+                self.assertIn(mark.format(**parts), text)
 
 
 class HiddenStoryTests(ScheduleCase):
@@ -318,34 +332,40 @@ class WithdrawnStoryTests(ScheduleCase):
 
     @classmethod
     def setUpTestData(cls):
+        """Walk the paper before, with and after the story, once for all tests."""
         super().setUpTestData()
-        cls.without = cls.walk(NEVER_WAS)
-
-    def setUp(self):
-        self.story = self.make_secret()
-        # Whatever a cache keeps of the story, it has kept by now.
         cache.clear()
-        self.assert_it_is_everywhere(self.story)
-        self.story.move("withdraw", by=self.chief, reason="数字有误。")
+        cls.without = cls.walk(NEVER_WAS)
+        cls.story = cls.make_secret()
+        cache.clear()
+        # Whatever a cache keeps of the story, it has kept after this.
+        cls.shown = cls.follow_everywhere(cls.story)
+        cls.story.move("withdraw", by=cls.chief, reason="数字有误。")
+        cls.from_caches = cls.walk(cls.own(cls.story))
+        cache.clear()
+        cls.walked = cls.walk(cls.own(cls.story))
 
     def walk_after(self):
-        walked = self.walk(self.own(self.story))
+        walked = dict(self.walked)
         gone = [walked.pop(name) for name in OWN_ADDRESSES]
         return gone, walked
 
+    def test_it_was_everywhere_before(self):
+        self.assert_everywhere(self.story, self.shown)
+
     def test_it_is_at_once_on_no_page_whatever_was_cached(self):
-        gone, walked = self.walk_after()
-        for name, (_, headers, body) in {**dict(enumerate(gone)), **walked}.items():
+        for name, (_, headers, body) in self.from_caches.items():
             with self.subTest(name=name):
                 self.assertNotIn(SECRET, body.encode("latin-1").decode())
                 if name not in FEEDS:
                     self.assertFalse({"ETag", "Last-Modified"} & set(headers))
 
     def test_it_answers_410_at_its_own_addresses(self):
-        self.assertEqual([answer[0] for answer in self.walk_after()[0]], [410] * 3)
+        for walked in (self.from_caches, self.walked):
+            answers = [walked[name][0] for name in OWN_ADDRESSES]
+            self.assertEqual(answers, [410] * 3)
 
     def test_it_leaves_the_paper_to_the_byte_as_it_was_before_it(self):
-        cache.clear()
         _, walked = self.walk_after()
         for name in KEEP_ITS_PLACE:
             walked.pop(name)

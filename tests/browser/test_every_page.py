@@ -50,6 +50,16 @@ SPACING = """
   p { margin-block-end: 2em !important; }
 """
 
+# By night the page is the same but for its colours: only the rules that see colours are
+# asked again. Of what passes, nothing need be written down.
+AXE = {
+    "light": {"resultTypes": ["violations"]},
+    "dark": {
+        "resultTypes": ["violations"],
+        "runOnly": ["color-contrast", "link-in-text-block"],
+    },
+}
+
 
 class EveryPageTests(BrowserTestCase):
     # A page that is gone or was never there says so in the console, too.
@@ -88,9 +98,9 @@ class EveryPageTests(BrowserTestCase):
     def test_it_passes_axe_by_day_and_by_night(self):
         for kind, address in self.pages.items():
             self.open(address)
-            for scheme in ("light", "dark"):
+            for scheme, options in AXE.items():
                 self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                found = Axe().run(self.page).response["violations"]
+                found = Axe().run(self.page, options=options).response["violations"]
                 with self.subTest(kind=kind, scheme=scheme):
                     self.assertEqual(
                         [

@@ -3,7 +3,6 @@ three people, scheduled, published, corrected, withdrawn."""
 
 from datetime import timedelta
 
-import pytest
 import time_machine
 from django.utils import timezone
 
@@ -54,7 +53,6 @@ class TheDayTests(BrowserTestCase):
         self.assertEqual(answer.status, expect)
         return self.reader.inner_text("body")
 
-    @pytest.mark.both_databases
     def test_it_plays_the_day_of_a_story(self):
         self.write()
         story = Article.objects.get(headline=HEADLINE)
