@@ -61,17 +61,17 @@ def planned_runs():
 
 def watch(runs):
     """Show how far all are, until the last has ended."""
-    told = 0
+    last_line = 0
     while sum(run.is_under_way() for run in runs):  # each is asked every time
-        if time.monotonic() - told > SECONDS_BETWEEN_LINES:
-            told = time.monotonic()
+        if time.monotonic() - last_line > SECONDS_BETWEEN_LINES:
+            last_line = time.monotonic()
             line = "   ".join(run.progress() for run in runs)
             say(f"\r{line}", end="  ") if sys.stdout.isatty() else say(line)
         time.sleep(0.2)
     say("\r" + "   ".join(run.progress() for run in runs))
 
 
-def tell_failures(runs):
+def print_failures(runs):
     for run in runs:
         for test in run.tests:
             if test["outcome"] == "failed":
@@ -80,7 +80,7 @@ def tell_failures(runs):
             say(f"\n==== {run.name}: {run.complaint()}")
 
 
-def tell_times(runs, is_complete, budget):
+def print_times(runs, is_complete, budget):
     timed = [
         (test["seconds"], run.name, test["test"]) for run in runs for test in run.tests
     ]
@@ -116,8 +116,8 @@ def main(arguments):
         for run in runs:
             run.stop()
         postgres.server.stop()
-    tell_failures(runs)
-    tell_times(runs, is_complete, BUDGET_OF_QUICK if quick else BUDGET)
+    print_failures(runs)
+    print_times(runs, is_complete, BUDGET_OF_QUICK if quick else BUDGET)
     counts = {
         outcome: sum(run.count(outcome) for run in runs)
         for outcome in ("passed", "failed", "skipped")

@@ -8,7 +8,7 @@ from tests.pictures import drawn, encoded, make_photo, place, upload
 from tests.stories import make_draft, make_story
 
 
-class SettledPhotosTests(CastMixin, TestCase):
+class LockedPhotosTests(CastMixin, TestCase):
     """What readers see of a photo passed three reviews with its story."""
 
     def setUp(self):
@@ -57,7 +57,7 @@ class SettledPhotosTests(CastMixin, TestCase):
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.original.name, before)
 
-    def test_it_gives_back_what_was_typed_before_it_settled(self):
+    def test_it_gives_back_what_was_typed_before_it_was_locked(self):
         data = filled_in(self.client.get(self.form), "photo_form")
         place(self.photo, make_story())
         typed = {"caption": "水厂夜景，摄于除夕。", "alt": "亮着灯的水厂。"}

@@ -18,7 +18,7 @@ class PeopleTests(CastMixin, TestCase):
         person = Contributor.objects.get()
         self.assertEqual((person.name, person.slug), ("王勇", "wang-yong"))
 
-    def test_it_reads_a_new_name_anew(self):
+    def test_it_reads_a_new_name_again(self):
         person = Contributor.objects.create(name="王勇")
         page = f"/admin/articles/contributor/{person.pk}/change/"
         self.save(page, name="李静")

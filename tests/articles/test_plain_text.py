@@ -24,18 +24,18 @@ def to_plain_text(name, **changed):
 
 
 class TellingTests(SimpleTestCase):
-    def test_it_tells_in_the_order_of_the_form(self):
+    def test_it_writes_in_the_order_of_the_form(self):
         texts = plain.to_plain_text(content(), CHOICES)
         self.assertEqual(list(texts), plain.ORDER)
         self.assertEqual(set(texts.values()), {""})
 
-    def test_it_tells_a_body_as_text_with_its_setting(self):
+    def test_it_writes_a_body_as_text_with_its_setting(self):
         body = "<h2>看点</h2><p>今日<strong>通水</strong></p>"
         self.assertEqual(
             to_plain_text("body", body=body), "【小标题】看点\n今日〔加粗：通水〕"
         )
 
-    def test_it_tells_bylines_as_they_are_chosen(self):
+    def test_it_writes_bylines_as_they_are_chosen(self):
         rows = [
             {
                 "pk": 1,
@@ -49,14 +49,14 @@ class TellingTests(SimpleTestCase):
             to_plain_text("bylines", bylines=rows), "记者 王勇 文/摄\n通讯员 张三"
         )
 
-    def test_it_tells_briefs_with_their_district(self):
+    def test_it_writes_briefs_with_their_district(self):
         row = {"heading": "迎泽区", "district_name": "迎泽区", "text": "一\r\n二"}
         self.assertEqual(
             to_plain_text("briefs", briefs=[row, row | {"district_name": ""}]),
             "【迎泽区】（迎泽区）\n一\n二\n【迎泽区】\n一\n二",
         )
 
-    def test_it_tells_photos_by_their_words_and_their_file(self):
+    def test_it_writes_photos_by_their_words_and_their_file(self):
         row = {
             "photo": 12,
             "after_paragraph": 3,
@@ -70,12 +70,12 @@ class TellingTests(SimpleTestCase):
             "图片 12，排在第 3 段后\n说明：通水现场\n署名：王勇 摄\n文件：3fa2b1c8",
         )
 
-    def test_it_tells_districts_and_topics_in_one_line(self):
+    def test_it_writes_districts_and_topics_in_one_line(self):
         rows = [{"pk": 1, "name": "迎泽区"}, {"pk": 2, "name": "杏花岭区"}]
         self.assertEqual(to_plain_text("districts", districts=rows), "迎泽区、杏花岭区")
         self.assertEqual(to_plain_text("tags", tags=["水", "民生"]), "水、民生")
 
-    def test_it_tells_hours_in_local_time_and_choices_by_their_words(self):
+    def test_it_writes_hours_in_local_time_and_choices_by_their_words(self):
         moment = timezone.make_aware(datetime(2023, 1, 23, 21, 40))
         self.assertEqual(
             to_plain_text("embargo_until", embargo_until=moment), "2023-01-23 21:40"

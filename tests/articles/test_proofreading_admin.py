@@ -25,7 +25,7 @@ def keys(response):
     return re.findall(r'data-key="([^"]+)"', response.content.decode())
 
 
-class CopyDeskTestCase(CastMixin, TestCase):
+class ProofreadingCase(CastMixin, TestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
@@ -41,7 +41,7 @@ class CopyDeskTestCase(CastMixin, TestCase):
         return self.client.post(address(self.story, page), data)
 
 
-class PanelTests(CopyDeskTestCase):
+class PanelTests(ProofreadingCase):
     def test_it_shows_what_the_rules_ask_about_with_place_and_norm(self):
         page = self.client.get(address(self.story))
         self.assertContains(page, "<strong>1</strong> 处疑点")
@@ -125,7 +125,7 @@ class PanelTests(CopyDeskTestCase):
         self.assertLessEqual(costs[0], 20)
 
 
-class TypedTests(CopyDeskTestCase):
+class TypedTests(ProofreadingCase):
     def ask(self, door=NEW, **data):
         return self.client.post(door, data)
 
@@ -206,7 +206,7 @@ class TypedTests(CopyDeskTestCase):
         self.assertEqual(self.client.put(address(self.story)).status_code, 405)
 
 
-class MendTests(CopyDeskTestCase):
+class MendTests(ProofreadingCase):
     def mend(self, **data):
         return self.post("mend", key=self.key(), **data)
 
@@ -285,7 +285,7 @@ class MendTests(CopyDeskTestCase):
             self.assertEqual(door.status_code, 405)
 
 
-class IgnoreTests(CopyDeskTestCase):
+class IgnoreTests(ProofreadingCase):
     def ignore(self, **data):
         data = {"key": self.key(), "reason": "引文原样"} | data
         return self.post("ignore", **data)

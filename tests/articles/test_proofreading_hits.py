@@ -31,7 +31,7 @@ class HitTests(SimpleTestCase):
         self.assertEqual(before.key, after.key)
         self.assertNotEqual(before.start, after.start)
 
-    def test_it_keeps_its_key_when_a_brief_is_numbered_anew(self):
+    def test_it_keeps_its_key_when_a_brief_is_renumbered(self):
         [hit] = read("迎泽县很好。")
         second = replace(hit, passage="briefs-2-text")
         self.assertEqual(second.key, replace(hit, passage="briefs-12-text").key)

@@ -7,7 +7,7 @@ from tests.articles.test_reviewing_admin import ReviewCase, address
 from tests.stories import NOON, make_story
 
 
-class SheetTests(ReviewCase):
+class ReviewSheetTests(ReviewCase):
     def sheet(self, story, user=None):
         self.client.force_login(user or self.chief)
         return self.client.get(address(story, "sheet"))

@@ -130,7 +130,7 @@ class HiddenStoryTests(CastMixin, TestCase):
         self.assert_unchanged()
 
 
-class OtherDoorsTests(CastMixin, TestCase):
+class OtherUrlsTests(CastMixin, TestCase):
     """The pages of other things, which name stories."""
 
     @classmethod

@@ -207,7 +207,7 @@ class RestoreTests(VersionsMixin, TestCase):
         self.assertEqual(Article.objects.get(pk=self.story.pk).version, 3)
 
 
-class DoorsTests(VersionsMixin, TestCase):
+class VersionUrlsTests(VersionsMixin, TestCase):
     def answers(self, story):
         """Return the status of each page of versions, and of a restore."""
         pages = (

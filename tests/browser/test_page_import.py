@@ -8,7 +8,7 @@ from tests.ingest.pages import seed_text
 ADD = "/admin/ingest/intake/add/"
 
 
-class IntakeTests(BrowserTestCase):
+class PageImportTests(BrowserTestCase):
     """A night editor brings the seed page in."""
 
     fixtures = ("districts", "places", "sections")

@@ -4,7 +4,7 @@ from tests.browser.base import BrowserTestCase
 TIPTAP_STYLE = "sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA="
 
 
-class CopyDeskTests(BrowserTestCase):
+class ProofreadingTests(BrowserTestCase):
     allowed = (TIPTAP_STYLE,)
 
     def setUp(self):

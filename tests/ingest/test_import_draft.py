@@ -15,7 +15,7 @@ def draft_of(text):
     return ImportDraft.of(text, read(text))
 
 
-class SheetTests(SimpleTestCase):
+class ImportDraftTests(SimpleTestCase):
     def setUp(self):
         self.import_draft = draft_of(TEXT)
 

@@ -15,7 +15,7 @@ MAY = ("editor", "desk_head", "chief")
 MAY_NOT = ("reporter", "photo_editor", "proofreader")
 
 
-class IntakeTests(CastMixin, TestCase):
+class PageImportTests(CastMixin, TestCase):
     fixtures = ["districts", "places", "sections"]
 
     def setUp(self):
@@ -44,7 +44,7 @@ class IntakeTests(CastMixin, TestCase):
         return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
-class BringingInTests(IntakeTests):
+class BringingInTests(PageImportTests):
     def test_it_reads_what_is_pasted_and_shows_it(self):
         answer = self.bring_in(seed_text())
         page_import = PageImport.objects.get()
@@ -102,7 +102,7 @@ class BringingInTests(IntakeTests):
         self.assertNotContains(shown, "<img src=x")
 
 
-class MovingTests(IntakeTests):
+class MovingTests(PageImportTests):
     def setUp(self):
         super().setUp()
         self.page = self.page_import()
@@ -186,7 +186,7 @@ class MovingTests(IntakeTests):
         self.assertEqual(shown[0]["ticked"], set())
 
 
-class TakingOverTests(IntakeTests):
+class TakingOverTests(PageImportTests):
     def test_it_makes_drafts_and_leads_to_them(self):
         page_import = self.page_import()
         answer = self.move(
@@ -242,7 +242,7 @@ class TakingOverTests(IntakeTests):
         self.assertEqual(answer.status_code, 302)
 
 
-class AccessTests(IntakeTests):
+class AccessTests(PageImportTests):
     def setUp(self):
         super().setUp()
         self.page = self.page_import()

@@ -140,7 +140,7 @@ class ChangingTests(FrontPageDeskCase):
         self.assertEqual(self.arrangement.name, "乙改的")
 
 
-class DoorsTests(FrontPageDeskCase):
+class FrontPageUrlsTests(FrontPageDeskCase):
     def status(self, method, name, user):
         self.client.force_login(user)
         return getattr(self.client, method)(self.address(name)).status_code
