@@ -1,7 +1,6 @@
 import re
 from io import StringIO
 
-import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
@@ -39,17 +38,14 @@ class MigrationTests(TransactionTestCase):
 
     def test_it_goes_back_to_nothing_and_forward_again(self):
         before = set(connection.introspection.table_names())
-        for room in ROOMS:
-            with self.subTest(room=room):
-                self.migrate(room, "zero")
-        self.assertEqual(self.tables_of_ours(), set())
-        self.migrate()
+        try:
+            for room in ROOMS:
+                with self.subTest(room=room):
+                    self.migrate(room, "zero")
+            self.assertEqual(self.tables_of_ours(), set())
+        finally:
+            self.migrate()
         self.assertEqual(set(connection.introspection.table_names()), before)
-
-    @pytest.fixture(autouse=True)
-    def restore_the_tables(self):
-        yield
-        self.migrate()
 
     def migrate(self, *target):
         call_command("migrate", *target, verbosity=0)
