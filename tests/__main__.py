@@ -1,6 +1,7 @@
 """`python -m tests`: every test on SQLite and, side by side, on PostgreSQL.
 
-`python -m tests quick` runs those that need no browser, on SQLite only.
+`python -m tests quick` runs them on SQLite only, without those that need a browser or
+are marked as thorough.
 """
 
 import os
@@ -17,6 +18,7 @@ from tests.runs import Run
 BUDGET, BUDGET_OF_QUICK = 700, 100
 SLOWEST = 10
 BROWSER = "tests/browser"
+QUICK = Run("SQLite", "not browser and not thorough")
 SECONDS_BETWEEN_LINES = 0.5 if sys.stdout.isatty() else 20
 
 
@@ -106,7 +108,7 @@ def main(arguments):
         sys.exit(__doc__)
     runs = []
     try:
-        runs += [Run("SQLite", "not browser")] if quick else planned_runs()
+        runs += [QUICK] if quick else planned_runs()
         for run in runs:
             run.start()
         watch(runs)
