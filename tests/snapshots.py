@@ -8,6 +8,7 @@ second, and leaves nothing behind, not even in an index that no model knows.
 
 import io
 import sqlite3
+import time
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -18,6 +19,12 @@ from django.test import TestCase, TransactionTestCase
 # when a test may have changed it.
 _present = None
 _snapshots = {}
+SECONDS_FOR_OTHERS = 10
+OTHERS_AT_WORK = """
+    SELECT pid, query FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()
+       AND backend_type = 'client backend' AND xact_start IS NOT NULL
+"""
 
 
 def put_back(fixtures):
@@ -105,6 +112,7 @@ class _PostgreSQLSnapshot:
             ]
 
     def restore(self):
+        self._wait_for_others()
         with transaction.atomic(), connection.cursor() as cursor:
             self._empty_tables(cursor)
             for table, rows in self.rows.items():
@@ -115,6 +123,19 @@ class _PostgreSQLSnapshot:
                 " AS sequences (name, number, asked)",
                 [list(values) for values in zip(*self.sequences, strict=True)],
             )
+
+    def _wait_for_others(self):
+        """Return when nobody else has a transaction open, with whom to deadlock."""
+        deadline = time.monotonic() + SECONDS_FOR_OTHERS
+        with connection.cursor() as cursor:
+            while others := self._others_at_work(cursor):
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"A test left transactions open: {others}")
+                time.sleep(0.02)
+
+    def _others_at_work(self, cursor):
+        cursor.execute(OTHERS_AT_WORK)
+        return cursor.fetchall()
 
     def _empty_tables(self, cursor):
         tables = ", ".join(self.tables)

@@ -1,11 +1,16 @@
+import time
+from threading import Event, Thread
+
 from django.contrib.auth.models import Group, User
+from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
 from articles.models import Article, Byline, Contributor, Review, Section
 from districts.models import District
 from newsroom.roles import GROUPS
+from tests import snapshots
 from tests.cast import hire_everyone
-from tests.stories import make_draft, make_story
+from tests.stories import make_district, make_draft, make_story
 
 
 class CommittedTests(TransactionTestCase):
@@ -35,6 +40,33 @@ class CommittedTests(TransactionTestCase):
 
     def test_it_finds_nothing_of_the_first(self):
         self.find_fixtures_only_and_leave_all_changed()
+
+
+class LateWriterTests(TransactionTestCase):
+    """A transaction that a test left open in a thread of its own."""
+
+    fixtures = ["sections"]
+
+    def write_late(self):
+        with transaction.atomic():
+            make_district()
+            self.begun.set()
+            time.sleep(0.3)
+            # What has been read and locked so far would deadlock with a restore.
+            Section.objects.filter(slug="minsheng").update(name="晚了")
+        self.written = True
+        connection.close()
+
+    def test_it_is_waited_for_before_the_database_is_put_back(self):
+        self.begun, self.written = Event(), False
+        writer = Thread(target=self.write_late)
+        writer.start()
+        self.assertTrue(self.begun.wait(10))
+        snapshots.put_back(["sections"])
+        writer.join(10)
+        self.assertTrue(self.written)
+        self.assertFalse(District.objects.exists())
+        self.assertFalse(Section.objects.filter(name="晚了").exists())
 
 
 class NoFixtureTests(TestCase):

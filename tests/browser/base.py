@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 
+from tests.browser.live_server import CountingServerThread
 from tests.cast import PASSWORD, hire_everyone
 
 SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
@@ -21,10 +22,12 @@ class BrowserTestCase(StaticLiveServerTestCase):
     """
 
     fixtures = ["districts", "places", "sections", "seed_issue"]
+    server_thread_class = CountingServerThread
     allowed = ()
 
     def setUp(self):
         super().setUp()
+        self.addCleanup(self.leave)
         for attribute, user in hire_everyone().items():
             setattr(self, attribute, user)
         self.complaints = []
@@ -39,10 +42,16 @@ class BrowserTestCase(StaticLiveServerTestCase):
         self.page = self.context.new_page()
 
     def tearDown(self):
-        # Closed before the database is emptied, so that no request is under way.
-        self.context.close()
+        self.leave()
         self.assertEqual(self.complaints, [], "浏览器里的报错")
         super().tearDown()
+
+    def leave(self):
+        """Close every window, and wait until no request is under way: the database is
+        put back next."""
+        for context in self.browser.contexts:
+            context.close()
+        self.server_thread.httpd.wait_until_idle()
 
     def open(self, address="/", width=None):
         """Go to an address of the site, in a window of a width."""

@@ -1,0 +1,61 @@
+"""Live server of the browser tests: one that knows when it has answered everybody."""
+
+import socket
+import threading
+from functools import partial
+
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import LiveServerThread
+
+SECONDS_TO_ANSWER = 10
+
+
+class CountingServer(ThreadedWSGIServer):
+    """A server that counts the connections whose requests it still answers.
+
+    A browser that leaves does not wait for its answer, and the view goes on: it would
+    meet the next test in the database.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.under_way = 0
+        self.changed = threading.Condition()
+
+    def process_request(self, request, client_address):
+        # Here and not in the thread, which may be late to begin.
+        self._count(1)
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request, client_address):
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._count(-1)
+
+    def wait_until_idle(self, seconds=SECONDS_TO_ANSWER):
+        """Return when nobody is being answered any more, and no thread of the server
+        has a connection to the database; fail if that takes too long."""
+        self._let_in_whoever_waits_at_the_door(seconds)
+        with self.changed:
+            if not self.changed.wait_for(lambda: not self.under_way, seconds):
+                raise TimeoutError(
+                    f"The live server still answers {self.under_way} connections"
+                    f" {seconds} s after the browser has left."
+                )
+
+    def _let_in_whoever_waits_at_the_door(self, seconds):
+        """Connect, and be hung up on: who came before has been let in and counted."""
+        with socket.create_connection(self.server_address[:2], seconds) as visitor:
+            visitor.shutdown(socket.SHUT_WR)
+            for _ in iter(partial(visitor.recv, 1), b""):
+                pass
+
+    def _count(self, difference):
+        with self.changed:
+            self.under_way += difference
+            self.changed.notify_all()
+
+
+class CountingServerThread(LiveServerThread):
+    server_class = CountingServer
