@@ -6,12 +6,21 @@ whole, and so do Latin words and figures.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
-# Whole words and figures, pairs of dashes and dots, then single characters.
-UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:%/+&'’-]*|—+|…+|\s+|.", re.DOTALL)
-NOT_FIRST = set("，。、；：？！）》〉」』】〕”’·％%℃~～)]},.;:?!—…")
-NOT_LAST = set("（《〈「『【〔“‘([{")
+NOT_FIRST = "，。、；：？！）》〉」』】〕”’·％%℃~～)]},.;:?!—…"
+NOT_LAST = "（《〈「『【〔“‘([{"
+# A whole word or figure or a single character, with the opening marks before it and
+# the closing ones, dashes and dots after it.
+UNIT = re.compile(
+    rf"(?:[{re.escape(NOT_LAST)}] ?)*"
+    r"(?:[A-Za-z0-9][A-Za-z0-9.,:%/+&'’-]*|.)"
+    rf"(?: ?[{re.escape(NOT_FIRST)}])*",
+    re.DOTALL,
+)
 PAUSES = set("，。、；：？！,;:?!—…”）》")
 # What belongs to the word before it, though a dictionary parts them.
 TRAILING = set("的地得了着过们等者")
@@ -27,29 +36,27 @@ def units(text):
     >>> units("“太原府城游”开展——第5G期")
     ['“太', '原', '府', '城', '游”', '开', '展——', '第', '5G', '期']
     """
-    kept = []
-    for unit in UNIT.findall(" ".join(text.split())):
-        if unit[0] in NOT_FIRST and len(kept) > 1 and kept[-1].isspace():
-            blank = kept.pop()
-            kept[-1] += blank + unit
-        elif kept and (unit[0] in NOT_FIRST or kept[-1].rstrip()[-1:] in NOT_LAST):
-            kept[-1] += unit
-        else:
-            kept.append(unit)
-    return kept
+    return UNIT.findall(" ".join(text.split()))
 
 
 def lines_within(text, width, measure):
-    """Return the lines of a text no wider than `width`; `measure(line)` is its width.
+    """Return the lines of a text no wider than `width`; `measure(unit)` is its width.
 
     A unit that is wider than a line is broken anywhere.
     """
-    lines = [""]
-    for unit in units(text):
-        for part in [unit] if measure(unit) <= width else unit:
-            if lines[-1] and measure((lines[-1] + part).rstrip()) > width:
+    measured = _measured(text, measure)
+    lines, used = [""], 0
+    for unit, needs in zip(measured.units, measured.wide, strict=True):
+        whole = needs <= width
+        for part in [unit] if whole else unit:
+            more = needs if whole else measure(part)
+            is_blank = part.isspace()
+            if lines[-1] and used + (0 if is_blank else more) > width:
                 lines.append("")
-            lines[-1] += part if lines[-1] else part.lstrip()
+                used = 0
+            if lines[-1] or not is_blank:
+                lines[-1] += part
+                used += more
     return [line.rstrip() for line in lines if line.strip()]
 
 
@@ -59,42 +66,73 @@ def balanced(text, width, measure, names=()):
     `names` are words that no dictionary knows. `measure` is asked of each unit alone:
     faces for Chinese set no pairs closer.
     """
-    parts = units(text)
-    lines = lines_within(text, width, measure)
-    wide = [measure(part) for part in parts]
-    if len(lines) < 2 or len(parts) > LONGEST or max(wide) > width:
-        return lines
-    return _best_lines(parts, wide, width, len(lines), names) or lines
+    measured = _measured(text, measure)
+    lines = None
+    if len(measured.units) <= LONGEST and max(measured.wide, default=0) <= width:
+        number = _fewest_lines(measured, width)
+        if number > 1:
+            lines = _best_lines(measured, width, number, _prices(text, names))
+    return lines or lines_within(text, width, measure)
 
 
 def cuts_words(lines, names=()):
     """Return how many of these lines end within a word."""
     text = "".join(lines)
-    inside = set(range(len(text))) - _word_starts(text, names)
+    starts = _word_starts(text, names)
     ends = accumulate(map(len, lines[:-1]))
-    return sum(end in inside for end in ends)
+    return sum(end not in starts for end in ends)
 
 
-def _best_lines(parts, wide, width, number, names):
-    """Divide the units of a text into so many lines at the least cost, or return None."""
+class _Measured(NamedTuple):
+    """Units of a text, the width of each, and the sums of them before each unit and
+    before the end: the latter up to where there is ink."""
+
+    units: list[str]
+    wide: list[float]
+    before: list[float]
+    inked: list[float]
+
+
+# The same headline is broken at many widths.
+@lru_cache(maxsize=512)
+def _measured(text, measure):
+    parts = units(text)
+    wide = list(map(measure, parts))
     before = [0, *accumulate(wide)]
+    inked = [
+        begin if part.isspace() else end
+        for part, begin, end in zip(parts, before, before[1:], strict=False)
+    ]
+    return _Measured(parts, wide, before, [0, *inked])
+
+
+def _fewest_lines(measured, width):
+    """Return how many lines a text takes none of whose units is wider than a line."""
+    parts, _, before, inked = measured
+    number = begin = 0
+    while begin < len(parts):
+        begin = bisect_right(inked, before[begin] + width) - 1
+        number += 1
+    return number
+
+
+def _best_lines(measured, width, number, prices):
+    """Divide the units of a text into so many lines at the least cost, or return None."""
+    parts, _, before, inked = measured
     whole = len(parts)
-    prices = _prices(parts, names)
     even = before[-1] / number
     # best[i]: the least price of lines up to unit i, and where they end.
     best = {0: (0, ())}
     for line in range(1, number + 1):
         reached = {}
+        # The lines that are left must take the rest; the last takes it all.
+        least = bisect_left(before, before[-1] - width * (number - line))
+        possible = range(least, whole) if line < number else range(whole, whole + 1)
         for begin, (price, ends) in best.items():
-            for end in range(begin + 1, whole + 1):
-                used = before[end] - before[begin]
-                if parts[end - 1].isspace():
-                    used -= wide[end - 1]
+            for end in range(max(begin + 1, possible.start), possible.stop):
+                used = inked[end] - before[begin]
                 if used > width:
                     break
-                left = before[-1] - before[end]
-                if left > width * (number - line) or (end == whole) != (line == number):
-                    continue
                 cost = price + prices[end] + ((used - even) / even) ** 2
                 if end == begin + 1 and len(parts[begin]) < 3:
                     cost += ORPHAN
@@ -110,10 +148,11 @@ def _best_lines(parts, wide, width, number, names):
     ]
 
 
-def _prices(parts, names):
+@lru_cache(maxsize=512)
+def _prices(text, names):
     """Return what it costs to end a line before each unit, and after the last."""
-    text = "".join(parts)
-    starts = _word_starts(text, names)
+    parts = units(text)
+    starts = _word_starts("".join(parts), names)
     places = [0, *accumulate(map(len, parts))]
     prices = [0] * len(places)
     for at in range(1, len(parts)):
@@ -129,6 +168,7 @@ def _prices(parts, names):
     return prices
 
 
+@lru_cache(maxsize=512)
 def _word_starts(text, names):
     """Return the places of a text at which a word or a name begins."""
     # Imported where a headline is broken: the dictionary takes 33 MB of a process.
@@ -137,5 +177,5 @@ def _word_starts(text, names):
     starts = {0, *accumulate(map(len, rjieba.cut(text, True)))}
     for name in names:
         for found in re.finditer(re.escape(name), text):
-            starts -= set(range(found.start() + 1, found.end()))
+            starts.difference_update(range(found.start() + 1, found.end()))
     return starts

@@ -4,8 +4,8 @@ From the top: 栏目, 引题, 主题, 副题, 署名, then pictures and text in 
 fit ends in a line that names the page it goes on at.
 """
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from editions.layout.cells import Cell, Room, least_text
 from editions.layout.grid import Grid, text_columns
@@ -34,8 +34,7 @@ AIR = 3  # rows of them that go beneath its heading instead
 WITHDRAWN = "已撤稿"
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A story in its rectangle, with what it left unused and what it could not take."""
 
     key: int
@@ -105,9 +104,9 @@ def _aired(block):
     for at, cell in enumerate(block.cells):
         if at >= block.head:
             beneath = (rows + 1) // 2 if cell.kind == "byline" else rows
-            cell = replace(cell, y=cell.y + beneath)
+            cell = cell.at(0, beneath)
         cells.append(cell)
-    return replace(block, cells=tuple(cells), blank_rows=block.blank_rows - rows)
+    return block._replace(cells=tuple(cells), blank_rows=block.blank_rows - rows)
 
 
 def _loss(block):

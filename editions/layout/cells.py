@@ -1,6 +1,7 @@
 """Cells of the layout grid, and their stacking from the top of a block."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from editions.layout.measuring import Line
 from editions.layout.story_input import StoryInput
@@ -9,8 +10,7 @@ TEXT = 2  # half ems: the size of text, and of flags, bylines and captions
 LEAST_TEXT = 2  # lines of text under a headline, if there is any text
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A rectangle on the grid with something in it.
 
     `x` and `width` are characters from the left of the type area; `y` and `height`
@@ -28,7 +28,7 @@ class Cell:
     picture: int | None = None
 
     def at(self, x: int, y: int) -> "Cell":
-        return replace(self, x=self.x + x, y=self.y + y)
+        return self._replace(x=self.x + x, y=self.y + y)
 
 
 @dataclass

@@ -5,6 +5,7 @@ on whole characters across and whole lines down, so that two renderers cannot di
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 SHEET = (390, 545)  # mm
 TYPE_AREA = 352  # mm across
@@ -50,7 +51,8 @@ GRIDS = (Grid(5, 13, 66), Grid(6, 13, 80), Grid(8, 12, 100))
 DENSEST = GRIDS[-1]
 
 
-def text_columns(ems: int, wanted: int) -> list[tuple[int, int]]:
+@cache
+def text_columns(ems: int, wanted: int) -> tuple[tuple[int, int], ...]:
     """Divide a width into columns of text: [(left, width)], in characters.
 
     As near to `wanted` characters as can be; what is left over widens the gutters.
@@ -67,4 +69,4 @@ def text_columns(ems: int, wanted: int) -> list[tuple[int, int]]:
     for at in range(number):
         before = spare * at // gaps if gaps else 0
         columns.append((at * each + before, each))
-    return columns
+    return tuple(columns)

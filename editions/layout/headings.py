@@ -1,6 +1,8 @@
 """Layout of a story's heading: how large, in which lines, across the block or down its
 side."""
 
+from functools import lru_cache
+
 from articles.text.line_breaking import cuts_words
 from editions.layout.cells import TEXT, Cell, least_text, rows_each
 from editions.layout.grid import LEADING
@@ -22,11 +24,12 @@ def sizes_to_try(story, columns, ems, bonus):
     """Yield headline sizes to try: the one that suits the block best, then smaller."""
     most = MOST_LINES if columns >= 3 else MOST_LINES + 1
     largest = LARGEST[story.weight] + bonus
+    wide = width(story.headline)
     fitting = (
         size
         for size in SIZES
         if size <= largest
-        and width(story.headline) * size <= 2 * ems * EM * most
+        and wide * size <= 2 * ems * EM * most
         and len(_broken(story.headline, ems, size, story.names)) <= most
     )
     first = next(fitting, None)
@@ -41,30 +44,30 @@ def sizes_to_try(story, columns, ems, bonus):
 def _nicer(story, ems, largest):
     """Return the size at which a headline looks best, the largest or a little less."""
     headline, names = story.headline, story.names
-    sizes = [size for size in SIZES if size <= largest]
     if len(headline) <= UNBROKEN:
         # A short headline in one line, smaller, rather than in two.
-        for size in sizes:
-            lines = _broken(headline, ems, size, names)
-            if size * 5 >= largest * 3 and len(lines) == 1:
+        for size in SIZES:
+            is_near = largest * 3 <= size * 5 <= largest * 5
+            if is_near and len(_broken(headline, ems, size, names)) == 1:
                 return size
     # A little smaller, rather than cut through a word.
-    for size in sizes:
-        lines = _broken(headline, ems, size, names)
-        if size * 3 >= largest * 2 and not cuts_words(lines, names):
+    for size in SIZES:
+        is_near = largest * 2 <= size * 3 <= largest * 3
+        if is_near and not cuts_words(_broken(headline, ems, size, names), names):
             return size
     return largest
 
 
+@lru_cache(maxsize=8192)
 def _broken(text, ems, size, names=()):
     """Return a heading in as even lines as can be, of a size in half ems."""
     parts = text.split()
     whole = " ".join(parts)
     if width(whole) * size <= ems * EM * 2:
-        return [whole]
+        return (whole,)
     # A blank in a headline is where its two halves part.
     if len(parts) == 2 and all(width(part) * size <= ems * EM * 2 for part in parts):
-        return parts
+        return tuple(parts)
     return even_lines(text, ems * EM * 2 // size, names)
 
 

@@ -6,8 +6,10 @@ column. Widths are thousandths of an em. Where a line may end is decided by
 articles/text/line_breaking.py (clreq 3.1.4).
 """
 
-from dataclasses import dataclass, replace
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from articles.text.line_breaking import balanced, units
 from editions.layout.story_input import Paragraph
@@ -20,8 +22,7 @@ WIDE = set("mwMW%@&")
 HALVED_AT_END = set("，。、；：！？）》〉」』】〕”’")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of text; `kind` is text, subhead or jump; a paragraph ends if `ends`.
 
     `start` and `stop` count the characters of the story before the line and up to its
@@ -45,6 +46,10 @@ def character_width(character: str) -> int:
     if character in WIDE:
         return 950
     return 720 if character.isupper() else 580
+
+
+# A blank that ends a line is not set.
+LESS_AT_END = dict.fromkeys(HALVED_AT_END, EM // 2) | {" ": character_width(" ")}
 
 
 def width(text: str) -> int:
@@ -85,34 +90,45 @@ def _with_lead(lines, stop):
     for line in lines:
         indent = len(line.text) - len(line.text.lstrip())
         bold = min(stop, line.stop) - line.start
-        yield replace(line, lead=indent + bold) if bold > 0 else line
+        yield line._replace(lead=indent + bold) if bold > 0 else line
 
 
 def _paragraph(text, most, kind, indent, start):
     """Break a paragraph, blanks counted though none begins or ends a line."""
     lines = []
+    parts, before, reach = measured(text)
     line, used = indent, width(indent)
     begun = at = start + len(text) - len(text.lstrip())
-    for unit, wide in measured(text):
-        if used + _at_end(unit, wide) > most and line.strip():
+    unit = 0
+    while unit < len(parts):
+        part = parts[unit]
+        if part == " " and not line.strip():
+            at += 1
+            unit += 1
+            continue
+        # As many units as the line takes; the last may stand out by half a mark.
+        beyond = bisect_right(reach, before[unit] + most - used, unit)
+        if beyond > unit:
+            more = "".join(parts[unit:beyond])
+            line += more
+            used += before[beyond] - before[unit]
+            at += len(more)
+            unit = beyond
+            continue
+        if line.strip():
             lines.append(Line(line.rstrip(), kind, False, begun, at))
             line, used, begun = "", 0, at
-        if not line.strip() and unit.isspace():
-            at += len(unit)
             continue
-        if _at_end(unit, wide) > most - used:
-            # A word longer than the line: broken anywhere.
-            for character in unit:
-                if line.strip() and used + character_width(character) > most:
-                    lines.append(Line(line, kind, False, begun, at))
-                    line, used, begun = "", 0, at
-                line += character
-                used += character_width(character)
-                at += 1
-            continue
-        line += unit
-        used += wide
-        at += len(unit)
+        # A word longer than the line: broken anywhere.
+        for character in part:
+            wide = character_width(character)
+            if line.strip() and used + wide > most:
+                lines.append(Line(line, kind, False, begun, at))
+                line, used, begun = "", 0, at
+            line += character
+            used += wide
+            at += 1
+        unit += 1
     end = start + len(text)
     if line.strip() or not lines:
         lines.append(Line(line.rstrip(), kind, True, begun, end))
@@ -123,12 +139,14 @@ def _paragraph(text, most, kind, indent, start):
 
 
 @lru_cache(maxsize=512)
-def measured(text: str) -> tuple[tuple[str, int], ...]:
-    """Return the unbreakable units of a text, each with its width."""
-    return tuple((unit, width(unit)) for unit in units(text))
-
-
-def _at_end(unit, wide):
-    trimmed = unit.rstrip()
-    wide -= width(unit[len(trimmed) :])
-    return wide - EM // 2 if trimmed and trimmed[-1] in HALVED_AT_END else wide
+def measured(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the unbreakable units of a text; the widths before each, and before the
+    end; and how wide a line is that ends with each."""
+    parts = units(text)
+    widths = [0, *accumulate(map(character_width, "".join(parts)))]
+    before = [0, *(widths[end] for end in accumulate(map(len, parts)))]
+    reach = [
+        end - LESS_AT_END.get(part[-1], 0)
+        for part, end in zip(parts, before[1:], strict=True)
+    ]
+    return parts, before, reach

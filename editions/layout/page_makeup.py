@@ -9,6 +9,7 @@ tried first is taken, so that the same stories always make the same page.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from editions.layout.block import Block, least_rows, rows_needed, set_in
 from editions.layout.grid import DENSEST, GRIDS, Grid
@@ -55,8 +56,7 @@ class PageMakeup:
     hairlines: tuple[Hairline, ...]
 
 
-@dataclass(frozen=True)
-class _Leaf:
+class _Leaf(NamedTuple):
     story: StoryInput
     columns: int
     needs: int
@@ -64,8 +64,7 @@ class _Leaf:
     cost: float = 0
 
 
-@dataclass(frozen=True)
-class _Cut:
+class _Cut(NamedTuple):
     upright: bool
     columns: int
     needs: int  # rows in which all of it fits whole
@@ -113,6 +112,8 @@ def _best_cuts(stories, grid):
         needs, least = first.needs + second.needs, first.least + second.least
         cost = first.cost + second.cost
         return _Cut(False, grid.columns, needs, least, cost, first, second)
+    if number == 1:
+        return _leaf(stories[0], grid, grid.columns, number)
     best = {}
     for length in range(1, number + 1):
         for first in range(number - length + 1):
@@ -154,7 +155,7 @@ def _cut(best, start, end, columns, rows):
         for left in range(1, columns):
             first = best[start, middle, left]
             second = best[middle, end, columns - left]
-            needs = max(first.needs, second.needs)
+            needs = first.needs if first.needs > second.needs else second.needs
             cost = first.cost + second.cost
             asked = _price(needs, columns, cost, rows)
             if asked < price:
@@ -167,7 +168,8 @@ def _cut(best, start, end, columns, rows):
 
 def _price(needs, columns, cost, rows):
     """Return the cost of an arrangement, in rows of one column."""
-    return columns * (needs + OVER * max(0, needs - rows)) + cost
+    over = OVER * (needs - rows) if needs > rows else 0
+    return columns * (needs + over) + cost
 
 
 def _unfold(tree, grid, column, row, rows, boxes, hairlines):

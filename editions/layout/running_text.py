@@ -2,6 +2,7 @@
 jump."""
 
 from functools import lru_cache
+from itertools import accumulate
 
 from editions.layout.grid import NARROWEST
 from editions.layout.measuring import Line, lines_of
@@ -72,9 +73,9 @@ def _level(number, tops):
     """Return the least depth at which columns beginning at `tops` take so many lines."""
     level = 0
     begun = sorted(tops)
-    for at in range(len(begun)):
-        level = -(-(number + sum(begun[: at + 1])) // (at + 1))
-        if at + 1 == len(begun) or level <= begun[at + 1]:
+    for columns, before in enumerate(accumulate(begun), start=1):
+        level = -(-(number + before) // columns)
+        if columns == len(begun) or level <= begun[columns]:
             break
     return level
 

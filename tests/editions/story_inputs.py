@@ -13,16 +13,16 @@ LATIN = ["GDP", "2023", "5G", "3.5%", "Garad"]
 
 def text(chance, length):
     """Return so many characters of Chinese with marks, figures and Latin words."""
-    found = []
-    while sum(map(len, found)) < length:
-        found.append("".join(chance.choices(HAN, k=chance.randint(1, 12))))
+    found = ""
+    while len(found) < length:
+        found += "".join(chance.choices(HAN, k=chance.randint(1, 12)))
         if chance.random() < 0.5:
-            found.append(chance.choice(MARKS))
+            found += chance.choice(MARKS)
         if chance.random() < 0.08:
-            found.append(chance.choice(LATIN))
-        if found and chance.random() < 0.05 and not found[-1].isspace():
-            found.append(" ")
-    return "".join(found)[:length].strip()
+            found += chance.choice(LATIN)
+        if chance.random() < 0.05:
+            found += " "
+    return found[:length].strip()
 
 
 def page(number, most=7):

@@ -1,6 +1,7 @@
 """Proofreading rules for paired marks: “” ‘’ 《》 （） 【】 (GB/T 15834, 4.8, 4.9, 4.15 and 5.1.3)."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from articles.text.counting import HAN
@@ -31,6 +32,7 @@ NAMES = {
 }
 OPEN = {close: mark for mark, close in CLOSE.items()}
 FULL_BRACKET = {"(": "（", ")": "）"}
+MARK = re.compile(f"[{re.escape(''.join([*CLOSE, *OPEN, *FULL_BRACKET]))}]")
 INNER = {"“": "‘’", "《": "〈〉"}
 # 1) and a） and 二） number a point; they want no first half.
 NUMBERED = re.compile(r"(?:^|[\s，。；：、（(])[\dA-Za-z①-⑳一二三四五六七八九十]{1,3}$")
@@ -53,11 +55,13 @@ class Pair(NamedTuple):
     within: str
 
 
+@lru_cache(maxsize=64)
 def match_up(text):
     """Return the pairs of a text, and by paragraph the places of marks left alone.
 
     A quotation of several paragraphs opens each of them and closes the last
     (GB/T 15834, 4.8), so an open quote is forgiven when the next one begins so.
+    Three rules ask it of each text.
     """
     pairs, lonely = [], []
     lines = list(paragraphs(text))
@@ -77,12 +81,13 @@ def _match_line(line):
     stack, pairs, closing = [], [], []
     waiting = dict.fromkeys(CLOSE, 0)
     opened = []
-    for place, character in enumerate(line):
+    for match in MARK.finditer(line):
+        place, character = match.start(), match.group()
         mark = FULL_BRACKET.get(character, character)
         if mark in CLOSE:
             stack.append((mark, place))
             waiting[mark] += 1
-        elif mark in OPEN:
+        else:
             wanted = OPEN[mark]
             if not waiting[wanted]:
                 if not _is_no_half(line, place, mark):

@@ -98,7 +98,7 @@ def _windows(names):
 def _near_misses(text, windows, names):
     """Yield (place, what is written, the name it is near) in reading order."""
     for length in sorted({length for length, _, _ in windows}):
-        for start in range(len(text) - length + 1):
+        for start in _possible_places(text, length, names):
             word = text[start : start + length]
             for place in range(length):
                 left = word[:place] + word[place + 1 :]
@@ -111,6 +111,19 @@ def _near_misses(text, windows, names):
                         and not _within_name(text, start, word, names)
                     ):
                         yield start, word, name
+
+
+def _possible_places(text, length, names):
+    """Return where a word begins or ends as a name does: all but one character are
+    the same."""
+    firsts = {name[0] for name in names if len(name) == length}
+    lasts = {name[-1] for name in names if len(name) == length}
+    ends = zip(text, text[length - 1 :], strict=False)
+    return [
+        place
+        for place, (first, last) in enumerate(ends)
+        if first in firsts or last in lasts
+    ]
 
 
 def _stands_alone(text, start, length):
