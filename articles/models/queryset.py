@@ -113,14 +113,6 @@ class ArticleQuerySet(SearchedQuerySet):
         # One that came withdrawn from elsewhere has no hour of its withdrawal.
         return withdrawn.filter(was_due | Q(withdrawn_at__isnull=True))
 
-    def for_moving(self):
-        """Load what a move looks at; a lock goes to the story's own row only."""
-        return self.prefetch_related(
-            "briefs",
-            Prefetch("bylines", Byline.objects.with_people()),
-            Prefetch("article_photos", ArticlePhoto.objects.select_related("photo")),
-        )
-
     def in_section(self, section):
         return self.filter(section=section)
 

@@ -1,10 +1,13 @@
 """Workflow transitions of a story: who may make a move, and making it."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles import readiness
 from articles.models.audit import Review
+from articles.models.compiled_query import CompiledQuery
 from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
 
 LONGEST_REASON = 1000
@@ -27,9 +30,10 @@ class Moving:
         with transaction.atomic():
             # Locked: of two who press at once, the second sees what the first did.
             locked = self.__class__.objects.select_for_update().filter(pk=self.pk)
-            stored = locked.for_moving().first()
-            if stored is None:
-                raise IllegalMove("这篇稿件已经删除。")
+            try:
+                stored = locked.get()
+            except self.__class__.DoesNotExist:
+                raise IllegalMove("这篇稿件已经删除。") from None
             seen = choices.get("status", self.status), choices.get("version")
             stored._refuse_stale(name, *seen)
             refusal = stored.refusal(name, by)
@@ -98,7 +102,7 @@ class Moving:
         """Whether somebody wrote the story, or may edit the copy of others."""
         if user.has_perm("articles.edit_copy"):
             return True
-        return self.__class__.objects.own(user).filter(pk=self.pk).exists()
+        return self._is_by(user)
 
     def is_public(self, at=None):
         return self.__class__.objects.published(at).filter(pk=self.pk).exists()
@@ -122,15 +126,17 @@ class Moving:
         last = Review.objects.filter(article=self.pk).select_related("by").last()
         return last.sentence() if last else ""
 
+    def _is_by(self, user):
+        """Whether a person wrote the story; see ArticleQuerySet.own()."""
+        return user.pk is not None and bool(OWN.rows(self.pk, user.pk))
+
     def _unfit_reviewer(self, by):
-        stories = self.__class__.objects.filter(pk=self.pk)
-        if stories.own(by).exists():
+        if self._is_by(by):
             return WrongPerson("这是您自己的稿件，要由同事来审。")
-        given = Review.objects.passes_of_this_round().filter(article=self.pk, by=by)
-        if given.exists():
-            return WrongPerson(
-                f"这篇稿件您已{given.first().label()}，三审要由三个人来做。"
-            )
+        given = PASSES.rows(self.pk, by.pk)
+        if given:
+            (move,) = given[0]
+            return WrongPerson(f"这篇稿件您已{MOVES[move].done}，三审要由三个人来做。")
         return None
 
     def _changes(self, name, at, moment, choices):
@@ -142,6 +148,7 @@ class Moving:
         if name != "sign":
             return {}
         due = max(at or moment, moment)
+        prefetch_related_objects([self], "article_photos__photo")
         lacking = readiness.missing(self, due)
         if lacking:
             raise IllegalMove("还不能签发。" + " ".join(lacking))
@@ -164,6 +171,20 @@ class Moving:
             self.correct_original(by, moment)
         elif name == "reopen" and self.corrects_id:
             self.refuse_second_copy()
+
+
+def _own(article, user):
+    stories = Review._meta.get_field("article").related_model.objects
+    own = stories.filter(pk=article).own(get_user_model()(pk=user))
+    return own.order_by().values_list("pk")
+
+
+def _passes(article, user):
+    passes = Review.objects.passes_of_this_round()
+    return passes.filter(article=article, by=user).values_list("move")
+
+
+OWN, PASSES = CompiledQuery(_own), CompiledQuery(_passes)
 
 
 def _refuse_reason(move, reason):

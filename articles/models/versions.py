@@ -8,12 +8,15 @@ a version: theirs is kept before the first change to them.
 
 import hashlib
 import json
+from functools import cache
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F
 
 from articles.models.bylines_briefs import Brief, Byline
+from articles.models.compiled_query import CompiledQuery
+from articles.models.parts import parts_of, parts_of_new
 from articles.models.photos import ArticlePhoto, Photo
 from articles.search.tracking import batch_updates, index_article
 from districts.models import District
@@ -113,6 +116,8 @@ class Versioned:
         """
         with transaction.atomic():
             is_new = self._state.adding
+            # With a number of its own, it may be a story that is stored already.
+            has_no_rows = is_new and self.pk is None
             if not is_new:
                 self.keep_stored_version()
                 self.version += 1
@@ -120,14 +125,19 @@ class Versioned:
                     kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
             super().save(*args, **kwargs)
             if keep_version:
-                self.keep_version(is_new=is_new)
+                parts = parts_of_new(self) if has_no_rows else parts_of(self)
+                self._keep_version(parts, is_new)
 
     save.alters_data = True
 
     def keep_version(self, is_new=False):
         """Keep the story as it is stored now, parts and all, as its version."""
-        parts = parts_of(self)
-        self.__class__.history.bulk_history_create(
+        self._keep_version(parts_of(self), is_new)
+
+    keep_version.alters_data = True
+
+    def _keep_version(self, parts, is_new):
+        _history(self.__class__).bulk_history_create(
             [self],
             update=not is_new,
             default_user=self.updated_by,
@@ -139,9 +149,9 @@ class Versioned:
 
     def keep_stored_version(self):
         """Keep what is stored, if it came without a version (fixtures, bulk loads)."""
-        if not self.history.filter(version=self.version).exists():
+        if not _is_kept(self):
             stored = self.__class__._base_manager.filter(pk=self.pk).first()
-            if stored and not stored.history.filter(version=stored.version).exists():
+            if stored and not _is_kept(stored):
                 stored.keep_version(is_new=True)
 
     def versions(self):
@@ -181,56 +191,24 @@ class Versioned:
     copy_content.alters_data = True
 
 
-def parts_of(article):
-    """Return the parts of a stored story as one JSON value; see VersionOfParts."""
-    return {
-        "section": str(article.section or ""),
-        "column": str(article.column or ""),
-        "source": str(article.source or ""),
-        "districts": [
-            {"pk": district.pk, "name": district.name}
-            for district in article.districts.order_by("order", "pk")
-        ],
-        "tags": sorted(article.tags.names()),
-        "bylines": [
-            {
-                "pk": byline.pk,
-                "contributor": byline.contributor_id,
-                "name": byline.contributor.name,
-                "role": byline.role,
-                "work": byline.work,
-            }
-            for byline in Byline.objects.filter(article=article).with_people()
-        ],
-        "briefs": [
-            {
-                "pk": brief.pk,
-                "heading": brief.heading,
-                "district": brief.district_id,
-                "district_name": brief.district.name if brief.district else "",
-                "text": brief.text,
-            }
-            for brief in Brief.objects.filter(article=article).select_related(
-                "district"
-            )
-        ],
-        "photos": [
-            {
-                "pk": placed.pk,
-                "photo": placed.photo_id,
-                "checksum": placed.photo.checksum,
-                "after_paragraph": placed.after_paragraph,
-                "caption": placed.caption,
-                "credit": placed.credit,
-                "shown_caption": placed.caption_line(),
-                "shown_credit": placed.credit_line(),
-                "alt": placed.photo.alt,
-            }
-            for placed in ArticlePhoto.objects.filter(article=article).select_related(
-                "photo"
-            )
-        ],
-    }
+@cache
+def _history(model):
+    """Return the manager of a model's versions; the library makes a class at each use."""
+    return model.history
+
+
+def _is_kept(article):
+    """Whether the version that a story is at has been kept."""
+    return bool(IS_KEPT.rows(article.pk, article.version))
+
+
+def _version(article, version):
+    model = Byline._meta.get_field("article").related_model
+    found = _history(model).filter(id=article, version=version).order_by()
+    return found.values_list("history_id")[:1]
+
+
+IS_KEPT = CompiledQuery(_version)
 
 
 def content_of(row, parts):

@@ -38,4 +38,4 @@ def document_of(article, parts):
 
 
 def _joined(lines):
-    return "\n".join(filter(None, (fold(line) for line in lines)))
+    return "\n".join(filter(None, (fold(line) for line in lines if line)))

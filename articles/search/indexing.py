@@ -1,9 +1,10 @@
 """Search indexing: keeps the index in step, in the transaction that changes a story."""
 
-from collections import defaultdict
+from collections import namedtuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 from django.db.models.signals import post_delete, post_save, pre_save
 from taggit.models import Tag
 
@@ -18,6 +19,8 @@ from articles.models import (
     SearchDocument,
     TaggedArticle,
 )
+from articles.models.compiled_query import CompiledQuery
+from articles.models.parts import parts_of_stories
 from articles.search.backends import backend
 from articles.search.documents import Document, document_of
 from articles.search.tracking import mark_dirty
@@ -46,8 +49,8 @@ def index(pks, force=False):
         with transaction.atomic(savepoint=False):
             # Locked: whoever saves one of them meanwhile reads what we changed, or
             # we read what they did; the index never keeps half of each.
-            locked = Article._base_manager.select_for_update()
-            number += _write_changes(some, documents_of(some, locked), force)
+            documents = documents_of(some, locked=True)
+            number += _write_changes(some, documents, force)
     return number
 
 
@@ -57,10 +60,15 @@ def index_article(article, parts):
         _write_changes([article.pk], {article.pk: document_of(article, parts)})
 
 
-def documents_of(pks, articles=Article._base_manager):
-    """Return {id: Document} of these stories as they are stored; six queries."""
-    stories = list(articles.filter(pk__in=pks).order_by("pk"))
-    parts = _parts_of(pks)
+def documents_of(pks, locked=False):
+    """Return {id: Document} of these stories as they are stored; seven queries.
+
+    locked: whether to hold their rows till the transaction ends.
+    """
+    query = WORDS_LOCKED if locked else WORDS
+    rows = query.rows(backend().id_parameter(list(pks)))
+    parts = parts_of_stories(pks) if rows else {}
+    stories = (Words(*row) for row in rows)
     return {story.pk: document_of(story, parts[story.pk]) for story in stories}
 
 
@@ -86,9 +94,8 @@ def without_story():
 
 def stored(pks):
     """Return {story id: its document as it is in the index}."""
-    rows = SearchDocument.objects.filter(pk__in=backend().id_subquery(list(pks)))
-    documents = (Document(*row) for row in rows.values_list("pk", "title", "text"))
-    return {document.article_id: document for document in documents}
+    rows = STORED.rows(backend().id_parameter(list(pks)))
+    return {row[0]: Document(*row) for row in rows}
 
 
 def _write_changes(pks, documents, force=False):
@@ -108,28 +115,34 @@ def _write_changes(pks, documents, force=False):
     return len(written) + len(gone)
 
 
-def _parts_of(pks):
-    """Return {id: parts}, as articles.models.versions.parts_of(), of what is searched."""
-    parts = defaultdict(
-        lambda: {"column": "", "briefs": [], "bylines": [], "photos": [], "tags": []}
-    )
-    columns = Column.objects.filter(articles__in=pks).order_by()
-    for pk, name in columns.values_list("articles", "name"):
-        parts[pk]["column"] = name
-    for brief in Brief.objects.filter(article__in=pks).values():
-        parts[brief["article_id"]]["briefs"].append(brief)
-    names = Byline.objects.filter(article__in=pks)
-    for pk, name in names.values_list("article", "contributor__name"):
-        parts[pk]["bylines"].append({"name": name})
-    photos = ArticlePhoto.objects.filter(article__in=pks)
-    for pk, own, photos_own in photos.values_list(
-        "article", "caption", "photo__caption"
-    ):
-        parts[pk]["photos"].append({"shown_caption": own or photos_own})
-    tags = TaggedArticle.objects.filter(content_object__in=pks).order_by("tag__name")
-    for pk, name in tags.values_list("content_object", "tag__name"):
-        parts[pk]["tags"].append(name)
-    return parts
+# Queries
+
+
+Words = namedtuple(
+    "Words",
+    "pk headline kicker deck summary dateline body editors_note original_title "
+    "original_author",
+)
+
+
+def _these(rows, pks):
+    return rows.filter(pk__in=RawSQL(backend().IDS, [pks])).order_by("pk")
+
+
+def _words(pks):
+    return _these(Article._base_manager, pks).values_list(*Words._fields)
+
+
+def _words_locked(pks):
+    return _words(pks).select_for_update()
+
+
+def _stored(pks):
+    return _these(SearchDocument.objects, pks).values_list("pk", "title", "text")
+
+
+WORDS, WORDS_LOCKED = CompiledQuery(_words), CompiledQuery(_words_locked)
+STORED = CompiledQuery(_stored)
 
 
 # Signal receivers

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 TABLE = "articles_searchdocument"
 # See the migration 0012: a limit of None is none.
 FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
+IDS = "SELECT unnest(%s::bigint[])"
 # A vector holds 1 MiB of words; of a text with more, those that come first.
 MOST_BYTES = 1_000_000
 
@@ -22,7 +23,12 @@ def matching(words):
 
 def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [pks])
+    return RawSQL(IDS, [id_parameter(pks)])
+
+
+def id_parameter(pks):
+    """Return ids as the one parameter of IDS."""
+    return pks
 
 
 def ids(words, most):
