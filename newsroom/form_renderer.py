@@ -100,10 +100,11 @@ def environment(**options):
 
 def with_djangos_quotes(value):
     """Return a value as Jinja2 has to escape it: its &#34; is Django's &quot;."""
-    if hasattr(value, "__html__"):
-        return value
-    text = str(value)
-    return escape(text) if '"' in text or "'" in text else text
+    if type(value) is not str:
+        if hasattr(value, "__html__"):
+            return value
+        value = str(value)
+    return escape(value) if '"' in value or "'" in value else value
 
 
 def change_address(row):
