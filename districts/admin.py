@@ -1,5 +1,6 @@
 """Admin of the gazetteer, and the base classes of every admin of the desk."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
@@ -10,6 +11,7 @@ from django.contrib.admin.widgets import (
 from django.db import models
 from django.db.models import PROTECT
 from django.http import Http404
+from django.utils.functional import cached_property
 
 from districts.models import District, Place
 
@@ -91,6 +93,37 @@ class DeskFieldMixin:
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
         return field
+
+
+class RowForm(forms.ModelForm):
+    """Form of one row of an inline."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        use_loaded_choices(self)
+
+    @property
+    def media(self):
+        """What the widgets need: the admin asks each row for it, and all have the same.
+
+        Kept on the class, which a formset makes for one request.
+        """
+        cls = type(self)
+        if "media_of_rows" not in vars(cls):
+            cls.media_of_rows = super().media
+        return cls.media_of_rows
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """Formset of the rows of an inline, whose empty form is made once.
+
+    The admin asks for that form three times: for its media, the heads of the columns,
+    and the row that a browser copies.
+    """
+
+    @cached_property
+    def empty_form(self):
+        return super().empty_form
 
 
 class LoadingChangeList(ChangeList):

@@ -61,7 +61,17 @@ class NewsroomAdminSite(AdminSite):
         return super().each_context(request) | {"site_name": settings.SITE_NAME}
 
     def get_app_list(self, request, app_label=None):
-        """Return the headings of the menu with what this person may open."""
+        """Return the headings of the menu with what this person may open.
+
+        The desk's first page asks twice: for its own menu, and for each page's.
+        """
+        if app_label is not None:
+            return self._menu(request, app_label)
+        if not hasattr(request, "menu_of_desk"):
+            request.menu_of_desk = self._menu(request)
+        return request.menu_of_desk
+
+    def _menu(self, request, app_label=None):
         offered = {
             f"{app['app_label']}.{model['object_name']}": model
             for app in super().get_app_list(request, app_label)

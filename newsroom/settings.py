@@ -111,6 +111,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "newsroom.form_renderer.FormRenderer"
+
 # Data
 
 DATABASES = {

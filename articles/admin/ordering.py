@@ -8,14 +8,13 @@ far off and then numbered again: two that trade places never meet on the way.
 from django import forms
 from django.db import transaction
 from django.db.models import F, UniqueConstraint
-from django.forms.models import BaseInlineFormSet
 
-from districts.admin import use_loaded_choices
+from districts.admin import RowForm, RowFormSet
 
 PARKED = 10_000
 
 
-class OrderedForm(forms.ModelForm):
+class OrderedForm(RowForm):
     order = forms.IntegerField(
         label="次序",
         required=False,
@@ -27,7 +26,6 @@ class OrderedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.initial["order"] = None
-        use_loaded_choices(self)
 
     def _get_validation_exclusions(self):
         # What is typed is not what is stored: nothing of it to be unique.
@@ -47,7 +45,7 @@ def sorting_key(typed, before):
     return typed, int(typed > before)
 
 
-class OrderedInlineFormSet(BaseInlineFormSet):
+class OrderedInlineFormSet(RowFormSet):
     def save(self, commit=True):
         if not commit or not self.has_changed():
             return super().save(commit)

@@ -87,6 +87,8 @@ ROWS_ON_THE_FORM = [
     "article_photos",
     Prefetch("bylines", Byline.objects.with_people()),
 ]
+# What a story's form shows of it besides: loaded with it, not one by one.
+ON_THE_FORM = ["source", "section", "created_by", "updated_by"]
 
 
 class DistrictFilter(admin.SimpleListFilter):
@@ -172,6 +174,14 @@ class ArticleAdmin(
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
+    def get_object(self, request, object_id, from_field=None):
+        """Return a story that a person may open; to show its form, with what it shows."""
+        shows_form = getattr(request, "shows_form", False)
+        if from_field or not (shows_form and is_key(object_id)):
+            return super().get_object(request, object_id, from_field)
+        stories = self.get_queryset(request).select_related(*ON_THE_FORM)
+        return stories.filter(pk=object_id).first()
+
     def get_search_results(self, request, queryset, search_term):
         """Find as readers do, among all that this person may open; a reporter's name
         by its pinyin too."""
@@ -218,6 +228,10 @@ class ArticleAdmin(
         return obj.get_absolute_url() if obj.is_public() else None
 
     # The form
+
+    def changeform_view(self, request, *args, **kwargs):
+        request.shows_form = request.method != "POST"
+        return super().changeform_view(request, *args, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         # Not in the attribute `fieldsets`: there Django's checks refuse a relation
@@ -291,6 +305,7 @@ class ArticleAdmin(
     def render_change_form(self, request, context, *args, **kwargs):
         if context["original"]:
             # What the printed byline and the proofreading panel read of it.
+            _keep_loaded_rows(context["original"], context["inline_admin_formsets"])
             prefetch_related_objects([context["original"]], *ROWS_ON_THE_FORM)
             use_loaded_choices(context["adminform"].form)
         # The body's editor brings an import map: an inline script, which the
@@ -374,6 +389,18 @@ class ArticleAdmin(
     def day(self, article):
         moment = timezone.localtime(article.published_at or article.updated_at)
         return date_format(moment, "Y-m-d H:i")
+
+
+def _keep_loaded_rows(article, inlines):
+    """Give a story the rows that the form below it has loaded, unless it was sent:
+    then they hold what was typed."""
+    loaded = {
+        inline.formset.fk.remote_field.get_accessor_name(): inline.formset.get_queryset()
+        for inline in inlines
+        if not inline.formset.is_bound
+    }
+    known = getattr(article, "_prefetched_objects_cache", {})
+    article._prefetched_objects_cache = known | loaded
 
 
 def _as_read(name, options):

@@ -4,7 +4,6 @@ The story's form gets its placements from here, for articles know nothing of
 editions.
 """
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -13,7 +12,7 @@ from articles.admin.inlines import FoldedWhenEmptyMixin
 from articles.admin.ordering import OrderedInlineFormSet
 from articles.admin.stories import ArticleAdmin
 from articles.models import Article
-from districts.admin import DeskFieldMixin, use_loaded_choices
+from districts.admin import DeskFieldMixin, RowForm, RowFormSet
 from editions.models import Issue, Placement
 
 RECENT_ISSUES = 14
@@ -33,7 +32,7 @@ class KeptCoversMixin:
                     raise ValidationError(refusal)
 
 
-class PlacementFormSet(KeptCoversMixin, forms.BaseInlineFormSet):
+class PlacementFormSet(KeptCoversMixin, RowFormSet):
     """Placements of one story."""
 
 
@@ -41,13 +40,12 @@ class StoriesFormSet(KeptCoversMixin, OrderedInlineFormSet):
     """Placements of one page."""
 
 
-class PlacementForm(forms.ModelForm):
+class PlacementForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "order" in self.fields:
             self.fields["order"].required = False
             self.fields["order"].help_text = "在版面上排第几，头条是 1；不写排在最后。"
-        use_loaded_choices(self)
 
     def clean(self):
         data = super().clean()
