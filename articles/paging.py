@@ -5,11 +5,15 @@ last story shown: 1674424800000000-7. A list costs the same at any depth, and a
 story published meanwhile neither repeats nor hides another.
 """
 
+import inspect
 import re
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
+
+from articles.prepared import Prepared
 
 # Sixteen digits reach the year 2286, eighteen any id: no value overflows.
 CURSOR = re.compile(r"([0-9]{1,16})-([0-9]{1,18})\Z", re.ASCII)
@@ -38,22 +42,46 @@ def read_cursor(cursor):
 
 def after_cursor(articles, cursor):
     """Narrow a list in the model's own order to what follows a cursor."""
-    moment, pk = read_cursor(cursor)
+    return _after(articles, *read_cursor(cursor))
+
+
+def _after(articles, moment, pk):
     # The first condition bounds the index; the second orders stories of one moment.
     return articles.filter(published_at__lte=moment).filter(
         Q(published_at__lt=moment) | Q(pk__gt=pk)
     )
 
 
-def page_of(articles, request, size=PAGE_SIZE):
-    """Return one page of a list: its stories, and the cursor of the next or ""."""
-    cursor = request.GET.get("before")
-    if cursor is not None:
-        articles = after_cursor(articles, cursor)
-    found = list(articles.order_by("-published_at", "pk")[: size + 1])
-    shown = found[:size]
-    return {
-        "articles": shown,
-        "next_cursor": cursor_of(shown[-1]) if len(found) > size else "",
-        "is_continued": cursor is not None,
-    }
+class PreparedList:
+    """List in the model's own order, read a page at a time by prepared queries.
+
+    `build` is a function of slots, the first of them `at`, that returns the whole list.
+    """
+
+    def __init__(self, build):
+        names = tuple(inspect.signature(build).parameters)
+        self.top = Prepared(lambda **slots: _page(build(**slots)), names)
+        self.further = Prepared(
+            lambda moment, pk, **slots: _page(_after(build(**slots), moment, pk)),
+            (*names, "moment", "pk"),
+        )
+
+    def page(self, request, **values):
+        """Return one page: its stories, and the cursor of the next or ""."""
+        values["at"] = timezone.now()
+        cursor = request.GET.get("before")
+        if cursor is None:
+            found = self.top(**values)
+        else:
+            moment, pk = read_cursor(cursor)
+            found = self.further(moment=moment, pk=pk, **values)
+        shown = found[:PAGE_SIZE]
+        return {
+            "articles": shown,
+            "next_cursor": cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+            "is_continued": cursor is not None,
+        }
+
+
+def _page(articles):
+    return articles.order_by("-published_at", "pk")[: PAGE_SIZE + 1]

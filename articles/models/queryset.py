@@ -121,7 +121,7 @@ class ArticleQuerySet(SearchedQuerySet):
 
         What a zone within the district does is news of the district too.
         """
-        here = Q(district=district) | Q(district__within=district)
+        here = _of_district(district)
         filed = ArticleDistrict.objects.filter(here, article=OuterRef("pk"))
         briefs = Brief.objects.filter(here, article=OuterRef("pk"))
         return self.filter(Exists(filed) | Exists(briefs))
@@ -264,16 +264,14 @@ class ArticleQuerySet(SearchedQuerySet):
 
     # With what loaded
 
-    def for_listing(self, districts=()):
+    def for_listing(self, district=None):
         """Load what a card shows, so that a list costs a fixed number of queries.
 
-        With districts, a round-up's card carries their briefs (`local_briefs`).
+        With a district, a round-up's card carries its briefs (`local_briefs`).
         """
         briefs = Brief.objects.none()
-        if districts:
-            briefs = Brief.objects.filter(
-                Q(district__in=districts) | Q(district__within__in=districts)
-            ).select_related("district")
+        if district:
+            briefs = Brief.objects.filter(_of_district(district))
         return (
             self.select_related("section", "column", "source")
             .defer("body", "staff_note", "editors_note")
@@ -330,6 +328,10 @@ def _public(at):
     return Q(status=Status.SIGNED, published_at__lte=at, corrects__isnull=True) & (
         Q(embargo_until__isnull=True) | Q(embargo_until__lte=at)
     )
+
+
+def _of_district(district):
+    return Q(district=district) | Q(district__within=district)
 
 
 def _wrote(user):

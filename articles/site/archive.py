@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.dates import midnight
+from articles.dates import local_day, midnight
 from articles.models import Article
-from articles.paging import page_of
+from articles.paging import PreparedList
+from articles.prepared import prepared
 
 # The week begins on Monday, as Chinese calendars are printed (GB/T 7408).
 CALENDAR = Calendar(firstweekday=0)
@@ -21,13 +22,48 @@ CALENDAR = Calendar(firstweekday=0)
 TONES = (1, 10, 30, 60)
 
 
+@PreparedList
+def _stories(at, start, end):
+    return Article.objects.published(at).between(start, end).for_listing()
+
+
+@prepared
+def _newest(at):
+    return _dates(at)[:1]
+
+
+@prepared
+def _before(at, moment):
+    return _dates(at).filter(published_at__lt=moment)[:1]
+
+
+@prepared
+def _after(at, moment):
+    after = _dates(at).filter(published_at__gte=moment)
+    return after.order_by("published_at")[:1]
+
+
+@prepared
+def _counted(at, start, end):
+    """Return (day, number of stories) of the days that have any."""
+    published = Article.objects.published(at).between(start, end)
+    return (
+        published.order_by()
+        .annotate(day=TruncDate("published_at"))
+        .values_list("day")
+        .annotate(number=Count("pk"))
+    )
+
+
+def _dates(at):
+    return Article.objects.published(at).values_list("published_at")
+
+
 @require_safe
 def newest(request):
     """Redirect to the newest year that has news."""
-    story = _published().first()
-    if story is None:
-        raise Http404("还没有刊出稿件。")
-    return redirect("articles:year", timezone.localdate(story).year)
+    (published_at,) = _newest.get_or_404(at=timezone.now())
+    return redirect("articles:year", timezone.localdate(published_at).year)
 
 
 @require_safe
@@ -63,27 +99,19 @@ def day(request, year, month, day):
         day = date(year, month, day)
     except ValueError as error:
         raise Http404("没有这一天。") from error
-    page = page_of(Article.objects.published().on_day(day).for_listing(), request)
+    start, end = local_day(day)
+    page = _stories.page(request, start=start, end=end)
     if not page["articles"]:
         raise Http404("这一天没有稿件。")
     context = {"day": day} | page | _neighbours(day, day + timedelta(days=1))
     return render(request, "articles/article_archive_day.html", context)
 
 
-def _published():
-    return Article.objects.published().values_list("published_at", flat=True)
-
-
 def _numbers(start, end):
     """Return {day: its number of stories} of a span of days; Http404 if it has none."""
-    published = Article.objects.published().between(midnight(start), midnight(end))
-    by_day = (
-        published.order_by()
-        .annotate(day=TruncDate("published_at"))
-        .values_list("day")
-        .annotate(number=Count("pk"))
+    numbers = dict(
+        _counted(at=timezone.now(), start=midnight(start), end=midnight(end))
     )
-    numbers = dict(by_day)
     if not numbers:
         raise Http404("这段时间没有稿件。")
     return numbers
@@ -118,9 +146,10 @@ def _square(day, numbers):
 
 def _neighbours(start, end):
     """Return the nearest days with news before a span of days and after it."""
-    before = _published().filter(published_at__lt=midnight(start)).first()
-    after = _published().filter(published_at__gte=midnight(end)).last()
+    now = timezone.now()
+    before = _before.first(at=now, moment=midnight(start))
+    after = _after.first(at=now, moment=midnight(end))
     return {
-        "previous": before and timezone.localdate(before),
-        "next": after and timezone.localdate(after),
+        "previous": before and timezone.localdate(*before),
+        "next": after and timezone.localdate(*after),
     }

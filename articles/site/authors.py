@@ -1,8 +1,11 @@
 """The most frequent authors of a list of stories, shown beside it."""
 
+from typing import NamedTuple
+
 from django.db.models import Count
 
-from articles.models import Byline, Contributor
+from articles.addresses import address_of
+from articles.models import Byline
 from articles.site.structured_data import NOT_AUTHORS
 
 # Counted among so many of the newest stories.
@@ -10,17 +13,25 @@ STORIES_OF_AUTHORS = 60
 AUTHORS = 8
 
 
+class Author(NamedTuple):
+    pk: int
+    name: str
+    slug: str
+    number: int
+
+    @property
+    def address(self):
+        return address_of("articles:person", self.slug)
+
+
 def frequent_authors(articles):
-    """Return the people who sign the newest of these stories, the most frequent first."""
+    """Return the queryset of those who sign the newest of these stories, the most
+    frequent first, as the values of an Author."""
     newest = articles.values("pk")[:STORIES_OF_AUTHORS]
     bylines = Byline.objects.filter(article__in=newest).exclude(role__in=NOT_AUTHORS)
-    often = (
+    return (
         bylines.order_by()
-        .values("contributor")
+        .values_list("contributor_id", "contributor__name", "contributor__slug")
         .annotate(number=Count("article", distinct=True))
-        .order_by("-number", "contributor")
-        .values_list("contributor", flat=True)[:AUTHORS]
+        .order_by("-number", "contributor_id")[:AUTHORS]
     )
-    order = list(often)
-    people = Contributor.objects.in_bulk(order)
-    return [people[pk] for pk in order]

@@ -1,15 +1,53 @@
 """Views of the districts (区县): the list of all, one, and a section within one."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Section
-from articles.paging import page_of
-from articles.site.authors import frequent_authors
+from articles.models import Article
+from articles.paging import PreparedList
+from articles.prepared import prepared
+from articles.site.authors import Author, frequent_authors
 from articles.site.district_map import district_map, newest_of_each
+from articles.site.sections import section_of
 from districts.models import District
 
 IN_A_DISTRICT = 3
+
+
+@prepared
+def district_of(slug):
+    return District.objects.filter(slug=slug).select_related("within")
+
+
+@prepared
+def _zones(district):
+    return District.objects.filter(within=district)
+
+
+def _published(at, district, section=None):
+    articles = Article.objects.published(at).in_district(district)
+    return articles.in_section(section) if section else articles
+
+
+@PreparedList
+def _stories(at, district):
+    return _published(at, district).for_listing(district)
+
+
+@PreparedList
+def _stories_of_section(at, district, section):
+    return _published(at, district, section).for_listing(district)
+
+
+@prepared
+def _authors(at, district):
+    return frequent_authors(_published(at, district))
+
+
+@prepared
+def _authors_of_section(at, district, section):
+    return frequent_authors(_published(at, district, section))
 
 
 @require_safe
@@ -36,22 +74,23 @@ def district(request, slug):
 
 @require_safe
 def district_section(request, slug, section_slug):
-    return _district_page(request, slug, get_object_or_404(Section, slug=section_slug))
+    return _district_page(request, slug, section_of.get_or_404(slug=section_slug))
 
 
 def _district_page(request, slug, section=None):
-    district = get_object_or_404(District.objects.select_related("within"), slug=slug)
-    articles = Article.objects.published().in_district(district)
+    district = district_of.get_or_404(slug=slug)
+    where, stories, authors = {"district": district.pk}, _stories, _authors
     if section:
-        articles = articles.in_section(section)
+        where["section"] = section.pk
+        stories, authors = _stories_of_section, _authors_of_section
     drawn = district_map()
     tiles = [tile for tile in drawn["tiles"] if tile["pk"] == district.pk]
     context = {
         "district": district,
-        "zones": district.zones.all(),
+        "zones": _zones(district=district.pk),
         "section": section,
         "district_map": drawn,
         "tile": tiles[0] if tiles else None,
-        "authors": frequent_authors(articles),
-    } | page_of(articles.for_listing(districts=[district]), request)
+        "authors": [Author(*row) for row in authors(at=timezone.now(), **where)],
+    } | stories.page(request, **where)
     return render(request, "articles/district_detail.html", context)

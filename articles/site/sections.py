@@ -1,17 +1,34 @@
 """View of a section (频道) of the paper."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
-from articles.paging import page_of
-from articles.site.authors import frequent_authors
+from articles.paging import PreparedList
+from articles.prepared import prepared
+from articles.site.authors import Author, frequent_authors
+
+
+@prepared
+def section_of(slug):
+    return Section.objects.filter(slug=slug)
+
+
+@PreparedList
+def _stories(at, section):
+    return Article.objects.published(at).in_section(section).for_listing()
+
+
+@prepared
+def _authors(at, section):
+    return frequent_authors(Article.objects.published(at).in_section(section))
 
 
 @require_safe
 def section(request, slug):
-    section = get_object_or_404(Section, slug=slug)
-    articles = Article.objects.published().in_section(section)
-    context = {"section": section, "authors": frequent_authors(articles)}
-    context |= page_of(articles.for_listing(), request)
+    section = section_of.get_or_404(slug=slug)
+    authors = _authors(at=timezone.now(), section=section.pk)
+    context = {"section": section, "authors": [Author(*row) for row in authors]}
+    context |= _stories.page(request, section=section.pk)
     return render(request, "articles/section_detail.html", context)

@@ -6,23 +6,35 @@ Each starts from published().
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.addresses import site_root
 from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction
-from articles.paging import page_of
+from articles.paging import PreparedList
+from articles.prepared import Prepared, prepared
 from articles.site.printed import printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
 
 
+@prepared
+def _story(at, pk):
+    return Article.objects.published(at).for_detail().filter(pk=pk)
+
+
+@prepared
+def _withdrawn(pk):
+    return Article.objects.withdrawn().filter(pk=pk).values_list("pk")
+
+
 @require_safe
 def detail(request, pk):
-    article = Article.objects.published().for_detail().filter(pk=pk).first()
+    article = _story.first(at=timezone.now(), pk=pk)
     if article is None:
-        get_object_or_404(Article.objects.withdrawn(), pk=pk)
+        _withdrawn.get_or_404(pk=pk)
         return render(request, "410.html", status=410)
     page = story_page(article)
     root = site_root(request)
@@ -41,45 +53,64 @@ def story_page(article):
     }
 
 
+@PreparedList
+def _notices(at):
+    notices = Correction.objects.of(Article.objects.published(at))
+    # Lists go on by `published_at`: a notice is published the moment it is given.
+    return notices.select_related("article").annotate(published_at=F("at"))
+
+
 @require_safe
 def correction_list(request):
     """List the correction notices of published stories, the newest first."""
-    notices = Correction.objects.of(Article.objects.published())
-    # Lists go on by `published_at`: a notice is published the moment it is given.
-    dated = notices.select_related("article").annotate(published_at=F("at"))
-    page = page_of(dated, request)
+    page = _notices.page(request)
     context = page | {"corrections": page["articles"]}
     return render(request, "articles/correction_list.html", context)
 
 
+class NamedList:
+    """The stories published under a name, as a page."""
+
+    def __init__(self, model, verb, template):
+        self.name, self.template = model._meta.model_name, template
+
+        def under(at, named):
+            return getattr(Article.objects.published(at), verb)(named)
+
+        self.named = Prepared(lambda slug: model.objects.filter(slug=slug))
+        self.stories = PreparedList(lambda at, named: under(at, named).for_listing())
+        self.any = Prepared(lambda at, named: under(at, named).values_list("pk")[:1])
+
+    def page(self, request, slug):
+        """Render what is published under a name; a name with nothing published is 404.
+
+        Otherwise the address would reveal an unpublished story about it.
+        """
+        named = self.named.get_or_404(slug=slug)
+        page = self.stories.page(request, named=named.pk)
+        if not page["articles"]:
+            self.any.get_or_404(at=timezone.now(), named=named.pk)
+        return render(request, self.template, {self.name: named} | page)
+
+
+_of_column = NamedList(Column, "in_column", "articles/column_detail.html")
+_of_tag = NamedList(Tag, "about", "articles/tag_detail.html")
+_of_person = NamedList(Contributor, "by", "articles/person_detail.html")
+
+
 @require_safe
 def column(request, slug):
-    return _named_list(
-        request, Column, slug, "in_column", "articles/column_detail.html"
-    )
+    return _of_column.page(request, slug)
 
 
 @require_safe
 def tag(request, slug):
-    return _named_list(request, Tag, slug, "about", "articles/tag_detail.html")
+    return _of_tag.page(request, slug)
 
 
 @require_safe
 def person(request, slug):
-    return _named_list(request, Contributor, slug, "by", "articles/person_detail.html")
-
-
-def _named_list(request, model, slug, verb, template):
-    """Render what is published under a name; a name with nothing published is 404.
-
-    Otherwise the address would reveal an unpublished story about it.
-    """
-    named = get_object_or_404(model, slug=slug)
-    articles = getattr(Article.objects.published(), verb)(named)
-    page = page_of(articles.for_listing(), request)
-    if not page["articles"] and not articles.exists():
-        raise Http404
-    return render(request, template, {model._meta.model_name: named} | page)
+    return _of_person.page(request, slug)
 
 
 @require_safe

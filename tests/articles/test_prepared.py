@@ -1,0 +1,248 @@
+"""Prepared queries: each returns what its plain queryset does, on either database."""
+
+from datetime import timedelta
+from functools import partial
+from unittest import mock
+
+import time_machine
+from django.db.models import CharField, Value
+from django.http import Http404
+from django.test import TestCase, TransactionTestCase
+from django.urls import get_resolver
+from django.utils import timezone
+
+from articles.models import Article, Brief, Correction
+from articles.prepared import Prepared, UnusedSlot, every_query
+from articles.workflow import Status
+from districts.models import District
+from editions.models import Issue
+from newsroom.models import BreakingNews
+from tests.cast import CastMixin
+from tests.pictures import drawn, encoded, make_photo, place
+from tests.stories import NOON, make_section, make_story
+from tests.threads import run_together
+
+
+def whole(row, above=()):
+    """Return all that is loaded of a row: its values, and those of its relations."""
+    if isinstance(row, tuple):
+        return row
+    here = type(row), row.pk
+    if here in above:
+        return here
+    above = (*above, here)
+    values = {
+        name: [whole(one, above) for one in value] if type(value) is list else value
+        for name, value in vars(row).items()
+        if not name.startswith("_")
+    }
+    parents = {
+        name: value and whole(value, above)
+        for name, value in row._state.fields_cache.items()
+    }
+    parts = {
+        name: [whole(one, above) for one in rows]
+        for name, rows in vars(row).get("_prefetched_objects_cache", {}).items()
+    }
+    return type(row), values, parents, parts, row._state.db, row._state.adding
+
+
+def of_the_pages():
+    """Return the prepared queries of the site, without those of tests."""
+    get_resolver().url_patterns  # noqa: B018 - their modules are imported
+    return [q for q in every_query if not q.build.__module__.startswith("tests.")]
+
+
+class Asked:
+    """Prepared queries that were run, each compared with its plain queryset."""
+
+    def __init__(self, case):
+        self.case, self.run, self.found = case, Prepared.__call__, set()
+
+    def __enter__(self):
+        asked = self
+
+        def compared(query, **values):
+            rows = asked.run(query, **values)
+            plain = list(query.build(**values))
+            asked.case.assertEqual(list(map(whole, rows)), list(map(whole, plain)))
+            if rows:
+                asked.found.add(query)
+            return rows
+
+        self.patch = mock.patch.object(Prepared, "__call__", compared)
+        self.patch.start()
+        return self
+
+    def __exit__(self, *_):
+        self.patch.stop()
+
+
+class EveryPreparedQueryTests(CastMixin, TestCase):
+    """The pages of the seed are read, and each answer is compared as it is given."""
+
+    fixtures = ["districts", "places", "sections", "seed_issue"]
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.section = make_section()
+        cls.district = District.objects.get(slug="yingze")
+        cls.story = Article.objects.filter(column__isnull=False).first()
+        cls.story.districts.add(cls.district)
+        cls.story.tags.add("春节")
+        Article.objects.filter(pk=cls.story.pk).update(section=cls.section)
+        cls.story.refresh_from_db()
+        Correction.objects.create(article=cls.story, text="应为二百。", by=cls.chief)
+        place(make_photo(encoded(drawn((120, 90)))), cls.story)
+        BreakingNews.objects.create(
+            text="通水了。",
+            expires_at=timezone.now() + timedelta(hours=1),
+            created_by=cls.chief,
+        )
+        cls.gone = make_story(status=Status.WITHDRAWN)
+        make_story(published_at=timezone.now())
+        make_story(published_at=NOON - timedelta(days=900))
+
+    def addresses(self):
+        """Yield addresses that ask every prepared query, and find something."""
+        story, person = self.story, self.story.bylines.first().contributor
+        day = timezone.localdate(story.published_at)
+        issue = Issue.objects.public().first()
+        zone = District.objects.filter(within__isnull=False).first()
+        yield f"/districts/{zone.within.slug}/"
+        lists = [
+            "/corrections/",
+            self.section.get_absolute_url(),
+            f"/districts/{self.district.slug}/",
+            f"/districts/{self.district.slug}/{self.section.slug}/",
+            story.column.get_absolute_url(),
+            "/tags/春节/",
+            person.get_absolute_url(),
+            f"/archive/{day:%Y/%m/%d}/",
+        ]
+        yield from lists
+        # A list that goes on after a moment to come begins at its top.
+        yield from (f"{address}?before=9999999999999999-1" for address in lists)
+        yield from (
+            f"{address}feed/" for address in (self.section.get_absolute_url(), "/")
+        )
+        yield from ("/", "/districts/", "/archive/", f"/archive/{day:%Y}/")
+        yield from (f"/districts/{self.district.slug}/feed/", "/news-sitemap.xml")
+        yield from (f"{story.column.get_absolute_url()}feed/",)
+        yield from (f"{person.get_absolute_url()}feed/", "/sitemap-pages.xml")
+        yield from ("/sitemap.xml", "/sitemap-0.xml", "/search/?q=太原")
+        yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
+        yield from (each.get_absolute_url() for each in Article.objects.published())
+
+    def test_it_returns_what_the_plain_queryset_does(self):
+        with Asked(self) as asked:
+            for address in self.addresses():
+                with self.subTest(address=address):
+                    self.assertIn(self.client.get(address).status_code, (200, 302))
+            address = self.gone.get_absolute_url()
+            self.assertEqual(self.client.get(address).status_code, 410)
+            # Names with nothing on this page, and something on others.
+            person = self.story.bylines.first().contributor
+            for named in (self.story.column, person):
+                self.client.get(f"{named.get_absolute_url()}?before=1-1")
+            self.client.get("/tags/春节/?before=1-1")
+        never = set(of_the_pages()) - asked.found
+        self.assertEqual({query.build.__qualname__ for query in never}, set())
+
+
+class PreparedTests(TestCase):
+    def test_it_answers_with_the_values_of_each_time(self):
+        first, second = (
+            make_story("甲"),
+            make_story("乙", section=make_section("二", "b")),
+        )
+        query = Prepared(lambda at, section: published(at).in_section(section))
+        for story in (first, second, first):
+            rows = query(at=NOON, section=story.section_id)
+            self.assertEqual(rows, [story])
+        self.assertEqual(query(at=NOON - timedelta(seconds=1), section=1), [])
+
+    def test_it_counts_the_microsecond(self):
+        story = make_story()
+        query = Prepared(lambda at: published(at))
+        early = NOON - timedelta(microseconds=1)
+        self.assertEqual((query(at=early), query(at=NOON)), ([], [story]))
+
+    def test_it_takes_as_many_values_of_a_list_as_there_are(self):
+        stories = [make_story() for _ in range(3)]
+        query = Prepared(lambda pks: Article.objects.filter(pk__in=pks))
+        for number in range(4):
+            pks = [story.pk for story in stories[:number]]
+            self.assertEqual(query(pks=pks), stories[:number])
+
+    def test_it_leaves_percent_signs_as_they_are(self):
+        story = make_story("涨 5%s")
+        named = Article.objects.annotate(mark=Value("%s %%", output_field=CharField()))
+        query = Prepared(lambda name: named.filter(headline=name))
+        self.assertEqual(query(name="涨 5%s"), [story])
+        self.assertEqual(query(name="涨 5%s")[0].mark, "%s %%")
+
+    def test_it_takes_text_as_a_value_whatever_it_says(self):
+        make_story()
+        query = Prepared(lambda name: Article.objects.filter(headline=name))
+        self.assertEqual(query(name="' OR 1=1 --"), [])
+
+    def test_it_refuses_a_value_that_was_compiled_into_the_sql(self):
+        at_once = Prepared(lambda at: published(at and NOON))
+        with self.assertRaises(UnusedSlot):
+            at_once(at=NOON)
+
+    def test_it_compiles_the_same_sql_whenever_and_of_whatever_it_is_built(self):
+        def compiled(query):
+            loading = query.loading("default")
+            return [
+                (statement.pieces, [getattr(p, "name", p) for p in statement.params])
+                for statement in loading.statements()
+            ]
+
+        self.assertGreater(len(of_the_pages()), 20)
+        for query in of_the_pages():
+            with self.subTest(query=query.build.__qualname__):
+                with time_machine.travel(NOON, tick=False):
+                    early = compiled(query)
+                with time_machine.travel(NOON + timedelta(days=400), tick=False):
+                    self.assertEqual(compiled(query), early)
+
+    def test_it_asks_once_for_all_that_is_prefetched(self):
+        stories = [make_story() for _ in range(3)]
+        for story in stories[:2]:
+            Brief.objects.create(article=story, heading="甲", text="通水。")
+        query = Prepared(lambda at: published(at).prefetch_related("briefs"))
+        query(at=NOON)
+        with self.assertNumQueries(2):
+            rows = query(at=NOON)
+            self.assertEqual([len(row.briefs.all()) for row in rows], [1, 1, 0])
+
+    def test_it_raises_where_a_loaded_part_would_be_asked_again(self):
+        make_story()
+        query = Prepared(lambda at: published(at).prefetch_related("briefs"))
+        with self.assertRaises(AttributeError):
+            query(at=NOON)[0].briefs.filter(heading="甲")
+
+    def test_it_is_404_where_nothing_is_found(self):
+        with self.assertRaises(Http404):
+            Prepared(lambda at: published(at)).get_or_404(at=NOON)
+
+
+class ThreadTests(TransactionTestCase):
+    def test_it_runs_in_threads_that_ask_for_the_first_time_together(self):
+        stories = [make_story(section=make_section(str(n), str(n))) for n in range(4)]
+        query = Prepared(
+            lambda at, section: published(at).in_section(section).for_listing()
+        )
+
+        def ask(story):
+            return [query(at=NOON, section=story.section_id) for _ in range(5)]
+
+        asked = run_together(*(partial(ask, story) for story in stories))
+        self.assertEqual(asked, [[[story]] * 5 for story in stories])
+
+
+def published(at):
+    return Article.objects.published(at)
