@@ -221,12 +221,12 @@ def may_be_kept(response):
 
 
 def accepts_gzip(request):
-    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    return any(
-        coding.partition(";")[0].strip() == "gzip"
-        and "q=0" not in coding.replace(" ", "")
-        for coding in accepted.split(",")
-    )
+    """Whether gzip is among what Accept-Encoding names, and not refused by q=0."""
+    for coding in request.META.get("HTTP_ACCEPT_ENCODING", "").split(","):
+        name, _, quality = coding.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return not quality or quality.strip("0.") != ""
+    return False
 
 
 def _is_good(page, number, now):

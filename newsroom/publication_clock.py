@@ -124,7 +124,7 @@ def remove(using=DEFAULT_DB_ALIAS, **kwargs):
 def missing_triggers(using=DEFAULT_DB_ALIAS):
     """Return the names of the triggers that should be there and are not."""
     database = connections[using]
-    return sorted(_names(database.vendor) - _installed(database))
+    return sorted(_names(database.vendor) - _installed(database).keys())
 
 
 def _run(cursor, statements):
