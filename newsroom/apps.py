@@ -9,6 +9,8 @@ class NewsroomConfig(AppConfig):
     verbose_name = "编辑部"
 
     def ready(self):
+        from newsroom import checks  # noqa: F401 (registers itself)
+
         # Once a migrate: the last app in INSTALLED_APPS is the last that the signal
         # is sent for, when the permissions of all are there.
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="newsroom.roles")

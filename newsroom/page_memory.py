@@ -7,6 +7,7 @@ no answer is ever older than the last change. See docs/decisions/014-page-memory
 
 import gzip
 import logging
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,8 @@ LONGEST_KEY = 500
 LARGEST = 512 * 1024
 SMALLEST_ZIPPED = 1024
 SECONDS_IN_SHARED_CACHE = 3600
+# How often each process looks whether all triggers of the clock are there.
+SECONDS_BETWEEN_LOOKS = 60
 # Not stored with an answer: they are of one connection, or made anew from the body.
 OF_ONE_ANSWER = {"content-length", "connection", "date", "set-cookie"}
 
@@ -119,6 +122,7 @@ class PageMemory:
     def __init__(self, get_response):
         self.get_response = get_response
         self.last_number = None
+        self.is_guarded, self.guarded_until = False, 0
         self.ends = (None, None)  # a number, and when its pages end
 
     def __call__(self, request):
@@ -127,7 +131,7 @@ class PageMemory:
         if key is None or connection.in_atomic_block:
             return self.get_response(request)
         try:
-            number = publication_clock.read()
+            number = self._number()
         except (OperationalError, InterfaceError):
             return self._without_the_database(key, request)
         except Exception:
@@ -138,6 +142,13 @@ class PageMemory:
         self.last_number = number
         page = self._kept(key, number)
         return page.answer(request) if page else self._made(key, number, request)
+
+    def _number(self):
+        """Return the clock's number; None when a change could pass it by unnoticed."""
+        if time.monotonic() > self.guarded_until:
+            self.is_guarded = not publication_clock.missing_triggers()
+            self.guarded_until = time.monotonic() + SECONDS_BETWEEN_LOOKS
+        return publication_clock.read() if self.is_guarded else None
 
     def _kept(self, key, number):
         """Return what is kept and as good as new, from this process or from all."""

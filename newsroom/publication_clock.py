@@ -12,7 +12,7 @@ Meanwhile the clock stands still (`number` is null), and nothing is kept.
 
 from datetime import datetime, time, timedelta
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -58,9 +58,9 @@ ALWAYS = (
 TABLES = (STORIES, *PARTS_OF_A_STORY, *ALWAYS)
 
 
-def read():
+def read(using=DEFAULT_DB_ALIAS):
     """Return the clock's number, or None while it stands still or is not there."""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT number FROM {CLOCK} WHERE id = 1")
         row = cursor.fetchone()
     return row[0] if row else None

@@ -1,15 +1,20 @@
 import gzip
+import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import time_machine
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory, TransactionTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article, Contributor, Section
+from articles.workflow import Status
 from newsroom import page_memory, publication_clock
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
+from tests.articles.test_schedule import ScheduleCase
 from tests.cast import hire
 from tests.pictures import make_photo, place
 from tests.stories import NOON, make_district, make_section, make_story
@@ -227,6 +232,20 @@ class StaleTests(MemoryCase):
         self.assertEqual(memory(request).content.decode(), "旧")
         self.assertEqual(memory(request).content.decode(), "新")
 
+    def test_it_gives_nothing_once_a_trigger_is_found_missing(self):
+        memory = page_memory.PageMemory(lambda request: self.get("/about/"))
+        table = "articles_section"
+        name = f"publication_clock_{table}_update"
+        on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {name}{on_table}")
+        try:
+            memory(RequestFactory().get("/x/"))
+            self.assertFalse(memory.is_guarded)
+            self.assertNotIn("http://testserver/x/?", page_memory.shelf.pages)
+        finally:
+            publication_clock.install()
+
     def test_it_keeps_nothing_while_the_clock_stands_still(self):
         self.assert_kept(self.own)
         publication_clock.remove()
@@ -238,3 +257,51 @@ class StaleTests(MemoryCase):
         finally:
             publication_clock.install()
         self.assert_kept(self.own)
+
+
+class DatabaseAwayTests(MemoryCase):
+    @contextmanager
+    def away(self):
+        def refuse(execute, sql, params, many, context):
+            raise OperationalError("server closed the connection unexpectedly")
+
+        with connection.execute_wrapper(refuse):
+            yield
+
+    def test_it_gives_a_kept_page_while_the_database_is_away(self):
+        page = self.get(self.own)
+        with self.away():
+            self.assertEqual(self.get(self.own).content, page.content)
+            self.assertEqual(self.get("/sections/yaowen/").status_code, 503)
+
+    def test_it_gives_no_page_that_was_outdated_when_last_heard_of(self):
+        self.get(self.own)
+        Article.objects.update(status=Status.WITHDRAWN)
+        self.get("/about/")
+        with self.away():
+            self.assertEqual(self.get(self.own).status_code, 503)
+
+    def test_it_gives_no_page_whose_hour_has_come(self):
+        make_story("稍后的稿件", published_at=timezone.now() + HOUR)
+        self.get("/")
+        with self.away(), time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
+            self.assertEqual(self.get("/").status_code, 503)
+
+
+class TablesOfPublicPagesTests(ScheduleCase):
+    # The index is written with articles_searchdocument, by the same call.
+    of_the_index = {"articles_searchwords"}
+
+    def test_it_has_a_trigger_for_each_table_that_a_public_page_reads(self):
+        story = self.make_secret()
+        with CaptureQueriesContext(connection) as queries:
+            self.follow_everywhere(story)
+        read = {
+            table
+            for query in queries
+            for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])
+        }
+        self.assertIn("articles_article", read)
+        self.assertLessEqual(
+            read - self.of_the_index, {*publication_clock.TABLES, "auth_user"}
+        )

@@ -18,6 +18,7 @@ from articles.models import (
 )
 from articles.workflow import Status
 from newsroom import publication_clock
+from newsroom.checks import check_publication_clock
 from newsroom.models import BreakingNews, FrontPage
 from tests.cast import hire
 from tests.stories import NOON, make_district, make_draft, make_section, make_story
@@ -188,3 +189,17 @@ class NextChangeTests(ClockCase):
             )
             self.assertEqual(publication_clock.next_change(NOON), NOON + hour)
             self.assertLess(timezone.now(), NOON + hour)
+
+
+class CheckTests(TransactionTestCase):
+    def test_it_warns_where_the_clock_is_not_whole(self):
+        self.assertEqual(self.warnings(), [])
+        publication_clock.remove()
+        try:
+            self.assertEqual(self.warnings(), ["newsroom.W001"])
+        finally:
+            publication_clock.install()
+        self.assertEqual(self.warnings(), [])
+
+    def warnings(self):
+        return [found.id for found in check_publication_clock(databases=["default"])]
