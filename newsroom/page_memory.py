@@ -31,6 +31,8 @@ PARAMETERS = {
     "/search/names/": {"q"},
 }
 ANYWHERE = {"before"}
+# The desk, files, and what has to answer without the database.
+NOT_FOR_ALL = ("/admin/", "/static/", "/healthz", "/readyz")
 LONGEST_KEY = 500
 # Of ten thousand kept pages none takes so much; a PDF or a big feed is not worth it.
 LARGEST = 512 * 1024
@@ -206,7 +208,7 @@ def key_of(request):
     if request.method not in ("GET", "HEAD"):
         return None
     path, query = request.path, request.META.get("QUERY_STRING", "")
-    if path.startswith(("/admin/", "/static/")):
+    if path.startswith(NOT_FOR_ALL):
         return None
     if query and not request.GET.keys() <= PARAMETERS.get(path, ANYWHERE):
         return None

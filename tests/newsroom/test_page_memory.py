@@ -103,6 +103,9 @@ class PageMemoryTests(MemoryCase):
             with self.subTest(address=address):
                 self.assert_not_kept(address)
 
+    def test_it_asks_no_database_for_a_page_that_asks_none(self):
+        self.assertEqual(self.queries_of("/healthz"), 0)
+
     def test_it_answers_a_form_that_is_sent_from_no_memory(self):
         self.get("/")
         self.assertEqual(self.client.post("/").status_code, 405)
