@@ -1,10 +1,28 @@
 """Short-lived cache for expensive reads; a dead cache is ignored."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.cache import cache
 from django.db import DatabaseError
 
 # No words of a story are cached, for it may be withdrawn; a count it is part of may be.
 SECONDS = 60
+
+_clock = ContextVar("number of the publication clock this request is under", default="")
+
+
+@contextmanager
+def under_clock(number):
+    """Let what is cached within the block be kept under a number of the clock.
+
+    A page that is kept until something changes may not hold what was read before.
+    """
+    token = _clock.set(number)
+    try:
+        yield
+    finally:
+        _clock.reset(token)
 
 
 def cached(name, compute, seconds=SECONDS):
@@ -12,6 +30,11 @@ def cached(name, compute, seconds=SECONDS):
 
     A cache that does not answer is done without.
     """
+    return cached_by_content(f"{name}-{_clock.get()}", compute, seconds)
+
+
+def cached_by_content(name, compute, seconds):
+    """Return what is cached under a name that says all that it was computed from."""
     try:
         return cache.get_or_set(name, compute, seconds)
     except DatabaseError:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 
-from articles.caching import cached
+from articles.caching import cached, cached_by_content
 from districts.models import District, Place
 from editions.layout import lay_out_page
 from editions.layout_input import story_input_of
@@ -65,7 +65,7 @@ def _layout(page_pk, placed, jumps, names, after=()):
 def cached_layout(stories):
     """Return the layout of some stories, set once for as long as they are the same."""
     digest = sha256(repr((LAYOUT_VERSION, stories)).encode()).hexdigest()[:32]
-    return cached(f"layout-{digest}", lambda: lay_out_page(stories), A_DAY)
+    return cached_by_content(f"layout-{digest}", lambda: lay_out_page(stories), A_DAY)
 
 
 class _Jumps:

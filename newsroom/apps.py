@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
-from newsroom import roles
+from newsroom import publication_clock, roles
 
 
 class NewsroomConfig(AppConfig):
@@ -9,6 +9,14 @@ class NewsroomConfig(AppConfig):
     verbose_name = "编辑部"
 
     def ready(self):
+        from newsroom import checks  # noqa: F401 (registers itself)
+
         # Once a migrate: the last app in INSTALLED_APPS is the last that the signal
         # is sent for, when the permissions of all are there.
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="newsroom.roles")
+        pre_migrate.connect(
+            publication_clock.remove, sender=self, dispatch_uid="newsroom.clock"
+        )
+        post_migrate.connect(
+            publication_clock.install, sender=self, dispatch_uid="newsroom.clock"
+        )

@@ -221,3 +221,22 @@ class BreakingNews(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class PublicationClock(models.Model):
+    """The one row of newsroom/publication_clock.py, written by triggers only."""
+
+    number = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "发布时钟"
+        verbose_name_plural = "发布时钟"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1), name="there_is_one_publication_clock"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.number)

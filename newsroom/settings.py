@@ -78,6 +78,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The outermost: what it keeps is the whole answer, the headers of all others too.
+    "newsroom.page_memory.PageMemory",
     "newsroom.middleware.refuse_unreadable_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -151,6 +153,9 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+
+# Public pages that are kept in each process (newsroom/page_memory.py).
+PAGE_MEMORY_BYTES = environment.number("PAGE_MEMORY_MB", 24) * 1024 * 1024
 
 # Files. Originals carry the place and the camera of a picture: they are kept
 # where no address leads. Readers get re-encoded renditions through a view that

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
 
+from newsroom import page_memory
 from tests import level, snapshots  # noqa: F401 (the level is set when it is read)
 from tests.browser import chromium
 
@@ -82,3 +83,4 @@ def quick_passwords():
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+    page_memory.shelf.clear()

@@ -145,6 +145,14 @@ class Correction(AppendOnlyModel):
         verbose_name = "更正"
         verbose_name_plural = "更正"
         ordering = ["-at", "-pk"]
+        indexes = [
+            # So that a list of the newest begins with them, and not with all stories.
+            models.Index(
+                models.F("at").desc(),
+                models.F("id").desc(),
+                name="corrections_newest_first",
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}：{self.article}"

@@ -259,7 +259,9 @@ class ArticleQuerySet(SearchedQuerySet):
 
     def renditions(self):
         """Return the picture files that these stories show."""
-        showing = ArticlePhoto.objects.filter(article__in=self, photo=OuterRef("photo"))
+        # Story by story: `article__in` makes SQLite list all of these stories first.
+        shown = self.order_by().filter(pk=OuterRef("article"))
+        showing = ArticlePhoto.objects.filter(Exists(shown), photo=OuterRef("photo"))
         return Rendition.objects.filter(Exists(showing))
 
     # With what loaded

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from articles import fonts
-from articles.caching import cached
+from articles.caching import cached_by_content
 from articles.conditional import revalidated
 from articles.models import Article
 from articles.text.line_breaking import balanced
@@ -45,7 +45,7 @@ def share_picture(request, pk):
     digest = sha256(repr(words).encode()).hexdigest()[:32]
 
     def picture():
-        content = cached(f"share-{digest}", lambda: drawn(words), A_DAY)
+        content = cached_by_content(f"share-{digest}", lambda: drawn(words), A_DAY)
         return HttpResponse(content, content_type="image/png")
 
     return revalidated(request, digest, picture)

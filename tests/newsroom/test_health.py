@@ -22,7 +22,8 @@ class HealthTests(TestCase):
         self.assertContains(answer, "数据库没有应答", status_code=503)
 
     def test_it_says_that_migrations_wait(self):
-        MigrationRecorder(connection).record_unapplied("newsroom", "0006_paper_roles")
+        recorder = MigrationRecorder(connection)
+        recorder.record_unapplied("newsroom", "0007_publication_clock")
         answer = self.client.get("/readyz")
         self.assertContains(answer, "还有 1 步迁移", status_code=503)
 

@@ -1,0 +1,264 @@
+"""Page memory: public answers kept as long as the publication clock stands where it did.
+
+A kept answer holds the clock's number that was read before its own queries. It is given
+while that is still the number, and its hour has not come: one tiny query a request, and
+no answer is ever older than the last change. See docs/decisions/014-page-memory.md.
+"""
+
+import gzip
+import logging
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
+from threading import Lock
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from articles.caching import under_clock
+from newsroom import publication_clock
+
+# What an address may ask, and still be kept: a list from a place on, a search.
+PARAMETERS = {
+    "/search/": {"q", "sort", "before", "section", "district", "from", "to"},
+    "/search/names/": {"q"},
+}
+ANYWHERE = {"before"}
+# The desk, files, and what has to answer without the database.
+NOT_FOR_ALL = ("/admin/", "/static/", "/healthz", "/readyz")
+LONGEST_KEY = 500
+# Of ten thousand kept pages none takes so much; a PDF or a big feed is not worth it.
+LARGEST = 512 * 1024
+SMALLEST_ZIPPED = 1024
+SECONDS_IN_SHARED_CACHE = 3600
+# How often each process looks whether all triggers of the clock are there.
+SECONDS_BETWEEN_LOOKS = 60
+# Not stored with an answer: they are of one connection, or made anew from the body.
+OF_ONE_ANSWER = {"content-length", "connection", "date", "set-cookie"}
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class KeptPage:
+    """An answer with the number it was made under and the moment it ends at."""
+
+    number: int
+    until: datetime
+    headers: dict
+    body: bytes
+    etag: str
+
+    @cached_property
+    def zipped(self):
+        return gzip.compress(self.body, 6, mtime=0)
+
+    @property
+    def size(self):
+        # Its headers, and the zipped body that comes with the first who asks for it.
+        return len(self.body) * 4 // 3 + 1024
+
+    def answer(self, request):
+        """Return the answer to a request: whole, zipped, or 304."""
+        body, etag = self.body, f'"{self.etag}"'
+        is_zipped = len(body) > SMALLEST_ZIPPED and accepts_gzip(request)
+        if is_zipped:
+            body, etag = self.zipped, f'"{self.etag}-gzip"'
+        response = HttpResponse(body)
+        for name, value in self.headers.items():
+            response.headers[name] = value
+        if is_zipped:
+            response.headers["Content-Encoding"] = "gzip"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response.headers["ETag"] = etag
+        response.headers["Content-Length"] = str(len(body))
+        return get_conditional_response(request, etag=etag, response=response)
+
+
+class Shelf:
+    """The kept pages of this process: bounded in bytes, the least used go first."""
+
+    def __init__(self, limit):
+        self.limit, self.size = limit, 0
+        self.pages, self.lock = OrderedDict(), Lock()
+
+    def get(self, key):
+        with self.lock:
+            page = self.pages.get(key)
+            if page:
+                self.pages.move_to_end(key)
+            return page
+
+    def put(self, key, page):
+        with self.lock:
+            self._drop(key)
+            self.pages[key] = page
+            self.size += page.size
+            while self.size > self.limit:
+                self._drop(next(iter(self.pages)))
+
+    def clear(self):
+        with self.lock:
+            self.pages.clear()
+            self.size = 0
+
+    def _drop(self, key):
+        page = self.pages.pop(key, None)
+        if page:
+            self.size -= page.size
+
+
+shelf = Shelf(settings.PAGE_MEMORY_BYTES)
+
+
+class PageMemory:
+    """Middleware, the outermost: what it keeps is the whole answer, headers and all."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.last_number = None
+        self.is_guarded, self.guarded_until = False, 0
+        self.ends = (None, None)  # a number, and when its pages end
+
+    def __call__(self, request):
+        key = key_of(request)
+        # Within a transaction one sees what others do not see yet.
+        if key is None or connection.in_atomic_block:
+            return self.get_response(request)
+        try:
+            number = self._number()
+        except (OperationalError, InterfaceError):
+            return self._without_the_database(key, request)
+        except Exception:
+            logger.exception("The publication clock cannot be read: nothing is kept")
+            return self.get_response(request)
+        if number is None:
+            return self.get_response(request)
+        self.last_number = number
+        page = self._kept(key, number)
+        return page.answer(request) if page else self._made(key, number, request)
+
+    def _number(self):
+        """Return the clock's number; None when a change could pass it by unnoticed."""
+        if time.monotonic() > self.guarded_until:
+            self.is_guarded = not publication_clock.missing_triggers()
+            self.guarded_until = time.monotonic() + SECONDS_BETWEEN_LOOKS
+        return publication_clock.read() if self.is_guarded else None
+
+    def _kept(self, key, number):
+        """Return what is kept and as good as new, from this process or from all."""
+        now = timezone.now()
+        page = shelf.get(key)
+        if not _is_good(page, number, now) and settings.CACHE_URL:
+            page = _from_shared_cache(key)
+            if _is_good(page, number, now):
+                shelf.put(key, page)
+        return page if _is_good(page, number, now) else None
+
+    def _made(self, key, number, request):
+        """Have the page made, and keep it if it may be kept."""
+        at = timezone.now()
+        with under_clock(number):
+            response = self.get_response(request)
+        if not may_be_kept(response):
+            return response
+        page = KeptPage(
+            number=number,
+            until=self._end_of(number, at),
+            headers={
+                name: value
+                for name, value in response.headers.items()
+                if name.lower() not in OF_ONE_ANSWER | {"etag"}
+            },
+            body=response.content,
+            etag=blake2b(response.content, digest_size=12).hexdigest(),
+        )
+        shelf.put(key, page)
+        if settings.CACHE_URL:
+            _to_shared_cache(key, page)
+        return page.answer(request)
+
+    def _end_of(self, number, at):
+        known, end = self.ends
+        if known != number or end <= at:
+            end = publication_clock.next_change(at)
+            self.ends = (number, end)
+        return end
+
+    def _without_the_database(self, key, request):
+        """Give what was good when the database was last heard of, else go on: to 503.
+
+        What was withdrawn by then is not among it.
+        """
+        page = shelf.get(key)
+        if _is_good(page, self.last_number, timezone.now()):
+            return page.answer(request)
+        return self.get_response(request)
+
+
+def key_of(request):
+    """Return what tells a public answer from others; None where none may be kept."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    path, query = request.path, request.META.get("QUERY_STRING", "")
+    if path.startswith(NOT_FOR_ALL):
+        return None
+    if query and not request.GET.keys() <= PARAMETERS.get(path, ANYWHERE):
+        return None
+    host = request.META.get("HTTP_HOST", "")
+    key = f"{request.scheme}://{host}{path}?{query}"
+    return key if len(key) <= LONGEST_KEY else None
+
+
+def may_be_kept(response):
+    """Whether an answer is a page of everybody's, in this form until the clock moves."""
+    headers = response.headers
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and len(response.content) <= LARGEST
+        # So says newsroom.middleware.ask_each_time of what may be kept at all.
+        and headers.get("Cache-Control") == "no-cache"
+        and "cookie" not in headers.get("Vary", "").lower()
+        and "'nonce-" not in headers.get("Content-Security-Policy", "")
+        and "Content-Encoding" not in headers
+    )
+
+
+def accepts_gzip(request):
+    """Whether gzip is among what Accept-Encoding names, and not refused by q=0."""
+    for coding in request.META.get("HTTP_ACCEPT_ENCODING", "").split(","):
+        name, _, quality = coding.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return not quality or quality.strip("0.") != ""
+    return False
+
+
+def _is_good(page, number, now):
+    return page is not None and page.number == number and now < page.until
+
+
+def _from_shared_cache(key):
+    try:
+        return cache.get(_shared_key(key))
+    except Exception:  # each cache has errors of its own; a page needs none of them
+        return None
+
+
+def _to_shared_cache(key, page):
+    try:
+        cache.set(_shared_key(key), page, SECONDS_IN_SHARED_CACHE)
+    except Exception:
+        logger.debug("The shared cache does not answer")
+
+
+def _shared_key(key):
+    return f"page-{blake2b(key.encode(), digest_size=16).hexdigest()}"

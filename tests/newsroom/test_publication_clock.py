@@ -1,0 +1,205 @@
+import time
+from datetime import timedelta
+
+import time_machine
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+from django.utils import timezone
+
+from articles.models import (
+    Article,
+    Brief,
+    Byline,
+    Contributor,
+    Correction,
+    Photo,
+    Section,
+)
+from articles.workflow import Status
+from newsroom import publication_clock
+from newsroom.checks import check_publication_clock
+from newsroom.models import BreakingNews, FrontPage
+from tests.cast import hire
+from tests.stories import NOON, make_district, make_draft, make_section, make_story
+from tests.threads import run_together
+
+
+class ClockCase(TransactionTestCase):
+    def setUp(self):
+        self.section = make_section()
+        self.district = make_district()
+        self.story = make_story()
+        self.draft = make_draft()
+        self.person = Contributor.objects.create(name="甲")
+
+    def assert_rises(self, change):
+        before = publication_clock.read()
+        change()
+        self.assertGreater(publication_clock.read(), before)
+
+    def assert_stands(self, change):
+        before = publication_clock.read()
+        change()
+        self.assertEqual(publication_clock.read(), before)
+
+
+class PublicationClockTests(ClockCase):
+    def test_it_rises_with_a_story_that_readers_see_by_whatever_door(self):
+        def by_hand():
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE articles_article SET deck = '副题'")
+
+        story = Article.objects.get(pk=self.story.pk)
+        pk = story.pk
+        for name, change in {
+            "save": story.save,
+            "update": lambda: Article.objects.filter(pk=pk).update(kicker="新"),
+            "bulk_update": lambda: Article.objects.bulk_update([story], ["deck"]),
+            "bulk_create": lambda: Article.objects.bulk_create(
+                [
+                    Article(
+                        headline="又一篇",
+                        section=self.section,
+                        status=Status.SIGNED,
+                        published_at=NOON,
+                    )
+                ]
+            ),
+            "raw SQL": by_hand,
+            "fixture": lambda: call_command("loaddata", "sections", verbosity=0),
+            "district": lambda: story.districts.add(self.district),
+            "tag": lambda: story.tags.add("供水"),
+            "brief": lambda: Brief.objects.create(
+                article=story, heading="甲", text="乙"
+            ),
+            "byline": lambda: Byline.objects.create(
+                article=story, contributor=self.person
+            ),
+            "author": lambda: Contributor.objects.update(name="乙"),
+            "section": lambda: Section.objects.filter(slug="yaowen").update(
+                name="新名"
+            ),
+            "photo": lambda: Photo.objects.create(caption="图"),
+            "correction": lambda: Correction.objects.create(
+                article=story, text="更正。", by=hire("zong", "总编")
+            ),
+            "front page": lambda: FrontPage.objects.create(name="版"),
+            "breaking": lambda: BreakingNews.objects.create(
+                text="快讯", expires_at=NOON + timedelta(days=9999)
+            ),
+            "unsigned": lambda: Article.objects.filter(pk=pk).update(
+                status=Status.DRAFT
+            ),
+        }.items():
+            with self.subTest(door=name):
+                self.assert_rises(change)
+
+    def test_it_stands_while_a_draft_is_written(self):
+        def write():
+            self.draft.headline = "改"
+            self.draft.save()
+            self.draft.districts.add(self.district)
+            self.draft.tags.add("供水")
+            Byline.objects.create(article=self.draft, contributor=self.person)
+            Byline.objects.filter(article=self.draft).delete()
+            self.draft.delete()
+
+        make_story(headline="别的").tags.add("供水")
+        self.assert_stands(write)
+
+    def test_it_rises_when_a_part_goes_to_another_story(self):
+        byline = Byline.objects.create(article=self.story, contributor=self.person)
+        self.assert_rises(
+            lambda: Byline.objects.filter(pk=byline.pk).update(article=self.draft)
+        )
+
+    def test_it_stands_when_the_change_is_rolled_back(self):
+        def begin_and_give_up():
+            with transaction.atomic():
+                Section.objects.update(name="新名")
+                transaction.set_rollback(True)
+
+        self.assert_stands(begin_and_give_up)
+
+    def test_it_rises_for_what_follows_a_savepoint_that_was_rolled_back(self):
+        def change():
+            with transaction.atomic():
+                with transaction.atomic():
+                    Section.objects.update(name="一")
+                    transaction.set_rollback(True)
+                Section.objects.update(name="二")
+
+        self.assert_rises(change)
+
+    def test_it_rises_with_flush_and_migrate(self):
+        self.assert_rises(lambda: call_command("migrate", verbosity=0))
+        self.assert_rises(lambda: call_command("flush", verbosity=0, interactive=False))
+        self.assertEqual(publication_clock.missing_triggers(), [])
+
+    def test_it_never_returns_to_a_number_that_was_when_a_backup_is_put_back(self):
+        number = publication_clock.read()
+        self.assert_rises(lambda: Section.objects.update(name="一"))
+        after = publication_clock.read()
+        time.sleep(0.01)  # a backup is not put back within the same millisecond
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE newsroom_publicationclock SET number = %s", [number])
+        Section.objects.update(name="二")
+        self.assertGreater(publication_clock.read(), after)
+
+    def test_it_lets_two_write_at_once_who_wait_for_each_other_nowhere(self):
+        other = make_story("另一篇")
+
+        def write(first, second):
+            with transaction.atomic():
+                Article.objects.filter(pk=first.pk).update(deck="一")
+                Byline.objects.create(article=first, contributor=self.person)
+                make_section(f"频道{first.pk}", f"pin-{first.pk}")
+            return second.pk
+
+        before = publication_clock.read()
+        results = run_together(
+            *(
+                lambda pair=pair: write(*pair)
+                for pair in [(self.story, other), (other, self.story)]
+            )
+        )
+        self.assertEqual(results, [other.pk, self.story.pk])
+        self.assertGreater(publication_clock.read(), before)
+
+
+class NextChangeTests(ClockCase):
+    def test_it_is_the_next_hour_at_which_something_comes_or_goes(self):
+        hour = timedelta(hours=1)
+        with time_machine.travel(NOON, tick=False):
+            midnight = NOON + 12 * hour
+            self.assertEqual(publication_clock.next_change(NOON), midnight)
+            BreakingNews.objects.create(
+                text="快讯", starts_at=NOON - hour, expires_at=NOON + 5 * hour
+            )
+            self.assertEqual(publication_clock.next_change(NOON), NOON + 5 * hour)
+            FrontPage.objects.create(name="版", live_since=NOON + 4 * hour)
+            self.assertEqual(publication_clock.next_change(NOON), NOON + 4 * hour)
+            make_story(embargo_until=NOON + 3 * hour)
+            self.assertEqual(publication_clock.next_change(NOON), NOON + 3 * hour)
+            make_story(published_at=NOON + 2 * hour)
+            self.assertEqual(publication_clock.next_change(NOON), NOON + 2 * hour)
+            BreakingNews.objects.create(
+                text="快讯", starts_at=NOON + hour, expires_at=NOON + 9 * hour
+            )
+            self.assertEqual(publication_clock.next_change(NOON), NOON + hour)
+            self.assertLess(timezone.now(), NOON + hour)
+
+
+class CheckTests(TransactionTestCase):
+    def test_it_warns_where_the_clock_is_not_whole(self):
+        self.assertEqual(self.warnings(), [])
+        publication_clock.remove()
+        try:
+            self.assertEqual(self.warnings(), ["newsroom.W001"])
+        finally:
+            publication_clock.install()
+        self.assertEqual(self.warnings(), [])
+
+    def warnings(self):
+        return [found.id for found in check_publication_clock(databases=["default"])]
