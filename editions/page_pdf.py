@@ -76,6 +76,10 @@ class _Press:
         self.pen.set_lang("zh-Hans")
         for family, font in ((REGULAR, fonts.REGULAR), (BOLD, fonts.BOLD)):
             self.pen.add_font(family, "", font)
+        for face in self.pen.fonts.values():
+            # The bounds of the whole font hold for the few glyphs that are embedded: to
+            # draw each for closer ones took a third of the time, and no reader asks.
+            face.ttfont.recalcBBoxes = False
 
     def pdf(self):
         self.pen.add_page()

@@ -9,6 +9,8 @@ is looked for as a whole.
 
 import re
 import unicodedata
+from itertools import chain, pairwise
+from operator import add
 
 # From here on scripts are written without blanks: Han, kana, hangul.
 WIDE_FROM = "\u2e80"
@@ -19,8 +21,9 @@ WIDE_RUN = r"[^\W_\x00-\u2e7f]+"
 RUN = re.compile(rf"({NARROW_WORD})|({WIDE_RUN})")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 BLANKS = re.compile(r"(?:[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f])+")
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-LOOSE_BLANK = re.compile(rf"(?<!{NARROW}) | (?!{NARROW})")
+# The comma and the blank come first, to be looked for before what is about them.
+THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+LOOSE_BLANK = re.compile(rf" (?:(?<!{NARROW} )|(?!{NARROW}))")
 # No database holds a word of any length; these are longer than any that is looked for.
 LONGEST_WORD = 64
 # Marks a word of the headline: a private character, which no word has in it.
@@ -46,8 +49,8 @@ def words(folded):
     for narrow, wide in RUN.findall(folded):
         if narrow:
             found[narrow[:LONGEST_WORD]] = None
-        for place in range(len(wide)):
-            found[wide[place]] = found[wide[place : place + 2]] = None
+        pairs = map(add, wide, [*wide[1:], ""])
+        found |= dict.fromkeys(chain.from_iterable(zip(wide, pairs, strict=True)))
     return list(found)
 
 
@@ -60,7 +63,7 @@ def asked_words(folded):
         elif len(wide) == 1:
             found[wide] = None
         else:
-            found |= dict.fromkeys(map("".join, zip(wide, wide[1:], strict=False)))
+            found |= dict.fromkeys(map("".join, pairwise(wide)))
     return list(found)
 
 

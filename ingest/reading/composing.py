@@ -7,7 +7,7 @@ from ingest.reading.garbled import candidates_for
 from ingest.reading.signatures import run_in_signature, signature
 from ingest.reading.values import Block, Brief, Caption, Role, Story
 
-LATIN_END, LATIN_START = re.compile("[A-Za-z0-9]$"), re.compile("[A-Za-z]")
+LATIN_END, LATIN_START = re.compile("[A-Za-z0-9]"), re.compile("[A-Za-z]")
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
 
 
@@ -29,7 +29,7 @@ def compose(segments, order=None, known=frozenset()):
 def joined(above, below):
     """Put two stretches of one paragraph together; Chinese sets no blank between."""
     above, below = above.strip(), below.strip()
-    gap = LATIN_END.search(above) and LATIN_START.match(below)
+    gap = LATIN_END.match(above[-1:]) and LATIN_START.match(below)
     return f"{above} {below}" if gap else above + below
 
 

@@ -70,6 +70,8 @@ class Corpus:
             )[0]
             for slug, name in COLUMNS
         ]
+        known = Contributor.objects.filter(title="合成作者").order_by("-pk")
+        self.known = {person.name: person for person in known}
         self.people = [self._person(a + b) for a in SURNAMES for b in STEMS]
         self.desks = [self._person(name, Contributor.Kind.DESK) for name in DESKS]
         self.tags = {
@@ -80,8 +82,7 @@ class Corpus:
         self.photos = []
 
     def _person(self, name, kind=Contributor.Kind.PERSON):
-        person = Contributor.objects.filter(name=name, title="合成作者").first()
-        return person or Contributor.objects.create(
+        return self.known.get(name) or Contributor.objects.create(
             name=name, title="合成作者", kind=kind, about=READERS_NOTE
         )
 

@@ -8,6 +8,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Brief, Photo, Section
+from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
 from editions.models import Issue, Placement
@@ -46,10 +47,11 @@ class CorpusTests(CastMixin, TestCase):
 
     def test_it_is_the_same_for_the_same_seed_and_not_for_another(self):
         before = written()
-        Placement.objects.all().delete()
-        Brief.objects.all().delete()
-        ArticlePhoto.objects.all().delete()
-        self.stories.delete()
+        with batch_updates():
+            Placement.objects.all().delete()
+            Brief.objects.all().delete()
+            ArticlePhoto.objects.all().delete()
+            self.stories.delete()
         make(60, until="2026-06-30")
         self.assertEqual(written(), before)
         self.assertIn("新造 60 篇", make(60, until="2026-06-30", seed=2))
