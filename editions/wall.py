@@ -6,15 +6,17 @@ lost. Whoever signs a page sends which versions of its stories were read
 (`PageColumn.text_token`).
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from articles.models import Article, ArticlePhoto
+from articles.models import Article, ArticlePhoto, Brief
+from articles.models.compiled_query import CompiledQuery, among, ids
 from articles.workflow import IN_PROGRESS, Status
 from editions import page_proofs
 from editions.models import Issue, Page, Placement, Proof
@@ -102,28 +104,32 @@ def column_of(page):
 
 
 def _columns(pages):
-    photos = ArticlePhoto.objects.select_related("photo")
-    placements = (
-        Placement.objects.select_related("article")
-        .prefetch_related(
-            "article__briefs", Prefetch("article__article_photos", photos)
+    pages = list(pages)
+    placements, proofs = defaultdict(list), defaultdict(list)
+    placed = Placement.objects.filter(page__in=pages).select_related("article")
+    for placement in placed.order_by("order"):
+        placements[placement.page_id].append(placement)
+    for proof in Proof.objects.filter(page__in=pages).select_related("by"):
+        proofs[proof.page_id].append(proof)
+    articles = [placed.article for rows in placements.values() for placed in rows]
+    briefs = _by_story(BRIEFS, articles)
+    photos = _by_story(PHOTOS, articles)
+    return [
+        _column(
+            page,
+            [_card(placed, briefs, photos) for placed in placements[page.pk]],
+            proofs[page.pk],
         )
-        .order_by("order")
-    )
-    pages = pages.prefetch_related(
-        Prefetch("placements", placements),
-        Prefetch("proofs", Proof.objects.select_related("by")),
-    )
-    return [_column(page) for page in pages]
+        for page in pages
+    ]
 
 
-def _column(page):
-    placements = list(page.placements.all())
-    proofs = list(page.proofs.all())
+def _column(page, cards, proofs):
+    placements = [card.placement for card in cards]
     placed = [_placed_story(placement) for placement in placements]
     return PageColumn(
         page,
-        [_card(placement) for placement in placements],
+        cards,
         page_proofs.proof_state(proofs, placed),
         proofs,
         _token(placements),
@@ -131,14 +137,36 @@ def _column(page):
     )
 
 
-def _card(placement):
-    photos = [placed.photo for placed in placement.article.article_photos.all()]
+def _card(placement, briefs, photos):
+    article = placement.article
+    files = [original for (original,) in photos[article.pk]]
     return Card(
         placement,
-        placement.article.characters().total,
-        has_picture=any(photo.original for photo in photos),
-        lacks_file=any(not photo.original for photo in photos),
+        article.characters(briefs[article.pk]).total,
+        has_picture=any(files),
+        lacks_file=not all(files),
     )
+
+
+def _briefs(stories):
+    briefs = Brief.objects.filter(article__in=among(stories)).order_by("order", "pk")
+    return briefs.values_list("article", "heading", "text")
+
+
+def _photos(stories):
+    photos = ArticlePhoto.objects.filter(article__in=among(stories)).order_by()
+    return photos.values_list("article", "photo__original")
+
+
+BRIEFS, PHOTOS = CompiledQuery(_briefs), CompiledQuery(_photos)
+
+
+def _by_story(query, articles):
+    """Return {story: its rows} of a query of many stories."""
+    rows = defaultdict(list)
+    for pk, *row in query.rows(ids(article.pk for article in articles)):
+        rows[pk].append(row)
+    return rows
 
 
 def _placed_story(placement):
@@ -167,10 +195,12 @@ def unplaced(user, at=None):
         .in_states(*IN_PROGRESS, Status.SIGNED)
         .filter(updated_at__gt=recent)
         .exclude(Exists(placed))
-        .prefetch_related("briefs")
         .order_by("-updated_at")[:MOST_UNPLACED]
     )
-    return [(article, article.characters().total) for article in waiting]
+    briefs = _by_story(BRIEFS, waiting)
+    return [
+        (article, article.characters(briefs[article.pk]).total) for article in waiting
+    ]
 
 
 def tonight(at=None):

@@ -5,8 +5,6 @@ the database. The answers are kept on the request, never longer; whoever saves o
 the story within the request, or has waited for its lock, calls forget_permissions().
 """
 
-from articles.models import Article
-
 NOTHING = None
 PICTURES_ONLY = False
 WORDS_TOO = True
@@ -14,12 +12,12 @@ WORDS_TOO = True
 
 def may_change(request, article):
     """Say whether a person may change a story, be it its pictures only."""
-    return _answer(request, article.pk) is not NOTHING
+    return _answer(request, article) is not NOTHING
 
 
 def may_write(request, article):
     """Say whether a person may change the words of a story."""
-    return _answer(request, article.pk) is WORDS_TOO
+    return _answer(request, article) is WORDS_TOO
 
 
 def forget_permissions(request):
@@ -27,19 +25,18 @@ def forget_permissions(request):
     request.story_permissions = {}
 
 
-def _answer(request, pk):
+def _answer(request, article):
     if not hasattr(request, "story_permissions"):
         forget_permissions(request)
     answers = request.story_permissions
-    if pk not in answers:
-        answers[pk] = _ask(request.user, pk)
-    return answers[pk]
+    if article.pk not in answers:
+        answers[article.pk] = _ask(request.user, article)
+    return answers[article.pk]
 
 
-def _ask(user, pk):
-    story = Article.objects.filter(pk=pk).order_by()
-    if story.editable_by(user).exists():
+def _ask(user, article):
+    if article.is_editable_by(user):
         return WORDS_TOO
-    if story.illustratable_by(user).exists():
+    if article.is_illustratable_by(user):
         return PICTURES_ONLY
     return NOTHING

@@ -342,11 +342,16 @@ class Article(Moving, Correcting, Versioned, models.Model):
     def _people(self):
         return [(b.role, b.work, b.contributor.name) for b in self.bylines.all()]
 
-    def characters(self):
-        """Return how long the story is, as an editor counts: body and briefs."""
+    def characters(self, briefs=None):
+        """Return how long the story is, as an editor counts: body and briefs.
+
+        briefs: [(heading, text)], from who has read those of many stories.
+        """
+        if briefs is None:
+            briefs = [(brief.heading, brief.text) for brief in self.briefs.all()]
         return counting.count(
             richtext.plain_text(self.body)
-            + "".join(brief.heading + brief.text for brief in self.briefs.all())
+            + "".join(heading + text for heading, text in briefs)
         )
 
     def teaser(self):

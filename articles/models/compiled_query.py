@@ -5,6 +5,9 @@ save and every move of a story asks the same few questions.
 """
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from articles.search.backends import backend
 
 # Stand for the values while a query is compiled: nothing else in one is so large.
 PLACEHOLDERS = range(2_147_483_600, 2_147_483_610)
@@ -14,7 +17,8 @@ class CompiledQuery:
     """A SELECT whose values are given when it is run.
 
     build: a function of placeholders for these values, to compare integers with, that
-    returns the QuerySet, of values_list(). It is called when the query is run first.
+    returns the QuerySet, of values_list(). It is called when the query is run first:
+    what else it looks at, such as the hour, stays as it was then.
     """
 
     def __init__(self, build):
@@ -34,3 +38,13 @@ class CompiledQuery:
 
     def _compile(self, number):
         return self.build(*PLACEHOLDERS[:number]).query.sql_with_params()
+
+
+def among(placeholder):
+    """Return the subquery of many ids that are given as one value, by ids()."""
+    return RawSQL(backend().IDS, [placeholder])
+
+
+def ids(pks):
+    """Return ids as the one value that among() takes."""
+    return backend().id_parameter(list(pks))

@@ -6,14 +6,12 @@ Versions keep it, the search index reads it. See VersionOfParts for what is in i
 import json
 
 from django.db.models import F, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
-from articles.models.compiled_query import CompiledQuery
+from articles.models.compiled_query import CompiledQuery, among, ids
 from articles.models.photos import ArticlePhoto
 from articles.models.taxonomy import TaggedArticle
-from articles.search.backends import backend
 
 EMPTY = Value("")
 # The rows that many stories are filed under, kept by their names.
@@ -36,7 +34,7 @@ def parts_of_new(article):
 def parts_of_stories(pks):
     """Return {id: parts} of stored stories, in one query."""
     found = {pk: _empty() for pk in pks}
-    for pk, part, row, _, _ in ROWS.rows(backend().id_parameter(list(pks))):
+    for pk, part, row, _, _ in ROWS.rows(ids(pks)):
         if part == "names":
             found[pk] |= json.loads(row)
         else:
@@ -61,7 +59,7 @@ def _rows(stories):
 
 def _rows_of_a_part(stories, part, model, story, order, row):
     place, key = order
-    these = {f"{story}__in": RawSQL(backend().IDS, [stories])}
+    these = {f"{story}__in": among(stories)}
     return (
         model._base_manager.filter(**these)
         .annotate(part=Value(part), row=row, place=place, key=F(key))

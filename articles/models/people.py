@@ -22,6 +22,7 @@ def without_layout_blanks(name):
 class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
     words_in = frozenset(("name",))
     story = "bylines__article"
+    story_id = None
 
 
 class Contributor(SearchedRow, models.Model):

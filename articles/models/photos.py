@@ -27,6 +27,7 @@ from articles.workflow import Status
 class PhotoQuerySet(SearchedQuerySet):
     words_in = frozenset(("caption",))
     story = "article_photos__article"
+    story_id = None
 
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)

@@ -33,7 +33,7 @@ class ArticleQuerySet(SearchedQuerySet):
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
         + ("original_title", "original_author", "column")
     )
-    story = "pk"
+    story = story_id = "pk"
 
     def get_by_natural_key(self, guid):
         return self.get(guid=guid)

@@ -62,6 +62,7 @@ class Section(models.Model):
 class ColumnQuerySet(SluggedQuerySet, SearchedQuerySet):
     words_in = frozenset(("name",))
     story = "articles"
+    story_id = None
 
 
 class Column(SearchedRow, models.Model):
@@ -104,6 +105,7 @@ class Column(SearchedRow, models.Model):
 class TaggedArticleQuerySet(SearchedQuerySet):
     words_in = frozenset(("content_object", "tag"))
     story = "content_object"
+    story_id = "content_object_id"
 
     def get_by_natural_key(self, guid, tag_name):
         return self.get(content_object__guid=guid, tag__name=tag_name)

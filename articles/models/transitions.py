@@ -1,5 +1,7 @@
 """Workflow transitions of a story: who may make a move, and making it."""
 
+from functools import cache
+
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -11,6 +13,12 @@ from articles.models.compiled_query import CompiledQuery
 from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
 
 LONGEST_REASON = 1000
+# What editable_by() and illustratable_by() ask of a person.
+EDITORIAL = {
+    "articles.edit_copy",
+    "articles.place_photos",
+    *(MOVES[name].steps[status] for status, name in REVIEWS.items()),
+}
 
 
 class Moving:
@@ -104,6 +112,14 @@ class Moving:
             return True
         return self._is_by(user)
 
+    def is_editable_by(self, user):
+        """Whether a person may change the stored story's text; see editable_by()."""
+        return bool(_editable(_permissions(user)).rows(self.pk, user.pk))
+
+    def is_illustratable_by(self, user):
+        """Whether a person may place photos in it; see illustratable_by()."""
+        return bool(_illustratable(_permissions(user)).rows(self.pk, user.pk))
+
     def is_public(self, at=None):
         return self.__class__.objects.published(at).filter(pk=self.pk).exists()
 
@@ -173,10 +189,23 @@ class Moving:
             self.refuse_second_copy()
 
 
-def _own(article, user):
+# Queries about one story and one person
+
+
+def _story(pk):
     stories = Review._meta.get_field("article").related_model.objects
-    own = stories.filter(pk=article).own(get_user_model()(pk=user))
-    return own.order_by().values_list("pk")
+    return stories.filter(pk=pk).order_by().values_list("pk")
+
+
+def _person(pk, permissions=()):
+    """Return whom a query is compiled for: in place of all with these permissions."""
+    person = get_user_model()(pk=pk)
+    person.has_perm = permissions.__contains__
+    return person
+
+
+def _own(article, user):
+    return _story(article).own(_person(user))
 
 
 def _passes(article, user):
@@ -185,6 +214,27 @@ def _passes(article, user):
 
 
 OWN, PASSES = CompiledQuery(_own), CompiledQuery(_passes)
+
+
+def _permissions(user):
+    """Return those of a person's permissions that decide what is editable."""
+    return frozenset(filter(user.has_perm, EDITORIAL))
+
+
+@cache
+def _editable(permissions):
+    return CompiledQuery(
+        lambda article, user: _story(article).editable_by(_person(user, permissions))
+    )
+
+
+@cache
+def _illustratable(permissions):
+    return CompiledQuery(
+        lambda article, user: _story(article).illustratable_by(
+            _person(user, permissions)
+        )
+    )
 
 
 def _refuse_reason(move, reason):

@@ -180,11 +180,13 @@ class Versioned:
             setattr(self, self._meta.get_field(name).attname, content[name])
         self.updated_by = by
         self.change_reason = reason
-        _require_related_rows(self, content)
+        if not isinstance(version, self.__class__):
+            # What a stored story names is there; an old version may name what is not.
+            _require_related_rows(self, content)
         is_new = self._state.adding
         self.save(keep_version=False)
         with batch_updates():
-            _set_parts(self, content)
+            _set_parts(self, content, is_new)
             self._prefetched_objects_cache = {}
             self.keep_version(is_new)
 
@@ -261,11 +263,13 @@ def _require_related_rows(article, content):
             )
 
 
-def _set_parts(article, content):
+def _set_parts(article, content, is_new):
     parts = content["parts"]
     article.districts.set([row["pk"] for row in parts["districts"]])
     article.tags.set(parts["tags"])
-    article.bylines.all().delete()
+    if not is_new:
+        article.bylines.all().delete()
+        article.article_photos.all().delete()
     Byline.objects.bulk_create(
         Byline(
             article=article,
@@ -276,7 +280,6 @@ def _set_parts(article, content):
         )
         for order, row in enumerate(parts["bylines"], 1)
     )
-    article.article_photos.all().delete()
     ArticlePhoto.objects.bulk_create(
         ArticlePhoto(
             article=article,
@@ -288,14 +291,16 @@ def _set_parts(article, content):
         )
         for order, row in enumerate(parts["photos"], 1)
     )
-    _set_briefs(article, parts["briefs"])
+    _set_briefs(article, parts["briefs"], is_new)
 
 
-def _set_briefs(article, rows):
+def _set_briefs(article, rows, is_new):
     """Set the briefs, keeping the row of each that stays what it was: its number is
     its anchor, which readers may have kept."""
-    article.briefs.update(order=F("order") + PARKED)
-    kept_briefs = list(article.briefs.all())
+    kept_briefs = []
+    if not is_new:
+        article.briefs.update(order=F("order") + PARKED)
+        kept_briefs = list(article.briefs.all())
     for order, row in enumerate(rows, 1):
         brief = next((b for b in kept_briefs if _is_same_brief(b, row)), None)
         if brief:
@@ -305,7 +310,8 @@ def _set_briefs(article, rows):
         brief.heading, brief.text = row["heading"], row["text"]
         brief.district_id, brief.order = row["district"], order
         brief.save()
-    article.briefs.filter(pk__in=[brief.pk for brief in kept_briefs]).delete()
+    if kept_briefs:
+        article.briefs.filter(pk__in=[brief.pk for brief in kept_briefs]).delete()
 
 
 def _is_same_brief(brief, row):

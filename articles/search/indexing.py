@@ -4,7 +4,6 @@ from collections import namedtuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.db.models.expressions import RawSQL
 from django.db.models.signals import post_delete, post_save, pre_save
 from taggit.models import Tag
 
@@ -19,7 +18,7 @@ from articles.models import (
     SearchDocument,
     TaggedArticle,
 )
-from articles.models.compiled_query import CompiledQuery
+from articles.models.compiled_query import CompiledQuery, among, ids
 from articles.models.parts import parts_of_stories
 from articles.search.backends import backend
 from articles.search.documents import Document, document_of
@@ -66,7 +65,7 @@ def documents_of(pks, locked=False):
     locked: whether to hold their rows till the transaction ends.
     """
     query = WORDS_LOCKED if locked else WORDS
-    rows = query.rows(backend().id_parameter(list(pks)))
+    rows = query.rows(ids(pks))
     parts = parts_of_stories(pks) if rows else {}
     stories = (Words(*row) for row in rows)
     return {story.pk: document_of(story, parts[story.pk]) for story in stories}
@@ -94,7 +93,7 @@ def without_story():
 
 def stored(pks):
     """Return {story id: its document as it is in the index}."""
-    rows = STORED.rows(backend().id_parameter(list(pks)))
+    rows = STORED.rows(ids(pks))
     return {row[0]: Document(*row) for row in rows}
 
 
@@ -126,7 +125,7 @@ Words = namedtuple(
 
 
 def _these(rows, pks):
-    return rows.filter(pk__in=RawSQL(backend().IDS, [pks])).order_by("pk")
+    return rows.filter(pk__in=among(pks)).order_by("pk")
 
 
 def _words(pks):

@@ -56,16 +56,21 @@ class SearchedQuerySet(models.QuerySet):
     """QuerySet of a model that feeds the index; its bulk writes update the index, too.
 
     words_in: the columns that are searched. story: the lookup of the story from such
-    a row.
+    a row. story_id: the attribute of a row that is its story's id; None of a row that
+    many stories share.
     """
 
     words_in = frozenset()
     story = "article"
+    story_id = "article_id"
 
     def bulk_create(self, objs, *args, **kwargs):
         with transaction.atomic(using=self.db, savepoint=False):
             rows = super().bulk_create(objs, *args, **kwargs)
-            self._mark_dirty([row.pk for row in rows])
+            if self.story_id:
+                mark_dirty(filter(None, (getattr(row, self.story_id) for row in rows)))
+            else:
+                self._mark_dirty([row.pk for row in rows])
         return rows
 
     bulk_create.alters_data = True
@@ -76,7 +81,10 @@ class SearchedQuerySet(models.QuerySet):
         with transaction.atomic(using=self.db, savepoint=False):
             changed = list(self.order_by().values_list("pk", flat=True))
             number = super().update(**values)
-            self._mark_dirty(changed)
+            if self.story_id == "pk":
+                mark_dirty(changed)
+            else:
+                self._mark_dirty(changed)
         return number
 
     update.alters_data = True

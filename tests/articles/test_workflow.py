@@ -2,6 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import TestCase
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Photo, Review, Source
 from articles.workflow import MOVES, REVIEWS, IllegalMove, Status, WrongPerson
-from tests.cast import CastMixin, hire
+from tests.cast import CAST, CastMixin, hire
 from tests.stories import make_draft, make_section, make_story
 
 # Who may make which move in which state of a reporter's story. Written out here
@@ -429,6 +430,25 @@ class WhoseTurnTests(WorkflowCase):
         self.assertNotIn(story, Article.objects.editable_by(self.photo_editor))
         self.bring_to(story, "first_review")
         self.assertNotIn(story, Article.objects.illustratable_by(self.photo_editor))
+
+    def test_it_says_the_same_of_one_story_as_of_all(self):
+        staff = [getattr(self, name) for name in CAST]
+        staff.append(User.objects.create_user("outsider"))
+        for status in Status.values:
+            for by in (self.reporter, self.editor):
+                story = make_story(status=status, created_by=by)
+                for user in staff:
+                    with self.subTest(status=status, by=by.username, user=user):
+                        self.assertEqual(
+                            (
+                                story.is_editable_by(user),
+                                story.is_illustratable_by(user),
+                            ),
+                            (
+                                story in Article.objects.editable_by(user),
+                                story in Article.objects.illustratable_by(user),
+                            ),
+                        )
 
 
 class OneWriterTests(TestCase):

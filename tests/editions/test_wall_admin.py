@@ -25,6 +25,16 @@ SEES_THE_WALL = set(CAST) - {"reporter"}
 ARRANGES = {"desk_head", "chief"}
 
 
+def seen_of(columns):
+    return {column.page.pk: column.token for column in columns}
+
+
+def read(columns, do):
+    """Return what somebody read who looked at a page before signing it."""
+    asked = do.split(":")[1:2]
+    return "".join(c.text_token for c in columns if [str(c.page.pk)] == asked)
+
+
 class WallTestCase(CastMixin, TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -43,19 +53,17 @@ class WallTestCase(CastMixin, TestCase):
         cls.address = f"/admin/editions/issue/{cls.issue.pk}/wall/"
 
     def seen(self):
-        return {c.page.pk: c.token for c in wall.columns_of(self.issue)}
+        return seen_of(wall.columns_of(self.issue))
+
+    def read(self, do):
+        return read(wall.columns_of(self.issue), do)
 
     def post(self, user, do, **data):
         self.client.force_login(user)
-        seen = json.dumps(data.pop("seen", None) or self.seen())
-        sent = {"do": do, "seen": seen, "read": self.read(do)} | data
-        return self.client.post(f"{self.address}move/", sent, follow=True)
-
-    def read(self, do):
-        """Return what somebody read who looked at a page before signing it."""
-        asked = do.split(":")[1:2]
         columns = wall.columns_of(self.issue)
-        return "".join(c.text_token for c in columns if [str(c.page.pk)] == asked)
+        seen = json.dumps(data.pop("seen", None) or seen_of(columns))
+        sent = {"do": do, "seen": seen, "read": read(columns, do)} | data
+        return self.client.post(f"{self.address}move/", sent, follow=True)
 
     def order(self, page):
         placed = page.placements.order_by("order")
