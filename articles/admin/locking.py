@@ -173,9 +173,7 @@ class LockingMixin:
 
     def _merge_unversioned_rows(self, request, stored):
         merge = FormMerge(stored, request.POST.copy())
-        for formset in self._stored_rows(request, stored):
-            if formset.model in ROWS_OF_A_VERSION:
-                continue
+        for formset in self._stored_rows(request, stored, but=ROWS_OF_A_VERSION):
             rows = merge_rows(formset, request.POST)
             if rows and rows.has_base():
                 merge.add_rows(rows)
@@ -206,10 +204,13 @@ class LockingMixin:
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )
 
-    def _stored_rows(self, request, stored):
+    def _stored_rows(self, request, stored, but=()):
         """Yield the rows below the form as they are stored now, formset by formset."""
         of_story = stored if stored.pk else None
-        for FormSet, inline in self.get_formsets_with_inlines(request, of_story):
+        for inline in self.get_inline_instances(request, of_story):
+            if inline.model in but:
+                continue
+            FormSet = inline.get_formset(request, of_story)
             yield FormSet(
                 instance=stored,
                 prefix=FormSet.get_default_prefix(),
