@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -186,6 +187,9 @@ class LockingMixin:
         merge = FormMerge(stored, request.POST.copy(), seen)
         # Somebody who only places photos sends no words.
         if "headline" in request.POST:
+            if stored.pk:
+                # Read by each of the forms that the words are compared in.
+                prefetch_related_objects([stored], "section", "source", "districts")
             merge.add_words(self._words_form(request), request.POST)
         for formset in self._stored_rows(request, stored):
             rows = merge_rows(formset, request.POST)
