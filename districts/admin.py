@@ -49,12 +49,24 @@ class KeyedSelectMultiple(SoundKeysMixin, AutocompleteSelectMultiple):
     """Autocomplete widget of several rows, chosen by typing."""
 
 
+class KeyedChoiceField(forms.ModelChoiceField):
+    """Form field of one row, which asks for no row that came with the form's own."""
+
+    loaded = None
+
+    def to_python(self, value):
+        if self.loaded and value == str(self.loaded.pk):
+            return self.loaded
+        return super().to_python(value)
+
+
 def use_loaded_choices(form):
     """Give the choices of a form the rows that its instance came with."""
     for field in form.fields.values():
         widget = getattr(field.widget, "widget", field.widget)
         if isinstance(widget, KeyedSelect) and widget.field.is_cached(form.instance):
             widget.loaded = getattr(form.instance, widget.field.name)
+            field.loaded = widget.loaded
 
 
 def is_key(text):
@@ -77,6 +89,7 @@ class DeskFieldMixin:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KeyedSelect(db_field, self.admin_site))
+            kwargs.setdefault("form_class", KeyedChoiceField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -115,7 +128,7 @@ class RowForm(forms.ModelForm):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """Formset of the rows of an inline, whose empty form is made once.
+    """Formset of the rows of an inline: its empty form is made once, no row sought twice.
 
     The admin asks for that form three times: for its media, the heads of the columns,
     and the row that a browser copies.
@@ -124,6 +137,17 @@ class RowFormSet(forms.BaseInlineFormSet):
     @cached_property
     def empty_form(self):
         return super().empty_form
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        if form.instance.pk and name in form.fields:
+            # The row was found by its key already: Django's field finds it again.
+            key = form.fields[name]
+            form.fields[name] = KeyedChoiceField(
+                key.queryset, initial=key.initial, required=False, widget=key.widget
+            )
+            form.fields[name].loaded = form.instance
 
 
 class LoadingChangeList(ChangeList):

@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -173,9 +174,7 @@ class LockingMixin:
 
     def _merge_unversioned_rows(self, request, stored):
         merge = FormMerge(stored, request.POST.copy())
-        for formset in self._stored_rows(request, stored):
-            if formset.model in ROWS_OF_A_VERSION:
-                continue
+        for formset in self._stored_rows(request, stored, but=ROWS_OF_A_VERSION):
             rows = merge_rows(formset, request.POST)
             if rows and rows.has_base():
                 merge.add_rows(rows)
@@ -188,6 +187,9 @@ class LockingMixin:
         merge = FormMerge(stored, request.POST.copy(), seen)
         # Somebody who only places photos sends no words.
         if "headline" in request.POST:
+            if stored.pk:
+                # Read by each of the forms that the words are compared in.
+                prefetch_related_objects([stored], "section", "source", "districts")
             merge.add_words(self._words_form(request), request.POST)
         for formset in self._stored_rows(request, stored):
             rows = merge_rows(formset, request.POST)
@@ -206,10 +208,13 @@ class LockingMixin:
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )
 
-    def _stored_rows(self, request, stored):
+    def _stored_rows(self, request, stored, but=()):
         """Yield the rows below the form as they are stored now, formset by formset."""
         of_story = stored if stored.pk else None
-        for FormSet, inline in self.get_formsets_with_inlines(request, of_story):
+        for inline in self.get_inline_instances(request, of_story):
+            if inline.model in but:
+                continue
+            FormSet = inline.get_formset(request, of_story)
             yield FormSet(
                 instance=stored,
                 prefix=FormSet.get_default_prefix(),

@@ -263,7 +263,14 @@ class ArticleAdmin(
         return staff_name(article.updated_by) if article.pk else "-"
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        kwargs = {
+            "instance": obj,
+            "prefix": prefix,
+            "queryset": inline.get_queryset(request),
+        }
+        if request.method == "POST":
+            # Django's own copies all that was sent for each of the formsets.
+            kwargs |= {"data": request.POST, "files": request.FILES}
         # Offered in an empty form only: when it is sent, the same values must
         # count as typed, or the row would pass for one left empty.
         if isinstance(inline, BylineInline) and not obj.pk and request.method == "GET":
