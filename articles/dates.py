@@ -33,3 +33,15 @@ def spoken(moment, at=None):
         if moment.year != now.year:
             day = f"{moment.year}年{day}"
     return f"{day} {moment:%H:%M}"
+
+
+def iso(moment):
+    """Return a moment in local time as machines read it: 2023-05-04T12:00:00+08:00."""
+    return timezone.localtime(moment).isoformat()
+
+
+def long_day(day):
+    """Return a day, or the local day of a moment, as it is printed: 2023年5月4日."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day)
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -79,10 +79,17 @@ class Prepared:
         every_query.add(self)
 
     def __call__(self, **values):
+        return self._on_this_database().rows(values)
+
+    def prefetch(self, rows):
+        """Load what the queryset prefetches for rows that another query returned."""
+        self._on_this_database().prefetch(rows, {})
+
+    def _on_this_database(self):
         alias = router.db_for_read(self.model)
         if alias not in self._by_alias:
             self._by_alias[alias] = self.loading(alias)
-        return self._by_alias[alias].rows(values)
+        return self._by_alias[alias]
 
     def first(self, **values):
         """Return the first row, or None; the queryset is to be limited to one."""
@@ -195,9 +202,12 @@ class Loading:
 
     def rows(self, values):
         rows = self.statement.rows(values)
+        self.prefetch(rows, values)
+        return rows
+
+    def prefetch(self, rows, values):
         for part in self.parts if rows else ():
             part.load(rows, values)
-        return rows
 
 
 def parts_of(model, lookups, alias):

@@ -1,10 +1,14 @@
 """Layouts of printed pages from their placements, cached, for readers and the desk."""
 
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 
+from django.utils import timezone
+
 from articles.caching import cached, cached_by_content
+from articles.prepared import prepared
 from districts.models import District, Place
 from editions.layout import lay_out_page
 from editions.layout_input import story_input_of
@@ -16,24 +20,45 @@ AN_HOUR = 60 * 60
 A_DAY = 24 * AN_HOUR
 
 
+@prepared
+def _shown(at, pages):
+    return Placement.objects.shown(at).filter(page__in=pages).for_setting()
+
+
+@prepared
+def _every(pages):
+    every = Placement.objects.with_withdrawn()
+    return every.filter(page__in=pages).for_setting()
+
+
+@prepared
+def _jumping(issue):
+    return (
+        Placement.objects.filter(page__issue=issue)
+        .exclude(continued_from="", continued_on="")
+        .select_related("page")
+        .only("article", "continued_from", "continued_on", "page__number")
+    )
+
+
 def layout_of(page, at=None):
     """Return (the set page, the placements on it as for_setting() loads them), as far
     as readers may see them."""
-    return _set(page, Placement.objects.shown(at))
+    return _set(page, partial(_shown, at=at or timezone.now()))
 
 
 def proof_of(page):
     """Return the same with all placements of the page, for the desk."""
-    return _set(page, Placement.objects.with_withdrawn())
+    return _set(page, _every)
 
 
-def _set(page, placements):
+def _set(page, placements_on):
     """Set a page. A story that comes from another page begins where that page left it:
     the pages that it has come through are set as well."""
     jumps = _Jumps(page.issue_id)
     pages = jumps.leading_to(page.pk)
     placed = {pk: [] for pk in pages}
-    for placement in placements.filter(page__in=pages).for_setting():
+    for placement in placements_on(pages=pages):
         placed[placement.page_id].append(placement)
     names = cached("names-of-places", _names_of_places, AN_HOUR)
     return _layout(page.pk, placed, jumps, names), placed[page.pk]
@@ -72,13 +97,10 @@ class _Jumps:
     """The 下转 and 上接 of an issue: which placement goes on at which."""
 
     def __init__(self, issue_pk):
-        placements = (
-            Placement.objects.filter(page__issue=issue_pk)
-            .exclude(continued_from="", continued_on="")
-            .select_related("page")
-            .only("article", "continued_from", "continued_on", "page__number")
-        )
-        self.by_place = {(p.article_id, p.page.number): p for p in placements}
+        self.by_place = {
+            (placement.article_id, placement.page.number): placement
+            for placement in _jumping(issue=issue_pk)
+        }
         self.jumping = list(self.by_place.values())
 
     def origin(self, placement):

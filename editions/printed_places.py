@@ -1,6 +1,16 @@
 """Provider of the printed places of a story, as its page on the site shows them."""
 
+from django.utils import timezone
+
+from articles.prepared import prepared
 from articles.site.printed import PrintedPlace
+from editions.models import Placement
+from editions.models.placements import neighbours_among
+
+
+@prepared
+def _on_pages_of(at, article):
+    return Placement.objects.filter(article=article).with_all_on_their_pages(at)
 
 
 def printed_places(article):
@@ -17,5 +27,7 @@ def printed_places(article):
             before=placement.before,
             after=placement.after,
         )
-        for placement in article.placements.with_neighbours()
+        for placement in neighbours_among(
+            _on_pages_of(at=timezone.now(), article=article.pk)
+        )
     ]

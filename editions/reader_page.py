@@ -2,13 +2,33 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils import timezone
+
+from articles.prepared import prepared
 from editions.models import Issue
 from editions.page_headers import page_header_of
 from editions.page_layouts import layout_of
 from editions.page_markup import shown_cells
 from editions.scans import picture_of
+
+ONE_DAY = timedelta(days=1)
+
+
+@prepared
+def _before(at, date):
+    return Issue.objects.public(at).filter(date__lt=date).order_by("-date")[:1]
+
+
+@prepared
+def _from(at, date):
+    return Issue.objects.public(at).filter(date__gte=date).order_by("date")[:1]
+
+
+@prepared
+def _between(at, first, end):
+    return Issue.objects.public(at).filter(date__gte=first, date__lt=end)
 
 
 @dataclass(frozen=True)
@@ -26,6 +46,7 @@ class HotArea:
 
 def page_context(issue, page, at=None):
     """Return the context of a page's template; `issue` has its pages loaded."""
+    at = at or timezone.now()
     pages = [each for each in issue.pages.all() if each.published_placements]
     place = [each.pk for each in pages].index(page.pk)
     layout, placements = layout_of(page, at)
@@ -53,8 +74,8 @@ def page_context(issue, page, at=None):
         "layout": layout,
         "cells": [] if picture else shown_cells(layout, placements),
         "areas": [_hot(points, placement) for points, placement in areas],
-        "before": Issue.objects.public(at).filter(date__lt=issue.date).first(),
-        "after": Issue.objects.public(at).filter(date__gt=issue.date).last(),
+        "before": _before.first(at=at, date=issue.date),
+        "after": _from.first(at=at, date=issue.date + ONE_DAY),
     }
 
 
@@ -102,8 +123,8 @@ def calendar_of(year, month, here, at=None):
     """
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
-    public = Issue.objects.public(at)
-    issues = {i.date: i for i in public.filter(date__gte=first, date__lt=end)}
+    at = at or timezone.now()
+    issues = {issue.date: issue for issue in _between(at=at, first=first, end=end)}
     weeks = [
         [
             Day(day.day, issues.get(day), day == here) if day.month == month else None
@@ -111,10 +132,10 @@ def calendar_of(year, month, here, at=None):
         ]
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
-    earlier = public.filter(date__lt=first).first()
-    later = public.filter(date__gte=end).last()
-    oldest = public.last().date.year if earlier else year
-    newest = public.first().date.year if later else year
+    earlier = _before.first(at=at, date=first)
+    later = _from.first(at=at, date=end)
+    oldest = _from.first(at=at, date=date.min).date.year if earlier else year
+    newest = _before.first(at=at, date=date.max).date.year if later else year
     return {
         "first": first,
         "weeks": weeks,

@@ -3,10 +3,12 @@
 import re
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.conditional import revalidated
+from articles.prepared import prepared
 from editions import scans
 from editions.models import Issue
 from editions.reader_page import calendar_of, page_context
@@ -86,8 +88,13 @@ def _file(request, file, content_type, name=""):
     return revalidated(request, file.digest, whole)
 
 
+@prepared
+def _with_contents(at, date):
+    return Issue.objects.public(at).filter(date=date).for_contents(at)
+
+
 def _issue(date):
-    return get_object_or_404(Issue.objects.public().for_contents(), date=date)
+    return _with_contents.get_or_404(at=timezone.now(), date=date)
 
 
 def _public_page(date, label):

@@ -7,8 +7,11 @@ wherever it was set, and the next takes its place; no story is shown twice.
 from itertools import chain, islice
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from articles.models import Article, ArticlePhoto, Correction, Section
+from articles.models import Article, ArticlePhoto, Correction
+from articles.prepared import prepared
+from articles.site.sections import sections as every_section
 from articles.text.richtext import opening
 from editions.models import Issue
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
@@ -27,6 +30,64 @@ OPENING = 240
 Place = FrontSlot.Place
 
 
+@prepared
+def _heads(at, arranged):
+    """Return (pk, section pk, whether it has a picture)."""
+    published = Article.objects.published(at)
+    newest = published.values("pk")[:HEADS]
+    pictured = ArticlePhoto.objects.filter(article=OuterRef("pk")).exclude(
+        photo__original=""
+    )
+    return (
+        published.filter(Q(pk__in=newest) | Q(pk__in=arranged))
+        .annotate(pictured=Exists(pictured))
+        .values_list("pk", "section_id", "pictured")
+    )
+
+
+@prepared
+def _live_slots(at):
+    return _in_order(FrontSlot.objects.filter(front_page__in=_live(at)))
+
+
+@prepared
+def _slots_of(front_page):
+    return _in_order(FrontSlot.objects.filter(front_page=front_page))
+
+
+def _live(at):
+    return FrontPage.objects.live(at).values("pk")
+
+
+def _in_order(slots):
+    return slots.order_by("order", "pk").values_list("place", "article")
+
+
+@prepared
+def _cards(pks):
+    return Article.objects.filter(pk__in=pks).for_front_page()
+
+
+@prepared
+def _breaking(at):
+    return BreakingNews.objects.shown(at)[:1]
+
+
+@prepared
+def _notices(at):
+    notices = Correction.objects.of(Article.objects.published(at))
+    return (
+        notices.select_related("article")
+        .only("kind", "text", "at", "article__headline")
+        .order_by("-at", "pk")[:CORRECTIONS]
+    )
+
+
+@prepared
+def _newest_issue(at):
+    return Issue.objects.newest_placements(at)
+
+
 class Heads:
     """The newest published stories and those arranged, as pk, section and picture.
 
@@ -34,19 +95,9 @@ class Heads:
     """
 
     def __init__(self, arranged, at):
-        published = Article.objects.published(at)
-        newest = published.values("pk")[:HEADS]
-        pictured = ArticlePhoto.objects.filter(article=OuterRef("pk")).exclude(
-            photo__original=""
-        )
-        rows = (
-            published.filter(Q(pk__in=newest) | Q(pk__in=arranged))
-            .annotate(pictured=Exists(pictured))
-            .values_list("pk", "section_id", "pictured")
-        )
         self.section, self.pictured = {}, set()
         self.newest, self.taken = [], set()
-        for pk, section, is_pictured in rows:
+        for pk, section, is_pictured in _heads(at=at, arranged=arranged):
             self.section[pk] = section
             self.newest.append(pk)
             if is_pictured:
@@ -80,8 +131,9 @@ def front_page(arrangement=None, at=None):
 
     Without an arrangement, the one that is live then. At most ten queries.
     """
+    at = at or timezone.now()
     slots = _slots(arrangement, at)
-    sections = list(Section.objects.all())
+    sections = every_section()
     heads = Heads(list(chain(*slots.values())), at)
     heads.look_further(sections, at)
     return _loaded(**_laid_out(slots, sections, heads)) | _beside(at)
@@ -115,20 +167,16 @@ def _laid_out(slots, sections, heads):
 
 def _slots(arrangement, at):
     """Return {place: pks of its stories in their order}."""
-    pages = [arrangement.pk] if arrangement else FrontPage.objects.live(at).values("pk")
+    rows = _slots_of(front_page=arrangement.pk) if arrangement else _live_slots(at=at)
     slots = {place: [] for place in Place}
-    for place, pk in (
-        FrontSlot.objects.filter(front_page__in=pages)
-        .order_by("order", "pk")
-        .values_list("place", "article")
-    ):
+    for place, pk in rows:
         slots[place].append(pk)
     return slots
 
 
 def _loaded(lead, seconds, latest, photos, blocks):
     shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
-    cards = Article.objects.filter(pk__in=shown).for_front_page().in_bulk()
+    cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
     lead = cards[lead[0]] if lead else None
     return {
         "lead": lead,
@@ -141,22 +189,16 @@ def _loaded(lead, seconds, latest, photos, blocks):
 
 
 def _beside(at):
-    published = Article.objects.published(at)
-    notices = Correction.objects.of(published)
     return {
-        "breaking": BreakingNews.objects.shown(at).first(),
+        "breaking": _breaking.first(at=at),
         "paper": _paper(at),
-        "corrections": list(
-            notices.select_related("article")
-            .only("kind", "text", "at", "article__headline")
-            .order_by("-at", "pk")[:CORRECTIONS]
-        ),
+        "corrections": _notices(at=at),
     }
 
 
 def _paper(at):
     """Return the newest printed issue as the leads of its pages, in their order."""
     leads = {}
-    for placement in Issue.objects.newest_placements(at):
+    for placement in _newest_issue(at=at):
         leads.setdefault(placement.page_id, placement)
     return list(leads.values())

@@ -7,10 +7,10 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.addresses import address_of
 from articles.dates import local_day, midnight
 from articles.models import Article
 from articles.paging import PreparedList
@@ -129,7 +129,7 @@ def _month(first, numbers):
             ]
             for week in weeks
         ],
-        "address": reverse("articles:month", args=[first.year, first.month]),
+        "address": address_of("articles:month", first.year, first.month),
         "number": sum(n for day, n in numbers.items() if day.month == first.month),
     }
 
@@ -137,10 +137,12 @@ def _month(first, numbers):
 def _square(day, numbers):
     number = numbers.get(day, 0)
     return {
-        "day": day,
-        "number": number,
+        "day": str(day.day),
+        "iso": day.isoformat(),
+        "spoken": f"{day.month}月{day.day}日",
+        "number": str(number or ""),
         "tone": sum(number >= enough for enough in TONES),
-        "address": reverse("articles:day", args=[day.year, day.month, day.day]),
+        "address": number and address_of("articles:day", day.year, day.month, day.day),
     }
 
 

@@ -6,13 +6,16 @@ happens in a zone counts for the district that it lies in too.
 
 from collections import defaultdict
 from datetime import timedelta
+from itertools import chain
 
-from django.db.models import Q
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.addresses import district_address
 from articles.caching import cached
 from articles.models import Article, ArticleDistrict, Brief
+from articles.prepared import prepared
 from districts.models import District
 
 DAYS = 30
@@ -28,8 +31,17 @@ RECENT = 400
 
 
 def district_map():
-    """Return what the map is drawn from, at most a minute old; see drawn_map()."""
-    return cached("district-map", drawn_map)
+    """Return what the map is drawn from, at most a minute old, see drawn_map(); and
+    the map itself and the trend of each tile, as HTML (`svg`)."""
+    return cached("district-map", _with_svg)
+
+
+def _with_svg():
+    drawn = drawn_map()
+    context = {"district_map": drawn, "city_name": settings.CITY_NAME}
+    for tile in drawn["tiles"]:
+        tile["svg"] = render_to_string("articles/_trend.html", {"tile": tile})
+    return drawn | {"svg": render_to_string("articles/_district_map.html", context)}
 
 
 def drawn_map(at=None):
@@ -112,18 +124,19 @@ def newest_of_each(districts, number):
 
     Five queries; two more when a district has no news among the newest of all.
     """
-    published = Article.objects.published()
-    recent = list(published.values_list("pk", flat=True)[:RECENT])
-    found = _filed(Q(article__in=recent))
+    recent = [pk for (pk,) in _recent(at=timezone.now())]
+    found = _filed(_filed_under(pks=recent), _told_in_briefs_of(pks=recent))
     short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:
-        found |= _filed(Q(article__in=published.newest_of_districts(short, number)))
+        older = Article.objects.published().newest_of_districts(short, number)
+        links = (_places(model, older) for model in (ArticleDistrict, Brief))
+        found |= _filed(*links)
     newest = {
         district.pk: [pk for _, pk in sorted(found[district.pk])[:number]]
         for district in districts
     }
     pks = {pk for pks_here in newest.values() for pk in pks_here}
-    stories = Article.objects.only("headline", "published_at").in_bulk(pks)
+    stories = {story.pk: story for story in _lines(pks=pks)} if pks else {}
     briefs = _briefs(pks)
     return {
         district: [(stories[pk], briefs[district, pk]) for pk in pks_here]
@@ -131,25 +144,53 @@ def newest_of_each(districts, number):
     }
 
 
-def _filed(which):
+@prepared
+def _recent(at):
+    return Article.objects.published(at).values_list("pk")[:RECENT]
+
+
+@prepared
+def _filed_under(pks):
+    return _places(ArticleDistrict, pks)
+
+
+@prepared
+def _told_in_briefs_of(pks):
+    return _places(Brief, pks)
+
+
+@prepared
+def _lines(pks):
+    return Article.objects.filter(pk__in=pks).only("headline", "published_at")
+
+
+@prepared
+def _briefs_of(pks):
+    briefs = Brief.objects.filter(article__in=pks, district__isnull=False)
+    return briefs.select_related("district")
+
+
+def _places(links, articles):
+    """Return (district, the one it lies in, story, its moment) of links of stories."""
+    rows = links.objects.filter(article__in=articles, district__isnull=False)
+    return rows.order_by().values_list(
+        "district", "district__within", "article", "article__published_at"
+    )
+
+
+def _filed(*links):
     """Return {district pk: {(what sorts the newest first, story pk)}}."""
     found = defaultdict(set)
-    for links in (ArticleDistrict, Brief):
-        rows = links.objects.filter(which, district__isnull=False).order_by()
-        for district, within, pk, moment in rows.values_list(
-            "district", "district__within", "article", "article__published_at"
-        ):
-            for place in filter(None, (district, within)):
-                found[place].add((-moment.timestamp(), pk))
+    for district, within, pk, moment in chain(*links):
+        for place in filter(None, (district, within)):
+            found[place].add((-moment.timestamp(), pk))
     return found
 
 
 def _briefs(pks):
     """Return {(district pk, story pk): the story's briefs about it, in order}."""
     briefs = defaultdict(list)
-    for brief in Brief.objects.filter(
-        article__in=pks, district__isnull=False
-    ).select_related("district"):
+    for brief in _briefs_of(pks=pks) if pks else ():
         for place in filter(None, (brief.district_id, brief.district.within_id)):
             briefs[place, brief.article_id].append(brief)
     return briefs

@@ -21,6 +21,11 @@ def district_of(slug):
 
 
 @prepared
+def districts():
+    return District.objects.all()
+
+
+@prepared
 def _zones(district):
     return District.objects.filter(within=district)
 
@@ -52,8 +57,8 @@ def _authors_of_section(at, district, section):
 
 @require_safe
 def district_list(request):
-    districts = list(District.objects.all())
-    newest = newest_of_each(districts, IN_A_DISTRICT)
+    places = districts()
+    newest = newest_of_each(places, IN_A_DISTRICT)
     drawn = district_map()
     tiles = {tile["pk"]: tile for tile in drawn["tiles"]}
     context = {
@@ -61,7 +66,7 @@ def district_list(request):
         "district_map": drawn,
         "districts": [
             (district, tiles.get(district.pk), newest[district.pk])
-            for district in districts
+            for district in places
         ],
     }
     return render(request, "articles/district_list.html", context)

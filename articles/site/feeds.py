@@ -8,10 +8,10 @@ import re
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
@@ -23,10 +23,11 @@ from articles.models import (
     Byline,
     Column,
     Contributor,
-    Section,
 )
+from articles.prepared import prepared
+from articles.site.districts import district_of
+from articles.site.sections import section_of
 from articles.site.structured_data import NOT_AUTHORS
-from districts.models import District
 
 NEWEST = 20
 # What XML 1.0 cannot hold in any writing: control characters, halves of pairs, and
@@ -59,47 +60,95 @@ class NewsFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+def _newest(stories):
+    return stories.select_related("section", "source")[:NEWEST]
+
+
+@prepared
+def _of_site(at):
+    return _newest(Article.objects.published(at))
+
+
+@prepared
+def _of_section(at, named):
+    return _newest(Article.objects.published(at).in_section(named))
+
+
+@prepared
+def _of_district(at, named):
+    return _newest(Article.objects.published(at).in_district(named))
+
+
+@prepared
+def _of_column(at, named):
+    return _newest(Article.objects.published(at).in_column(named))
+
+
+@prepared
+def _of_person(at, named):
+    return _newest(Article.objects.published(at).by(named))
+
+
+@prepared
+def _named_column(slug):
+    return Column.objects.filter(slug=slug)
+
+
+@prepared
+def _named_person(slug):
+    return Contributor.objects.filter(slug=slug)
+
+
+@prepared
+def _whole():
+    """Load what an entry shows of a story, besides its row."""
+    return Article.objects.prefetch_related(
+        "briefs",
+        "corrections",
+        Prefetch("bylines", Byline.objects.with_people()),
+        Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
+    )
+
+
 @require_safe
 def site(request):
-    return _feed(request, "", home_path(), Article.objects.published())
+    return _feed(request, "", home_path(), _of_site(at=timezone.now()))
 
 
 @require_safe
 def section(request, slug):
-    section = get_object_or_404(Section, slug=slug)
-    articles = Article.objects.published().in_section(section)
-    return _feed(request, section.name, section.get_absolute_url(), articles)
+    section = section_of.get_or_404(slug=slug)
+    newest = _of_section(at=timezone.now(), named=section.pk)
+    return _feed(request, section.name, section.get_absolute_url(), newest)
 
 
 @require_safe
 def district(request, slug):
-    district = get_object_or_404(District, slug=slug)
-    articles = Article.objects.published().in_district(district)
-    return _feed(request, district.name, district_address(district), articles)
+    district = district_of.get_or_404(slug=slug)
+    newest = _of_district(at=timezone.now(), named=district.pk)
+    return _feed(request, district.name, district_address(district), newest)
 
 
 @require_safe
 def person(request, slug):
-    return _named_feed(request, Contributor, slug, "by")
+    return _named_feed(request, _named_person, slug, _of_person)
 
 
 @require_safe
 def column(request, slug):
-    return _named_feed(request, Column, slug, "in_column")
+    return _named_feed(request, _named_column, slug, _of_column)
 
 
-def _named_feed(request, model, slug, verb):
+def _named_feed(request, names, slug, stories):
     """Answer like the page of that name: with nothing published under it, 404."""
-    named = get_object_or_404(model, slug=slug)
-    articles = getattr(Article.objects.published(), verb)(named)
-    if not articles.exists():
+    named = names.get_or_404(slug=slug)
+    newest = stories(at=timezone.now(), named=named.pk)
+    if not newest:
         raise Http404
-    return _feed(request, named.name, named.get_absolute_url(), articles)
+    return _feed(request, named.name, named.get_absolute_url(), newest)
 
 
-def _feed(request, name, page, articles):
-    newest = list(articles.select_related("section", "source")[:NEWEST])
-
+def _feed(request, name, page, newest):
     def feed():
         content = _atom(request, name, page, newest)
         return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
@@ -118,13 +167,7 @@ def _etag(name, newest):
 
 
 def _atom(request, name, page, newest):
-    prefetch_related_objects(
-        newest,
-        "briefs",
-        "corrections",
-        Prefetch("bylines", Byline.objects.with_people()),
-        Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
-    )
+    _whole.prefetch(newest)
     root = site_root(request)
     feed = NewsFeed(
         title=f"{settings.SITE_NAME} {name}".rstrip(),

@@ -4,12 +4,14 @@ They are ranked by the nearest thing that they share: a topic before a running c
 a column before a district, a district before nothing but the section.
 """
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from articles.models import Article
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
 from articles.paging import newest_first
+from articles.prepared import prepared
 
 SHOWN = 6
 # Enough that what is not public, or was filed long before it was published, leaves
@@ -22,30 +24,49 @@ def related_to(article, at=None):
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
-    tags = [tag.pk for tag in article.tags.all()]
-    districts = [district.pk for district in article.districts.all()]
+    found = _near(
+        at=at or timezone.now(),
+        article=article.pk,
+        tags=[tag.pk for tag in article.tags.all()],
+        districts=[district.pk for district in article.districts.all()],
+        columns=[article.column_id] if article.column_id else [],
+        sections=[article.section_id] if article.section_id else [],
+    )
+    return _nearest(article, found)
+
+
+@prepared
+def _near(at, article, tags, districts, columns, sections):
+    published = Article.objects.published(at)
     tagged = TaggedArticle.objects.filter(tag__in=tags)
     filed = ArticleDistrict.objects.filter(district__in=districts)
-    published = Article.objects.published(at)
-    of_section = published.in_section(article.section_id)
-    near = Q(pk__in=of_section.values("pk")[: SHOWN + 1])
-    if tags:
-        near |= Q(pk__in=tagged.order_by("-pk").values("content_object")[:CANDIDATES])
-    if districts:
-        near |= Q(pk__in=filed.order_by("-pk").values("article")[:CANDIDATES])
-    if article.column_id:
-        of_column = published.in_column(article.column_id)
-        near |= Q(pk__in=of_column.values("pk")[: SHOWN + 1])
-    found = (
-        published.filter(near)
-        .exclude(pk=article.pk)
+    near = _union(
+        tagged.order_by("-pk").values("content_object")[:CANDIDATES],
+        filed.order_by("-pk").values("article")[:CANDIDATES],
+        published.filter(column__in=columns).values("pk")[: SHOWN + 1],
+        published.filter(section__in=sections).values("pk")[: SHOWN + 1],
+    )
+    return (
+        published.filter(pk__in=near)
+        .exclude(pk=article)
         .only("headline", "published_at", "column", "section")
         .annotate(
             topic=_name_of(tagged, "content_object", "tag__name"),
             place=_name_of(filed, "article", "district__short_name"),
         )
     )
-    return _nearest(article, found)
+
+
+def _union(*lists):
+    """Return the stories in any of some short lists of ids, as a subquery.
+
+    "In this or in that" would have PostgreSQL read all stories to see which are; and
+    SQLite takes no limited list into a union as it is.
+    """
+    first, *rest = (
+        Article.objects.filter(pk__in=ids).order_by().values("pk") for ids in lists
+    )
+    return first.union(*rest)
 
 
 def _name_of(links, story, name):

@@ -3,17 +3,20 @@
 from datetime import date, timedelta
 
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from articles.dates import midnight
-from articles.models import Article, Section
+from articles.models import Article
+from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
+from articles.site.districts import district_of, districts
+from articles.site.sections import section_of, sections
 from articles.site.suggestions import nearest, suggested
 from articles.text import richtext
-from districts.models import District
 
 BY_RANK = "relevance"
 FACETS_SHOWN = 12
@@ -33,8 +36,8 @@ def search(request):
         "asked": query.text,
         "query": query,
         "by_rank": by_rank,
-        "every_section": list(Section.objects.all()),
-        "every_district": list(District.objects.all()),
+        "every_section": sections(),
+        "every_district": districts(),
     }
     if not query.has_terms:
         return render(request, "articles/search.html", context)
@@ -68,9 +71,9 @@ def _filters(request):
     """Return the filters in the address as template context; Http404 for unknown ones."""
     section = district = None
     if request.GET.get("section"):
-        section = get_object_or_404(Section, slug=request.GET["section"])
+        section = section_of.get_or_404(slug=request.GET["section"])
     if request.GET.get("district"):
-        district = get_object_or_404(District, slug=request.GET["district"])
+        district = district_of.get_or_404(slug=request.GET["district"])
     first, last = _day(request, "from"), _day(request, "to")
     labels = [
         ("section", section and section.name),
@@ -137,9 +140,15 @@ def _found(request, articles, query, by_rank, places):
     return found
 
 
+@prepared
+def _results(at, pks):
+    return Article.objects.published(at).filter(pk__in=pks).for_results()
+
+
 def _shown(pks, pattern):
     """Return stories in this order, each with what is marked in it."""
-    stories = Article.objects.published().for_results().in_bulk(pks)
+    found = _results(at=timezone.now(), pks=pks) if pks else ()
+    stories = {story.pk: story for story in found}
     return [
         {
             "article": story,

@@ -15,6 +15,11 @@ def section_of(slug):
     return Section.objects.filter(slug=slug)
 
 
+@prepared
+def sections():
+    return Section.objects.all()
+
+
 @PreparedList
 def _stories(at, section):
     return Article.objects.published(at).in_section(section).for_listing()

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.addresses import address_of
 from articles.models import Article
 from editions.models.pages import Page
 from editions.models.placements import Placement
@@ -104,7 +104,7 @@ class Issue(models.Model):
         return f"{self.date:%Y-%m-%d}"
 
     def get_absolute_url(self):
-        return reverse("editions:issue", args=[self.date])
+        return address_of("editions:issue", self.date)
 
     def natural_key(self):
         return (self.date.isoformat(),)

@@ -3,8 +3,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from articles.addresses import address_of
 from articles.photos.storage import remove_after_commit
 from editions.layout.grid import DENSEST
 from editions.models.page_files import pages_storage, scan_path
@@ -123,7 +123,7 @@ class Page(models.Model):
         return f"{self.issue} {self.title()}"
 
     def get_absolute_url(self):
-        return reverse("editions:page", args=[self.issue.date, self.label()])
+        return address_of("editions:page", self.issue.date, self.label())
 
     def delete(self, *args, **kwargs):
         files = self.files()

@@ -6,6 +6,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Byline
+from articles.prepared import through
 from articles.workflow import Status
 from editions.layout.story_input import Weight
 from editions.models.pages import PAGE_NUMBER, Page
@@ -76,12 +77,17 @@ class PlacementQuerySet(models.QuerySet):
 
         One query: a printed page has a dozen stories, and all of them are loaded.
         """
+        return neighbours_among(self.with_all_on_their_pages(at))
+
+    def with_all_on_their_pages(self, at=None):
+        """These placements, those of papers that are out, and what readers may see
+        around them, in the order of print; `asked_for` says which are these."""
         here = Q(pk__in=self.values("pk"))
         shown = here | _is_published(at)
         on_pages = Placement.objects.filter(
             _is_out(at), shown, page__in=self.values("page")
         )
-        placed = list(
+        return (
             on_pages.annotate(asked_for=Case(When(here, then=True), default=False))
             .select_related("page__issue", "article")
             .only(
@@ -91,17 +97,22 @@ class PlacementQuerySet(models.QuerySet):
             )
             .order_by("page__issue__date", "page__order", "order")
         )
-        for before, placement, after in zip(
-            [None, *placed], placed, [*placed[1:], None], strict=False
-        ):
-            placement.before = _on_page_of(placement, before)
-            placement.after = _on_page_of(placement, after)
-        return [placement for placement in placed if placement.asked_for]
+
+
+def neighbours_among(placed):
+    """Return those asked for of with_all_on_their_pages(), with `before` and `after`."""
+    placed = list(placed)
+    for before, placement, after in zip(
+        [None, *placed], placed, [*placed[1:], None], strict=False
+    ):
+        placement.before = _on_page_of(placement, before)
+        placement.after = _on_page_of(placement, after)
+    return [placement for placement in placed if placement.asked_for]
 
 
 def _is_out(at):
     """Tomorrow's paper is made tonight, of stories that may be on the site already."""
-    return Q(page__issue__date__lte=timezone.localdate(at))
+    return Q(page__issue__date__lte=through(timezone.localdate, at))
 
 
 def _is_published(at):

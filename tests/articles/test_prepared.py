@@ -1,6 +1,6 @@
 """Prepared queries: each returns what its plain queryset does, on either database."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from unittest import mock
 
@@ -15,8 +15,10 @@ from articles.models import Article, Brief, Correction
 from articles.prepared import Prepared, UnusedSlot, every_query
 from articles.workflow import Status
 from districts.models import District
-from editions.models import Issue
-from newsroom.models import BreakingNews
+from editions.models import Issue, Page, Placement
+from editions.page_layouts import proof_of
+from newsroom.home import front_page
+from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from tests.cast import CastMixin
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import NOON, make_section, make_story
@@ -57,7 +59,8 @@ class Asked:
     """Prepared queries that were run, each compared with its plain queryset."""
 
     def __init__(self, case):
-        self.case, self.run, self.found = case, Prepared.__call__, set()
+        self.case, self.found = case, set()
+        self.run, self.prefetch = Prepared.__call__, Prepared.prefetch
 
     def __enter__(self):
         asked = self
@@ -70,7 +73,18 @@ class Asked:
                 asked.found.add(query)
             return rows
 
-        self.patch = mock.patch.object(Prepared, "__call__", compared)
+        def prefetched(query, rows):
+            asked.prefetch(query, rows)
+            plain = query.build().in_bulk([row.pk for row in rows])
+            parts = [(whole(row)[3], whole(plain[row.pk])[3]) for row in rows]
+            for ours, theirs in parts:
+                asked.case.assertEqual(ours, theirs)
+            if rows:
+                asked.found.add(query)
+
+        self.patch = mock.patch.multiple(
+            Prepared, __call__=compared, prefetch=prefetched
+        )
         self.patch.start()
         return self
 
@@ -103,12 +117,20 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
         cls.gone = make_story(status=Status.WITHDRAWN)
         make_story(published_at=timezone.now())
         make_story(published_at=NOON - timedelta(days=900))
+        front = FrontPage.objects.create(name="春节版", live_since=NOON)
+        FrontSlot.objects.create(
+            front_page=front, place=FrontSlot.Place.LEAD, article=cls.story, order=1
+        )
+        for month in (1, 12):  # before the seed's issue, and after it
+            issue = Issue.objects.create(date=date(2022 + month // 12, month, 20))
+            page = Page.objects.create(issue=issue, order=1)
+            Placement.objects.create(page=page, article=cls.story, order=1)
 
     def addresses(self):
         """Yield addresses that ask every prepared query, and find something."""
         story, person = self.story, self.story.bylines.first().contributor
         day = timezone.localdate(story.published_at)
-        issue = Issue.objects.public().first()
+        issue = Issue.objects.get(number=None, date__month=1, date__year=2023)
         zone = District.objects.filter(within__isnull=False).first()
         yield f"/districts/{zone.within.slug}/"
         lists = [
@@ -147,6 +169,8 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
             for named in (self.story.column, person):
                 self.client.get(f"{named.get_absolute_url()}?before=1-1")
             self.client.get("/tags/春节/?before=1-1")
+            front_page(FrontPage.objects.get())
+            proof_of(self.story.placements.first().page)
         never = set(of_the_pages()) - asked.found
         self.assertEqual({query.build.__qualname__ for query in never}, set())
 

@@ -1,0 +1,43 @@
+"""Template tags of what is around every page: its links above and below.
+
+They are rendered once a minute for each place of a reader on the site, not for each
+page: a new section is seen in a minute.
+"""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from articles.caching import cached
+from newsroom.context_processors import navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def links_above(context):
+    """Return the sections and the districts, with the mark where the reader is."""
+    district = getattr(context.get("district"), "pk", None)
+    section = None if district else getattr(context.get("section"), "pk", None)
+    of_front_page = bool(context.get("of_front_page"))
+    here = {
+        "section": section,
+        "district": district,
+        "of_front_page": of_front_page,
+        "of_paper": bool(context.get("issue")) and not of_front_page,
+        "is_search": bool(context.get("is_search")),
+        "is_district_list": bool(context.get("is_district_list")),
+    }
+    place = "-".join(map(str, here.values()))
+    return cached(f"links-above-{place}", lambda: _rendered("_links_above.html", here))
+
+
+@register.simple_tag
+def links_below():
+    """Return all that the site has, as the foot of a page lists it."""
+    return cached("links-below", lambda: _rendered("_links_below.html", {}))
+
+
+def _rendered(name, context):
+    html = render_to_string(name, context | {"navigation": navigation()})
+    return mark_safe(html.rstrip("\n"))  # noqa: S308 - rendered by a template
