@@ -3,9 +3,9 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.test import LiveServerTestCase
 
-from tests.browser.live_server import CountingServerThread
+from tests.browser.live_server import CountingServerThread, StaticFiles
 from tests.cast import PASSWORD, hire_everyone
 
 SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
@@ -13,7 +13,7 @@ SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
 LOCAL_SCHEMES = ("data", "blob", "about")
 
 
-class BrowserTestCase(StaticLiveServerTestCase):
+class BrowserTestCase(LiveServerTestCase):
     """Give each test `self.page`, a fresh tab, and the cast as `self.editor` etc.
 
     A console error, a script error, a breach of the Content-Security-Policy or a
@@ -23,6 +23,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     fixtures = ["districts", "places", "sections", "seed_issue"]
     server_thread_class = CountingServerThread
+    static_handler = StaticFiles
     allowed = ()
 
     def setUp(self):
