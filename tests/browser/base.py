@@ -8,7 +8,6 @@ from django.test import LiveServerTestCase
 from tests.browser.live_server import CountingServerThread, StaticFiles
 from tests.cast import PASSWORD, hire_everyone
 
-SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
 # What loads without leaving the browser.
 LOCAL_SCHEMES = ("data", "blob", "about")
 
@@ -76,13 +75,6 @@ class BrowserTestCase(LiveServerTestCase):
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("[type=submit]")
         self.page.wait_for_selector("#user-tools")
-
-    def screenshot(self, name, full_page=True):
-        """Keep a picture of the page as var/screenshots/<name>.png."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        self.page.screenshot(path=path, full_page=full_page)
-        return path
 
     def assert_fits_the_window(self):
         """Fail when a reader would have to scroll sideways."""
