@@ -3,17 +3,16 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.test import LiveServerTestCase
 
-from tests.browser.live_server import CountingServerThread
+from tests.browser.live_server import CountingServerThread, StaticFiles
 from tests.cast import PASSWORD, hire_everyone
 
-SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
 # What loads without leaving the browser.
 LOCAL_SCHEMES = ("data", "blob", "about")
 
 
-class BrowserTestCase(StaticLiveServerTestCase):
+class BrowserTestCase(LiveServerTestCase):
     """Give each test `self.page`, a fresh tab, and the cast as `self.editor` etc.
 
     A console error, a script error, a breach of the Content-Security-Policy or a
@@ -23,6 +22,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     fixtures = ["districts", "places", "sections", "seed_issue"]
     server_thread_class = CountingServerThread
+    static_handler = StaticFiles
     allowed = ()
 
     def setUp(self):
@@ -75,13 +75,6 @@ class BrowserTestCase(StaticLiveServerTestCase):
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("[type=submit]")
         self.page.wait_for_selector("#user-tools")
-
-    def screenshot(self, name, full_page=True):
-        """Keep a picture of the page as var/screenshots/<name>.png."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name}.png"
-        self.page.screenshot(path=path, full_page=full_page)
-        return path
 
     def assert_fits_the_window(self):
         """Fail when a reader would have to scroll sideways."""

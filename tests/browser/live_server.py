@@ -1,11 +1,15 @@
-"""Live server of the browser tests: one that knows when it has answered everybody."""
+"""Live server of the browser tests: one that knows when it has answered everybody,
+and gives static files away without asking Django."""
 
 import socket
 import threading
-from functools import partial
+from functools import cache, partial
 
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import LiveServerThread
+from whitenoise import WhiteNoise
 
 SECONDS_TO_ANSWER = 10
 
@@ -59,3 +63,25 @@ class CountingServer(ThreadedWSGIServer):
 
 class CountingServerThread(LiveServerThread):
     server_class = CountingServer
+
+
+class StaticFiles(WhiteNoise):
+    """The static files as production serves them, for a browser to keep.
+
+    A page of the desk has sixty; Django's handler would look for each in every app.
+    """
+
+    def __init__(self, application):
+        super().__init__(application, max_age=self.FOREVER)
+        for name, path in found_files().items():
+            self.add_file_to_dictionary(settings.STATIC_URL + name, path)
+
+
+@cache
+def found_files():
+    """Return {name: path} of what collectstatic would collect."""
+    files = {}
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            files.setdefault(name, storage.path(name))
+    return files

@@ -64,7 +64,6 @@ class SearchTests(BrowserTestCase):
         chosen = self.page.get_attribute(BOX, "aria-activedescendant")
         selected = self.page.locator(f"#{chosen}")
         self.assertEqual(selected.get_attribute("aria-selected"), "true")
-        self.screenshot("search-names", full_page=False)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/people/zhou-shi-juan/")
 
@@ -123,7 +122,6 @@ class TopicTests(BrowserTestCase):
         self.page.keyboard.press("End")
         self.page.keyboard.type("gs", delay=20)
         self.page.wait_for_selector(OFFERED)
-        self.screenshot("topics-offered", full_page=False)
         self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")
         self.assertEqual(self.page.input_value("#id_tags"), "公交，供水")

@@ -145,4 +145,3 @@ class TheDayTests(BrowserTestCase):
             "“二百三十户”应为“二百五十户”。",
         ):
             self.assertIn(words, sheet)
-        self.screenshot("sheet-1280")
