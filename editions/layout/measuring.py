@@ -52,6 +52,7 @@ def character_width(character: str) -> int:
 LESS_AT_END = dict.fromkeys(HALVED_AT_END, EM // 2) | {" ": character_width(" ")}
 
 
+@lru_cache(maxsize=8192)
 def width(text: str) -> int:
     """Return the width of a text set in one line, in thousandths of an em."""
     return sum(map(character_width, text))

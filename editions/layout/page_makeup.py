@@ -58,20 +58,29 @@ class PageMakeup:
 
 class _Leaf(NamedTuple):
     story: StoryInput
+    grid: Grid
     columns: int
     needs: int
-    least: int
     cost: float = 0
+
+    @property
+    def least(self) -> int:
+        return least_rows(self.story, self.grid, self.columns)
 
 
 class _Cut(NamedTuple):
     upright: bool
     columns: int
     needs: int  # rows in which all of it fits whole
-    least: int  # rows without which something is lost
     cost: float
     first: "_Leaf | _Cut"
     second: "_Leaf | _Cut"
+
+    @property
+    def least(self) -> int:
+        """Rows without which something is lost; asked of the best cuts only."""
+        first, second = self.first.least, self.second.least
+        return max(first, second) if self.upright else first + second
 
 
 def make_up(stories: tuple[StoryInput, ...]) -> PageMakeup:
@@ -109,9 +118,9 @@ def _best_cuts(stories, grid):
     if number > MOST_TRIED:
         first = _best_cuts(stories[: number // 2], grid)
         second = _best_cuts(stories[number // 2 :], grid)
-        needs, least = first.needs + second.needs, first.least + second.least
+        needs = first.needs + second.needs
         cost = first.cost + second.cost
-        return _Cut(False, grid.columns, needs, least, cost, first, second)
+        return _Cut(False, grid.columns, needs, cost, first, second)
     if number == 1:
         return _leaf(stories[0], grid, grid.columns, number)
     best = {}
@@ -136,7 +145,7 @@ def _leaf(story, grid, columns, number):
         cost += POLE
     if columns > 2 and needs * grid.characters < grid.ems(columns) * 2:
         cost += FLAT
-    return _Leaf(story, columns, needs, least_rows(story, grid, columns), cost)
+    return _Leaf(story, grid, columns, needs, cost)
 
 
 def _cut(best, start, end, columns, rows):
@@ -162,8 +171,7 @@ def _cut(best, start, end, columns, rows):
                 price = asked
                 choice = True, first, second, needs, cost
     upright, first, second, needs, cost = choice
-    least = max(first.least, second.least) if upright else first.least + second.least
-    return _Cut(upright, columns, needs, least, cost, first, second)
+    return _Cut(upright, columns, needs, cost, first, second)
 
 
 def _price(needs, columns, cost, rows):

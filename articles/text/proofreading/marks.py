@@ -123,4 +123,4 @@ def _around(text, start, end):
 
 
 def _near_chinese(text, start, end):
-    return any(NEAR_CHINESE.match(c) for c in _around(text, start, end))
+    return bool(NEAR_CHINESE.search("".join(_around(text, start, end))))
