@@ -9,8 +9,9 @@ from django.db.models.expressions import RawSQL
 
 from articles.search.backends import backend
 
-# Stand for the values while a query is compiled: nothing else in one is so large.
-PLACEHOLDERS = range(2_147_483_600, 2_147_483_610)
+# Stand for the values while a query is compiled. They fit the smallest column of
+# integers: of one out of its range Django asks nothing, and leaves the condition out.
+PLACEHOLDERS = range(32_700, 32_710)
 
 
 class CompiledQuery:
@@ -37,7 +38,11 @@ class CompiledQuery:
             return cursor.fetchall()
 
     def _compile(self, number):
-        return self.build(*PLACEHOLDERS[:number]).query.sql_with_params()
+        placeholders = PLACEHOLDERS[:number]
+        sql, params = self.build(*placeholders).query.sql_with_params()
+        if not set(placeholders) <= set(params):
+            raise ValueError(f"A value of this query would be ignored: {sql}")
+        return sql, params
 
 
 def among(placeholder):

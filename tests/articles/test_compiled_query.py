@@ -42,3 +42,12 @@ class CompiledQueryTests(TestCase):
             query.rows(self.story.pk)
             query.rows(self.story.pk)
         self.assertEqual(len(built), 1)
+
+    def test_it_refuses_a_value_that_would_be_ignored(self):
+        query = CompiledQuery(
+            lambda article, order: Brief.objects.filter(article=article).values_list(
+                "pk"
+            )
+        )
+        with self.assertRaisesMessage(ValueError, "would be ignored"):
+            query.rows(self.story.pk, 1)
