@@ -17,7 +17,7 @@ from django.contrib.admin.utils import quote
 from django.forms import renderers
 from django.template import TemplateDoesNotExist
 from django.template.backends.jinja2 import Jinja2
-from django.template.defaultfilters import capfirst
+from django.template.defaultfilters import capfirst, iriencode
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -93,6 +93,7 @@ def environment(**options):
     made.filters |= {
         "capfirst": capfirst,
         "cell_count": cell_count,
+        "iriencode": iriencode,
         "striptags": strip_tags,
     }
     return made

@@ -206,3 +206,15 @@ class AdminTemplatesTests(CastMixin, TestCase):
                 self.assert_as_django(
                     widget.template_name, widget.get_context("source", None, {})
                 )
+
+    def test_it_renders_the_filters_of_a_list_as_django_does(self):
+        self.client.force_login(self.editor)
+        page = reverse("admin:articles_article_changelist")
+        changes = self.client.get(page, {"status__exact": "draft"}).context["cl"]
+        for spec in changes.filter_specs:
+            with self.subTest(filter=spec.title):
+                choices = list(spec.choices(changes))
+                self.assert_as_django(
+                    spec.template,
+                    {"title": f"{spec.title}{AWKWARD}", "choices": choices},
+                )
