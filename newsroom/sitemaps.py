@@ -15,9 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.addresses import absolute, district_address, site_root
-from articles.models import Article, Byline, Column, Contributor, Section
-from districts.models import District
+from articles.addresses import absolute, address_of, district_address, site_root
+from articles.models import Article, Byline, Column, Contributor
+from articles.prepared import prepared
+from articles.site.districts import districts
+from articles.site.sections import sections
 from editions.models import Issue
 
 XML = "application/xml; charset=utf-8"
@@ -44,16 +46,19 @@ def index(request):
     return _xml(request, "newsroom/sitemap_index.xml", {"sitemaps": sitemaps})
 
 
+@prepared
+def _dated(at, first, end):
+    published = Article.objects.published(at).filter(pk__gte=first, pk__lt=end)
+    return published.order_by("pk").values_list("pk", "published_at", "corrected_at")
+
+
 @require_safe
 def stories(request, number):
     first = number * STORIES_IN_A_FILE
-    published = Article.objects.published().filter(
-        pk__gte=first, pk__lt=first + STORIES_IN_A_FILE
-    )
-    dated = published.order_by("pk").values_list("pk", "published_at", "corrected_at")
+    dated = _dated(at=timezone.now(), first=first, end=first + STORIES_IN_A_FILE)
     root = site_root(request)
     places = [
-        (root + reverse("articles:detail", args=[pk]), corrected or published)
+        (root + address_of("articles:detail", pk), corrected or published)
         for pk, published, corrected in dated
     ]
     if not places:
@@ -61,31 +66,40 @@ def stories(request, number):
     return _xml(request, "newsroom/sitemap.xml", {"places": places})
 
 
+@prepared
+def _columns(at):
+    published = Article.objects.published(at)
+    return Column.objects.filter(articles__in=published).distinct()
+
+
+@prepared
+def _people(at):
+    signed = Byline.objects.filter(article__in=Article.objects.published(at))
+    return Contributor.objects.filter(pk__in=signed.values("contributor"))
+
+
+@prepared
+def _issues(at):
+    return Issue.objects.public(at)
+
+
 @require_safe
 def pages(request):
     """List the pages that lead to stories, without names that have none published."""
-    published = Article.objects.published()
-    signed = Byline.objects.filter(article__in=published)
+    now = timezone.now()
     addresses = [
         reverse("home"),
         reverse("articles:district-list"),
         reverse("articles:correction-list"),
         reverse("about"),
-        *(section.get_absolute_url() for section in Section.objects.all()),
-        *(district_address(district) for district in District.objects.only("slug")),
-        *(
-            column.get_absolute_url()
-            for column in Column.objects.filter(articles__in=published).distinct()
-        ),
-        *(
-            person.get_absolute_url()
-            for person in Contributor.objects.filter(
-                pk__in=signed.values("contributor")
-            )
-        ),
-        *(issue.get_absolute_url() for issue in Issue.objects.public()),
+        *(section.get_absolute_url() for section in sections()),
+        *(district_address(district) for district in districts()),
+        *(column.get_absolute_url() for column in _columns(at=now)),
+        *(person.get_absolute_url() for person in _people(at=now)),
+        *(issue.get_absolute_url() for issue in _issues(at=now)),
     ]
-    places = [(absolute(request, address), None) for address in addresses]
+    root = site_root(request)
+    places = [(root + address, None) for address in addresses]
     return _xml(request, "newsroom/sitemap.xml", {"places": places})
 
 

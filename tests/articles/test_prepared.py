@@ -249,6 +249,15 @@ class PreparedTests(TestCase):
         with self.assertRaises(AttributeError):
             query(at=NOON)[0].briefs.filter(heading="甲")
 
+    def test_it_finds_nothing_beyond_the_numbers_that_a_database_has(self):
+        make_story()
+        equal = Prepared(lambda pk: Article.objects.filter(pk=pk))
+        larger = Prepared(lambda pk: Article.objects.filter(pk__gte=pk))
+        for pk in (10**30, -(10**30)):
+            self.assertEqual(equal(pk=pk), [])
+        self.assertEqual(larger(pk=10**30), [])
+        self.assertEqual(len(larger(pk=-(10**30))), 1)
+
     def test_it_is_404_where_nothing_is_found(self):
         with self.assertRaises(Http404):
             Prepared(lambda at: published(at)).get_or_404(at=NOON)
