@@ -19,11 +19,12 @@ class CompiledQuery:
 
     build: a function of placeholders for these values, to compare integers with, that
     returns the QuerySet, of values_list(). It is called when the query is run first:
-    what else it looks at, such as the hour, stays as it was then.
+    what else it looks at, such as the hour, stays as it was then. needs_all: whether
+    a value that is not in the SQL is an error.
     """
 
-    def __init__(self, build):
-        self.build = build
+    def __init__(self, build, needs_all=True):
+        self.build, self.needs_all = build, needs_all
         self.compiled = {}
 
     def rows(self, *values):
@@ -40,7 +41,7 @@ class CompiledQuery:
     def _compile(self, number):
         placeholders = PLACEHOLDERS[:number]
         sql, params = self.build(*placeholders).query.sql_with_params()
-        if not set(placeholders) <= set(params):
+        if self.needs_all and not set(placeholders) <= set(params):
             raise ValueError(f"A value of this query would be ignored: {sql}")
         return sql, params
 

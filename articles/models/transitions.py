@@ -221,10 +221,14 @@ def _permissions(user):
     return frozenset(filter(user.has_perm, EDITORIAL))
 
 
+# Some permissions need no look at who wrote a story.
+
+
 @cache
 def _editable(permissions):
     return CompiledQuery(
-        lambda article, user: _story(article).editable_by(_person(user, permissions))
+        lambda article, user: _story(article).editable_by(_person(user, permissions)),
+        needs_all=False,
     )
 
 
@@ -233,7 +237,8 @@ def _illustratable(permissions):
     return CompiledQuery(
         lambda article, user: _story(article).illustratable_by(
             _person(user, permissions)
-        )
+        ),
+        needs_all=False,
     )
 
 
