@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.test import TestCase
 
 from articles.models import Article
@@ -73,6 +74,7 @@ class SeedOnTheStreetTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
+        cache.clear()  # the links of another class's districts
         cls.pages = cls.walk()
 
     @classmethod
