@@ -1,5 +1,7 @@
 """Context processor of every page: the paper's name, its sections and districts."""
 
+import uuid
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -17,15 +19,29 @@ def navigation():
 
 
 def load_navigation():
-    """Load {"sections", "districts"}, each with its `address`."""
-    sections = list(Section.objects.all())
-    districts = list(District.objects.all())
-    # Every page leads to all of them: their addresses are made up once, not each time.
-    for section in sections:
-        section.address = section.get_absolute_url()
-    for district in districts:
-        district.address = district_address(district)
-    return {"sections": sections, "districts": districts}
+    """Load {"sections", "districts"}, each with its `address`; and `key`, which names
+    this loading: what is rendered of it is kept under that, and goes with it."""
+    return {
+        "key": uuid.uuid4().hex,
+        "sections": [
+            _link(section, section.get_absolute_url())
+            for section in Section.objects.all()
+        ],
+        "districts": [
+            _link(district, district_address(district))
+            | {"short_name": district.short_name}
+            for district in District.objects.all()
+        ],
+    }
+
+
+def _link(place, address):
+    return {
+        "pk": place.pk,
+        "name": place.name,
+        "slug": place.slug,
+        "address": address,
+    }
 
 
 def paper(request):

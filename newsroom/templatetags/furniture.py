@@ -1,7 +1,7 @@
 """Template tags of what is around every page: its links above and below.
 
-They are rendered once a minute for each place of a reader on the site, not for each
-page: a new section is seen in a minute.
+They are rendered once for each place of a reader on the site, not for each page, and
+again when the navigation is loaded again: a new section is seen in a minute.
 """
 
 from django import template
@@ -29,15 +29,20 @@ def links_above(context):
         "is_district_list": bool(context.get("is_district_list")),
     }
     place = "-".join(map(str, here.values()))
-    return cached(f"links-above-{place}", lambda: _rendered("_links_above.html", here))
+    return _rendered("_links_above.html", place, here)
 
 
 @register.simple_tag
 def links_below():
     """Return all that the site has, as the foot of a page lists it."""
-    return cached("links-below", lambda: _rendered("_links_below.html", {}))
+    return _rendered("_links_below.html", "", {})
 
 
-def _rendered(name, context):
-    html = render_to_string(name, context | {"navigation": navigation()})
-    return mark_safe(html.rstrip("\n"))  # noqa: S308 - rendered by a template
+def _rendered(template_name, place, context):
+    links = navigation()
+
+    def render():
+        html = render_to_string(template_name, context | {"navigation": links})
+        return mark_safe(html.rstrip("\n"))  # noqa: S308 - rendered by a template
+
+    return cached(f"{template_name}-{links['key']}-{place}", render)
