@@ -208,13 +208,14 @@ def key_of(request):
     if request.method not in ("GET", "HEAD"):
         return None
     path, query = request.path, request.META.get("QUERY_STRING", "")
-    if path.startswith(NOT_FOR_ALL):
-        return None
-    if query and not request.GET.keys() <= PARAMETERS.get(path, ANYWHERE):
-        return None
     host = request.META.get("HTTP_HOST", "")
     key = f"{request.scheme}://{host}{path}?{query}"
-    return key if len(key) <= LONGEST_KEY else None
+    if path.startswith(NOT_FOR_ALL) or len(key) > LONGEST_KEY:
+        return None
+    # Read last: a longer query may be one that nothing but a refusal can be read from.
+    if query and not request.GET.keys() <= PARAMETERS.get(path, ANYWHERE):
+        return None
+    return key
 
 
 def may_be_kept(response):
