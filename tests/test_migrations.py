@@ -1,6 +1,7 @@
 import re
 from io import StringIO
 
+import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
@@ -36,6 +37,7 @@ class MigrationTests(TransactionTestCase):
                     self.assertRegex(name, r"^\d{4}_[a-z]")
                     self.assertIsNone(re.search(r"_auto|initial", name))
 
+    @pytest.mark.thorough
     def test_it_goes_back_to_nothing_and_forward_again(self):
         before = set(connection.introspection.table_names())
         try:

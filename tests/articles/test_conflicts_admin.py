@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from django.db import connection
 from django.test import Client, TestCase, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
@@ -179,6 +180,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         answer = self.refused(form, headline="水厂明日通水")
         self.assertContains(answer, "您自己在另一个窗口")
 
+    @pytest.mark.thorough
     def test_it_takes_a_missing_or_made_up_version_for_an_old_one(self):
         form = self.open()
         self.they_save(headline="水厂昨日通水")
@@ -189,6 +191,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         del form["seen_version"]
         self.assertContains(self.refused(form, headline="改"), "已保存过")
 
+    @pytest.mark.thorough
     def test_it_survives_rows_that_are_made_up(self):
         form = self.open()
         self.they_save(headline="水厂昨日通水")
@@ -331,6 +334,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
             self.refused(form, headline="改")
         return len(queries)
 
+    @pytest.mark.thorough
     def test_it_costs_no_more_than_any_form_with_so_many_rows(self):
         few, many = self.cost_with(2), self.cost_with(9)
         self.assertEqual(many, few)

@@ -4,6 +4,7 @@ import time
 import zipfile
 import zlib
 
+import pytest
 from django.test import SimpleTestCase
 from PIL import Image, ImageCms
 
@@ -61,6 +62,7 @@ class UprightTests(PictureCase):
                 with self.subTest(orientation=orientation, format=format):
                     self.assert_upright(encoded(stored, format, exif=exif))
 
+    @pytest.mark.thorough
     def test_it_turns_a_large_jpeg_that_is_decoded_smaller(self):
         stored = drawn((5001, 7002)).transpose(Image.Transpose.ROTATE_90)
         picture = read(encoded(stored, exif=private_exif(6)))

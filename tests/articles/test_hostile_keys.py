@@ -1,5 +1,6 @@
 from itertools import product
 
+import pytest
 from django.test import TestCase
 
 from tests.cast import CastMixin
@@ -20,6 +21,7 @@ STORY = (
 )
 
 
+@pytest.mark.thorough
 class HostileKeysTests(CastMixin, TestCase):
     """A key that no form would send is refused with a sentence, never with a 500."""
 

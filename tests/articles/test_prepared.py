@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from unittest import mock
 
+import pytest
 import time_machine
 from django.db.models import CharField, Value
 from django.http import Http404
@@ -92,6 +93,7 @@ class Asked:
         self.patch.stop()
 
 
+@pytest.mark.thorough
 class EveryPreparedQueryTests(CastMixin, TestCase):
     """The pages of the seed are read, and each answer is compared as it is given."""
 

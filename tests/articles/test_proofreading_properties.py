@@ -1,5 +1,6 @@
 import time
 
+import pytest
 from django.test import SimpleTestCase
 from hypothesis import example, given, strategies as st
 
@@ -76,6 +77,7 @@ class AnyTextTests(SimpleTestCase):
                 return
         self.fail(text)
 
+    @pytest.mark.thorough
     def test_it_reads_a_hundred_thousand_characters_in_a_moment(self):
         for piece in TRYING:
             text = (piece * LONG)[:LONG]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -127,6 +128,7 @@ class HiddenStoryTests(TestCase):
         self.assertNotContains(response, "城北水厂", status_code=410)
 
 
+@pytest.mark.thorough
 class QueryCountTests(TestCase):
     """A page costs the same with one story as with many."""
 

@@ -4,6 +4,7 @@ at all of them. Every public address is walked: a new one fails here until liste
 import uuid
 from datetime import date, datetime, timedelta
 
+import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -270,6 +271,7 @@ class ScheduleCase(CastMixin, TestCase):
                 self.assertIn(mark.format(**parts), text)
 
 
+@pytest.mark.thorough
 class HiddenStoryTests(ScheduleCase):
     @time_machine.travel(NOON, tick=False)
     def test_it_leaves_the_paper_the_same_to_the_byte_as_without_it(self):
@@ -291,6 +293,7 @@ class HiddenStoryTests(ScheduleCase):
                 )
 
 
+@pytest.mark.thorough
 class DueTests(ScheduleCase):
     def test_it_is_nowhere_a_second_before_and_everywhere_from_that_second_on(self):
         for state, fields in DUE.items():
@@ -327,6 +330,7 @@ class DueTests(ScheduleCase):
         self.assertContains(page, "2023年1月1日 00:30")
 
 
+@pytest.mark.thorough
 class WithdrawnStoryTests(ScheduleCase):
     """One that readers could see: gone everywhere, and its own address says so."""
 
@@ -387,6 +391,7 @@ class WithdrawnStoryTests(ScheduleCase):
         self.assert_it_is_everywhere(self.story)
 
 
+@pytest.mark.thorough
 class WorkingCopyTests(ScheduleCase):
     """A correction that is being made shows nothing; readers see the original's words."""
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -216,6 +217,7 @@ class PagingTests(SearchPageCase):
         page = self.ask("改造", before="1000000000000000-1")
         self.assertContains(page, "再往后没有了")
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_for_more_stories(self):
         def fill(start, end):
             person = Contributor.objects.create(name=f"甲{start}")

@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import TestCase
@@ -280,6 +281,7 @@ class LoadingTests(TestCase):
         call_command("dumpdata", *apps, stdout=out)
         return out.getvalue()
 
+    @pytest.mark.thorough
     def test_it_changes_nothing_when_loaded_again(self):
         before = self.dump()
         call_command("loaddata", *FIXTURES, verbosity=0)

@@ -1,3 +1,4 @@
+import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import RequestFactory, TestCase
@@ -56,6 +57,7 @@ class StoryFormQueriesTests(CastMixin, TestCase):
     def form_page(self):
         return reverse("admin:articles_article_change", args=[self.story.pk])
 
+    @pytest.mark.thorough
     def test_it_costs_nobody_more_however_far_the_story_is(self):
         self.story.reviews.create(
             move="send_back",

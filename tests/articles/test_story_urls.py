@@ -4,6 +4,7 @@ The pages are read from the desk's own addresses: a new one is tried here the da
 is made. (Wagtail's CVE-2026-25517, -44197, -44198, -44200 and -44201 were such.)
 """
 
+import pytest
 from django.contrib.admin import site
 from django.test import TestCase
 from django.urls import NoReverseMatch, reverse
@@ -48,6 +49,7 @@ def story_pages(article):
             raise AssertionError(f"add a sample for {name}: {error}") from error
 
 
+@pytest.mark.thorough
 class HiddenStoryTests(CastMixin, TestCase):
     @classmethod
     def setUpTestData(cls):

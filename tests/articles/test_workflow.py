@@ -1,6 +1,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -81,6 +82,7 @@ class WorkflowCase(CastMixin, TestCase):
         self.assertEqual(Article.objects.values().get(pk=story.pk), before)
 
 
+@pytest.mark.thorough
 class EveryMoveTests(WorkflowCase):
     def people(self):
         names = ["reporter", "colleague", *EDITORS, "photo_editor", "proofreader"]
@@ -392,6 +394,7 @@ class SchedulingTests(WorkflowCase):
                 self.assertEqual(self.story.published_at, hour)
 
 
+@pytest.mark.thorough
 class WhoseTurnTests(WorkflowCase):
     def test_it_asks_each_for_the_review_that_is_theirs(self):
         story = self.complete_draft()

@@ -1,5 +1,6 @@
 """Every move of a page's proofs, by every role, in and out of order."""
 
+import pytest
 from django.db import transaction
 
 from editions import wall
@@ -37,6 +38,7 @@ class Undone(Exception):
     """Takes back what a step of a long test did to the database."""
 
 
+@pytest.mark.thorough
 class EveryProofTests(WallTestCase):
     def test_it_makes_every_move_at_its_stage_by_its_people_only(self):
         tried = 0

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pypdfium2
+import pytest
 from django.test import TestCase
 
 from articles.workflow import Status
@@ -74,6 +75,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         for ending in ("", "page.pdf"):
             self.assertIn("no-store", self.see(ending=ending)["Cache-Control"])
 
+    @pytest.mark.thorough
     def test_it_is_shown_only_to_the_roles_that_may_see_it(self):
         for role in CAST:
             for ending in ("", "page.pdf"):

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import pytest
 from django.test import TestCase
 from django.utils import timezone
 
@@ -295,6 +296,7 @@ class ProofTests(WallTestCase):
     def column(self):
         return wall.columns_of(self.issue)[0]
 
+    @pytest.mark.thorough
     def test_it_is_passed_at_each_stage_only_by_those_who_may(self):
         for number, stage in enumerate(STAGES):
             for role in CAST:

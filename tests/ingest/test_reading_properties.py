@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from django.test import SimpleTestCase
 from hypothesis import HealthCheck, given, settings as limits, strategies as st
 
@@ -117,6 +118,7 @@ class PropertyTests(SimpleTestCase):
         if reading:
             self.assertEqual(compose(reading.segments), reading.stories)
 
+    @pytest.mark.thorough
     def test_it_takes_four_times_the_time_for_four_times_a_hostile_text(self):
         for text in HOSTILE:
             with self.subTest(text[:12]):

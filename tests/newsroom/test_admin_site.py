@@ -1,3 +1,4 @@
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
@@ -41,6 +42,7 @@ class AdminSiteTests(CastMixin, TestCase):
         self.assertContains(page, 'lang="zh-hans"')
         self.assertNotContains(page, "localhost")
 
+    @pytest.mark.thorough
     def test_it_opens_every_list_and_every_empty_form(self):
         self.client.force_login(User.objects.create_superuser("root"))
         for model in admin.site._registry:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import StringIO
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.utils import timezone
@@ -26,6 +27,7 @@ def written():
     return list(stories.values_list("guid", "headline", "body", "published_at"))
 
 
+@pytest.mark.thorough
 class CorpusTests(CastMixin, TestCase):
     fixtures = ["districts", "places", "sections"]
 

@@ -5,6 +5,7 @@ import itertools
 import re
 from pathlib import Path
 
+import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import StackedInline
@@ -113,6 +114,7 @@ class FormRendererTests(SimpleTestCase):
         self.assertEqual(renderer.found, {})
 
 
+@pytest.mark.thorough
 class AdminTemplatesTests(CastMixin, TestCase):
     """The admin's own templates, which are Django's only, beside ours of that name."""
 

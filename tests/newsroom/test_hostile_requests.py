@@ -1,5 +1,6 @@
 """What an anonymous reader may send: whatever it is, never an answer of 5xx."""
 
+import pytest
 from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from django.test import (
@@ -192,6 +193,7 @@ async def ask(factory, content_type):
     return answer["status"]
 
 
+@pytest.mark.thorough
 class HostileRequestTests(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import SimpleTestCase, TestCase
@@ -315,6 +316,7 @@ class FrontPageTests(MyDeskCase):
             costs[name] = len(asked)
         return costs
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_with_many_stories_as_with_few(self):
         self.fill(3)
         few = self.queries()

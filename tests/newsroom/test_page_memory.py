@@ -3,6 +3,7 @@ import re
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
@@ -291,6 +292,7 @@ class DatabaseAwayTests(MemoryCase):
             self.assertEqual(self.get("/").status_code, 503)
 
 
+@pytest.mark.thorough
 class TablesOfPublicPagesTests(ScheduleCase):
     # The index is written with articles_searchdocument, by the same call.
     of_the_index = {"articles_searchwords"}

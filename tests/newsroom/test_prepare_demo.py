@@ -1,6 +1,7 @@
 import socket
 from io import StringIO
 
+import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
@@ -20,6 +21,7 @@ def prepare_demo(port=None):
     return printed.getvalue()
 
 
+@pytest.mark.thorough
 class PrepareDemoTests(TestCase):
     def test_it_puts_a_day_of_the_paper_and_its_staff_in_an_empty_house(self):
         port = free_port()

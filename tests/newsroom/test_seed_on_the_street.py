@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import TestCase
@@ -68,6 +69,7 @@ def sentences_of_the_page():
     return [caption, *filter(None, map(squeezed, pieces))]
 
 
+@pytest.mark.thorough
 class SeedOnTheStreetTests(TestCase):
     fixtures = ["districts", "places", "sections", "seed_issue"]
 
