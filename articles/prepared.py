@@ -18,8 +18,9 @@ import copy
 import inspect
 import weakref
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.models import Expression, Prefetch, QuerySet
@@ -57,13 +58,26 @@ def through(function, value):
     return function(value)
 
 
+def person_of(user, permissions=()):
+    """Return whom a query is prepared for: anybody with these permissions.
+
+    `user` is the slot of their id, or an id. What the verbs of a queryset ask of a
+    person is then known while the query is built.
+    """
+    person = user if isinstance(user, Slot) else get_user_model()(pk=user)
+    if person is user:
+        person.pk = user.name
+    person.has_perm = frozenset(permissions).__contains__
+    return person
+
+
 class UnusedSlot(LookupError):
     """A value would be ignored, for it is not in the SQL: it was compiled into it."""
 
 
-def prepared(build):
+def prepared(build=None, **options):
     """Prepare the queryset that a function of slots returns; see Prepared."""
-    return Prepared(build)
+    return Prepared(build, **options) if build else partial(Prepared, **options)
 
 
 class Prepared:
@@ -71,10 +85,11 @@ class Prepared:
     values_list().
 
     `build` returns the queryset, of slots or of values; its parameters name them.
+    needs_all: whether a value that is not in the SQL is an error.
     """
 
-    def __init__(self, build, names=None):
-        self.build = build
+    def __init__(self, build, names=None, needs_all=True):
+        self.build, self.needs_all = build, needs_all
         self.names = names or tuple(inspect.signature(build).parameters)
         self._by_alias = {}
         every_query.add(self)
@@ -116,7 +131,7 @@ class Prepared:
         """Compile the queryset, and what it prefetches, for a database."""
         loading = Loading(self._of_slots(), alias)
         unused = set(self.names) - loading.slots()
-        if unused:
+        if unused and self.needs_all:
             raise UnusedSlot(f"{self.build.__qualname__}: {sorted(unused)}")
         return loading
 
@@ -197,7 +212,8 @@ class Loading:
 
     def __init__(self, queryset, alias):
         lookups = queryset._prefetch_related_lookups
-        queryset = queryset.prefetch_related(None)
+        if lookups:  # a union has none, and refuses to be asked
+            queryset = queryset.prefetch_related(None)
         self.statement = Statement(queryset, alias)
         self.parts = parts_of(queryset.model, lookups, alias)
 

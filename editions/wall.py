@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Brief
-from articles.models.compiled_query import CompiledQuery, among, ids
+from articles.prepared import prepared
 from articles.workflow import IN_PROGRESS, Status
 from editions import page_proofs
 from editions.models import Issue, Page, Placement, Proof
@@ -112,8 +112,8 @@ def _columns(pages):
     for proof in Proof.objects.filter(page__in=pages).select_related("by"):
         proofs[proof.page_id].append(proof)
     articles = [placed.article for rows in placements.values() for placed in rows]
-    briefs = _by_story(BRIEFS, articles)
-    photos = _by_story(PHOTOS, articles)
+    briefs = _by_story(_briefs, articles)
+    photos = _by_story(_photos, articles)
     return [
         _column(
             page,
@@ -148,23 +148,22 @@ def _card(placement, briefs, photos):
     )
 
 
+@prepared
 def _briefs(stories):
-    briefs = Brief.objects.filter(article__in=among(stories)).order_by("order", "pk")
+    briefs = Brief.objects.filter(article__in=stories).order_by("order", "pk")
     return briefs.values_list("article", "heading", "text")
 
 
+@prepared
 def _photos(stories):
-    photos = ArticlePhoto.objects.filter(article__in=among(stories)).order_by()
+    photos = ArticlePhoto.objects.filter(article__in=stories).order_by()
     return photos.values_list("article", "photo__original")
-
-
-BRIEFS, PHOTOS = CompiledQuery(_briefs), CompiledQuery(_photos)
 
 
 def _by_story(query, articles):
     """Return {story: its rows} of a query of many stories."""
     rows = defaultdict(list)
-    for pk, *row in query.rows(ids(article.pk for article in articles)):
+    for pk, *row in query(stories=[article.pk for article in articles]):
         rows[pk].append(row)
     return rows
 
@@ -197,7 +196,7 @@ def unplaced(user, at=None):
         .exclude(Exists(placed))
         .order_by("-updated_at")[:MOST_UNPLACED]
     )
-    briefs = _by_story(BRIEFS, waiting)
+    briefs = _by_story(_briefs, waiting)
     return [
         (article, article.characters(briefs[article.pk]).total) for article in waiting
     ]

@@ -37,11 +37,6 @@ def relations_read_the_prefetch_cache():
     return list(article.briefs.all()) == []  # else a query, which is refused here
 
 
-def queries_give_their_sql():
-    query = Brief.objects.filter(order=7).values_list("pk").query
-    return query.sql_with_params()[1] == (7,)
-
-
 def foreign_keys_know_what_is_loaded():
     return ForeignKey.is_cached(Brief._meta.get_field("article"), Brief()) is False
 
@@ -122,12 +117,6 @@ PRIVATE = [
         {"districts/admin.py"},
         "the story form asks for each chosen contributor, photo and district",
         foreign_keys_know_what_is_loaded,
-    ),
-    Private(
-        "sql_with_params",  # not underscored, and not documented
-        {"articles/models/compiled_query.py"},
-        "no story is saved or moved",
-        queries_give_their_sql,
     ),
 ]
 

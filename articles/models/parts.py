@@ -3,15 +3,13 @@
 Versions keep it, the search index reads it. See VersionOfParts for what is in it.
 """
 
-import json
-
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
-from articles.models.compiled_query import CompiledQuery, among, ids
 from articles.models.photos import ArticlePhoto
 from articles.models.taxonomy import TaggedArticle
+from articles.prepared import prepared
 
 EMPTY = Value("")
 # The rows that many stories are filed under, kept by their names.
@@ -34,11 +32,11 @@ def parts_of_new(article):
 def parts_of_stories(pks):
     """Return {id: parts} of stored stories, in one query."""
     found = {pk: _empty() for pk in pks}
-    for pk, part, row, _, _ in ROWS.rows(ids(pks)):
+    for pk, part, row, _, _ in _rows(stories=list(pks)):
         if part == "names":
-            found[pk] |= json.loads(row)
+            found[pk] |= row
         else:
-            found[pk][part].append(json.loads(row))
+            found[pk][part].append(row)
     for parts in found.values():
         parts["tags"] = sorted(tag["name"] for tag in parts["tags"])
     return found
@@ -49,6 +47,7 @@ def _empty():
     return dict.fromkeys(NAMED, "") | {name: [] for name in rows}
 
 
+@prepared
 def _rows(stories):
     names, *others = (
         _rows_of_a_part(stories, *part)
@@ -59,7 +58,7 @@ def _rows(stories):
 
 def _rows_of_a_part(stories, part, model, story, order, row):
     place, key = order
-    these = {f"{story}__in": among(stories)}
+    these = {f"{story}__in": stories}
     return (
         model._base_manager.filter(**these)
         .annotate(part=Value(part), row=row, place=place, key=F(key))
@@ -127,6 +126,3 @@ def _photos():
         alt="photo__alt",
     )
     return "photos", ArticlePhoto, "article", (F("order"), "pk"), row
-
-
-ROWS = CompiledQuery(_rows)

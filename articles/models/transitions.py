@@ -2,14 +2,13 @@
 
 from functools import cache
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles import readiness
 from articles.models.audit import Review
-from articles.models.compiled_query import CompiledQuery
+from articles.prepared import person_of, prepared
 from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
 
 LONGEST_REASON = 1000
@@ -114,11 +113,11 @@ class Moving:
 
     def is_editable_by(self, user):
         """Whether a person may change the stored story's text; see editable_by()."""
-        return bool(_editable(_permissions(user)).rows(self.pk, user.pk))
+        return bool(_editable(_permissions(user))(article=self.pk, user=user.pk))
 
     def is_illustratable_by(self, user):
         """Whether a person may place photos in it; see illustratable_by()."""
-        return bool(_illustratable(_permissions(user)).rows(self.pk, user.pk))
+        return bool(_illustratable(_permissions(user))(article=self.pk, user=user.pk))
 
     def is_public(self, at=None):
         return self.__class__.objects.published(at).filter(pk=self.pk).exists()
@@ -144,12 +143,12 @@ class Moving:
 
     def _is_by(self, user):
         """Whether a person wrote the story; see ArticleQuerySet.own()."""
-        return user.pk is not None and bool(OWN.rows(self.pk, user.pk))
+        return user.pk is not None and bool(_own(article=self.pk, user=user.pk))
 
     def _unfit_reviewer(self, by):
         if self._is_by(by):
             return WrongPerson("这是您自己的稿件，要由同事来审。")
-        given = PASSES.rows(self.pk, by.pk)
+        given = _passes(article=self.pk, user=by.pk)
         if given:
             (move,) = given[0]
             return WrongPerson(f"这篇稿件您已{MOVES[move].done}，三审要由三个人来做。")
@@ -197,23 +196,15 @@ def _story(pk):
     return stories.filter(pk=pk).order_by().values_list("pk")
 
 
-def _person(pk, permissions=()):
-    """Return whom a query is compiled for: in place of all with these permissions."""
-    person = get_user_model()(pk=pk)
-    person.has_perm = permissions.__contains__
-    return person
-
-
+@prepared
 def _own(article, user):
-    return _story(article).own(_person(user))
+    return _story(article).own(person_of(user))
 
 
+@prepared
 def _passes(article, user):
     passes = Review.objects.passes_of_this_round()
     return passes.filter(article=article, by=user).values_list("move")
-
-
-OWN, PASSES = CompiledQuery(_own), CompiledQuery(_passes)
 
 
 def _permissions(user):
@@ -226,20 +217,18 @@ def _permissions(user):
 
 @cache
 def _editable(permissions):
-    return CompiledQuery(
-        lambda article, user: _story(article).editable_by(_person(user, permissions)),
-        needs_all=False,
-    )
+    def editable(article, user):
+        return _story(article).editable_by(person_of(user, permissions))
+
+    return prepared(editable, needs_all=False)
 
 
 @cache
 def _illustratable(permissions):
-    return CompiledQuery(
-        lambda article, user: _story(article).illustratable_by(
-            _person(user, permissions)
-        ),
-        needs_all=False,
-    )
+    def illustratable(article, user):
+        return _story(article).illustratable_by(person_of(user, permissions))
+
+    return prepared(illustratable, needs_all=False)
 
 
 def _refuse_reason(move, reason):

@@ -15,9 +15,9 @@ from django.db import models, transaction
 from django.db.models import F
 
 from articles.models.bylines_briefs import Brief, Byline
-from articles.models.compiled_query import CompiledQuery
 from articles.models.parts import parts_of, parts_of_new
 from articles.models.photos import ArticlePhoto, Photo
+from articles.prepared import prepared
 from articles.search.tracking import batch_updates, index_article
 from districts.models import District
 
@@ -201,16 +201,14 @@ def _history(model):
 
 def _is_kept(article):
     """Whether the version that a story is at has been kept."""
-    return bool(IS_KEPT.rows(article.pk, article.version))
+    return bool(_version(article=article.pk, version=article.version))
 
 
+@prepared
 def _version(article, version):
     model = Byline._meta.get_field("article").related_model
     found = _history(model).filter(id=article, version=version).order_by()
     return found.values_list("history_id")[:1]
-
-
-IS_KEPT = CompiledQuery(_version)
 
 
 def content_of(row, parts):

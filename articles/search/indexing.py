@@ -18,8 +18,8 @@ from articles.models import (
     SearchDocument,
     TaggedArticle,
 )
-from articles.models.compiled_query import CompiledQuery, among, ids
 from articles.models.parts import parts_of_stories
+from articles.prepared import prepared
 from articles.search.backends import backend
 from articles.search.documents import Document, document_of
 from articles.search.tracking import mark_dirty
@@ -64,8 +64,8 @@ def documents_of(pks, locked=False):
 
     locked: whether to hold their rows till the transaction ends.
     """
-    query = WORDS_LOCKED if locked else WORDS
-    rows = query.rows(ids(pks))
+    query = _words_locked if locked else _words
+    rows = query(pks=list(pks))
     parts = parts_of_stories(pks) if rows else {}
     stories = (Words(*row) for row in rows)
     return {story.pk: document_of(story, parts[story.pk]) for story in stories}
@@ -93,8 +93,7 @@ def without_story():
 
 def stored(pks):
     """Return {story id: its document as it is in the index}."""
-    rows = STORED.rows(ids(pks))
-    return {row[0]: Document(*row) for row in rows}
+    return {row[0]: Document(*row) for row in _stored(pks=list(pks))}
 
 
 def _write_changes(pks, documents, force=False):
@@ -124,24 +123,25 @@ Words = namedtuple(
 )
 
 
-def _these(rows, pks):
-    return rows.filter(pk__in=among(pks)).order_by("pk")
-
-
+@prepared
 def _words(pks):
-    return _these(Article._base_manager, pks).values_list(*Words._fields)
+    return _words_of(pks)
 
 
+@prepared
 def _words_locked(pks):
-    return _words(pks).select_for_update()
+    return _words_of(pks).select_for_update()
 
 
+def _words_of(pks):
+    stories = Article._base_manager.filter(pk__in=pks).order_by("pk")
+    return stories.values_list(*Words._fields)
+
+
+@prepared
 def _stored(pks):
-    return _these(SearchDocument.objects, pks).values_list("pk", "title", "text")
-
-
-WORDS, WORDS_LOCKED = CompiledQuery(_words), CompiledQuery(_words_locked)
-STORED = CompiledQuery(_stored)
+    documents = SearchDocument.objects.filter(pk__in=pks).order_by("pk")
+    return documents.values_list("pk", "title", "text")
 
 
 # Signal receivers

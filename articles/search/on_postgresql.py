@@ -11,7 +11,6 @@ from django.db.models.expressions import RawSQL
 TABLE = "articles_searchdocument"
 # See the migration 0012: a limit of None is none.
 FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
-IDS = "SELECT unnest(%s::bigint[])"
 # A vector holds 1 MiB of words; of a text with more, those that come first.
 MOST_BYTES = 1_000_000
 
@@ -23,12 +22,7 @@ def matching(words):
 
 def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
-    return RawSQL(IDS, [id_parameter(pks)])
-
-
-def id_parameter(pks):
-    """Return ids as the one parameter of IDS."""
-    return pks
+    return RawSQL("SELECT unnest(%s::bigint[])", [pks])
 
 
 def ids(words, most):

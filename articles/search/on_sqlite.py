@@ -12,7 +12,6 @@ from django.db.models.expressions import RawSQL
 
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
 FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
-IDS = "SELECT value FROM json_each(%s)"
 
 
 def matching(words):
@@ -22,12 +21,7 @@ def matching(words):
 
 def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
-    return RawSQL(IDS, [id_parameter(pks)])
-
-
-def id_parameter(pks):
-    """Return ids as the one parameter of IDS."""
-    return json.dumps(pks)
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(pks)])
 
 
 def ids(words, most):

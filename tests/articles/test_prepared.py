@@ -6,6 +6,7 @@ from unittest import mock
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group, User
 from django.db.models import CharField, Value
 from django.http import Http404
 from django.test import TestCase, TransactionTestCase
@@ -14,15 +15,17 @@ from django.utils import timezone
 
 from articles.models import Article, Brief, Correction
 from articles.prepared import Prepared, UnusedSlot, every_query
+from articles.search.indexing import documents_of
 from articles.workflow import Status
 from districts.models import District
 from editions.models import Issue, Page, Placement
 from editions.page_layouts import proof_of
+from editions.wall import columns_of
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from tests.cast import CastMixin
 from tests.pictures import drawn, encoded, make_photo, place
-from tests.stories import NOON, make_section, make_story
+from tests.stories import NOON, make_draft, make_section, make_story
 from tests.threads import run_together
 
 
@@ -159,6 +162,29 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
         yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
         yield from (each.get_absolute_url() for each in Article.objects.published())
 
+    def work_at_the_desk(self):
+        """Ask what saving, moving and placing a story asks."""
+        story = self.story
+        story.save()
+        story.move("withdraw", by=self.chief, reason="数字有误。")
+        draft = make_draft(created_by=self.reporter)
+        people = (self.reporter, self.editor, self.desk_head, self.photo_editor)
+        for person in people:
+            Article.objects.filter(pk=draft.pk).update(created_by=person)
+            self.assertTrue(draft.is_editable_by(person))
+            self.assertTrue(draft.is_illustratable_by(person))
+        Article.objects.filter(pk=draft.pk).update(created_by=self.reporter)
+        self.editor.groups.add(Group.objects.get(name="主任"))
+        editor = User.objects.get(pk=self.editor.pk)
+        for move, by in (("submit", self.reporter), ("pass_first", editor)):
+            draft.move(move, by=by)
+        self.assertIn("您已", str(draft.refusal("pass_second", editor)))
+        draft.keep_stored_version()
+        for locked in (True, False):
+            documents_of([story.pk], locked=locked)
+        for placement in story.placements.select_related("page__issue"):
+            columns_of(placement.page.issue)
+
     def test_it_returns_what_the_plain_queryset_does(self):
         with Asked(self) as asked:
             for address in self.addresses():
@@ -173,6 +199,7 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
             self.client.get("/tags/春节/?before=1-1")
             front_page(FrontPage.objects.get())
             proof_of(self.story.placements.first().page)
+            self.work_at_the_desk()
         never = set(of_the_pages()) - asked.found
         self.assertEqual({query.build.__qualname__ for query in never}, set())
 
