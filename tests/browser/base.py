@@ -76,6 +76,12 @@ class BrowserTestCase(LiveServerTestCase):
         self.page.click("[type=submit]")
         self.page.wait_for_selector("#user-tools")
 
+    def wait_for_the_editor(self, page=None):
+        """Wait for the editor's menu: before it is built, the text takes no keys."""
+        page = page or self.page
+        page.wait_for_selector(".tiptap p")
+        page.wait_for_selector(".prose-menubar [title=加粗]")
+
     def assert_fits_the_window(self):
         """Fail when a reader would have to scroll sideways."""
         # After a click the page may be there before a word of it is.

@@ -48,7 +48,7 @@ class DeskTests(BrowserTestCase):
 
     def open_story(self, width=None):
         self.open(f"/admin/articles/article/{self.story.pk}/change/", width)
-        self.page.wait_for_selector(".tiptap p")
+        self.wait_for_the_editor()
 
     def save(self):
         self.page.click("[name=_continue]")
@@ -59,7 +59,7 @@ class DeskTests(BrowserTestCase):
         self.open("/admin/")
         self.page.click("#content-main th >> text=稿件")
         self.page.click("text=公交夫妻的别样除夕")
-        self.page.wait_for_selector(".tiptap p")
+        self.wait_for_the_editor()
         self.page.fill("#id_headline", "公交夫妻又一个除夕")
         self.page.click(".tiptap p >> nth=-1")
         self.page.keyboard.press("End")

@@ -24,7 +24,7 @@ class OpenFormCase(BrowserTestCase):
 
     def open_form(self, address=None):
         self.open(address or self.address)
-        self.page.wait_for_selector(".tiptap p")
+        self.wait_for_the_editor()
         self.page.wait_for_load_state("load")
         # The form is read once the editor of its body is there.
         self.page.wait_for_timeout(300)
@@ -173,7 +173,7 @@ class DraftTests(OpenFormCase):
         self.page.wait_for_timeout(KEPT)
         other = self.context.new_page()
         other.goto(self.live_server_url + "/admin/articles/article/add/")
-        other.wait_for_selector(".tiptap p")
+        self.wait_for_the_editor(other)
         other.wait_for_timeout(500)
         # The first is open in its window: it is not offered here.
         self.assertFalse(other.is_visible("#draft"))

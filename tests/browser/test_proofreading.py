@@ -12,7 +12,7 @@ class ProofreadingTests(BrowserTestCase):
         self.page.set_default_timeout(15_000)
         self.sign_in(self.reporter)
         self.open("/admin/articles/article/add/")
-        self.page.wait_for_selector(".tiptap p")
+        self.wait_for_the_editor()
 
     def write(self, headline, *runs):
         """Type a headline and a body, every second run of which is bold."""
@@ -34,7 +34,7 @@ class ProofreadingTests(BrowserTestCase):
     def save(self):
         self.page.click("[name=_continue]")
         self.page.wait_for_selector(".messagelist .success")
-        self.page.wait_for_selector(".tiptap p")
+        self.wait_for_the_editor()
 
     def body(self):
         return self.page.input_value("#id_body")
