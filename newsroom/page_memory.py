@@ -10,7 +10,7 @@ import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
@@ -33,6 +33,10 @@ PARAMETERS = {
 ANYWHERE = {"before"}
 # The desk, files, and what has to answer without the database.
 NOT_FOR_ALL = ("/admin/", "/static/", "/healthz", "/readyz")
+# These show what the last hours or days had, and that slides: as decision 009 allows,
+# such a number may be a minute old.
+SLIDING = ("/districts/", "/news-sitemap.xml")
+A_MINUTE = timedelta(minutes=1)
 LONGEST_KEY = 500
 # Of ten thousand kept pages none takes so much; a PDF or a big feed is not worth it.
 LARGEST = 512 * 1024
@@ -171,7 +175,7 @@ class PageMemory:
             return response
         page = KeptPage(
             number=number,
-            until=self._end_of(number, at),
+            until=self._end_of(request.path, number, at),
             headers={
                 name: value
                 for name, value in response.headers.items()
@@ -185,12 +189,12 @@ class PageMemory:
             _to_shared_cache(key, page)
         return page.answer(request)
 
-    def _end_of(self, number, at):
+    def _end_of(self, path, number, at):
         known, end = self.ends
         if known != number or end <= at:
             end = publication_clock.next_change(at)
             self.ends = (number, end)
-        return end
+        return min(end, at + A_MINUTE) if slides(path) else end
 
     def _without_the_database(self, key, request):
         """Give what was good when the database was last heard of, else go on: to 503.
@@ -216,6 +220,11 @@ def key_of(request):
     if query and not request.GET.keys() <= PARAMETERS.get(path, ANYWHERE):
         return None
     return key
+
+
+def slides(path):
+    """Whether a page counts what is new: the front page by its map of the districts."""
+    return path == "/" or path.startswith(SLIDING)
 
 
 def may_be_kept(response):

@@ -206,8 +206,8 @@ class StaleTests(MemoryCase):
         for hour in range(2, 13):
             moment = NOON + hour * HOUR
             with time_machine.travel(moment - timedelta(microseconds=1), tick=False):
-                self.assertEqual(self.queries_of("/"), 1)
                 before = self.get("/").content
+                self.assertEqual(self.queries_of("/"), 1)
             with time_machine.travel(moment, tick=False):
                 at = self.get("/").content
                 if at != before:
@@ -215,6 +215,17 @@ class StaleTests(MemoryCase):
                 self.assertEqual(self.queries_of("/"), 1)
         # The fourth brings another lead, the twelfth is midnight: the date.
         self.assertEqual(shown, {2, 3, 4, 5, 6, 12})
+
+    def test_it_keeps_a_page_that_counts_the_last_days_for_a_minute(self):
+        for address, is_kept in (
+            ("/", False),
+            ("/districts/", False),
+            (self.own, True),
+        ):
+            with time_machine.travel(NOON + HOUR, tick=False) as clock:
+                self.assert_kept(address)
+                clock.shift(61)
+                self.assertEqual(self.queries_of(address) == 1, is_kept, address)
 
     def test_it_shows_nothing_of_a_change_that_is_not_committed(self):
         before = self.get(self.own).content
