@@ -10,11 +10,13 @@ drops those of a table that it remakes, and refuses to rename a table that other
 Meanwhile the clock stands still (`number` is null), and nothing is kept.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Min
 from django.utils import timezone
+
+from articles.dates import midnight
 
 CLOCK = "newsroom_publicationclock"
 # PostgreSQL: one row while a transaction that has changed something is under way.
@@ -75,8 +77,7 @@ def next_change(at):
     from articles.models import Article
     from newsroom.models import BreakingNews, FrontPage
 
-    tomorrow = timezone.localdate(at) + timedelta(days=1)
-    moments = [timezone.make_aware(datetime.combine(tomorrow, time.min))]
+    moments = [midnight(timezone.localdate(at) + timedelta(days=1))]
     for rows, field in (
         (Article.objects.signed(), "published_at"),
         (Article.objects.signed(), "embargo_until"),
@@ -102,7 +103,7 @@ def install(using=DEFAULT_DB_ALIAS, **kwargs):
     if CLOCK not in tables:
         return
     with transaction.atomic(using=using), database.cursor() as cursor:
-        _run(cursor, _removals(database, tables))
+        _run(cursor, _removals(database))
         _run(cursor, _makings(database.vendor, tables))
         cursor.execute(
             f"INSERT INTO {CLOCK} (id, number) VALUES (1, {_now(database.vendor)})"
@@ -113,11 +114,10 @@ def install(using=DEFAULT_DB_ALIAS, **kwargs):
 def remove(using=DEFAULT_DB_ALIAS, **kwargs):
     """Stop the clock and take its triggers away: a receiver of pre_migrate."""
     database = connections[using]
-    tables = set(database.introspection.table_names())
-    if CLOCK not in tables:
+    if CLOCK not in database.introspection.table_names():
         return
     with transaction.atomic(using=using), database.cursor() as cursor:
-        _run(cursor, _removals(database, tables))
+        _run(cursor, _removals(database))
         cursor.execute(f"UPDATE {CLOCK} SET number = NULL")
 
 
@@ -152,7 +152,7 @@ def _installed(database):
     return {name: table for name, table in triggers.items() if name.startswith(PREFIX)}
 
 
-def _removals(database, tables):
+def _removals(database):
     for name, table in _installed(database).items():
         if database.vendor == "sqlite":
             yield f"DROP TRIGGER {name}"
@@ -178,25 +178,31 @@ def _now(vendor):
     return "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
 
 
-def _is_seen(story):
-    return f"EXISTS (SELECT 1 FROM {STORIES} WHERE id = {story} AND status IN {SEEN})"
+def _either_row(event, condition):
+    """Return a condition on the row as it was or as it is now, whichever there is."""
+    rows = {"insert": ["NEW"], "delete": ["OLD"]}.get(event, ["OLD", "NEW"])
+    return f"WHEN ({' OR '.join(condition.format(row=row) for row in rows)})"
+
+
+STORY_IS_SEEN = f"{{row}}.status IN {SEEN}"
 
 
 def _sqlite_triggers(table):
-    now = _now("sqlite")
+    condition = None
+    if table == STORIES:
+        condition = STORY_IS_SEEN
+    elif table in PARTS_OF_A_STORY:
+        story = f"id = {{row}}.{PARTS_OF_A_STORY[table]}"
+        condition = (
+            f"EXISTS (SELECT 1 FROM {STORIES} WHERE {story} AND status IN {SEEN})"
+        )
     for event in EVENTS:
-        sides = {"insert": ["NEW"], "delete": ["OLD"]}.get(event, ["OLD", "NEW"])
-        when = ""
-        if table == STORIES:
-            seen = [f"{side}.status IN {SEEN}" for side in sides]
-            when = f"WHEN {' OR '.join(seen)}"
-        elif table in PARTS_OF_A_STORY:
-            column = PARTS_OF_A_STORY[table]
-            seen = [_is_seen(f"{side}.{column}") for side in sides]
-            when = f"WHEN {' OR '.join(seen)}"
+        when = _either_row(event, condition) if condition else ""
         yield f"""
             CREATE TRIGGER {PREFIX}_{table}_{event} AFTER {event} ON {table} {when}
-            BEGIN UPDATE {CLOCK} SET number = max(number + 1, {now}); END
+            BEGIN
+                UPDATE {CLOCK} SET number = max(number + 1, {_now("sqlite")});
+            END
         """
 
 
@@ -204,16 +210,18 @@ def _sqlite_triggers(table):
 # writes it waits for nobody any more, so that no two can wait for each other. A change
 # leaves a row in CHANGES; a deferred trigger deletes it, and a deferred trigger of that
 # deletion, behind all foreign keys that were still to be checked, raises the number.
+IS_NOTED = f"current_setting('{PREFIX}.noted', true) = txid_current()::text"
+NOTE = f"""
+    PERFORM set_config('{PREFIX}.noted', txid_current()::text, true);
+    INSERT INTO {CHANGES} DEFAULT VALUES;
+"""
 POSTGRESQL_FUNCTIONS = [
     f"CREATE TABLE {CHANGES} (id bigserial PRIMARY KEY)",
     f"""
     CREATE OR REPLACE FUNCTION {PREFIX}_note() RETURNS trigger AS $$
     BEGIN
-        IF current_setting('{PREFIX}.noted', true)
-                IS DISTINCT FROM txid_current()::text THEN
-            PERFORM set_config('{PREFIX}.noted', txid_current()::text, true);
-            INSERT INTO {CHANGES} DEFAULT VALUES;
-        END IF;
+        IF {IS_NOTED} THEN RETURN NULL; END IF;
+        {NOTE}
         RETURN NULL;
     END $$ LANGUAGE plpgsql
     """,
@@ -223,6 +231,7 @@ POSTGRESQL_FUNCTIONS = [
         stories bigint[] := '{{}}';
         story bigint;
     BEGIN
+        IF {IS_NOTED} THEN RETURN NULL; END IF;
         IF TG_OP <> 'INSERT' THEN
             EXECUTE format('SELECT ($1).%I', TG_ARGV[0]) INTO story USING OLD;
             stories := stories || story;
@@ -231,12 +240,9 @@ POSTGRESQL_FUNCTIONS = [
             EXECUTE format('SELECT ($1).%I', TG_ARGV[0]) INTO story USING NEW;
             stories := stories || story;
         END IF;
-        IF current_setting('{PREFIX}.noted', true)
-                IS DISTINCT FROM txid_current()::text
-            AND EXISTS (SELECT 1 FROM {STORIES}
-                        WHERE id = ANY (stories) AND status IN {SEEN}) THEN
-            PERFORM set_config('{PREFIX}.noted', txid_current()::text, true);
-            INSERT INTO {CHANGES} DEFAULT VALUES;
+        IF EXISTS (SELECT 1 FROM {STORIES}
+                   WHERE id = ANY (stories) AND status IN {SEEN}) THEN
+            {NOTE}
         END IF;
         RETURN NULL;
     END $$ LANGUAGE plpgsql
@@ -272,11 +278,7 @@ def _postgresql_triggers(table):
     if table in PARTS_OF_A_STORY:
         function = f"{PREFIX}_note_part('{PARTS_OF_A_STORY[table]}')"
     for event in EVENTS:
-        when = ""
-        if table == STORIES:
-            sides = {"insert": ["NEW"], "delete": ["OLD"]}.get(event, ["OLD", "NEW"])
-            seen = [f"{side}.status IN {SEEN}" for side in sides]
-            when = f"WHEN ({' OR '.join(seen)})"
+        when = _either_row(event, STORY_IS_SEEN) if table == STORIES else ""
         yield f"""
             CREATE TRIGGER {PREFIX}_{table}_{event} AFTER {event} ON {table}
             FOR EACH ROW {when} EXECUTE FUNCTION {function}

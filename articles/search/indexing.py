@@ -60,7 +60,7 @@ def index_article(article, parts):
 
 
 def documents_of(pks, locked=False):
-    """Return {id: Document} of these stories as they are stored; seven queries.
+    """Return {id: Document} of these stories as they are stored; two queries.
 
     locked: whether to hold their rows till the transaction ends.
     """

@@ -38,7 +38,7 @@ class ClockCase(TransactionTestCase):
         change()
         self.assertGreater(publication_clock.read(), before)
 
-    def assert_stands(self, change):
+    def assert_unchanged(self, change):
         before = publication_clock.read()
         change()
         self.assertEqual(publication_clock.read(), before)
@@ -106,7 +106,7 @@ class PublicationClockTests(ClockCase):
             self.draft.delete()
 
         make_story(headline="别的").tags.add("供水")
-        self.assert_stands(write)
+        self.assert_unchanged(write)
 
     def test_it_rises_when_a_part_goes_to_another_story(self):
         byline = Byline.objects.create(article=self.story, contributor=self.person)
@@ -120,7 +120,7 @@ class PublicationClockTests(ClockCase):
                 Section.objects.update(name="新名")
                 transaction.set_rollback(True)
 
-        self.assert_stands(begin_and_give_up)
+        self.assert_unchanged(begin_and_give_up)
 
     def test_it_rises_for_what_follows_a_savepoint_that_was_rolled_back(self):
         def change():
