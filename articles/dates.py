@@ -1,6 +1,6 @@
 """Dates in local time: where a day of the paper begins, and a moment as a short text."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.utils import timezone
 
@@ -11,11 +11,6 @@ NEAR_DAYS = {-1: "昨天", 0: "今天", 1: "明天"}
 def midnight(day):
     """Return the moment a local day begins, as an aware datetime."""
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def local_day(day):
-    """Return the moments a local day begins and the next one does."""
-    return midnight(day), midnight(day + timedelta(days=1))
 
 
 def spoken(moment, at=None):

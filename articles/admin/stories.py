@@ -1,19 +1,16 @@
-"""Admin of stories: the form, the list, and what the form asks by script."""
+"""Admin of stories: the form and the list."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
-from django.http import HttpResponseBadRequest, JsonResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 from js_asset import Media, Script
 
 from articles.admin import permissions
+from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
@@ -29,14 +26,12 @@ from articles.models import (
     ArticlePhoto,
     Byline,
     Contributor,
-    Source,
 )
 from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
 from articles.search import queries
-from articles.search.tag_pinyin import topics_like
 from articles.search.tracking import batch_updates
-from articles.text import bylines, richtext
+from articles.text import richtext
 from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key, use_loaded_choices
 from districts.models import District, read_as
@@ -115,6 +110,7 @@ class ArticleAdmin(
     PresenceMixin,
     PreviewsMixin,
     ProofreadingMixin,
+    FormScriptsMixin,
     StoryUrls,
     DeskAdmin,
 ):
@@ -323,42 +319,6 @@ class ArticleAdmin(
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_urls(self):
-        line = self.admin_site.admin_view(require_safe(self.byline_view))
-        topics = self.admin_site.admin_view(require_safe(self.topics_view))
-        return [
-            path("byline/", line, name="articles_article_byline"),
-            path("topics/", topics, name="articles_article_topics"),
-            *super().get_urls(),
-        ]
-
-    def byline_view(self, request):
-        """Answer {"line"}: how the byline of the people in the address will be printed."""
-        if not request.user.has_perm("articles.change_byline"):
-            raise PermissionDenied
-        asked = request.GET.getlist
-        names = dict(
-            _known(Contributor, asked("contributor")).values_list("pk", "name")
-        )
-        sources = _known(Source, asked("source"))
-        house = sources.values_list("byline_prefix", flat=True).first() or ""
-        try:
-            people = [
-                (bylines.Role(role), work and bylines.Work(work), names[int(pk)])
-                for role, work, pk in zip(
-                    asked("role"), asked("work"), asked("contributor"), strict=True
-                )
-            ]
-        except (ValueError, KeyError):
-            return HttpResponseBadRequest("署名里有不认识的身份、分工或作者。")
-        return JsonResponse({"line": bylines.line(people, house)})
-
-    def topics_view(self, request):
-        """Answer the topics that what is typed may mean: {"names": [{"name"}]}."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return JsonResponse({"names": topics_like(request.GET.get("q", ""))})
-
     # The list
 
     @admin.display(description="状态", ordering="status")
@@ -414,8 +374,3 @@ def _as_read(name, options):
     """Return a fieldset for somebody who may not change the words."""
     fields = AS_READ.get(name, options["fields"])
     return {**options, "fields": [field for field in fields if field != "why"]}
-
-
-def _known(model, keys):
-    """Return the rows of the keys in an address that can be keys at all."""
-    return model._base_manager.filter(pk__in=filter(is_key, keys))

@@ -1,5 +1,6 @@
 """QuerySet of stories: which ones (published, in_section …), and with what loaded."""
 
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -7,11 +8,12 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
-from articles.dates import local_day
+from articles.dates import midnight
 from articles.models.audit import Review
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.taxonomy import TaggedArticle
+from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.tracking import SearchedQuerySet
@@ -144,7 +146,9 @@ class ArticleQuerySet(SearchedQuerySet):
 
     def on_day(self, day):
         """Stories published on a day of the paper's own time zone."""
-        return self.between(*local_day(day))
+        start = through(midnight, day)
+        end = through(lambda day: midnight(day + timedelta(days=1)), day)
+        return self.between(start, end)
 
     def between(self, start, end):
         """Stories published from one moment on and before another."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.addresses import address_of
-from articles.dates import local_day, midnight
+from articles.dates import midnight
 from articles.models import Article
 from articles.paging import PreparedList
 from articles.prepared import prepared
@@ -23,8 +23,8 @@ TONES = (1, 10, 30, 60)
 
 
 @PreparedList
-def _stories(at, start, end):
-    return Article.objects.published(at).between(start, end).for_listing()
+def _stories(at, day):
+    return Article.objects.published(at).on_day(day).for_listing()
 
 
 @prepared
@@ -99,8 +99,7 @@ def day(request, year, month, day):
         day = date(year, month, day)
     except ValueError as error:
         raise Http404("没有这一天。") from error
-    start, end = local_day(day)
-    page = _stories.page(request, start=start, end=end)
+    page = _stories.page(request, day=day)
     if not page["articles"]:
         raise Http404("这一天没有稿件。")
     context = {"day": day} | page | _neighbours(day, day + timedelta(days=1))

@@ -70,18 +70,12 @@ class PlacementQuerySet(models.QuerySet):
             .order_by("order")
         )
 
-    def with_neighbours(self, at=None):
-        """Return these placements, those of papers that are out, each with the story
-        before it on its printed page and the one after (`before`, `after`): what
-        readers may see, or None.
+    def with_all_on_their_pages(self, at=None):
+        """These placements, those of papers that are out, and what readers may see
+        around them, in the order of print; `asked_for` says which are these.
 
         One query: a printed page has a dozen stories, and all of them are loaded.
         """
-        return neighbours_among(self.with_all_on_their_pages(at))
-
-    def with_all_on_their_pages(self, at=None):
-        """These placements, those of papers that are out, and what readers may see
-        around them, in the order of print; `asked_for` says which are these."""
         here = Q(pk__in=self.values("pk"))
         shown = here | _is_published(at)
         on_pages = Placement.objects.filter(
@@ -100,7 +94,8 @@ class PlacementQuerySet(models.QuerySet):
 
 
 def neighbours_among(placed):
-    """Return those asked for of with_all_on_their_pages(), with `before` and `after`."""
+    """Return those asked for of with_all_on_their_pages(), each with the story before
+    it on its printed page and the one after (`before`, `after`), or None."""
     placed = list(placed)
     for before, placement, after in zip(
         [None, *placed], placed, [*placed[1:], None], strict=False
