@@ -14,6 +14,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A request to any other host fails, which the browser says in its console.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 # The shell is Chromium without a window's tabs and menus: a page of a test costs it a
 # quarter of the processor time. Debian packs both from one source.

@@ -1,9 +1,11 @@
 """Live server of the browser tests: one that knows when it has answered everybody,
 and gives static files away without asking Django."""
 
+import random
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache, partial
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.test.testcases import LiveServerThread
 from whitenoise import WhiteNoise
 
 SECONDS_TO_ANSWER = 10
+PORTS = 20_000, 32_000
 # Each holds a connection of a browser for as long as that is open: six a window.
 THREADS = 40
 
@@ -28,9 +31,11 @@ class CountingServer(ThreadedWSGIServer):
     new one is a process that has yet to read the catalogue.
     """
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, **options):
+        # The last test's server had the same port.
+        super().__init__(*args, **options | {"allow_reuse_address": True})
         self.under_way = 0
+        self.open_connections = set()
         self.changed = threading.Condition()
         self.threads = ThreadPoolExecutor(THREADS, "live-server")
         self.database_connections = set()
@@ -38,12 +43,14 @@ class CountingServer(ThreadedWSGIServer):
     def process_request(self, request, client_address):
         # Here and not in the thread, which may be late to begin.
         self._count(1)
+        self.open_connections.add(request)
         self.threads.submit(self.process_request_thread, request, client_address)
 
     def process_request_thread(self, request, client_address):
         try:
             super().process_request_thread(request, client_address)
         finally:
+            self.open_connections.discard(request)
             self._count(-1)
 
     def close_request(self, request):
@@ -64,6 +71,7 @@ class CountingServer(ThreadedWSGIServer):
     def wait_until_idle(self, seconds=SECONDS_TO_ANSWER):
         """Return when nobody is being answered any more; fail if that takes too long."""
         self._let_in_whoever_waits_at_the_door(seconds)
+        self._end_idle_connections()
         with self.changed:
             if not self.changed.wait_for(lambda: not self.under_way, seconds):
                 raise TimeoutError(
@@ -78,10 +86,25 @@ class CountingServer(ThreadedWSGIServer):
             for _ in iter(partial(visitor.recv, 1), b""):
                 pass
 
+    def _end_idle_connections(self):
+        """Read what has been asked on each connection, and then its end."""
+        for request in list(self.open_connections):
+            with suppress(OSError):  # it has ended this moment
+                request.shutdown(socket.SHUT_RD)
+
     def _count(self, difference):
         with self.changed:
             self.under_way += difference
             self.changed.notify_all()
+
+
+def free_port():
+    """Return a port to listen on, of those that no outgoing connection is given."""
+    while True:
+        port = random.randrange(*PORTS)
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("localhost", port))
+            return port
 
 
 class CountingServerThread(LiveServerThread):

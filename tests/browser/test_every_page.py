@@ -97,6 +97,7 @@ MARK_WHAT_WAS_JUDGED = """(judged) => {
 
 
 class EveryPageTests(BrowserTestCase):
+    own_window = True
     # A page that is gone or was never there says so in the console, too.
     allowed = ("status of 404", "status of 410")
 

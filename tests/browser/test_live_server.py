@@ -26,6 +26,7 @@ urlpatterns = [path("slow/", slow_view), path("", include("newsroom.urls"))]
 
 @override_settings(ROOT_URLCONF=__name__)
 class LiveServerTests(BrowserTestCase):
+    own_window = True
     # What the browser says when it leaves without its answer.
     allowed = ("Failed to fetch",)
 

@@ -8,6 +8,8 @@ DAY, NIGHT = "rgb(252, 251, 247)", "rgb(23, 22, 19)"
 
 
 class ReadingTests(BrowserTestCase):
+    own_window = True
+
     def setUp(self):
         super().setUp()
         story = Article.objects.get(headline="更高水平建设全省首善之区")

@@ -24,6 +24,8 @@ ASK_FOR_THE_ICON = """async () => {
 
 
 class WeightTests(BrowserTestCase):
+    own_window = True
+
     def test_it_keeps_a_story_light_and_on_one_host(self):
         story = Article.objects.get(headline="更高水平建设全省首善之区")
         network = self.context.new_cdp_session(self.page)
