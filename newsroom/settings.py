@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The outermost: what it keeps is the whole answer, the headers of all others too.
     "newsroom.page_memory.PageMemory",
+    "newsroom.middleware.load_the_desk_for_the_desk",
     "newsroom.middleware.refuse_unreadable_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
