@@ -175,15 +175,18 @@ def desks():
     from django.contrib.auth.models import User
 
     from articles.models import Article
+    from articles.workflow import Status
 
     fields = "field_name={}&app_label=articles&model_name={}"
     draft = Article.objects.in_progress().first()
     signed = Article.objects.signed().first()
+    waiting = Article.objects.in_states(Status.FIRST_REVIEW).originals()[:1]
     stories = "/admin/articles/article/"
     addresses = [
         *("/admin/", stories, f"{stories}?p=3", f"{stories}?q=改造"),
         *(f"{stories}?status__exact=draft", f"{stories}?o=3"),
         *(f"{stories}{story.pk}/change/" for story in (draft, signed)),
+        *(f"{stories}{story.pk}/review/" for story in waiting),
         "/admin/articles/photo/",
         "/admin/articles/contributor/",
         "/admin/editions/issue/",

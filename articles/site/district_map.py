@@ -102,25 +102,12 @@ def _moments(end, last, is_current):
     return cached_until_changed("district-moments", hours, lambda: _moments_read(end))
 
 
-@prepared
-def _filed_since(at, start):
-    return _places(ArticleDistrict, _since(at, start))
-
-
-@prepared
-def _told_in_briefs_since(at, start):
-    return _places(Brief, _since(at, start))
-
-
-def _since(at, start):
-    published = Article.objects.published(at).filter(published_at__gte=start)
-    return published.order_by().values("pk")
-
-
 def _moments_read(end):
-    span = {"at": end, "start": end - timedelta(weeks=WEEKS)}
-    rows = chain(_filed_since(**span), _told_in_briefs_since(**span))
+    start = end - timedelta(weeks=WEEKS)
+    span = Article.objects.published(end).filter(published_at__gte=start)
+    span = span.order_by().values("pk")
     stories = defaultdict(dict)
+    rows = chain(_places(ArticleDistrict, span), _places(Brief, span))
     for district, within, pk, moment in rows:
         for place in filter(None, (district, within)):
             stories[place][pk] = moment
