@@ -8,6 +8,8 @@ from django.db import DatabaseError
 
 # No words of a story are cached, for it may be withdrawn; a count it is part of may be.
 SECONDS = 60
+# What no clock makes old is let go some time, all the same.
+SECONDS_UNDER_CLOCK = 3600
 
 _clock = ContextVar("number of the publication clock this request is under", default="")
 
@@ -31,6 +33,18 @@ def cached(name, compute, seconds=SECONDS):
     A cache that does not answer is done without.
     """
     return cached_by_content(f"{name}-{_clock.get()}", compute, seconds)
+
+
+def cached_until_changed(name, hours, compute):
+    """Return what is cached for as long as nothing changes that readers see.
+
+    `hours` returns what else the value depends on, such as whose hour came last. Where
+    no clock tells of changes the value is computed each time.
+    """
+    number = _clock.get()
+    if not number:
+        return compute()
+    return cached_by_content(f"{name}-{number}-{hours()}", compute, SECONDS_UNDER_CLOCK)
 
 
 def cached_by_content(name, compute, seconds):

@@ -1,7 +1,9 @@
 """Dates in local time: where a day of the paper begins, and a moment as a short text."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 
+from django.db.models import DateField, Func, Value
 from django.utils import timezone
 
 # The word for a day that is near, by its distance from today.
@@ -11,6 +13,45 @@ NEAR_DAYS = {-1: "昨天", 0: "今天", 1: "明天"}
 def midnight(day):
     """Return the moment a local day begins, as an aware datetime."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class LocalDate(Func):
+    """Local date of a moment in SQL, given the offset that holds there: "28800 seconds".
+
+    TruncDate knows each moment's own, for which it calls a function of Python for each
+    row on SQLite; this is the database's own arithmetic on both.
+    """
+
+    output_field = DateField()
+
+    def __init__(self, moment, offset):
+        is_expression = hasattr(offset, "resolve_expression")
+        super().__init__(moment, offset if is_expression else Value(offset))
+
+    def as_sqlite(self, compiler, connection, **context):
+        # Without fractions: SQLite counts milliseconds, and rounds the last to tomorrow.
+        context |= {
+            "template": "DATE(SUBSTR(%(expressions)s)",
+            "arg_joiner": ", 1, 19), ",
+        }
+        return super().as_sql(compiler, connection, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "((%(expressions)s::interval)::date)"
+        glue = " AT TIME ZONE 'UTC' + "
+        context |= {"template": template, "arg_joiner": glue}
+        return super().as_sql(compiler, connection, **context)
+
+
+@lru_cache(maxsize=1000)
+def offset_throughout(start, end):
+    """Return the offset from UTC of all days of a span, as LocalDate takes it; None if
+    the clocks are changed in between."""
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    offsets = {midnight(day).utcoffset() for day in days}
+    if len(offsets) > 1:
+        return None
+    return f"{offsets.pop().total_seconds():.0f} seconds"
 
 
 def spoken(moment, at=None):

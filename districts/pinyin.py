@@ -4,11 +4,12 @@ Readings come from pypinyin. It cannot know how a rare surname is read (单 as
 Shan), so every stored reading is a field that an editor may correct.
 """
 
-from pypinyin import Style, lazy_pinyin
-
 
 def syllables(name):
     """Split a name into pinyin syllables and Latin words: ["ying", "ze", "qu"]."""
+    # Imported when a name is first read: its phrases take 55 MiB of each worker.
+    from pypinyin import Style, lazy_pinyin
+
     return [
         syllable.lower()
         for part in lazy_pinyin(name, style=Style.NORMAL)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
-from fpdf import FPDF
 from PIL import Image, ImageOps
 
 from articles import fonts
@@ -70,6 +69,9 @@ class _Press:
         self.em = layout.grid.em
         self.pictures = pictures
         self.head = page_header_of(page)
+        # Imported when a page is first drawn: it takes 20 MiB of each worker.
+        from fpdf import FPDF
+
         self.pen = FPDF(unit="mm", format=(SHEET[0], layout.height))
         self.pen.set_auto_page_break(False)
         self.pen.set_title(f"{settings.SITE_NAME} {self.head.title}")

@@ -1,8 +1,10 @@
 """Admin site of the desk: one branded admin, its menu in a newsroom's order."""
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import AdminSite, autodiscover
+from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin.checks import check_admin_app, check_dependencies
+from django.core import checks
 from django.urls import include, path
 
 # What the desk offers, under which heading; the rest comes last, under 其他.
@@ -97,7 +99,20 @@ def _group(heading, models):
     return {"name": heading, "app_label": "", "app_url": "", "models": models}
 
 
-class NewsroomAdminConfig(AdminConfig):
+class NewsroomAdminConfig(SimpleAdminConfig):
+    """The admin, whose models register when newsroom.urls is loaded: with the first
+    page of the desk, and never in a worker that answers readers only."""
+
     # Named, not imported: its front page asks models that are not loaded yet when
     # Django reads this.
     default_site = "newsroom.my_desk_site.DeskSite"
+
+    def ready(self):
+        checks.register(check_dependencies, checks.Tags.admin)
+        checks.register(check_desk, checks.Tags.admin)
+
+
+def check_desk(app_configs, **kwargs):
+    """Check the admin with all its models registered, whichever check runs first."""
+    autodiscover()
+    return check_admin_app(app_configs, **kwargs)

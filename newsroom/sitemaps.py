@@ -6,9 +6,9 @@ last stories as for the first.
 """
 
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
-from django.db.models import F, Max
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute, address_of, district_address, site_root
 from articles.models import Article, Byline, Column, Contributor
+from articles.models.queryset import IDS_IN_A_BLOCK
 from articles.prepared import prepared
 from articles.site.districts import districts
 from articles.site.sections import sections
@@ -24,7 +25,7 @@ from editions.models import Issue
 
 XML = "application/xml; charset=utf-8"
 # The norm allows 50,000; smaller files are read sooner.
-STORIES_IN_A_FILE = 10_000
+STORIES_IN_A_FILE = IDS_IN_A_BLOCK
 NEWS_HOURS = 48
 NEWS_AT_MOST = 1_000
 
@@ -32,18 +33,42 @@ NEWS_AT_MOST = 1_000
 @require_safe
 def index(request):
     """List the files: one of the pages that lead to stories, the rest of stories."""
-    published = Article.objects.published().order_by()
-    files = (
-        published.annotate(file=F("pk") / STORIES_IN_A_FILE)
-        .values("file")
-        .annotate(newest=Max("published_at"))
-        .order_by("file")
-    )
     sitemaps = [(absolute(request, reverse("sitemap-pages")), None)] + [
-        (absolute(request, reverse("sitemap-stories", args=[f["file"]])), f["newest"])
-        for f in files
+        (absolute(request, reverse("sitemap-stories", args=[number])), newest)
+        for number, newest in _files(timezone.now())
     ]
     return _xml(request, "newsroom/sitemap_index.xml", {"sitemaps": sitemaps})
+
+
+def _files(at):
+    """Yield (number, its newest story's moment) of the files that have any story.
+
+    One row of an index for each: to group all stories by their file reads them all.
+    """
+    size = STORIES_IN_A_FILE
+    last = _last(at=at)
+    for number in range(last[0][0] // size + 1 if last else 0):
+        newest = _newest_of_file(size).first(at=at, file=number)
+        if newest:
+            yield number, newest[0]
+
+
+@prepared
+def _last(at):
+    published = Article.objects.published(at)
+    return published.order_by("-pk").values_list("pk")[:1]
+
+
+@cache
+def _newest_of_file(size):
+    """Return the prepared query of the newest moment of a file of so many stories."""
+
+    @prepared
+    def newest(at, file):
+        published = Article.objects.published(at).in_block_of_ids(file, size)
+        return published.order_by("-published_at").values_list("published_at")[:1]
+
+    return newest
 
 
 @prepared

@@ -1,24 +1,11 @@
+"""All addresses: those of the site, and the desk's, whose admin is loaded with them."""
+
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import path
 
-from newsroom import sitemaps, views
+from newsroom import site_urls
+from newsroom.site_urls import handler400, handler403, handler404  # noqa: F401
 
-handler400 = "newsroom.views.bad_request"
-handler403 = "newsroom.views.forbidden"
-handler404 = "newsroom.views.not_found"
+admin.autodiscover()
 
-urlpatterns = [
-    path("", views.home, name="home"),
-    path("about/", views.about, name="about"),
-    path("", include("articles.urls")),
-    path("paper/", include("editions.urls")),
-    path("html/", include("editions.classic_urls")),
-    path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
-    path("sitemap-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),
-    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
-    path("robots.txt", sitemaps.robots, name="robots"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("admin/", admin.site.urls),
-]
+urlpatterns = [*site_urls.urlpatterns, path("admin/", admin.site.urls)]

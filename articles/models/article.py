@@ -16,7 +16,7 @@ from articles.models.audit import Correction
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.corrections import Correcting
 from articles.models.people import Source
-from articles.models.queryset import ArticleQuerySet
+from articles.models.queryset import ArticleQuerySet, block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
@@ -251,6 +251,13 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 "id",
                 condition=Q(status="signed"),
                 name="signed_articles_of_a_column",
+            ),
+            # For the list of sitemaps, each of a block of ids.
+            models.Index(
+                block_of_ids("id"),
+                F("published_at").desc(),
+                condition=Q(status="signed"),
+                name="signed_articles_by_block",
             ),
             models.Index(
                 "corrects",

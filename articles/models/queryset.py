@@ -4,7 +4,16 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+)
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
@@ -23,6 +32,9 @@ from districts.models import District
 
 # As many stories as the index names one by one; of more, it is asked as it goes.
 NAMED_BY_INDEX = 2000
+# The blocks of ids that an index has the newest stories of.
+IDS_IN_A_BLOCK = 10_000
+BLOCK = BigIntegerField()
 WORDS = "search_document__text"
 BODY_IS_HTML = (
     "Article.body is HTML that is cleaned before it is stored: update() takes it as a "
@@ -153,6 +165,10 @@ class ArticleQuerySet(SearchedQuerySet):
     def between(self, start, end):
         """Stories published from one moment on and before another."""
         return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def in_block_of_ids(self, number, size):
+        """Stories whose ids, divided by the size of a block, are its number."""
+        return self.alias(block=block_of_ids("pk", size)).filter(block=number)
 
     def search(self, asked):
         """Stories that hold all that is asked for; of what cannot be asked, none.
@@ -334,6 +350,15 @@ def _public(at):
     return Q(status=Status.SIGNED, published_at__lte=at, corrects__isnull=True) & (
         Q(embargo_until__isnull=True) | Q(embargo_until__lte=at)
     )
+
+
+def block_of_ids(field, size=IDS_IN_A_BLOCK):
+    """Return the expression of the block that an id is in.
+
+    The size is in the SQL itself, as it is in that of the index of blocks: SQLite does
+    not use an index on an expression for one that has a parameter in it.
+    """
+    return Func(field, template=f"(%(expressions)s / {size:d})", output_field=BLOCK)
 
 
 def _of_district(district):

@@ -6,11 +6,14 @@ is known from the stored document.
 """
 
 import json
+from contextlib import nullcontext
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
+ADD = f"INSERT INTO {INDEX} (rowid, words) VALUES (%s, %s)"
+REMOVE = f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', %s, %s)"
 FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
 
 
@@ -34,47 +37,43 @@ def ids(words, most):
 def write(documents, stored_documents, force=False):
     """Write documents. `stored_documents` has, by story, those that they replace: only
     words that are new or gone are written, and with `force` all words are."""
+    # In order of their numbers: so the index grows at its end.
+    documents = sorted(documents, key=lambda document: document.article_id)
+    added, removed = [], []
+    for document in documents:
+        old = stored_documents.get(document.article_id)
+        # A rebuild finds most of them as they are.
+        had = set(old.words if old and old != document else ())
+        new = document.words if force else [w for w in document.words if w not in had]
+        added.append((document.article_id, " ".join(new)))
+        if gone := had.difference(document.words):
+            removed.append((document.article_id, " ".join(gone)))
     with connection.cursor() as cursor:
-        # In order of their numbers: so the index grows at its end.
-        for document in sorted(documents, key=lambda document: document.article_id):
-            old = stored_documents.get(document.article_id)
-            had, has = set(old.words if old else ()), set(document.words)
-            new = (
-                document.words if force else [w for w in document.words if w not in had]
-            )
-            _add(cursor, document, new)
-            if old and had - has:
-                _remove_words(cursor, document, had - has)
-            cursor.execute(
-                f"INSERT INTO {TABLE} (article_id, title, text) VALUES (%s, %s, %s) "
-                "ON CONFLICT (article_id) DO UPDATE SET title = excluded.title, "
-                "text = excluded.text",
-                [document.article_id, document.title, document.text],
-            )
+        cursor.executemany(ADD, added)
+        cursor.executemany(REMOVE, removed)
+        cursor.executemany(
+            f"INSERT INTO {TABLE} (article_id, title, text) VALUES (%s, %s, %s) "
+            "ON CONFLICT (article_id) DO UPDATE SET title = excluded.title, "
+            "text = excluded.text",
+            [(d.article_id, d.title, d.text) for d in documents],
+        )
+
+
+def loading():
+    """Let the index take many documents at a time: SQLite's does so as it is."""
+    return nullcontext()
 
 
 def remove(documents):
     """Remove documents, given as they are stored."""
     with connection.cursor() as cursor:
-        for document in documents:
-            _remove_words(cursor, document, document.words)
-            cursor.execute(
-                f"DELETE FROM {TABLE} WHERE article_id = %s", [document.article_id]
-            )
-
-
-def _add(cursor, document, words):
-    cursor.execute(
-        f"INSERT INTO {INDEX} (rowid, words) VALUES (%s, %s)",
-        [document.article_id, " ".join(words)],
-    )
-
-
-def _remove_words(cursor, document, words):
-    cursor.execute(
-        f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', %s, %s)",
-        [document.article_id, " ".join(words)],
-    )
+        cursor.executemany(
+            REMOVE, [(d.article_id, " ".join(d.words)) for d in documents]
+        )
+        cursor.executemany(
+            f"DELETE FROM {TABLE} WHERE article_id = %s",
+            [(d.article_id,) for d in documents],
+        )
 
 
 def unfindable(documents):

@@ -45,13 +45,15 @@ def fold(text):
 
 def words(folded):
     """Return the index's words of a folded text, each once, in order."""
-    found = {}
+    found = []
     for narrow, wide in RUN.findall(folded):
         if narrow:
-            found[narrow[:LONGEST_WORD]] = None
-        pairs = map(add, wide, [*wide[1:], ""])
-        found |= dict.fromkeys(chain.from_iterable(zip(wide, pairs, strict=True)))
-    return list(found)
+            found.append(narrow[:LONGEST_WORD])
+        else:
+            # Each character and its pair; the last has none, and comes twice.
+            pairs = map(add, wide, [*wide[1:], ""])
+            found += chain.from_iterable(zip(wide, pairs, strict=True))
+    return list(dict.fromkeys(found))
 
 
 def asked_words(folded):

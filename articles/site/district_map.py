@@ -4,16 +4,19 @@ A story counts where it is filed and where it has a brief, once in each district
 happens in a zone counts for the district that it lies in too.
 """
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import timedelta
-from itertools import chain
+from hashlib import blake2b
+from itertools import chain, pairwise
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.addresses import district_address
-from articles.caching import cached
+from articles.caching import cached, cached_until_changed
 from articles.models import Article, ArticleDistrict, Brief
 from articles.prepared import prepared
 from districts.models import District
@@ -58,7 +61,7 @@ def drawn_map(at=None):
     is_current = last is None or last > at - timedelta(days=DAYS)
     end = at if is_current else last
     districts = list(District.objects.all())
-    numbers, weeks = _counted(districts, end)
+    numbers, weeks = _counted(_moments(end, last, is_current), end)
     tiles = [_tile(d, numbers[d.pk], weeks[d.pk]) for d in districts]
     return {
         "tiles": tiles,
@@ -68,24 +71,54 @@ def drawn_map(at=None):
     }
 
 
-def _counted(districts, end):
+def _counted(moments, end):
     """Return two dictionaries by district: stories of 30 days, and of each week."""
-    within = {district.pk: district.within_id for district in districts}
+    days, weeks = timedelta(days=DAYS), [timedelta(weeks=n) for n in range(WEEKS + 1)]
+    numbers, trends = defaultdict(int), defaultdict(lambda: [0] * WEEKS)
+    for district, here in moments.items():
+        numbers[district] = len(here) - bisect_left(here, _seconds(end - days))
+        # How many are of that week or older; the last week holds its own beginning.
+        older = [bisect_right(here, _seconds(end - age)) for age in weeks[:-1]]
+        older.append(bisect_left(here, _seconds(end - weeks[-1])))
+        trend = [newer - further for newer, further in pairwise(older)]
+        trends[district] = trend[::-1]
+    return numbers, trends
+
+
+def _moments(end, last, is_current):
+    """Return {district pk: the moments of its stories of twelve weeks, in order}.
+
+    They are read when something has changed, and not because a minute has passed: what
+    comes by itself is a story whose hour has come, now the newest, or one whose embargo
+    is over.
+    """
+
+    def hours():
+        lifted = Article.objects.signed().filter(embargo_until__lte=end)
+        moments = lifted.order_by("-embargo_until").values_list("embargo_until")
+        key = repr((is_current, last, moments.first()))
+        return blake2b(key.encode(), digest_size=8).hexdigest()
+
+    return cached_until_changed("district-moments", hours, lambda: _moments_read(end))
+
+
+def _moments_read(end):
     start = end - timedelta(weeks=WEEKS)
     span = Article.objects.published(end).filter(published_at__gte=start)
-    news = set()
-    for links in (ArticleDistrict, Brief):
-        rows = links.objects.filter(article__in=span, district__isnull=False).order_by()
-        for district, story, moment in rows.values_list(
-            "district", "article", "article__published_at"
-        ):
-            news |= {(d, story, moment) for d in (district, within.get(district)) if d}
-    numbers, weeks = defaultdict(int), defaultdict(lambda: [0] * WEEKS)
-    for district, _, moment in news:
-        age = end - moment
-        numbers[district] += age <= timedelta(days=DAYS)
-        weeks[district][WEEKS - 1 - min(age // timedelta(weeks=1), WEEKS - 1)] += 1
-    return numbers, weeks
+    span = span.order_by().values("pk")
+    stories = defaultdict(dict)
+    rows = chain(_places(ArticleDistrict, span), _places(Brief, span))
+    for district, within, pk, moment in rows:
+        for place in filter(None, (district, within)):
+            stories[place][pk] = moment
+    return {
+        place: array("d", sorted(map(_seconds, here.values())))
+        for place, here in stories.items()
+    }
+
+
+def _seconds(moment):
+    return moment.timestamp()
 
 
 def _tile(district, number, weeks):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -54,8 +55,16 @@ def preview(request, pk):
     now = timezone.now()
     context = {"link": link, "status_label": status_label(article, now)}
     context |= _page_if_signed(article, now)
+    if link is None:
+        context["desk_address"] = _desk_address(pk)
     show_photos_here(article, request.GET["token"] if link else "")
     return render(request, "articles/preview.html", context)
+
+
+def _desk_address(pk):
+    # The desk's addresses are not among those that readers' pages are resolved by.
+    names = settings.ROOT_URLCONF
+    return reverse("admin:articles_article_change", urlconf=names, args=[pk])
 
 
 @uncached

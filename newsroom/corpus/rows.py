@@ -21,6 +21,7 @@ from articles.models import (
     Source,
     TaggedArticle,
 )
+from articles.search.backends import backend
 from articles.search.tracking import batch_updates
 from articles.text import bylines, richtext
 from articles.workflow import Status
@@ -107,8 +108,9 @@ class Corpus:
         """Write the stories that are not there yet; return how many those were."""
         self.make_pictures(min(MOST_PICTURES, max(1, number // STORIES_A_PICTURE)))
         made = 0
-        for start in range(0, number, BATCH):
-            made += self._make_batch(range(start, min(number, start + BATCH)))
+        with backend().loading():
+            for start in range(0, number, BATCH):
+                made += self._make_batch(range(start, min(number, start + BATCH)))
         self._make_issues()
         return made
 

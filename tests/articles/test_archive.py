@@ -38,6 +38,34 @@ class CalendarTests(TestCase):
         self.assertEqual(list(self.days("/archive/2023/")), ["/archive/2023/01/01/"])
         self.assertEqual(self.client.get("/archive/2022/").status_code, 404)
 
+    def test_it_knows_the_day_of_each_hour_in_years_with_summer_time(self):
+        hours = [(1986, 5, 3, 23, 59), (1986, 5, 4, 0), (1986, 5, 4, 23, 59)]
+        hours += [(1986, 9, 14, 0), (1986, 9, 14, 23, 59), (1986, 9, 15, 0)]
+        for hour in hours:
+            make_story(published_at=local(*hour))
+        numbers = {
+            "/archive/1986/05/03/": "5月3日，1篇",
+            "/archive/1986/05/04/": "5月4日，2篇",
+            "/archive/1986/09/14/": "9月14日，2篇",
+            "/archive/1986/09/15/": "9月15日，1篇",
+        }
+        self.assertEqual(self.days("/archive/1986/"), numbers)
+        may = dict(list(numbers.items())[:2])
+        self.assertEqual(self.days("/archive/1986/05/"), may)
+
+    def test_it_counts_to_the_last_and_from_the_first_second_of_a_day(self):
+        make_story(published_at=local(2023, 5, 4, 23, 59, 59, 999999))
+        make_story(published_at=local(2023, 5, 5))
+        make_story(published_at=local(2023, 5, 31, 23, 59, 59))
+        self.assertEqual(
+            self.days("/archive/2023/05/"),
+            {
+                "/archive/2023/05/04/": "5月4日，1篇",
+                "/archive/2023/05/05/": "5月5日，1篇",
+                "/archive/2023/05/31/": "5月31日，1篇",
+            },
+        )
+
     def test_it_starts_the_weeks_of_a_month_on_monday(self):
         make_story(published_at=local(2023, 5, 4, 9))
         page = html.fromstring(self.client.get("/archive/2023/05/").content)

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 import time_machine
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from articles.caching import under_clock
 from articles.models import Article, ArticleDistrict, Brief, Byline, Contributor
 from articles.site.district_map import DAYS, RECENT, drawn_map, newest_of_each
 from articles.workflow import Status
@@ -85,6 +88,35 @@ class MapTests(TestCase):
         self.assertEqual(f"{drawn['until']}", "2023-05-04")
         self.assertEqual(drawn["tiles"][0]["number"], 1)
         self.assertContains(self.client.get("/districts/"), "截至2023年5月4日的30天")
+
+    def test_it_reads_its_stories_again_only_when_their_number_may_be_another(self):
+        file_under(self.district)
+        file_under(self.district, embargo_until=NOON + timedelta(minutes=3))
+        file_under(self.district, published_at=NOON + timedelta(minutes=5))
+        month, old = timedelta(days=DAYS), timedelta(minutes=1)
+        with under_clock(1), CaptureQueriesContext(connection) as queries:
+            for later, number, is_read in (
+                (timedelta(), 1, True),
+                (old, 1, False),
+                (timedelta(minutes=3), 2, True),
+                (timedelta(minutes=4), 2, False),
+                (timedelta(minutes=5), 3, True),
+                (timedelta(minutes=6), 3, False),
+            ):
+                before = len(queries)
+                self.assertEqual(self.number(self.district, NOON + later), number)
+                reads = [
+                    query
+                    for query in queries.captured_queries[before:]
+                    if "articles_brief" in query["sql"]
+                ]
+                self.assertEqual(len(reads), is_read, later)
+            # The window slides over what was read.
+            self.assertEqual(self.number(self.district, NOON + month), 3)
+            self.assertEqual(self.number(self.district, NOON + month + old), 1)
+        with under_clock(2):
+            file_under(self.district)
+            self.assertEqual(self.number(self.district, NOON), 2)
 
     def test_it_costs_four_queries(self):
         with self.assertNumQueries(4):

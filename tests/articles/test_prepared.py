@@ -122,6 +122,7 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
         cls.gone = make_story(status=Status.WITHDRAWN)
         make_story(published_at=timezone.now())
         make_story(published_at=NOON - timedelta(days=900))
+        make_story(published_at=NOON.replace(year=1986))
         front = FrontPage.objects.create(name="春节版", live_since=NOON)
         FrontSlot.objects.create(
             front_page=front, place=FrontSlot.Place.LEAD, article=cls.story, order=1
@@ -155,6 +156,7 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
             f"{address}feed/" for address in (self.section.get_absolute_url(), "/")
         )
         yield from ("/", "/districts/", "/archive/", f"/archive/{day:%Y}/")
+        yield "/archive/1986/"
         yield from (f"/districts/{self.district.slug}/feed/", "/news-sitemap.xml")
         yield from (f"{story.column.get_absolute_url()}feed/",)
         yield from (f"{person.get_absolute_url()}feed/", "/sitemap-pages.xml")

@@ -69,6 +69,22 @@ class SettingsTests(SimpleTestCase):
         with self.assertRaisesMessage(ImproperlyConfigured, "ALLOWED_HOSTS is not set"):
             read_settings(**PRODUCTION | {"ALLOWED_HOSTS": ""})
 
+    def test_it_keeps_what_the_databases_address_says_of_the_connection(self):
+        address = "postgresql://paper@host/paper"
+        for given, expected in (
+            ("", {"connect_timeout": 5, "options": "-c jit=off"}),
+            (
+                "?connect_timeout=2&options=-c%20work_mem%3D8MB&sslmode=require",
+                {
+                    "connect_timeout": 2,
+                    "options": "-c jit=off -c work_mem=8MB",
+                    "sslmode": "require",
+                },
+            ),
+        ):
+            read = read_settings(**PRODUCTION, DATABASE_URL=address + given)
+            self.assertEqual(read["DATABASES"]["default"]["OPTIONS"], expected)
+
     def test_it_asks_nothing_of_a_developer(self):
         read = read_settings(ENVIRONMENT="development")
         self.assertGreater(len(read["SECRET_KEY"]), 50)

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         if check:
             self.check_all()
             return
-        number = sum(indexing.index(pks, force=True) for pks in self.batches())
+        with backend().loading():
+            number = sum(indexing.index(pks, force=True) for pks in self.batches())
         number += indexing.index(indexing.without_story())
         backend().tidy()
         self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")

@@ -10,8 +10,6 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 from articles.text.counting import HAN
 
 from .names import ROLE, SURNAME
@@ -165,6 +163,9 @@ def near(one, other):
 @lru_cache(maxsize=8192)
 def _sounds(character):
     """Return the readings of a character without tone, 平翘舌 and 前后鼻音."""
+    # Imported when two names are first compared: see districts/pinyin.py.
+    from pypinyin import Style, pinyin
+
     readings = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
     return frozenset(
         re.sub("ng$", "n", re.sub("^([zcs])h", r"\1", reading)) for reading in readings

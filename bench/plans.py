@@ -1,0 +1,251 @@
+"""Query plans of public and desk pages: `python -m bench.plans --stories 20000`.
+
+Each statement that a page asks is explained, on the database in DATABASE_URL (one that is
+filled already is taken as it is; else SQLite in a temporary folder). Told are those that
+read the stories, or the parts of stories, from one end to the other: on SQLite a SCAN
+without an index, on PostgreSQL a scan that read half of such a table, whatever its name.
+The exit status is 1 if there are any. With less than ten thousand stories PostgreSQL reads
+many a table whole, and is right to.
+"""
+
+import argparse
+import io
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+
+import django
+
+FIXTURES = ("districts", "places", "sections")
+# What grows with the archive.
+TABLES = {
+    "articles_article",
+    "articles_articledistrict",
+    "articles_articlephoto",
+    "articles_articleversion",
+    "articles_brief",
+    "articles_byline",
+    "articles_searchdocument",
+    "articles_taggedarticle",
+    "editions_placement",
+}
+SHOWN = 700  # characters of a statement
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.plans",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--stories", type=int, default=20_000)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "ENVIRONMENT": "development",
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        }
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/plans.sqlite3")
+        os.environ.setdefault("MEDIA_ROOT", folder)
+        django.setup()
+        sys.exit(bool(walk(parser.parse_args().stories)))
+
+
+def walk(stories):
+    """Ask for every page; print what reads a whole table; return how many do."""
+    from django.core.management import call_command
+    from django.db import connection, transaction
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    fill(stories)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    sizes = sizes_of_tables()
+    write(f"== Plans on {connection.vendor}, {sizes['articles_article']:,} stories")
+    found, asked = Counter(), 0
+    # What is made for the walk, its staff, its drafts, is not kept.
+    with transaction.atomic():
+        call_command("create_demo_staff", verbosity=0, stdout=io.StringIO())
+        for name, statements in pages():
+            for sql in statements:
+                asked += 1
+                for what in whole_tables(sql, sizes):
+                    found[name] += 1
+                    write(f"{name}: {what}\n    {sql[:SHOWN]}")
+        transaction.set_rollback(True)
+    write(f"{asked} statements; {found.total()} read a whole table")
+    return found.total()
+
+
+def fill(stories):
+    from django.core.management import call_command
+
+    from articles.models import Article
+
+    call_command("migrate", verbosity=0)
+    if not Article.objects.exists():
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        call_command("make_corpus", str(stories))
+
+
+def sizes_of_tables():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        sizes = {}
+        for table in TABLES & set(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            sizes[table] = cursor.fetchone()[0]
+    return sizes
+
+
+def pages():
+    """Yield (name, the statements it asks), warm, of every page."""
+    from django.contrib.auth.models import User
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    for who, addresses in (("reader", public()), *desks()):
+        client = Client(headers={"host": "localhost"})
+        if who != "reader":
+            client.force_login(User.objects.get(username=who))
+        for address in addresses:
+            client.get(address)  # what is prepared once is prepared
+            cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                status = client.get(address).status_code
+            if status not in (200, 302, 304):
+                write(f"{who} {address}: {status}")
+            statements = [query["sql"] for query in queries.captured_queries]
+            yield f"{who} {address}", statements
+
+
+def public():
+    from articles.models import Article, Column, Contributor
+    from districts.models import District
+    from editions.models import Issue
+
+    published = Article.objects.published()
+    story = published.filter(article_photos__isnull=False).first()
+    photo = story.article_photos.first().photo
+    person = Contributor.objects.filter(bylines__article=story).first()
+    section, district = story.section.get_absolute_url(), District.objects.first()
+    issue = Issue.objects.public().first()
+    old = published.reverse()[3]
+    far = f"?before={int(old.published_at.timestamp() * 1e6)}-{old.pk}"
+    lists = [
+        section,
+        f"/districts/{district.slug}/",
+        f"/districts/{district.slug}/{story.section.slug}/",
+        Column.objects.filter(articles__in=published).first().get_absolute_url(),
+        f"/tags/{story.tags.first().slug}/",
+        person.get_absolute_url(),
+    ]
+    day = old.published_at
+    return [
+        *("/", "/districts/", "/corrections/", "/archive/", "/about/"),
+        *lists,
+        *(f"{address}{far}" for address in lists),
+        *(f"/archive/{day:%Y}/", f"/archive/{day:%Y/%m}/", f"/archive/{day:%Y/%m/%d}/"),
+        *("/feed/", f"{section}feed/", f"{person.get_absolute_url()}feed/"),
+        *("/sitemap.xml", "/sitemap-0.xml", "/sitemap-pages.xml", "/news-sitemap.xml"),
+        *(
+            story.get_absolute_url(),
+            old.get_absolute_url(),
+            photo.address_of(photo.renditions.first()),
+        ),
+        *(f"{story.get_absolute_url()}{end}" for end in ("qr.svg", "share.png")),
+        *(
+            "/search/?q=改造",
+            "/search/?q=没有这样的话",
+            "/search/?q=改造&sort=relevance",
+        ),
+        *(f"/search/?q={person.name}", f"/search/names/?q={person.name[0]}"),
+        *("/paper/", issue.get_absolute_url(), issue.pages.first().get_absolute_url()),
+        *("/readyz",),
+    ]
+
+
+def desks():
+    """Yield (username, addresses) of those who work at the desk."""
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+    from articles.workflow import Status
+
+    fields = "field_name={}&app_label=articles&model_name={}"
+    draft = Article.objects.in_progress().first()
+    signed = Article.objects.signed().first()
+    waiting = Article.objects.in_states(Status.FIRST_REVIEW).originals()[:1]
+    stories = "/admin/articles/article/"
+    addresses = [
+        *("/admin/", stories, f"{stories}?p=3", f"{stories}?q=改造"),
+        *(f"{stories}?status__exact=draft", f"{stories}?o=3"),
+        *(f"{stories}{story.pk}/change/" for story in (draft, signed)),
+        *(f"{stories}{story.pk}/review/" for story in waiting),
+        "/admin/articles/photo/",
+        "/admin/articles/contributor/",
+        "/admin/editions/issue/",
+        "/admin/autocomplete/?term=wang&" + fields.format("contributor", "byline"),
+        "/admin/autocomplete/?term=he&" + fields.format("source", "article"),
+        "/admin/autocomplete/?term=ying&" + fields.format("district", "brief"),
+    ]
+    for group in ("记者", "编辑", "总编"):
+        user = User.objects.filter(groups__name=group).order_by("pk").first()
+        yield user.username, addresses
+
+
+def whole_tables(sql, sizes):
+    """Yield which tables a statement reads from one end to the other, and how."""
+    from django.db import connection
+
+    if not sql.startswith(("SELECT", "WITH")):
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            for *_, step in cursor.fetchall():
+                scan, _, rest = step.partition(" ")
+                if (
+                    scan == "SCAN"
+                    and rest.split(" ")[0] in sizes
+                    and " USING" not in rest
+                ):
+                    yield step
+        else:
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) {sql}")
+            (plan,) = cursor.fetchone()[0] if cursor.description else ([],)
+            plan = json.loads(plan) if isinstance(plan, str) else plan
+            for node in nodes_of(plan["Plan"]):
+                size = sizes.get(node.get("Relation Name"))
+                read = rows_read(node)
+                if size and read >= size / 2 and size > 500:
+                    table = node["Relation Name"]
+                    yield f"{node['Node Type']} of {table}: {read:,} rows of {size:,}"
+
+
+def nodes_of(node):
+    yield node
+    for part in node.get("Plans", ()):
+        yield from nodes_of(part)
+
+
+def rows_read(node):
+    """Return how many rows a scan read in one go, those it threw away too."""
+    thrown = sum(
+        node.get(f"Rows Removed by {why}", 0) for why in ("Filter", "Index Recheck")
+    )
+    return node["Actual Rows"] + thrown
+
+
+def write(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Gunicorn's settings: the application is loaded once, before its workers are forked.
+
+They share what is loaded by then: of the dictionaries that a page may need, and that
+take longest to load, there is one copy for all. Hence a new version, or a change in
+the environment, needs a restart: a reload (HUP) forks workers of what is loaded.
+"""
+
+import gc
+
+preload_app = True
+# Two workers a core.
+workers = 4
+timeout = 30
+graceful_timeout = 30
+# A worker is replaced after some thousand requests, so that no slow leak of memory
+# grows for weeks.
+max_requests = 5000
+max_requests_jitter = 500
+# Two gunicorns of one user would meet in the socket it otherwise opens in that user's
+# home.
+control_socket_disable = True
+accesslog = "-"
+
+
+def when_ready(server):
+    """Load what workers share, and leave nothing open that they must not."""
+    from django.db import connections
+
+    from articles.text import line_breaking
+    from districts import pinyin
+    from newsroom import site_urls  # noqa: F401 (loads the views of readers)
+
+    pinyin.search_key("并州日报")
+    line_breaking.cuts_words(["并州", "日报"])
+    connections.close_all()
+    # A collection writes into each object that it looks at: what is frozen it does not
+    # look at, so that its memory stays shared.
+    gc.collect()
+    gc.freeze()

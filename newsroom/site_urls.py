@@ -1,0 +1,24 @@
+"""Addresses of the site, without the desk's: what a worker loads to answer readers."""
+
+from django.urls import include, path
+
+from newsroom import sitemaps, views
+
+handler400 = "newsroom.views.bad_request"
+handler403 = "newsroom.views.forbidden"
+handler404 = "newsroom.views.not_found"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("", include("articles.urls")),
+    path("paper/", include("editions.urls")),
+    path("html/", include("editions.classic_urls")),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
