@@ -133,7 +133,7 @@ class PageMemoryTests(MemoryCase):
         self.assertEqual(list(shelf.pages), ["8", "0"])
 
     def kept(self, body):
-        return page_memory.KeptPage(1, NOON, {}, body, "etag")
+        return page_memory.KeptPage(1, NOON, {}, body)
 
 
 class StaleTests(MemoryCase):
