@@ -198,13 +198,15 @@ class PageMemory:
     def _made(self, key, number, request):
         """Have the page made, and keep it if it may be kept."""
         at = timezone.now()
-        with under_clock(number):
+        end = self._end_of(number, at)
+        # What is counted goes with its hour too: a story that is due counts from then on.
+        with under_clock(f"{number}-{end.timestamp()}"):
             response = self.get_response(request)
         if not may_be_kept(response):
             return response
         page = KeptPage(
             number=number,
-            until=self._end_of(request.path, number, at),
+            until=min(end, at + A_MINUTE) if slides(request.path) else end,
             headers={
                 name: value
                 for name, value in response.headers.items()
@@ -218,12 +220,12 @@ class PageMemory:
             _to_shared_cache(key, page)
         return page.answer(request)
 
-    def _end_of(self, path, number, at):
+    def _end_of(self, number, at):
         known, end = self.ends
         if known != number or end <= at:
             end = publication_clock.next_change(at)
             self.ends = (number, end)
-        return min(end, at + A_MINUTE) if slides(path) else end
+        return end
 
     def _without_the_database(self, key, request):
         """Give what was good when the database was last heard of, else go on: to 503.
