@@ -45,6 +45,7 @@ SMALLEST_ZIPPED = 1024
 # Of all bytes, those for what anybody can ask for without end: searches, cursors, hosts.
 SHARE_OF_OPEN_ENDED = 1 / 4
 SECONDS_IN_SHARED_CACHE = 3600
+LONG_PAST = "@1"  # seconds since 1970
 # While the database is away, so long after this process last heard of it: a restart is
 # over by then, and what another process withdraws meanwhile may not be passed by longer.
 LONGEST_AWAY = A_MINUTE
@@ -88,7 +89,11 @@ class KeptPage:
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers["ETag"] = etag
         response.headers["Content-Length"] = str(len(body))
-        return get_conditional_response(request, etag=etag, response=response)
+        answer = get_conditional_response(request, etag=etag, response=response)
+        # Tells nginx that it may keep the page, and has to ask each time; it tells
+        # nobody else. See deploy/nginx.conf.
+        answer.headers["X-Accel-Expires"] = LONG_PAST
+        return answer
 
 
 def zipped(body):

@@ -13,12 +13,13 @@ is kept.
 
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from articles.dates import midnight
+from articles.prepared import prepared
 
 CLOCK = "newsroom_publicationclock"
 # PostgreSQL: one row while a transaction that has changed something is under way.
@@ -103,10 +104,25 @@ def next_change(at):
     latest the next midnight: the date in the masthead, and the day of an issue.
     """
     moments = [midnight(timezone.localdate(at) + timedelta(days=1))]
-    for rows, field in moments_of_change():
-        found = rows.filter(**{f"{field}__gt": at}).aggregate(moment=Min(field))
-        moments.append(found["moment"])
-    return min(filter(None, moments))
+    for nearest in _nearest_moments():
+        moments += [moment for (moment,) in nearest(at=at)]
+    return min(moments)
+
+
+@cache
+def _nearest_moments():
+    """Return a prepared query for each kind of moment: each process asks them all once
+    a change, on the page of some reader."""
+    return [_nearest(rows, field) for rows, field in moments_of_change()]
+
+
+def _nearest(rows, field):
+    @prepared
+    def nearest(at):
+        coming = rows.filter(**{f"{field}__gt": at})
+        return coming.order_by(field).values_list(field)[:1]
+
+    return nearest
 
 
 # Installing
