@@ -104,6 +104,16 @@ class PageMemoryTests(MemoryCase):
             with self.subTest(address=address):
                 self.assert_not_kept(address)
 
+    def test_it_lets_nginx_keep_what_it_has_to_ask_for_each_time_and_no_more(self):
+        page = self.get(self.own)
+        again = self.get(self.own, if_none_match=page["ETag"])
+        for answer in (page, again):
+            self.assertEqual(answer["X-Accel-Expires"], "@1")
+            self.assertEqual(answer["Cache-Control"], "no-cache")
+        Article.objects.update(status=Status.WITHDRAWN)
+        for address in (self.own, "/admin/login/", "/healthz", "/nowhere/"):
+            self.assertNotIn("X-Accel-Expires", self.get(address))
+
     def test_it_asks_no_database_for_a_page_that_asks_none(self):
         self.assertEqual(self.queries_of("/healthz"), 0)
 
