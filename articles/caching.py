@@ -11,16 +11,16 @@ SECONDS = 60
 # What no clock makes old is let go some time, all the same.
 SECONDS_UNDER_CLOCK = 3600
 
-_clock = ContextVar("number of the publication clock this request is under", default="")
+_clock = ContextVar("state of the publication clock this request is under", default="")
 
 
 @contextmanager
-def under_clock(number):
-    """Let what is cached within the block be kept under a number of the clock.
+def under_clock(state):
+    """Let what is cached within the block be kept under a state of the clock.
 
     A page that is kept until something changes may not hold what was read before.
     """
-    token = _clock.set(number)
+    token = _clock.set(state)
     try:
         yield
     finally:

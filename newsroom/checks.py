@@ -12,11 +12,12 @@ def check_publication_clock(databases=None, **kwargs):
     found = []
     for using in databases or ():
         try:
+            if not publication_clock.has_table(using):
+                continue  # before the first migrate
             missing = publication_clock.missing_triggers(using)
-            stands_still = publication_clock.read(using) is None
         except DatabaseError:
-            continue  # before the first migrate
-        if missing or stands_still:
+            continue
+        if missing or _stands_still(using):
             found.append(
                 Warning(
                     "The publication clock stands still or lacks triggers, so that no"
@@ -26,3 +27,10 @@ def check_publication_clock(databases=None, **kwargs):
                 )
             )
     return found
+
+
+def _stands_still(using):
+    try:
+        return publication_clock.read(using) is None
+    except DatabaseError:
+        return True

@@ -11,7 +11,6 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
 
@@ -38,10 +37,18 @@ NOT_FOR_ALL = ("/admin/", "/static/", "/healthz", "/readyz")
 SLIDING = ("/districts/", "/news-sitemap.xml")
 A_MINUTE = timedelta(minutes=1)
 LONGEST_KEY = 500
+# What a page takes beside its bodies: its headers, its key, what Python holds them by.
+OVERHEAD = 2048
 # Of ten thousand kept pages none takes so much; a PDF or a big feed is not worth it.
 LARGEST = 512 * 1024
 SMALLEST_ZIPPED = 1024
+# Of all bytes, those for what anybody can ask for without end: searches, cursors, hosts.
+SHARE_OF_OPEN_ENDED = 1 / 4
 SECONDS_IN_SHARED_CACHE = 3600
+LONG_PAST = "@1"  # seconds since 1970
+# While the database is away, so long after this process last heard of it: a restart is
+# over by then, and what another process withdraws meanwhile may not be passed by longer.
+LONGEST_AWAY = A_MINUTE
 # How often each process looks whether all triggers of the clock are there.
 SECONDS_BETWEEN_LOOKS = 60
 # Not stored with an answer: they are of one connection, or made anew from the body.
@@ -58,21 +65,20 @@ class KeptPage:
     until: datetime
     headers: dict
     body: bytes
-    etag: str
+    is_open_ended: bool = False
 
-    @cached_property
-    def zipped(self):
-        return gzip.compress(self.body, 6, mtime=0)
+    def __post_init__(self):
+        self.etag = blake2b(self.body, digest_size=12).hexdigest()
+        self.zipped = zipped(self.body)
 
     @property
     def size(self):
-        # Its headers, and the zipped body that comes with the first who asks for it.
-        return len(self.body) * 4 // 3 + 1024
+        return len(self.body) + len(self.zipped or b"") + OVERHEAD
 
     def answer(self, request):
         """Return the answer to a request: whole, zipped, or 304."""
         body, etag = self.body, f'"{self.etag}"'
-        is_zipped = len(body) > SMALLEST_ZIPPED and accepts_gzip(request)
+        is_zipped = self.zipped is not None and accepts_gzip(request)
         if is_zipped:
             body, etag = self.zipped, f'"{self.etag}-gzip"'
         response = HttpResponse(body)
@@ -83,21 +89,40 @@ class KeptPage:
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers["ETag"] = etag
         response.headers["Content-Length"] = str(len(body))
-        return get_conditional_response(request, etag=etag, response=response)
+        answer = get_conditional_response(request, etag=etag, response=response)
+        # Tells nginx that it may keep the page, and has to ask each time; it tells
+        # nobody else. See deploy/nginx.conf.
+        answer.headers["X-Accel-Expires"] = LONG_PAST
+        return answer
+
+
+def zipped(body):
+    """Return a body zipped; None for a small one, or a picture that gets no smaller."""
+    if len(body) <= SMALLEST_ZIPPED:
+        return None
+    smaller = gzip.compress(body, 6, mtime=0)
+    return smaller if len(smaller) < len(body) * 0.9 else None
 
 
 class Shelf:
-    """The kept pages of this process: bounded in bytes, the least used go first."""
+    """The kept pages of this process: bounded in bytes, the least used go first.
+
+    What can be asked for without end has a share of its own, and pushes out no others.
+    """
 
     def __init__(self, limit):
         self.limit, self.size = limit, 0
-        self.pages, self.lock = OrderedDict(), Lock()
+        self.limit_open_ended, self.size_open_ended = limit * SHARE_OF_OPEN_ENDED, 0
+        self.pages, self.open_ended = OrderedDict(), OrderedDict()
+        self.lock = Lock()
 
     def get(self, key):
         with self.lock:
             page = self.pages.get(key)
             if page:
                 self.pages.move_to_end(key)
+                if page.is_open_ended:
+                    self.open_ended.move_to_end(key)
             return page
 
     def put(self, key, page):
@@ -105,18 +130,27 @@ class Shelf:
             self._drop(key)
             self.pages[key] = page
             self.size += page.size
+            if page.is_open_ended:
+                self.open_ended[key] = None
+                self.size_open_ended += page.size
+            while self.size_open_ended > self.limit_open_ended:
+                self._drop(next(iter(self.open_ended)))
             while self.size > self.limit:
                 self._drop(next(iter(self.pages)))
 
     def clear(self):
         with self.lock:
             self.pages.clear()
-            self.size = 0
+            self.open_ended.clear()
+            self.size = self.size_open_ended = 0
 
     def _drop(self, key):
         page = self.pages.pop(key, None)
         if page:
             self.size -= page.size
+            if page.is_open_ended:
+                del self.open_ended[key]
+                self.size_open_ended -= page.size
 
 
 shelf = Shelf(settings.PAGE_MEMORY_BYTES)
@@ -127,7 +161,7 @@ class PageMemory:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.last_number = None
+        self.heard = None  # the last number, and when it was read
         self.is_guarded, self.guarded_until = False, 0
         self.ends = (None, None)  # a number, and when its pages end
 
@@ -145,8 +179,8 @@ class PageMemory:
             return self.get_response(request)
         if number is None:
             return self.get_response(request)
-        self.last_number = number
-        page = self._kept(key, number)
+        self.heard = (number, timezone.now())
+        page = self._kept(key, number, request)
         return page.answer(request) if page else self._made(key, number, request)
 
     def _number(self):
@@ -156,11 +190,11 @@ class PageMemory:
             self.guarded_until = time.monotonic() + SECONDS_BETWEEN_LOOKS
         return publication_clock.read() if self.is_guarded else None
 
-    def _kept(self, key, number):
+    def _kept(self, key, number, request):
         """Return what is kept and as good as new, from this process or from all."""
         now = timezone.now()
         page = shelf.get(key)
-        if not _is_good(page, number, now) and settings.CACHE_URL:
+        if not _is_good(page, number, now) and _may_be_shared(request):
             page = _from_shared_cache(key)
             if _is_good(page, number, now):
                 shelf.put(key, page)
@@ -169,40 +203,43 @@ class PageMemory:
     def _made(self, key, number, request):
         """Have the page made, and keep it if it may be kept."""
         at = timezone.now()
-        with under_clock(number):
+        end = self._end_of(number, at)
+        # What is counted goes with its hour too: a story that is due counts from then on.
+        with under_clock(f"{number}-{end.timestamp()}"):
             response = self.get_response(request)
         if not may_be_kept(response):
             return response
         page = KeptPage(
             number=number,
-            until=self._end_of(request.path, number, at),
+            until=min(end, at + A_MINUTE) if slides(request.path) else end,
             headers={
                 name: value
                 for name, value in response.headers.items()
                 if name.lower() not in OF_ONE_ANSWER | {"etag"}
             },
             body=response.content,
-            etag=blake2b(response.content, digest_size=12).hexdigest(),
+            is_open_ended=is_open_ended(request),
         )
         shelf.put(key, page)
-        if settings.CACHE_URL:
+        if _may_be_shared(request):
             _to_shared_cache(key, page)
         return page.answer(request)
 
-    def _end_of(self, path, number, at):
+    def _end_of(self, number, at):
         known, end = self.ends
         if known != number or end <= at:
             end = publication_clock.next_change(at)
             self.ends = (number, end)
-        return min(end, at + A_MINUTE) if slides(path) else end
+        return end
 
     def _without_the_database(self, key, request):
         """Give what was good when the database was last heard of, else go on: to 503.
 
-        What was withdrawn by then is not among it.
+        What was withdrawn by then is not among it; and soon, nothing is any more.
         """
-        page = shelf.get(key)
-        if _is_good(page, self.last_number, timezone.now()):
+        page, now = shelf.get(key), timezone.now()
+        number, at = self.heard or (None, now)
+        if at <= now < at + LONGEST_AWAY and _is_good(page, number, now):
             return page.answer(request)
         return self.get_response(request)
 
@@ -220,6 +257,13 @@ def key_of(request):
     if query and not request.GET.keys() <= PARAMETERS.get(path, ANYWHERE):
         return None
     return key
+
+
+def is_open_ended(request):
+    """Whether there is no end of addresses such as this: a query, any port of a host."""
+    host = request.META.get("HTTP_HOST", "")
+    host = host.removesuffix(f":{request.META.get('SERVER_PORT')}")
+    return bool(request.META.get("QUERY_STRING")) or host not in settings.ALLOWED_HOSTS
 
 
 def slides(path):
@@ -254,6 +298,10 @@ def accepts_gzip(request):
 
 def _is_good(page, number, now):
     return page is not None and page.number == number and now < page.until
+
+
+def _may_be_shared(request):
+    return settings.CACHE_URL and not is_open_ended(request)
 
 
 def _from_shared_cache(key):

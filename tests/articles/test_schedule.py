@@ -162,7 +162,7 @@ class EveryAddressTests(TestCase):
         self.assertEqual(set(names_of(get_resolver().url_patterns)), listed)
 
 
-class ScheduleCase(CastMixin, TestCase):
+class ScheduleMixin(CastMixin):
     """A story of last year is public, and shares what can be shared with the hidden
     one; the hidden one has a tag, author, column, photo and issue of its own."""
 
@@ -269,6 +269,10 @@ class ScheduleCase(CastMixin, TestCase):
                 status, text = shown[name]
                 self.assertEqual(status, 200)
                 self.assertIn(mark.format(**parts), text)
+
+
+class ScheduleCase(ScheduleMixin, TestCase):
+    """What all its tests share is rolled back."""
 
 
 @pytest.mark.thorough

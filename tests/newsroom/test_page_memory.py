@@ -104,6 +104,16 @@ class PageMemoryTests(MemoryCase):
             with self.subTest(address=address):
                 self.assert_not_kept(address)
 
+    def test_it_lets_nginx_keep_what_it_has_to_ask_for_each_time_and_no_more(self):
+        page = self.get(self.own)
+        again = self.get(self.own, if_none_match=page["ETag"])
+        for answer in (page, again):
+            self.assertEqual(answer["X-Accel-Expires"], "@1")
+            self.assertEqual(answer["Cache-Control"], "no-cache")
+        Article.objects.update(status=Status.WITHDRAWN)
+        for address in (self.own, "/admin/login/", "/healthz", "/nowhere/"):
+            self.assertNotIn("X-Accel-Expires", self.get(address))
+
     def test_it_asks_no_database_for_a_page_that_asks_none(self):
         self.assertEqual(self.queries_of("/healthz"), 0)
 
@@ -125,15 +135,70 @@ class PageMemoryTests(MemoryCase):
         self.assertEqual(self.get(self.own, host="c.example").status_code, 400)
 
     def test_it_stays_within_its_bytes_and_lets_the_least_read_go(self):
-        shelf = page_memory.Shelf(limit=5000)
+        shelf = page_memory.Shelf(limit=6000)
         for number in range(9):
             shelf.put(str(number), self.kept(b"x" * 750))
             shelf.get("0")
-        self.assertLessEqual(shelf.size, 5000)
+        self.assertLessEqual(shelf.size, 6000)
         self.assertEqual(list(shelf.pages), ["8", "0"])
 
+    @override_settings(CACHE_URL="redis://localhost")
+    def test_it_shares_the_papers_own_addresses_with_other_processes(self):
+        page_memory.shelf.clear()
+        for address, is_shared in ((self.own, True), ("/search/?q=通水", False)):
+            with self.subTest(address=address):
+                page = self.get(address, host="testserver")
+                page_memory.shelf.clear()  # as in another process
+                self.assertEqual(
+                    self.queries_of(address, host="testserver") == 1, is_shared
+                )
+                again = self.get(address, host="testserver")
+                self.assertEqual(again.content, page.content)
+
     def kept(self, body):
-        return page_memory.KeptPage(1, NOON, {}, body, "etag")
+        return page_memory.KeptPage(1, NOON, {}, body)
+
+
+class MadeUpAddressTests(MemoryCase):
+    """Whoever asks for what nobody else does gets an answer, and no more."""
+
+    def setUp(self):
+        super().setUp()
+        everything = page_memory.shelf
+        self.addCleanup(setattr, page_memory, "shelf", everything)
+        self.shelf = page_memory.shelf = page_memory.Shelf(limit=120_000)
+
+    def flood(self):
+        for number in range(4):
+            self.get("/sections/yaowen/", host=f"testserver:{number}")
+            self.get(f"/sections/yaowen/?before={number}-1", host="testserver")
+            self.get(f"/search/?q=甲{number}", host="testserver")
+
+    def test_it_lets_them_push_out_no_address_of_the_papers_own(self):
+        for address in ("/", self.own):
+            self.get(address, host="testserver")
+        self.flood()
+        for address in ("/", self.own):
+            self.assertEqual(self.queries_of(address, host="testserver"), 1)
+        self.assertGreater(len(self.shelf.open_ended), 0)
+        self.assertLess(len(self.shelf.open_ended), 6)
+        self.assertLessEqual(self.shelf.size_open_ended, 30_000)
+        kept = self.shelf.pages.values()
+        self.assertEqual(self.shelf.size, sum(page.size for page in kept))
+
+    def test_it_keeps_nothing_that_is_not_there(self):
+        for address in (
+            "/articles/999999/",
+            "/sections/yaowen/?before=x",
+            "/sections/nowhere/",
+            "/tags/没有/?before=1-1",
+            "/archive/1999/",
+            f"{self.own}?before=1-1&before=x&q=1",
+            "/about/?q=1",
+            "/%00",
+        ):
+            self.get(address, host="testserver")
+        self.assertEqual(len(self.shelf.pages), 0)
 
 
 class StaleTests(MemoryCase):
@@ -297,26 +362,53 @@ class DatabaseAwayTests(MemoryCase):
             self.assertEqual(self.get(self.own).status_code, 503)
 
     def test_it_gives_no_page_whose_hour_has_come(self):
-        make_story("稍后的稿件", published_at=timezone.now() + HOUR)
+        soon = timezone.now() + timedelta(seconds=20)
+        make_story("稍后的稿件", published_at=soon)
         self.get("/")
-        with self.away(), time_machine.travel(timezone.now() + 2 * HOUR, tick=False):
+        with self.away(), time_machine.travel(soon, tick=False):
             self.assertEqual(self.get("/").status_code, 503)
+
+    def test_it_gives_no_page_a_minute_after_it_last_heard_of_the_database(self):
+        with time_machine.travel(NOON + HOUR, tick=False) as clock:
+            self.get(self.own)
+            with self.away():
+                clock.shift(59)
+                self.assertEqual(self.get(self.own).status_code, 200)
+                clock.shift(1)
+                self.assertEqual(self.get(self.own).status_code, 503)
+            # Back again, it is given at once.
+            self.assertEqual(self.queries_of(self.own), 1)
 
 
 @pytest.mark.thorough
 class TablesOfPublicPagesTests(ScheduleCase):
     # The index is written with articles_searchdocument, by the same call.
     of_the_index = {"articles_searchwords"}
+    # No other moment has its microseconds, and no query finds it but by the hour.
+    moment = NOON + timedelta(microseconds=123_457)
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        story = cls.make_secret()
+        with (
+            time_machine.travel(cls.moment, tick=False),
+            CaptureQueriesContext(connection) as queries,
+        ):
+            cls.follow_everywhere(story)
+        cls.sql = "\n".join(query["sql"] for query in queries)
+
+    def found(self, pattern):
+        return set(re.findall(pattern, self.sql))
+
+    def test_it_knows_when_each_field_changes_that_a_public_page_asks_by_the_hour(self):
+        # By name: a table within a subquery goes by another.
+        compared = self.found(r"""\."(\w+)" [<>]=? \(?'[^']*\.123457""")
+        known = {field for _, field in publication_clock.moments_of_change()}
+        self.assertEqual(compared, known)
 
     def test_it_has_a_trigger_for_each_table_that_a_public_page_reads(self):
-        story = self.make_secret()
-        with CaptureQueriesContext(connection) as queries:
-            self.follow_everywhere(story)
-        read = {
-            table
-            for query in queries
-            for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])
-        }
+        read = self.found(r'(?:FROM|JOIN) "(\w+)"')
         self.assertIn("articles_article", read)
         self.assertLessEqual(
             read - self.of_the_index, {*publication_clock.TABLES, "auth_user"}

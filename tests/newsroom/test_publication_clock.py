@@ -1,10 +1,16 @@
+import io
+import sqlite3
+import tempfile
 import time
 from datetime import timedelta
+from threading import Event
+from unittest import skipUnless
 
 import time_machine
+from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import TransactionTestCase
+from django.db import connection, models, transaction
+from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import timezone
 
 from articles.models import (
@@ -19,7 +25,8 @@ from articles.models import (
 from articles.workflow import Status
 from newsroom import publication_clock
 from newsroom.checks import check_publication_clock
-from newsroom.models import BreakingNews, FrontPage
+from newsroom.models import BreakingNews, FrontPage, PublicationClock
+from newsroom.publication_clock import CLOCK, HOME
 from tests.cast import hire
 from tests.stories import NOON, make_district, make_draft, make_section, make_story
 from tests.threads import run_together
@@ -147,6 +154,89 @@ class PublicationClockTests(ClockCase):
         Section.objects.update(name="二")
         self.assertGreater(publication_clock.read(), after)
 
+    def test_it_takes_no_number_that_was_from_whoever_writes_the_row(self):
+        number = publication_clock.read()
+        dump = io.StringIO()
+        call_command("dumpdata", "newsroom.publicationclock", stdout=dump)
+        Section.objects.update(name="一")
+        after = publication_clock.read()
+        for name, write in {
+            "UPDATE": lambda: self.run_sql(f"UPDATE {CLOCK} SET number = {number}"),
+            "loaddata": lambda: self.load(dump.getvalue()),
+            "INSERT": lambda: self.run_sql(
+                f"DELETE FROM {CLOCK}", f"INSERT INTO {CLOCK} VALUES (1, {number})"
+            ),
+        }.items():
+            with self.subTest(door=name):
+                write()
+                self.assertGreater(publication_clock.read(), after)
+
+    def run_sql(self, *statements):
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    def load(self, dump):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(dump)
+            file.flush()
+            call_command("loaddata", file.name, verbosity=0)
+
+    @skipUnless(connection.vendor == "sqlite", "a file that is copied")
+    def test_it_names_the_rows_of_a_file_that_is_put_back(self):
+        backup = sqlite3.connect(":memory:")
+        self.addCleanup(backup.close)
+        Section.objects.update(name="备份前")
+        self.assertContains(self.client.get("/about/"), "备份前")
+        connection.connection.backup(backup)
+        Section.objects.update(name="备份后")
+        self.assertContains(self.client.get("/about/"), "备份后")
+        after = publication_clock.read()
+        backup.backup(connection.connection)
+        self.assertContains(self.client.get("/about/"), "备份前")
+        Section.objects.update(name="又改")
+        self.assertGreater(publication_clock.read(), after)
+        self.assertContains(self.client.get("/about/"), "又改")
+
+    @skipUnless(connection.vendor == "postgresql", "rows first, then the triggers")
+    def test_it_stands_still_in_a_backup_that_is_put_back_until_migrate(self):
+        before = publication_clock.read()
+        self.run_sql(
+            f"CREATE TABLE restored AS TABLE {HOME}",
+            f"DROP TABLE {HOME}",
+            f"ALTER TABLE restored RENAME TO {HOME}",
+        )
+        self.assertIsNone(publication_clock.read())
+        self.assertEqual(len(check_publication_clock(databases=["default"])), 1)
+        call_command("migrate", verbosity=0)
+        self.assertGreater(publication_clock.read(), before)
+
+    @skipUnless(connection.vendor == "postgresql", "triggers can be turned off there")
+    def test_it_misses_a_trigger_that_is_turned_off(self):
+        name = "publication_clock_articles_section_update"
+        self.run_sql(f"ALTER TABLE articles_section DISABLE TRIGGER {name}")
+        self.assertEqual(publication_clock.missing_triggers(), [name])
+        publication_clock.install()
+        self.assertEqual(publication_clock.missing_triggers(), [])
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite remakes tables")
+    def test_it_lets_readers_read_while_migrate_has_nothing_to_do(self):
+        def read():
+            with transaction.atomic():
+                self.run_sql("LOCK TABLE articles_article IN ACCESS SHARE MODE")
+                reading.set()
+                return migrated.wait(20)
+
+        def migrate():
+            reading.wait(20)
+            self.run_sql("SET lock_timeout = '10s'")
+            call_command("migrate", verbosity=0)
+            migrated.set()
+            return True
+
+        reading, migrated = Event(), Event()
+        self.assertEqual(run_together(read, migrate), [True, True])
+
     def test_it_lets_two_write_at_once_who_wait_for_each_other_nowhere(self):
         other = make_story("另一篇")
 
@@ -166,6 +256,37 @@ class PublicationClockTests(ClockCase):
         )
         self.assertEqual(results, [other.pk, self.story.pk])
         self.assertGreater(publication_clock.read(), before)
+
+
+# Dates of rows that public pages read, by which nothing there comes or goes: they are
+# shown, or sorted by, or are the desk's.
+SHOWN_ONLY = {
+    *("Article.status_since", "Article.withdrawn_at", "Article.corrected_at"),
+    *("Article.created_at", "Article.updated_at"),
+    *("Photo.taken_at", "Photo.created_at", "Correction.at"),
+    *("FrontPage.created_at", "FrontPage.updated_at"),
+    *("ClassicAddress.date", "Issue.closes_at"),
+    # Whoever signs is asked; a photo stays with what was published.
+    "Photo.rights_expire_on",
+}
+# Days: they come at midnight, which next_change() always knows.
+DAYS = {"Issue.date"}
+
+
+class FieldsOfPublicRowsTests(SimpleTestCase):
+    def test_it_knows_each_moment_and_day_of_a_row_that_public_pages_read(self):
+        found = {
+            f"{model.__name__}.{field.name}"
+            for model in apps.get_models()
+            if model._meta.db_table in publication_clock.TABLES
+            for field in model._meta.fields
+            if isinstance(field, models.DateField | models.TimeField)
+        }
+        known = {
+            f"{rows.model.__name__}.{field}"
+            for rows, field in publication_clock.moments_of_change()
+        }
+        self.assertEqual(found, known | DAYS | SHOWN_ONLY)
 
 
 class NextChangeTests(ClockCase):
@@ -193,12 +314,22 @@ class NextChangeTests(ClockCase):
 
 class CheckTests(TransactionTestCase):
     def test_it_warns_where_the_clock_is_not_whole(self):
-        self.assertEqual(self.warnings(), [])
-        publication_clock.remove()
-        try:
-            self.assertEqual(self.warnings(), ["newsroom.W001"])
-        finally:
-            publication_clock.install()
+        on_table = " ON articles_section" if connection.vendor == "postgresql" else ""
+        trigger = "publication_clock_articles_section_update"
+        for name, harm in {
+            "no triggers": publication_clock.remove,
+            "no row": PublicationClock.objects.all().delete,
+            "a trigger less": lambda: connection.cursor().execute(
+                f"DROP TRIGGER {trigger}{on_table}"
+            ),
+        }.items():
+            with self.subTest(harm=name):
+                self.assertEqual(self.warnings(), [])
+                harm()
+                try:
+                    self.assertEqual(self.warnings(), ["newsroom.W001"])
+                finally:
+                    publication_clock.install()
         self.assertEqual(self.warnings(), [])
 
     def warnings(self):
