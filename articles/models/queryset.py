@@ -4,8 +4,8 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
 from articles.dates import midnight
@@ -16,6 +16,7 @@ from articles.models.taxonomy import TaggedArticle
 from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
+from articles.search.phrases import PhrasePlaces
 from articles.search.tracking import SearchedQuerySet
 from articles.text import richtext
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
@@ -163,7 +164,9 @@ class ArticleQuerySet(SearchedQuerySet):
         query = asked if isinstance(asked, queries.Query) else queries.read(asked)
         if not query.has_terms:
             return self.none()
-        answering = self.answering(query)
+        answering = self.in_fields(query)
+        if query.unproven or query.unwanted:
+            answering = answering.holding(query.unproven, query.unwanted)
         if not query.wanted:
             return answering
         words = query.index_words
@@ -172,8 +175,18 @@ class ArticleQuerySet(SearchedQuerySet):
             return answering.filter(pk__in=backend().matching(words))
         return answering.filter(pk__in=backend().id_subquery(found))
 
-    def answering(self, query):
-        """Stories whose own text and names answer a query, without the index."""
+    def holding(self, phrases, unwanted):
+        """Stories whose own words have all of some phrases, and none of others.
+
+        The index is not asked: each story's words are looked through.
+        """
+        return self.alias(
+            first=Coalesce(PhrasePlaces(WORDS, phrases, "MIN"), 1),
+            last=Coalesce(PhrasePlaces(WORDS, unwanted, "MAX"), 0),
+        ).filter(first__gt=0, last=0)
+
+    def in_fields(self, query):
+        """Stories that have the names which a query names by field: 记者:, 区县: …"""
         found = self
         for name in query.people:
             names = Byline.objects.filter(article=OuterRef("pk"))
@@ -185,12 +198,6 @@ class ArticleQuerySet(SearchedQuerySet):
             found = found.filter(column__name__icontains=name)
         for name in query.sections:
             found = found.filter(section__name__iexact=name)
-        for number, phrase in enumerate(query.wanted + query.unwanted):
-            place = {f"place_{number}": StrIndex(WORDS, Value(phrase))}
-            is_wanted = number < len(query.wanted)
-            found = found.alias(**place).filter(
-                **{f"place_{number}__{'gt' if is_wanted else 'exact'}": 0}
-            )
         return found
 
     def own(self, user):

@@ -8,6 +8,8 @@ PostgreSQL end at 16,383.
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from articles.prepared import through
+
 TABLE = "articles_searchdocument"
 # See the migration 0012: a limit of None is none.
 FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
@@ -17,12 +19,23 @@ MOST_BYTES = 1_000_000
 
 def matching(words):
     """Return the ids of the stories that have all these words, as a subquery."""
-    return RawSQL(FOUND, [_match(words), None])
+    return RawSQL(FOUND, [through(_match, words), None])
+
+
+def some_matching(words, most):
+    """Return the ids of at most so many of them, any of them, as a subquery."""
+    return RawSQL(FOUND, [through(_match, words), most])
+
+
+def number_matching(words, most):
+    """Return how many such stories there are, counted to so many, as an expression."""
+    some = f"SELECT count(*) FROM ({FOUND}) AS found"
+    return RawSQL(some, [through(_match, words), most])
 
 
 def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [pks])
+    return RawSQL("SELECT unnest(%s::bigint[])", [through(_array, pks)])
 
 
 def ids(words, most):
@@ -83,6 +96,10 @@ def tidy():
 def _match(words):
     # A word is letters, digits and points only: nothing in it ends the quotation.
     return " & ".join(f"'{word}'" for word in words)
+
+
+def _array(pks):
+    return f"{{{','.join(map(str, pks))}}}"
 
 
 def _within(words):
