@@ -180,10 +180,16 @@ class ArticleQuerySet(SearchedQuerySet):
 
         The index is not asked: each story's words are looked through.
         """
-        return self.alias(
-            first=Coalesce(PhrasePlaces(WORDS, phrases, "MIN"), 1),
-            last=Coalesce(PhrasePlaces(WORDS, unwanted, "MAX"), 0),
-        ).filter(first__gt=0, last=0)
+        # "At most 0": where both are "equal", PostgreSQL expects so few stories that it
+        # reads and sorts a whole list for the newest twenty of it.
+        return (
+            self.filter(search_document__isnull=False)
+            .alias(
+                first=Coalesce(PhrasePlaces(WORDS, phrases, "MIN"), 1),
+                last=Coalesce(PhrasePlaces(WORDS, unwanted, "MAX"), 0),
+            )
+            .filter(first__gt=0, last__lte=0)
+        )
 
     def in_fields(self, query):
         """Stories that have the names which a query names by field: 记者:, 区县: …"""

@@ -95,7 +95,8 @@ class Search:
     def is_common(self):
         """Whether the index names more stories than are counted; `sample` then holds
         some of them, and else all."""
-        if self.sample:
+        # To ask is cheap beside finding those that a common word's page has no use for.
+        if vars(self).get("sample"):
             return Hit(*self.sample[0]).named > self.named
         return len(backend().ids(self.words, self.named + 1)) > self.named
 

@@ -143,8 +143,14 @@ def _found(request, within, query, by_rank, places):
     """Return one page of results; on the first, how many there are of what."""
     cursor = request.GET.get("before")
     search = results.Search(query, **within)
+    found = {}
+    if cursor is None:
+        # First: a page is taken from what was counted.
+        counted, found["is_capped"] = search.counted()
+        found["number"] = len(counted)
+        found["facets"] = _facets(request, counted, places)
     page = search.page(cursor, by_rank)
-    found = {
+    return found | {
         "results": _shown(page["pks"], pattern_of(query)),
         "next_address": page["next_cursor"]
         and _address(request, before=page["next_cursor"]),
@@ -153,11 +159,6 @@ def _found(request, within, query, by_rank, places):
         "ranked_address": _address(request, before=None, sort=BY_RANK),
         "is_continued": cursor is not None,
     }
-    if cursor is None:
-        counted, found["is_capped"] = search.counted()
-        found["number"] = len(counted)
-        found["facets"] = _facets(request, counted, places)
-    return found
 
 
 @prepared

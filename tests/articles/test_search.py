@@ -6,6 +6,7 @@ from hypothesis.extra.django import TestCase as PropertyTestCase
 
 from articles.models import Article, Brief, Byline, Column, Contributor
 from articles.models.queryset import NAMED_BY_INDEX
+from articles.search import indexing
 from tests.level import examples
 from tests.pictures import make_photo, place
 from tests.stories import make_district, make_draft, make_section, make_story
@@ -107,6 +108,23 @@ class FindingTests(TestCase):
     def test_it_does_not_search_what_only_the_desk_sees(self):
         make_story(staff_note="线人张三")
         self.assertEqual(self.found("张三"), set())
+
+    def test_it_finds_no_story_that_is_not_in_the_index_yet(self):
+        story = make_story("水厂改造")
+        indexing.backend().remove(indexing.stored([story.pk]).values())
+        for text in ("水厂", "水厂改造", "水厂 -公交"):
+            with self.subTest(text=text):
+                self.assertEqual(self.found(text), set())
+
+    def test_it_finds_what_is_one_word_of_the_index_and_what_is_several(self):
+        make_story("甲", body="<p>哈哈哈，ab 1.5万，厂</p>")
+        for text, is_found in (
+            *(("哈", True), ("哈哈", True), ("哈哈哈", True), ("哈哈哈哈", False)),
+            *(("ab", True), ("1.5", True), ("1.5万", True), ("5万", False)),
+            *(("厂", True), ("哈厂", False), ("ab厂", False), ("哈哈 厂", True)),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.found(text), {"甲"} if is_found else set())
 
     def test_it_requires_all_of_several_words_wherever_they_are(self):
         make_story("迎泽区动工", body="<p>老旧小区改造。</p>")
