@@ -167,7 +167,8 @@ class Search:
 
     def _every(self):
         phrases = self._phrases(self.query.unproven)
-        found = _matching(**self.within, phrases=phrases, words=self.words)
+        every = self.within | {"phrases": phrases, "is_counted": True}
+        found = _matching(words=self.words, **every)
         rows = _as_hits(found.order_by())[: COUNTED + 1]
         return sorted(rows, key=itemgetter(1), reverse=True)
 
@@ -270,18 +271,29 @@ class Narrowed:
         return self.queries[self.optional.intersection(values)](**values)
 
 
-def _stories(at, start, end, section=None, district=None, phrases=None, fields=None):
+def _stories(
+    at,
+    start,
+    end,
+    section=None,
+    district=None,
+    phrases=None,
+    fields=None,
+    is_counted=False,
+):
     """Return the stories in question, in the order of search results.
 
-    phrases: those that they hold, and those that they do not.
+    phrases: those that they hold, and those that they do not. is_counted: whether all
+    are wanted, in no order, and not the newest of them.
     """
     found = Article.objects.published(at).between(start, end)
     if section:
         found = found.in_section(section)
     if district:
-        found = found.in_district(district)
+        here = found.filed_under if is_counted else found.in_district
+        found = here(district)
     if fields:
-        found = found.in_fields(fields)
+        found = found.in_fields(fields, is_counted)
     if phrases:
         found = found.holding(
             through(itemgetter(0), phrases), through(itemgetter(1), phrases)

@@ -1,6 +1,7 @@
 """Search page (检索) of the site, and its suggestions while a reader types."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
@@ -170,31 +171,31 @@ def _shown(pks, pattern):
     """Return stories in this order, each with what is marked in it."""
     found = _results(at=timezone.now(), pks=pks) if pks else ()
     stories = {story.pk: story for story in found}
-    return [
-        {
-            "article": story,
-            "headline": marked(story.headline, pattern),
-            "kicker": marked(story.kicker, pattern),
-            "deck": marked(story.deck, pattern),
-            "quotation": quoted(_words(story), pattern) or [(story.teaser(), False)],
-            "anchor": _anchor(story, pattern),
-        }
-        for story in filter(None, map(stories.get, pks))
-    ]
+    return [_marked(story, pattern) for story in filter(None, map(stories.get, pks))]
 
 
-def _words(story):
+def _marked(story, pattern):
+    text = richtext.plain_text(story.body)
+    return {
+        "article": story,
+        "headline": marked(story.headline, pattern),
+        "kicker": marked(story.kicker, pattern),
+        "deck": marked(story.deck, pattern),
+        "quotation": quoted(_words(story, text), pattern) or [(story.teaser(), False)],
+        "anchor": _anchor(story, text, pattern),
+    }
+
+
+def _words(story, text):
     """Return what a result is quoted from: the text, the briefs, the captions."""
     briefs = [f"{brief.heading}：{brief.text}" for brief in story.briefs.all()]
     captions = [placed.caption_line() for placed in story.article_photos.all()]
-    return "\n".join(
-        filter(None, [richtext.plain_text(story.body), *briefs, *captions])
-    )
+    return "\n".join(filter(None, [text, *briefs, *captions]))
 
 
-def _anchor(story, pattern):
+def _anchor(story, text, pattern):
     """Return the anchor of the brief of a round-up that has the words, if one only has."""
-    if pattern is None or pattern.search(richtext.plain_text(story.body)):
+    if pattern is None or pattern.search(text):
         return ""
     holding = [
         brief.anchor
@@ -271,9 +272,10 @@ def _is_found(query, within):
 
 def _address(request, **changes):
     """Return the address of this search with some of it changed, or left out."""
-    parameters = request.GET.copy()
+    # A page has forty of these: QueryDict.copy() would copy each value of each deeply.
+    parameters = dict(request.GET.lists())
     for name, value in changes.items():
         parameters.pop(name, None)
         if value is not None:
             parameters[name] = value
-    return f"?{parameters.urlencode()}"
+    return f"?{urlencode(parameters, doseq=True)}"

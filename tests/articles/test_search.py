@@ -176,6 +176,21 @@ class FindingTests(TestCase):
         self.assertEqual(self.found("区县:火星"), set())
         self.assertEqual(self.found("记者:王勇 -改造"), set())
 
+    def test_it_finds_those_filed_under_a_district_from_either_side(self):
+        district = make_district("古交市", "gujiao")
+        zone = make_district("功能区", "zone", kind="zone", code=None, within=district)
+        filed, round_up, _ = make_story("甲"), make_story("乙"), make_story("丙")
+        filed.districts.add(zone)
+        Brief.objects.create(article=round_up, heading="丁", text="灯。", district=zone)
+        Brief.objects.create(
+            article=filed, heading="戊", text="灯。", district=district
+        )
+        for place in (district, zone):
+            with self.subTest(place=place.name):
+                stories = Article.objects.filed_under(place)
+                self.assertCountEqual(stories, [filed, round_up])
+                self.assertCountEqual(stories, Article.objects.in_district(place))
+
     def test_it_includes_the_districts_of_briefs(self):
         district = make_district("古交市", "gujiao")
         round_up = make_story("一句话新闻")
