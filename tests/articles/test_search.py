@@ -185,11 +185,11 @@ class FindingTests(TestCase):
         Brief.objects.create(
             article=filed, heading="戊", text="灯。", district=district
         )
-        for place in (district, zone):
-            with self.subTest(place=place.name):
-                stories = Article.objects.filed_under(place)
+        for here in (district, zone):
+            with self.subTest(here=here.name):
+                stories = Article.objects.filed_under(here)
                 self.assertCountEqual(stories, [filed, round_up])
-                self.assertCountEqual(stories, Article.objects.in_district(place))
+                self.assertCountEqual(stories, Article.objects.in_district(here))
 
     def test_it_includes_the_districts_of_briefs(self):
         district = make_district("古交市", "gujiao")
