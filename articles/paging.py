@@ -40,12 +40,8 @@ def read_cursor(cursor):
     return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
 
 
-def after_cursor(articles, cursor):
-    """Narrow a list in the model's own order to what follows a cursor."""
-    return _after(articles, *read_cursor(cursor))
-
-
-def _after(articles, moment, pk):
+def after_place(articles, moment, pk):
+    """Narrow a list in the model's own order to what follows a cursor's place."""
     # The first condition bounds the index; the second orders stories of one moment.
     return articles.filter(published_at__lte=moment).filter(
         Q(published_at__lt=moment) | Q(pk__gt=pk)
@@ -62,7 +58,7 @@ class PreparedList:
         names = tuple(inspect.signature(build).parameters)
         self.top = Prepared(lambda **slots: _page(build(**slots)), names)
         self.further = Prepared(
-            lambda moment, pk, **slots: _page(_after(build(**slots), moment, pk)),
+            lambda moment, pk, **slots: _page(after_place(build(**slots), moment, pk)),
             (*names, "moment", "pk"),
         )
 

@@ -53,9 +53,11 @@ class Slot(Expression):
 
 def through(function, value):
     """Return function(value): of a slot, the slot of what that will be."""
-    if isinstance(value, Slot):
+    if not isinstance(value, Slot):
+        return function(value)
+    if value.make is None:
         return Slot(value.name, function)
-    return function(value)
+    return Slot(value.name, lambda filled: function(value.make(filled)))
 
 
 def person_of(user, permissions=()):

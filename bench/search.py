@@ -165,7 +165,7 @@ def first_page(query, by_rank=False, is_counted=False):
     from articles.models import Article
     from articles.search import queries, results
 
-    search = results.Search(Article.objects.published(), queries.read(query))
+    search = results.Search(queries.read(query))
     pks = search.page(by_rank=by_rank)["pks"]
     if is_counted:
         results.facets(search.counted()[0])

@@ -41,10 +41,13 @@ class PinyinField(models.CharField):
         return value
 
 
-def read_as(typed, reading="pinyin"):
-    """Return the Q that a name's pinyin is as typed, in full or by its initials."""
+def read_as(typed, reading="pinyin", initials=None):
+    """Return the Q that a name's pinyin is as typed, in full or by its initials.
+
+    initials: what was typed with a blank before it, where it is no text but an expression.
+    """
     whole = Q(**{f"{reading}__istartswith": typed})
-    return whole | Q(**{f"{reading}__icontains": f" {typed}"})
+    return whole | Q(**{f"{reading}__icontains": initials or f" {typed}"})
 
 
 class DistrictQuerySet(models.QuerySet):

@@ -11,6 +11,8 @@ from itertools import chain
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from articles.prepared import through
+
 TABLE, WORDS = "articles_searchdocument", "articles_searchdocument_words"
 SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
 # See the migration 0012: a limit of None is none.
@@ -35,12 +37,23 @@ MOST_BYTES = 1_000_000
 
 def matching(words):
     """Return the ids of the stories that have all these words, as a subquery."""
-    return RawSQL(FOUND, [_match(words), None])
+    return RawSQL(FOUND, [through(_match, words), None])
+
+
+def some_matching(words, most):
+    """Return the ids of at most so many of them, any of them, as a subquery."""
+    return RawSQL(FOUND, [through(_match, words), most])
+
+
+def number_matching(words, most):
+    """Return how many such stories there are, counted to so many, as an expression."""
+    some = f"SELECT count(*) FROM ({FOUND}) AS found"
+    return RawSQL(some, [through(_match, words), most])
 
 
 def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [pks])
+    return RawSQL("SELECT unnest(%s::bigint[])", [through(_array, pks)])
 
 
 def ids(words, most):
@@ -112,6 +125,10 @@ def tidy():
 def _match(words):
     # A word is letters, digits and points only: nothing in it ends the quotation.
     return " & ".join(f"'{word}'" for word in words)
+
+
+def _array(pks):
+    return f"{{{','.join(map(str, pks))}}}"
 
 
 def _within(words):

@@ -11,6 +11,8 @@ from contextlib import nullcontext
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from articles.prepared import through
+
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
 ADD = f"INSERT INTO {INDEX} (rowid, words) VALUES (%s, %s)"
 REMOVE = f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', %s, %s)"
@@ -19,12 +21,24 @@ FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
 
 def matching(words):
     """Return the ids of the stories that have all these words, as a subquery."""
-    return RawSQL(FOUND, [_match(words)])
+    return RawSQL(FOUND, [through(_match, words)])
+
+
+def some_matching(words, most):
+    """Return the ids of at most so many of them, the latest filed, as a subquery."""
+    found = f"{FOUND} ORDER BY rowid DESC LIMIT %s"
+    return RawSQL(found, [through(_match, words), most])
+
+
+def number_matching(words, most):
+    """Return how many such stories there are, counted to so many, as an expression."""
+    some = f"SELECT count(*) FROM ({FOUND} LIMIT %s)"
+    return RawSQL(some, [through(_match, words), most])
 
 
 def id_subquery(pks):
     """Return ids as a subquery: a thousand parameters take longer than their rows."""
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(pks)])
+    return RawSQL("SELECT value FROM json_each(%s)", [through(json.dumps, pks)])
 
 
 def ids(words, most):

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from articles.search.words import RUN, asked_words, fold
+from articles.search.words import RUN, asked_words, fold, is_one_word
 
 LONGEST = 200
 # What a sentence is cut at; a phrase in quotation marks is not.
@@ -58,10 +58,14 @@ class Query:
     problem: str = field(default="", compare=False)
 
     @property
+    def has_fields(self):
+        """Return whether a field is named: 记者:, 区县:, 栏目: or 频道:."""
+        return bool(self.people or self.districts or self.columns or self.sections)
+
+    @property
     def has_terms(self):
         """Return whether there is anything to look up."""
-        named = self.people or self.districts or self.columns or self.sections
-        return bool(self.wanted or named) and not self.problem
+        return bool(self.wanted or self.has_fields) and not self.problem
 
     @property
     def index_words(self):
@@ -69,15 +73,14 @@ class Query:
         return list(dict.fromkeys(w for p in self.wanted for w in asked_words(p)))
 
     @property
+    def unproven(self):
+        """Return the phrases that a story need not have which has all index_words."""
+        return tuple(phrase for phrase in self.wanted if not is_one_word(phrase))
+
+    @property
     def is_one_phrase(self):
         """Return whether this is one word or sentence, without any other condition."""
-        return len(self.wanted) == 1 and not (
-            self.unwanted
-            or self.people
-            or self.districts
-            or self.columns
-            or self.sections
-        )
+        return len(self.wanted) == 1 and not (self.unwanted or self.has_fields)
 
 
 def read(text):

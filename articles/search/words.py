@@ -69,6 +69,11 @@ def asked_words(folded):
     return list(found)
 
 
+def is_one_word(phrase):
+    """Whether the index has a phrase as one word: then who has that has the phrase."""
+    return asked_words(phrase) == [phrase.strip()]
+
+
 def in_title(word):
     """Return the index's word for a word in the headline."""
     return TITLE_MARK + word

@@ -1,6 +1,7 @@
 """Search page (检索) of the site, and its suggestions while a reader types."""
 
-from datetime import date, timedelta
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from articles.dates import midnight
+from articles.caching import cached
 from articles.models import Article
 from articles.prepared import prepared
 from articles.search import queries, results
@@ -22,28 +23,36 @@ BY_RANK = "relevance"
 FACETS_SHOWN = 12
 # Of so many words, each is left out once when all of them together find nothing.
 WORDS_LEFT_OUT = 5
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
+
+
+class Place(NamedTuple):
+    """A section or a district, as the form and the facets name it."""
+
+    pk: int
+    name: str
+    slug: str
+    within: int | None = None
 
 
 @require_safe
 def search(request):
     asked = request.GET.get("q", "")
     query = queries.read(asked)
-    chosen = _filters(request)
+    places = cached("search-places", _load_places)
+    chosen = _filters(request, places)
     by_rank = request.GET.get("sort") == BY_RANK and bool(query.wanted)
     context = chosen | {
         "is_search": True,
         "asked": query.text,
         "query": query,
         "by_rank": by_rank,
-        "every_section": sections(),
-        "every_district": districts(),
+        "every_section": places["sections"],
+        "every_district": places["districts"],
     }
     if not query.has_terms:
         return render(request, "articles/search.html", context)
-    articles = _within(Article.objects.published(), chosen)
-    places = context["every_section"], context["every_district"]
-    context |= _found(request, articles, query, by_rank, places)
+    within = _within(chosen)
+    context |= _found(request, within, query, by_rank, places)
     if not context["results"] and not context["is_continued"]:
         simplified = queries.simplified(query.text)
         if simplified != query.text:
@@ -51,10 +60,10 @@ def search(request):
             # All links of the page go on from what found something.
             request.GET = request.GET.copy()
             request.GET["q"] = simplified
-            context |= _found(request, articles, query, by_rank, places)
+            context |= _found(request, within, query, by_rank, places)
             context["simplified"] = simplified
     if not context["results"]:
-        context |= _alternatives(query, articles, bool(chosen["chosen"]), request)
+        context |= _alternatives(query, within, bool(chosen["chosen"]), request)
     if query.is_one_phrase and not context["is_continued"]:
         context["names"] = suggested(query.text)
     return render(request, "articles/search.html", context)
@@ -67,13 +76,18 @@ def suggestions(request):
     return JsonResponse({"names": names}, json_dumps_params={"ensure_ascii": False})
 
 
-def _filters(request):
+def _load_places():
+    """Load the sections and the districts that a search may be narrowed to."""
+    return {
+        "sections": [Place(s.pk, s.name, s.slug) for s in sections()],
+        "districts": [Place(d.pk, d.name, d.slug, d.within_id) for d in districts()],
+    }
+
+
+def _filters(request, places):
     """Return the filters in the address as template context; Http404 for unknown ones."""
-    section = district = None
-    if request.GET.get("section"):
-        section = section_of.get_or_404(slug=request.GET["section"])
-    if request.GET.get("district"):
-        district = district_of.get_or_404(slug=request.GET["district"])
+    section = _named(request.GET.get("section"), places["sections"], section_of)
+    district = _named(request.GET.get("district"), places["districts"], district_of)
     first, last = _day(request, "from"), _day(request, "to")
     labels = [
         ("section", section and section.name),
@@ -94,6 +108,14 @@ def _filters(request):
     }
 
 
+def _named(slug, places, query):
+    """Return the section or district of a slug; None of no slug."""
+    if not slug:
+        return None
+    known = [place for place in places if place.slug == slug]
+    return known[0] if known else query.get_or_404(slug=slug)
+
+
 def _day(request, name):
     text = request.GET.get(name)
     if not text:
@@ -102,29 +124,34 @@ def _day(request, name):
         day = parse_date(text)
     except ValueError:
         day = None
-    if day is None or not FIRST_DAY <= day < LAST_DAY:
+    if day is None or not results.FIRST_DAY <= day < results.LAST_DAY:
         raise Http404("没有这一天。")
     return day
 
 
-def _within(articles, chosen):
-    if chosen["section_chosen"]:
-        articles = articles.in_section(chosen["section_chosen"])
-    if chosen["district_chosen"]:
-        articles = articles.in_district(chosen["district_chosen"])
-    if chosen["first_day"] or chosen["last_day"]:
-        first = chosen["first_day"] or FIRST_DAY
-        last = chosen["last_day"] or LAST_DAY
-        articles = articles.between(midnight(first), midnight(last + timedelta(days=1)))
-    return articles
+def _within(chosen):
+    """Return what a Search is narrowed to."""
+    section, district = chosen["section_chosen"], chosen["district_chosen"]
+    return {
+        "section": section and section.pk,
+        "district": district and district.pk,
+        "first": chosen["first_day"],
+        "last": chosen["last_day"],
+    }
 
 
-def _found(request, articles, query, by_rank, places):
+def _found(request, within, query, by_rank, places):
     """Return one page of results; on the first, how many there are of what."""
     cursor = request.GET.get("before")
-    search = results.Search(articles, query)
+    search = results.Search(query, **within)
+    found = {}
+    if cursor is None:
+        # First: a page is taken from what was counted.
+        counted, found["is_capped"] = search.counted()
+        found["number"] = len(counted)
+        found["facets"] = _facets(request, counted, places)
     page = search.page(cursor, by_rank)
-    found = {
+    return found | {
         "results": _shown(page["pks"], pattern_of(query)),
         "next_address": page["next_cursor"]
         and _address(request, before=page["next_cursor"]),
@@ -133,11 +160,6 @@ def _found(request, articles, query, by_rank, places):
         "ranked_address": _address(request, before=None, sort=BY_RANK),
         "is_continued": cursor is not None,
     }
-    if cursor is None:
-        counted, found["is_capped"] = search.counted()
-        found["number"] = len(counted)
-        found["facets"] = _facets(request, counted, places)
-    return found
 
 
 @prepared
@@ -149,31 +171,31 @@ def _shown(pks, pattern):
     """Return stories in this order, each with what is marked in it."""
     found = _results(at=timezone.now(), pks=pks) if pks else ()
     stories = {story.pk: story for story in found}
-    return [
-        {
-            "article": story,
-            "headline": marked(story.headline, pattern),
-            "kicker": marked(story.kicker, pattern),
-            "deck": marked(story.deck, pattern),
-            "quotation": quoted(_words(story), pattern) or [(story.teaser(), False)],
-            "anchor": _anchor(story, pattern),
-        }
-        for story in filter(None, map(stories.get, pks))
-    ]
+    return [_marked(story, pattern) for story in filter(None, map(stories.get, pks))]
 
 
-def _words(story):
+def _marked(story, pattern):
+    text = richtext.plain_text(story.body)
+    return {
+        "article": story,
+        "headline": marked(story.headline, pattern),
+        "kicker": marked(story.kicker, pattern),
+        "deck": marked(story.deck, pattern),
+        "quotation": quoted(_words(story, text), pattern) or [(story.teaser(), False)],
+        "anchor": _anchor(story, text, pattern),
+    }
+
+
+def _words(story, text):
     """Return what a result is quoted from: the text, the briefs, the captions."""
     briefs = [f"{brief.heading}：{brief.text}" for brief in story.briefs.all()]
     captions = [placed.caption_line() for placed in story.article_photos.all()]
-    return "\n".join(
-        filter(None, [richtext.plain_text(story.body), *briefs, *captions])
-    )
+    return "\n".join(filter(None, [text, *briefs, *captions]))
 
 
-def _anchor(story, pattern):
+def _anchor(story, text, pattern):
     """Return the anchor of the brief of a round-up that has the words, if one only has."""
-    if pattern is None or pattern.search(richtext.plain_text(story.body)):
+    if pattern is None or pattern.search(text):
         return ""
     holding = [
         brief.anchor
@@ -185,8 +207,8 @@ def _anchor(story, pattern):
 
 def _facets(request, rows, places):
     """Return [(label, [{"name", "number", "address"}])] of what is not chosen yet."""
-    counted = results.facets(rows)
-    sections, districts = places
+    sections, districts = places["sections"], places["districts"]
+    counted = results.facets(rows, [(place.pk, place.within) for place in districts])
     groups = []
     if not request.GET.get("section"):
         numbers = [
@@ -225,17 +247,17 @@ def _facets(request, rows, places):
     ]
 
 
-def _alternatives(query, articles, is_narrowed, request):
+def _alternatives(query, within, is_narrowed, request):
     """Return alternatives to a search that found nothing: fewer words, similar names."""
     fewer = []
     words = query.wanted if 1 < len(query.wanted) <= WORDS_LEFT_OUT else ()
     for left_out in words:
         rest = " ".join(word.strip() for word in words if word != left_out)
-        if _is_found(articles, queries.read(rest)):
+        if _is_found(queries.read(rest), within):
             fewer.append((rest, _address(request, q=rest, before=None)))
     names = [*query.wanted[:3], *query.people[:1], *query.districts[:1]]
-    near = {row["address"]: row for name in names for row in nearest(name)}
-    everywhere = is_narrowed and _is_found(Article.objects.published(), query)
+    near = {row["address"]: row for row in nearest(names)}
+    everywhere = is_narrowed and _is_found(query, {})
     only = {"section": None, "district": None, "from": None, "to": None}
     return {
         "fewer": fewer,
@@ -244,15 +266,16 @@ def _alternatives(query, articles, is_narrowed, request):
     }
 
 
-def _is_found(articles, query):
-    return bool(results.Search(articles, query).newest(1))
+def _is_found(query, within):
+    return bool(results.Search(query, **within).newest(1))
 
 
 def _address(request, **changes):
     """Return the address of this search with some of it changed, or left out."""
-    parameters = request.GET.copy()
+    # A page has forty of these: QueryDict.copy() would copy each value of each deeply.
+    parameters = dict(request.GET.lists())
     for name, value in changes.items():
         parameters.pop(name, None)
         if value is not None:
             parameters[name] = value
-    return f"?{parameters.urlencode()}"
+    return f"?{urlencode(parameters, doseq=True)}"

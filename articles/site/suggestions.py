@@ -5,29 +5,48 @@ alone is offered nowhere.
 """
 
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, Value, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
 from taggit.models import Tag
 
-from articles.addresses import district_address
+from articles.addresses import address_of
 from articles.models import Article, Column, Contributor
-from articles.search.tag_pinyin import LONGEST, MOST, name_like
+from articles.prepared import prepared
+from articles.search.tag_pinyin import LONGEST, MOST
 from articles.search.words import fold
 from districts import pinyin
-from districts.models import District
+from districts.models import District, read_as
 
 MOST_OF_A_KIND = 5
 # Among so many names, in the order of their readings, one alike is looked for.
 NAMES_COMPARED = 5000
 ALIKE = 0.6
-# (what it is, the names, the lookup of their readings, that of a name from a story)
-KINDS = (
-    ("区县", District.objects.all(), "pinyin", None),
-    ("作者", Contributor.objects.all(), "pinyin", "bylines__contributor"),
-    ("栏目", Column.objects.all(), "pinyin", "column"),
-    ("话题", Tag.objects.order_by("name"), "reading__pinyin", "tags"),
+
+
+class Kind(NamedTuple):
+    """What a name is of: its page, its order, the lookups of how it reads and of it
+    from a story."""
+
+    label: str
+    model: type
+    view: str
+    order: tuple
+    reading: str
+    relation: str | None
+
+
+DISTRICTS = Kind("区县", District, "articles:district", ("order", "pk"), "pinyin", None)
+PEOPLE = Kind(
+    *("作者", Contributor, "articles:person", ("pinyin", "pk")),
+    *("pinyin", "bylines__contributor"),
 )
+COLUMNS = Kind("栏目", Column, "articles:column", ("name", "pk"), "pinyin", "column")
+TOPICS = Kind("话题", Tag, "articles:tag", ("name",), "reading__pinyin", "tags")
+KINDS = (DISTRICTS, PEOPLE, COLUMNS, TOPICS)
+SOUNDING = (DISTRICTS, PEOPLE)
 
 
 def suggested(text):
@@ -38,56 +57,61 @@ def suggested(text):
     typed = fold(text).strip().replace(" ", "") if len(text) <= LONGEST else ""
     if not typed:
         return []
-    rows = []
-    for kind, names, reading, relation in KINDS:
-        like = names.filter(name_like(typed, reading))
-        # Most words are no name: what is published under them is not asked for.
-        if like.exists():
-            some = _with_news(like, relation)[: MOST_OF_A_KIND * 4]
-            # What begins with it comes before what holds it.
-            some = sorted(some, key=lambda row: not row.name.startswith(typed))
-            rows += [_suggestion(kind, row) for row in some[:MOST_OF_A_KIND]]
-    return rows[:MOST]
+    of_a_kind = [[] for _ in KINDS]
+    # What begins with it comes before what holds it.
+    for kind, _, name, slug in sorted(
+        _like(typed), key=lambda row: (not row[2].startswith(typed), row[1])
+    ):
+        of_a_kind[kind].append(_suggestion(kind, name, slug))
+    return [row for rows in of_a_kind for row in rows[:MOST_OF_A_KIND]][:MOST]
 
 
-def nearest(text):
-    """Return districts and people whose name sounds the same, or nearly reads so.
+def _like(typed):
+    now = timezone.now()
+    if typed.isascii():
+        return _read_like(at=now, typed=typed, initials=f" {typed}")
+    return _written_like(at=now, typed=typed)
+
+
+def nearest(texts):
+    """Return districts and people whose names sound like one of these, or nearly read so.
 
     For a search that found nothing: 王永 may be 王勇. As suggested().
     """
-    typed = fold(text).strip()
-    if not 2 <= len(typed) <= LONGEST or typed.isascii():
-        return []
+    asked = [fold(text).strip() for text in texts]
+    asked = [
+        typed for typed in asked if 2 <= len(typed) <= LONGEST and not typed.isascii()
+    ]
+    names = _sounding(at=timezone.now()) if asked else []
+    return [row for typed in asked for row in _nearest(typed, names)]
+
+
+def _nearest(typed, names):
     sound = pinyin.search_key(typed).partition(" ")[0]
     near = []
-    for kind, names, _, relation in KINDS[:2]:
-        alike = _with_news(names.only("name", "slug", "pinyin"), relation)
-        for row in alike[:NAMES_COMPARED]:
-            distance = _distance(typed, sound, row) if row.name != typed else None
-            if distance is not None:
-                near.append((distance, len(near), kind, row))
-    return [_suggestion(kind, row) for *_, kind, row in sorted(near)[:MOST_OF_A_KIND]]
+    for kind, place, name, slug, reading in names:
+        distance = None
+        if name != typed:
+            is_district = KINDS[kind] is DISTRICTS
+            distance = _distance(typed, sound, name, reading, is_district)
+        if distance is not None:
+            near.append((distance, kind, place, name, slug))
+    return [
+        _suggestion(kind, *row) for _, kind, _, *row in sorted(near)[:MOST_OF_A_KIND]
+    ]
 
 
-def _with_news(names, relation):
-    """Narrow names to those of something published; a district is no secret."""
-    if relation is None:
-        return names
-    published = Article.objects.published().order_by()
-    return names.filter(Exists(published.filter(**{relation: OuterRef("pk")})))
-
-
-def _distance(typed, sound, row):
+def _distance(typed, sound, name, reading, is_district):
     """Return how far a name is from what was typed, 0 to 1; None when it is another.
 
     A district is known without its last character, too: 迎泽 for 迎泽区.
     """
-    name = row.name
-    if isinstance(row, District) and len(typed) < len(name):
-        name = row.name[: len(typed)]
-    if name == row.name and row.pinyin.partition(" ")[0] == sound:
+    is_short = is_district and len(typed) < len(name)
+    if is_short:
+        name = name[: len(typed)]
+    if is_short and reading.startswith(sound):
         return 0
-    if name != row.name and row.pinyin.startswith(sound):
+    if not is_short and reading.partition(" ")[0] == sound:
         return 0
     # Most names share no character with it, or one only: they are not compared.
     if abs(len(name) - len(typed)) > 1 or len({*name} & {*typed}) < 2:
@@ -96,11 +120,59 @@ def _distance(typed, sound, row):
     return 1 - likeness if likeness >= ALIKE else None
 
 
-def _suggestion(kind, row):
-    if isinstance(row, District):
-        address = district_address(row)
-    elif isinstance(row, Tag):
-        address = reverse("articles:tag", args=[row.slug])
-    else:
-        address = row.get_absolute_url()
-    return {"kind": kind, "name": row.name, "address": address}
+def _suggestion(kind, name, slug):
+    kind = KINDS[kind]
+    return {"kind": kind.label, "name": name, "address": address_of(kind.view, slug)}
+
+
+# Queries
+
+
+@prepared
+def _written_like(at, typed):
+    return _first_names(KINDS, at, lambda kind: Q(name__icontains=typed))
+
+
+@prepared
+def _read_like(at, typed, initials):
+    def like(kind):
+        return Q(name__icontains=typed) | read_as(typed, kind.reading, initials)
+
+    return _first_names(KINDS, at, like)
+
+
+def _first_names(kinds, at, like):
+    """Return the first names of each kind, in one query: (kind, place, name, slug).
+
+    A limited list is named by its ids: SQLite takes none into a union as it is.
+    """
+    first, *rest = (
+        _rows(kind, _with_news(kind, at).filter(like(kind)), MOST_OF_A_KIND * 4)
+        for kind in kinds
+    )
+    return first.union(*rest, all=True)
+
+
+@prepared
+def _sounding(at):
+    first, *rest = (
+        _rows(kind, _with_news(kind, at), NAMES_COMPARED, kind.reading)
+        for kind in SOUNDING
+    )
+    return first.union(*rest, all=True)
+
+
+def _with_news(kind, at):
+    """Return the names of something published; a district is no secret."""
+    names = kind.model.objects.order_by(*kind.order)
+    if kind.relation is None:
+        return names
+    published = Article.objects.published(at).order_by()
+    return names.filter(Exists(published.filter(**{kind.relation: OuterRef("pk")})))
+
+
+def _rows(kind, names, most, *values):
+    some = kind.model.objects.filter(pk__in=names.values("pk")[:most]).order_by()
+    place = Window(RowNumber(), order_by=kind.order)
+    number = Value(KINDS.index(kind))
+    return some.values_list(number, place, "name", "slug", *values)

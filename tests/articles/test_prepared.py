@@ -1,7 +1,9 @@
 """Prepared queries: each returns what its plain queryset does, on either database."""
 
+import re
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from unittest import mock
 
 import pytest
@@ -15,7 +17,9 @@ from django.utils import timezone
 
 from articles.models import Article, Brief, Correction
 from articles.prepared import Prepared, UnusedSlot, every_query
+from articles.search import queries, results
 from articles.search.indexing import documents_of
+from articles.text import richtext
 from articles.workflow import Status
 from districts.models import District
 from editions.models import Issue, Page, Placement
@@ -162,8 +166,25 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
         yield from (f"{story.column.get_absolute_url()}feed/",)
         yield from (f"{person.get_absolute_url()}feed/", "/sitemap-pages.xml")
         yield from ("/sitemap.xml", "/sitemap-0.xml", "/search/?q=太原")
+        # Names: by Han, by pinyin, and one that sounds like another.
+        yield from ("/search/?q=迎泽", "/search/names/?q=yz", "/search/?q=迎则区")
         yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
         yield from (each.get_absolute_url() for each in Article.objects.published())
+
+    def search_in_every_way(self):
+        """Search for a word and a phrase, rare ones and common, narrowed and not."""
+        words = re.search("[一-龥]{4}", richtext.plain_text(self.story.body))[0]
+        at = self.story.published_at + timedelta(hours=1)
+        places = (self.section.pk, None), (self.district.pk, None)
+        for text, section, district, named in product(
+            (words, words[:2]), *places, (0, results.NAMED)
+        ):
+            search = results.Search(
+                queries.read(text), at, named=named, section=section, district=district
+            )
+            self.assertIn(self.story.pk, [row[0] for row in search.counted()[0]])
+            self.assertTrue(search.newest(1))
+            self.assertTrue(search.ranked())
 
     def work_at_the_desk(self):
         """Ask what saving, moving and placing a story asks."""
@@ -202,6 +223,7 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
             self.client.get("/tags/春节/?before=1-1")
             front_page(FrontPage.objects.get())
             proof_of(self.story.placements.first().page)
+            self.search_in_every_way()
             self.work_at_the_desk()
             next_change(NOON - timedelta(days=999))
         never = set(of_the_pages()) - asked.found

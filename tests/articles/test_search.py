@@ -6,6 +6,7 @@ from hypothesis.extra.django import TestCase as PropertyTestCase
 
 from articles.models import Article, Brief, Byline, Column, Contributor
 from articles.models.queryset import NAMED_BY_INDEX
+from articles.search import indexing
 from tests.level import examples
 from tests.pictures import make_photo, place
 from tests.stories import make_district, make_draft, make_section, make_story
@@ -108,6 +109,23 @@ class FindingTests(TestCase):
         make_story(staff_note="线人张三")
         self.assertEqual(self.found("张三"), set())
 
+    def test_it_finds_no_story_that_is_not_in_the_index_yet(self):
+        story = make_story("水厂改造")
+        indexing.backend().remove(indexing.stored([story.pk]).values())
+        for text in ("水厂", "水厂改造", "水厂 -公交"):
+            with self.subTest(text=text):
+                self.assertEqual(self.found(text), set())
+
+    def test_it_finds_what_is_one_word_of_the_index_and_what_is_several(self):
+        make_story("甲", body="<p>哈哈哈，ab 1.5万，厂</p>")
+        for text, is_found in (
+            *(("哈", True), ("哈哈", True), ("哈哈哈", True), ("哈哈哈哈", False)),
+            *(("ab", True), ("1.5", True), ("1.5万", True), ("5万", False)),
+            *(("厂", True), ("哈厂", False), ("ab厂", False), ("哈哈 厂", True)),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.found(text), {"甲"} if is_found else set())
+
     def test_it_requires_all_of_several_words_wherever_they_are(self):
         make_story("迎泽区动工", body="<p>老旧小区改造。</p>")
         make_story("迎泽区通水")
@@ -157,6 +175,21 @@ class FindingTests(TestCase):
                 self.assertEqual(self.found(text), {"甲稿改造"})
         self.assertEqual(self.found("区县:火星"), set())
         self.assertEqual(self.found("记者:王勇 -改造"), set())
+
+    def test_it_finds_those_filed_under_a_district_from_either_side(self):
+        district = make_district("古交市", "gujiao")
+        zone = make_district("功能区", "zone", kind="zone", code=None, within=district)
+        filed, round_up, _ = make_story("甲"), make_story("乙"), make_story("丙")
+        filed.districts.add(zone)
+        Brief.objects.create(article=round_up, heading="丁", text="灯。", district=zone)
+        Brief.objects.create(
+            article=filed, heading="戊", text="灯。", district=district
+        )
+        for here in (district, zone):
+            with self.subTest(here=here.name):
+                stories = Article.objects.filed_under(here)
+                self.assertCountEqual(stories, [filed, round_up])
+                self.assertCountEqual(stories, Article.objects.in_district(here))
 
     def test_it_includes_the_districts_of_briefs(self):
         district = make_district("古交市", "gujiao")

@@ -1,0 +1,43 @@
+"""Phrase lookup in a column: where the first and the last of some phrases begin.
+
+The phrases are one value, a JSON list: so a query's SQL is the same for any number.
+"""
+
+import json
+
+from django.db.models import Func, IntegerField, Value
+
+from articles.prepared import through
+
+
+class PhrasePlaces(Func):
+    """MIN or MAX of the places where phrases first stand in a text, 0 being nowhere;
+    NULL of no phrases."""
+
+    output_field = IntegerField()
+
+    def __init__(self, text, phrases, function, **extra):
+        listed = Value(through(_as_json, phrases))
+        super().__init__(text, listed, function=function, **extra)
+
+    def as_sqlite(self, compiler, connection, **context):
+        return super().as_sql(
+            compiler,
+            connection,
+            template="(SELECT %(function)s(instr(%(expressions)s))",
+            arg_joiner=", value)) FROM json_each(",
+            **context,
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return super().as_sql(
+            compiler,
+            connection,
+            template="(SELECT %(function)s(strpos(%(expressions)s::jsonb) AS phrase)",
+            arg_joiner=", phrase)) FROM jsonb_array_elements_text(",
+            **context,
+        )
+
+
+def _as_json(phrases):
+    return json.dumps(list(phrases), ensure_ascii=False)
