@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 
 from django.core.cache import cache
 from django.db import DatabaseError
@@ -31,6 +32,30 @@ def cached(name, compute, seconds=SECONDS):
     A cache that does not answer is done without.
     """
     return cached_by_content(f"{name}-{_clock.get()}", compute, seconds)
+
+
+def kept_by_clock(load):
+    """Decorator that keeps what a function without parameters returns, in this process,
+    while the clock's number is the same; it is never older than what is asked for.
+
+    For the few rows that all pages show. Whoever gets them changes none of them. Where
+    there is no clock they are loaded each time.
+    """
+    kept = (None, None)
+
+    @wraps(load)
+    def kept_or_loaded():
+        nonlocal kept
+        number = _clock.get()
+        if not number:
+            return load()
+        under, loaded = kept
+        if under != number:
+            loaded = load()
+            kept = (number, loaded)
+        return loaded
+
+    return kept_or_loaded
 
 
 def cached_by_content(name, compute, seconds):

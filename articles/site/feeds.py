@@ -25,8 +25,8 @@ from articles.models import (
     Contributor,
 )
 from articles.prepared import prepared
-from articles.site.districts import district_of
-from articles.site.sections import section_of
+from articles.site.districts import district_or_404
+from articles.site.sections import section_or_404
 from articles.site.structured_data import NOT_AUTHORS
 
 NEWEST = 20
@@ -117,14 +117,14 @@ def site(request):
 
 @require_safe
 def section(request, slug):
-    section = section_of.get_or_404(slug=slug)
+    section = section_or_404(slug)
     newest = _of_section(at=timezone.now(), named=section.pk)
     return _feed(request, section.name, section.get_absolute_url(), newest)
 
 
 @require_safe
 def district(request, slug):
-    district = district_of.get_or_404(slug=slug)
+    district = district_or_404(slug)
     newest = _of_district(at=timezone.now(), named=district.pk)
     return _feed(request, district.name, district_address(district), newest)
 

@@ -13,8 +13,8 @@ from articles.models import Article
 from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
-from articles.site.districts import district_of, districts
-from articles.site.sections import section_of, sections
+from articles.site.districts import district_or_404, districts
+from articles.site.sections import section_or_404, sections
 from articles.site.suggestions import nearest, suggested
 from articles.text import richtext
 
@@ -71,9 +71,9 @@ def _filters(request):
     """Return the filters in the address as template context; Http404 for unknown ones."""
     section = district = None
     if request.GET.get("section"):
-        section = section_of.get_or_404(slug=request.GET["section"])
+        section = section_or_404(request.GET["section"])
     if request.GET.get("district"):
-        district = district_of.get_or_404(slug=request.GET["district"])
+        district = district_or_404(request.GET["district"])
     first, last = _day(request, "from"), _day(request, "to")
     labels = [
         ("section", section and section.name),

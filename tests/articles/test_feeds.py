@@ -131,7 +131,7 @@ class FeedTests(FeedCase):
         for number in range(30):
             story = make_story(f"第{number}条")
             Byline.objects.create(article=story, contributor=self.person, order=1)
-        with self.assertNumQueries(5):
+        with self.assertNumQueries(2):
             self.assertEqual(len(self.parsed().entries), 20)
 
     def test_it_allows_only_reading(self):
