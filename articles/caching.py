@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from threading import Lock
 
 from django.core.cache import cache
 from django.db import DatabaseError
@@ -56,6 +57,26 @@ def kept_by_clock(load):
         return loaded
 
     return kept_or_loaded
+
+
+class KeptByContent:
+    """What was made lately of contents, in this process, each by a digest of its own.
+
+    Never stale: of another content it is another digest. The oldest go first.
+    """
+
+    def __init__(self, most):
+        self.most, self.kept, self.lock = most, {}, Lock()
+
+    def get_or_make(self, digest, make):
+        made = self.kept.get(digest)
+        if made is None:
+            made = make()
+            with self.lock:
+                self.kept[digest] = made
+                while len(self.kept) > self.most:
+                    del self.kept[next(iter(self.kept))]
+        return made
 
 
 def cached_by_content(name, compute, seconds):

@@ -20,6 +20,8 @@ import inspect
 import weakref
 from datetime import date, datetime
 from functools import cached_property, partial
+from hashlib import blake2b
+from itertools import chain
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
@@ -88,10 +90,12 @@ class Prepared:
 
     `build` returns the queryset, of slots or of values; its parameters name them.
     needs_all: whether a value that is not in the SQL is an error.
+    digests: whether each instance gets the digest of all that was loaded of it
+    (`_digest`), by which what is made of it can be kept.
     """
 
-    def __init__(self, build, names=None, needs_all=True):
-        self.build, self.needs_all = build, needs_all
+    def __init__(self, build, names=None, needs_all=True, digests=False):
+        self.build, self.needs_all, self.digests = build, needs_all, digests
         self.names = names or tuple(inspect.signature(build).parameters)
         self._loading, self._further = {}, {}
         every_query.add(self)
@@ -103,7 +107,7 @@ class Prepared:
         alias = router.db_for_read(self.model)
         if alias not in self._loading:
             self._loading[alias] = self.loading(alias)
-        return self._loading[alias].rows(values)
+        return self._loading[alias].rows(values, self.digests)
 
     def prefetch(self, rows):
         """Load what the queryset prefetches for rows that another query returned."""
@@ -156,7 +160,7 @@ class Statement:
     def slots(self):
         return {param.name for param in self.params if isinstance(param, Slot)}
 
-    def rows(self, values):
+    def rows(self, values, digests=False):
         if not self.pieces[0]:
             return []
         # The compiler holds a connection, which is of one thread.
@@ -166,7 +170,14 @@ class Statement:
         compiler.as_sql = lambda: asked
         if not compiler.query.default_cols:  # values_list()
             return list(compiler.results_iter(tuple_expected=True))
-        return prefetched.instances(self.model, compiler)
+        if not digests:
+            return prefetched.instances(self.model, compiler)
+        chunks = compiler.execute_sql()
+        compiler.execute_sql = lambda **_: chunks
+        made = prefetched.instances(self.model, compiler)
+        for one, row in zip(made, chain.from_iterable(chunks), strict=True):
+            one._digest = blake2b(repr(row).encode(), digest_size=16).digest()
+        return made
 
     def _filled(self, values, connection):
         """Return the SQL with as many places as there are values, and these."""
@@ -208,8 +219,8 @@ class Loading:
     def slots(self):
         return self.statement.slots()
 
-    def rows(self, values):
-        rows = self.statement.rows(values)
+    def rows(self, values, digests):
+        rows = self.statement.rows(values, digests)
         prefetched.hand_out(rows, self.parts)
         return rows
 

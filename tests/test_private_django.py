@@ -156,7 +156,7 @@ PRIVATE = [
     ),
     Private(
         "execute_sql",
-        {"articles/prefetched.py"},
+        {"articles/prepared.py", "articles/prefetched.py"},
         "prepared queries make no instances of what they prefetch",
         instances_are_made_of_what_compilers_execute,
     ),
