@@ -176,7 +176,7 @@ class Statement:
         compiler.execute_sql = lambda **_: chunks
         made = prefetched.instances(self.model, compiler)
         for one, row in zip(made, chain.from_iterable(chunks), strict=True):
-            one._digest = blake2b(repr(row).encode(), digest_size=16).digest()
+            one._digest = digest_of(row)
         return made
 
     def _filled(self, values, connection):
@@ -209,6 +209,10 @@ def stored(value, connection):
     return value
 
 
+def digest_of(values):
+    return blake2b(repr(values).encode(), digest_size=16).digest()
+
+
 class Loading:
     """A queryset's statement, with what it prefetches in a column of its own."""
 
@@ -236,5 +240,8 @@ class Further:
     def load(self, rows):
         found = dict(self.statement.rows({"rows": [row.pk for row in rows]}))
         for row in rows:
-            setattr(row, prefetched.COLUMN, found.get(row.pk))
+            further = found.get(row.pk)
+            setattr(row, prefetched.COLUMN, further)
+            if hasattr(row, "_digest"):
+                row._digest = digest_of((row._digest, further))
         prefetched.hand_out(rows, self.parts)

@@ -64,7 +64,7 @@ def _in_order(slots):
     return slots.order_by("order", "pk").values_list("place", "article")
 
 
-@prepared
+@prepared(digests=True)
 def _cards(pks):
     return Article.objects.filter(pk__in=pks).for_front_page()
 

@@ -12,7 +12,7 @@ from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
 
 
-@prepared
+@prepared(digests=True)
 def _sections():
     return Section.objects.all()
 
