@@ -3,6 +3,7 @@
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from articles.caching import KeptByContent
 from articles.models import (
@@ -88,3 +89,26 @@ class CardTests(TestCase):
         with self.settings(DEBUG=True), CaptureQueriesContext(connection):
             self.assertIn("新主题", self.page())
         self.assertEqual(set(cards.KEPT.kept), kept)
+
+
+class FrontPageTests(TestCase):
+    def blocks(self):
+        page = html.fromstring(self.client.get("/").content)
+        found = page.find_class("front-sections") + page.find_class("front-photos")
+        return " ".join(block.text_content() for block in found)
+
+    def test_it_follows_every_change_of_its_blocks(self):
+        section = make_section()
+        stories = [make_story(f"第{number}条", section=section) for number in range(40)]
+        place(make_photo(encoded(drawn((90, 60)))), stories[20])
+        self.assertIn("第20条", self.blocks())
+        changes = {
+            "新主题": lambda: Article.objects.update(headline="新主题"),
+            "新提要": lambda: Article.objects.update(summary="新提要"),
+            "新频道": lambda: Section.objects.update(name="新频道"),
+        }
+        for words, change in changes.items():
+            with self.subTest(words=words):
+                self.assertNotIn(words, self.blocks())
+                change()
+                self.assertIn(words, self.blocks())
