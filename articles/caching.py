@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
+from threading import Lock
 
 from django.core.cache import cache
 from django.db import DatabaseError
@@ -35,16 +37,59 @@ def cached(name, compute, seconds=SECONDS):
     return cached_by_content(f"{name}-{_clock.get()}", compute, seconds)
 
 
-def cached_until_changed(name, hours, compute):
+def cached_until_changed(name, compute):
     """Return what is cached for as long as nothing changes that readers see.
 
-    `hours` returns what else the value depends on, such as whose hour came last. Where
-    no clock tells of changes the value is computed each time.
+    Where no clock tells of changes it is computed each time.
     """
-    number = _clock.get()
-    if not number:
+    state = _clock.get()
+    if not state:
         return compute()
-    return cached_by_content(f"{name}-{number}-{hours()}", compute, SECONDS_UNDER_CLOCK)
+    return cached_by_content(f"{name}-{state}", compute, SECONDS_UNDER_CLOCK)
+
+
+def kept_by_clock(load):
+    """Decorator that keeps what a function without parameters returns, in this process,
+    while the clock's state is the same; it is never older than what is asked for.
+
+    For the few rows that all pages show. Whoever gets them changes none of them. Where
+    there is no clock they are loaded each time.
+    """
+    kept = (None, None)
+
+    @wraps(load)
+    def kept_or_loaded():
+        nonlocal kept
+        state = _clock.get()
+        if not state:
+            return load()
+        under, loaded = kept
+        if under != state:
+            loaded = load()
+            kept = (state, loaded)
+        return loaded
+
+    return kept_or_loaded
+
+
+class KeptByContent:
+    """What was made lately of contents, in this process, each by a digest of its own.
+
+    Never stale: of another content it is another digest. The oldest go first.
+    """
+
+    def __init__(self, most):
+        self.most, self.kept, self.lock = most, {}, Lock()
+
+    def get_or_make(self, digest, make):
+        made = self.kept.get(digest)
+        if made is None:
+            made = make()
+            with self.lock:
+                self.kept[digest] = made
+                while len(self.kept) > self.most:
+                    del self.kept[next(iter(self.kept))]
+        return made
 
 
 def cached_by_content(name, compute, seconds):

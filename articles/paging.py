@@ -56,10 +56,11 @@ class PreparedList:
 
     def __init__(self, build):
         names = tuple(inspect.signature(build).parameters)
-        self.top = Prepared(lambda **slots: _page(build(**slots)), names)
+        self.top = Prepared(lambda **slots: _page(build(**slots)), names, digests=True)
         self.further = Prepared(
             lambda moment, pk, **slots: _page(after_place(build(**slots), moment, pk)),
             (*names, "moment", "pk"),
+            digests=True,
         )
 
     def page(self, request, **values):

@@ -10,8 +10,9 @@ once, with a Slot wherever a value will stand:
 
     newest_of_section(at=timezone.now(), section=section.pk)
 
-What is prefetched is prepared with it. The SQL is the plain queryset's own, to the
-letter, but for the number of values in an IN: tests/articles/test_prepared.py asks both.
+What is prefetched comes in the same statement (articles/prefetched.py). The rest of the
+SQL is the plain queryset's own, to the letter, but for the number of values in an IN:
+tests/articles/test_prepared.py asks both.
 """
 
 import copy
@@ -19,13 +20,16 @@ import inspect
 import weakref
 from datetime import date, datetime
 from functools import cached_property, partial
+from hashlib import blake2b
+from itertools import chain
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
-from django.db.models import Expression, Prefetch, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models import Expression
 from django.http import Http404
+
+from articles import prefetched
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
 MOMENT, DAY = models.DateTimeField(), models.DateField()
@@ -88,29 +92,32 @@ class Prepared:
 
     `build` returns the queryset, of slots or of values; its parameters name them.
     needs_all: whether a value that is not in the SQL is an error.
+    digests: whether each instance gets the digest of all that was loaded of it
+    (`_digest`), by which what is made of it can be kept.
     """
 
-    def __init__(self, build, names=None, needs_all=True):
-        self.build, self.needs_all = build, needs_all
+    def __init__(self, build, names=None, needs_all=True, digests=False):
+        self.build, self.needs_all, self.digests = build, needs_all, digests
         self.names = names or tuple(inspect.signature(build).parameters)
-        self._by_alias = {}
+        self._loading, self._further = {}, {}
         every_query.add(self)
 
     def __call__(self, **values):
         if any(map(is_too_large, values.values())):
             # Django's lookups know what rows there are then; SQLite raises an error.
             return list(self.build(**values))
-        return self._on_this_database().rows(values)
+        alias = router.db_for_read(self.model)
+        if alias not in self._loading:
+            self._loading[alias] = self.loading(alias)
+        return self._loading[alias].rows(values, self.digests)
 
     def prefetch(self, rows):
         """Load what the queryset prefetches for rows that another query returned."""
-        self._on_this_database().prefetch(rows, {})
-
-    def _on_this_database(self):
         alias = router.db_for_read(self.model)
-        if alias not in self._by_alias:
-            self._by_alias[alias] = self.loading(alias)
-        return self._by_alias[alias]
+        if alias not in self._further:
+            self._further[alias] = Further(self._of_slots(), alias)
+        if rows:
+            self._further[alias].load(rows)
 
     def first(self, **values):
         """Return the first row, or None; the queryset is to be limited to one."""
@@ -130,7 +137,7 @@ class Prepared:
         return self.build(**{name: Slot(name) for name in self.names})
 
     def loading(self, alias):
-        """Compile the queryset, and what it prefetches, for a database."""
+        """Compile the queryset for a database."""
         loading = Loading(self._of_slots(), alias)
         unused = set(self.names) - loading.slots()
         if unused and self.needs_all:
@@ -155,7 +162,7 @@ class Statement:
     def slots(self):
         return {param.name for param in self.params if isinstance(param, Slot)}
 
-    def rows(self, values):
+    def rows(self, values, digests=False):
         if not self.pieces[0]:
             return []
         # The compiler holds a connection, which is of one thread.
@@ -165,8 +172,14 @@ class Statement:
         compiler.as_sql = lambda: asked
         if not compiler.query.default_cols:  # values_list()
             return list(compiler.results_iter(tuple_expected=True))
-        query = CompiledQuery(compiler)
-        return list(ModelIterable(QuerySet(self.model, query, self.alias)))
+        if not digests:
+            return prefetched.instances(self.model, compiler)
+        chunks = compiler.execute_sql()
+        compiler.execute_sql = lambda **_: chunks
+        made = prefetched.instances(self.model, compiler)
+        for one, row in zip(made, chain.from_iterable(chunks), strict=True):
+            one._digest = digest_of(row)
+        return made
 
     def _filled(self, values, connection):
         """Return the SQL with as many places as there are values, and these."""
@@ -184,17 +197,6 @@ class Statement:
         return "".join(sql).replace("\0", "%%"), tuple(params)
 
 
-class CompiledQuery:
-    """What Django's iteration over instances asks of a query: its compiler."""
-
-    def __init__(self, compiler):
-        self.compiler = compiler
-        self.select_related = compiler.query.select_related
-
-    def get_compiler(self, using):
-        return self.compiler
-
-
 def is_too_large(value):
     """Whether a number is one that no column of either database holds."""
     return type(value) is int and abs(value) > LARGEST
@@ -209,156 +211,39 @@ def stored(value, connection):
     return value
 
 
+def digest_of(values):
+    return blake2b(repr(values).encode(), digest_size=16).digest()
+
+
 class Loading:
-    """A queryset's statement, and those of what it prefetches."""
+    """A queryset's statement, with what it prefetches in a column of its own."""
 
     def __init__(self, queryset, alias):
-        lookups = queryset._prefetch_related_lookups
-        if lookups:  # a union has none, and refuses to be asked
-            queryset = queryset.prefetch_related(None)
+        queryset, self.parts = prefetched.in_a_column(queryset, alias)
         self.statement = Statement(queryset, alias)
-        self.parts = parts_of(queryset.model, lookups, alias)
-
-    def statements(self):
-        yield self.statement
-        for part in self.parts:
-            yield from part.statements()
 
     def slots(self):
-        return set().union(*(each.slots() for each in self.statements()))
+        return self.statement.slots()
 
-    def rows(self, values):
-        rows = self.statement.rows(values)
-        self.prefetch(rows, values)
+    def rows(self, values, digests):
+        rows = self.statement.rows(values, digests)
+        prefetched.hand_out(rows, self.parts)
         return rows
 
-    def prefetch(self, rows, values):
-        for part in self.parts if rows else ():
-            part.load(rows, values)
 
+class Further:
+    """Statement that loads what a queryset prefetches for rows that are there already."""
 
-def parts_of(model, lookups, alias):
-    """Return what prefetches each lookup: an accessor, a path of them, a Prefetch."""
-    parts = []
-    for lookup in lookups:
-        if not isinstance(lookup, Prefetch):
-            lookup = Prefetch(lookup)
-        name, _, rest = lookup.prefetch_through.partition("__")
-        field = model._meta.get_field(name)
-        if rest:
-            parts.append(Onward(name, field, Prefetch(rest, lookup.queryset), alias))
-        elif field.many_to_many:
-            parts.append(Linked(name, field, lookup, alias))
-        elif field.one_to_many:
-            parts.append(Children(name, field, lookup, alias))
-        else:
-            parts.append(Parent(name, field, lookup, alias))
-    return parts
+    def __init__(self, queryset, alias):
+        queryset, self.parts = prefetched.in_a_column(queryset, alias)
+        rows = queryset.filter(pk__in=Slot("rows")).order_by()
+        self.statement = Statement(rows.values_list("pk", prefetched.COLUMN), alias)
 
-
-class Onward:
-    """Part that is reached through another that is loaded already: photo__renditions."""
-
-    def __init__(self, name, field, lookup, alias):
-        self.name, self.many = name, field.one_to_many or field.many_to_many
-        self.onward = parts_of(field.related_model, [lookup], alias)
-
-    def statements(self):
-        for part in self.onward:
-            yield from part.statements()
-
-    def load(self, rows, values):
-        if self.many:
-            reached = [one for row in rows for one in getattr(row, self.name).all()]
-        else:
-            reached = [getattr(row, self.name) for row in rows]
-        reached = [one for one in reached if one is not None]
-        for part in self.onward if reached else ():
-            part.load(reached, values)
-
-
-class Children:
-    """Part of rows that point here: a story's bylines."""
-
-    def __init__(self, name, field, lookup, alias):
-        queryset = lookup.queryset
-        if queryset is None:
-            queryset = field.related_model._default_manager.all()
-        self.name, self.to_attr = name, lookup.to_attr
-        self.back = field.field
-        here = {f"{self.back.name}__in": Slot("_rows")}
-        self.loading = Loading(queryset.filter(**here), alias)
-
-    def statements(self):
-        return self.loading.statements()
-
-    def load(self, rows, values):
-        by_pk = {row.pk: (row, []) for row in rows}
-        for child in self.loading.rows(values | {"_rows": list(by_pk)}):
-            parent, children = by_pk[getattr(child, self.back.attname)]
-            setattr(child, self.back.name, parent)
-            children.append(child)
+    def load(self, rows):
+        found = dict(self.statement.rows({"rows": [row.pk for row in rows]}))
         for row in rows:
-            if self.to_attr:
-                setattr(row, self.to_attr, by_pk[row.pk][1])
-            else:
-                hand_over(row, self.name, by_pk[row.pk][1])
-
-
-class Linked:
-    """Part of rows on the other side of a table of links: a story's districts."""
-
-    def __init__(self, name, field, lookup, alias):
-        links = field.remote_field.through
-        model, other = field.model, field.related_model
-        to = {
-            link.related_model: link for link in links._meta.fields if link.is_relation
-        }
-        self.name, self.here, self.there = name, to[model], to[other]
-        here = {f"{self.here.name}__in": Slot("_rows")}
-        rows = links._default_manager.filter(**here)
-        rows = rows.select_related(self.there.name).order_by(self.there.name)
-        self.loading = Loading(rows, alias)
-
-    def statements(self):
-        return self.loading.statements()
-
-    def load(self, rows, values):
-        by_pk = {row.pk: [] for row in rows}
-        for link in self.loading.rows({"_rows": list(by_pk)}):
-            by_pk[getattr(link, self.here.attname)].append(
-                getattr(link, self.there.name)
-            )
-        for row in rows:
-            hand_over(row, self.name, by_pk[row.pk])
-
-
-class Parent:
-    """Part that rows point to: the story of a placement."""
-
-    def __init__(self, name, field, lookup, alias):
-        self.field = field
-        self.loading = Loading(lookup.queryset.filter(pk__in=Slot("_rows")), alias)
-
-    def statements(self):
-        return self.loading.statements()
-
-    def load(self, rows, values):
-        pks = {getattr(row, self.field.attname) for row in rows} - {None}
-        found = self.loading.rows(values | {"_rows": sorted(pks)}) if pks else []
-        by_pk = {one.pk: one for one in found}
-        for row in rows:
-            one = by_pk.get(getattr(row, self.field.attname))
-            if one is not None:
-                setattr(row, self.field.name, one)
-
-
-def hand_over(row, name, rows):
-    """Let row.name.all() return these rows, in a list.
-
-    Of a list, filter() and its like raise AttributeError: they would ask again.
-    """
-    try:
-        row._prefetched_objects_cache[name] = rows
-    except AttributeError:
-        row._prefetched_objects_cache = {name: rows}
+            further = found.get(row.pk)
+            setattr(row, prefetched.COLUMN, further)
+            if hasattr(row, "_digest"):
+                row._digest = digest_of((row._digest, further))
+        prefetched.hand_out(rows, self.parts)

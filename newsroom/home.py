@@ -4,6 +4,7 @@ Everything is decided when a reader asks. A story that is not public now is pass
 wherever it was set, and the next takes its place; no story is shown twice.
 """
 
+from collections import defaultdict
 from itertools import chain, islice
 
 from django.db.models import Exists, OuterRef, Q
@@ -63,7 +64,7 @@ def _in_order(slots):
     return slots.order_by("order", "pk").values_list("place", "article")
 
 
-@prepared
+@prepared(digests=True)
 def _cards(pks):
     return Article.objects.filter(pk__in=pks).for_front_page()
 
@@ -97,9 +98,9 @@ class Heads:
     def __init__(self, arranged, at):
         self.section, self.pictured = {}, set()
         self.newest, self.taken = [], set()
+        self.by_section = defaultdict(list)
         for pk, section, is_pictured in _heads(at=at, arranged=arranged):
-            self.section[pk] = section
-            self.newest.append(pk)
+            self._add(pk, section)
             if is_pictured:
                 self.pictured.add(pk)
 
@@ -110,8 +111,13 @@ class Heads:
         self.taken.update(given)
         return given
 
+    def _add(self, pk, section):
+        self.section[pk] = section
+        self.newest.append(pk)
+        self.by_section[section].append(pk)
+
     def of_section(self, section):
-        return [pk for pk in self.newest if self.section[pk] == section.pk]
+        return self.by_section[section.pk]
 
     def look_further(self, sections, at):
         """Add older stories of sections of which the newest few hold too little."""
@@ -122,8 +128,7 @@ class Heads:
             found = Article.objects.published(at).newest_pks(short, IN_A_SECTION * 2)
             for pk, section in found:
                 if pk not in self.section:
-                    self.section[pk] = section
-                    self.newest.append(pk)
+                    self._add(pk, section)
 
 
 def front_page(arrangement=None, at=None):

@@ -15,12 +15,14 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db import models
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Value
 from django.forms import formsets
 from django.forms.models import BaseModelForm
 from django.test import SimpleTestCase
 
-from articles.models import Article, Brief
+from articles.models import Article, Brief, Section
+from articles.prefetched import instances
+from districts.models import District
 from tests.test_layering import ROOMS
 
 # Underscored, but documented by Django, and kept by its promise.
@@ -62,6 +64,28 @@ def queries_know_whether_they_load_instances():
     )
 
 
+def queries_know_whether_they_are_filtered():
+    sections = Section.objects.all()
+    return sections.filter(name="要闻").query.where and not sections.query.where
+
+
+def compilers_know_their_columns():
+    briefs = Brief.objects.select_related("district").annotate(mark=Value("x"))
+    compiler = briefs.query.get_compiler(using="default")
+    compiler.as_sql()
+    (related,) = compiler.klass_info["related_klass_infos"]
+    last = compiler.select[related["select_fields"][-1]][0].target
+    place = compiler.annotation_col_map["mark"]
+    return last.model is District and compiler.select[place][2] == "mark"
+
+
+def instances_are_made_of_what_compilers_execute():
+    compiler = Section.objects.only("pk").query.get_compiler(using="default")
+    compiler.as_sql()
+    compiler.execute_sql = lambda **_: [[(7,), (8,)]]
+    return [section.pk for section in instances(Section, compiler)] == [7, 8]
+
+
 @dataclass(frozen=True)
 class Private:
     name: str
@@ -82,7 +106,7 @@ PRIVATE = [
         {
             "articles/admin/stories.py",
             "articles/models/versions.py",
-            "articles/prepared.py",
+            "articles/prefetched.py",
         },
         "a restored version keeps the rows of the story before it; the story form asks"
         " for its rows twice; what a prepared query has loaded is loaded again",
@@ -90,13 +114,13 @@ PRIVATE = [
     ),
     Private(
         "_prefetch_related_lookups",
-        {"articles/prepared.py"},
+        {"articles/prefetched.py"},
         "prepared queries load nothing of what they prefetch",
         querysets_know_what_they_prefetch,
     ),
     Private(
-        "get_compiler",  # not underscored, and not documented; so are the next two
-        {"articles/prepared.py"},
+        "get_compiler",  # not underscored, and not documented; so are the next six
+        {"articles/prepared.py", "articles/prefetched.py"},
         "no prepared query can be compiled",
         queries_have_compilers,
     ),
@@ -111,6 +135,30 @@ PRIVATE = [
         {"articles/prepared.py"},
         "prepared queries take values for instances",
         queries_know_whether_they_load_instances,
+    ),
+    Private(
+        "where",
+        {"articles/prefetched.py"},
+        "a filter of linked rows that are prefetched would be ignored without a word",
+        queries_know_whether_they_are_filtered,
+    ),
+    Private(
+        "klass_info",
+        {"articles/prefetched.py"},
+        "prepared queries cannot name the columns of what they prefetch",
+        compilers_know_their_columns,
+    ),
+    Private(
+        "annotation_col_map",
+        {"articles/prefetched.py"},
+        "prepared queries lose the annotations of what they prefetch",
+        compilers_know_their_columns,
+    ),
+    Private(
+        "execute_sql",
+        {"articles/prepared.py", "articles/prefetched.py"},
+        "prepared queries make no instances of what they prefetch",
+        instances_are_made_of_what_compilers_execute,
     ),
     Private(
         "is_cached",  # not underscored, and not documented

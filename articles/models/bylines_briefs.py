@@ -54,6 +54,10 @@ class BylineQuerySet(SearchedQuerySet):
         """Load the names that a byline prints."""
         return self.select_related("contributor")
 
+    def with_names(self):
+        """Load what the printed line of names shows, and no more of each person."""
+        return self.with_people().only("article", "role", "work", "contributor__name")
+
     def written_by(self, user):
         """Bylines of somebody's own login; whoever edited a story did not write it."""
         return self.filter(contributor__user=user).exclude(role=bylines.Role.EDITOR)

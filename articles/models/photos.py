@@ -288,6 +288,10 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         """Load what a picture in a story is set with."""
         return self.select_related("photo").prefetch_related("photo__renditions")
 
+    def with_files(self):
+        """Load what a picture is set with where it has neither caption nor credit."""
+        return self.with_pictures().only("article", "photo__guid", "photo__original")
+
 
 class ArticlePhoto(SearchedRow, models.Model):
     """A photo placed in a story: after which paragraph, with which caption."""

@@ -324,12 +324,16 @@ class ArticleQuerySet(SearchedQuerySet):
             briefs = Brief.objects.filter(_of_district(district))
         return (
             self.select_related("section", "column", "source")
-            .defer("body", "staff_note", "editors_note")
+            .only(
+                *("kicker", "headline", "deck", "summary", "published_at"),
+                *("section__name", "section__slug", "column__name", "column__slug"),
+                "source__byline_prefix",
+            )
             .annotate(body_opening=Substr("body", 1, 400))
             .prefetch_related(
-                "districts",
-                Prefetch("bylines", Byline.objects.with_people()),
-                Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
+                Prefetch("districts", District.objects.only("name", "slug")),
+                Prefetch("bylines", Byline.objects.with_names()),
+                Prefetch("article_photos", ArticlePhoto.objects.with_files()),
                 Prefetch("briefs", briefs, to_attr="local_briefs"),
             )
         )
@@ -344,7 +348,7 @@ class ArticleQuerySet(SearchedQuerySet):
             )
             .annotate(body_opening=Substr("body", 1, 700))
             .prefetch_related(
-                Prefetch("article_photos", ArticlePhoto.objects.with_pictures())
+                Prefetch("article_photos", ArticlePhoto.objects.with_files())
             )
         )
 

@@ -8,10 +8,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import timedelta
-from hashlib import blake2b
 from itertools import chain, pairwise
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -61,7 +61,7 @@ def drawn_map(at=None):
     is_current = last is None or last > at - timedelta(days=DAYS)
     end = at if is_current else last
     districts = list(District.objects.all())
-    numbers, weeks = _counted(_moments(end, last, is_current), end)
+    numbers, weeks = _counted(_moments(end, is_current), end)
     tiles = [_tile(d, numbers[d.pk], weeks[d.pk]) for d in districts]
     return {
         "tiles": tiles,
@@ -85,21 +85,13 @@ def _counted(moments, end):
     return numbers, trends
 
 
-def _moments(end, last, is_current):
+def _moments(end, is_current):
     """Return {district pk: the moments of its stories of twelve weeks, in order}.
 
-    They are read when something has changed, and not because a minute has passed: what
-    comes by itself is a story whose hour has come, now the newest, or one whose embargo
-    is over.
+    They are read when something has changed, and not because a minute has passed.
     """
-
-    def hours():
-        lifted = Article.objects.signed().filter(embargo_until__lte=end)
-        moments = lifted.order_by("-embargo_until").values_list("embargo_until")
-        key = repr((is_current, last, moments.first()))
-        return blake2b(key.encode(), digest_size=8).hexdigest()
-
-    return cached_until_changed("district-moments", hours, lambda: _moments_read(end))
+    name = f"district-moments-{is_current}"
+    return cached_until_changed(name, lambda: _moments_read(end))
 
 
 def _moments_read(end):
@@ -155,7 +147,7 @@ def _bars(weeks):
 def newest_of_each(districts, number):
     """Return {district pk: [(story, its briefs about that district)]}, the newest first.
 
-    Five queries; two more when a district has no news among the newest of all.
+    Four queries; two more when a district has no news among the newest of all.
     """
     recent = [pk for (pk,) in _recent(at=timezone.now())]
     found = _filed(_filed_under(pks=recent), _told_in_briefs_of(pks=recent))
@@ -170,7 +162,7 @@ def newest_of_each(districts, number):
     }
     pks = {pk for pks_here in newest.values() for pk in pks_here}
     stories = {story.pk: story for story in _lines(pks=pks)} if pks else {}
-    briefs = _briefs(pks)
+    briefs = _briefs_of(stories.values())
     return {
         district: [(stories[pk], briefs[district, pk]) for pk in pks_here]
         for district, pks_here in newest.items()
@@ -194,13 +186,9 @@ def _told_in_briefs_of(pks):
 
 @prepared
 def _lines(pks):
-    return Article.objects.filter(pk__in=pks).only("headline", "published_at")
-
-
-@prepared
-def _briefs_of(pks):
-    briefs = Brief.objects.filter(article__in=pks, district__isnull=False)
-    return briefs.select_related("district")
+    briefs = Brief.objects.filter(district__isnull=False).select_related("district")
+    stories = Article.objects.filter(pk__in=pks).only("headline", "published_at")
+    return stories.prefetch_related(Prefetch("briefs", briefs, to_attr="told"))
 
 
 def _places(links, articles):
@@ -220,10 +208,10 @@ def _filed(*links):
     return found
 
 
-def _briefs(pks):
+def _briefs_of(stories):
     """Return {(district pk, story pk): the story's briefs about it, in order}."""
     briefs = defaultdict(list)
-    for brief in _briefs_of(pks=pks) if pks else ():
+    for brief in chain(*(story.told for story in stories)):
         for place in filter(None, (brief.district_id, brief.district.within_id)):
             briefs[place, brief.article_id].append(brief)
     return briefs

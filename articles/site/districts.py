@@ -4,30 +4,31 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.caching import kept_by_clock
 from articles.models import Article
 from articles.paging import PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
 from articles.site.district_map import district_map, newest_of_each
-from articles.site.sections import section_of
+from articles.site.sections import called_or_404, section_or_404
 from districts.models import District
 
 IN_A_DISTRICT = 3
 
 
 @prepared
-def district_of(slug):
-    return District.objects.filter(slug=slug).select_related("within")
+def _districts():
+    return District.objects.select_related("within")
 
 
-@prepared
+@kept_by_clock
 def districts():
-    return District.objects.all()
+    """Return all districts, in their order."""
+    return _districts()
 
 
-@prepared
-def _zones(district):
-    return District.objects.filter(within=district)
+def district_or_404(slug):
+    return called_or_404(districts(), slug)
 
 
 def _published(at, district, section=None):
@@ -79,11 +80,12 @@ def district(request, slug):
 
 @require_safe
 def district_section(request, slug, section_slug):
-    return _district_page(request, slug, section_of.get_or_404(slug=section_slug))
+    return _district_page(request, slug, section_or_404(section_slug))
 
 
 def _district_page(request, slug, section=None):
-    district = district_of.get_or_404(slug=slug)
+    places = districts()
+    district = called_or_404(places, slug)
     where, stories, authors = {"district": district.pk}, _stories, _authors
     if section:
         where["section"] = section.pk
@@ -92,7 +94,7 @@ def _district_page(request, slug, section=None):
     tiles = [tile for tile in drawn["tiles"] if tile["pk"] == district.pk]
     context = {
         "district": district,
-        "zones": _zones(district=district.pk),
+        "zones": [zone for zone in places if zone.within_id == district.pk],
         "section": section,
         "district_map": drawn,
         "tile": tiles[0] if tiles else None,

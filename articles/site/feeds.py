@@ -16,6 +16,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute, district_address, home_path, site_root
+from articles.caching import KeptByContent
 from articles.conditional import revalidated
 from articles.models import (
     Article,
@@ -25,14 +26,18 @@ from articles.models import (
     Contributor,
 )
 from articles.prepared import prepared
-from articles.site.districts import district_of
-from articles.site.sections import section_of
+from articles.site.districts import district_or_404
+from articles.site.sections import section_or_404
 from articles.site.structured_data import NOT_AUTHORS
 
 NEWEST = 20
 # What XML 1.0 cannot hold in any writing: control characters, halves of pairs, and
 # the two that are no characters.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+# Of some 8 KB each.
+CONTENTS = KeptByContent(most=300)
 
 
 def xml_safe(value):
@@ -64,27 +69,27 @@ def _newest(stories):
     return stories.select_related("section", "source")[:NEWEST]
 
 
-@prepared
+@prepared(digests=True)
 def _of_site(at):
     return _newest(Article.objects.published(at))
 
 
-@prepared
+@prepared(digests=True)
 def _of_section(at, named):
     return _newest(Article.objects.published(at).in_section(named))
 
 
-@prepared
+@prepared(digests=True)
 def _of_district(at, named):
     return _newest(Article.objects.published(at).in_district(named))
 
 
-@prepared
+@prepared(digests=True)
 def _of_column(at, named):
     return _newest(Article.objects.published(at).in_column(named))
 
 
-@prepared
+@prepared(digests=True)
 def _of_person(at, named):
     return _newest(Article.objects.published(at).by(named))
 
@@ -117,14 +122,14 @@ def site(request):
 
 @require_safe
 def section(request, slug):
-    section = section_of.get_or_404(slug=slug)
+    section = section_or_404(slug)
     newest = _of_section(at=timezone.now(), named=section.pk)
     return _feed(request, section.name, section.get_absolute_url(), newest)
 
 
 @require_safe
 def district(request, slug):
-    district = district_of.get_or_404(slug=slug)
+    district = district_or_404(slug)
     newest = _of_district(at=timezone.now(), named=district.pk)
     return _feed(request, district.name, district_address(district), newest)
 
@@ -203,6 +208,12 @@ def _authors(article, root):
 
 
 def _content(article, root):
-    return render_to_string(
-        "articles/feed_entry.html", {"article": article, "root": root}
-    )
+    """Return the text of an entry; most were in the feed before its last change."""
+
+    def render():
+        page = {"article": article, "root": root}
+        return render_to_string("articles/feed_entry.html", page)
+
+    if settings.DEBUG:  # while templates are written they change without a restart
+        return render()
+    return CONTENTS.get_or_make((root, article._digest), render)

@@ -4,6 +4,9 @@ They are ranked by the nearest thing that they share: a topic before a running c
 a column before a district, a district before nothing but the section.
 """
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
@@ -14,9 +17,21 @@ from articles.paging import newest_first
 from articles.prepared import prepared
 
 SHOWN = 6
+FIELDS = ["id", "headline", "published_at"]
 # Enough that what is not public, or was filed long before it was published, leaves
 # some; few enough that the row of a story with a common topic costs no more.
 CANDIDATES = 40
+
+
+class Candidate(NamedTuple):
+    """A row of _near(): of sixty, six become stories."""
+
+    pk: int
+    headline: str
+    published_at: datetime
+    column_id: int | None
+    topic: str | None
+    place: str | None
 
 
 def related_to(article, at=None):
@@ -24,7 +39,12 @@ def related_to(article, at=None):
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
-    found = _near(
+    found = [Candidate(*row) for row in _near_of(article, at)]
+    return _nearest(article, found)
+
+
+def _near_of(article, at):
+    return _near(
         at=at or timezone.now(),
         article=article.pk,
         tags=[tag.pk for tag in article.tags.all()],
@@ -32,7 +52,6 @@ def related_to(article, at=None):
         columns=[article.column_id] if article.column_id else [],
         sections=[article.section_id] if article.section_id else [],
     )
-    return _nearest(article, found)
 
 
 @prepared
@@ -49,11 +68,11 @@ def _near(at, article, tags, districts, columns, sections):
     return (
         published.filter(pk__in=near)
         .exclude(pk=article)
-        .only("headline", "published_at", "column", "section")
         .annotate(
             topic=_name_of(tagged, "content_object", "tag__name"),
             place=_name_of(filed, "article", "district__short_name"),
         )
+        .values_list("pk", "headline", "published_at", "column_id", "topic", "place")
     )
 
 
@@ -76,9 +95,14 @@ def _name_of(links, story, name):
 def _nearest(article, found):
     ranked = [(*_why(article, other), other) for other in found]
     ranked.sort(key=lambda row: (row[0], newest_first(row[2])))
-    for _, why, other in ranked:
-        other.why = why
-    return [other for _, _, other in ranked[:SHOWN]]
+    return [_story(other, why, article) for _, why, other in ranked[:SHOWN]]
+
+
+def _story(candidate, why, article):
+    """Return a story with no more than its line shows, and the reason (`why`)."""
+    story = Article.from_db(article._state.db, FIELDS, candidate[: len(FIELDS)])
+    story.why = why
+    return story
 
 
 def _why(article, other):

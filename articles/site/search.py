@@ -1,6 +1,5 @@
 """Search page (检索) of the site, and its suggestions while a reader types."""
 
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, JsonResponse
@@ -9,13 +8,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from articles.caching import cached
 from articles.models import Article
 from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
-from articles.site.districts import district_of, districts
-from articles.site.sections import section_of, sections
+from articles.site.districts import districts
+from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
 from articles.text import richtext
 
@@ -25,20 +23,11 @@ FACETS_SHOWN = 12
 WORDS_LEFT_OUT = 5
 
 
-class Place(NamedTuple):
-    """A section or a district, as the form and the facets name it."""
-
-    pk: int
-    name: str
-    slug: str
-    within: int | None = None
-
-
 @require_safe
 def search(request):
     asked = request.GET.get("q", "")
     query = queries.read(asked)
-    places = cached("search-places", _load_places)
+    places = {"sections": sections(), "districts": districts()}
     chosen = _filters(request, places)
     by_rank = request.GET.get("sort") == BY_RANK and bool(query.wanted)
     context = chosen | {
@@ -76,18 +65,10 @@ def suggestions(request):
     return JsonResponse({"names": names}, json_dumps_params={"ensure_ascii": False})
 
 
-def _load_places():
-    """Load the sections and the districts that a search may be narrowed to."""
-    return {
-        "sections": [Place(s.pk, s.name, s.slug) for s in sections()],
-        "districts": [Place(d.pk, d.name, d.slug, d.within_id) for d in districts()],
-    }
-
-
 def _filters(request, places):
     """Return the filters in the address as template context; Http404 for unknown ones."""
-    section = _named(request.GET.get("section"), places["sections"], section_of)
-    district = _named(request.GET.get("district"), places["districts"], district_of)
+    section = _named(request.GET.get("section"), places["sections"])
+    district = _named(request.GET.get("district"), places["districts"])
     first, last = _day(request, "from"), _day(request, "to")
     labels = [
         ("section", section and section.name),
@@ -108,12 +89,9 @@ def _filters(request, places):
     }
 
 
-def _named(slug, places, query):
+def _named(slug, places):
     """Return the section or district of a slug; None of no slug."""
-    if not slug:
-        return None
-    known = [place for place in places if place.slug == slug]
-    return known[0] if known else query.get_or_404(slug=slug)
+    return called_or_404(places, slug) if slug else None
 
 
 def _day(request, name):
@@ -207,19 +185,19 @@ def _anchor(story, text, pattern):
 
 def _facets(request, rows, places):
     """Return [(label, [{"name", "number", "address"}])] of what is not chosen yet."""
-    sections, districts = places["sections"], places["districts"]
-    counted = results.facets(rows, [(place.pk, place.within) for place in districts])
+    areas = [(district.pk, district.within_id) for district in places["districts"]]
+    counted = results.facets(rows, areas)
     groups = []
     if not request.GET.get("section"):
         numbers = [
             (counted["sections"][section.pk], section.name, {"section": section.slug})
-            for section in sections
+            for section in places["sections"]
         ]
         groups.append(("频道", numbers))
     if not request.GET.get("district"):
         numbers = [
             (counted["districts"][place.pk], place.name, {"district": place.slug})
-            for place in districts
+            for place in places["districts"]
         ]
         groups.append(("区县", numbers))
     if not (request.GET.get("from") or request.GET.get("to")):

@@ -1,23 +1,38 @@
 """View of a section (频道) of the paper."""
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.caching import kept_by_clock
 from articles.models import Article, Section
 from articles.paging import PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
 
 
-@prepared
-def section_of(slug):
-    return Section.objects.filter(slug=slug)
-
-
-@prepared
-def sections():
+@prepared(digests=True)
+def _sections():
     return Section.objects.all()
+
+
+@kept_by_clock
+def sections():
+    """Return all sections, in their order."""
+    return _sections()
+
+
+def section_or_404(slug):
+    return called_or_404(sections(), slug)
+
+
+def called_or_404(rows, slug):
+    """Return the row of this name in an address, or raise Http404."""
+    for row in rows:
+        if row.slug == slug:
+            return row
+    raise Http404
 
 
 @PreparedList
@@ -32,7 +47,7 @@ def _authors(at, section):
 
 @require_safe
 def section(request, slug):
-    section = section_of.get_or_404(slug=slug)
+    section = section_or_404(slug)
     authors = _authors(at=timezone.now(), section=section.pk)
     context = {"section": section, "authors": [Author(*row) for row in authors]}
     context |= _stories.page(request, section=section.pk)

@@ -131,8 +131,29 @@ class FeedTests(FeedCase):
         for number in range(30):
             story = make_story(f"第{number}条")
             Byline.objects.create(article=story, contributor=self.person, order=1)
-        with self.assertNumQueries(5):
+        with self.assertNumQueries(2):
             self.assertEqual(len(self.parsed().entries), 20)
+
+    def test_it_follows_every_change_of_what_is_around_a_story(self):
+        story = make_story("长")
+        story.bylines.create(contributor=self.person, order=1)
+        brief = story.briefs.create(heading="甲", text="停水。")
+        self.assertIn("停水。", self.feed().content.decode())
+        brief.text = "来水。"
+        changes = {
+            "来水。": brief.save,
+            "新照片": lambda: place(make_photo(caption="新照片"), story),
+            "应为二百": lambda: Correction.objects.create(
+                article=story, text="应为二百。", by=self.chief
+            ),
+            "新名": lambda: Contributor.objects.update(name="新名"),
+            "新词": lambda: Article.objects.update(body="<p>新词。</p>"),
+        }
+        for words, change in changes.items():
+            with self.subTest(words=words):
+                self.assertNotIn(words, self.feed().content.decode())
+                change()
+                self.assertIn(words, self.feed().content.decode())
 
     def test_it_allows_only_reading(self):
         self.assertEqual(self.client.post("/feed/").status_code, 405)

@@ -94,12 +94,12 @@ class PageProofsAdminTests(CastMixin, TestCase):
 
     def test_it_costs_the_same_however_many_stories(self):
         self.see()
-        with self.assertNumQueries(15):
+        with self.assertNumQueries(12):
             self.client.get(self.address)
         for order in range(3, 9):
             story = make_story(f"又{order}", status=Status.SIGNED)
             Placement.objects.create(page=self.page, article=story, order=order)
-        with self.assertNumQueries(15):
+        with self.assertNumQueries(12):
             self.client.get(self.address)
 
     def test_it_is_linked_from_the_wall_and_the_page(self):

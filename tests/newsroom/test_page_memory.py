@@ -11,13 +11,15 @@ from django.test import RequestFactory, TransactionTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Contributor, Section
+from articles.models import Article, Column, Contributor, Section
 from articles.workflow import Status
+from districts.models import District
+from editions.models import Issue, Page, Placement
 from newsroom import page_memory, publication_clock
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from tests.articles.test_schedule import ScheduleCase
 from tests.cast import hire
-from tests.pictures import make_photo, place
+from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import NOON, make_district, make_section, make_story
 
 HOUR = timedelta(hours=1)
@@ -201,6 +203,38 @@ class MadeUpAddressTests(MemoryCase):
         self.assertEqual(len(self.shelf.pages), 0)
 
 
+class FirstReaderTests(MemoryCase):
+    """What the first reader of a page asks, after each change: one query is the clock's."""
+
+    LIST, STORY, FRONT = 4, 3, 6
+
+    def setUp(self):
+        super().setUp()
+        column = Column.objects.create(name="民生", slug="minsheng")
+        Article.objects.update(column=column)
+        person = Contributor.objects.create(name="甲", slug="jia")
+        self.story.bylines.create(contributor=person)
+        self.story.tags.add("供水")
+        self.story.briefs.create(heading="甲区", district=self.district, text="通水。")
+        self.story.corrections.create(text="应为二百。", by=hire("zongbian", "总编"))
+        place(make_photo(encoded(drawn((90, 60)))), self.story)
+        issue = Issue.objects.create(date=NOON.date())
+        page = Page.objects.create(issue=issue, order=1)
+        Placement.objects.create(page=page, article=self.story, order=1)
+
+    def test_it_asks_few_queries_for_a_page_that_is_not_kept(self):
+        day = f"/archive/{timezone.localdate(self.story.published_at):%Y/%m/%d}/"
+        lists = ["/districts/", "/districts/jia/", "/districts/jia/yaowen/", day]
+        named = ["/sections/yaowen/", "/people/jia/", "/columns/minsheng/"]
+        feeds = [f"{address}feed/" for address in ("/", "/districts/jia/", *named)]
+        most = dict.fromkeys([*lists, *named, *feeds, "/tags/供水/"], self.LIST)
+        for address, number in (most | {self.own: self.STORY, "/": self.FRONT}).items():
+            self.assertEqual(self.get(address).status_code, 200, address)
+            page_memory.shelf.clear()
+            with self.subTest(address=address):
+                self.assertLessEqual(self.queries_of(address) - 1, number)
+
+
 class StaleTests(MemoryCase):
     """No answer is older than the last change; each change is walked past each page."""
 
@@ -256,6 +290,24 @@ class StaleTests(MemoryCase):
             lambda: Section.objects.filter(slug="yaowen").update(name="新名"),
             *("/about/", "/districts/", "/corrections/"),
         )
+
+    def test_it_follows_the_sections_and_districts_that_are_kept_by_themselves(self):
+        inside = "/districts/jia/yaowen/"
+        self.assert_seen(
+            lambda: Section.objects.filter(slug="yaowen").update(name="新名"),
+            *("/", "/sections/yaowen/", "/sections/yaowen/feed/", inside),
+        )
+        self.assert_seen(
+            lambda: District.objects.filter(slug="jia").update(name="新区"),
+            *("/districts/", "/districts/jia/", "/districts/jia/feed/", inside),
+        )
+        self.assert_seen(
+            lambda: make_district("乙区", "yi", within=self.district, kind="zone"),
+            "/districts/jia/",
+        )
+        District.objects.filter(slug="yi").update(slug="bing")
+        self.assertEqual(self.get("/districts/yi/").status_code, 404)
+        self.assertEqual(self.get("/districts/bing/").status_code, 200)
 
     def test_it_changes_by_the_hour_and_not_before(self):
         with time_machine.travel(NOON + HOUR, tick=False):

@@ -1,0 +1,260 @@
+"""Prefetched rows of prepared queries: one JSON column of the statement they belong to.
+
+A list of stories would ask five times more: for districts, names, pictures, the files
+of these, briefs. Here each lookup of prefetch_related() becomes a subquery that returns
+its rows as a JSON array, from which instances are made as Django makes them of rows. The
+lookup's own queryset decides which, in which order and with what loaded, as it does there.
+"""
+
+import copy
+import json
+from itertools import chain, islice
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import JSONArray
+from django.db.models.query import ModelIterable
+
+# Attribute of an instance on its way to whoever asked.
+COLUMN = "_prefetched_rows"
+# What JSON holds in another form than PostgreSQL's driver gives it. Of SQLite's values
+# there is no such type: Django converts them, from whatever column they come.
+FROM_JSON = {
+    models.DateField: lambda field: field.to_python,  # DateTimeField is one
+    models.FloatField: lambda field: field.to_python,
+    models.JSONField: lambda field: json.dumps,
+    models.UUIDField: lambda field: field.to_python,
+}
+NOT_IN_JSON = (
+    models.BinaryField,
+    models.DecimalField,
+    models.DurationField,
+    models.TimeField,
+)
+
+
+class DecodedField(models.JSONField):
+    """Type of prefetched rows: decoded once, with all that is within them."""
+
+    def from_db_value(self, value, expression, connection):
+        if isinstance(value, list):
+            return value
+        return super().from_db_value(value, expression, connection)
+
+
+class JSONRows(Subquery):
+    """Rows of a subquery, each a JSON array in the column `row`, as one array of them."""
+
+    output_field = DecodedField()
+
+    def as_sqlite(self, compiler, connection):
+        rows = 'SELECT JSON_GROUP_ARRAY(JSON("row")) FROM (%(subquery)s)'
+        return self.as_sql(compiler, connection, template=f"JSON(({rows}))")
+
+    def as_postgresql(self, compiler, connection):
+        template = "TO_JSONB(ARRAY(%(subquery)s))"
+        return self.as_sql(compiler, connection, template=template)
+
+
+def in_a_column(queryset, alias):
+    """Return a queryset with all that it prefetches in COLUMN, and its parts."""
+    lookups = queryset._prefetch_related_lookups
+    if not lookups:  # a union has none, and refuses to be asked
+        return queryset, []
+    parts = [part_of(queryset.model, lookup, alias) for lookup in lookups]
+    column = JSONArray(*(part.rows() for part in parts), output_field=DecodedField())
+    return queryset.prefetch_related(None).annotate(**{COLUMN: column}), parts
+
+
+def hand_out(rows, parts):
+    """Make instances of what came in COLUMN, and give them to their rows."""
+    if parts and rows:
+        nothing = [()] * len(parts)  # of a row that was deleted meanwhile
+        columns = [vars(row).pop(COLUMN) or nothing for row in rows]
+        for part, cells in zip(parts, zip(*columns, strict=True), strict=True):
+            part.hand_out(rows, cells)
+
+
+def part_of(model, lookup, alias):
+    """Return what prefetches a lookup: an accessor, a path to one, or a Prefetch."""
+    if not isinstance(lookup, Prefetch):
+        lookup = Prefetch(lookup)
+    *path, name = lookup.prefetch_through.split("__")
+    for step in path:
+        field = model._meta.get_field(step)
+        if not field.many_to_one:
+            raise ValueError(f"{lookup.prefetch_through}: {step} leads to many rows")
+        model = field.related_model
+    field = model._meta.get_field(name)
+    kinds = {"many_to_many": Linked, "one_to_many": Children, "many_to_one": Parent}
+    kind = next(kind for relation, kind in kinds.items() if getattr(field, relation))
+    return kind(path, field, lookup, alias)
+
+
+class Part:
+    """Prefetched rows of one relation: where they come from, and whose they become.
+
+    `path` leads to the row that they belong to, through what select_related() loads.
+    """
+
+    def __init__(self, path, field, lookup, alias):
+        self.path, self.field, self.lookup = path, field, lookup
+        queryset = lookup.queryset
+        if queryset is None:
+            queryset = field.related_model._default_manager.all()
+        self.queryset, self.parts = in_a_column(queryset, alias)
+        self.model, self.alias = queryset.model, alias
+        self.compiler = self.queryset.query.get_compiler(using=alias)
+        try:
+            self.compiler.as_sql()  # fills in what the columns are
+            self.conversions = conversions(self.compiler)
+            self.is_empty = False
+        except EmptyResultSet:  # Brief.objects.none()
+            self.is_empty = True
+
+    def rows(self):
+        """Return the expression of these rows, for an annotation."""
+        if self.is_empty:
+            return JSONRows(self.queryset.values("pk"))
+        queryset, prefix = self.here()
+        names = [prefix + name for name in names_of_columns(self.compiler)]
+        row = JSONArray(*names, output_field=DecodedField())
+        return JSONRows(queryset.annotate(row=row).values("row"))
+
+    def owner(self, name):
+        """Return the reference to a column of the row that these belong to."""
+        return OuterRef("__".join([*self.path, name]))
+
+    def hand_out(self, rows, cells):
+        """Give instances of the cells to the rows they came with."""
+        made = self.instances(list(chain.from_iterable(filter(None, cells))))
+        hand_out(made, self.parts)
+        made = iter(made)
+        for row, cell in zip(rows, cells, strict=True):
+            for step in self.path:
+                row = row and getattr(row, step)
+            if row is not None:
+                self.give(row, list(islice(made, len(cell or ()))))
+
+    def instances(self, rows):
+        if not rows:
+            return []
+        for place, convert in self.conversions:
+            for row in rows:
+                if row[place] is not None:
+                    row[place] = convert(row[place])
+        # The compiler holds a connection, which is of one thread.
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[self.alias]
+        compiler.execute_sql = lambda **_: [rows]
+        return instances(self.model, compiler)
+
+    def give_list(self, row, rows):
+        """Let row.name.all() return these rows, in a list; or set it, by `to_attr`.
+
+        Of a list, filter() and its like raise AttributeError: they would ask again.
+        """
+        if self.lookup.to_attr:
+            setattr(row, self.lookup.to_attr, rows)
+            return
+        try:
+            row._prefetched_objects_cache[self.field.name] = rows
+        except AttributeError:
+            row._prefetched_objects_cache = {self.field.name: rows}
+
+
+class Children(Part):
+    """Rows that point to one: a story's bylines."""
+
+    def here(self):
+        back = {self.field.field.name: self.owner("pk")}
+        return self.queryset.filter(**back), ""
+
+    def give(self, row, children):
+        for child in children:
+            setattr(child, self.field.field.name, row)
+        self.give_list(row, children)
+
+
+class Linked(Part):
+    """Rows on the other side of a table of links: a story's districts."""
+
+    def here(self):
+        if self.queryset.query.where:
+            raise ValueError(f"{self.field}: a filter would be ignored here")
+        links = self.field.remote_field.through
+        to = {
+            link.related_model: link.name
+            for link in links._meta.fields
+            if link.is_relation
+        }
+        here, there = to[self.field.model], to[self.model]
+        rows = links._default_manager.filter(**{here: self.owner("pk")})
+        return rows.order_by(there), f"{there}__"
+
+    def give(self, row, others):
+        self.give_list(row, others)
+
+
+class Parent(Part):
+    """Row that another points to: the story of a placement."""
+
+    def here(self):
+        return self.queryset.filter(pk=self.owner(self.field.attname)), ""
+
+    def give(self, row, found):
+        if found:
+            setattr(row, self.field.name, found[0])
+
+
+# Columns and instances
+
+
+class CompiledQuery:
+    """What Django's iteration over instances asks of a query: its compiler."""
+
+    def __init__(self, compiler):
+        self.compiler = compiler
+        self.select_related = compiler.query.select_related
+
+    def get_compiler(self, using):
+        return self.compiler
+
+
+def instances(model, compiler):
+    """Return the instances that a compiler's rows make."""
+    query = CompiledQuery(compiler)
+    return list(ModelIterable(QuerySet(model, query, compiler.using)))
+
+
+def names_of_columns(compiler):
+    """Return how a queryset names each column that its compiler selects."""
+    names = dict(_names(compiler.klass_info, compiler.select))
+    names |= {place: name for name, place in compiler.annotation_col_map.items()}
+    return [names[place] for place in range(len(compiler.select))]
+
+
+def _names(info, select, prefix=""):
+    for place in info["select_fields"]:
+        yield place, prefix + select[place][0].target.attname
+    for related in info.get("related_klass_infos", ()):
+        yield from _names(related, select, f"{prefix}{related['field'].name}__")
+
+
+def conversions(compiler):
+    """Return (place, function) of the columns whose values JSON holds otherwise."""
+    found = []
+    for place, (column, _, _) in enumerate(compiler.select):
+        field = column.output_field
+        if isinstance(field, DecodedField):
+            continue
+        if isinstance(field, NOT_IN_JSON):
+            raise TypeError(f"{field} is none of what JSON holds exactly")
+        if compiler.connection.vendor == "postgresql":
+            found += [
+                (place, of(field))
+                for type, of in FROM_JSON.items()
+                if isinstance(field, type)
+            ]
+    return found
