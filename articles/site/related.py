@@ -89,7 +89,9 @@ def _union(*lists):
 
 
 def _name_of(links, story, name):
-    return Subquery(links.filter(**{story: OuterRef("pk")}).values(name)[:1])
+    """Return the name that a story was filed under first, of those in some links."""
+    names = links.filter(**{story: OuterRef("pk")}).order_by("pk").values(name)
+    return Subquery(names[:1])
 
 
 def _nearest(article, found):
