@@ -1,6 +1,6 @@
 """Context processor of every page: the paper's name, its sections and districts."""
 
-import uuid
+from hashlib import blake2b
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,10 +19,9 @@ def navigation():
 
 
 def load_navigation():
-    """Load {"sections", "districts"}, each with its `address`; and `key`, which names
-    this loading: what is rendered of it is kept under that, and goes with it."""
-    return {
-        "key": uuid.uuid4().hex,
+    """Load {"sections", "districts"}, each with its `address`; and `key`, a digest of
+    them: what is rendered of them is kept under that, until one of them changes."""
+    links = {
         "sections": [
             _link(section, section.get_absolute_url())
             for section in Section.objects.all()
@@ -33,6 +32,7 @@ def load_navigation():
             for district in District.objects.all()
         ],
     }
+    return links | {"key": blake2b(repr(links).encode(), digest_size=16).hexdigest()}
 
 
 def _link(place, address):

@@ -3,6 +3,13 @@
 from django.db import migrations, models
 
 
+def drop_tables_of_the_triggers(apps, schema_editor):
+    """Drop what newsroom/publication_clock.py has made after `migrate`."""
+    if schema_editor.connection.vendor == "postgresql":
+        for table in ("newsroom_publicationchange", "newsroom_publicationhome"):
+            schema_editor.execute(f"DROP TABLE IF EXISTS {table}")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("newsroom", "0006_paper_roles"),
@@ -34,5 +41,8 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.RunPython(
+            migrations.RunPython.noop, drop_tables_of_the_triggers, elidable=False
         ),
     ]

@@ -1,17 +1,21 @@
 """Template tags of what is around every page: its links above and below.
 
 They are rendered once for each place of a reader on the site, not for each page, and
-again when the navigation is loaded again: a new section is seen in a minute.
+again when a section or a district has changed.
 """
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from articles.caching import cached
+from articles.caching import KeptByContent
 from newsroom.context_processors import navigation
 
 register = template.Library()
+
+# One for each section, district, and section of a district that is read.
+KEPT = KeptByContent(most=300)
 
 
 @register.simple_tag(takes_context=True)
@@ -45,4 +49,6 @@ def _rendered(template_name, place, context):
         html = render_to_string(template_name, context | {"navigation": links})
         return mark_safe(html.rstrip("\n"))  # noqa: S308 - rendered by a template
 
-    return cached(f"{template_name}-{links['key']}-{place}", render)
+    if settings.DEBUG:  # while templates are written they change without a restart
+        return render()
+    return KEPT.get_or_make((template_name, links["key"], place), render)
