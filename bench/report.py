@@ -88,10 +88,12 @@ def summary(results):
 
 
 def _dearest(rows, *columns):
-    """Return the cell of the largest figure in these columns, those with targets first."""
+    """Return the cell of the largest figure in these columns that has a target, or of
+    the largest."""
     found = [row[name] for row in rows for name in columns if name in row]
     aimed = [figure for figure in found if is_met(figure) is not None] or found
-    return cell(max(aimed, key=lambda figure: figure["median"]), short=True)
+    dearest = max(aimed, key=lambda figure: figure["median"], default=None)
+    return cell(dearest, short=True)
 
 
 def cell(figure, short=False):
