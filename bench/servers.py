@@ -7,7 +7,6 @@ import sys
 import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from itertools import islice
 
 from bench import processes
 
@@ -84,9 +83,3 @@ def running(application, path, *options, first="/", **kwargs):
         yield server
     finally:
         server.stop()
-
-
-def in_turn(items, number):
-    """Return so many of the items, over and over again if there are fewer."""
-    repeated = (item for _ in range(number) for item in items)
-    return list(islice(repeated, number))

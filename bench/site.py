@@ -26,7 +26,8 @@ FIXTURES = ("districts", "places", "sections", "seed_issue")
 OWN_STORIES = 40
 STARTS = 3
 # As deploy/newsroom.service has it, with what it shares shared.
-DEPLOYED = ("--workers", "4", "--preload")
+WORKERS = 4
+DEPLOYED = ("--workers", str(WORKERS), "--preload")
 REQUESTS_A_WORKER = 1000
 # A page of everybody's that asks for the furniture of all, and is none of those measured.
 ANY_PAGE = "/about/"
@@ -119,13 +120,13 @@ def cold_starts(folder):
 
 
 def memories(folder, addresses):
-    """Return the Memory of each worker, as deployed, after a thousand requests each."""
+    """Return the Memory of each worker, as deployed, after a thousand requests each, or
+    about that: the kernel deals them out."""
     with running(
         *("newsroom.wsgi", folder / "memory.sock", *DEPLOYED),
         environment=in_production(),
     ) as server:
-        workers = server.workers()
-        asked = islice(cycle(addresses), REQUESTS_A_WORKER * len(workers))
-        with ThreadPoolExecutor(len(workers)) as pool:
+        asked = islice(cycle(addresses), REQUESTS_A_WORKER * WORKERS)
+        with ThreadPoolExecutor(WORKERS) as pool:
             list(pool.map(server.ask, asked))
-        return list(map(processes.memory, workers))
+        return list(map(processes.memory, server.workers()))

@@ -10,9 +10,9 @@ addresses again are repeats: whole, and with If-None-Match.
 import statistics
 import sys
 from collections import defaultdict
+from itertools import cycle, islice
 
 from bench.figures import figure, ratios
-from bench.servers import in_turn
 
 # As targets name them, the one first and then the other.
 DATABASES = ("sqlite", "postgresql")
@@ -88,3 +88,8 @@ class Turns:
 
     def bare_milliseconds(self):
         return statistics.median(self.bare_seconds) * 1000
+
+
+def in_turn(items, number):
+    """Return so many of the items, over and over again if there are fewer."""
+    return list(islice(cycle(items), number))

@@ -11,7 +11,7 @@ from django.test import SimpleTestCase
 
 from bench import processes, report
 from bench.figures import figure, growth, is_met, ratios
-from bench.servers import in_turn
+from bench.turns import in_turn
 
 BURN = """
 import sys, time
