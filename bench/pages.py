@@ -37,6 +37,7 @@ class Target:
     of_top: float | None = None  # far down a list, beside its top
     growth: float = 1.2
     is_kept: bool = True  # in the page memory
+    repeats: int = 20  # asked in a turn
 
 
 LISTS = "section, district, district's section, author, column, topic, archive day"
@@ -49,8 +50,8 @@ SEARCH_FAR_DOWN = Target(FAR_DOWN.group, of_top=FAR_DOWN.of_top)
 FEED = Target("feed, sitemap", (15, 18))
 PAPER = Target("paper page, issue", (25, 30))
 PHOTO = Target("photo (200 / 304)", (6, 6), (3, 3), is_kept=False)
-# No target of the issue's is for so long a list.
-LONG = Target("sitemaps of all pages, of 10,000 stories")
+# No target of the issue's is for so long a list; what is too large is not kept at all.
+LONG = Target("sitemaps of all pages, of 10,000 stories", repeats=2)
 DESK = Target("desk", again=(None, None), growth=1.5, is_kept=False)
 
 
