@@ -25,8 +25,8 @@ COLUMNS = {
 }
 HOW = """\
 Processor time of gunicorn and of the database's processes over that of a bare Django view
-under the same gunicorn, asked in turns: medians (quartiles). Beside each its target of
-issue 15: ✓ met, ✗ not. *First reader*: the first to ask for that address since the
+under the same gunicorn, asked in turns: median (quartiles) / the most that issue 15 lets
+it be, ✓ met or ✗ not. *First reader*: the first to ask for that address since the
 publication clock rose; *repeat*: the same address again, whole, and with If-None-Match.
 `bench/turns.py` says how it is measured."""
 
@@ -97,13 +97,13 @@ def _dearest(rows, *columns):
 
 
 def cell(figure, short=False):
-    """Return a figure as it stands in a table: 12.3 (11.9–12.8) ≤ 15 ✓."""
+    """Return a figure as it stands in a table: 12.3 (11.9–12.8) / 15 ✓."""
     if figure is None:
         return ""
     words = [_number(figure["median"])]
     if not short and figure["lower"] != figure["upper"]:
         words.append(f"({_number(figure['lower'])}–{_number(figure['upper'])})")
-    for name, sign in (("most", "≤"), ("least", "≥")):
+    for name, sign in (("most", "/"), ("least", "/ ≥")):
         if name in figure:
             words.append(f"{sign} {figure[name]:g} {'✓' if is_met(figure) else '✗'}")
     return " ".join(words)
