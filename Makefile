@@ -53,7 +53,8 @@ format: $(DEVELOPMENT) $(FRONTEND)  ## Set Python, templates, JavaScript and CSS
 	@$(BIOME) check --write --linter-enabled=false static
 
 bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, paper, search beside LIKE
-	@$(PYTHON) -m bench --stories $(BENCH_STORIES)
+	@$(PYTHON) -m bench --on sqlite --stories $(BENCH_STORIES)
+	@$(PYTHON) -m bench --on postgresql --stories $(BENCH_STORIES)
 	@$(PYTHON) -m bench.ingest
 	@$(PYTHON) -m bench.paper
 	@$(PYTHON) -m bench.search --on sqlite --stories $(BENCH_SEARCH)

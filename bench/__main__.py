@@ -1,9 +1,8 @@
-"""Benchmark of each kind of page beside a bare Django view: `make bench`.
+"""Benchmark of pages beside a bare Django view: `python -m bench --on sqlite`.
 
-A page's cost is the processor time of the web server's worker over what a bare
-view costs (no middleware, no database), asked for in turns, so that a busy machine
-slows both alike. The database is SQLite, which works within the worker and is
-counted with it.
+What readers' and desk pages cost in processor time, the database's share included; how
+fast stories load; how soon a worker is up, and what it holds. Each figure stands beside
+its target, in bench/results/.
 """
 
 import argparse
@@ -15,97 +14,117 @@ from pathlib import Path
 
 import django
 
+from bench import processes, report
+from bench.figures import figure
+from bench.search import database
 from bench.servers import running
 
-FIXTURES = ("districts", "places", "sections", "seed_issue")
-ROUNDS = 5
-SECONDS_A_ROUND = 0.3
+TURNS, DESK_TURNS, WARM_UP = 15, 5, 2
+LOADED_A_SECOND = {"sqlite": 500, "postgresql": 400}
+COLD_START, RESIDENT, PROPORTIONAL = 1, 95, 70
+LOADED = "stories loaded a processor second, with index"
+COLD = "cold start of a worker to its first page, processor seconds"
+HELD = "a worker after 1,000 requests, MiB resident"
+SHARE = "the same, MiB proportional (4 workers, --preload)"
 
 
-def prepare(stories):
-    """Make a site of its own: the seed issue, and a corpus if that can be made."""
-    from django.core.management import call_command, get_commands
+def measure(on, stories, folder):
+    """Fill the site up to so many stories, and return the result of a run."""
+    from bench import site
 
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", *FIXTURES, verbosity=0)
-    if stories and "make_corpus" in get_commands():
-        started = time.monotonic()
-        call_command("make_corpus", stories)
-        write(f"made {stories} stories in {time.monotonic() - started:.0f} s")
-
-
-def times_in_a_round(server, address):
-    """Return how often to ask in a round; asking also fills the caches."""
-    server.seconds(address, 5)
-    return max(5, round(SECONDS_A_ROUND / max(server.seconds(address, 5) / 5, 1e-4)))
-
-
-def milliseconds(site, address, bare):
-    """Return the cost of a page and of the bare view, asked for in turns."""
-    times = times_in_a_round(site, address)
-    bare_times = times_in_a_round(bare, "/")
-    spent = bare_spent = 0
-    for _ in range(ROUNDS):
-        spent += site.seconds(address, times)
-        bare_spent += bare.seconds("/", bare_times)
-    return spent / times / ROUNDS * 1000, bare_spent / bare_times / ROUNDS * 1000
+    about = report.about(on, site.database_version(), stories)
+    started = time.monotonic()
+    speed = site.load(stories)
+    say(f"{stories:,} stories on {on}, made in {time.monotonic() - started:.0f} s")
+    rows = measure_pages(on, folder)
+    say(f"measured, {time.monotonic() - started:.0f} s after the start")
+    addresses = rows.pop("addresses")
+    memories = site.memories(folder, addresses)
+    figures = (
+        (LOADED, [speed], {"least": LOADED_A_SECOND[on]}),
+        (COLD, site.cold_starts(folder), {"most": COLD_START}),
+        (HELD, [memory.resident for memory in memories], {"most": RESIDENT}),
+        (SHARE, [memory.proportional for memory in memories], {"most": PROPORTIONAL}),
+    )
+    processes_rows = [
+        {"name": name, "figure": figure(values, **target)}
+        for name, values, target in figures
+    ]
+    load = {"load": round(os.getloadavg()[1], 1)}
+    return about | load | rows | {"processes": processes_rows}
 
 
-def number_of_queries(address):
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+def measure_pages(on, folder):
+    """Return what public pages and those of the desk cost, measured in turns."""
+    from bench import site
+    from bench.pages import desk_pages, public_pages
+    from bench.turns import Turns
 
-    client = Client(headers={"host": "localhost"})
-    client.get(address)  # what is cached is not asked for again
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    return len(queries)
+    public, desk = public_pages(TURNS), desk_pages()
+    # All that runs for us by now: PostgreSQL, or nothing.
+    database_processes = processes.children(os.getpid())
+    with (
+        running(
+            *("newsroom.wsgi", folder / "site.sock"),
+            environment=site.in_production(),
+            also=database_processes,
+        ) as ours,
+        running("bench.bare", folder / "bare.sock") as bare,
+    ):
+        turns = Turns(ours, bare)
+        for turn in range(-WARM_UP, TURNS):
+            if turn == 0:
+                turns.forget()
+            site.raise_clock()
+            ours.ask(site.ANY_PAGE)
+            for kind in public:
+                turns.public(kind, turn)
+            for kind in desk if turn < DESK_TURNS else ():
+                turns.desk(kind, turn)
+    queries = {kind.name: site.queries_of(*kind.addresses[:2]) for kind in public}
+    return {
+        "bare_milliseconds": turns.bare_milliseconds(),
+        "public": [turns.row(kind, on, queries[kind.name]) for kind in public],
+        "desk": [turns.row(kind, on) for kind in desk],
+        "addresses": [address for kind in public for address in kind.addresses],
+    }
 
 
-def measure(site, bare):
-    from bench.pages import pages
-
-    write(f"{'page':20}{'cost':>6}{'at most':>9}{'ms':>8}{'queries':>9}{'bytes':>9}")
-    for name, address, most in pages():
-        status, length = site.ask(address)
-        if status != 200:
-            sys.exit(f"{address} answers {status}")
-        spent, bare_spent = milliseconds(site, address, bare)
-        queries = number_of_queries(address)
-        write(
-            f"{name:20}{spent / bare_spent:6.1f}{most:9}{spent:8.2f}"
-            f"{queries:9}{length:9}"
-        )
-    write(f"{'bare Django view':20}{1:6.1f}{'':9}{bare_spent:8.2f}{0:9}{13:9}")
-    write(f"\na worker holds {site.worker().memory_info().rss / 2**20:.0f} MiB")
-
-
-def write(text):
+def say(text):
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--stories", type=int, default=0, metavar="N")
-    stories = parser.parse_args().stories
-    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as name:
-        folder = Path(name)
+    parser.add_argument("--on", choices=report.NAMES, default="sqlite")
+    parser.add_argument("--stories", type=int, nargs="+", default=[10_000])
+    arguments = parser.parse_args()
+    try:
+        processes.require()
+    except processes.CannotMeasure as error:
+        sys.exit(str(error))
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-bench-") as name,
+        database(arguments.on, Path(name)) as address,
+    ):
         os.environ |= {
-            "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
+            "DATABASE_URL": address,
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
             "ENVIRONMENT": "development",
             "LOG_LEVEL": "ERROR",
             "MEDIA_ROOT": name,
         }
         django.setup()
-        prepare(stories)
-        with (
-            running("newsroom.wsgi", folder / "site.sock") as site,
-            running("bench.bare", folder / "bare.sock") as bare,
-        ):
-            measure(site, bare)
+        from django.db import connection
+
+        from bench import site
+
+        site.prepare()
+        for stories in sorted(arguments.stories):
+            report.write(measure(arguments.on, stories, Path(name)))
+        connection.close()
+    say((report.FOLDER / "README.md").read_text())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""Gunicorn of one worker for benchmarks, and its worker's processor time for a page."""
+"""Gunicorn for benchmarks, as it is deployed, asked over its socket as nginx asks."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -7,9 +8,11 @@ import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
 
-import psutil
+from bench import processes
 
-SECONDS_TO_START = 30
+SECONDS_TO_START = 60
+# What nginx sets, and what every browser does.
+HEADERS = {"X-Forwarded-Proto": "https", "Accept-Encoding": "gzip, deflate, br"}
 
 
 class UnixConnection(HTTPConnection):
@@ -23,16 +26,18 @@ class UnixConnection(HTTPConnection):
 
 
 class Server:
-    """Gunicorn as it is deployed, but with one worker, whose time can be read."""
+    """A gunicorn, and what it and the processes that work for it have used."""
 
-    def __init__(self, application, path):
-        self.path = path
+    def __init__(self, application, path, *options, environment=None, also=()):
+        self.path, self.also = path, also
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", application, "--bind", f"unix:{path}"]
-            + ["--workers", "1", "--no-control-socket", "--log-level", "error"]
+            + ["--no-control-socket", "--log-level", "error", *options],
+            env=os.environ | (environment or {}),
         )
 
-    def wait(self, address="/"):
+    def wait(self, address):
+        """Return the first answer, as ask() does."""
         deadline = time.monotonic() + SECONDS_TO_START
         while True:
             try:
@@ -40,35 +45,41 @@ class Server:
             except (ConnectionRefusedError, FileNotFoundError):
                 if time.monotonic() > deadline or self.process.poll() is not None:
                     raise
-                time.sleep(0.1)
+                time.sleep(0.02)
 
-    def worker(self):
-        return psutil.Process(self.process.pid).children()[0]
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
 
-    def ask(self, address):
-        """Ask for a page once; return its status and its length in bytes."""
+    def workers(self):
+        return processes.children(self.process.pid)
+
+    def ask(self, address, **headers):
+        """Ask for a page once; return its status, its ETag or None, its bytes."""
         connection = UnixConnection(self.path)
-        connection.request("GET", address)
+        connection.request("GET", address, headers=HEADERS | headers)
         answer = connection.getresponse()
         length = len(answer.read())
         connection.close()
-        return answer.status, length
+        return answer.status, answer.headers["ETag"], length
 
-    def seconds(self, address, times):
-        """Return the processor time that the worker spends on so many requests."""
-        before = self.worker().cpu_times()
-        for _ in range(times):
-            self.ask(address)
-        after = self.worker().cpu_times()
-        return after.user + after.system - before.user - before.system
+    def used(self):
+        """Return the processor time used so far, the database's included."""
+        return processes.processor_time(self.process.pid, *self.also)
+
+    def seconds(self, questions):
+        """Return the processor time of answering [(address, headers)], per answer, and
+        the answers."""
+        before = self.used()
+        answers = [self.ask(address, **headers) for address, headers in questions]
+        return (self.used() - before) / len(answers), answers
 
 
 @contextmanager
-def running(application, path):
-    server = Server(application, path)
+def running(application, path, *options, first="/", **kwargs):
+    server = Server(application, path, *options, **kwargs)
     try:
-        server.wait()
+        server.wait(first)
         yield server
     finally:
-        server.process.terminate()
-        server.process.wait()
+        server.stop()
