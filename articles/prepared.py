@@ -22,6 +22,7 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import chain
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
@@ -32,7 +33,12 @@ from django.http import Http404
 from articles import prefetched
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
-MOMENT, DAY = models.DateTimeField(), models.DateField()
+# A datetime is a date, too: the order matters.
+FIELDS = {
+    datetime: models.DateTimeField(),
+    date: models.DateField(),
+    UUID: models.UUIDField(),
+}
 # Every prepared query of the process, for the tests to walk.
 every_query = weakref.WeakSet()
 
@@ -204,10 +210,9 @@ def is_too_large(value):
 
 def stored(value, connection):
     """Return a value as the database takes it."""
-    if isinstance(value, datetime):
-        return MOMENT.get_db_prep_value(value, connection)
-    if isinstance(value, date):
-        return DAY.get_db_prep_value(value, connection)
+    for kind, field in FIELDS.items():
+        if isinstance(value, kind):
+            return field.get_db_prep_value(value, connection)
     return value
 
 

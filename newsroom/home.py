@@ -76,12 +76,10 @@ def _breaking(at):
 
 @prepared
 def _notices(at):
-    notices = Correction.objects.of(Article.objects.published(at))
-    return (
-        notices.select_related("article")
-        .only("kind", "text", "at", "article__headline")
-        .order_by("-at", "pk")[:CORRECTIONS]
-    )
+    notices = Correction.objects.of(Article.objects.published(at)).with_headlines()
+    return notices.only("kind", "text", "at", "article").order_by("-at", "pk")[
+        :CORRECTIONS
+    ]
 
 
 @prepared

@@ -39,8 +39,11 @@ A_MINUTE = timedelta(minutes=1)
 LONGEST_KEY = 500
 # What a page takes beside its bodies: its headers, its key, what Python holds them by.
 OVERHEAD = 2048
-# Of ten thousand kept pages none takes so much; a PDF or a big feed is not worth it.
-LARGEST = 512 * 1024
+# Of ten thousand kept pages none takes so much, zipped or as it is; a PDF is not worth
+# it. A sitemap of ten thousand stories is, which is the longest answer of all.
+LARGEST, LONGEST = 512 * 1024, 4 * 1024 * 1024
+# From here on the zipped body only is kept; hardly anybody asks for the other.
+LONG = 128 * 1024
 SMALLEST_ZIPPED = 1024
 # Of all bytes, those for what anybody can ask for without end: searches, cursors, hosts.
 SHARE_OF_OPEN_ENDED = 1 / 4
@@ -70,17 +73,20 @@ class KeptPage:
     def __post_init__(self):
         self.etag = blake2b(self.body, digest_size=12).hexdigest()
         self.zipped = zipped(self.body)
+        if self.zipped is not None and len(self.body) > LONG:
+            self.body = None
 
     @property
     def size(self):
-        return len(self.body) + len(self.zipped or b"") + OVERHEAD
+        return len(self.body or b"") + len(self.zipped or b"") + OVERHEAD
 
     def answer(self, request):
         """Return the answer to a request: whole, zipped, or 304."""
-        body, etag = self.body, f'"{self.etag}"'
         is_zipped = self.zipped is not None and accepts_gzip(request)
         if is_zipped:
             body, etag = self.zipped, f'"{self.etag}-gzip"'
+        else:
+            body, etag = self._whole(), f'"{self.etag}"'
         response = HttpResponse(body)
         for name, value in self.headers.items():
             response.headers[name] = value
@@ -94,6 +100,30 @@ class KeptPage:
         # nobody else. See deploy/nginx.conf.
         answer.headers["X-Accel-Expires"] = LONG_PAST
         return answer
+
+    def _whole(self):
+        return gzip.decompress(self.zipped) if self.body is None else self.body
+
+
+@dataclass
+class KeptValidator:
+    """The ETag of an answer that is not kept itself, such as a photo: whoever has it
+    already is told that it is still good."""
+
+    number: int
+    until: datetime
+    headers: dict
+    is_open_ended: bool = False
+    size = OVERHEAD
+
+    def answer(self, request):
+        """Return 304, or None when the answer has to be made."""
+        if "HTTP_IF_NONE_MATCH" not in request.META:
+            return None
+        response = HttpResponse(headers=self.headers)
+        etag = self.headers["ETag"]
+        answer = get_conditional_response(request, etag=etag, response=response)
+        return answer if answer.status_code == 304 else None
 
 
 def zipped(body):
@@ -181,7 +211,8 @@ class PageMemory:
             return self.get_response(request)
         self.heard = (number, timezone.now())
         page = self._kept(key, number, request)
-        return page.answer(request) if page else self._made(key, number, request)
+        answer = page.answer(request) if page else None
+        return answer or self._made(key, number, request)
 
     def _number(self):
         """Return the clock's number; None when a change could pass it by unnoticed."""
@@ -207,23 +238,33 @@ class PageMemory:
         # What is counted goes with its hour too: a story that is due counts from then on.
         with under_clock(f"{number}-{end.timestamp()}"):
             response = self.get_response(request)
-        if not may_be_kept(response):
+        until = min(end, at + A_MINUTE) if slides(request.path) else end
+        page = self._page_of(response, number, until, is_open_ended(request))
+        if page is None:
             return response
-        page = KeptPage(
-            number=number,
-            until=min(end, at + A_MINUTE) if slides(request.path) else end,
-            headers={
-                name: value
-                for name, value in response.headers.items()
-                if name.lower() not in OF_ONE_ANSWER | {"etag"}
-            },
-            body=response.content,
-            is_open_ended=is_open_ended(request),
-        )
         shelf.put(key, page)
         if _may_be_shared(request):
             _to_shared_cache(key, page)
-        return page.answer(request)
+        return page.answer(request) or response
+
+    def _page_of(self, response, number, until, is_open_ended):
+        """Return what is kept of an answer; None when nothing may be."""
+        if not is_for_all(response):
+            return None
+        headers = {
+            name: value
+            for name, value in response.headers.items()
+            if name.lower() not in OF_ONE_ANSWER
+        }
+        if response.streaming or response.status_code == 304:
+            if "ETag" not in headers:
+                return None
+            return KeptValidator(number, until, headers, is_open_ended)
+        if len(response.content) > LONGEST:
+            return None
+        headers.pop("ETag", None)  # there is one for the body, and one for it zipped
+        page = KeptPage(number, until, headers, response.content, is_open_ended)
+        return page if page.size <= LARGEST else None
 
     def _end_of(self, number, at):
         known, end = self.ends
@@ -239,9 +280,10 @@ class PageMemory:
         """
         page, now = shelf.get(key), timezone.now()
         number, at = self.heard or (None, now)
+        answer = None
         if at <= now < at + LONGEST_AWAY and _is_good(page, number, now):
-            return page.answer(request)
-        return self.get_response(request)
+            answer = page.answer(request)
+        return answer or self.get_response(request)
 
 
 def key_of(request):
@@ -271,14 +313,12 @@ def slides(path):
     return path == "/" or path.startswith(SLIDING)
 
 
-def may_be_kept(response):
-    """Whether an answer is a page of everybody's, in this form until the clock moves."""
+def is_for_all(response):
+    """Whether an answer is everybody's, in this form until the clock moves."""
     headers = response.headers
     return (
-        response.status_code == 200
-        and not response.streaming
+        response.status_code in (200, 304)
         and not response.cookies
-        and len(response.content) <= LARGEST
         # So says newsroom.middleware.ask_each_time of what may be kept at all.
         and headers.get("Cache-Control") == "no-cache"
         and "cookie" not in headers.get("Vary", "").lower()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from articles.dates import spoken
 from articles.models.staff import staff_name
@@ -100,6 +100,16 @@ class CorrectionQuerySet(AppendOnlyQuerySet):
     def of(self, articles):
         """Notices of these stories; asked of each notice, for those are few."""
         return self.filter(Exists(articles.filter(pk=OuterRef("article"))))
+
+    def with_headlines(self):
+        """Load each notice's story as far as a link to it shows.
+
+        Not by a join: while there is no notice yet, SQLite would begin it with all
+        stories.
+        """
+        article = self.model.article.field.related_model  # it imports this module
+        headlines = article.objects.only("headline")
+        return self.prefetch_related(Prefetch("article", headlines))
 
 
 class Correction(AppendOnlyModel):

@@ -5,7 +5,7 @@ Each starts from published().
 
 from django.db.models import F
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
@@ -57,7 +57,7 @@ def story_page(article):
 def _notices(at):
     notices = Correction.objects.of(Article.objects.published(at))
     # Lists go on by `published_at`: a notice is published the moment it is given.
-    return notices.select_related("article").annotate(published_at=F("at"))
+    return notices.with_headlines().annotate(published_at=F("at"))
 
 
 @require_safe
@@ -119,14 +119,17 @@ def photo(request, guid, width, extension):
 
     What is hidden is 404 whatever the request's conditions.
     """
-    rendition = _public_rendition(guid, width, extension)
+    rendition = _public_rendition.get_or_404(
+        at=timezone.now(), guid=guid, width=width, extension=extension
+    )
     etag = f"{rendition.pk}-{rendition.size}"
     return revalidated(request, etag, lambda: rendition_file(rendition))
 
 
-def _public_rendition(guid, width, extension):
-    shown = Article.objects.published().renditions()
-    return get_object_or_404(shown, photo__guid=guid, width=width, format=extension)
+@prepared
+def _public_rendition(at, guid, width, extension):
+    shown = Article.objects.published(at).renditions()
+    return shown.filter(photo__guid=guid, width=width, format=extension)
 
 
 def rendition_file(rendition):

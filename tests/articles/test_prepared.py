@@ -118,7 +118,8 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
         Article.objects.filter(pk=cls.story.pk).update(section=cls.section)
         cls.story.refresh_from_db()
         Correction.objects.create(article=cls.story, text="应为二百。", by=cls.chief)
-        place(make_photo(encoded(drawn((120, 90)))), cls.story)
+        cls.photo = make_photo(encoded(drawn((120, 90))))
+        place(cls.photo, cls.story)
         BreakingNews.objects.create(
             text="通水了。",
             expires_at=timezone.now() + timedelta(hours=1),
@@ -168,6 +169,7 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
         yield from ("/sitemap.xml", "/sitemap-0.xml", "/search/?q=太原")
         # Names: by Han, by pinyin, and one that sounds like another.
         yield from ("/search/?q=迎泽", "/search/names/?q=yz", "/search/?q=迎则区")
+        yield f"/photos/{self.photo.guid}/120.jpg"
         yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
         yield from (each.get_absolute_url() for each in Article.objects.published())
 

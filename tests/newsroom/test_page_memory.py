@@ -71,6 +71,35 @@ class PageMemoryTests(MemoryCase):
         self.story.save()
         self.assertEqual(self.get(self.own, if_none_match=etag).status_code, 200)
 
+    def test_it_tells_whoever_has_a_photo_that_it_is_still_good(self):
+        photo = make_photo(encoded(drawn((240, 180))))
+        place(photo, self.story)
+        address = f"/photos/{photo.guid}/240.jpg"
+        first = self.get(address)
+        etag, body = first["ETag"], first.getvalue()
+        again = self.get(address, if_none_match=etag)
+        self.assertEqual((again.status_code, again.getvalue()), (304, b""))
+        self.assertEqual(again["ETag"], etag)
+        self.assertEqual(self.queries_of(address, if_none_match=etag), 1)
+        # Who has another, or none, gets the file.
+        for headers in ({"if_none_match": '"other"'}, {}):
+            answer = self.get(address, **headers)
+            self.assertEqual(answer.getvalue(), body)
+        page_memory.shelf.clear()
+        for number in (2, 1):  # kept of a 304, too
+            self.assertEqual(self.queries_of(address, if_none_match=etag), number)
+        Article.objects.update(status=Status.WITHDRAWN)
+        self.assertEqual(self.get(address, if_none_match=etag).status_code, 404)
+
+    def test_it_keeps_a_long_page_zipped_only(self):
+        body = b"<p>" + bytes(range(65, 90)) * 8_000
+        page = self.kept(body)
+        self.assertLess(page.size, len(body) / 10)
+        request = RequestFactory().get("/")
+        self.assertEqual(page.answer(request).content, body)
+        request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
+        self.assertEqual(gzip.decompress(page.answer(request).content), body)
+
     def test_it_keeps_the_page_zipped_for_who_can_unzip_it(self):
         plain = self.get(self.own)
         for accepted, is_zipped in (
