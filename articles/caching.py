@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from functools import wraps
 from threading import Lock
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 
@@ -75,13 +76,16 @@ def kept_by_clock(load):
 class KeptByContent:
     """What was made lately of contents, in this process, each by a digest of its own.
 
-    Never stale: of another content it is another digest. The oldest go first.
+    Never stale: of another content it is another digest. The oldest go first. While one
+    writes templates nothing is kept: they are no part of the content.
     """
 
     def __init__(self, most):
         self.most, self.kept, self.lock = most, {}, Lock()
 
     def get_or_make(self, digest, make):
+        if settings.DEBUG:
+            return make()
         made = self.kept.get(digest)
         if made is None:
             made = make()

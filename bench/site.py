@@ -27,7 +27,7 @@ OWN_STORIES = 40
 STARTS = 3
 # As deploy/newsroom.service has it, with what it shares shared.
 WORKERS = 4
-DEPLOYED = ("--workers", str(WORKERS), "--preload")
+DEPLOYED = ("--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS))
 REQUESTS_A_WORKER = 1000
 # A page of everybody's that asks for the furniture of all, and is none of those measured.
 ANY_PAGE = "/about/"

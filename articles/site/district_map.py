@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.addresses import district_address
-from articles.caching import cached, cached_until_changed
+from articles.caching import KeptByContent, cached, cached_until_changed
 from articles.models import Article, ArticleDistrict, Brief
 from articles.prepared import prepared
 from districts.models import District
@@ -29,6 +29,8 @@ TONES = (1, 10, 40, 120)
 TILE_WIDTH, TILE_HEIGHT, GAP = 100, 70, 6
 # The trend's units.
 BAR, TREND_HEIGHT = 6, 20
+# The map and the trends of some hours.
+DRAWN = KeptByContent(most=100)
 # As far back as news of each district is looked for, before it is asked for by name.
 RECENT = 400
 
@@ -42,9 +44,18 @@ def district_map():
 def _with_svg():
     drawn = drawn_map()
     context = {"district_map": drawn, "city_name": settings.CITY_NAME}
+    svg = _svg("articles/_district_map.html", context)
     for tile in drawn["tiles"]:
-        tile["svg"] = render_to_string("articles/_trend.html", {"tile": tile})
-    return drawn | {"svg": render_to_string("articles/_district_map.html", context)}
+        tile["svg"] = _svg("articles/_trend.html", {"tile": tile})
+    return drawn | {"svg": svg}
+
+
+def _svg(template_name, context):
+    """Return the HTML of numbers and names, kept for as long as they are the same: most
+    changes of the paper are in one district, or in none."""
+    return DRAWN.get_or_make(
+        (template_name, repr(context)), lambda: render_to_string(template_name, context)
+    )
 
 
 def drawn_map(at=None):

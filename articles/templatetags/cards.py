@@ -6,7 +6,6 @@ digests of all that was loaded of them, and rendered again when any of that is a
 """
 
 from django import template
-from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
@@ -35,7 +34,5 @@ def _rendered(template_name, rows, **context):
         html = get_template(template_name).render(context)
         return mark_safe(html)  # noqa: S308 - rendered by a template
 
-    if settings.DEBUG:  # while templates are written they change without a restart
-        return render()
     digest = (template_name, *(row._digest for row in rows))
     return KEPT.get_or_make(digest, render)

@@ -5,7 +5,6 @@ again when a section or a district has changed.
 """
 
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -49,6 +48,4 @@ def _rendered(template_name, place, context):
         html = render_to_string(template_name, context | {"navigation": links})
         return mark_safe(html.rstrip("\n"))  # noqa: S308 - rendered by a template
 
-    if settings.DEBUG:  # while templates are written they change without a restart
-        return render()
     return KEPT.get_or_make((template_name, links["key"], place), render)
