@@ -28,6 +28,7 @@ STARTS = 3
 # As deploy/newsroom.service has it, with what it shares shared.
 WORKERS = 4
 DEPLOYED = ("--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS))
+DEPLOYED += ("--access-logfile", "/dev/null")
 REQUESTS_A_WORKER = 1000
 # A page of everybody's that asks for the furniture of all, and is none of those measured.
 ANY_PAGE = "/about/"
