@@ -4,10 +4,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from threading import Lock
+from weakref import WeakSet
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
+from django.template.loader import render_to_string
 
 # No words of a story are cached, for it may be withdrawn; a count it is part of may be.
 SECONDS = 60
@@ -80,8 +82,18 @@ class KeptByContent:
     writes templates nothing is kept: they are no part of the content.
     """
 
+    # Every one of the process, for a test that asks for what nothing remembers.
+    every = WeakSet()
+
     def __init__(self, most):
         self.most, self.kept, self.lock = most, {}, Lock()
+        self.every.add(self)
+
+    def render(self, template_name, digest, context):
+        """Return what a template makes of a context, whose digest says all of it."""
+        return self.get_or_make(
+            (template_name, digest), lambda: render_to_string(template_name, context)
+        )
 
     def get_or_make(self, digest, make):
         if settings.DEBUG:
@@ -94,6 +106,10 @@ class KeptByContent:
                 while len(self.kept) > self.most:
                     del self.kept[next(iter(self.kept))]
         return made
+
+    def clear(self):
+        with self.lock:
+            self.kept.clear()
 
 
 def cached_by_content(name, compute, seconds):

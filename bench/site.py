@@ -19,7 +19,7 @@ from articles.search.backends import backend
 from articles.workflow import Status
 from bench import processes
 from bench.servers import running
-from newsroom.publication_clock import CLOCK
+from newsroom.clock_triggers import CLOCK
 
 FIXTURES = ("districts", "places", "sections", "seed_issue")
 # What a reporter has on the desk.
@@ -63,7 +63,7 @@ def load(number):
     call_command("make_corpus", number, stdout=StringIO())
     spent = processes.processor_time(os.getpid()) - before
     speed = (Article.objects.count() - there) / spent
-    _settle()
+    _vacuum()
     reporter = User.objects.get(username="jizhe")
     drafts = Article.objects.in_states(Status.DRAFT).order_by("pk")
     own = drafts.values_list("pk", flat=True)[:OWN_STORIES]
@@ -71,7 +71,7 @@ def load(number):
     return speed
 
 
-def _settle():
+def _vacuum():
     """Do what a database does by itself within the hour: it would be in the figures."""
     backend().tidy()
     if connection.vendor == "postgresql":

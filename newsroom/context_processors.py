@@ -8,8 +8,8 @@ from django.utils.functional import SimpleLazyObject
 
 from articles.addresses import district_address, site_root
 from articles.caching import cached
-from articles.models import Section
-from districts.models import District
+from articles.site.districts import districts
+from articles.site.sections import sections
 
 
 def navigation():
@@ -23,13 +23,12 @@ def load_navigation():
     them: what is rendered of them is kept under that, until one of them changes."""
     links = {
         "sections": [
-            _link(section, section.get_absolute_url())
-            for section in Section.objects.all()
+            _link(section, section.get_absolute_url()) for section in sections()
         ],
         "districts": [
             _link(district, district_address(district))
             | {"short_name": district.short_name}
-            for district in District.objects.all()
+            for district in districts()
         ],
     }
     return links | {"key": blake2b(repr(links).encode(), digest_size=16).hexdigest()}

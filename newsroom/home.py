@@ -77,9 +77,8 @@ def _breaking(at):
 @prepared
 def _notices(at):
     notices = Correction.objects.of(Article.objects.published(at)).with_headlines()
-    return notices.only("kind", "text", "at", "article").order_by("-at", "pk")[
-        :CORRECTIONS
-    ]
+    newest = notices.only("kind", "text", "at", "article").order_by("-at", "pk")
+    return newest[:CORRECTIONS]
 
 
 @prepared

@@ -239,32 +239,13 @@ class PageMemory:
         with under_clock(f"{number}-{end.timestamp()}"):
             response = self.get_response(request)
         until = min(end, at + A_MINUTE) if slides(request.path) else end
-        page = self._page_of(response, number, until, is_open_ended(request))
+        page = kept_of(response, number, until, is_open_ended(request))
         if page is None:
             return response
         shelf.put(key, page)
         if _may_be_shared(request):
             _to_shared_cache(key, page)
         return page.answer(request) or response
-
-    def _page_of(self, response, number, until, is_open_ended):
-        """Return what is kept of an answer; None when nothing may be."""
-        if not is_for_all(response):
-            return None
-        headers = {
-            name: value
-            for name, value in response.headers.items()
-            if name.lower() not in OF_ONE_ANSWER
-        }
-        if response.streaming or response.status_code == 304:
-            if "ETag" not in headers:
-                return None
-            return KeptValidator(number, until, headers, is_open_ended)
-        if len(response.content) > LONGEST:
-            return None
-        headers.pop("ETag", None)  # there is one for the body, and one for it zipped
-        page = KeptPage(number, until, headers, response.content, is_open_ended)
-        return page if page.size <= LARGEST else None
 
     def _end_of(self, number, at):
         known, end = self.ends
@@ -311,6 +292,26 @@ def is_open_ended(request):
 def slides(path):
     """Whether a page counts what is new: the front page by its map of the districts."""
     return path == "/" or path.startswith(SLIDING)
+
+
+def kept_of(response, number, until, is_open_ended):
+    """Return what is kept of an answer; None when nothing may be."""
+    if not is_for_all(response):
+        return None
+    headers = {
+        name: value
+        for name, value in response.headers.items()
+        if name.lower() not in OF_ONE_ANSWER
+    }
+    if response.streaming or response.status_code == 304:
+        if "ETag" not in headers:
+            return None
+        return KeptValidator(number, until, headers, is_open_ended)
+    if len(response.content) > LONGEST:
+        return None
+    headers.pop("ETag", None)  # there is one for the body, and one for it zipped
+    page = KeptPage(number, until, headers, response.content, is_open_ended)
+    return page if page.size <= LARGEST else None
 
 
 def is_for_all(response):

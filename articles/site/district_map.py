@@ -12,7 +12,6 @@ from itertools import chain, pairwise
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.addresses import district_address
@@ -53,9 +52,7 @@ def _with_svg():
 def _svg(template_name, context):
     """Return the HTML of numbers and names, kept for as long as they are the same: most
     changes of the paper are in one district, or in none."""
-    return DRAWN.get_or_make(
-        (template_name, repr(context)), lambda: render_to_string(template_name, context)
-    )
+    return DRAWN.render(template_name, repr(context), context)
 
 
 def drawn_map(at=None):

@@ -10,7 +10,6 @@ from hashlib import sha256
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
@@ -209,9 +208,6 @@ def _authors(article, root):
 
 def _content(article, root):
     """Return the text of an entry; most were in the feed before its last change."""
-
-    def render():
-        page = {"article": article, "root": root}
-        return render_to_string("articles/feed_entry.html", page)
-
-    return CONTENTS.get_or_make((root, article._digest), render)
+    context = {"article": article, "root": root}
+    digest = (root, article._digest)
+    return CONTENTS.render("articles/feed_entry.html", digest, context)

@@ -6,8 +6,6 @@ digests of all that was loaded of them, and rendered again when any of that is a
 """
 
 from django import template
-from django.template.loader import get_template
-from django.utils.safestring import mark_safe
 
 from articles.caching import KeptByContent
 
@@ -30,9 +28,4 @@ def of_rows(template_name, articles, section=None):
 
 
 def _rendered(template_name, rows, **context):
-    def render():
-        html = get_template(template_name).render(context)
-        return mark_safe(html)  # noqa: S308 - rendered by a template
-
-    digest = (template_name, *(row._digest for row in rows))
-    return KEPT.get_or_make(digest, render)
+    return KEPT.render(template_name, tuple(row._digest for row in rows), context)

@@ -5,7 +5,6 @@ again when a section or a district has changed.
 """
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from articles.caching import KeptByContent
@@ -31,21 +30,17 @@ def links_above(context):
         "is_search": bool(context.get("is_search")),
         "is_district_list": bool(context.get("is_district_list")),
     }
-    place = "-".join(map(str, here.values()))
-    return _rendered("_links_above.html", place, here)
+    return _rendered("_links_above.html", here)
 
 
 @register.simple_tag
 def links_below():
     """Return all that the site has, as the foot of a page lists it."""
-    return _rendered("_links_below.html", "", {})
+    return _rendered("_links_below.html", {})
 
 
-def _rendered(template_name, place, context):
+def _rendered(template_name, here):
     links = navigation()
-
-    def render():
-        html = render_to_string(template_name, context | {"navigation": links})
-        return mark_safe(html.rstrip("\n"))  # noqa: S308 - rendered by a template
-
-    return KEPT.get_or_make((template_name, links["key"], place), render)
+    digest = (links["key"], *here.values())
+    html = KEPT.render(template_name, digest, here | {"navigation": links})
+    return mark_safe(html.rstrip("\n"))  # noqa: S308 - rendered by a template

@@ -15,7 +15,7 @@ from articles.models import Article, Column, Contributor, Section
 from articles.workflow import Status
 from districts.models import District
 from editions.models import Issue, Page, Placement
-from newsroom import page_memory, publication_clock
+from newsroom import clock_triggers, page_memory, publication_clock
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from tests.articles.test_schedule import ScheduleCase
 from tests.cast import hire
@@ -492,5 +492,5 @@ class TablesOfPublicPagesTests(ScheduleCase):
         read = self.found(r'(?:FROM|JOIN) "(\w+)"')
         self.assertIn("articles_article", read)
         self.assertLessEqual(
-            read - self.of_the_index, {*publication_clock.TABLES, "auth_user"}
+            read - self.of_the_index, {*clock_triggers.TABLES, "auth_user"}
         )

@@ -23,10 +23,10 @@ from articles.models import (
     Section,
 )
 from articles.workflow import Status
-from newsroom import publication_clock
+from newsroom import clock_triggers, publication_clock
 from newsroom.checks import check_publication_clock
+from newsroom.clock_triggers import CLOCK, HOME
 from newsroom.models import BreakingNews, FrontPage, PublicationClock
-from newsroom.publication_clock import CLOCK, HOME
 from tests.cast import hire
 from tests.stories import NOON, make_district, make_draft, make_section, make_story
 from tests.threads import run_together
@@ -278,7 +278,7 @@ class FieldsOfPublicRowsTests(SimpleTestCase):
         found = {
             f"{model.__name__}.{field.name}"
             for model in apps.get_models()
-            if model._meta.db_table in publication_clock.TABLES
+            if model._meta.db_table in clock_triggers.TABLES
             for field in model._meta.fields
             if isinstance(field, models.DateField | models.TimeField)
         }
