@@ -64,9 +64,13 @@ def answer(pipe):
 
 
 def read_again_and_again(pipe, address, committed):
-    """Send (what was committed before each reading, what was read)."""
-    client, readings = Client(), []
+    """Send (what was committed before each reading, what was read), each time when
+    something has been written since the last."""
+    client, readings, before = Client(), [], 0
+    deadline = time.monotonic() + SECONDS
     for _ in range(READINGS):
+        while committed.value == before and time.monotonic() < deadline:
+            time.sleep(0.001)
         before = committed.value
         page = client.get(address).content.decode()
         readings.append((before, int(re.search(r"第(\d+)稿", page)[1])))
