@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 # No words of a story are cached, for it may be withdrawn; a count it is part of may be.
 SECONDS = 60
@@ -92,7 +93,8 @@ class KeptByContent:
     def render(self, template_name, digest, context):
         """Return what a template makes of a context, whose digest says all of it."""
         return self.get_or_make(
-            (template_name, digest), lambda: render_to_string(template_name, context)
+            (template_name, digest),
+            lambda: mark_safe(render_to_string(template_name, context)),  # noqa: S308
         )
 
     def get_or_make(self, digest, make):

@@ -100,6 +100,16 @@ WSGI_APPLICATION = "newsroom.wsgi.application"
 
 TEMPLATES = [
     {
+        # The site: newsroom/site_templates.py says why.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "site",
+        "DIRS": [BASE_DIR / "templates" / "site"],
+        "OPTIONS": {
+            "environment": "newsroom.site_templates.environment",
+            "context_processors": ["newsroom.context_processors.paper"],
+        },
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,

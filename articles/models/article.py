@@ -376,6 +376,11 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 return placed
         return None
 
+    def lead_picture(self):
+        """Return what <picture> is set with for the lead photo, or None."""
+        placed = self.lead_photo()
+        return placed.picture() if placed else None
+
     def body_parts(self):
         """Return the body with its photos: a list of {"html"} and {"photo"}, a photo
         being an ArticlePhoto.

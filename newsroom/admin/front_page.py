@@ -158,7 +158,7 @@ class FrontPageAdmin(DeskAdmin):
             "status_label": page.status_label(),
             "district_map": district_map(),
         }
-        return render(request, "admin/newsroom/frontpage/preview.html", context)
+        return render(request, "newsroom/front_page_preview.html", context)
 
     def go_live(self, request, pk):
         page = self._page_for(request, pk, "newsroom.go_live_frontpage")
