@@ -15,7 +15,8 @@ NPM := $(shell command -v npm 2>/dev/null)
 BIOME = $(if $(NPM),node_modules/.bin/biome,true)
 BIOME_INSTALLED = node_modules/.biome-installed
 FRONTEND = $(if $(NPM),$(BIOME_INSTALLED),without-node)
-DJADE = find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2
+# The templates in Django's language; those of the site are in Jinja2.
+DJADE = find templates/admin -name '*.html' -exec .venv/bin/djade --target-version 5.2
 
 # Made-up values, of the kind that docs/configuration.md asks for.
 PRODUCTION = ENVIRONMENT=production ALLOWED_HOSTS=www.example.cn \

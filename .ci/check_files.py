@@ -60,8 +60,9 @@ def uncompiled():
     folder = ROOT / "templates"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
+            name = str(path.relative_to(folder)).removeprefix("site/")
             try:
-                get_template(str(path.relative_to(folder)))
+                get_template(name)
             except (TemplateSyntaxError, UnicodeDecodeError) as error:
                 yield f"{path.relative_to(ROOT)}: {error}"
 

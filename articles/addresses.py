@@ -15,11 +15,7 @@ def address_of(view, *parts):
 
 
 def district_address(district):
-    """Return the address of a district's page: the gazetteer itself has no pages.
-
-    For Python only; a template writes {% url "articles:district" district.slug %},
-    which any engineer knows and needs no tag of ours.
-    """
+    """Return the address of a district's page: the gazetteer itself has no pages."""
     return address_of("articles:district", district.slug)
 
 

@@ -6,8 +6,12 @@ templates/admin/, in Django's language, as the admin's own are.
 """
 
 import jinja2
-from django.template.defaultfilters import date as formatted
-from django.template.defaultfilters import linebreaks_filter, truncatechars, urlencode
+from django.template.defaultfilters import (
+    date as formatted,
+    linebreaks_filter,
+    truncatechars,
+    urlencode,
+)
 from django.templatetags.static import static
 from django.utils.timezone import template_localtime
 

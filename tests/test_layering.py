@@ -99,8 +99,8 @@ def modules(room):
 
 
 def owner(template):
-    """Return the room of a template, by its path below templates/."""
-    folders = [part for part in template.split("/")[:-1] if part != "admin"]
+    """Return the room of a template, by its name or its path below templates/."""
+    folders = [p for p in template.split("/")[:-1] if p not in ("admin", "site")]
     return folders[0] if folders and folders[0] in ROOMS else "newsroom"
 
 
@@ -117,7 +117,7 @@ def templates(room):
 
 
 def templates_asked_for(tags):
-    return re.findall(r"{% (?:include|extends) [\"'](.*?)[\"']", tags)
+    return re.findall(r"[\"']([\w/]+\.(?:html|xml|txt))[\"']", tags)
 
 
 def names_of_templates(nodes):
@@ -130,7 +130,8 @@ def loaded(tags):
 
 
 def is_ours(template):
-    return Path(settings.BASE_DIR, "templates", template).is_file()
+    base = Path(settings.BASE_DIR, "templates")
+    return (base / template).is_file() or (base / "site" / template).is_file()
 
 
 # Reverse accessors
@@ -194,7 +195,7 @@ def reversed_names(nodes):
 
 
 def names_of_urls(tags):
-    return re.findall(r"{% url [\"'](.*?)[\"']", tags)
+    return re.findall(r"\burl[ (][\"'](.*?)[\"']", tags)
 
 
 def rooms_with_what_is_above():
@@ -268,9 +269,11 @@ class LayeringTests(SimpleTestCase):
         self.assertEqual(set(reversed_names(nodes)), {"home", "editions:page"})
         tags = (
             '{% load lunar x %}{% url "home" %}{% include "editions/_calendar.html" %}'
+            '{{ url("editions:latest") }}'
         )
         self.assertEqual(loaded(tags), ["lunar", "x"])
-        self.assertEqual(names_of_urls(tags), ["home"])
+        self.assertEqual(names_of_urls(tags), ["home", "editions:latest"])
+        self.assertTrue(is_ours("editions/_calendar.html"))
         self.assertEqual(templates_asked_for(tags), ["editions/_calendar.html"])
 
     def test_it_has_a_rank_for_every_room(self):

@@ -15,7 +15,7 @@ from articles.models import (
     Section,
     Source,
 )
-from articles.templatetags import cards
+from articles.site import cards
 from districts.models import District
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import make_district, make_section, make_story

@@ -8,10 +8,12 @@ from django.test import TestCase
 from articles.models import Article, Byline, Contributor, Correction
 from articles.workflow import Status
 from tests.cast import CastMixin
+from tests.site import next_cursor, texts
 from tests.stories import NOON, make_story
 
 DAY = timedelta(days=1)
 ADDRESS = "/corrections/"
+NOTICES = '//ol[contains(@class, "ledger")]/li/p[not(@class)]'
 
 
 class NoticeCase(CastMixin, TestCase):
@@ -137,8 +139,8 @@ class LedgerTests(NoticeCase):
         seen, address = [], ADDRESS
         while address:
             page = self.client.get(address)
-            seen += [correction.text for correction in page.context["corrections"]]
-            cursor = page.context["next_cursor"]
+            seen += texts(page, NOTICES)
+            cursor = next_cursor(page)
             address = cursor and f"{ADDRESS}?before={cursor}"
         self.assertEqual(
             seen, [f"启事{number:02d}。" for number in reversed(range(45))]
@@ -148,9 +150,9 @@ class LedgerTests(NoticeCase):
         # As loaded from elsewhere; a page ends amid them.
         notices = [self.give_notice(self.story, f"启事{n}。") for n in range(25)]
         first = self.client.get(ADDRESS)
-        rest = self.client.get(f"{ADDRESS}?before={first.context['next_cursor']}")
-        shown = [*first.context["corrections"], *rest.context["corrections"]]
-        self.assertCountEqual(shown, notices)
+        rest = self.client.get(f"{ADDRESS}?before={next_cursor(first)}")
+        shown = texts(first, NOTICES) + texts(rest, NOTICES)
+        self.assertCountEqual(shown, [notice.text for notice in notices])
 
     def test_it_answers_404_for_an_invalid_page_address(self):
         for cursor in ("", "x", "1-x", "-1-1", f"1-{'9' * 19}"):

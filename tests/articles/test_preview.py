@@ -12,6 +12,7 @@ from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin, hire
 from tests.pictures import drawn, encoded, make_photo, place
+from tests.site import texts
 from tests.stories import NOON, make_draft, make_story
 
 NEVER_WAS = "/articles/999999/preview/"
@@ -124,7 +125,7 @@ class PreviewPageTests(PreviewCase):
     def bar_of(self, story):
         """Return the words of the bar over a story's preview."""
         response = self.client.get(f"/articles/{story.pk}/preview/")
-        return " · ".join(response.context["status_label"])
+        return " · ".join(texts(response, '//aside[@aria-label="预览"]//span'))
 
     def test_it_is_kept_by_no_cache_and_no_search_engine(self):
         response = self.client.get(self.address)
