@@ -62,7 +62,7 @@ def spoken(moment, at=None):
     """
     if moment is None:
         return ""
-    moment, now = timezone.localtime(moment), timezone.localtime(at)
+    moment, now = local(moment), local(at or timezone.now())
     day = NEAR_DAYS.get((moment.date() - now.date()).days)
     if day is None:
         day = f"{moment.month}月{moment.day}日"
@@ -71,13 +71,21 @@ def spoken(moment, at=None):
     return f"{day} {moment:%H:%M}"
 
 
+def local(moment):
+    """Return a moment in the paper's time zone, which is that of all its readers.
+
+    localtime() would ask each time which one a thread had chosen: a list has forty.
+    """
+    return moment.astimezone(timezone.get_default_timezone())
+
+
 def iso(moment):
     """Return a moment in local time as machines read it: 2023-05-04T12:00:00+08:00."""
-    return timezone.localtime(moment).isoformat()
+    return local(moment).isoformat()
 
 
 def long_day(day):
     """Return a day, or the local day of a moment, as it is printed: 2023年5月4日."""
     if isinstance(day, datetime):
-        day = timezone.localtime(day)
+        day = local(day)
     return f"{day.year}年{day.month}月{day.day}日"

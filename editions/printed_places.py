@@ -1,33 +1,71 @@
 """Provider of the printed places of a story, as its page on the site shows them."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.utils import timezone
 
 from articles.prepared import prepared
 from articles.site.printed import PrintedPlace
-from editions.models import Placement
-from editions.models.placements import neighbours_among
+from articles.site.story_link import StoryLink
+from editions.models import Issue, Page, Placement
+
+
+class Placed(NamedTuple):
+    """A row of _on_pages_of(): a page has a dozen, of which one or two become a place."""
+
+    asked_for: bool
+    page: int
+    article: int
+    continued_from: str
+    continued_on: str
+    article__headline: str
+    page__number: str
+    page__name: str
+    page__order: int
+    page__issue__number: int | None
+    page__issue__date: date
 
 
 @prepared
 def _on_pages_of(at, article):
-    return Placement.objects.filter(article=article).with_all_on_their_pages(at)
+    places = Placement.objects.filter(article=article).with_all_on_their_pages(at)
+    return places.values_list(*Placed._fields)
 
 
 def printed_places(article):
     """Return where a story is in print, in one query."""
+    rows = [Placed(*row) for row in _on_pages_of(at=timezone.now(), article=article.pk)]
+    beside = zip([None, *rows], rows, [*rows[1:], None], strict=False)
     return [
-        PrintedPlace(
-            date=placement.page.issue.date,
-            issue_number=placement.page.issue.number,
-            page_number=placement.page.number,
-            page_title=placement.page.title(),
-            address=placement.page.get_absolute_url(),
-            continued_from=placement.continued_from,
-            continued_on=placement.continued_on,
-            before=placement.before,
-            after=placement.after,
-        )
-        for placement in neighbours_among(
-            _on_pages_of(at=timezone.now(), article=article.pk)
-        )
+        _place(before, placed, after)
+        for before, placed, after in beside
+        if placed.asked_for
     ]
+
+
+def _place(before, placed, after):
+    page = Page(
+        issue=Issue(date=placed.page__issue__date),
+        number=placed.page__number,
+        name=placed.page__name,
+        order=placed.page__order,
+    )
+    return PrintedPlace(
+        date=placed.page__issue__date,
+        issue_number=placed.page__issue__number,
+        page_number=placed.page__number,
+        page_title=page.title(),
+        address=page.get_absolute_url(),
+        continued_from=placed.continued_from,
+        continued_on=placed.continued_on,
+        before=_story(before, placed),
+        after=_story(after, placed),
+    )
+
+
+def _story(other, placed):
+    """Return the story beside one, if it is on the same printed page."""
+    if other is None or other.page != placed.page:
+        return None
+    return StoryLink(other.article, other.article__headline)

@@ -5,6 +5,8 @@ a page costs a third of what it does in Django's language. The desk's are in
 templates/admin/, in Django's language, as the admin's own are.
 """
 
+from functools import lru_cache
+
 import jinja2
 from django.template.defaultfilters import (
     date as formatted,
@@ -34,7 +36,7 @@ def environment(**options):
         "links_above": links_above,
         "links_below": links_below,
         "of_rows": of_rows,
-        "static": static,
+        "static": file_address,
         "url": address_of,
     }
     made.filters |= {
@@ -51,9 +53,17 @@ def environment(**options):
     return made
 
 
+# The same few days stand on every page.
+@lru_cache(maxsize=2000)
 def date(day, form):
     """Return a day or the local time of a moment in Django's form: "Y年n月"."""
     return formatted(template_localtime(day), form)
+
+
+@lru_cache(maxsize=100)
+def file_address(path):
+    """Return the address of one of the site's files, which a process finds once."""
+    return static(path)
 
 
 def iso(moment):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from articles.models import Article
+from articles.site.story_link import StoryLink
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class PrintedPlace:
     address: str
     continued_from: str
     continued_on: str
-    before: Article | None
-    after: Article | None
+    before: StoryLink | None
+    after: StoryLink | None
 
 
 providers: list[Callable[[Article], Iterable[PrintedPlace]]] = []

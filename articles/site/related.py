@@ -4,34 +4,19 @@ They are ranked by the nearest thing that they share: a topic before a running c
 a column before a district, a district before nothing but the section.
 """
 
-from datetime import datetime
-from typing import NamedTuple
-
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils import timezone
 
 from articles.models import Article
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
-from articles.paging import newest_first
 from articles.prepared import prepared
+from articles.site.story_link import StoryLink
 
 SHOWN = 6
-FIELDS = ["id", "headline", "published_at"]
 # Enough that what is not public, or was filed long before it was published, leaves
 # some; few enough that the row of a story with a common topic costs no more.
 CANDIDATES = 40
-
-
-class Candidate(NamedTuple):
-    """A row of _near(): of sixty, six become stories."""
-
-    pk: int
-    headline: str
-    published_at: datetime
-    column_id: int | None
-    topic: str | None
-    place: str | None
 
 
 def related_to(article, at=None):
@@ -39,12 +24,7 @@ def related_to(article, at=None):
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
-    found = [Candidate(*row) for row in _near_of(article, at)]
-    return _nearest(article, found)
-
-
-def _near_of(article, at):
-    return _near(
+    nearest = _nearest(
         at=at or timezone.now(),
         article=article.pk,
         tags=[tag.pk for tag in article.tags.all()],
@@ -52,10 +32,14 @@ def _near_of(article, at):
         columns=[article.column_id] if article.column_id else [],
         sections=[article.section_id] if article.section_id else [],
     )
+    return [
+        StoryLink(pk, headline, published_at, _why(topic, in_column, place))
+        for pk, headline, published_at, topic, in_column, place in nearest
+    ]
 
 
 @prepared
-def _near(at, article, tags, districts, columns, sections):
+def _nearest(at, article, tags, districts, columns, sections):
     published = Article.objects.published(at)
     tagged = TaggedArticle.objects.filter(tag__in=tags)
     filed = ArticleDistrict.objects.filter(district__in=districts)
@@ -72,7 +56,19 @@ def _near(at, article, tags, districts, columns, sections):
             topic=_name_of(tagged, "content_object", "tag__name"),
             place=_name_of(filed, "article", "district__short_name"),
         )
-        .values_list("pk", "headline", "published_at", "column_id", "topic", "place")
+        .annotate(
+            in_column=Case(When(column__in=columns, then=True), default=False),
+            nearness=Case(
+                When(topic__isnull=False, then=0),
+                When(in_column=True, then=1),
+                When(place__isnull=False, then=2),
+                default=3,
+            ),
+        )
+        .order_by("nearness", "-published_at", "pk")
+        .values_list("pk", "headline", "published_at", "topic", "in_column", "place")[
+            :SHOWN
+        ]
     )
 
 
@@ -94,25 +90,9 @@ def _name_of(links, story, name):
     return Subquery(names[:1])
 
 
-def _nearest(article, found):
-    ranked = [(*_why(article, other), other) for other in found]
-    ranked.sort(key=lambda row: (row[0], newest_first(row[2])))
-    return [_story(other, why, article) for _, why, other in ranked[:SHOWN]]
-
-
-def _story(candidate, why, article):
-    """Return a story with no more than its line shows, and the reason (`why`)."""
-    story = Article.from_db(article._state.db, FIELDS, candidate[: len(FIELDS)])
-    story.why = why
-    return story
-
-
-def _why(article, other):
-    """Return how near another story is, 0 being the nearest, and why."""
-    if other.topic:
-        return 0, f"话题：{other.topic}"
-    if article.column_id and other.column_id == article.column_id:
-        return 1, "同一栏目"
-    if other.place:
-        return 2, f"同在{other.place}"
-    return 3, "同一频道"
+def _why(topic, in_column, place):
+    if topic:
+        return f"话题：{topic}"
+    if in_column:
+        return "同一栏目"
+    return f"同在{place}" if place else "同一频道"

@@ -6,11 +6,10 @@ Everything is read from what a story's page has loaded; no query is made here.
 import json
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.timezone import localtime
 
-from articles.addresses import district_address, home_path
+from articles.addresses import address_of, district_address, home_path
+from articles.dates import local
 from articles.models import Contributor
 from articles.text.bylines import Role
 
@@ -74,7 +73,7 @@ def publisher(root):
         "@type": "NewsMediaOrganization",
         "name": settings.SITE_NAME,
         "url": root + home_path(),
-        "correctionsPolicy": root + reverse("articles:correction-list"),
+        "correctionsPolicy": root + address_of("articles:correction-list"),
     }
 
 
@@ -149,4 +148,4 @@ def _breadcrumbs(article, root, address):
 
 
 def _moment(moment):
-    return localtime(moment).isoformat(timespec="seconds")
+    return local(moment).isoformat(timespec="seconds")

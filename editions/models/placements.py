@@ -73,36 +73,15 @@ class PlacementQuerySet(models.QuerySet):
     def with_all_on_their_pages(self, at=None):
         """These placements, those of papers that are out, and what readers may see
         around them, in the order of print; `asked_for` says which are these.
-
-        One query: a printed page has a dozen stories, and all of them are loaded.
         """
         here = Q(pk__in=self.values("pk"))
         shown = here | _is_published(at)
         on_pages = Placement.objects.filter(
             _is_out(at), shown, page__in=self.values("page")
         )
-        return (
-            on_pages.annotate(asked_for=Case(When(here, then=True), default=False))
-            .select_related("page__issue", "article")
-            .only(
-                *("order", "continued_from", "continued_on", "page"),
-                *("article__headline", "page__number", "page__name", "page__order"),
-                *("page__issue__date", "page__issue__number"),
-            )
-            .order_by("page__issue__date", "page__order", "order")
-        )
-
-
-def neighbours_among(placed):
-    """Return those asked for of with_all_on_their_pages(), each with the story before
-    it on its printed page and the one after (`before`, `after`), or None."""
-    placed = list(placed)
-    for before, placement, after in zip(
-        [None, *placed], placed, [*placed[1:], None], strict=False
-    ):
-        placement.before = _on_page_of(placement, before)
-        placement.after = _on_page_of(placement, after)
-    return [placement for placement in placed if placement.asked_for]
+        return on_pages.annotate(
+            asked_for=Case(When(here, then=True), default=False)
+        ).order_by("page__issue__date", "page__order", "order")
 
 
 def _is_out(at):
@@ -112,10 +91,6 @@ def _is_out(at):
 
 def _is_published(at):
     return Q(Exists(Article.objects.published(at).filter(pk=OuterRef("article"))))
-
-
-def _on_page_of(placement, other):
-    return other.article if other and other.page_id == placement.page_id else None
 
 
 class Placement(models.Model):

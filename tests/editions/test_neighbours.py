@@ -5,7 +5,7 @@ from django.test import TestCase
 from articles.models import Article
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
-from editions.models.placements import neighbours_among
+from editions.printed_places import printed_places
 from tests.stories import make_draft, make_story
 
 
@@ -28,12 +28,12 @@ class NeighboursTests(TestCase):
         )
 
     def with_neighbours(self, story):
-        return neighbours_among(story.placements.with_all_on_their_pages())
+        return printed_places(story)
 
     def neighbours(self, story):
         return [
-            (placement.page.number, str(placement.before), str(placement.after))
-            for placement in self.with_neighbours(story)
+            (place.page_number, str(place.before), str(place.after))
+            for place in self.with_neighbours(story)
         ]
 
     def test_it_names_the_stories_before_and_after_on_the_printed_page(self):
@@ -63,6 +63,5 @@ class NeighboursTests(TestCase):
 
     def test_it_costs_one_query_with_page_and_issue(self):
         with self.assertNumQueries(1):
-            for placement in self.with_neighbours(self.stories[1]):
-                issue = placement.page.issue
-                str(issue), issue.number, placement.before.get_absolute_url()
+            for place in self.with_neighbours(self.stories[1]):
+                str(place.date), place.address, place.before.get_absolute_url()
