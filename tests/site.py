@@ -6,9 +6,18 @@ from lxml import html
 
 
 def texts(response, selector):
-    """Return the words of the elements that an XPath finds on a page, in their order."""
+    """Return the words of what an XPath finds on a page, elements or texts, in order."""
     found = html.fromstring(response.content).xpath(selector)
-    return [element.text_content().strip() for element in found]
+    return [
+        one.strip() if isinstance(one, str) else one.text_content().strip()
+        for one in found
+    ]
+
+
+def addresses(response, selector):
+    """Return where the links lead that an XPath finds on a page, in their order."""
+    found = html.fromstring(response.content).xpath(selector)
+    return [link.get("href") for link in found]
 
 
 def stories_on(response):
