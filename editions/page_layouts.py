@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.utils import timezone
 
-from articles.caching import cached, cached_by_content
+from articles.caching import KeptByContent, cached, cached_by_content
 from articles.prepared import prepared
 from districts.models import District, Place
 from editions.layout import lay_out_page
@@ -18,20 +18,22 @@ from editions.models import Placement
 # The key names every word on the page: one that changed is another key.
 AN_HOUR = 60 * 60
 A_DAY = 24 * AN_HOUR
+# Of the same pages as page_markup.KEPT, and those that they are continued from.
+KEPT = KeptByContent(most=24)
 
 
-@prepared
+@prepared(digests=True)
 def _shown(at, pages):
     return Placement.objects.shown(at).filter(page__in=pages).for_setting()
 
 
-@prepared
+@prepared(digests=True)
 def _every(pages):
     every = Placement.objects.with_withdrawn()
     return every.filter(page__in=pages).for_setting()
 
 
-@prepared
+@prepared(digests=True)
 def _jumping(issue):
     return (
         Placement.objects.filter(page__issue=issue)
@@ -61,7 +63,12 @@ def _set(page, placements_on):
     for placement in placements_on(pages=pages):
         placed[placement.page_id].append(placement)
     names = cached("names-of-places", _names_of_places, AN_HOUR)
-    return _layout(page.pk, placed, jumps, names), placed[page.pk]
+    rows = [placement._digest for pk in sorted(pages) for placement in placed[pk]]
+    layout = KEPT.get_or_make(
+        (page.pk, jumps.said, names, *rows),
+        lambda: _layout(page.pk, placed, jumps, names),
+    )
+    return layout, placed[page.pk]
 
 
 def _names_of_places():
@@ -102,6 +109,7 @@ class _Jumps:
             for placement in _jumping(issue=issue_pk)
         }
         self.jumping = list(self.by_place.values())
+        self.said = tuple(placement._digest for placement in self.jumping)
 
     def origin(self, placement):
         """Return the placement that a story is continued from, or None."""

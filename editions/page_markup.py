@@ -6,9 +6,31 @@ the page needs no inline style (Content-Security-Policy).
 
 from html import escape
 
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from articles.caching import KeptByContent
 from editions.layout.cells import rows_each
+
+# Of some hundred lines each: the pages of the newest issues.
+KEPT = KeptByContent(most=24)
+
+
+def set_page(layout, placements, head):
+    """Return a set page as readers see it; `placements` have the digests of their rows."""
+    digest = (layout.cells, head, *(placement._digest for placement in placements))
+    return KEPT.get_or_make(digest, lambda: _rendered(layout, placements, head))
+
+
+def _rendered(layout, placements, head):
+    context = {
+        "cells": shown_cells(layout, placements),
+        "head": head,
+        "layout": layout,
+        "site_name": settings.SITE_NAME,
+    }
+    return mark_safe(render_to_string("editions/_set_page.html", context))  # noqa: S308
 
 
 def shown_cells(layout, placements):

@@ -2,33 +2,52 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from articles.prepared import prepared
 from editions.models import Issue
 from editions.page_headers import page_header_of
 from editions.page_layouts import layout_of
-from editions.page_markup import shown_cells
+from editions.page_markup import set_page
 from editions.scans import picture_of
 
-ONE_DAY = timedelta(days=1)
-
 
 @prepared
-def _before(at, date):
-    return Issue.objects.public(at).filter(date__lt=date).order_by("-date")[:1]
-
-
-@prepared
-def _from(at, date):
-    return Issue.objects.public(at).filter(date__gte=date).order_by("date")[:1]
+def _days_around(at, date, first, end):
+    """One row of dates: see DaysAround."""
+    public = Issue.objects.public(at)
+    newest, oldest = public.order_by("-date"), public.order_by("date")
+    around = (
+        newest.filter(date__lt=date),
+        oldest.filter(date__gt=date),
+        newest.filter(date__lt=first),
+        oldest.filter(date__gte=end),
+        oldest,
+        newest,
+    )
+    dates = [Subquery(issues.values("date")[:1]) for issues in around]
+    return Issue.objects.filter(date=date).values_list(*dates)
 
 
 @prepared
 def _between(at, first, end):
-    return Issue.objects.public(at).filter(date__gte=first, date__lt=end)
+    issues = Issue.objects.public(at).filter(date__gte=first, date__lt=end)
+    return issues.order_by("date").values_list("date")
+
+
+class DaysAround(NamedTuple):
+    """Days that have an issue, around an issue and around a month; None for none."""
+
+    before: date | None
+    after: date | None
+    earlier: date | None
+    later: date | None
+    oldest: date
+    newest: date
 
 
 @dataclass(frozen=True)
@@ -61,21 +80,19 @@ def page_context(issue, page, at=None):
         on_page = {placement.pk: placement for placement in placements}
         areas = [(area.points, on_page[area.key]) for area in layout.areas]
     numbers = {each.number: each for each in pages if each.number}
+    head = page_header_of(page)
     return {
         "issue": issue,
         "page": page,
-        "head": page_header_of(page),
+        "head": head,
         "pages": pages,
         "is_first": place == 0,
         "previous": pages[place - 1] if place else None,
         "next": pages[place + 1] if place + 1 < len(pages) else None,
         "stories": [_titled(placement, numbers) for placement in placements],
         "picture": picture,
-        "layout": layout,
-        "cells": [] if picture else shown_cells(layout, placements),
+        "set_page": "" if picture else set_page(layout, placements, head),
         "areas": [_hot(points, placement) for points, placement in areas],
-        "before": _before.first(at=at, date=issue.date),
-        "after": _from.first(at=at, date=issue.date + ONE_DAY),
     }
 
 
@@ -109,39 +126,46 @@ def _titled(placement, numbers):
 
 @dataclass(frozen=True)
 class Day:
+    """A day of the calendar, and its own date where it has an issue."""
+
     number: int
-    issue: Issue | None
+    issue: date | None
     is_here: bool
 
 
 def calendar_of(year, month, here, at=None):
-    """Return a month of the calendar: its weeks from Monday, the nearest months, and the
-    same month of other years.
+    """Return the context of a month of the calendar, beside the issue of a day.
 
-    A day without an issue has none; the nearest months are those that have one, or
-    None; the years are those from the oldest issue to the newest.
+    {"before", "after"}: the days of the issues before and after; {"calendar"}: the
+    month's weeks from Monday, the nearest months that have an issue, and the same month
+    of other years, from the oldest issue to the newest. None where there is none.
     """
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
     at = at or timezone.now()
-    issues = {issue.date: issue for issue in _between(at=at, first=first, end=end)}
+    days = {day for (day,) in _between(at=at, first=first, end=end)}
     weeks = [
         [
-            Day(day.day, issues.get(day), day == here) if day.month == month else None
+            Day(day.day, day if day in days else None, day == here)
+            if day.month == month
+            else None
             for day in week
         ]
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
-    earlier = _before.first(at=at, date=first)
-    later = _from.first(at=at, date=end)
-    oldest = _from.first(at=at, date=date.min).date.year if earlier else year
-    newest = _before.first(at=at, date=date.max).date.year if later else year
+    around = DaysAround(*_days_around.first(at=at, date=here, first=first, end=end))
+    oldest = around.oldest.year if around.earlier else year
+    newest = around.newest.year if around.later else year
     return {
-        "first": first,
-        "weeks": weeks,
-        "earlier": earlier.date if earlier else None,
-        "later": later.date if later else None,
-        "years": [
-            (each, date(each, month, 1)) for each in range(newest, oldest - 1, -1)
-        ],
+        "before": around.before,
+        "after": around.after,
+        "calendar": {
+            "first": first,
+            "weeks": weeks,
+            "earlier": around.earlier,
+            "later": around.later,
+            "years": [
+                (each, date(each, month, 1)) for each in range(newest, oldest - 1, -1)
+            ],
+        },
     }
