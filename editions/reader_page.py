@@ -2,10 +2,8 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
 
-from django.db.models import Subquery
 from django.utils import timezone
 
 from articles.prepared import prepared
@@ -15,39 +13,30 @@ from editions.page_layouts import layout_of
 from editions.page_markup import set_page
 from editions.scans import picture_of
 
+ONE_DAY = timedelta(days=1)
+
 
 @prepared
 def _days_around(at, date, first, end):
-    """One row of dates: see DaysAround."""
+    """The days that have an issue: of a month, before and after a date, before and
+    after the month, the first and the last. One statement, each by the index of dates.
+    """
     public = Issue.objects.public(at)
-    newest, oldest = public.order_by("-date"), public.order_by("date")
-    around = (
-        newest.filter(date__lt=date),
-        oldest.filter(date__gt=date),
-        newest.filter(date__lt=first),
-        oldest.filter(date__gte=end),
-        oldest,
-        newest,
+    backwards, forwards = public.order_by("-date"), public.order_by("date")
+    nearest = (
+        *(backwards.filter(date__lt=day) for day in (date, first)),
+        *(forwards.filter(date__gt=date), forwards.filter(date__gte=end)),
+        *(backwards, forwards),
     )
-    dates = [Subquery(issues.values("date")[:1]) for issues in around]
-    return Issue.objects.filter(date=date).values_list(*dates)
-
-
-@prepared
-def _between(at, first, end):
-    issues = Issue.objects.public(at).filter(date__gte=first, date__lt=end)
-    return issues.order_by("date").values_list("date")
-
-
-class DaysAround(NamedTuple):
-    """Days that have an issue, around an issue and around a month; None for none."""
-
-    before: date | None
-    after: date | None
-    earlier: date | None
-    later: date | None
-    oldest: date
-    newest: date
+    month = public.filter(date__gte=first, date__lt=end).order_by()
+    return month.values_list("date").union(
+        *(
+            Issue.objects.filter(pk__in=issues.values("pk")[:1])
+            .order_by()
+            .values_list("date")
+            for issues in nearest
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -143,7 +132,10 @@ def calendar_of(year, month, here, at=None):
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
     at = at or timezone.now()
-    days = {day for (day,) in _between(at=at, first=first, end=end)}
+    around = _days_around(at=at, date=here, first=first, end=end)
+    days = sorted(day for (day,) in around)
+    before, after = _nearest(days, here, here + ONE_DAY)
+    earlier, later = _nearest(days, first, end)
     weeks = [
         [
             Day(day.day, day if day in days else None, day == here)
@@ -153,19 +145,26 @@ def calendar_of(year, month, here, at=None):
         ]
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
-    around = DaysAround(*_days_around.first(at=at, date=here, first=first, end=end))
-    oldest = around.oldest.year if around.earlier else year
-    newest = around.newest.year if around.later else year
+    oldest = days[0].year if earlier else year
+    newest = days[-1].year if later else year
     return {
-        "before": around.before,
-        "after": around.after,
+        "before": before,
+        "after": after,
         "calendar": {
             "first": first,
             "weeks": weeks,
-            "earlier": around.earlier,
-            "later": around.later,
+            "earlier": earlier,
+            "later": later,
             "years": [
                 (each, date(each, month, 1)) for each in range(newest, oldest - 1, -1)
             ],
         },
     }
+
+
+def _nearest(days, first, end):
+    """Return the last day before a span of days, and the first after it, or None."""
+    return (
+        next((day for day in reversed(days) if day < first), None),
+        next((day for day in days if day >= end), None),
+    )
