@@ -209,14 +209,13 @@ class Statement:
             )
             statement = self._server_prepared(filled)
             if statement.may_run(database):
-                whole = partial(self._filled, values, database)
-                return statement.run(database, filled, execute, whole)
+                return statement.run(database, filled, execute)
         return execute(*self._filled(values, database))
 
     def _server_prepared(self, filled):
         """Return the statement for values of these types; a list has one place, too,
         whatever its length."""
-        types = tuple((type_of(value), isinstance(value, list)) for value in filled)
+        types = tuple((type_of(value), isinstance(value, tuple)) for value in filled)
         if types not in self._by_types:
             self._by_types[types] = self._with_places(types)
         return self._by_types[types]
@@ -275,8 +274,7 @@ def of_place(slot, values, connection):
     """
     value = slot.value(values)
     if isinstance(value, (list, tuple, set)):
-        several = list(value)
-        return several if len(several) > 1 else next(iter(several), None)
+        return tuple(value) if len(value) > 1 else next(iter(value), None)
     return stored(value, connection)
 
 

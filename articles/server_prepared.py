@@ -10,11 +10,13 @@ tells all of the text that it stands for: no process can be answered what anothe
 prepared by that name.
 """
 
+import re
 from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b
 from threading import Lock
 from uuid import UUID
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -38,20 +40,29 @@ GONE, THERE_ALREADY, OUTDATED = "26000", "42P05", "0A000"
 # Those of one that cannot be prepared: what a value is compared with does not tell its type.
 UNCLEAR = "42"
 
+PLACES = re.compile(r"%%|\$(\d+)|%s")
+NAME = re.compile(r'EXECUTE ("[^"]+")(?: \([%s, ]*\))?$')
+
 _prepared_on, _lock = WeakKeyDictionary(), Lock()
+# {name: statement} of this process.
+_statements = WeakValueDictionary()
 
 
 class ServerPrepared:
-    """A statement with places $1, $2 and so on; what stands at %s is the same each time."""
+    """A statement with places $1, $2 and so on; what stands at %s is the same each time.
+
+    Of its values a tuple is sent as an array.
+    """
 
     def __init__(self, label, sql, constants=(), types=()):
-        self.constants, self.is_unclear = tuple(constants), False
+        self.sql, self.constants, self.is_unclear = sql, tuple(constants), False
         digest = blake2b(repr((sql, self.constants, types)).encode(), digest_size=12)
         self.name = f'"{label[:LONGEST_LABEL]}_{digest.hexdigest()}"'
         told = f" ({', '.join(types)})" if types else ""
         places = f" ({', '.join(['%s'] * len(types))})" if types else ""
         self.execute = f"EXECUTE {self.name}{places}"
         self.prepare = f"PREPARE {self.name}{told} AS {sql}; {self.execute}"
+        _statements[self.name] = self
 
     def may_run(self, database):
         return (
@@ -61,9 +72,9 @@ class ServerPrepared:
             and not self.is_unclear
         )
 
-    def run(self, database, values, execute, whole):
-        """Return execute(sql, values) of the statement; of the whole one, which whole()
-        returns, where the connection has lost it or cannot prepare it."""
+    def run(self, database, values, execute):
+        """Return execute(sql, values) of the statement: as it is where the connection
+        has lost what was prepared, or cannot prepare it."""
         try:
             return execute(*self.asked(database, values))
         except DatabaseError as error:
@@ -72,13 +83,23 @@ class ServerPrepared:
             if not is_lost and not state.startswith(UNCLEAR):
                 raise
         forget_all(database)
-        answer = execute(*whole())
+        answer = execute(*self.whole(values))
         self.is_unclear = not is_lost
         return answer
 
+    def whole(self, values):
+        """Return the SQL and the values of the statement when nothing is prepared."""
+        values, constants = as_arrays(values), iter(self.constants)
+        places = [place for place in PLACES.finditer(self.sql) if place[0] != "%%"]
+        params = [
+            values[int(place[1]) - 1] if place[1] else next(constants)
+            for place in places
+        ]
+        return PLACES.sub(lambda p: p[0] if p[0] == "%%" else "%s", self.sql), params
+
     def asked(self, database, values):
         """Return the SQL and the values by which this connection runs the statement."""
-        names = names_on(database)
+        names, values = names_on(database), as_arrays(values)
         if self.name in names:
             return self.execute, values
         sql = self.prepare
@@ -88,6 +109,22 @@ class ServerPrepared:
             sql = f"DEALLOCATE {oldest}; {sql}"
         names[self.name] = True
         return sql, (*self.constants, *values)
+
+
+def question_of(sql, params):
+    """Return the statement that was asked by what is sent, and its values, by which it
+    can be asked again on any connection; None of what is no such statement."""
+    name = NAME.search(sql)
+    statement = name and _statements.get(name[1])
+    if not statement:
+        return None
+    values = params if sql == statement.execute else params[len(statement.constants) :]
+    return statement, tuple(tuple(v) if type(v) is list else v for v in values)
+
+
+def as_arrays(values):
+    """Return values as the driver takes them: an array is a list."""
+    return [list(value) if type(value) is tuple else value for value in values]
 
 
 def names_on(database):
@@ -105,6 +142,11 @@ def forget_all(database):
 
 def type_of(value):
     """Return the type that PostgreSQL is told of a value."""
-    if not isinstance(value, list):
-        return TYPES.get(type(value), UNTOLD)
-    return "bigint[]" if {type(one) for one in value} == {int} else UNTOLD
+    if not isinstance(value, tuple):
+        return _type(type(value))
+    return "bigint[]" if {_type(type(one)) for one in value} == {"bigint"} else UNTOLD
+
+
+@cache
+def _type(kind):
+    return next((TYPES[base] for base in kind.__mro__ if base in TYPES), UNTOLD)

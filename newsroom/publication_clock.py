@@ -46,11 +46,10 @@ def read(using=DEFAULT_DB_ALIAS):
     """Return the clock's number, or None while it stands still or is not there."""
     database = connections[using]
     rows = partial(_rows, database)
-    whole = NUMBER[database.vendor], ()
     if on_the_server.may_run(database):
-        found = on_the_server.run(database, (), rows, lambda: whole)
+        found = on_the_server.run(database, (), rows)
     else:
-        found = rows(*whole)
+        found = rows(NUMBER[database.vendor], ())
     return found[0][0] if found else None
 
 

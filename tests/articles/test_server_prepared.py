@@ -134,16 +134,14 @@ class ServerPreparedTests(TransactionTestCase):
     def test_it_sends_whole_what_cannot_be_prepared(self):
         asking = server_prepared.ServerPrepared("x", "SELECT $1 IS NULL", (), UNTOLD)
         for _ in range(2):
-            whole = "SELECT %s IS NULL", (None,)
-            found = asking.run(connection, (None,), run, lambda whole=whole: whole)
-            self.assertEqual(found, [(True,)])
+            self.assertEqual(asking.run(connection, (None,), run), [(True,)])
         self.assertFalse(asking.may_run(connection))
 
     def test_it_says_what_was_wrong_with_a_value(self):
         asking = server_prepared.ServerPrepared("x", "SELECT 1 / $1", (), ("bigint",))
         with self.assertRaises(DataError):
-            asking.run(connection, (0,), run, self.fail)
-        self.assertEqual(asking.run(connection, (1,), run, self.fail), [(1,)])
+            asking.run(connection, (0,), run)
+        self.assertEqual(asking.run(connection, (1,), run), [(1,)])
 
     def test_it_serves_threads_with_connections_of_their_own(self):
         def ask():
@@ -156,6 +154,18 @@ class ServerPreparedTests(TransactionTestCase):
 
 
 class NameTests(SimpleTestCase):
+    def test_it_knows_a_statement_and_its_values_by_what_was_sent(self):
+        sql = "SELECT '100%%s', %s, $2, $1, $2"
+        asked = server_prepared.ServerPrepared("x", sql, ("a",), ("date", "bigint[]"))
+        values = "2026-11-29", (1, 2)
+        for sent in (asked.execute, values), (asked.prepare, ("a", *values)):
+            self.assertEqual(server_prepared.question_of(*sent), (asked, values))
+        self.assertIsNone(server_prepared.question_of("SELECT 1", ()))
+        whole = ["a", [1, 2], "2026-11-29", [1, 2]]
+        self.assertEqual(
+            asked.whole(values), ("SELECT '100%%s', %s, %s, %s, %s", whole)
+        )
+
     def test_it_names_a_statement_after_all_that_it_says(self):
         made = [
             ("SELECT $1", (), ("date",)),
