@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
@@ -13,22 +13,25 @@ from editions.page_layouts import layout_of
 from editions.page_markup import shown_cells
 from editions.scans import picture_of
 
-ONE_DAY = timedelta(days=1)
-
 
 @prepared
-def _before(at, date):
-    return Issue.objects.public(at).filter(date__lt=date).order_by("-date")[:1]
-
-
-@prepared
-def _from(at, date):
-    return Issue.objects.public(at).filter(date__gte=date).order_by("date")[:1]
-
-
-@prepared
-def _between(at, first, end):
-    return Issue.objects.public(at).filter(date__gte=first, date__lt=end)
+def _around(at, date, first, end):
+    """The issues of a month, those before and after a date and before and after the
+    month, the oldest and the newest: in one statement, each by the index of dates."""
+    public = Issue.objects.public(at)
+    backwards, forwards = public.order_by("-date"), public.order_by("date")
+    nearest = (
+        *(backwards.filter(date__lt=day) for day in (date, first)),
+        *(forwards.filter(date__gt=date), forwards.filter(date__gte=end)),
+        *(backwards, forwards),
+    )
+    month = public.filter(date__gte=first, date__lt=end).order_by()
+    return month.union(
+        *(
+            Issue.objects.filter(pk__in=issues.values("pk")[:1]).order_by()
+            for issues in nearest
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,6 @@ def page_context(issue, page, at=None):
         "layout": layout,
         "cells": [] if picture else shown_cells(layout, placements),
         "areas": [_hot(points, placement) for points, placement in areas],
-        "before": _before.first(at=at, date=issue.date),
-        "after": _from.first(at=at, date=issue.date + ONE_DAY),
     }
 
 
@@ -116,7 +117,7 @@ class Day:
 
 def calendar_of(year, month, here, at=None):
     """Return a month of the calendar: its weeks from Monday, the nearest months, and the
-    same month of other years.
+    same month of other years; and the issues before and after one date (`here`).
 
     A day without an issue has none; the nearest months are those that have one, or
     None; the years are those from the oldest issue to the newest.
@@ -124,7 +125,8 @@ def calendar_of(year, month, here, at=None):
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
     at = at or timezone.now()
-    issues = {issue.date: issue for issue in _between(at=at, first=first, end=end)}
+    found = _around(at=at, date=here, first=first, end=end)
+    issues = {issue.date: issue for issue in found}
     weeks = [
         [
             Day(day.day, issues.get(day), day == here) if day.month == month else None
@@ -132,16 +134,20 @@ def calendar_of(year, month, here, at=None):
         ]
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
-    earlier = _before.first(at=at, date=first)
-    later = _from.first(at=at, date=end)
-    oldest = _from.first(at=at, date=date.min).date.year if earlier else year
-    newest = _before.first(at=at, date=date.max).date.year if later else year
+    earlier = max((day for day in issues if day < first), default=None)
+    later = min((day for day in issues if day >= end), default=None)
+    oldest = min(issues).year if earlier else year
+    newest = max(issues).year if later else year
+    before = max((day for day in issues if day < here), default=None)
+    after = min((day for day in issues if day > here), default=None)
     return {
         "first": first,
         "weeks": weeks,
-        "earlier": earlier.date if earlier else None,
-        "later": later.date if later else None,
+        "earlier": earlier,
+        "later": later,
         "years": [
             (each, date(each, month, 1)) for each in range(newest, oldest - 1, -1)
         ],
+        "before": issues.get(before),
+        "after": issues.get(after),
     }

@@ -41,7 +41,12 @@ def page(request, date, label):
 def _page(request, issue, page, of_issue):
     context = page_context(issue, page)
     context["of_issue"] = of_issue
-    context["calendar"] = calendar_of(*_month(request, issue), here=issue.date)
+    month = calendar_of(*_month(request, issue), here=issue.date)
+    context |= {
+        "calendar": month,
+        "before": month.pop("before"),
+        "after": month.pop("after"),
+    }
     return render(request, "editions/page_detail.html", context)
 
 

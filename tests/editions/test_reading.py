@@ -215,7 +215,7 @@ class JumpTests(PaperCase):
 
     def test_it_costs_a_fixed_number_of_queries_for_a_jump(self):
         self.page("3")
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(4):
             self.page("3")
 
 
