@@ -52,15 +52,22 @@ class PreparedList:
     """List in the model's own order, read a page at a time by prepared queries.
 
     `build` is a function of slots, the first of them `at`, that returns the whole list.
+    by_value: as of Prepared; for a list of what links lead to, of few stories or of many.
     """
 
-    def __init__(self, build):
+    def __init__(self, build, by_value=False):
         names = tuple(inspect.signature(build).parameters)
-        self.top = Prepared(lambda **slots: _page(build(**slots)), names, digests=True)
+        self.top = Prepared(
+            lambda **slots: _page(build(**slots)),
+            names,
+            digests=True,
+            by_value=by_value,
+        )
         self.further = Prepared(
             lambda moment, pk, **slots: _page(after_place(build(**slots), moment, pk)),
             (*names, "moment", "pk"),
             digests=True,
+            by_value=by_value,
         )
 
     def page(self, request, **values):

@@ -17,6 +17,7 @@ tests/articles/test_prepared.py asks both.
 
 import copy
 import inspect
+import re
 import weakref
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -31,6 +32,7 @@ from django.db.models import Expression
 from django.http import Http404
 
 from articles import prefetched
+from articles.server_prepared import ServerPrepared, type_of
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
 # A datetime is a date, too: the order matters.
@@ -100,10 +102,15 @@ class Prepared:
     needs_all: whether a value that is not in the SQL is an error.
     digests: whether each instance gets the digest of all that was loaded of it
     (`_digest`), by which what is made of it can be kept.
+    by_value: whether PostgreSQL plans it each time, for how it is best found depends on
+    the value: of a rare topic by its links, of a common one by the date.
     """
 
-    def __init__(self, build, names=None, needs_all=True, digests=False):
+    def __init__(
+        self, build, names=None, needs_all=True, digests=False, by_value=False
+    ):
         self.build, self.needs_all, self.digests = build, needs_all, digests
+        self.by_value = by_value
         self.names = names or tuple(inspect.signature(build).parameters)
         self._loading, self._further = {}, {}
         every_query.add(self)
@@ -144,7 +151,7 @@ class Prepared:
 
     def loading(self, alias):
         """Compile the queryset for a database."""
-        loading = Loading(self._of_slots(), alias)
+        loading = Loading(self._of_slots(), alias, self.by_value)
         unused = set(self.names) - loading.slots()
         if unused and self.needs_all:
             raise UnusedSlot(f"{self.build.__qualname__}: {sorted(unused)}")
@@ -154,8 +161,8 @@ class Prepared:
 class Statement:
     """SQL of one queryset on one database, with slots among its values."""
 
-    def __init__(self, queryset, alias):
-        self.model, self.alias = queryset.model, alias
+    def __init__(self, queryset, alias, by_value=False):
+        self.model, self.alias, self.by_value = queryset.model, alias, by_value
         self.compiler = queryset.query.get_compiler(using=alias)
         try:
             sql, self.params = self.compiler.as_sql()
@@ -164,9 +171,13 @@ class Statement:
         self.pieces = sql.replace("%%", "\0").split("%s")
         if len(self.pieces) != len(self.params) + 1:
             raise ValueError(f"The values cannot be told from the text: {sql}")
+        slots = [param for param in self.params if isinstance(param, Slot)]
+        # Each value once, though it may stand at several places.
+        self.places = {(slot.name, slot.make): slot for slot in slots}
+        self._by_types = {}
 
     def slots(self):
-        return {param.name for param in self.params if isinstance(param, Slot)}
+        return {slot.name for slot in self.places.values()}
 
     def rows(self, values, digests=False):
         if not self.pieces[0]:
@@ -174,18 +185,57 @@ class Statement:
         # The compiler holds a connection, which is of one thread.
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]
-        asked = self._filled(values, compiler.connection)
-        compiler.as_sql = lambda: asked
+        chunks = self._run(compiler, values)
         if not compiler.query.default_cols:  # values_list()
-            return list(compiler.results_iter(tuple_expected=True))
-        if not digests:
-            return prefetched.instances(self.model, compiler)
-        chunks = compiler.execute_sql()
+            return list(compiler.results_iter(chunks, tuple_expected=True))
         compiler.execute_sql = lambda **_: chunks
         made = prefetched.instances(self.model, compiler)
-        for one, row in zip(made, chain.from_iterable(chunks), strict=True):
-            one._digest = digest_of(row)
+        if digests:
+            for one, row in zip(made, chain.from_iterable(chunks), strict=True):
+                one._digest = digest_of(row)
         return made
+
+    def _run(self, compiler, values):
+        """Return the rows of the database, in chunks."""
+        database = compiler.connection
+
+        def execute(sql, params):
+            compiler.as_sql = lambda: (sql, params)
+            return compiler.execute_sql()
+
+        if database.vendor == "postgresql" and not self.by_value:
+            filled = tuple(
+                of_place(slot, values, database) for slot in self.places.values()
+            )
+            statement = self._server_prepared(filled)
+            if statement.may_run(database):
+                return statement.run(database, filled, execute)
+        return execute(*self._filled(values, database))
+
+    def _server_prepared(self, filled):
+        """Return the statement for values of these types; a list has one place, too,
+        whatever its length."""
+        types = tuple((type_of(value), isinstance(value, tuple)) for value in filled)
+        if types not in self._by_types:
+            self._by_types[types] = self._with_places(types)
+        return self._by_types[types]
+
+    def _with_places(self, types):
+        numbers = {place: number for number, place in enumerate(self.places)}
+        sql, constants = [self.pieces[0]], []
+        for param, piece in zip(self.params, self.pieces[1:], strict=True):
+            if isinstance(param, Slot):
+                number = numbers[param.name, param.make]
+                if types[number][1]:
+                    sql[-1] = re.sub(r" IN \($", " = ANY (", sql[-1])
+                sql.append(f"${number + 1}")
+            else:
+                sql.append("%s")
+                constants.append(param)
+            sql.append(piece)
+        text = "".join(sql).replace("\0", "%%")
+        told = tuple(type for type, _ in types)
+        return ServerPrepared(self.model._meta.db_table, text, constants, told)
 
     def _filled(self, values, connection):
         """Return the SQL with as many places as there are values, and these."""
@@ -216,6 +266,18 @@ def stored(value, connection):
     return value
 
 
+def of_place(slot, values, connection):
+    """Return the value of a place of a server-prepared statement.
+
+    A list of one is the one, for whom PostgreSQL can read an index in its order; an
+    empty one is NULL, which no row is in, nor out of.
+    """
+    value = slot.value(values)
+    if isinstance(value, (list, tuple, set)):
+        return tuple(value) if len(value) > 1 else next(iter(value), None)
+    return stored(value, connection)
+
+
 def digest_of(values):
     return blake2b(repr(values).encode(), digest_size=16).digest()
 
@@ -223,9 +285,9 @@ def digest_of(values):
 class Loading:
     """A queryset's statement, with what it prefetches in a column of its own."""
 
-    def __init__(self, queryset, alias):
+    def __init__(self, queryset, alias, by_value=False):
         queryset, self.parts = prefetched.in_a_column(queryset, alias)
-        self.statement = Statement(queryset, alias)
+        self.statement = Statement(queryset, alias, by_value)
 
     def slots(self):
         return self.statement.slots()

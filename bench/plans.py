@@ -1,7 +1,8 @@
 """Query plans of public and desk pages: `python -m bench.plans --stories 20000`.
 
-Each statement that a page asks is explained, on the database in DATABASE_URL (one that is
-filled already is taken as it is; else SQLite in a temporary folder). Told are those that
+Each statement that a page asks is explained, by the plan that the page would get: on
+PostgreSQL one that is made once for all values. The database is that in DATABASE_URL (one
+that is filled already is taken as it is; else SQLite in a temporary folder). Told are those that
 read the stories, or the parts of stories, from one end to the other: on SQLite a SCAN
 without an index, on PostgreSQL a scan that read half of such a table, whatever its name.
 The exit status is 1 if there are any. With less than ten thousand stories PostgreSQL reads
@@ -65,15 +66,23 @@ def walk(stories):
     sizes = sizes_of_tables()
     write(f"== Plans on {connection.vendor}, {sizes['articles_article']:,} stories")
     found, asked = Counter(), 0
-    # What is made for the walk, its staff, its drafts, is not kept.
-    with transaction.atomic():
-        call_command("create_demo_staff", verbosity=0, stdout=io.StringIO())
-        for name, statements in pages():
+
+    def explain(who, addresses):
+        nonlocal asked
+        for name, statements in pages(who, addresses):
             for sql in statements:
                 asked += 1
                 for what in whole_tables(sql, sizes):
                     found[name] += 1
                     write(f"{name}: {what}\n    {sql[:SHOWN]}")
+
+    # In no transaction: there PostgreSQL plans each statement for its values.
+    explain("reader", public())
+    # What is made for the walk, its staff, its drafts, is not kept.
+    with transaction.atomic():
+        call_command("create_demo_staff", verbosity=0, stdout=io.StringIO())
+        for who, addresses in desks():
+            explain(who, addresses)
         transaction.set_rollback(True)
     write(f"{asked} statements; {found.total()} read a whole table")
     return found.total()
@@ -101,7 +110,7 @@ def sizes_of_tables():
     return sizes
 
 
-def pages():
+def pages(who, addresses):
     """Yield (name, the statements it asks), warm, of every page."""
     from django.contrib.auth.models import User
     from django.core.cache import cache
@@ -109,19 +118,21 @@ def pages():
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    for who, addresses in (("reader", public()), *desks()):
-        client = Client(headers={"host": "localhost"})
-        if who != "reader":
-            client.force_login(User.objects.get(username=who))
-        for address in addresses:
-            client.get(address)  # what is prepared once is prepared
-            cache.clear()
-            with CaptureQueriesContext(connection) as queries:
-                status = client.get(address).status_code
-            if status not in (200, 302, 304):
-                write(f"{who} {address}: {status}")
-            statements = [query["sql"] for query in queries.captured_queries]
-            yield f"{who} {address}", statements
+    from bench.site import raise_clock
+
+    client = Client(headers={"host": "localhost"})
+    if who != "reader":
+        client.force_login(User.objects.get(username=who))
+    for address in addresses:
+        client.get(address)  # what is prepared once is prepared
+        cache.clear()
+        raise_clock()
+        with CaptureQueriesContext(connection) as queries:
+            status = client.get(address).status_code
+        if status not in (200, 302, 304):
+            write(f"{who} {address}: {status}")
+        statements = [query["sql"] for query in queries.captured_queries]
+        yield f"{who} {address}", statements
 
 
 def public():
@@ -203,7 +214,7 @@ def whole_tables(sql, sizes):
     """Yield which tables a statement reads from one end to the other, and how."""
     from django.db import connection
 
-    if not sql.startswith(("SELECT", "WITH")):
+    if not sql.startswith(("SELECT", "WITH", "EXECUTE")):
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from itertools import chain
 
 from django.utils import timezone
 
@@ -73,9 +72,16 @@ def _set(page, placements_on):
 
 def _names_of_places():
     """Return the names of the gazetteer, which a dictionary may not know: 尖草坪."""
-    districts = District.objects.values_list("name", "short_name")
-    places = Place.objects.values_list("name", flat=True)
-    return tuple(sorted({*places, *chain.from_iterable(districts)}))
+    return tuple(sorted(name for (name,) in _names()))
+
+
+@prepared
+def _names():
+    districts = District.objects.order_by()
+    return districts.values_list("name").union(
+        districts.values_list("short_name"),
+        Place.objects.order_by().values_list("name"),
+    )
 
 
 def _layout(page_pk, placed, jumps, names, after=()):

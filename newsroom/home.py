@@ -31,7 +31,7 @@ OPENING = 240
 Place = FrontSlot.Place
 
 
-@prepared
+@prepared(by_value=True)
 def _heads(at, arranged):
     """Return (pk, section pk, whether it has a picture)."""
     published = Article.objects.published(at)

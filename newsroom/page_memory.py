@@ -219,7 +219,7 @@ class PageMemory:
         if time.monotonic() > self.guarded_until:
             self.is_guarded = not publication_clock.missing_triggers()
             self.guarded_until = time.monotonic() + SECONDS_BETWEEN_LOOKS
-        return publication_clock.read() if self.is_guarded else None
+        return publication_clock.read_first() if self.is_guarded else None
 
     def _kept(self, key, number, request):
         """Return what is kept and as good as new, from this process or from all."""

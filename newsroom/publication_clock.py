@@ -13,13 +13,20 @@ is kept.
 
 from contextlib import nullcontext
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connections,
+    transaction,
+)
 from django.utils import timezone
 
 from articles.dates import midnight
 from articles.prepared import prepared
+from articles.server_prepared import ServerPrepared
 from newsroom import clock_triggers
 from newsroom.clock_triggers import CLOCK, HOME
 
@@ -32,13 +39,42 @@ NUMBER = {
 }
 
 
+on_the_server = ServerPrepared(CLOCK, NUMBER["postgresql"])
+
+
 def read(using=DEFAULT_DB_ALIAS):
     """Return the clock's number, or None while it stands still or is not there."""
     database = connections[using]
+    rows = partial(_rows, database)
+    if on_the_server.may_run(database):
+        found = on_the_server.run(database, (), rows)
+    else:
+        found = rows(NUMBER[database.vendor], ())
+    return found[0][0] if found else None
+
+
+def _rows(database, sql, values):
     with database.cursor() as cursor:
-        cursor.execute(NUMBER[database.vendor])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def read_first(using=DEFAULT_DB_ALIAS):
+    """Return the clock's number: the first that a request asks a connection.
+
+    Which is so the question whether the connection is alive, for which Django would ask
+    another. One that the server has closed meanwhile is opened again, once.
+    """
+    database = connections[using]
+    may_be_dead = database.connection is not None and not database.health_check_done
+    database.health_check_done = True
+    try:
+        return read(using)
+    except (OperationalError, InterfaceError):
+        if not may_be_dead:
+            raise
+        database.close()
+        return read(using)
 
 
 def moments_of_change():

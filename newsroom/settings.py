@@ -135,7 +135,7 @@ DATABASES = {
             ("sqlite", "postgres", "postgresql"),
             f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
         ),
-        conn_max_age=environment.number("DATABASE_CONN_MAX_AGE", 60),
+        conn_max_age=environment.number("DATABASE_CONN_MAX_AGE", 600),
         conn_health_checks=True,
     )
 }
@@ -150,11 +150,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     given = DATABASES["default"].get("OPTIONS", {})
     # PostgreSQL compiles a query that it believes to be dear, which takes longer than
-    # any of ours. The address has the last word: ?options=-c%20jit%3Don.
-    options = f"-c jit=off {given.get('options', '')}".strip()
+    # any of ours; and plans what was prepared six times before it believes that the
+    # values do not matter. The address has the last word: ?options=-c%20jit%3Don.
+    defaults = "-c jit=off -c plan_cache_mode=force_generic_plan"
+    options = f"{defaults} {given.get('options', '')}".strip()
     DATABASES["default"]["OPTIONS"] = (
         {"connect_timeout": 5} | given | {"options": options}
     )
+
+# Statements of pages are planned by PostgreSQL once a connection
+# (articles/server_prepared.py): not where a pooler gives each transaction another one.
+DATABASE_PREPARE = environment.boolean("DATABASE_PREPARE", True)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -259,7 +259,9 @@ class Narrowed:
     def __init__(self, build, *names, optional):
         self.build, self.optional = build, frozenset(optional)
         self.queries = {
-            frozenset(some): Prepared(build, ("at", "start", "end", *names, *some))
+            frozenset(some): Prepared(
+                build, ("at", "start", "end", *names, *some), by_value=True
+            )
             for number in range(len(optional) + 1)
             for some in combinations(optional, number)
         }
@@ -346,7 +348,7 @@ _read_back_ranked = Narrowed(
 )
 
 
-@prepared
+@prepared(by_value=True)
 def _occurrences(pks, phrase):
     """Whether a phrase is in each title, and how many of a text's letters are its own."""
     title, text = F("title"), F("text")
@@ -356,7 +358,7 @@ def _occurrences(pks, phrase):
     return found.values_list("pk", StrIndex(title, phrase), Length(text) - without)
 
 
-@prepared
+@prepared(by_value=True)
 def _districts_of(pks):
     """The districts of stories and of their briefs: (story, district), each once."""
     stories = backend().id_subquery(pks)

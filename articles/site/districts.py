@@ -1,5 +1,7 @@
 """Views of the districts (区县): the list of all, one, and a section within one."""
 
+from functools import partial
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -36,22 +38,22 @@ def _published(at, district, section=None):
     return articles.in_section(section) if section else articles
 
 
-@PreparedList
+@partial(PreparedList, by_value=True)
 def _stories(at, district):
     return _published(at, district).for_listing(district)
 
 
-@PreparedList
+@partial(PreparedList, by_value=True)
 def _stories_of_section(at, district, section):
     return _published(at, district, section).for_listing(district)
 
 
-@prepared
+@prepared(by_value=True)
 def _authors(at, district):
     return frequent_authors(_published(at, district))
 
 
-@prepared
+@prepared(by_value=True)
 def _authors_of_section(at, district, section):
     return frequent_authors(_published(at, district, section))
 

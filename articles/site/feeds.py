@@ -78,7 +78,7 @@ def _of_section(at, named):
     return _newest(Article.objects.published(at).in_section(named))
 
 
-@prepared(digests=True)
+@prepared(digests=True, by_value=True)
 def _of_district(at, named):
     return _newest(Article.objects.published(at).in_district(named))
 
@@ -88,7 +88,7 @@ def _of_column(at, named):
     return _newest(Article.objects.published(at).in_column(named))
 
 
-@prepared(digests=True)
+@prepared(digests=True, by_value=True)
 def _of_person(at, named):
     return _newest(Article.objects.published(at).by(named))
 

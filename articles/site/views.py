@@ -69,17 +69,24 @@ def correction_list(request):
 
 
 class NamedList:
-    """The stories published under a name, as a page."""
+    """The stories published under a name, as a page.
 
-    def __init__(self, model, verb, template):
+    by_value: as of Prepared.
+    """
+
+    def __init__(self, model, verb, template, by_value):
         self.name, self.template = model._meta.model_name, template
 
         def under(at, named):
             return getattr(Article.objects.published(at), verb)(named)
 
         self.named = Prepared(lambda slug: model.objects.filter(slug=slug))
-        self.stories = PreparedList(lambda at, named: under(at, named).for_listing())
-        self.any = Prepared(lambda at, named: under(at, named).values_list("pk")[:1])
+        self.stories = PreparedList(
+            lambda at, named: under(at, named).for_listing(), by_value=by_value
+        )
+        self.any = Prepared(
+            lambda at, named: under(at, named).values_list("pk")[:1], by_value=by_value
+        )
 
     def page(self, request, slug):
         """Render what is published under a name; a name with nothing published is 404.
@@ -93,9 +100,11 @@ class NamedList:
         return render(request, self.template, {self.name: named} | page)
 
 
-_of_column = NamedList(Column, "in_column", "articles/column_detail.html")
-_of_tag = NamedList(Tag, "about", "articles/tag_detail.html")
-_of_person = NamedList(Contributor, "by", "articles/person_detail.html")
+_of_column = NamedList(
+    Column, "in_column", "articles/column_detail.html", by_value=False
+)
+_of_tag = NamedList(Tag, "about", "articles/tag_detail.html", by_value=True)
+_of_person = NamedList(Contributor, "by", "articles/person_detail.html", by_value=True)
 
 
 @require_safe

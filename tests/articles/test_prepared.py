@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models import CharField, Value
 from django.http import Http404
 from django.test import TestCase, TransactionTestCase
@@ -28,7 +29,7 @@ from editions.wall import columns_of
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.publication_clock import next_change
-from tests.cast import CastMixin
+from tests.cast import hire_everyone
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import NOON, make_draft, make_section, make_story
 from tests.threads import run_together
@@ -102,41 +103,43 @@ class Asked:
 
 
 @pytest.mark.thorough
-class EveryPreparedQueryTests(CastMixin, TestCase):
-    """The pages of the seed are read, and each answer is compared as it is given."""
+class EveryPreparedQueryTests(TransactionTestCase):
+    """The pages of the seed are read, and each answer is compared as it is given.
+
+    Not within a transaction: there PostgreSQL is asked as it is anywhere.
+    """
 
     fixtures = ["districts", "places", "sections", "seed_issue"]
 
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.section = make_section()
-        cls.district = District.objects.get(slug="yingze")
-        cls.story = Article.objects.filter(column__isnull=False).first()
-        cls.story.districts.add(cls.district)
-        cls.story.tags.add("春节")
-        Article.objects.filter(pk=cls.story.pk).update(section=cls.section)
-        cls.story.refresh_from_db()
-        Correction.objects.create(article=cls.story, text="应为二百。", by=cls.chief)
-        cls.photo = make_photo(encoded(drawn((120, 90))))
-        place(cls.photo, cls.story)
+    def setUp(self):
+        vars(self).update(hire_everyone())
+        self.section = make_section()
+        self.district = District.objects.get(slug="yingze")
+        self.story = Article.objects.filter(column__isnull=False).first()
+        self.story.districts.add(self.district)
+        self.story.tags.add("春节")
+        Article.objects.filter(pk=self.story.pk).update(section=self.section)
+        self.story.refresh_from_db()
+        Correction.objects.create(article=self.story, text="应为二百。", by=self.chief)
+        self.photo = make_photo(encoded(drawn((120, 90))))
+        place(self.photo, self.story)
         BreakingNews.objects.create(
             text="通水了。",
             expires_at=timezone.now() + timedelta(hours=1),
-            created_by=cls.chief,
+            created_by=self.chief,
         )
-        cls.gone = make_story(status=Status.WITHDRAWN)
+        self.gone = make_story(status=Status.WITHDRAWN)
         make_story(published_at=timezone.now())
         make_story(published_at=NOON - timedelta(days=900), embargo_until=NOON)
         make_story(published_at=NOON.replace(year=1986))
         front = FrontPage.objects.create(name="春节版", live_since=NOON)
         FrontSlot.objects.create(
-            front_page=front, place=FrontSlot.Place.LEAD, article=cls.story, order=1
+            front_page=front, place=FrontSlot.Place.LEAD, article=self.story, order=1
         )
         for month in (1, 12):  # before the seed's issue, and after it
             issue = Issue.objects.create(date=date(2022 + month // 12, month, 20))
             page = Page.objects.create(issue=issue, order=1)
-            Placement.objects.create(page=page, article=cls.story, order=1)
+            Placement.objects.create(page=page, article=self.story, order=1)
 
     def addresses(self):
         """Yield addresses that ask every prepared query, and find something."""
@@ -207,7 +210,8 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
         self.assertIn("您已", str(draft.refusal("pass_second", editor)))
         draft.keep_stored_version()
         for locked in (True, False):
-            documents_of([story.pk], locked=locked)
+            with transaction.atomic():
+                documents_of([story.pk], locked=locked)
         for placement in story.placements.select_related("page__issue"):
             columns_of(placement.page.issue)
 

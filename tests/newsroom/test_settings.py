@@ -71,13 +71,14 @@ class SettingsTests(SimpleTestCase):
 
     def test_it_keeps_what_the_databases_address_says_of_the_connection(self):
         address = "postgresql://paper@host/paper"
+        ours = "-c jit=off -c plan_cache_mode=force_generic_plan"
         for given, expected in (
-            ("", {"connect_timeout": 5, "options": "-c jit=off"}),
+            ("", {"connect_timeout": 5, "options": ours}),
             (
                 "?connect_timeout=2&options=-c%20work_mem%3D8MB&sslmode=require",
                 {
                     "connect_timeout": 2,
-                    "options": "-c jit=off -c work_mem=8MB",
+                    "options": f"{ours} -c work_mem=8MB",
                     "sslmode": "require",
                 },
             ),
