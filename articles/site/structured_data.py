@@ -49,7 +49,7 @@ def of_story(page, root):
         "url": address,
         "headline": article.headline,
         "alternativeHeadline": article.deck or article.kicker,
-        "description": article.teaser(),
+        "description": page["teaser"],
         "inLanguage": "zh-Hans",
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(article.corrected_at or article.published_at),

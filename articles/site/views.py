@@ -47,6 +47,7 @@ def story_page(article):
     """Return the template context of a story loaded by for_detail()."""
     return {
         "article": article,
+        "teaser": article.teaser(),
         "corrections": article.corrections.all(),
         "printed_places": printed_places(article),
         "related": related_to(article),
