@@ -23,10 +23,8 @@ accesslog = "-"
 
 
 def when_ready(server):
-    """Load what workers share, and leave nothing open that they must not."""
+    """Leave nothing open that workers must not share, and share the rest."""
     from django.db import connections
-
-    from newsroom import site_urls  # noqa: F401 (loads the views of readers)
 
     connections.close_all()
     # A collection writes into each object that it looks at: what is frozen it does not

@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from PIL import Image, ImageDraw, ImageFont
 
 from articles import fonts
 from articles.caching import cached_by_content
@@ -77,6 +76,9 @@ def words_of(article):
 
 @cache
 def font(size):
+    # Imported where a picture is drawn: a worker starts sooner without Pillow.
+    from PIL import ImageFont
+
     return ImageFont.truetype(fonts.BOLD, size)
 
 
@@ -93,6 +95,8 @@ def covers(text):
 
 def drawn(words):
     """Return the picture as PNG."""
+    from PIL import Image, ImageDraw
+
     picture = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
     pen.text((MARGIN, 58), words["name"], VERMILION, font(NAME_SIZE))

@@ -31,10 +31,13 @@ NOT_FOR_READERS = {
     "newsroom.corpus",
     "newsroom.urls",
     "opencc",
+    "PIL",
     "pypdfium2",
     "pypinyin",
     "rjieba",
+    "segno",
     "unittest",
+    "whitenoise.middleware",
 }
 # As gunicorn asks; Django's own test client would load what it tests with.
 WORKER = """
@@ -131,3 +134,11 @@ class SharedMasterTests(SimpleTestCase):
         loaded = {*json.loads(done.stdout)}
         self.assertIn("editions.reader_page", loaded)
         self.assertEqual(NOT_FOR_READERS & loaded, set())
+
+
+class StaticFilesTests(SimpleTestCase):
+    def test_it_sends_a_file_that_readers_ask_for(self):
+        answer = self.client.get("/static/site/base.css")
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(answer["Content-Type"], 'text/css; charset="utf-8"')
+        self.assertIn(b"{", b"".join(answer.streaming_content))
