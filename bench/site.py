@@ -44,6 +44,10 @@ def prepare():
         env=os.environ | in_production(),
         check=True,
     )
+    # As docs/deployment.md has it: else each start would compile the code once more.
+    apps = ("articles", "districts", "editions", "ingest", "newsroom")
+    compileall = [sys.executable, "-m", "compileall", "-q", *apps]
+    subprocess.run(compileall, check=True)
 
 
 def in_production():

@@ -1,7 +1,7 @@
 """Gunicorn's settings: the application is loaded once, before its workers are forked.
 
-They share what is loaded by then: of the dictionaries that a page may need, and that
-take longest to load, there is one copy for all. Hence a new version, or a change in
+They share what is loaded by then. The dictionaries are not: no reader's page asks for
+one, and each would count in each worker. Hence a new version, or a change in
 the environment, needs a restart: a reload (HUP) forks workers of what is loaded.
 """
 
@@ -23,15 +23,9 @@ accesslog = "-"
 
 
 def when_ready(server):
-    """Load what workers share, and leave nothing open that they must not."""
+    """Leave nothing open that workers must not share, and share the rest."""
     from django.db import connections
 
-    from articles.text import line_breaking
-    from districts import pinyin
-    from newsroom import site_urls  # noqa: F401 (loads the views of readers)
-
-    pinyin.search_key("并州日报")
-    line_breaking.cuts_words(["并州", "日报"])
     connections.close_all()
     # A collection writes into each object that it looks at: what is frozen it does not
     # look at, so that its memory stays shared.

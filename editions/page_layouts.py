@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.caching import KeptByContent, cached, cached_by_content
 from articles.prepared import prepared
+from articles.text.line_breaking import words_known
 from districts.models import District, Place
 from editions.layout import lay_out_page
 from editions.layout_input import story_input_of
@@ -97,13 +98,22 @@ def _layout(page_pk, placed, jumps, names, after=()):
         skip = 0 if placement.is_withdrawn else skip
         story = story_input_of(placement, skip, names)
         stories.append(replace(story, divides=jumps.goes_on(placement)))
-    return cached_layout(tuple(stories))
+    known = (placement.heading_words for placement in placed[page_pk])
+    return cached_layout(tuple(stories), "\n".join(filter(None, known)))
 
 
-def cached_layout(stories):
-    """Return the layout of some stories, set once for as long as they are the same."""
+def cached_layout(stories, heading_words=""):
+    """Return the layout of some stories, set once for as long as they are the same.
+
+    `heading_words` of the index spare a reader's worker the dictionary.
+    """
     digest = sha256(repr((LAYOUT_VERSION, stories)).encode()).hexdigest()[:32]
-    return cached_by_content(f"layout-{digest}", lambda: lay_out_page(stories), A_DAY)
+
+    def lay_out():
+        with words_known(heading_words):
+            return lay_out_page(stories)
+
+    return cached_by_content(f"layout-{digest}", lay_out, A_DAY)
 
 
 class _Jumps:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
-from PIL import Image, ImageOps
 
 from articles import fonts
 from editions.layout.cells import rows_each
@@ -69,7 +68,7 @@ class _Press:
         self.em = layout.grid.em
         self.pictures = pictures
         self.head = page_header_of(page)
-        # Imported when a page is first drawn: it takes 20 MiB of each worker.
+        # Imported when a page is first drawn, as is Pillow: 20 MiB of each worker.
         from fpdf import FPDF
 
         self.pen = FPDF(unit="mm", format=(SHEET[0], layout.height))
@@ -211,6 +210,8 @@ class _Press:
 
     def _picture(self, cell, x, y, width, height):
         placed = self.pictures.get(cell.picture)
+        from PIL import Image
+
         rendition = _largest(placed.photo) if placed else None
         if rendition is not None:
             try:
@@ -229,6 +230,8 @@ class _Press:
 
 def _cropped(image, shape, photo):
     """Return a JPEG of a picture cut to a shape about its focus."""
+    from PIL import ImageOps
+
     image = image.convert("RGB")
     if image.width / image.height > shape:
         size = round(image.height * shape), image.height

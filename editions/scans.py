@@ -13,10 +13,8 @@ from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from PIL import ImageDraw, ImageFont
 
 from articles import fonts
-from articles.photos import decoding
 from editions.layout_version import LAYOUT_VERSION
 from editions.models import Placement
 from editions.models.page_files import shown_storage
@@ -130,6 +128,11 @@ class PagePicture:
         return content.getvalue()
 
     def _painted(self, width):
+        # Imported when a picture is first painted over: a worker starts without Pillow.
+        from PIL import ImageDraw
+
+        from articles.photos import decoding
+
         with self.page.picture.open("rb") as file:
             image = decoding.pixels(file, width)
         pen = ImageDraw.Draw(image)
@@ -146,6 +149,8 @@ def _paint(pen, cover, width, height):
     size = max(12, round(min(max(across) - min(across), max(down) - min(down)) / 6))
     middle = (max(across) + min(across)) / 2, (max(down) + min(down)) / 2
     if cover.words:
+        from PIL import ImageFont
+
         face = ImageFont.truetype(fonts.BOLD, size)
         pen.text(middle, cover.words, fill=LETTERS, font=face, anchor="mm")
 

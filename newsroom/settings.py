@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "newsroom.middleware.load_the_desk_for_the_desk",
     "newsroom.middleware.refuse_unreadable_requests",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.StaticFiles",
     "newsroom.middleware.ask_each_time",
     "newsroom.middleware.answer_without_the_database",
     "newsroom.content_security.ContentSecurityPolicy",

@@ -1,24 +1,33 @@
 """Search document: the indexed text of a story, all its words that readers see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from articles.search.words import fold, in_title, words
-from articles.text import richtext
+from articles.text import line_breaking, richtext
 
 
 @dataclass(frozen=True)
 class Document:
-    """A story's id, and what is searched of it, folded: its title, and all its words."""
+    """A story's id, and what is searched of it, folded: its title, and all its words.
+
+    Its headings, as a printed page has them, are no part of what is compared.
+    """
 
     article_id: int
     title: str
     text: str
+    headings: tuple = field(default=(), compare=False)
 
     @cached_property
     def words(self):
         """Return the words that the index keeps of a story."""
         return words(self.text) + [in_title(word) for word in words(self.title)]
+
+    @property
+    def heading_words(self):
+        """Return the headings with their words marked, as line breaking knows them."""
+        return line_breaking.with_word_ends(self.headings)
 
 
 def document_of(article, parts):
@@ -34,7 +43,21 @@ def document_of(article, parts):
         *(photo["shown_caption"] for photo in parts["photos"]),
         *sorted(parts["tags"]),
     ]
-    return Document(article.pk, _joined(title), _joined(text))
+    headings = tuple(_headings(article, parts))
+    return Document(article.pk, _joined(title), _joined(text), headings)
+
+
+def _headings(article, parts):
+    """Yield what a printed page breaks between words: headings, and captions."""
+    yield article.kicker
+    yield article.headline
+    # Its two halves, where a blank parts them, are lines of their own.
+    yield "".join(article.headline.split())
+    if article.deck:
+        yield f"——{article.deck}"
+    yield parts["column"]
+    for photo in parts["photos"]:
+        yield " ".join(filter(None, (photo["shown_caption"], photo["shown_credit"])))
 
 
 def _joined(lines):

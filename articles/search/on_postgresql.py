@@ -18,14 +18,15 @@ SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
 # See the migration 0012: a limit of None is none.
 FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
 # As one text: of a list each word is quoted and read by itself.
-ROW = "(%s, %s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
+ROW = "(%s, %s, %s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
+COLUMNS = "title", "text", "heading_words", "words"
 # What is stored as it is to be stays, row and index entries: a rebuild writes little.
 WRITE = f"""
-    INSERT INTO {TABLE} AS stored (article_id, title, text, words) VALUES {{rows}}
+    INSERT INTO {TABLE} AS stored (article_id, {", ".join(COLUMNS)}) VALUES {{rows}}
     ON CONFLICT (article_id) DO UPDATE
-    SET title = excluded.title, text = excluded.text, words = excluded.words
-    WHERE (stored.title, stored.text, stored.words)
-          IS DISTINCT FROM (excluded.title, excluded.text, excluded.words)
+    SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}
+    WHERE ({", ".join(f"stored.{name}" for name in COLUMNS)})
+          IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in COLUMNS)})
 """
 AT_ONCE = 100  # documents in one statement
 # What the index puts aside before it sorts it in, in KiB: little in the day, for whoever
@@ -75,7 +76,8 @@ def write(documents, stored_documents, force=False):
 
 def _row(document):
     words = " ".join(_within(document.words))
-    return document.article_id, document.title, document.text, words
+    stored = document.article_id, document.title, document.text
+    return *stored, document.heading_words, words
 
 
 @contextmanager

@@ -16,6 +16,12 @@ from articles.prepared import through
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
 ADD = f"INSERT INTO {INDEX} (rowid, words) VALUES (%s, %s)"
 REMOVE = f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', %s, %s)"
+STORE = f"""
+    INSERT INTO {TABLE} (article_id, title, text, heading_words) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (article_id) DO UPDATE
+    SET title = excluded.title, text = excluded.text,
+        heading_words = excluded.heading_words
+"""
 FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
 
 
@@ -66,10 +72,8 @@ def write(documents, stored_documents, force=False):
         cursor.executemany(ADD, added)
         cursor.executemany(REMOVE, removed)
         cursor.executemany(
-            f"INSERT INTO {TABLE} (article_id, title, text) VALUES (%s, %s, %s) "
-            "ON CONFLICT (article_id) DO UPDATE SET title = excluded.title, "
-            "text = excluded.text",
-            [(d.article_id, d.title, d.text) for d in documents],
+            STORE,
+            [(d.article_id, d.title, d.text, d.heading_words) for d in documents],
         )
 
 

@@ -3,7 +3,6 @@
 import io
 from hashlib import sha256
 
-import segno
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -18,6 +17,8 @@ QUIET_ZONE = 4
 
 def qr_of(address):
     """Return the QR code (ISO/IEC 18004) of an address as SVG bytes, black on white."""
+    import segno  # where it is needed: few readers ask for a code
+
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         picture, kind="svg", border=QUIET_ZONE, light="#fff", omitsize=True, nl=False

@@ -8,17 +8,17 @@ from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from PIL import Image, ImageDraw, ImageFont
 
 from articles import fonts
 from articles.caching import cached_by_content
 from articles.conditional import revalidated
 from articles.models import Article
-from articles.text.line_breaking import balanced
+from articles.text.line_breaking import balanced, words_known
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
@@ -37,15 +37,20 @@ A_DAY = 24 * 60 * 60
 def share_picture(request, pk):
     """Serve the picture for as long as the story itself is public."""
     published = Article.objects.published().select_related("column", "section")
-    article = published.filter(pk=pk).first()
+    known = F("search_document__heading_words")
+    article = published.filter(pk=pk).annotate(heading_words=known).first()
     if article is None:
         get_object_or_404(Article.objects.withdrawn(), pk=pk)
         return render(request, "410.html", status=410)
     words = words_of(article)
     digest = sha256(repr(words).encode()).hexdigest()[:32]
 
+    def draw():
+        with words_known(article.heading_words or ""):
+            return drawn(words)
+
     def picture():
-        content = cached_by_content(f"share-{digest}", lambda: drawn(words), A_DAY)
+        content = cached_by_content(f"share-{digest}", draw, A_DAY)
         return HttpResponse(content, content_type="image/png")
 
     return revalidated(request, digest, picture)
@@ -71,6 +76,9 @@ def words_of(article):
 
 @cache
 def font(size):
+    # Imported where a picture is drawn: a worker starts sooner without Pillow.
+    from PIL import ImageFont
+
     return ImageFont.truetype(fonts.BOLD, size)
 
 
@@ -87,6 +95,8 @@ def covers(text):
 
 def drawn(words):
     """Return the picture as PNG."""
+    from PIL import Image, ImageDraw
+
     picture = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
     pen.text((MARGIN, 58), words["name"], VERMILION, font(NAME_SIZE))

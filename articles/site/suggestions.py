@@ -87,7 +87,7 @@ def nearest(texts):
 
 
 def _nearest(typed, names):
-    sound = pinyin.search_key(typed).partition(" ")[0]
+    sound = pinyin.sound_pattern(typed)
     near = []
     for kind, place, name, slug, reading in names:
         distance = None
@@ -109,9 +109,8 @@ def _distance(typed, sound, name, reading, is_district):
     is_short = is_district and len(typed) < len(name)
     if is_short:
         name = name[: len(typed)]
-    if is_short and reading.startswith(sound):
-        return 0
-    if not is_short and reading.partition(" ")[0] == sound:
+    sounds_alike = sound.match if is_short else sound.fullmatch
+    if sounds_alike(reading.partition(" ")[0]):
         return 0
     # Most names share no character with it, or one only: they are not compared.
     if abs(len(name) - len(typed)) > 1 or len({*name} & {*typed}) < 2:

@@ -7,6 +7,8 @@ whole, and so do Latin words and figures.
 
 import re
 from bisect import bisect_left, bisect_right
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -28,6 +30,26 @@ TRAILING = set("的地得了着过们等者")
 CUT, HURT, PAUSED = 2.0, 0.6, -0.15
 ORPHAN = 2.5  # a line of one character and its mark
 LONGEST = 120  # units; a longer text is run on, not balanced
+WORD_END = "\u200b"  # zero width space, as in HTML
+_known = ContextVar("words of texts that no dictionary is asked for", default=None)
+
+
+@contextmanager
+def words_known(marked):
+    """Break lines within the block without a dictionary, where texts are among these:
+    lines of with_word_ends()."""
+    lines = (line.split(WORD_END) for line in marked.split("\n") if line)
+    token = _known.set({"".join(words): words for words in lines})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def with_word_ends(texts):
+    """Return texts, a line each, with a zero width space between their words."""
+    lines = dict.fromkeys(" ".join(text.split()) for text in texts)
+    return "\n".join(WORD_END.join(_words(line)) for line in lines if line)
 
 
 def units(text):
@@ -77,6 +99,8 @@ def balanced(text, width, measure, names=()):
 
 def cuts_words(lines, names=()):
     """Return how many of these lines end within a word."""
+    if len(lines) < 2:
+        return 0
     text = "".join(lines)
     starts = _word_starts(text, names)
     ends = accumulate(map(len, lines[:-1]))
@@ -171,11 +195,18 @@ def _prices(text, names):
 @lru_cache(maxsize=512)
 def _word_starts(text, names):
     """Return the places of a text at which a word or a name begins."""
-    # Imported where a headline is broken: the dictionary takes 33 MB of a process.
-    import rjieba
-
-    starts = {0, *accumulate(map(len, rjieba.cut(text, True)))}
+    starts = {0, *accumulate(map(len, _words(text)))}
     for name in names:
         for found in re.finditer(re.escape(name), text):
             starts.difference_update(range(found.start() + 1, found.end()))
     return starts
+
+
+def _words(text):
+    words = (_known.get() or {}).get(text)
+    if words is None:
+        # Imported where it is needed: the dictionary takes 33 MB of a process.
+        import rjieba
+
+        words = rjieba.cut(text, True)
+    return words

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Byline
@@ -60,6 +60,7 @@ class PlacementQuerySet(models.QuerySet):
         """Load all that a set page shows of each story, in the order of the page."""
         return (
             self.select_related("article__column", "article__source")
+            .annotate(heading_words=F("article__search_document__heading_words"))
             .prefetch_related(
                 Prefetch("article__bylines", Byline.objects.with_people()),
                 "article__briefs",

@@ -49,6 +49,17 @@ class ChangingTests(InStepCase):
         self.assert_found("城南", "水厂通水")
         self.assert_found("城北")
 
+    def test_it_keeps_the_words_of_headings_for_printed_pages(self):
+        def words():
+            marked = SearchDocument.objects.get(pk=self.story.pk).heading_words
+            return [line.split("\u200b") for line in marked.split("\n")]
+
+        self.assertEqual(words(), [["水厂", "通水"]])
+        place(make_photo(caption="老照片", credit="王勇 摄"), self.story)
+        self.assertEqual(["".join(line) for line in words()][-1], "老照片 王勇 摄")
+        Article.objects.filter(pk=self.story.pk).update(deck="城北开闸")
+        self.assertIn(["—", "—", "城北", "开闸"], words())
+
     def test_it_follows_an_update_and_a_bulk_update(self):
         Article.objects.filter(pk=self.story.pk).update(headline="泵站通水")
         self.assert_found("泵站", "泵站通水")

@@ -1,7 +1,9 @@
+import pytest
 from django.test import SimpleTestCase, TestCase
 
+from districts import pinyin
 from districts.models import District
-from districts.pinyin import search_key, slug, syllables
+from districts.pinyin import search_key, slug, sound_pattern, syllables
 from tests.stories import make_district
 
 
@@ -16,6 +18,26 @@ class PinyinTests(SimpleTestCase):
 
     def test_it_spells_nothing_of_nothing(self):
         self.assertEqual((search_key(""), slug("……")), ("", ""))
+
+    def test_it_knows_each_way_in_which_a_text_may_be_read(self):
+        for text, reading in (
+            ("王永", "wangyong"),
+            ("单永", "shanyong"),
+            ("单永", "danyong"),
+            ("重庆", "chongqing"),
+            ("5G网", "5gwang"),
+            ("王·永", "wangyong"),
+        ):
+            with self.subTest(text, reading=reading):
+                self.assertTrue(sound_pattern(text).fullmatch(reading))
+        self.assertIsNone(sound_pattern("王永").fullmatch("wangyongqiang"))
+        self.assertIsNone(sound_pattern("王永").fullmatch("huangyong"))
+        self.assertTrue(sound_pattern("……").fullmatch(""))
+
+    @pytest.mark.thorough
+    def test_it_reads_characters_as_the_pinyin_library_does(self):
+        kept = pinyin.READINGS.read_text(encoding="utf-8")
+        self.assertEqual(kept, pinyin.readings_text())
 
 
 class PinyinFieldTests(TestCase):

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import SimpleTestCase
 
-from articles.text.line_breaking import cuts_words
+from articles.text.line_breaking import cuts_words, with_word_ends, words_known
 from editions.layout import Paragraph, Picture, StoryInput, Weight, lay_out_page
 from editions.layout.block import WITHDRAWN, set_in
 from editions.layout.grid import GRIDS, NARROWEST, WIDEST, text_columns
@@ -260,6 +260,17 @@ class OnePageTests(SimpleTestCase):
         broken = lines(headline, names=("尖草坪",))
         self.assertEqual("".join(broken), headline)
         self.assertIn("尖草坪", " ".join(broken))
+
+    def test_it_breaks_between_words_that_are_known_already(self):
+        marked = with_word_ends(["城北水厂 今日通水", "", "城北水厂 今日通水"])
+        self.assertEqual(marked.replace("\u200b", ""), "城北水厂 今日通水")
+        self.assertIn("\u200b今日\u200b", marked)
+        # Words that no dictionary has.
+        with words_known("甲乙丙\u200b丁戊\n己庚\u200b辛"):
+            self.assertEqual(cuts_words(["甲乙丙", "丁戊"]), 0)
+            self.assertEqual(cuts_words(["甲乙", "丙丁戊"]), 1)
+            self.assertEqual(cuts_words(["己庚", "辛"]), 0)
+            self.assertEqual(cuts_words(["城北水厂", "今日通水"]), 0)
 
     def test_it_sets_a_dateline_bold_and_apart(self):
         opening = Paragraph("本报讯 记者昨天从水厂获悉，今日通水。", lead=3)

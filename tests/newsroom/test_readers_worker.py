@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
+from django.utils.timezone import localdate
 
-from tests.stories import make_section, make_story
+from editions.models import Issue, Page, Placement
+from tests.stories import make_district, make_section, make_story
 
 # What only the desk needs, or one page in a thousand.
 NOT_FOR_READERS = {
@@ -29,10 +31,13 @@ NOT_FOR_READERS = {
     "newsroom.corpus",
     "newsroom.urls",
     "opencc",
+    "PIL",
     "pypdfium2",
     "pypinyin",
     "rjieba",
+    "segno",
     "unittest",
+    "whitenoise.middleware",
 }
 # As gunicorn asks; Django's own test client would load what it tests with.
 WORKER = """
@@ -56,17 +61,43 @@ def status_of(address):
 statuses = [status_of(address) for address in sys.argv[1:]]
 print(json.dumps({"statuses": statuses, "modules": sorted(sys.modules)}))
 """
+# As gunicorn does before it forks its workers.
+MASTER = """
+import json, runpy, sys
+from newsroom.wsgi import application
+
+runpy.run_path("deploy/gunicorn.conf.py")["when_ready"](None)
+print(json.dumps(sorted(sys.modules)))
+"""
 
 
 @skipUnless(connection.vendor == "sqlite", "what is loaded is the same on both")
 class ReadersWorkerTests(TransactionTestCase):
     def test_it_loads_nothing_that_only_the_desk_needs(self):
         make_section()
-        story = make_story().get_absolute_url()
-        found = f"/search/?{urlencode({'q': '通水'})}"
-        answered = self.answered("/", "/sections/yaowen/", story, found, "/nowhere/")
-        self.assertEqual(answered["statuses"], [200, 200, 200, 200, 404])
+        make_district("王勇", "wang-yong")
+        story = make_story(
+            "高楼层不再半夜接水 城北老旧小区换新记", deck="居民盼了多年的事有了着落"
+        )
+        issue = Issue.objects.create(date=localdate(story.published_at))
+        page = Page.objects.create(issue=issue, number="1", order=1, name="要闻")
+        Placement.objects.create(page=page, article=story, order=1)
+        addresses = {
+            "/": 200,
+            "/sections/yaowen/": 200,
+            story.get_absolute_url(): 200,
+            f"/search/?{urlencode({'q': '接水'})}": 200,
+            # What the page is set from, its headline in more than one line.
+            page.get_absolute_url(): 200,
+            "/nowhere/": 404,
+        }
+        answered = self.answered(*addresses)
+        self.assertEqual(answered["statuses"], [*addresses.values()])
         self.assertEqual(NOT_FOR_READERS & {*answered["modules"]}, set())
+
+        # Its traditional characters are tried as simplified ones first, by opencc.
+        answered = self.answered(f"/search/?{urlencode({'q': '王永'})}")
+        self.assertEqual(NOT_FOR_READERS & {*answered["modules"]}, {"opencc"})
 
     def answered(self, *addresses):
         """Have another process answer, from the database of this test."""
@@ -91,4 +122,23 @@ class SharedMasterTests(SimpleTestCase):
         self.assertTrue(config["preload_app"])
         config["when_ready"](None)
         self.assertIsNone(connection.connection)
-        self.assertIn("rjieba", sys.modules)
+
+    def test_it_loads_the_readers_pages_and_nothing_for_the_desk(self):
+        done = subprocess.run(
+            [sys.executable, "-c", MASTER],
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        loaded = {*json.loads(done.stdout)}
+        self.assertIn("editions.reader_page", loaded)
+        self.assertEqual(NOT_FOR_READERS & loaded, set())
+
+
+class StaticFilesTests(SimpleTestCase):
+    def test_it_sends_a_file_that_readers_ask_for(self):
+        answer = self.client.get("/static/site/base.css")
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(answer["Content-Type"], 'text/css; charset="utf-8"')
+        self.assertIn(b"{", b"".join(answer.streaming_content))
