@@ -102,6 +102,15 @@ class DistrictFilter(admin.SimpleListFilter):
         return queryset.in_district(district) if district else queryset.none()
 
 
+class StatusFilter(admin.ChoicesFieldListFilter):
+    """Stories in a state of the workflow, found by the index of those not signed."""
+
+    def queryset(self, request, queryset):
+        stories = super().queryset(request, queryset)
+        chosen = self.lookup_val or [Status.SIGNED]
+        return stories if Status.SIGNED in chosen else stories.unsigned()
+
+
 @admin.register(Article)
 class ArticleAdmin(
     ReviewingMixin,
@@ -130,7 +139,7 @@ class ArticleAdmin(
     list_display = [
         "state",
         "title",
-        "section",
+        "section_name",
         "district_names",
         "printed_byline",
         "length",
@@ -138,7 +147,13 @@ class ArticleAdmin(
         "day",
     ]
     list_display_links = ["title"]
-    list_filter = ["status", "section", DistrictFilter, "column", "published_at"]
+    list_filter = [
+        ("status", StatusFilter),
+        "section",
+        DistrictFilter,
+        "column",
+        "published_at",
+    ]
     list_select_related = ["section", "source"]
     list_prefetch_related = [
         "districts",
@@ -321,7 +336,10 @@ class ArticleAdmin(
 
     # The list
 
-    @admin.display(description="状态", ordering="status")
+    # Only by their day can all stories be sorted: there is an index of it. For the rest
+    # there are filters.
+
+    @admin.display(description="状态")
     def state(self, article):
         return format_html(
             '<span class="state state-{}">{}</span>',
@@ -329,9 +347,13 @@ class ArticleAdmin(
             article.get_status_display(),
         )
 
-    @admin.display(description="主题", ordering="headline")
+    @admin.display(description="主题")
     def title(self, article):
         return str(article)
+
+    @admin.display(description="频道", empty_value="-")
+    def section_name(self, article):
+        return article.section
 
     @admin.display(description="区县")
     def district_names(self, article):
