@@ -175,7 +175,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def _counted(self):
-        return self.object_list.order_by()[: self.most + 1].count()
+        keys = self.object_list.order_by().values("pk")
+        return keys[: self.most + 1].count()
 
 
 class LoadingChangeList(ChangeList):

@@ -33,7 +33,7 @@ from articles.search import queries
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
-from districts.admin import DeskAdmin, is_key, use_loaded_choices
+from districts.admin import DeskAdmin, LoadingChangeList, is_key, use_loaded_choices
 from districts.models import District, read_as
 
 # Those marked "closing" come below the bylines, briefs and photos.
@@ -109,6 +109,16 @@ class StatusFilter(admin.ChoicesFieldListFilter):
         stories = super().queryset(request, queryset)
         chosen = self.lookup_val or [Status.SIGNED]
         return stories if Status.SIGNED in chosen else stories.unsigned()
+
+
+class StoryChangeList(LoadingChangeList):
+    def get_ordering(self, request, queryset):
+        """Sort stories of one moment the same way as the moments: an index is read from
+        either end."""
+        ordering = super().get_ordering(request, queryset)
+        if ordering[0] == "published_at":
+            return ["published_at", "updated_at", "pk"]
+        return ordering
 
 
 @admin.register(Article)
@@ -335,6 +345,9 @@ class ArticleAdmin(
         return super().render_change_form(request, context, *args, **kwargs)
 
     # The list
+
+    def get_changelist(self, request, **kwargs):
+        return StoryChangeList
 
     # Only by their day can all stories be sorted: there is an index of it. For the rest
     # there are filters.

@@ -8,10 +8,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="article",
             index=models.Index(
-                models.F("published_at"),
-                models.OrderBy(models.F("updated_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="articles_by_day",
+                fields=["published_at", "updated_at", "id"], name="articles_by_day"
             ),
-        )
+        ),
+        migrations.AddIndex(
+            model_name="photo",
+            index=models.Index(
+                fields=["-created_at", "-id"], name="photos_newest_first"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["at", "id"], name="reviews_by_moment"),
+        ),
     ]

@@ -276,10 +276,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
             ),
             # The same list sorted by day, and the stories of a day in any state.
             models.Index(
-                "published_at",
-                F("updated_at").desc(),
-                F("id").desc(),
-                name="articles_by_day",
+                fields=["published_at", "updated_at", "id"], name="articles_by_day"
             ),
             # The desk's list, whoever asks: it stops at the first page of rows.
             models.Index(
