@@ -1,11 +1,13 @@
 """Dates in local time: where a day of the paper begins, and a moment as a short text."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from django.db.models import DateField, Func, Value
 from django.utils import timezone
 
+# Where a span of publication begins that has no beginning.
+FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
 # The word for a day that is near, by its distance from today.
 NEAR_DAYS = {-1: "昨天", 0: "今天", 1: "明天"}
 

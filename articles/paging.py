@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from articles.dates import FIRST_MOMENT
 from articles.prepared import Prepared
 
 # Sixteen digits reach the year 2286, eighteen any id: no value overflows.
@@ -42,8 +43,9 @@ def read_cursor(cursor):
 
 def after_place(articles, moment, pk):
     """Narrow a list in the model's own order to what follows a cursor's place."""
-    # The first condition bounds the index; the second orders stories of one moment.
-    return articles.filter(published_at__lte=moment).filter(
+    # The first condition bounds the index, and is a span so that it does on SQLite, too:
+    # see ArticleQuerySet.between(). The second orders stories of one moment.
+    return articles.filter(published_at__range=(FIRST_MOMENT, moment)).filter(
         Q(published_at__lt=moment) | Q(pk__gt=pk)
     )
 

@@ -1,13 +1,14 @@
 """Admin of the gazetteer, and the base classes of every admin of the desk."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import PROTECT
 from django.http import Http404
@@ -150,6 +151,34 @@ class RowFormSet(forms.BaseInlineFormSet):
             form.fields[name].loaded = form.instance
 
 
+class BoundedPaginator(Paginator):
+    """Paginator that counts so many rows of a list and no more, and has pages of those.
+
+    To count them all is to read them all. What comes after is found by a filter or by
+    a search.
+    """
+
+    most = 10_000
+
+    @cached_property
+    def is_cut_short(self):
+        """Whether the list goes on after what is counted."""
+        return self._counted > self.most
+
+    @cached_property
+    def count(self):
+        return min(self._counted, self.most)
+
+    def number(self):
+        """Return how many there are, as the desk is told: 253, or 超过 10,000 条."""
+        return f"超过 {self.most:,} 条" if self.is_cut_short else str(self.count)
+
+    @cached_property
+    def _counted(self):
+        keys = self.object_list.order_by().values("pk")
+        return keys[: self.most + 1].count()
+
+
 class LoadingChangeList(ChangeList):
     def get_queryset(self, *args, **kwargs):
         loaded = self.model_admin.list_prefetch_related
@@ -164,6 +193,7 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    paginator = BoundedPaginator
 
     def get_changelist(self, request, **kwargs):
         return LoadingChangeList
@@ -171,6 +201,16 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         title = {"title": self.opts.verbose_name_plural}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def response_action(self, request, queryset):
+        """Refuse to do it to all of a list that nobody has seen the length of."""
+        asked_for_all = request.POST.get("select_across", "0") not in ("", "0")
+        paginator = self.get_paginator(request, queryset, self.list_per_page)
+        if asked_for_all and paginator.is_cut_short:
+            refusal = f"{paginator.number()}，不能一次全选；请先筛选。"
+            self.message_user(request, refusal, messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
 
     def render_change_form(self, request, context, *args, **kwargs):
         # Django sets its titles with blanks, as in 修改 稿件; Chinese has none.

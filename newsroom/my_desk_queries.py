@@ -207,7 +207,10 @@ def record(user, at):
         .select_related("created_by")
         .order_by("-created_at")[:SOME]
     ]
-    corrections = Correction.objects.filter(recent)
+    # Found first, their stories afterwards: of no correction at all, SQLite would begin
+    # a join of the two with all stories.
+    newest = Correction.objects.filter(recent).order_by("-at", "-pk").values("pk")
+    corrections = Correction.objects.filter(pk__in=newest[:SOME])
     withdrawn = Article.objects.unsigned().in_states(Status.WITHDRAWN)
     withdrawals = last_moves("withdraw").filter(recent, article__in=withdrawn)
     past = [

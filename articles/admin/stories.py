@@ -33,7 +33,7 @@ from articles.search import queries
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
-from districts.admin import DeskAdmin, is_key, use_loaded_choices
+from districts.admin import DeskAdmin, LoadingChangeList, is_key, use_loaded_choices
 from districts.models import District, read_as
 
 # Those marked "closing" come below the bylines, briefs and photos.
@@ -102,6 +102,25 @@ class DistrictFilter(admin.SimpleListFilter):
         return queryset.in_district(district) if district else queryset.none()
 
 
+class StatusFilter(admin.ChoicesFieldListFilter):
+    """Stories in a state of the workflow, found by the index of those not signed."""
+
+    def queryset(self, request, queryset):
+        stories = super().queryset(request, queryset)
+        chosen = self.lookup_val or [Status.SIGNED]
+        return stories if Status.SIGNED in chosen else stories.unsigned()
+
+
+class StoryChangeList(LoadingChangeList):
+    def get_ordering(self, request, queryset):
+        """Sort stories of one moment the same way as the moments: an index is read from
+        either end."""
+        ordering = super().get_ordering(request, queryset)
+        if ordering[0] == "published_at":
+            return ["published_at", "updated_at", "pk"]
+        return ordering
+
+
 @admin.register(Article)
 class ArticleAdmin(
     ReviewingMixin,
@@ -130,7 +149,7 @@ class ArticleAdmin(
     list_display = [
         "state",
         "title",
-        "section",
+        "section_name",
         "district_names",
         "printed_byline",
         "length",
@@ -138,7 +157,13 @@ class ArticleAdmin(
         "day",
     ]
     list_display_links = ["title"]
-    list_filter = ["status", "section", DistrictFilter, "column", "published_at"]
+    list_filter = [
+        ("status", StatusFilter),
+        "section",
+        DistrictFilter,
+        "column",
+        "published_at",
+    ]
     list_select_related = ["section", "source"]
     list_prefetch_related = [
         "districts",
@@ -321,7 +346,13 @@ class ArticleAdmin(
 
     # The list
 
-    @admin.display(description="状态", ordering="status")
+    def get_changelist(self, request, **kwargs):
+        return StoryChangeList
+
+    # Only by their day can all stories be sorted: there is an index of it. For the rest
+    # there are filters.
+
+    @admin.display(description="状态")
     def state(self, article):
         return format_html(
             '<span class="state state-{}">{}</span>',
@@ -329,9 +360,13 @@ class ArticleAdmin(
             article.get_status_display(),
         )
 
-    @admin.display(description="主题", ordering="headline")
+    @admin.display(description="主题")
     def title(self, article):
         return str(article)
+
+    @admin.display(description="频道", empty_value="-")
+    def section_name(self, article):
+        return article.section
 
     @admin.display(description="区县")
     def district_names(self, article):

@@ -274,6 +274,10 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 condition=Q(embargo_until__isnull=False),
                 name="articles_under_embargo",
             ),
+            # The same list sorted by day, and the stories of a day in any state.
+            models.Index(
+                fields=["published_at", "updated_at", "id"], name="articles_by_day"
+            ),
             # The desk's list, whoever asks: it stops at the first page of rows.
             models.Index(
                 F("updated_at").desc(),

@@ -145,6 +145,9 @@ class Photo(SearchedRow, models.Model):
         verbose_name = "图片"
         verbose_name_plural = "图片"
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="photos_newest_first")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["checksum"],

@@ -1,6 +1,7 @@
 """Archive views (往日新闻): a calendar of the days that have news, and a day's stories."""
 
-from calendar import Calendar
+from bisect import bisect_right
+from calendar import Calendar, monthrange
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -34,7 +35,7 @@ def _newest(at):
 
 @prepared
 def _before(at, moment):
-    return _dates(at).filter(published_at__lt=moment)[:1]
+    return Article.objects.published(at).before(moment).values_list("published_at")[:1]
 
 
 @prepared
@@ -130,31 +131,32 @@ def _numbers(start, end):
 
 
 def _month(first, numbers):
-    """Return a month as its weeks of seven days each; None for a day outside the month."""
-    weeks = CALENDAR.monthdatescalendar(first.year, first.month)
+    """Return a month as its weeks of seven days each; 0 for a day outside the month."""
+    year, month = first.year, first.month
+    weeks = [
+        [day and _square(date(year, month, day), numbers) for day in week]
+        for week in CALENDAR.monthdayscalendar(year, month)
+    ]
+    days = (date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1))
     return {
         "first": first,
-        "weeks": [
-            [
-                _square(day, numbers) if day.month == first.month else None
-                for day in week
-            ]
-            for week in weeks
-        ],
-        "address": address_of("articles:month", first.year, first.month),
-        "number": sum(n for day, n in numbers.items() if day.month == first.month),
+        "weeks": weeks,
+        "address": address_of("articles:month", year, month),
+        "number": sum(map(numbers.get, numbers.keys() & set(days))),
     }
 
 
 def _square(day, numbers):
-    number = numbers.get(day, 0)
+    number = numbers.get(day)
+    if not number:
+        return {"day": str(day.day)}
     return {
         "day": str(day.day),
         "iso": day.isoformat(),
         "spoken": f"{day.month}月{day.day}日",
-        "number": str(number or ""),
-        "tone": sum(number >= enough for enough in TONES),
-        "address": number and address_of("articles:day", day.year, day.month, day.day),
+        "number": str(number),
+        "tone": bisect_right(TONES, number),
+        "address": address_of("articles:day", day.year, day.month, day.day),
     }
 
 

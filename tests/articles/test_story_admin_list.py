@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.test import TestCase
 
@@ -14,7 +14,7 @@ from articles.models import (
 )
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin
-from tests.stories import make_district, make_section, make_story
+from tests.stories import NOON, make_district, make_section, make_story
 
 LIST = "/admin/articles/article/"
 
@@ -111,3 +111,18 @@ class StoryListTests(CastMixin, TestCase):
         for query in ("issue=x", "section__id__exact=9" + "9" * 30, "p=-1", "q=%22"):
             with self.subTest(query=query):
                 self.assertLess(self.client.get(f"{LIST}?{query}").status_code, 500)
+
+    def test_it_sorts_by_day_and_by_nothing_that_has_no_index(self):
+        make_story("昨天签发", published_at=NOON - timedelta(days=1))
+        changed = self.client.get(LIST).context["cl"]
+        columns = changed.list_display
+        self.assertEqual(changed.result_list[0].headline, "昨天签发")
+        for name in set(columns) - {"day"}:
+            sorted_by = self.client.get(LIST, {"o": str(columns.index(name))})
+            rows = sorted_by.context["cl"].result_list
+            self.assertEqual(list(rows), list(changed.result_list), name)
+        day = columns.index("day")
+        page = self.client.get(LIST, {"o": f"-{day}"})
+        self.assertEqual(page.context["cl"].result_list[3].headline, "昨天签发")
+        page = self.client.get(LIST, {"o": str(day)})
+        self.assertEqual(page.context["cl"].result_list[0].headline, "昨天签发")

@@ -1,6 +1,8 @@
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import TestCase
 
+from districts.admin import BoundedPaginator
 from districts.models import District, Place
 from tests.cast import CastMixin
 from tests.desk import filled_in
@@ -64,3 +66,61 @@ class GazetteerTests(CastMixin, TestCase):
         page = self.client.get(f"/admin/districts/district/{self.district.pk}/change/")
         self.assertContains(page, "迎泽区")
         self.assertNotContains(page, 'name="_save"')
+
+
+class OfThree(BoundedPaginator):
+    most = 3
+
+
+class LongListTests(CastMixin, TestCase):
+    """A list of the desk that is longer than what is counted of it."""
+
+    address = "/admin/districts/place/"
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        district = make_district("迎泽区", "yingze")
+        cls.places = [
+            Place.objects.create(
+                name=f"第{number}街道", kind="subdistrict", district=district
+            )
+            for number in range(4)
+        ]
+
+    def setUp(self):
+        places = admin.site.get_model_admin(Place)
+        places.paginator, places.list_per_page = OfThree, 2
+        self.addCleanup(vars(places).pop, "paginator")
+        self.addCleanup(vars(places).pop, "list_per_page")
+        self.client.force_login(User.objects.create_superuser("root"))
+
+    def test_it_is_told_to_be_longer_and_has_pages_of_what_is_counted(self):
+        page = self.client.get(self.address)
+        self.assertContains(page, "超过 3 条")
+        self.assertContains(page, "?p=2")
+        self.assertNotContains(page, "?p=3")
+        self.assertRedirects(
+            self.client.get(f"{self.address}?p=3"), f"{self.address}?e=1"
+        )
+
+    def test_it_counts_a_shorter_one(self):
+        self.places[0].delete()
+        page = self.client.get(self.address)
+        self.assertNotContains(page, "超过")
+        self.assertContains(page, "3 地名")
+        self.assertContains(page, 'class="question hidden"')
+
+    def test_it_is_told_so_of_what_is_found(self):
+        self.assertContains(
+            self.client.get(self.address, {"q": "街道"}), "超过 3 条", 2
+        )
+        self.assertContains(self.client.get(self.address, {"q": "第1"}), "1 条结果")
+
+    def test_it_offers_no_choice_of_all_and_refuses_one(self):
+        self.assertNotContains(self.client.get(self.address), 'class="question hidden"')
+        asked = {"action": "delete_selected", "select_across": "1", "post": "yes"}
+        asked["_selected_action"] = [self.places[0].pk]
+        answer = self.client.post(self.address, asked, follow=True)
+        self.assertContains(answer, "超过 3 条，不能一次全选；请先筛选。")
+        self.assertEqual(Place.objects.count(), 4)
