@@ -22,6 +22,7 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import chain
+from operator import itemgetter
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -31,6 +32,7 @@ from django.db.models import Expression
 from django.http import Http404
 
 from articles import prefetched
+from articles.light_rows import Batch, LightRow
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
 # A datetime is a date, too: the order matters.
@@ -100,10 +102,15 @@ class Prepared:
     needs_all: whether a value that is not in the SQL is an error.
     digests: whether each instance gets the digest of all that was loaded of it
     (`_digest`), by which what is made of it can be kept.
+    light: whether there is no more than that digest until an instance is needed
+    (articles/light_rows.py).
     """
 
-    def __init__(self, build, names=None, needs_all=True, digests=False):
-        self.build, self.needs_all, self.digests = build, needs_all, digests
+    def __init__(
+        self, build, names=None, needs_all=True, digests=False, *, light=False
+    ):
+        self.build, self.needs_all = build, needs_all
+        self.digests, self.light = digests, light
         self.names = names or tuple(inspect.signature(build).parameters)
         self._loading, self._further = {}, {}
         every_query.add(self)
@@ -115,7 +122,10 @@ class Prepared:
         alias = router.db_for_read(self.model)
         if alias not in self._loading:
             self._loading[alias] = self.loading(alias)
-        return self._loading[alias].rows(values, self.digests)
+        loading = self._loading[alias]
+        if self.light:
+            return loading.light_rows(values)
+        return loading.rows(values, self.digests)
 
     def prefetch(self, rows):
         """Load what the queryset prefetches for rows that another query returned."""
@@ -169,23 +179,65 @@ class Statement:
         return {param.name for param in self.params if isinstance(param, Slot)}
 
     def rows(self, values, digests=False):
+        """Return the instances that are found, or the tuples of values_list()."""
+        if digests:
+            raw = self.raw(values)
+            made = self.made(raw)
+            for one, row in zip(made, raw, strict=True):
+                one._digest = digest_of(row)
+            return made
         if not self.pieces[0]:
             return []
+        compiler = self._asking(values)
+        if not compiler.query.default_cols:  # values_list()
+            return list(compiler.results_iter(tuple_expected=True))
+        return prefetched.instances(self.model, compiler)
+
+    def raw(self, values):
+        """Return the rows that are found, as the database gives them."""
+        if not self.pieces[0]:
+            return []
+        return list(chain.from_iterable(self._asking(values).execute_sql()))
+
+    def made(self, raw):
+        """Return the instances of raw rows."""
+        compiler = self._compiler()
+        compiler.execute_sql = lambda **_: [raw]
+        return prefetched.instances(self.model, compiler)
+
+    def value(self, raw, name):
+        """Return the value of a column in a raw row, as an instance has it."""
+        place = self._places[name]
+        column, database = self.compiler.select[place][0], connections[self.alias]
+        value = raw[place]
+        for convert in (
+            *database.ops.get_db_converters(column),
+            *column.get_db_converters(database),
+        ):
+            value = convert(value, column, database)
+        return value
+
+    @cached_property
+    def _places(self):
+        names = prefetched.names_of_columns(self.compiler)
+        return {name: place for place, name in enumerate(names)}
+
+    @cached_property
+    def place_of_pk(self):
+        return self._places[self.model._meta.pk.attname]
+
+    def _asking(self, values):
+        """Return a compiler that asks with these values."""
+        compiler = self._compiler()
+        asked = self._filled(values, compiler.connection)
+        compiler.as_sql = lambda: asked
+        return compiler
+
+    def _compiler(self):
         # The compiler holds a connection, which is of one thread.
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]
-        asked = self._filled(values, compiler.connection)
-        compiler.as_sql = lambda: asked
-        if not compiler.query.default_cols:  # values_list()
-            return list(compiler.results_iter(tuple_expected=True))
-        if not digests:
-            return prefetched.instances(self.model, compiler)
-        chunks = compiler.execute_sql()
-        compiler.execute_sql = lambda **_: chunks
-        made = prefetched.instances(self.model, compiler)
-        for one, row in zip(made, chain.from_iterable(chunks), strict=True):
-            one._digest = digest_of(row)
-        return made
+        return compiler
 
     def _filled(self, values, connection):
         """Return the SQL with as many places as there are values, and these."""
@@ -232,6 +284,22 @@ class Loading:
 
     def rows(self, values, digests):
         rows = self.statement.rows(values, digests)
+        prefetched.hand_out(rows, self.parts)
+        return rows
+
+    def light_rows(self, values):
+        """Return the rows that are found, of which instances are made when needed."""
+        raw = self.statement.raw(values)
+        digests = list(map(digest_of, raw))
+        batch = Batch(raw, digests, self._made, self.statement.value)
+        pks = map(itemgetter(self.statement.place_of_pk), raw)
+        return [
+            LightRow(batch, place, pk, digest)
+            for place, (pk, digest) in enumerate(zip(pks, digests, strict=True))
+        ]
+
+    def _made(self, raw):
+        rows = self.statement.made(raw)
         prefetched.hand_out(rows, self.parts)
         return rows
 

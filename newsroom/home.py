@@ -10,6 +10,7 @@ from itertools import chain, islice
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
@@ -64,7 +65,7 @@ def _in_order(slots):
     return slots.order_by("order", "pk").values_list("place", "article")
 
 
-@prepared(digests=True)
+@prepared(light=True)
 def _cards(pks):
     return Article.objects.filter(pk__in=pks).for_front_page()
 
@@ -179,6 +180,8 @@ def _slots(arrangement, at):
 def _loaded(lead, seconds, latest, photos, blocks):
     shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
     cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
+    # The rest is in blocks that are kept (articles/templatetags/cards.py).
+    light_rows.make([cards[pk] for pk in (*lead, *seconds, *latest)])
     lead = cards[lead[0]] if lead else None
     return {
         "lead": lead,

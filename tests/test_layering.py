@@ -25,7 +25,7 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
-    {"prefetched"},
+    {"light_rows", "prefetched"},
     {"prepared"},
     {
         "addresses",

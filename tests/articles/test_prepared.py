@@ -15,6 +15,7 @@ from django.test import TestCase, TransactionTestCase
 from django.urls import get_resolver
 from django.utils import timezone
 
+from articles.light_rows import instance_of
 from articles.models import Article, Brief, Correction
 from articles.prepared import Prepared, UnusedSlot, every_query
 from articles.search import queries, results
@@ -38,6 +39,7 @@ def whole(row, above=()):
     """Return all that is loaded of a row: its values, and those of its relations."""
     if isinstance(row, tuple):
         return row
+    row = instance_of(row)
     here = type(row), row.pk
     if here in above:
         return here
