@@ -28,14 +28,17 @@ class Batch:
     def __init__(self, rows, digests, make, value):
         self.rows, self.digests = rows, digests
         self._make, self.value = make, value
-        self.instances = {}
+        self.instances, self.further = {}, []
 
     def make(self, places):
         """Make instances of the rows at some places, in one go."""
         places = [place for place in places if place not in self.instances]
         if places:
             made = self._make([self.rows[place] for place in places])
-            self.instances.update(zip(places, made, strict=True))
+            made = dict(zip(places, made, strict=True))
+            for cells, hand_out in self.further:
+                _hand_out(made, cells, hand_out)
+            self.instances |= made
 
     def instance(self, place):
         """Return the instance of a row, made with all others that there are not yet:
@@ -53,6 +56,22 @@ def first(rows, number):
     if len(rows) > number:
         _batch_of(rows[0]).cut(number)
     return rows[:number]
+
+
+def add(rows, cells, hand_out, digest_of):
+    """Add what another query found for all light rows of an answer: a cell for each,
+    which counts in its digest; hand_out() gives cells to instances."""
+    if rows:
+        batch = _batch_of(rows[0])
+        batch.further.append((cells, hand_out))
+        _hand_out(batch.instances, cells, hand_out)
+        batch.digests = list(map(digest_of, zip(batch.digests, cells, strict=True)))
+        for row, digest in zip(rows, batch.digests, strict=True):
+            vars(row)["_digest"] = digest
+
+
+def _hand_out(instances, cells, hand_out):
+    hand_out(list(instances.values()), [cells[place] for place in instances])
 
 
 def make(rows):

@@ -31,7 +31,7 @@ from django.db import connections, models, router
 from django.db.models import Expression
 from django.http import Http404
 
-from articles import prefetched
+from articles import light_rows, prefetched
 from articles.light_rows import Batch, LightRow
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
@@ -313,10 +313,14 @@ class Further:
         self.statement = Statement(rows.values_list("pk", prefetched.COLUMN), alias)
 
     def load(self, rows):
-        found = dict(self.statement.rows({"rows": [row.pk for row in rows]}))
-        for row in rows:
-            further = found.get(row.pk)
-            setattr(row, prefetched.COLUMN, further)
-            if hasattr(row, "_digest"):
-                row._digest = digest_of((row._digest, further))
+        found = dict(self.statement.raw({"rows": [row.pk for row in rows]}))
+        cells = [found.get(row.pk) for row in rows]
+        if type(rows[0]) is LightRow:
+            light_rows.add(rows, cells, self._hand_out, digest_of)
+        else:
+            self._hand_out(rows, cells)
+
+    def _hand_out(self, rows, cells):
+        for row, cell in zip(rows, cells, strict=True):
+            setattr(row, prefetched.COLUMN, prefetched.decoded(cell))
         prefetched.hand_out(rows, self.parts)

@@ -9,7 +9,8 @@ from datetime import timedelta
 from itertools import chain
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
 from articles.addresses import district_address
@@ -21,6 +22,7 @@ from articles.caching import (
 )
 from articles.dates import midnight
 from articles.models import Article, ArticleDistrict, Brief
+from articles.prefetched import JSONRows
 from articles.prepared import prepared
 from districts.models import District
 
@@ -35,12 +37,13 @@ BAR, TREND_HEIGHT = 6, 20
 # The map and the trends of some hours.
 DRAWN = KeptByContent(most=100)
 # As far back as news of each district is looked for, before it is asked for by name.
-RECENT = 400
+RECENT = 160
 
 
 def district_map():
-    """Return what the map is drawn from, at most a minute old, see drawn_map(); and
-    the map itself and the trend of each tile, as HTML (`svg`)."""
+    """Return what the map is drawn from, see drawn_map(); and the map itself and the
+    trend of each tile, as HTML (`svg`). At most a minute old, and under the clock as
+    new as the page."""
     return cached("district-map", _with_svg)
 
 
@@ -215,20 +218,16 @@ def _bars(weeks):
 def newest_of_each(districts, number):
     """Return {district pk: [(story, its briefs about that district)]}, the newest first.
 
-    Four queries; two more when a district has no news among the newest of all.
+    Two queries; a third when a district has no news among the newest of all.
     """
-    recent = [pk for (pk,) in _recent(at=timezone.now())]
-    found = _filed(_filed_under(pks=recent), _told_in_briefs_of(pks=recent))
+    within = {district.pk: district.within_id for district in districts}
+    recent = _recent(at=timezone.now())
+    found = _newest_under(recent, within)
     short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:
-        older = Article.objects.published().newest_of_districts(short, number)
-        links = (_places(model, older) for model in (ArticleDistrict, Brief))
-        found |= _filed(*links)
-    newest = {
-        district.pk: [pk for _, pk in sorted(found[district.pk])[:number]]
-        for district in districts
-    }
-    pks = {pk for pks_here in newest.values() for pk in pks_here}
+        found |= _newest_under(_older(short, number), within)
+    newest = {district.pk: found[district.pk][:number] for district in districts}
+    pks = set(chain(*newest.values()))
     stories = {story.pk: story for story in _lines(pks=pks)} if pks else {}
     briefs = _briefs_of(stories.values())
     return {
@@ -239,17 +238,36 @@ def newest_of_each(districts, number):
 
 @prepared
 def _recent(at):
-    return Article.objects.published(at).values_list("pk")[:RECENT]
+    return _with_districts(Article.objects.published(at))[:RECENT]
 
 
-@prepared
-def _filed_under(pks):
-    return _places(ArticleDistrict, pks)
+def _older(districts, number):
+    published = Article.objects.published()
+    older = published.newest_of_districts(districts, number)
+    return _with_districts(published.filter(pk__in=older))
 
 
-@prepared
-def _told_in_briefs_of(pks):
-    return _places(Brief, pks)
+def _with_districts(articles):
+    """Return (story, where it is filed, where its briefs are), the newest first."""
+    filed, told = (
+        JSONRows(
+            links.objects.filter(article=OuterRef("pk"), district__isnull=False)
+            .order_by()
+            .values(row=JSONArray("district"))
+        )
+        for links in (ArticleDistrict, Brief)
+    )
+    return articles.values_list("pk", filed, told)
+
+
+def _newest_under(stories, within):
+    """Return {district pk: pks of its stories}, in the same order."""
+    found = defaultdict(list)
+    for pk, filed, told in stories:
+        here = {district for (district,) in chain(filed, told)}
+        for place in here | {within.get(district) for district in here}:
+            found[place].append(pk)
+    return found
 
 
 @prepared
@@ -257,23 +275,6 @@ def _lines(pks):
     briefs = Brief.objects.filter(district__isnull=False).select_related("district")
     stories = Article.objects.filter(pk__in=pks).only("headline", "published_at")
     return stories.prefetch_related(Prefetch("briefs", briefs, to_attr="told"))
-
-
-def _places(links, articles):
-    """Return (district, the one it lies in, story, its moment) of links of stories."""
-    rows = links.objects.filter(article__in=articles, district__isnull=False)
-    return rows.order_by().values_list(
-        "district", "district__within", "article", "article__published_at"
-    )
-
-
-def _filed(*links):
-    """Return {district pk: {(what sorts the newest first, story pk)}}."""
-    found = defaultdict(set)
-    for district, within, pk, moment in chain(*links):
-        for place in filter(None, (district, within)):
-            found[place].add((-moment.timestamp(), pk))
-    return found
 
 
 def _briefs_of(stories):

@@ -20,6 +20,7 @@ from articles.models import Article, Brief, Correction
 from articles.prepared import Prepared, UnusedSlot, every_query
 from articles.search import queries, results
 from articles.search.indexing import documents_of
+from articles.site.district_map import drawn_map
 from articles.text import richtext
 from articles.workflow import Status
 from districts.models import District
@@ -128,7 +129,7 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
             created_by=cls.chief,
         )
         cls.gone = make_story(status=Status.WITHDRAWN)
-        make_story(published_at=timezone.now())
+        make_story(published_at=timezone.now()).districts.add(cls.district)
         make_story(published_at=NOON - timedelta(days=900), embargo_until=NOON)
         make_story(published_at=NOON.replace(year=1986))
         front = FrontPage.objects.create(name="春节版", live_since=NOON)
@@ -230,6 +231,7 @@ class EveryPreparedQueryTests(CastMixin, TestCase):
             self.search_in_every_way()
             self.work_at_the_desk()
             next_change(NOON - timedelta(days=999))
+            drawn_map(timezone.now() + timedelta(days=999))
         never = set(of_the_pages()) - asked.found
         # One that depends on permissions is prepared for each set of them that other
         # tests have asked with: some of it is enough.
