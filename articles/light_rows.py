@@ -83,9 +83,10 @@ def make(rows):
 def make_missing(row, is_missing):
     """Make the instance of a light row, and of those of its answer whose digest is
     missing, in one go."""
-    batch = _batch_of(row)
-    missing = [n for n, digest in enumerate(batch.digests) if is_missing(digest)]
-    batch.make({_place_of(row), *missing})
+    batch, place = _batch_of(row), _place_of(row)
+    if place not in batch.instances:
+        missing = [n for n, digest in enumerate(batch.digests) if is_missing(digest)]
+        batch.make({place, *missing})
 
 
 def value_of(row, name):

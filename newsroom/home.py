@@ -217,12 +217,12 @@ def _loaded(lead, seconds, latest, photos, blocks):
     cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
     # The rest is in blocks that are kept (articles/templatetags/cards.py).
     light_rows.make([cards[pk] for pk in (*lead, *seconds, *latest)])
-    lead = cards[lead[0]] if lead else None
+    lead = light_rows.instance_of(cards[lead[0]]) if lead else None
     return {
         "lead": lead,
         "lead_opening": opening(lead.body_opening, OPENING) if lead else "",
-        "seconds": [cards[pk] for pk in seconds],
-        "latest": [cards[pk] for pk in latest],
+        "seconds": [light_rows.instance_of(cards[pk]) for pk in seconds],
+        "latest": [light_rows.instance_of(cards[pk]) for pk in latest],
         "photos": [cards[pk] for pk in photos],
         "sections": [(section, [cards[pk] for pk in pks]) for section, pks in blocks],
     }
