@@ -67,7 +67,7 @@ def drawn_map(at=None):
 
     A tile is a dictionary: pk, name, short_name, address, kind, x, y, middle, tone,
     number (stories of the thirty days), trend (bars) and weeks (their numbers, the
-    oldest first), by whole days (docs/decisions/016-the-map-counts-by-days.md).
+    oldest first), by whole days (docs/decisions/018-the-map-counts-by-days.md).
     `until` is the last of the days, None for today: a paper without news in the last
     thirty days shows those up to its newest story.
     """
