@@ -52,6 +52,23 @@ def cached_until_changed(name, compute):
     return cached_by_content(f"{name}-{state}", compute, SECONDS_UNDER_CLOCK)
 
 
+# Functions of a moment that return the state of what was published before yesterday: the
+# project knows one, and this app knows nothing of it.
+states_of_the_past = []
+
+
+def cached_while_settled(name, compute, at):
+    """Return what is cached for as long as nothing changes, up to a moment, that was
+    published before yesterday, wherever the paper is.
+
+    Where no clock tells of changes it is computed each time.
+    """
+    states = [state(at) for state in states_of_the_past] if _clock.get() else []
+    if not states or None in states:
+        return compute()
+    return cached_by_content("-".join([name, *states]), compute, SECONDS_UNDER_CLOCK)
+
+
 def kept_by_clock(load):
     """Decorator that keeps what a function without parameters returns, in this process,
     while the clock's state is the same; it is never older than what is asked for.

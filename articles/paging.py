@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from articles import light_rows
 from articles.dates import FIRST_MOMENT
 from articles.prepared import Prepared
 
@@ -29,8 +30,11 @@ def newest_first(article):
 
 def cursor_of(article):
     """Return the cursor of the page that begins after a story."""
-    since = article.published_at - EPOCH
-    return f"{since // timedelta(microseconds=1)}-{article.pk}"
+    return _cursor(article.published_at, article.pk)
+
+
+def _cursor(moment, pk):
+    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
 def read_cursor(cursor):
@@ -60,15 +64,12 @@ class PreparedList:
     def __init__(self, build, by_value=False):
         names = tuple(inspect.signature(build).parameters)
         self.top = Prepared(
-            lambda **slots: _page(build(**slots)),
-            names,
-            digests=True,
-            by_value=by_value,
+            lambda **slots: _page(build(**slots)), names, light=True, by_value=by_value
         )
         self.further = Prepared(
             lambda moment, pk, **slots: _page(after_place(build(**slots), moment, pk)),
             (*names, "moment", "pk"),
-            digests=True,
+            light=True,
             by_value=by_value,
         )
 
@@ -81,12 +82,19 @@ class PreparedList:
         else:
             moment, pk = read_cursor(cursor)
             found = self.further(moment=moment, pk=pk, **values)
-        shown = found[:PAGE_SIZE]
         return {
-            "articles": shown,
-            "next_cursor": cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+            "articles": light_rows.first(found, PAGE_SIZE),
+            "next_cursor": _next_cursor(found),
             "is_continued": cursor is not None,
         }
+
+
+def _next_cursor(found):
+    """Return the cursor after the last story of a page, if there are more; or ""."""
+    if len(found) <= PAGE_SIZE:
+        return ""
+    last = found[PAGE_SIZE - 1]
+    return _cursor(light_rows.value_of(last, "published_at"), last.pk)
 
 
 def _page(articles):

@@ -67,6 +67,11 @@ def in_a_column(queryset, alias):
     return queryset.prefetch_related(None).annotate(**{COLUMN: column}), parts
 
 
+def decoded(cell):
+    """Return what came in COLUMN as the database gave it, decoded."""
+    return json.loads(cell) if isinstance(cell, str) else cell
+
+
 def hand_out(rows, parts):
     """Make instances of what came in COLUMN, and give them to their rows."""
     if parts and rows:

@@ -23,6 +23,7 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import chain
+from operator import itemgetter
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -31,7 +32,8 @@ from django.db import connections, models, router
 from django.db.models import Expression
 from django.http import Http404
 
-from articles import prefetched
+from articles import light_rows, prefetched
+from articles.light_rows import Batch, LightRow
 from articles.server_prepared import ServerPrepared, type_of
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
@@ -102,15 +104,24 @@ class Prepared:
     needs_all: whether a value that is not in the SQL is an error.
     digests: whether each instance gets the digest of all that was loaded of it
     (`_digest`), by which what is made of it can be kept.
+    light: whether there is no more than that digest until an instance is needed
+    (articles/light_rows.py).
     by_value: whether PostgreSQL plans it each time, for how it is best found depends on
     the value: of a rare topic by its links, of a common one by the date.
     """
 
     def __init__(
-        self, build, names=None, needs_all=True, digests=False, by_value=False
+        self,
+        build,
+        names=None,
+        needs_all=True,
+        *,
+        digests=False,
+        light=False,
+        by_value=False,
     ):
-        self.build, self.needs_all, self.digests = build, needs_all, digests
-        self.by_value = by_value
+        self.build, self.needs_all = build, needs_all
+        self.digests, self.light, self.by_value = digests, light, by_value
         self.names = names or tuple(inspect.signature(build).parameters)
         self._loading, self._further = {}, {}
         every_query.add(self)
@@ -122,7 +133,10 @@ class Prepared:
         alias = router.db_for_read(self.model)
         if alias not in self._loading:
             self._loading[alias] = self.loading(alias)
-        return self._loading[alias].rows(values, self.digests)
+        loading = self._loading[alias]
+        if self.light:
+            return loading.light_rows(values)
+        return loading.rows(values, self.digests)
 
     def prefetch(self, rows):
         """Load what the queryset prefetches for rows that another query returned."""
@@ -180,20 +194,55 @@ class Statement:
         return {slot.name for slot in self.places.values()}
 
     def rows(self, values, digests=False):
+        """Return the instances that are found, or the tuples of values_list()."""
+        raw = self.raw(values)
+        compiler = self._compiler()
+        if not compiler.query.default_cols:  # values_list()
+            return list(compiler.results_iter([raw], tuple_expected=True))
+        made = self.made(raw)
+        if digests:
+            for one, row in zip(made, raw, strict=True):
+                one._digest = digest_of(row)
+        return made
+
+    def raw(self, values):
+        """Return the rows that are found, as the database gives them."""
         if not self.pieces[0]:
             return []
+        return list(chain.from_iterable(self._run(self._compiler(), values)))
+
+    def made(self, raw):
+        """Return the instances of raw rows."""
+        compiler = self._compiler()
+        compiler.execute_sql = lambda **_: [raw]
+        return prefetched.instances(self.model, compiler)
+
+    def value(self, raw, name):
+        """Return the value of a column in a raw row, as an instance has it."""
+        place = self._places[name]
+        column, database = self.compiler.select[place][0], connections[self.alias]
+        value = raw[place]
+        for convert in (
+            *database.ops.get_db_converters(column),
+            *column.get_db_converters(database),
+        ):
+            value = convert(value, column, database)
+        return value
+
+    @cached_property
+    def _places(self):
+        names = prefetched.names_of_columns(self.compiler)
+        return {name: place for place, name in enumerate(names)}
+
+    @cached_property
+    def place_of_pk(self):
+        return self._places[self.model._meta.pk.attname]
+
+    def _compiler(self):
         # The compiler holds a connection, which is of one thread.
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]
-        chunks = self._run(compiler, values)
-        if not compiler.query.default_cols:  # values_list()
-            return list(compiler.results_iter(chunks, tuple_expected=True))
-        compiler.execute_sql = lambda **_: chunks
-        made = prefetched.instances(self.model, compiler)
-        if digests:
-            for one, row in zip(made, chain.from_iterable(chunks), strict=True):
-                one._digest = digest_of(row)
-        return made
+        return compiler
 
     def _run(self, compiler, values):
         """Return the rows of the database, in chunks."""
@@ -297,6 +346,22 @@ class Loading:
         prefetched.hand_out(rows, self.parts)
         return rows
 
+    def light_rows(self, values):
+        """Return the rows that are found, of which instances are made when needed."""
+        raw = self.statement.raw(values)
+        digests = list(map(digest_of, raw))
+        batch = Batch(raw, digests, self._made, self.statement.value)
+        pks = map(itemgetter(self.statement.place_of_pk), raw)
+        return [
+            LightRow(batch, place, pk, digest)
+            for place, (pk, digest) in enumerate(zip(pks, digests, strict=True))
+        ]
+
+    def _made(self, raw):
+        rows = self.statement.made(raw)
+        prefetched.hand_out(rows, self.parts)
+        return rows
+
 
 class Further:
     """Statement that loads what a queryset prefetches for rows that are there already."""
@@ -307,10 +372,14 @@ class Further:
         self.statement = Statement(rows.values_list("pk", prefetched.COLUMN), alias)
 
     def load(self, rows):
-        found = dict(self.statement.rows({"rows": [row.pk for row in rows]}))
-        for row in rows:
-            further = found.get(row.pk)
-            setattr(row, prefetched.COLUMN, further)
-            if hasattr(row, "_digest"):
-                row._digest = digest_of((row._digest, further))
+        found = dict(self.statement.raw({"rows": [row.pk for row in rows]}))
+        cells = [found.get(row.pk) for row in rows]
+        if type(rows[0]) is LightRow:
+            light_rows.add(rows, cells, self._hand_out, digest_of)
+        else:
+            self._hand_out(rows, cells)
+
+    def _hand_out(self, rows, cells):
+        for row, cell in zip(rows, cells, strict=True):
+            setattr(row, prefetched.COLUMN, prefetched.decoded(cell))
         prefetched.hand_out(rows, self.parts)

@@ -9,8 +9,10 @@ class NewsroomConfig(AppConfig):
     verbose_name = "编辑部"
 
     def ready(self):
+        from articles.caching import states_of_the_past
         from newsroom import checks  # noqa: F401 (registers itself)
 
+        states_of_the_past.append(publication_clock.state_of_the_past)
         # Once a migrate: the last app in INSTALLED_APPS is the last that the signal
         # is sent for, when the permissions of all are there.
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="newsroom.roles")

@@ -48,6 +48,21 @@ ALWAYS = (
 )
 TABLES = (STORIES, *PARTS_OF_A_STORY, *ALWAYS)
 
+# Beside the number, the row holds that of the last change which the counts of past days
+# depend on (`settled`): of a story that was published before yesterday began, wherever
+# the paper is, and the clock of whoever counts may differ.
+PAST = {
+    "sqlite": "datetime('now', '-22 hours')",
+    "postgresql": "(clock_timestamp() - interval '22 hours')",
+}
+# {table: columns that such a count depends on}
+COUNTED = {
+    STORIES: ("status", "published_at", "embargo_until", "corrects_id"),
+    "articles_articledistrict": ("article_id", "district_id"),
+    "articles_brief": ("article_id", "district_id"),
+    "districts_district": ("id", "within_id"),
+}
+
 
 def names(vendor):
     events, others = EVENTS, set()
@@ -55,6 +70,8 @@ def names(vendor):
         events = (*EVENTS, "truncate")
         others = {f"{PREFIX}_commit", f"{PREFIX}_raise"}
     names = {f"{PREFIX}_{table}_{event}" for table in TABLES for event in events}
+    if vendor == "postgresql":
+        names |= {f"{PREFIX}_settled_{t}_{event}" for t in COUNTED for event in events}
     return names | {f"{PREFIX}_{CLOCK}_{event}" for event in WRITTEN} | others
 
 
@@ -117,13 +134,45 @@ def now(vendor):
     return "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
 
 
+def _rows(event):
+    """Return the names of a row as it was and as it is now, whichever there is."""
+    return {"insert": ["NEW"], "delete": ["OLD"]}.get(event, ["OLD", "NEW"])
+
+
 def _either_row(event, condition):
     """Return a condition on the row as it was or as it is now, whichever there is."""
-    rows = {"insert": ["NEW"], "delete": ["OLD"]}.get(event, ["OLD", "NEW"])
-    return f"WHEN ({' OR '.join(condition.format(row=row) for row in rows)})"
+    return f"WHEN ({' OR '.join(condition.format(row=row) for row in _rows(event))})"
 
 
 STORY_IS_SEEN = f"{{row}}.status IN {SEEN}"
+
+
+def _is_past(vendor, row):
+    return f"{row}.status = 'signed' AND {row}.published_at < {PAST[vendor]}"
+
+
+def _differs(table, event):
+    """Return a condition that a row counts otherwise than before; "" if it always may."""
+    if event != "update":
+        return ""
+    same = (f"OLD.{name} IS NOT DISTINCT FROM NEW.{name}" for name in COUNTED[table])
+    return f"NOT ({' AND '.join(same)})"
+
+
+def _concerns_the_past(table, event):
+    """Return the condition, on SQLite, that a change concerns the counts of past days."""
+    conditions = []
+    if table == STORIES:
+        conditions = [_is_past("sqlite", row) for row in _rows(event)]
+    elif table in PARTS_OF_A_STORY:
+        stories = ", ".join(f"{row}.{PARTS_OF_A_STORY[table]}" for row in _rows(event))
+        conditions = [
+            f"EXISTS (SELECT 1 FROM {STORIES} AS story WHERE id IN ({stories})"
+            f" AND {_is_past('sqlite', 'story')})"
+        ]
+    differs = _differs(table, event).replace("IS NOT DISTINCT FROM", "IS")
+    either = f"({' OR '.join(conditions)})" if conditions else ""
+    return " AND ".join(filter(None, (differs, either))) or "TRUE"
 
 
 def _sqlite_triggers(table):
@@ -137,10 +186,15 @@ def _sqlite_triggers(table):
         )
     for event in EVENTS:
         when = _either_row(event, condition) if condition else ""
+        number = f"max(number + 1, {now('sqlite')})"
+        settled = ""
+        if table in COUNTED:
+            is_past = _concerns_the_past(table, event)
+            settled = f", settled = CASE WHEN {is_past} THEN {number} ELSE settled END"
         yield f"""
             CREATE TRIGGER {PREFIX}_{table}_{event} AFTER {event} ON {table} {when}
             BEGIN
-                UPDATE {CLOCK} SET number = max(number + 1, {now("sqlite")});
+                UPDATE {CLOCK} SET number = {number}{settled};
             END
         """
 
@@ -152,6 +206,12 @@ def _sqlite_triggers(table):
 IS_NOTED = f"current_setting('{PREFIX}.noted', true) = txid_current()::text"
 NOTE = f"""
     PERFORM set_config('{PREFIX}.noted', txid_current()::text, true);
+    INSERT INTO {CHANGES} DEFAULT VALUES;
+"""
+# The same of a change that concerns the counts of past days.
+IS_SETTLED = f"current_setting('{PREFIX}.settled', true) = txid_current()::text"
+SETTLE = f"""
+    PERFORM set_config('{PREFIX}.settled', txid_current()::text, true);
     INSERT INTO {CHANGES} DEFAULT VALUES;
 """
 POSTGRESQL_FUNCTIONS = [
@@ -188,6 +248,29 @@ POSTGRESQL_FUNCTIONS = [
     END $$ LANGUAGE plpgsql
     """,
     f"""
+    CREATE OR REPLACE FUNCTION {PREFIX}_settle() RETURNS trigger AS $$
+    BEGIN
+        IF {IS_SETTLED} THEN RETURN NULL; END IF;
+        {SETTLE}
+        RETURN NULL;
+    END $$ LANGUAGE plpgsql
+    """,
+    f"""
+    CREATE OR REPLACE FUNCTION {PREFIX}_settle_part() RETURNS trigger AS $$
+    DECLARE
+        stories bigint[] := '{{}}';
+    BEGIN
+        IF {IS_SETTLED} THEN RETURN NULL; END IF;
+        IF TG_OP <> 'INSERT' THEN stories := stories || OLD.article_id; END IF;
+        IF TG_OP <> 'DELETE' THEN stories := stories || NEW.article_id; END IF;
+        IF EXISTS (SELECT 1 FROM {STORIES} AS story WHERE id = ANY (stories)
+                   AND {_is_past("postgresql", "story")}) THEN
+            {SETTLE}
+        END IF;
+        RETURN NULL;
+    END $$ LANGUAGE plpgsql
+    """,
+    f"""
     CREATE OR REPLACE FUNCTION {PREFIX}_commit() RETURNS trigger AS $$
     BEGIN
         DELETE FROM {CHANGES} WHERE id = NEW.id;
@@ -197,7 +280,10 @@ POSTGRESQL_FUNCTIONS = [
     f"""
     CREATE OR REPLACE FUNCTION {PREFIX}_raise() RETURNS trigger AS $$
     BEGIN
-        UPDATE {CLOCK} SET number = greatest(number + 1, {now("postgresql")})
+        UPDATE {CLOCK} SET number = greatest(number + 1, {now("postgresql")}),
+            settled = CASE WHEN {IS_SETTLED}
+                THEN greatest(number + 1, settled + 1, {now("postgresql")})
+                ELSE settled END
         WHERE number IS NOT NULL;
         RETURN NULL;
     END $$ LANGUAGE plpgsql
@@ -207,8 +293,10 @@ POSTGRESQL_FUNCTIONS = [
     BEGIN
         IF TG_OP = 'INSERT' THEN
             NEW.number := greatest(NEW.number + 1, {now("postgresql")});
+            NEW.settled := NEW.number;
         ELSIF NEW.number <= OLD.number THEN
             NEW.number := greatest(OLD.number + 1, {now("postgresql")});
+            NEW.settled := NEW.number;
         END IF;
         RETURN NEW;
     END $$ LANGUAGE plpgsql
@@ -232,7 +320,8 @@ NEVER_FALLS = {
         CREATE TRIGGER {PREFIX}_{CLOCK}_{event} AFTER {event} ON {CLOCK}
         WHEN NEW.number IS NOT NULL {condition}
         BEGIN
-            UPDATE {CLOCK} SET number = max({least} + 1, {now("sqlite")});
+            UPDATE {CLOCK} SET number = max({least} + 1, {now("sqlite")}),
+                settled = max({least} + 1, {now("sqlite")});
         END
         """
         for event, condition, least in (
@@ -252,6 +341,8 @@ NEVER_FALLS = {
 
 
 def _postgresql_triggers(table):
+    if table in COUNTED:
+        yield from _postgresql_settling(table)
     function = f"{PREFIX}_note()"
     if table in PARTS_OF_A_STORY:
         function = f"{PREFIX}_note_part('{PARTS_OF_A_STORY[table]}')"
@@ -264,4 +355,28 @@ def _postgresql_triggers(table):
     yield f"""
         CREATE OR REPLACE TRIGGER {PREFIX}_{table}_truncate AFTER TRUNCATE ON {table}
         FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}_note()
+    """
+
+
+def _postgresql_settling(table):
+    """Yield what notes the changes that concern the counts of past days."""
+    function = f"{PREFIX}_settle()"
+    if table in PARTS_OF_A_STORY:
+        function = f"{PREFIX}_settle_part()"
+    for event in EVENTS:
+        conditions = [_differs(table, event)]
+        if table == STORIES:
+            past = " OR ".join(_is_past("postgresql", row) for row in _rows(event))
+            conditions.append(f"({past})")
+        condition = " AND ".join(filter(None, conditions))
+        when = f"WHEN ({condition})" if condition else ""
+        yield f"""
+            CREATE OR REPLACE TRIGGER {PREFIX}_settled_{table}_{event}
+            AFTER {event} ON {table}
+            FOR EACH ROW {when} EXECUTE FUNCTION {function}
+        """
+    yield f"""
+        CREATE OR REPLACE TRIGGER {PREFIX}_settled_{table}_truncate
+        AFTER TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}_settle()
     """

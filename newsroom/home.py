@@ -5,11 +5,15 @@ wherever it was set, and the next takes its place; no story is shown twice.
 """
 
 from collections import defaultdict
+from datetime import datetime
 from itertools import chain, islice
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import router
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
+from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
@@ -64,21 +68,53 @@ def _in_order(slots):
     return slots.order_by("order", "pk").values_list("place", "article")
 
 
-@prepared(digests=True)
+@prepared(light=True)
 def _cards(pks):
     return Article.objects.filter(pk__in=pks).for_front_page()
 
 
-@prepared
-def _breaking(at):
-    return BreakingNews.objects.shown(at)[:1]
+class Line(NamedTuple):
+    """A row of _lines(): a correction notice, or breaking news, which has no kind."""
+
+    kind: str
+    pk: int
+    text: str
+    at: datetime
+    article_id: int | None
+    headline: str
+
+    def notice(self, using):
+        """Return the notice, with its story as far as a link to it shows."""
+        # In the order of the model's own fields.
+        notice = Correction.from_db(
+            using,
+            ["id", "article_id", "kind", "text", "at"],
+            [self.pk, self.article_id, self.kind, self.text, self.at],
+        )
+        notice.article = Article.from_db(
+            using, ["id", "headline"], [self.article_id, self.headline]
+        )
+        return notice
 
 
 @prepared
-def _notices(at):
-    notices = Correction.objects.of(Article.objects.published(at)).with_headlines()
-    newest = notices.only("kind", "text", "at", "article").order_by("-at", "pk")
-    return newest[:CORRECTIONS]
+def _lines(at):
+    """Return the latest correction notices and the breaking news, in one statement."""
+    notices = Correction.objects.of(Article.objects.published(at))
+    newest = notices.order_by("-at", "pk").values("pk")[:CORRECTIONS]
+    shown = BreakingNews.objects.shown(at).values("pk")[:1]
+    return (
+        Correction.objects.filter(pk__in=newest)
+        .order_by()
+        .values_list("kind", "pk", "text", "at", "article_id", "article__headline")
+        .union(
+            BreakingNews.objects.filter(pk__in=shown)
+            .order_by()
+            .annotate(kind=Value(""), headline=Value(""))
+            .values_list("kind", "pk", "text", "starts_at", "article_id", "headline"),
+            all=True,
+        )
+    )
 
 
 @prepared
@@ -131,7 +167,7 @@ class Heads:
 def front_page(arrangement=None, at=None):
     """Return the template context of the front page at a moment.
 
-    Without an arrangement, the one that is live then. At most ten queries.
+    Without an arrangement, the one that is live then. At most seven queries.
     """
     at = at or timezone.now()
     slots = _slots(arrangement, at)
@@ -179,23 +215,33 @@ def _slots(arrangement, at):
 def _loaded(lead, seconds, latest, photos, blocks):
     shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
     cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
-    lead = cards[lead[0]] if lead else None
+    # The rest is in blocks that are kept (articles/site/cards.py).
+    light_rows.make([cards[pk] for pk in (*lead, *seconds, *latest)])
+    lead = light_rows.instance_of(cards[lead[0]]) if lead else None
     return {
         "lead": lead,
         "lead_opening": opening(lead.body_opening, OPENING) if lead else "",
-        "seconds": [cards[pk] for pk in seconds],
-        "latest": [cards[pk] for pk in latest],
+        "seconds": [light_rows.instance_of(cards[pk]) for pk in seconds],
+        "latest": [light_rows.instance_of(cards[pk]) for pk in latest],
         "photos": [cards[pk] for pk in photos],
         "sections": [(section, [cards[pk] for pk in pks]) for section, pks in blocks],
     }
 
 
 def _beside(at):
+    lines = [Line(*row) for row in _lines(at=at)]
+    notices = sorted((line for line in lines if line.kind), key=_newest_notice_first)
     return {
-        "breaking": _breaking.first(at=at),
+        "breaking": next((line for line in lines if not line.kind), None),
         "paper": _paper(at),
-        "corrections": _notices(at=at),
+        "corrections": [
+            line.notice(router.db_for_read(Correction)) for line in notices
+        ],
     }
+
+
+def _newest_notice_first(line):
+    return -line.at.timestamp(), line.pk
 
 
 def _paper(at):

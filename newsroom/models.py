@@ -227,6 +227,7 @@ class PublicationClock(models.Model):
     """The one row of newsroom/publication_clock.py, written by triggers only."""
 
     number = models.BigIntegerField(null=True, editable=False)
+    settled = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = "发布时钟"

@@ -37,6 +37,16 @@ NUMBER = {
         f" WHERE {CLOCK}.id = 1 AND {HOME}.own_oid = {HOME}.tableoid"
     ),
 }
+SETTLED = {
+    vendor: sql.replace(
+        "number",
+        "settled, (SELECT max(embargo_until) FROM articles_article"
+        " WHERE embargo_until <= %s)",
+        1,
+    )
+    + " AND number IS NOT NULL"
+    for vendor, sql in NUMBER.items()
+}
 
 
 on_the_server = ServerPrepared(CLOCK, NUMBER["postgresql"])
@@ -75,6 +85,23 @@ def read_first(using=DEFAULT_DB_ALIAS):
             raise
         database.close()
         return read(using)
+
+
+def state_of_the_past(at, using=DEFAULT_DB_ALIAS):
+    """Return the state, at a moment, of what was published before yesterday, as text;
+    None while the clock stands still.
+
+    That is the number of the last change which counts of past days depend on
+    (clock_triggers.COUNTED), and the last embargo that has ended.
+    """
+    database = connections[using]
+    with database.cursor() as cursor:
+        at = database.ops.adapt_datetimefield_value(at)
+        cursor.execute(SETTLED[database.vendor], [at])
+        row = cursor.fetchone()
+    if not row or row[0] is None:
+        return None
+    return f"{row[0]}-{row[1]}".replace(" ", "T")  # part of a cache's key
 
 
 def moments_of_change():
@@ -140,9 +167,11 @@ def install(using=DEFAULT_DB_ALIAS, **kwargs):
             ),
         )
         _run(cursor, clock_triggers.makings(database.vendor, tables, there))
+        now = clock_triggers.now(database.vendor)
         cursor.execute(
-            f"INSERT INTO {CLOCK} (id, number) VALUES (1, {clock_triggers.now(database.vendor)})"
-            " ON CONFLICT (id) DO UPDATE SET number = excluded.number"
+            f"INSERT INTO {CLOCK} (id, number, settled) VALUES (1, {now}, {now})"
+            " ON CONFLICT (id) DO UPDATE"
+            " SET number = excluded.number, settled = excluded.settled"
         )
         if database.vendor == "postgresql":
             cursor.execute(f"DELETE FROM {HOME}")

@@ -25,14 +25,13 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
-    {"prefetched", "server_prepared"},
+    {"dates", "light_rows", "prefetched", "server_prepared"},
     {"prepared"},
     {
         "addresses",
         "caching",
         "conditional",
         "converters",
-        "dates",
         "fonts",
         "lunar",
         "paging",

@@ -5,22 +5,48 @@ last change, and are on others too. So what is rendered of rows alone is kept by
 digests of all that was loaded of them, and rendered again when any of that is another.
 """
 
+from functools import partial
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
 from articles.caching import KeptByContent
+from articles.light_rows import instance_of, make, make_missing
 
 # Of some 3 KB each: the cards of the newest pages of all lists.
 KEPT = KeptByContent(most=1000)
+CARD = "articles/_article_card.html"
 
 
 def card(article):
     """Return a story as a card of a list."""
-    return _rendered("articles/_article_card.html", [article], article=article)
+    return KEPT.get_or_make(_key(CARD, article._digest), partial(_card, article))
+
+
+def _card(article):
+    """Render a card that is not kept. What is not kept of the other stories of its list
+    will be rendered next: their instances are made with this one's, in one go."""
+    make_missing(article, lambda digest: _key(CARD, digest) not in KEPT.kept)
+    return _rendered(CARD, article=instance_of(article))
 
 
 def of_rows(template_name, articles, section=None):
     """Render a template that shows nothing but these stories, under their section."""
     rows = [section, *articles] if section else articles
-    return _rendered(template_name, rows, articles=articles, section=section)
+    key = _key(template_name, *(row._digest for row in rows))
+    made = partial(_of_rows, template_name, articles, section)
+    return KEPT.get_or_make(key, made)
 
 
-def _rendered(template_name, rows, **context):
-    return KEPT.render(template_name, tuple(row._digest for row in rows), context)
+def _of_rows(template_name, articles, section):
+    make(articles)
+    articles = list(map(instance_of, articles))
+    return _rendered(template_name, articles=articles, section=section)
+
+
+def _rendered(template_name, **context):
+    return mark_safe(render_to_string(template_name, context))  # noqa: S308
+
+
+def _key(template_name, *digests):
+    return template_name, digests

@@ -4,19 +4,25 @@ A story counts where it is filed and where it has a brief, once in each district
 happens in a zone counts for the district that it lies in too.
 """
 
-from array import array
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import timedelta
-from itertools import chain, pairwise
+from itertools import chain
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
 from articles.addresses import district_address
-from articles.caching import KeptByContent, cached, cached_until_changed
+from articles.caching import (
+    KeptByContent,
+    cached,
+    cached_while_settled,
+    kept_by_clock,
+)
+from articles.dates import midnight
 from articles.models import Article, ArticleDistrict, Brief
+from articles.prefetched import JSONRows
 from articles.prepared import prepared
 from districts.models import District
 
@@ -31,12 +37,13 @@ BAR, TREND_HEIGHT = 6, 20
 # The map and the trends of some hours.
 DRAWN = KeptByContent(most=100)
 # As far back as news of each district is looked for, before it is asked for by name.
-RECENT = 400
+RECENT = 160
 
 
 def district_map():
-    """Return what the map is drawn from, at most a minute old, see drawn_map(); and
-    the map itself and the trend of each tile, as HTML (`svg`)."""
+    """Return what the map is drawn from, see drawn_map(); and the map itself and the
+    trend of each tile, as HTML (`svg`). At most a minute old, and under the clock as
+    new as the page."""
     return cached("district-map", _with_svg)
 
 
@@ -60,65 +67,121 @@ def drawn_map(at=None):
 
     A tile is a dictionary: pk, name, short_name, address, kind, x, y, middle, tone,
     number (stories of the thirty days), trend (bars) and weeks (their numbers, the
-    oldest first). `until` is the day the window ends, None for now: a paper without
-    news in the last thirty days shows those before its newest story.
+    oldest first), by whole days (docs/decisions/018-the-map-counts-by-days.md).
+    `until` is the last of the days, None for today: a paper without news in the last
+    thirty days shows those up to its newest story.
     """
     at = at or timezone.now()
-    newest = Article.objects.published(at).values_list("published_at", flat=True)
-    last = newest.first()
-    is_current = last is None or last > at - timedelta(days=DAYS)
-    end = at if is_current else last
-    districts = list(District.objects.all())
-    numbers, weeks = _counted(_moments(end, is_current), end)
-    tiles = [_tile(d, numbers[d.pk], weeks[d.pk]) for d in districts]
+    places, last = districts(), timezone.localdate(at)
+    counted, until = _counted(places, at, last), None
+    if not _has_news(counted, last):
+        newest = _newest_day(at)
+        if newest and newest <= last - timedelta(days=DAYS):
+            counted, last, until = _counted(places, at, newest), newest, newest
+    tiles = [_tile(d, *_summed(counted.get(d.pk, {}), last)) for d in places]
     return {
         "tiles": tiles,
         "width": max((tile["x"] for tile in tiles), default=0) + TILE_WIDTH,
         "height": max((tile["y"] for tile in tiles), default=0) + TILE_HEIGHT,
-        "until": None if is_current else timezone.localdate(last),
+        "until": until,
     }
 
 
-def _counted(moments, end):
-    """Return two dictionaries by district: stories of 30 days, and of each week."""
-    days, weeks = timedelta(days=DAYS), [timedelta(weeks=n) for n in range(WEEKS + 1)]
-    numbers, trends = defaultdict(int), defaultdict(lambda: [0] * WEEKS)
-    for district, here in moments.items():
-        numbers[district] = len(here) - bisect_left(here, _seconds(end - days))
-        # How many are of that week or older; the last week holds its own beginning.
-        older = [bisect_right(here, _seconds(end - age)) for age in weeks[:-1]]
-        older.append(bisect_left(here, _seconds(end - weeks[-1])))
-        trend = [newer - further for newer, further in pairwise(older)]
-        trends[district] = trend[::-1]
-    return numbers, trends
+@prepared
+def _districts():
+    return District.objects.select_related("within")
 
 
-def _moments(end, is_current):
-    """Return {district pk: the moments of its stories of twelve weeks, in order}.
+@kept_by_clock
+def districts():
+    """Return all districts, in their order."""
+    return _districts()
 
-    They are read when something has changed, and not because a minute has passed.
+
+@prepared
+def _newest(at):
+    return Article.objects.published(at).values_list("published_at")[:1]
+
+
+def _newest_day(at):
+    newest = _newest.first(at=at)
+    return newest and timezone.localdate(*newest)
+
+
+def _has_news(counted, last):
+    """Whether any district has news in the thirty days."""
+    start = last - timedelta(days=DAYS)
+    return any(day > start for days in counted.values() for day in days)
+
+
+def _summed(days, last):
+    """Return the stories of thirty days up to the last one, and of each week."""
+    number, weeks = 0, [0] * WEEKS
+    for day, stories in days.items():
+        age = (last - day).days
+        weeks[-1 - age // 7] += stories
+        if age < DAYS:
+            number += stories
+    return number, weeks
+
+
+def _counted(places, at, last):
+    """Return {district pk: {day: its stories}} of the twelve weeks up to a day.
+
+    What was published before yesterday is read again when some of it has changed, and
+    not because the paper goes on: of these weeks, two days are read.
     """
-    name = f"district-moments-{is_current}"
-    return cached_until_changed(name, lambda: _moments_read(end))
+    start = midnight(last - timedelta(days=WEEKS * 7 - 1))
+    end = midnight(last + timedelta(days=1))
+    since = midnight(timezone.localdate(at) - timedelta(days=1))
+    settled = cached_while_settled(
+        f"district-days-{start:%Y%m%d}-{since:%Y%m%d}",
+        lambda: _by_day(places, _stories(at=at, start=start, end=min(since, end))),
+        at,
+    )
+    rest = _stories(at=at, start=max(since, start), end=end)
+    return _added(settled, _by_day(places, rest))
 
 
-def _moments_read(end):
-    start = end - timedelta(weeks=WEEKS)
-    span = Article.objects.published(end).filter(published_at__gte=start)
-    span = span.order_by().values("pk")
-    stories = defaultdict(dict)
-    rows = chain(_places(ArticleDistrict, span), _places(Brief, span))
-    for district, within, pk, moment in rows:
-        for place in filter(None, (district, within)):
-            stories[place][pk] = moment
-    return {
-        place: array("d", sorted(map(_seconds, here.values())))
-        for place, here in stories.items()
+@prepared
+def _stories(at, start, end):
+    """Return (district, story, its moment) of a span: where stories are filed, and of
+    their briefs."""
+    articles = Article.objects.published(at).between(start, end).order_by()
+    filed, told = (
+        articles.filter(**{f"{place}__isnull": False}).values_list(
+            place, "pk", "published_at"
+        )
+        for place in ("districts", "briefs__district")
+    )
+    return filed.union(told, all=True)
+
+
+def _by_day(places, rows):
+    """Return {district pk: {day: number of stories}}, each story once in a district."""
+    within = {district.pk: district.within_id for district in places}
+    days = {
+        (place, pk): moment
+        for district, pk, moment in rows
+        for place in (district, within.get(district))
+        if place
     }
+    counted = {}
+    for (place, _), moment in days.items():
+        here, day = counted.setdefault(place, {}), timezone.localdate(moment)
+        here[day] = here.get(day, 0) + 1
+    return counted
 
 
-def _seconds(moment):
-    return moment.timestamp()
+def _added(counted, more):
+    """Return the sum of two counts by district and day."""
+    total = dict(counted)
+    for place, days in more.items():
+        here = dict(total.get(place, {}))
+        for day, number in days.items():
+            here[day] = here.get(day, 0) + number
+        total[place] = here
+    return total
 
 
 def _tile(district, number, weeks):
@@ -155,20 +218,16 @@ def _bars(weeks):
 def newest_of_each(districts, number):
     """Return {district pk: [(story, its briefs about that district)]}, the newest first.
 
-    Four queries; two more when a district has no news among the newest of all.
+    Two queries; a third when a district has no news among the newest of all.
     """
-    recent = [pk for (pk,) in _recent(at=timezone.now())]
-    found = _filed(_filed_under(pks=recent), _told_in_briefs_of(pks=recent))
+    within = {district.pk: district.within_id for district in districts}
+    recent = _recent(at=timezone.now())
+    found = _newest_under(recent, within)
     short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:
-        older = Article.objects.published().newest_of_districts(short, number)
-        links = (_places(model, older) for model in (ArticleDistrict, Brief))
-        found |= _filed(*links)
-    newest = {
-        district.pk: [pk for _, pk in sorted(found[district.pk])[:number]]
-        for district in districts
-    }
-    pks = {pk for pks_here in newest.values() for pk in pks_here}
+        found |= _newest_under(_older(short, number), within)
+    newest = {district.pk: found[district.pk][:number] for district in districts}
+    pks = set(chain(*newest.values()))
     stories = {story.pk: story for story in _lines(pks=pks)} if pks else {}
     briefs = _briefs_of(stories.values())
     return {
@@ -179,17 +238,36 @@ def newest_of_each(districts, number):
 
 @prepared
 def _recent(at):
-    return Article.objects.published(at).values_list("pk")[:RECENT]
+    return _with_districts(Article.objects.published(at))[:RECENT]
 
 
-@prepared
-def _filed_under(pks):
-    return _places(ArticleDistrict, pks)
+def _older(districts, number):
+    published = Article.objects.published()
+    older = published.newest_of_districts(districts, number)
+    return _with_districts(published.filter(pk__in=older))
 
 
-@prepared
-def _told_in_briefs_of(pks):
-    return _places(Brief, pks)
+def _with_districts(articles):
+    """Return (story, where it is filed, where its briefs are), the newest first."""
+    filed, told = (
+        JSONRows(
+            links.objects.filter(article=OuterRef("pk"), district__isnull=False)
+            .order_by()
+            .values(row=JSONArray("district"))
+        )
+        for links in (ArticleDistrict, Brief)
+    )
+    return articles.values_list("pk", filed, told)
+
+
+def _newest_under(stories, within):
+    """Return {district pk: pks of its stories}, in the same order."""
+    found = defaultdict(list)
+    for pk, filed, told in stories:
+        here = {district for (district,) in chain(filed, told)}
+        for place in here | {within.get(district) for district in here}:
+            found[place].append(pk)
+    return found
 
 
 @prepared
@@ -197,23 +275,6 @@ def _lines(pks):
     briefs = Brief.objects.filter(district__isnull=False).select_related("district")
     stories = Article.objects.filter(pk__in=pks).only("headline", "published_at")
     return stories.prefetch_related(Prefetch("briefs", briefs, to_attr="told"))
-
-
-def _places(links, articles):
-    """Return (district, the one it lies in, story, its moment) of links of stories."""
-    rows = links.objects.filter(article__in=articles, district__isnull=False)
-    return rows.order_by().values_list(
-        "district", "district__within", "article", "article__published_at"
-    )
-
-
-def _filed(*links):
-    """Return {district pk: {(what sorts the newest first, story pk)}}."""
-    found = defaultdict(set)
-    for district, within, pk, moment in chain(*links):
-        for place in filter(None, (district, within)):
-            found[place].add((-moment.timestamp(), pk))
-    return found
 
 
 def _briefs_of(stories):

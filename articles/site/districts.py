@@ -6,27 +6,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.caching import kept_by_clock
 from articles.models import Article
 from articles.paging import PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
-from articles.site.district_map import district_map, newest_of_each
+from articles.site.district_map import district_map, districts, newest_of_each
 from articles.site.sections import called_or_404, section_or_404
-from districts.models import District
 
 IN_A_DISTRICT = 3
-
-
-@prepared
-def _districts():
-    return District.objects.select_related("within")
-
-
-@kept_by_clock
-def districts():
-    """Return all districts, in their order."""
-    return _districts()
 
 
 def district_or_404(slug):

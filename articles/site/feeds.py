@@ -5,18 +5,23 @@ feed readers all day: when nothing has changed it answers 304 after one query.
 """
 
 import re
+from functools import partial
 from hashlib import sha256
+from io import StringIO
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute, district_address, home_path, site_root
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
+from articles.light_rows import instance_of, make
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -35,8 +40,8 @@ NEWEST = 20
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-# Of some 8 KB each.
-CONTENTS = KeptByContent(most=300)
+# Entries, of some 8 KB each: most were in the feed before its last change.
+ENTRIES = KeptByContent(most=300)
 
 
 def xml_safe(value):
@@ -63,32 +68,49 @@ class NewsFeed(Atom1Feed):
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
+    def entries(self):
+        """Return the XML of the entries alone."""
+        text = StringIO()
+        self.write_items(SimplerXMLGenerator(text, "utf-8", short_empty_elements=True))
+        return text.getvalue()
+
+
+class KeptFeed(NewsFeed):
+    """The same feed, of entries that are XML already."""
+
+    def add_entry(self, xml, updated):
+        self.items.append({"xml": xml, "updateddate": updated})
+
+    def write_items(self, handler):
+        for item in self.items:
+            handler.ignorableWhitespace(item["xml"])  # written as it is
+
 
 def _newest(stories):
     return stories.select_related("section", "source")[:NEWEST]
 
 
-@prepared(digests=True)
+@prepared(light=True)
 def _of_site(at):
     return _newest(Article.objects.published(at))
 
 
-@prepared(digests=True)
+@prepared(light=True)
 def _of_section(at, named):
     return _newest(Article.objects.published(at).in_section(named))
 
 
-@prepared(digests=True, by_value=True)
+@prepared(light=True, by_value=True)
 def _of_district(at, named):
     return _newest(Article.objects.published(at).in_district(named))
 
 
-@prepared(digests=True)
+@prepared(light=True)
 def _of_column(at, named):
     return _newest(Article.objects.published(at).in_column(named))
 
 
-@prepared(digests=True, by_value=True)
+@prepared(light=True, by_value=True)
 def _of_person(at, named):
     return _newest(Article.objects.published(at).by(named))
 
@@ -162,10 +184,7 @@ def _feed(request, name, page, newest):
 
 def _etag(name, newest):
     """Return a validator that changes with any story, and with any that goes."""
-    state = [
-        (article.pk, article.version, article.updated_at, article.corrected_at)
-        for article in newest
-    ]
+    state = [article._digest for article in newest]
     text = repr((settings.SITE_NAME, name, state))
     return sha256(text.encode()).hexdigest()[:32]
 
@@ -173,7 +192,7 @@ def _etag(name, newest):
 def _atom(request, name, page, newest):
     _whole.prefetch(newest)
     root = site_root(request)
-    feed = NewsFeed(
+    feed = KeptFeed(
         title=f"{settings.SITE_NAME} {name}".rstrip(),
         subtitle=settings.SITE_TAGLINE,
         description=None,
@@ -183,19 +202,32 @@ def _atom(request, name, page, newest):
         author_name=settings.SITE_NAME,
         author_link=absolute(request, home_path()),
     )
-    for article in newest:
-        feed.add_item(
-            title=article.headline,
-            link=root + article.get_absolute_url(),
-            description=article.teaser(),
-            unique_id=article.guid.urn,
-            pubdate=article.published_at,
-            updateddate=article.corrected_at or article.published_at,
-            categories=[article.section.name],
-            authors=_authors(article, root),
-            content=_content(article, root),
-        )
+    keys = [(root, article._digest) for article in newest]
+    missing = zip(keys, newest, strict=True)
+    make([article for key, article in missing if key not in ENTRIES.kept])
+    for key, article in zip(keys, newest, strict=True):
+        feed.add_entry(*ENTRIES.get_or_make(key, partial(_entry, article, root)))
     return feed.writeString("utf-8")
+
+
+def _entry(article, root):
+    """Return a story's entry as XML, and when it was last updated."""
+    article = instance_of(article)
+    updated = article.corrected_at or article.published_at
+    context = {"article": article, "root": root}
+    entry = NewsFeed(title="", link="", description=None)
+    entry.add_item(
+        title=article.headline,
+        link=root + article.get_absolute_url(),
+        description=article.teaser(),
+        unique_id=article.guid.urn,
+        pubdate=article.published_at,
+        updateddate=updated,
+        categories=[article.section.name],
+        authors=_authors(article, root),
+        content=render_to_string("articles/feed_entry.html", context),
+    )
+    return entry.entries(), updated
 
 
 def _authors(article, root):
@@ -204,10 +236,3 @@ def _authors(article, root):
         for byline in article.bylines.all()
         if byline.role not in NOT_AUTHORS
     ]
-
-
-def _content(article, root):
-    """Return the text of an entry; most were in the feed before its last change."""
-    context = {"article": article, "root": root}
-    digest = (root, article._digest)
-    return CONTENTS.render("articles/feed_entry.html", digest, context)

@@ -2,15 +2,18 @@ from datetime import timedelta
 
 import time_machine
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import html
 
 from articles.caching import under_clock
+from articles.dates import midnight
 from articles.models import Article, ArticleDistrict, Brief, Byline, Contributor
 from articles.site.district_map import DAYS, RECENT, drawn_map, newest_of_each
 from articles.workflow import Status
 from districts.models import District
+from newsroom import publication_clock
 from newsroom.publication_clock import next_change
 from tests.site import texts
 from tests.stories import NOON, make_district, make_draft, make_story
@@ -39,11 +42,16 @@ class MapTests(TestCase):
         tile = self.tile(self.district)
         self.assertEqual((tile["x"], tile["y"]), (212, 76))
 
-    def test_it_counts_the_stories_of_thirty_days(self):
+    def test_it_counts_the_stories_of_thirty_days_whole_ones(self):
+        midnight = NOON.replace(hour=0)
+        first = midnight - timedelta(days=DAYS - 1)
         file_under(self.district)
-        file_under(self.district, published_at=NOON - timedelta(days=DAYS))
-        file_under(self.district, published_at=NOON - timedelta(days=DAYS, seconds=1))
-        self.assertEqual(self.number(self.district), 2)
+        file_under(self.district, published_at=first)
+        file_under(self.district, published_at=first - timedelta(seconds=1))
+        for at in (NOON, midnight + timedelta(hours=23, minutes=59)):
+            self.assertEqual(self.number(self.district, at), 2)
+        # On the next day one of them is no longer among the thirty.
+        self.assertEqual(self.number(self.district, midnight + timedelta(days=1)), 1)
 
     def test_it_counts_a_zone_for_its_district_and_not_the_other_way(self):
         file_under(self.zone)
@@ -84,38 +92,18 @@ class MapTests(TestCase):
         weeks = self.tile(self.district)["weeks"]
         self.assertEqual(weeks, [1, *[0] * 10, 1])
 
+    def test_it_puts_each_day_into_its_week(self):
+        for days in (0, 6, 7, 13, 83, 84):
+            file_under(self.district, published_at=NOON - timedelta(days=days))
+        weeks = self.tile(self.district)["weeks"]
+        self.assertEqual(weeks, [1, *[0] * 9, 2, 2])
+
     def test_it_shows_and_dates_the_last_thirty_days_without_recent_news(self):
         file_under(self.district)
         drawn = drawn_map(NOON + timedelta(days=999))
         self.assertEqual(f"{drawn['until']}", "2023-05-04")
         self.assertEqual(drawn["tiles"][0]["number"], 1)
         self.assertContains(self.client.get("/districts/"), "截至2023年5月4日的30天")
-
-    def test_it_reads_its_stories_again_only_when_their_number_may_be_another(self):
-        file_under(self.district)
-        file_under(self.district, embargo_until=NOON + timedelta(minutes=3))
-        file_under(self.district, published_at=NOON + timedelta(minutes=5))
-        month, old = timedelta(days=DAYS), timedelta(minutes=1)
-        for later, number, is_read in (
-            (timedelta(), 1, True),
-            (old, 1, False),
-            (timedelta(minutes=3), 2, True),
-            (timedelta(minutes=4), 2, False),
-            (timedelta(minutes=5), 3, True),
-            (timedelta(minutes=6), 3, False),
-        ):
-            state = f"1-{next_change(NOON + later).timestamp()}"
-            with under_clock(state), CaptureQueriesContext(connection) as queries:
-                self.assertEqual(self.number(self.district, NOON + later), number)
-            reads = [query for query in queries if "articles_brief" in query["sql"]]
-            self.assertEqual(len(reads), is_read, later)
-        # The window slides over what was read.
-        with under_clock(state):
-            self.assertEqual(self.number(self.district, NOON + month), 3)
-            self.assertEqual(self.number(self.district, NOON + month + old), 1)
-        file_under(self.district)
-        with under_clock("2"):
-            self.assertEqual(self.number(self.district, NOON), 2)
 
     def test_it_costs_four_queries(self):
         with self.assertNumQueries(4):
@@ -129,6 +117,68 @@ class MapTests(TestCase):
         labels = {tile.get("href"): tile.get("aria-label") for tile in tiles}
         self.assertEqual(labels["/districts/jia/"], "甲区，30天1篇")
         self.assertEqual(len(labels), 2)
+
+
+class CountsUnderClockTests(TransactionTestCase):
+    """What past days have is read again when it has changed, and else once a day."""
+
+    def setUp(self):
+        self.at = timezone.localtime()  # the database has no other hour
+        self.district = make_district()
+        self.zone = make_district("乙园区", "yi", kind="zone")
+        self.old = file_under(self.district, published_at=self.at - timedelta(days=9))
+        self.new = file_under(self.district, published_at=self.at)
+
+    def counted(self, at=None):
+        """Return the numbers of both districts, and whether past days were read."""
+        at = at or self.at
+        state = f"{publication_clock.read()}-{next_change(at).timestamp()}"
+        with under_clock(state), CaptureQueriesContext(connection) as queries:
+            tiles = drawn_map(at)["tiles"]
+        reads = [query for query in queries if "articles_brief" in query["sql"]]
+        return [tile["number"] for tile in tiles], len(reads) == 2
+
+    def test_it_reads_two_days_while_the_paper_goes_on(self):
+        self.assertEqual(self.counted(), ([2, 0], True))
+        self.assertEqual(self.counted(), ([2, 0], False))
+        file_under(self.district, published_at=self.at)
+        Article.objects.filter(pk=self.old.pk).update(headline="改")
+        self.assertEqual(self.counted(), ([3, 0], False))
+        Article.objects.filter(pk=self.new.pk).update(status=Status.WITHDRAWN)
+        self.assertEqual(self.counted(), ([2, 0], False))
+
+    def test_it_follows_each_change_of_past_days(self):
+        stories = Article.objects.filter(pk=self.old.pk)
+        zones = District.objects.filter(pk=self.zone.pk)
+        self.counted()
+        for change, numbers in (
+            (lambda: stories.update(status=Status.WITHDRAWN), [1, 0]),
+            (lambda: stories.update(status=Status.SIGNED), [2, 0]),
+            (lambda: self.old.districts.add(self.zone), [2, 1]),
+            (lambda: zones.update(within=self.district), [2, 1]),
+            (lambda: self.old.districts.remove(self.district), [2, 1]),
+            (lambda: self.old.districts.clear(), [1, 0]),
+        ):
+            change()
+            self.assertEqual(self.counted()[0], numbers)
+        self.assertEqual(self.counted(), ([1, 0], False))
+
+    def test_it_follows_the_hour_of_an_embargo(self):
+        end = self.at + timedelta(minutes=3)
+        Article.objects.filter(pk=self.old.pk).update(embargo_until=end)
+        second = timedelta(seconds=1)
+        for at, number in (
+            (self.at, 1),
+            (end - second, 1),
+            (end, 2),
+            (end + second, 2),
+        ):
+            self.assertEqual(self.counted(at)[0], [number, 0])
+
+    def test_it_counts_another_day_at_midnight(self):
+        at = midnight(self.at.date() + timedelta(days=DAYS - 9))
+        self.assertEqual(self.counted(at - timedelta(minutes=1))[0], [2, 0])
+        self.assertEqual(self.counted(at)[0], [1, 0])
 
 
 class NewestOfEachTests(TestCase):

@@ -226,5 +226,5 @@ class BesideTests(CastMixin, TestCase):
                 make_photo(encoded(drawn((90 + number, 60)))),
                 stories[5],
             )
-            with self.assertNumQueries(7):
+            with self.assertNumQueries(6):
                 self.client.get("/")

@@ -23,6 +23,7 @@ from articles.models import (
     Section,
 )
 from articles.workflow import Status
+from districts.models import District
 from newsroom import clock_triggers, publication_clock
 from newsroom.checks import check_publication_clock
 from newsroom.clock_triggers import CLOCK, HOME
@@ -164,7 +165,8 @@ class PublicationClockTests(ClockCase):
             "UPDATE": lambda: self.run_sql(f"UPDATE {CLOCK} SET number = {number}"),
             "loaddata": lambda: self.load(dump.getvalue()),
             "INSERT": lambda: self.run_sql(
-                f"DELETE FROM {CLOCK}", f"INSERT INTO {CLOCK} VALUES (1, {number})"
+                f"DELETE FROM {CLOCK}",
+                f"INSERT INTO {CLOCK} (id, number) VALUES (1, {number})",
             ),
         }.items():
             with self.subTest(door=name):
@@ -271,6 +273,98 @@ SHOWN_ONLY = {
 }
 # Days: they come at midnight, which next_change() always knows.
 DAYS = {"Issue.date"}
+
+
+class SettledTests(ClockCase):
+    """The number of the last change that the counts of past days depend on."""
+
+    def setUp(self):
+        super().setUp()
+        self.new = make_story(published_at=timezone.now() - timedelta(hours=21))
+        self.brief = Brief.objects.create(
+            article=self.story, heading="简", text="通水。", district=self.district
+        )
+        self.zone = make_district("乙园区", "yi", kind="zone")
+
+    def rises(self, change):
+        before = self.number()
+        change()
+        return self.number() > before
+
+    def number(self):
+        return PublicationClock.objects.get().settled
+
+    def test_it_rises_with_what_past_days_are_counted_from(self):
+        stories = Article.objects.filter(pk=self.story.pk)
+        briefs = Brief.objects.filter(pk=self.brief.pk)
+        zones = District.objects.filter(pk=self.zone.pk)
+        other = make_story("别的")
+        for name, change in {
+            "withdrawn": lambda: stories.update(status=Status.WITHDRAWN),
+            "restored": lambda: stories.update(status=Status.SIGNED),
+            "embargo": lambda: stories.update(embargo_until=NOON),
+            "moved to today": lambda: stories.update(published_at=timezone.now()),
+            "moved back": lambda: stories.update(published_at=NOON),
+            "filed": lambda: self.story.districts.add(self.district),
+            "filed elsewhere": lambda: self.story.districts.set([self.zone]),
+            "told": lambda: briefs.update(district=self.zone),
+            "told in another": lambda: briefs.update(article=other),
+            "told in none": briefs.delete,
+            "zone": lambda: zones.update(within=self.district),
+            "new, of an old day": lambda: make_story("旧闻"),
+            "deleted": other.delete,
+        }.items():
+            with self.subTest(change=name):
+                self.assertTrue(self.rises(change))
+
+    def test_it_rises_in_a_transaction_that_has_raised_the_clock_already(self):
+        def change():
+            with transaction.atomic():
+                Section.objects.update(name="新名")
+                connection.check_constraints()  # as loaddata does
+                self.story.districts.add(self.zone)
+
+        self.assertTrue(self.rises(change))
+
+    def test_it_stands_while_the_paper_goes_on(self):
+        def publish_and_correct():
+            Article.objects.update(headline="改")
+            Brief.objects.update(text="改")
+            District.objects.filter(pk=self.zone.pk).update(name="丙园区")
+            Section.objects.update(name="改")
+            story = make_story(published_at=timezone.now())
+            story.districts.add(self.district)
+            Brief.objects.create(article=story, heading="简", district=self.district)
+            self.new.districts.add(self.district)
+            Article.objects.filter(pk=self.new.pk).update(status=Status.WITHDRAWN)
+            self.draft.districts.add(self.district)
+            self.draft.delete()
+
+        self.assertFalse(self.rises(publish_and_correct))
+
+    def test_it_stands_when_the_change_is_rolled_back(self):
+        def begin_and_give_up():
+            with transaction.atomic():
+                self.story.districts.add(self.zone)
+                transaction.set_rollback(True)
+
+        self.assertFalse(self.rises(begin_and_give_up))
+
+    def test_it_knows_when_an_embargo_of_old_news_has_ended(self):
+        later = timezone.now() + timedelta(hours=1)
+        Article.objects.filter(pk=self.story.pk).update(embargo_until=later)
+        moments = (timezone.now(), later, later + timedelta(hours=1))
+        before, then, after = map(publication_clock.state_of_the_past, moments)
+        self.assertNotEqual(before, then)
+        self.assertEqual(then, after)
+
+    def test_it_has_no_state_while_the_clock_stands_still(self):
+        publication_clock.remove()
+        self.assertIsNone(publication_clock.state_of_the_past(timezone.now()))
+        publication_clock.install()
+
+    def test_it_is_none_that_was_after_a_migrate(self):
+        self.assertTrue(self.rises(publication_clock.install))
 
 
 class FieldsOfPublicRowsTests(SimpleTestCase):
