@@ -9,7 +9,7 @@ is looked for as a whole.
 
 import re
 import unicodedata
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import add
 
 # From here on scripts are written without blanks: Han, kana, hangul.
@@ -44,15 +44,14 @@ def fold(text):
 
 
 def words(folded):
-    """Return the index's words of a folded text, each once, in order."""
+    """Return the index's words of a folded text, each once, run by run."""
     found = []
     for narrow, wide in RUN.findall(folded):
         if narrow:
             found.append(narrow[:LONGEST_WORD])
         else:
-            # Each character and its pair; the last has none, and comes twice.
-            pairs = map(add, wide, [*wide[1:], ""])
-            found += chain.from_iterable(zip(wide, pairs, strict=True))
+            found += wide
+            found += map(add, wide, wide[1:])
     return list(dict.fromkeys(found))
 
 

@@ -51,10 +51,11 @@ CELLS = {"td", "th"}
 
 # Control characters (XML 1.0 forbids them in feeds), half surrogates (no
 # encoding holds them) and invisible marks that word processors leave.
-UNWRITABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
-    "\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]"
+UNWRITABLE_CHARACTERS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff"
 )
+UNWRITABLE = re.compile(f"[{UNWRITABLE_CHARACTERS}]")
 INDENT = " \t\r\n\xa0\u3000\u2002\u2003"
 BLANKS = re.compile("[ \t\r\n\xa0]+")
 BLANK_BETWEEN_HAN = re.compile(
@@ -62,6 +63,9 @@ BLANK_BETWEEN_HAN = re.compile(
 )
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote)>.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>?")
+# What clean() would return as it is: blocks without tags, entities or a blank too many.
+_WORDS = rf"[^\s<>&{UNWRITABLE_CHARACTERS}]+"
+CLEAN_ALREADY = re.compile(rf"(?:<(p|h2|h3)>{_WORDS}(?: {_WORDS})*</\1>)+")
 
 
 def clean(html):
@@ -71,6 +75,9 @@ def clean(html):
     paragraphs, indents of blanks and empty paragraphs go. Text stays, except
     that of scripts and styles.
     """
+    # Each save cleans what a save has cleaned before.
+    if html and CLEAN_ALREADY.fullmatch(html):
+        return html
     safe = nh3.clean(
         UNWRITABLE.sub("", html or ""),
         tags={*BLOCKS, *CONTAINERS, *INLINE, *CELLS, "br", "tbody", "thead"},

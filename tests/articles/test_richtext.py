@@ -205,6 +205,13 @@ class AnyTextTests(SimpleTestCase):
     def test_it_changes_nothing_the_second_time(self, html):
         self.assertEqual(clean(clean(html)), clean(html))
 
+    @settings(max_examples=examples(200), deadline=None)
+    @given(st.text(max_size=20))
+    def test_it_returns_what_is_clean_already_as_the_sanitiser_would(self, text):
+        block = f"<p>{text}</p><h2>{text}</h2>"
+        # An empty paragraph goes, and what stands behind it is sanitised.
+        self.assertEqual(clean(block), clean(f"<p></p>{block}"))
+
     @settings(max_examples=examples(400), deadline=None)
     @given(HTML)
     def test_it_leaves_only_what_a_story_may_hold(self, html):
