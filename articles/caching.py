@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from threading import Lock
 from weakref import WeakSet
 
@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.template.loader import render_to_string
+
+from articles import traces
 
 # No words of a story are cached, for it may be withdrawn; a count it is part of may be.
 SECONDS = 60
@@ -37,7 +39,7 @@ def cached(name, compute, seconds=SECONDS):
 
     A cache that does not answer is done without.
     """
-    return cached_by_content(f"{name}-{_clock.get()}", compute, seconds)
+    return _with_its_trace(f"{name}-{_clock.get()}", compute, seconds)
 
 
 def cached_until_changed(name, compute):
@@ -48,7 +50,15 @@ def cached_until_changed(name, compute):
     state = _clock.get()
     if not state:
         return compute()
-    return cached_by_content(f"{name}-{state}", compute, SECONDS_UNDER_CLOCK)
+    return _with_its_trace(f"{name}-{state}", compute, SECONDS_UNDER_CLOCK)
+
+
+def _with_its_trace(name, compute, seconds):
+    """Return a cached value; a page that is made of it depends on what it asked."""
+    made = partial(traces.traced, compute)
+    value, trace = cached_by_content(f"traced-{name}", made, seconds)
+    traces.use(trace)
+    return value
 
 
 def kept_by_clock(load):
@@ -58,7 +68,7 @@ def kept_by_clock(load):
     For the few rows that all pages show. Whoever gets them changes none of them. Where
     there is no clock they are loaded each time.
     """
-    kept = (None, None)
+    kept = (None, None, None)
 
     @wraps(load)
     def kept_or_loaded():
@@ -66,10 +76,11 @@ def kept_by_clock(load):
         state = _clock.get()
         if not state:
             return load()
-        under, loaded = kept
+        under, loaded, trace = kept
         if under != state:
-            loaded = load()
-            kept = (state, loaded)
+            loaded, trace = traces.traced(load)
+            kept = (state, loaded, trace)
+        traces.use(trace)
         return loaded
 
     return kept_or_loaded

@@ -5,9 +5,8 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain
 
-from django.utils import timezone
-
 from articles.caching import cached, cached_by_content
+from articles.moment import now
 from articles.prepared import prepared
 from districts.models import District, Place
 from editions.layout import lay_out_page
@@ -44,7 +43,7 @@ def _jumping(issue):
 def layout_of(page, at=None):
     """Return (the set page, the placements on it as for_setting() loads them), as far
     as readers may see them."""
-    return _set(page, partial(_shown, at=at or timezone.now()))
+    return _set(page, partial(_shown, at=at or now()))
 
 
 def proof_of(page):

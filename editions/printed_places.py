@@ -1,7 +1,6 @@
 """Provider of the printed places of a story, as its page on the site shows them."""
 
-from django.utils import timezone
-
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.printed import PrintedPlace
 from editions.models import Placement
@@ -27,7 +26,5 @@ def printed_places(article):
             before=placement.before,
             after=placement.after,
         )
-        for placement in neighbours_among(
-            _on_pages_of(at=timezone.now(), article=article.pk)
-        )
+        for placement in neighbours_among(_on_pages_of(at=now(), article=article.pk))
     ]

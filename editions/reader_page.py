@@ -4,8 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
-
+from articles.moment import now
 from articles.prepared import prepared
 from editions.models import Issue
 from editions.page_headers import page_header_of
@@ -46,7 +45,7 @@ class HotArea:
 
 def page_context(issue, page, at=None):
     """Return the context of a page's template; `issue` has its pages loaded."""
-    at = at or timezone.now()
+    at = at or now()
     pages = [each for each in issue.pages.all() if each.published_placements]
     place = [each.pk for each in pages].index(page.pk)
     layout, placements = layout_of(page, at)
@@ -123,7 +122,7 @@ def calendar_of(year, month, here, at=None):
     """
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
-    at = at or timezone.now()
+    at = at or now()
     issues = {issue.date: issue for issue in _between(at=at, first=first, end=end)}
     weeks = [
         [

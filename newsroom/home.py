@@ -8,9 +8,9 @@ from collections import defaultdict
 from itertools import chain, islice
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Correction
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
 from articles.text.richtext import opening
@@ -133,7 +133,7 @@ def front_page(arrangement=None, at=None):
 
     Without an arrangement, the one that is live then. At most ten queries.
     """
-    at = at or timezone.now()
+    at = at or now()
     slots = _slots(arrangement, at)
     sections = every_section()
     heads = Heads(list(chain(*slots.values())), at)

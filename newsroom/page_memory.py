@@ -9,6 +9,7 @@ import gzip
 import logging
 import time
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -22,6 +23,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from articles.caching import under_clock
+from articles.moment import pinned
+from articles.traces import Trace, recording
 from newsroom import publication_clock
 
 # What an address may ask, and still be kept: a list from a place on, a search.
@@ -69,6 +72,7 @@ class KeptPage:
     headers: dict
     body: bytes
     is_open_ended: bool = False
+    trace: Trace | None = None
 
     def __post_init__(self):
         self.etag = blake2b(self.body, digest_size=12).hexdigest()
@@ -78,7 +82,8 @@ class KeptPage:
 
     @property
     def size(self):
-        return len(self.body or b"") + len(self.zipped or b"") + OVERHEAD
+        bodies = len(self.body or b"") + len(self.zipped or b"")
+        return bodies + OVERHEAD + _size_of(self.trace)
 
     def answer(self, request):
         """Return the answer to a request: whole, zipped, or 304."""
@@ -114,7 +119,11 @@ class KeptValidator:
     until: datetime
     headers: dict
     is_open_ended: bool = False
-    size = OVERHEAD
+    trace: Trace | None = None
+
+    @property
+    def size(self):
+        return OVERHEAD + _size_of(self.trace)
 
     def answer(self, request):
         """Return 304, or None when the answer has to be made."""
@@ -194,6 +203,7 @@ class PageMemory:
         self.heard = None  # the last number, and when it was read
         self.is_guarded, self.guarded_until = False, 0
         self.ends = (None, None)  # a number, and when its pages end
+        self.answered = (None, {})  # a number, and what was asked of all pages under it
 
     def __call__(self, request):
         key = key_of(request)
@@ -210,7 +220,9 @@ class PageMemory:
         if number is None:
             return self.get_response(request)
         self.heard = (number, timezone.now())
-        page = self._kept(key, number, request)
+        page = self._latest(key, number, request)
+        if not _is_good(page, number, timezone.now()):
+            page = self._shown_right(page, key, number, request)
         answer = page.answer(request) if page else None
         return answer or self._made(key, number, request)
 
@@ -221,31 +233,67 @@ class PageMemory:
             self.guarded_until = time.monotonic() + SECONDS_BETWEEN_LOOKS
         return publication_clock.read() if self.is_guarded else None
 
-    def _kept(self, key, number, request):
-        """Return what is kept and as good as new, from this process or from all."""
-        now = timezone.now()
-        page = shelf.get(key)
+    def _latest(self, key, number, request):
+        """Return what was kept last, by this process or by any; None if nothing was."""
+        page, now = shelf.get(key), timezone.now()
         if not _is_good(page, number, now) and _may_be_shared(request):
-            page = _from_shared_cache(key)
-            if _is_good(page, number, now):
+            shared = _from_shared_cache(key)
+            if shared and (page is None or shared.number > page.number):
+                page = shared
                 shelf.put(key, page)
-        return page if _is_good(page, number, now) else None
+        return page
+
+    def _shown_right(self, page, key, number, request):
+        """Return what was kept under an earlier number, once all that it was made of is
+        seen to be the same: it is good under this number then. None where it is not.
+
+        The number was read before, so a change that comes meanwhile makes it old again.
+        """
+        now = timezone.now()
+        if page is None or page.trace is None or now >= page.until:
+            return None
+        try:
+            if not page.trace.holds(now, self._answered_under(number)):
+                return None
+            end = self._end_of(number, now)
+        except Exception:
+            logger.debug("What a page was made of cannot be asked", exc_info=True)
+            return None
+        # Others may be giving the page as it is.
+        page = copy(page)
+        page.number = number
+        # What slides by itself does not become newer by this.
+        page.until = min(end, page.until) if slides(request.path) else end
+        self._keep(key, page, request)
+        return page
+
+    def _answered_under(self, number):
+        under, answered = self.answered
+        if under != number:
+            answered = {}
+            self.answered = (number, answered)
+        return answered
 
     def _made(self, key, number, request):
         """Have the page made, and keep it if it may be kept."""
         at = timezone.now()
         end = self._end_of(number, at)
         # What is counted goes with its hour too: a story that is due counts from then on.
-        with under_clock(f"{number}-{end.timestamp()}"):
+        state = f"{number}-{end.timestamp()}"
+        with under_clock(state), pinned(at), recording() as trace:
             response = self.get_response(request)
         until = min(end, at + A_MINUTE) if slides(request.path) else end
         page = kept_of(response, number, until, is_open_ended(request))
         if page is None:
             return response
+        page.trace = trace if trace.is_whole else None
+        self._keep(key, page, request)
+        return page.answer(request) or response
+
+    def _keep(self, key, page, request):
         shelf.put(key, page)
         if _may_be_shared(request):
             _to_shared_cache(key, page)
-        return page.answer(request) or response
 
     def _end_of(self, number, at):
         known, end = self.ends
@@ -339,6 +387,10 @@ def accepts_gzip(request):
 
 def _is_good(page, number, now):
     return page is not None and page.number == number and now < page.until
+
+
+def _size_of(trace):
+    return trace.size if trace else 0
 
 
 def _may_be_shared(request):

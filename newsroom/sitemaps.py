@@ -12,12 +12,12 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute, address_of, district_address, site_root
 from articles.models import Article, Byline, Column, Contributor
 from articles.models.queryset import IDS_IN_A_BLOCK
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.districts import districts
 from articles.site.sections import sections
@@ -35,7 +35,7 @@ def index(request):
     """List the files: one of the pages that lead to stories, the rest of stories."""
     sitemaps = [(absolute(request, reverse("sitemap-pages")), None)] + [
         (absolute(request, reverse("sitemap-stories", args=[number])), newest)
-        for number, newest in _files(timezone.now())
+        for number, newest in _files(now())
     ]
     return _xml(request, "newsroom/sitemap_index.xml", {"sitemaps": sitemaps})
 
@@ -80,7 +80,7 @@ def _dated(at, first, end):
 @require_safe
 def stories(request, number):
     first = number * STORIES_IN_A_FILE
-    dated = _dated(at=timezone.now(), first=first, end=first + STORIES_IN_A_FILE)
+    dated = _dated(at=now(), first=first, end=first + STORIES_IN_A_FILE)
     root = site_root(request)
     places = [
         (root + address_of("articles:detail", pk), corrected or published)
@@ -111,7 +111,7 @@ def _issues(at):
 @require_safe
 def pages(request):
     """List the pages that lead to stories, without names that have none published."""
-    now = timezone.now()
+    at = now()
     addresses = [
         reverse("home"),
         reverse("articles:district-list"),
@@ -119,9 +119,9 @@ def pages(request):
         reverse("about"),
         *(section.get_absolute_url() for section in sections()),
         *(district_address(district) for district in districts()),
-        *(column.get_absolute_url() for column in _columns(at=now)),
-        *(person.get_absolute_url() for person in _people(at=now)),
-        *(issue.get_absolute_url() for issue in _issues(at=now)),
+        *(column.get_absolute_url() for column in _columns(at=at)),
+        *(person.get_absolute_url() for person in _people(at=at)),
+        *(issue.get_absolute_url() for issue in _issues(at=at)),
     ]
     root = site_root(request)
     places = [(root + address, None) for address in addresses]
@@ -131,7 +131,7 @@ def pages(request):
 @require_safe
 def news(request):
     """List the stories of the last two days, as news aggregators ask for them."""
-    since = timezone.now() - timedelta(hours=NEWS_HOURS)
+    since = now() - timedelta(hours=NEWS_HOURS)
     recent = Article.objects.published().filter(published_at__gte=since)
     root = site_root(request)
     entries = [

@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles.addresses import district_address
 from articles.caching import KeptByContent, cached, cached_until_changed
 from articles.models import Article, ArticleDistrict, Brief
+from articles.moment import now
 from articles.prepared import prepared
 from districts.models import District
 
@@ -63,7 +64,7 @@ def drawn_map(at=None):
     oldest first). `until` is the day the window ends, None for now: a paper without
     news in the last thirty days shows those before its newest story.
     """
-    at = at or timezone.now()
+    at = at or now()
     newest = Article.objects.published(at).values_list("published_at", flat=True)
     last = newest.first()
     is_current = last is None or last > at - timedelta(days=DAYS)
@@ -157,7 +158,7 @@ def newest_of_each(districts, number):
 
     Four queries; two more when a district has no news among the newest of all.
     """
-    recent = [pk for (pk,) in _recent(at=timezone.now())]
+    recent = [pk for (pk,) in _recent(at=now())]
     found = _filed(_filed_under(pks=recent), _told_in_briefs_of(pks=recent))
     short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
 from articles.models import Article
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
+from articles.moment import now
 from articles.paging import newest_first
 from articles.prepared import prepared
 
@@ -45,7 +45,7 @@ def related_to(article, at=None):
 
 def _near_of(article, at):
     return _near(
-        at=at or timezone.now(),
+        at=at or now(),
         article=article.pk,
         tags=[tag.pk for tag in article.tags.all()],
         districts=[district.pk for district in article.districts.all()],
