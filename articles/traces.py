@@ -76,6 +76,10 @@ class Trace:
         if self.is_whole:
             self.common.update(q for q in other.digests if not _has_moment(q))
 
+    def common_answers(self):
+        """Return {question: digest} of the common ones."""
+        return {question: self.digests[question] for question in self.common}
+
     def holds(self, at, answered):
         """Whether all questions have the same answers about another moment.
 

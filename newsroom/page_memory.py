@@ -3,6 +3,10 @@
 A kept answer holds the clock's number that was read before its own queries. It is given
 while that is still the number, and its hour has not come: one tiny query a request, and
 no answer is ever older than the last change. See docs/decisions/014-page-memory.md.
+
+Under another number its own questions are asked again, as SQL: where all answers are the
+same it is good under that number too, and most pages are, for a change is of a few. See
+docs/decisions/016-shown-to-be-right.md.
 """
 
 import gzip
@@ -57,6 +61,8 @@ LONG_PAST = "@1"  # seconds since 1970
 LONGEST_AWAY = A_MINUTE
 # How often each process looks whether all triggers of the clock are there.
 SECONDS_BETWEEN_LOOKS = 60
+# Answers to what all pages ask, under one number; a paper has about a dozen.
+MOST_ANSWERED = 1000
 # Not stored with an answer: they are of one connection, or made anew from the body.
 OF_ONE_ANSWER = {"content-length", "connection", "date", "set-cookie"}
 
@@ -84,6 +90,10 @@ class KeptPage:
     def size(self):
         bodies = len(self.body or b"") + len(self.zipped or b"")
         return bodies + OVERHEAD + _size_of(self.trace)
+
+    def is_asked_for(self, request):
+        """Whether it answers a request: always."""
+        return True
 
     def answer(self, request):
         """Return the answer to a request: whole, zipped, or 304."""
@@ -125,9 +135,13 @@ class KeptValidator:
     def size(self):
         return OVERHEAD + _size_of(self.trace)
 
+    def is_asked_for(self, request):
+        """Whether a request names a validator at all."""
+        return "HTTP_IF_NONE_MATCH" in request.META
+
     def answer(self, request):
         """Return 304, or None when the answer has to be made."""
-        if "HTTP_IF_NONE_MATCH" not in request.META:
+        if not self.is_asked_for(request):
             return None
         response = HttpResponse(headers=self.headers)
         etag = self.headers["ETag"]
@@ -252,6 +266,8 @@ class PageMemory:
         now = timezone.now()
         if page is None or page.trace is None or now >= page.until:
             return None
+        if not page.is_asked_for(request):
+            return None
         try:
             if not page.trace.holds(now, self._answered_under(number)):
                 return None
@@ -269,7 +285,7 @@ class PageMemory:
 
     def _answered_under(self, number):
         under, answered = self.answered
-        if under != number:
+        if under != number or len(answered) > MOST_ANSWERED:
             answered = {}
             self.answered = (number, answered)
         return answered
@@ -286,7 +302,9 @@ class PageMemory:
         page = kept_of(response, number, until, is_open_ended(request))
         if page is None:
             return response
-        page.trace = trace if trace.is_whole else None
+        if trace.is_whole:
+            page.trace = trace
+            self._answered_under(number).update(trace.common_answers())
         self._keep(key, page, request)
         return page.answer(request) or response
 

@@ -26,7 +26,8 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
     {"prefetched"},
-    {"prepared"},
+    {"moment", "prepared"},
+    {"traces"},
     {
         "addresses",
         "caching",

@@ -14,7 +14,8 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db import models
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models import ForeignKey, Value
 from django.forms import formsets
 from django.forms.models import BaseModelForm
@@ -22,6 +23,7 @@ from django.test import SimpleTestCase
 
 from articles.models import Article, Brief, Section
 from articles.prefetched import instances
+from articles.traces import Answer
 from districts.models import District
 from tests.test_layering import ROOMS
 
@@ -84,6 +86,12 @@ def instances_are_made_of_what_compilers_execute():
     compiler.as_sql()
     compiler.execute_sql = lambda **_: [[(7,), (8,)]]
     return [section.pk for section in instances(Section, compiler)] == [7, 8]
+
+
+def cursors_hand_out_what_another_has_fetched():
+    cursor = CursorWrapper(None, db=connection)
+    cursor.cursor = Answer(None, [(7,), (8,)])
+    return cursor.fetchone() == (7,) and cursor.fetchmany(5) == [(8,)]
 
 
 @dataclass(frozen=True)
@@ -159,6 +167,13 @@ PRIVATE = [
         {"articles/prepared.py", "articles/prefetched.py"},
         "prepared queries make no instances of what they prefetch",
         instances_are_made_of_what_compilers_execute,
+    ),
+    Private(
+        # Set on what execute_wrapper() is given; connection.cursor() has the same name.
+        "CursorWrapper.cursor",
+        set(),
+        "no page can be shown to be right (articles/traces.py), or none be made",
+        cursors_hand_out_what_another_has_fetched,
     ),
     Private(
         "is_cached",  # not underscored, and not documented
