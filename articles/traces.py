@@ -25,6 +25,7 @@ from articles.prepared import stored
 LARGEST, MOST_ROWS = 64 * 1024, 20_000
 # What a question takes beside its values: its SQL is there once for all.
 OVERHEAD = 250
+QUESTIONS, MOMENTS = ("SELECT", "WITH"), {Moment, StoredMoment}
 # Values of other types may be another thing when they are sent again.
 PLAIN = (str, int, float, type(None), bytes, datetime, date, Decimal, UUID)
 
@@ -185,19 +186,16 @@ class Answer:
 def _question(sql, params):
     """Return (SQL, values), with a Place for the moment; None for what is no question
     or cannot be asked again."""
-    if not isinstance(sql, str):
-        return None
-    if not sql.lstrip("( ").upper().startswith(("SELECT ", "WITH ")):
+    if not isinstance(sql, str) or not sql[:9].lstrip("( ").startswith(QUESTIONS):
         return None
     if params is None:
         return _shared(sql), None
-    if isinstance(params, dict) or not all(isinstance(p, PLAIN) for p in params):
+    kinds = set(map(type, params))
+    if isinstance(params, dict) or not all(issubclass(kind, PLAIN) for kind in kinds):
         return None
-    return _shared(sql), tuple(map(_told, params))
-
-
-def _told(value):
-    return Place.MOMENT if isinstance(value, (Moment, StoredMoment)) else value
+    if not kinds.isdisjoint(MOMENTS):
+        params = [Place.MOMENT if type(p) in MOMENTS else p for p in params]
+    return _shared(sql), tuple(params)
 
 
 def _has_moment(question):
