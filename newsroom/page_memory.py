@@ -59,6 +59,9 @@ LONG_PAST = "@1"  # seconds since 1970
 # While the database is away, so long after this process last heard of it: a restart is
 # over by then, and what another process withdraws meanwhile may not be passed by longer.
 LONGEST_AWAY = A_MINUTE
+# So long a page is shown to be right, and then made again: another release, of which no
+# database knows, may show it otherwise.
+LONGEST_SHOWN = timedelta(hours=1)
 # How often each process looks whether all triggers of the clock are there.
 SECONDS_BETWEEN_LOOKS = 60
 # Answers to what all pages ask, under one number; a paper has about a dozen.
@@ -78,6 +81,7 @@ class KeptPage:
     headers: dict
     body: bytes
     is_open_ended: bool = False
+    made_at: datetime | None = None
     trace: Trace | None = None
 
     def __post_init__(self):
@@ -129,6 +133,7 @@ class KeptValidator:
     until: datetime
     headers: dict
     is_open_ended: bool = False
+    made_at: datetime | None = None
     trace: Trace | None = None
 
     @property
@@ -264,16 +269,16 @@ class PageMemory:
         The number was read before, so a change that comes meanwhile makes it old again.
         """
         now = timezone.now()
-        if page is None or page.trace is None or now >= page.until:
+        if page is None or page.trace is None or not page.is_asked_for(request):
             return None
-        if not page.is_asked_for(request):
+        if now >= page.until or now >= page.made_at + LONGEST_SHOWN:
             return None
         try:
             if not page.trace.holds(now, self._answered_under(number)):
                 return None
             end = self._end_of(number, now)
         except Exception:
-            logger.debug("What a page was made of cannot be asked", exc_info=True)
+            logger.warning("What a page was made of cannot be asked", exc_info=True)
             return None
         # Others may be giving the page as it is.
         page = copy(page)
@@ -293,7 +298,10 @@ class PageMemory:
     def _made(self, key, number, request):
         """Have the page made, and keep it if it may be kept."""
         at = timezone.now()
-        end = self._end_of(number, at)
+        try:
+            end = self._end_of(number, at)
+        except (OperationalError, InterfaceError):
+            return self._without_the_database(key, request)
         # What is counted goes with its hour too: a story that is due counts from then on.
         state = f"{number}-{end.timestamp()}"
         with under_clock(state), pinned(at), recording() as trace:
@@ -303,7 +311,7 @@ class PageMemory:
         if page is None:
             return response
         if trace.is_whole:
-            page.trace = trace
+            page.made_at, page.trace = at, trace
             self._answered_under(number).update(trace.common_answers())
         self._keep(key, page, request)
         return page.answer(request) or response

@@ -1,0 +1,21 @@
+"""The site as it is served, which can be told to forget all that it has kept."""
+
+from http import HTTPStatus
+
+from django.core.cache import cache
+
+from articles.caching import KeptByContent
+from bench.servers import FORGET
+from newsroom import page_memory
+from newsroom.wsgi import application as site
+
+
+def application(environ, start_response):
+    if environ["PATH_INFO"] != FORGET:
+        return site(environ, start_response)
+    page_memory.shelf.clear()
+    cache.clear()
+    for kept in KeptByContent.every:
+        kept.clear()
+    start_response(f"{HTTPStatus.NO_CONTENT.value} No Content", [])
+    return []
