@@ -75,7 +75,7 @@ class Trace:
         for question, digest in other.digests.items():
             self.add(question, digest)
         if self.is_whole:
-            self.common.update(q for q in other.digests if not _has_moment(q))
+            self.common.update(other.digests)
 
     def common_answers(self):
         """Return {question: digest} of the common ones."""
@@ -84,8 +84,8 @@ class Trace:
     def holds(self, at, answered):
         """Whether all questions have the same answers about another moment.
 
-        `answered` are the digests of answers to common questions, which it adds to: of
-        the same state of the database, or a later one.
+        `answered` are the digests of answers to common questions, which it adds to: they
+        are good for as long as nothing has changed, by a change or by the hour.
         """
         if not self.is_whole:
             return False

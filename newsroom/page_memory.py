@@ -64,7 +64,8 @@ LONGEST_AWAY = A_MINUTE
 LONGEST_SHOWN = timedelta(hours=1)
 # How often each process looks whether all triggers of the clock are there.
 SECONDS_BETWEEN_LOOKS = 60
-# Answers to what all pages ask, under one number; a paper has about a dozen.
+# Answers to what all pages ask, under one number; a paper has about a dozen, and of its
+# map another each minute.
 MOST_ANSWERED = 1000
 # Not stored with an answer: they are of one connection, or made anew from the body.
 OF_ONE_ANSWER = {"content-length", "connection", "date", "set-cookie"}
@@ -222,7 +223,7 @@ class PageMemory:
         self.heard = None  # the last number, and when it was read
         self.is_guarded, self.guarded_until = False, 0
         self.ends = (None, None)  # a number, and when its pages end
-        self.answered = (None, {})  # a number, and what was asked of all pages under it
+        self.answered = (None, {})  # a number and its end, and what is known under it
 
     def __call__(self, request):
         key = key_of(request)
@@ -274,9 +275,9 @@ class PageMemory:
         if now >= page.until or now >= page.made_at + LONGEST_SHOWN:
             return None
         try:
-            if not page.trace.holds(now, self._answered_under(number)):
-                return None
             end = self._end_of(number, now)
+            if not page.trace.holds(now, self._answered_under((number, end))):
+                return None
         except Exception:
             logger.warning("What a page was made of cannot be asked", exc_info=True)
             return None
@@ -288,11 +289,13 @@ class PageMemory:
         self._keep(key, page, request)
         return page
 
-    def _answered_under(self, number):
+    def _answered_under(self, state):
+        """Return {question: digest of the answer} of what all pages ask, under a number
+        and until the hour at which something changes by itself."""
         under, answered = self.answered
-        if under != number or len(answered) > MOST_ANSWERED:
+        if under != state or len(answered) > MOST_ANSWERED:
             answered = {}
-            self.answered = (number, answered)
+            self.answered = (state, answered)
         return answered
 
     def _made(self, key, number, request):
@@ -312,7 +315,7 @@ class PageMemory:
             return response
         if trace.is_whole:
             page.made_at, page.trace = at, trace
-            self._answered_under(number).update(trace.common_answers())
+            self._answered_under((number, end)).update(trace.common_answers())
         self._keep(key, page, request)
         return page.answer(request) or response
 

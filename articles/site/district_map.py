@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles.addresses import district_address
 from articles.caching import KeptByContent, cached, cached_until_changed
+from articles.dates import midnight
 from articles.models import Article, ArticleDistrict, Brief
 from articles.moment import now
 from articles.prepared import prepared
@@ -104,7 +105,8 @@ def _moments(end, is_current):
 
 
 def _moments_read(end):
-    start = end - timedelta(weeks=WEEKS)
+    # From its midnight on, a little more than is counted: the same question all day.
+    start = midnight(timezone.localdate(end - timedelta(weeks=WEEKS)))
     span = Article.objects.published(end).filter(published_at__gte=start)
     span = span.order_by().values("pk")
     stories = defaultdict(dict)
