@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from articles.moment import Moment, StoredMoment
+from articles.moment import Moment, StoredMoment, now
 from articles.prepared import stored
 
 # A trace that would take more bytes, or an answer of more rows, is not kept.
@@ -30,6 +30,7 @@ QUESTIONS, MOMENTS = ("SELECT", "WITH"), {Moment, StoredMoment}
 PLAIN = (str, int, float, type(None), bytes, datetime, date, Decimal, UUID)
 
 _current = ContextVar("trace of what is being made", default=None)
+_answered = ContextVar("answers to common questions, see holds()", default=None)
 
 
 class Place(Enum):
@@ -41,8 +42,8 @@ class Place(Enum):
 class Trace:
     """Questions in the order they were asked, each with the digest of its answer.
 
-    A question is SQL and its values. `common` are those of values that many pages use:
-    they need to be asked once for all of them. A trace that is not whole shows nothing.
+    A question is SQL and its values. `common` are those of values that are kept apart,
+    for many pages use them: they need to be asked once for all of these. A trace that is not whole shows nothing.
     """
 
     def __init__(self):
@@ -103,12 +104,19 @@ class Trace:
 
 
 @contextmanager
-def recording():
-    """Record what is asked within the block; give the trace of it."""
+def recording(answered=None):
+    """Record what is asked within the block; give the trace of it.
+
+    `answered`, as holds() takes it: what is good at this time.
+    """
     trace = Trace()
     wrapper = partial(_record, trace)
-    with connection.execute_wrapper(wrapper), _into(trace):
-        yield trace
+    token = _answered.set({} if answered is None else answered)
+    try:
+        with connection.execute_wrapper(wrapper), _into(trace):
+            yield trace
+    finally:
+        _answered.reset(token)
 
 
 def traced(make):
@@ -117,7 +125,17 @@ def traced(make):
         return make(), None
     trace = Trace()
     with _into(trace):
-        return make(), trace
+        made = make()
+    trace.common = set(trace.digests)
+    return made, trace
+
+
+def holds_still(trace):
+    """Whether what was made before would be the same now, for whoever is recorded."""
+    if trace is None or _current.get() is None:
+        return False
+    with _into(Trace()):  # the value's questions, and not those of who asks here
+        return trace.holds(now(), _answered.get())
 
 
 def use(trace):

@@ -5,6 +5,8 @@ from http import HTTPStatus
 from django.core.cache import cache
 
 from articles.caching import KeptByContent
+from articles.site.districts import districts
+from articles.site.sections import sections
 from bench.servers import FORGET
 from newsroom import page_memory
 from newsroom.wsgi import application as site
@@ -17,5 +19,7 @@ def application(environ, start_response):
     cache.clear()
     for kept in KeptByContent.every:
         kept.clear()
+    sections.forget()
+    districts.forget()
     start_response(f"{HTTPStatus.NO_CONTENT.value} No Content", [])
     return []

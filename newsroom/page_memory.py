@@ -307,7 +307,8 @@ class PageMemory:
             return self._without_the_database(key, request)
         # What is counted goes with its hour too: a story that is due counts from then on.
         state = f"{number}-{end.timestamp()}"
-        with under_clock(state), pinned(at), recording() as trace:
+        answered = self._answered_under((number, end))
+        with under_clock(state), pinned(at), recording(answered) as trace:
             response = self.get_response(request)
         until = min(end, at + A_MINUTE) if slides(request.path) else end
         page = kept_of(response, number, until, is_open_ended(request))
@@ -315,7 +316,7 @@ class PageMemory:
             return response
         if trace.is_whole:
             page.made_at, page.trace = at, trace
-            self._answered_under((number, end)).update(trace.common_answers())
+            answered.update(trace.common_answers())
         self._keep(key, page, request)
         return page.answer(request) or response
 

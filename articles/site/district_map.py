@@ -100,13 +100,13 @@ def _moments(end, is_current):
 
     They are read when something has changed, and not because a minute has passed.
     """
-    name = f"district-moments-{is_current}"
-    return cached_until_changed(name, lambda: _moments_read(end))
-
-
-def _moments_read(end):
     # From its midnight on, a little more than is counted: the same question all day.
-    start = midnight(timezone.localdate(end - timedelta(weeks=WEEKS)))
+    first = timezone.localdate(end - timedelta(weeks=WEEKS))
+    name = f"district-moments-{first}-{'' if is_current else end.timestamp()}"
+    return cached_until_changed(name, lambda: _moments_read(midnight(first), end))
+
+
+def _moments_read(start, end):
     span = Article.objects.published(end).filter(published_at__gte=start)
     span = span.order_by().values("pk")
     stories = defaultdict(dict)

@@ -1,19 +1,16 @@
 """Every public address is kept, and none is ever given as it was before a change."""
 
 import re
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import chain
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 
-from articles.caching import KeptByContent
 from articles.models import Article, Column, Photo, Section
 from articles.workflow import Status
 from editions.models import Issue
@@ -21,7 +18,7 @@ from newsroom import page_memory
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.page_memory import slides
 from tests.articles.test_schedule import PUBLIC, SHARED, ScheduleMixin
-from tests.made_pages import made, noting
+from tests.made_pages import made, noting, remembering_nothing
 from tests.stories import NOON, make_draft, make_story
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -31,19 +28,6 @@ MIDNIGHT = NOON + 12 * HOUR
 LIST, FEED = "/sections/yaowen/", "/feed/"
 # Counted for the map of districts, and cached apart from the page.
 COUNTING = ("/", "/districts/")
-
-
-@contextmanager
-def remembering_nothing():
-    kept = page_memory.shelf
-    page_memory.shelf = page_memory.Shelf(kept.limit)
-    cache.clear()
-    for kept_parts in KeptByContent.every:
-        kept_parts.clear()
-    try:
-        yield
-    finally:
-        page_memory.shelf = kept
 
 
 def kept_pages():

@@ -15,7 +15,7 @@ from articles.models import Article, Column, Section
 from articles.moment import Moment, now, pinned
 from newsroom import page_memory
 from tests.cast import hire
-from tests.made_pages import made, noting
+from tests.made_pages import made, noting, remembering_nothing
 from tests.newsroom.test_page_memory import HOUR, MemoryCase
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import NOON, make_district, make_section, make_story
@@ -42,12 +42,9 @@ class ShownRightCase(MemoryCase):
 
     def assert_right(self, address):
         """Fail unless what is given is what would be made by who remembers nothing."""
-        given, kept = self.get(address), page_memory.shelf
-        page_memory.shelf = page_memory.Shelf(kept.limit)
-        try:
+        given = self.get(address)
+        with remembering_nothing():
             fresh = self.get(address)
-        finally:
-            page_memory.shelf = kept
         self.assertEqual(given.status_code, fresh.status_code, address)
         self.assertTrue(given.content == fresh.content, address)
         self.assertEqual(dict(given.headers), dict(fresh.headers), address)
@@ -168,6 +165,21 @@ class ShownRightTests(ShownRightCase):
         self.get("/about/")
         self.assertTrue(self.is_made(LIST))
         self.assertContains(self.answer, "竞赛")
+
+    def test_it_counts_anew_what_a_change_is_part_of(self):
+        """Of a paper without news the map ends with the newest story, wherever that is."""
+        with time_machine.travel(NOON + timedelta(days=200), tick=False):
+            newest = make_story("无区县的", published_at=NOON + timedelta(days=90))
+            for change in (
+                lambda: None,
+                lambda: Article.objects.filter(pk=newest.pk).update(deck="改"),
+                lambda: Article.objects.filter(pk=newest.pk).update(status="withdrawn"),
+                lambda: self.rows.update(status="withdrawn"),
+                lambda: Article.objects.update(status="signed"),
+            ):
+                change()
+                for address in ("/districts/", "/districts/jia/", "/"):
+                    self.assert_right(address)
 
     def test_it_gives_no_page_again_that_changed_while_it_was_shown_to_be_right(self):
         self.get(LIST)
@@ -355,6 +367,17 @@ class TraceTests(TestCase):
             return execute(sql.replace('"name"', '"slug"'), params, many, context)
 
         self.assertFalse(self.trace_of(ask).is_whole)
+
+    def test_it_tells_whether_a_value_is_what_it_was(self):
+        with traces.recording() as trace:
+            _, kept = traces.traced(self.sections)
+            self.assertTrue(traces.holds_still(kept))
+        self.assertEqual(trace.digests, {})  # to ask so is no question of the page's
+        Section.objects.filter(slug="tiyu").update(name="竞赛")
+        with traces.recording():
+            self.assertFalse(traces.holds_still(kept))
+            self.assertFalse(traces.holds_still(None))
+        self.assertFalse(traces.holds_still(kept))  # nobody asks
 
     def test_it_is_part_of_the_trace_of_whatever_uses_what_was_made(self):
         with traces.recording():
