@@ -68,14 +68,17 @@ class Trace:
         if not self.is_whole:
             self.digests, self.common = {}, set()
 
-    def include(self, other):
-        """Add the questions of a value that was made before, by whoever needed it."""
+    def include(self, other, is_common=True):
+        """Add the questions of a value that was made before, by whoever needed it.
+
+        Common are they only where the value was made, or held, under this very number.
+        """
         if other is None or not other.is_whole:
             self.is_whole = False
             return
         for question, digest in other.digests.items():
             self.add(question, digest)
-        if self.is_whole:
+        if self.is_whole and is_common:
             self.common.update(other.digests)
 
     def common_answers(self):
@@ -138,11 +141,11 @@ def holds_still(trace):
         return trace.holds(now(), _answered.get())
 
 
-def use(trace):
+def use(trace, is_common=True):
     """Note that what is being made depends on something that was made before."""
     current = _current.get()
     if current is not None:
-        current.include(trace)
+        current.include(trace, is_common)
 
 
 @contextmanager
