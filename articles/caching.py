@@ -1,8 +1,8 @@
 """Short-lived cache for expensive reads; a dead cache is ignored."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from threading import Lock
 from weakref import WeakSet
 
@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+
+from articles import traces
 
 # No words of a story are cached, for it may be withdrawn; a count it is part of may be.
 SECONDS = 60
@@ -38,18 +40,33 @@ def cached(name, compute, seconds=SECONDS):
 
     A cache that does not answer is done without.
     """
-    return cached_by_content(f"{name}-{_clock.get()}", compute, seconds)
+    return _with_its_trace(f"{name}-{_clock.get()}", compute, seconds)
 
 
 def cached_until_changed(name, compute):
-    """Return what is cached for as long as nothing changes that readers see.
+    """Return what is cached for as long as nothing changes that readers see, or nothing
+    of what it was computed from.
 
-    Where no clock tells of changes it is computed each time.
+    All else that it depends on is in the name. Where no clock tells of changes it is
+    computed each time.
     """
     state = _clock.get()
     if not state:
         return compute()
-    return cached_by_content(f"{name}-{state}", compute, SECONDS_UNDER_CLOCK)
+    key = f"until-changed-{name}"
+    found = _from_cache(key) or NOTHING
+    kept = _kept_under(state, found, compute)
+    if kept is not found:
+        _to_cache(key, kept, SECONDS_UNDER_CLOCK)
+    return kept[1]
+
+
+def _with_its_trace(name, compute, seconds):
+    """Return a cached value; a page that is made of it depends on what it asked."""
+    made = partial(traces.traced, compute)
+    value, trace = cached_by_content(f"traced-{name}", made, seconds)
+    traces.use(trace)
+    return value
 
 
 # Functions of a moment that return the state of what was published before yesterday: the
@@ -66,17 +83,23 @@ def cached_while_settled(name, compute, at):
     states = [state(at) for state in states_of_the_past] if _clock.get() else []
     if not states or None in states:
         return compute()
-    return cached_by_content("-".join([name, *states]), compute, SECONDS_UNDER_CLOCK)
+
+    def made():
+        # A page that is made of it asks for the states again, which say all of it.
+        return traces.traced(compute)[0]
+
+    return cached_by_content("-".join([name, *states]), made, SECONDS_UNDER_CLOCK)
 
 
 def kept_by_clock(load):
     """Decorator that keeps what a function without parameters returns, in this process,
-    while the clock's state is the same; it is never older than what is asked for.
+    while the clock's state is the same, or all that it was loaded from; it is never
+    older than what is asked for.
 
     For the few rows that all pages show. Whoever gets them changes none of them. Where
     there is no clock they are loaded each time.
     """
-    kept = (None, None)
+    kept = NOTHING
 
     @wraps(load)
     def kept_or_loaded():
@@ -84,13 +107,31 @@ def kept_by_clock(load):
         state = _clock.get()
         if not state:
             return load()
-        under, loaded = kept
-        if under != state:
-            loaded = load()
-            kept = (state, loaded)
-        return loaded
+        good = kept = _kept_under(state, kept, load)
+        return good[1]
 
+    def forget():
+        nonlocal kept
+        kept = NOTHING
+
+    kept_or_loaded.forget = forget
     return kept_or_loaded
+
+
+# What is kept: the state of the clock, the value, the trace of how it was made.
+NOTHING = (None, None, None)
+
+
+def _kept_under(state, kept, make):
+    """Return what is kept, good under a state of the clock, or made anew for it; a page
+    that is made of it depends on what it asked."""
+    under, value, trace = kept
+    if under != state:
+        if not traces.holds_still(trace):
+            value, trace = traces.traced(make)
+        kept = (state, value, trace)
+    traces.use(trace)
+    return kept
 
 
 class KeptByContent:
@@ -139,3 +180,16 @@ def cached_by_content(name, compute, seconds):
         raise
     except Exception:  # each cache has errors of its own; a page needs none of them
         return compute()
+
+
+def _from_cache(key):
+    try:
+        return cache.get(key)
+    except Exception:
+        return None
+
+
+def _to_cache(key, value, seconds):
+    # Each cache has errors of its own; a page needs none of them.
+    with suppress(Exception):
+        cache.set(key, value, seconds)

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 from django.http import Http404
-from django.utils import timezone
 
 from articles import light_rows
 from articles.dates import FIRST_MOMENT
+from articles.moment import now
 from articles.prepared import Prepared
 
 # Sixteen digits reach the year 2286, eighteen any id: no value overflows.
@@ -75,7 +75,7 @@ class PreparedList:
 
     def page(self, request, **values):
         """Return one page: its stories, and the cursor of the next or ""."""
-        values["at"] = timezone.now()
+        values["at"] = now()
         cursor = request.GET.get("before")
         if cursor is None:
             found = self.top(**values)

@@ -12,7 +12,7 @@ prepared by that name.
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from threading import Lock
 from uuid import UUID
@@ -112,14 +112,32 @@ class ServerPrepared:
 
 
 def question_of(sql, params):
-    """Return the statement that was asked by what is sent, and its values, by which it
-    can be asked again on any connection; None of what is no such statement."""
+    """Return the name of the statement that was asked by what is sent, and its values,
+    by which it can be asked again on any connection; None of what is no such statement."""
     name = NAME.search(sql)
     statement = name and _statements.get(name[1])
     if not statement:
         return None
     values = params if sql == statement.execute else params[len(statement.constants) :]
-    return statement, tuple(tuple(v) if type(v) is list else v for v in values)
+    return statement.name, tuple(tuple(v) if type(v) is list else v for v in values)
+
+
+def ask_again(name, values, database):
+    """Return the rows of a statement of this process; LookupError where it has none of
+    that name."""
+    statement = _statements.get(name)
+    if statement is None:
+        raise LookupError(name)
+    rows = partial(_rows, database)
+    if statement.may_run(database):
+        return statement.run(database, values, rows)
+    return rows(*statement.whole(values))
+
+
+def _rows(database, sql, values):
+    with database.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def as_arrays(values):

@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import django
@@ -65,18 +66,16 @@ def measure_pages(on, folder):
     database_processes = processes.children(os.getpid())
     with (
         running(
-            *("newsroom.wsgi", folder / "site.sock"),
+            *("bench.served", folder / "site.sock"),
             environment=site.in_production(),
             also=database_processes,
         ) as ours,
         running("bench.bare", folder / "bare.sock") as bare,
     ):
-        turns = Turns(ours, bare)
+        turns = Turns(ours, bare, partial(site.change_elsewhere, ours))
         for turn in range(-WARM_UP, TURNS):
             if turn == 0:
                 turns.forget()
-            site.raise_clock()
-            ours.ask(site.ANY_PAGE)
             for kind in public:
                 turns.public(kind, turn)
             for kind in desk if turn < DESK_TURNS else ():

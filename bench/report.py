@@ -17,6 +17,8 @@ from bench.figures import growth, is_met
 FOLDER = Path(__file__).resolve().parent / "results"
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 COLUMNS = {
+    "never": "never read",
+    "elsewhere": "after a change elsewhere",
     "first": "first reader",
     "kept": "repeat, 200",
     "unchanged": "repeat, 304",
@@ -26,9 +28,11 @@ COLUMNS = {
 HOW = """\
 Processor time of gunicorn and of the database's processes over that of a bare Django view
 under the same gunicorn, asked in turns: median (quartiles) / the most that issue 15 lets
-it be, ✓ met or ✗ not. *First reader*: the first to ask for that address since the
-publication clock rose; *repeat*: the same address again, whole, and with If-None-Match.
-`bench/turns.py` says how it is measured."""
+it be, ✓ met or ✗ not. *Never read*: asked of a server that has kept nothing, of this page
+or any other; *after a change elsewhere*: the first to ask after a publication that is not
+on the page, which somebody has read before; *repeat*: the same address again, whole, and
+with If-None-Match. *First reader*, in older runs: the first since the publication clock
+rose, of a page whose pieces were kept. `bench/turns.py` says how it is measured."""
 
 
 def about(database, database_version, stories):
@@ -71,7 +75,7 @@ def summary(results):
     heads = [""] + [
         f"{NAMES[name]}, {result['stories']:,}: {what}"
         for name, result in largest.items()
-        for what in ("first reader", "repeat")
+        for what in ("never read", "after a change elsewhere", "repeat")
     ]
     groups = dict.fromkeys(
         row["group"] for r in largest.values() for row in r["public"]
@@ -81,7 +85,8 @@ def summary(results):
         cells = [group]
         for result in largest.values():
             found = [row for row in result["public"] if row["group"] == group]
-            cells.append(_dearest(found, "of_top", "first"))
+            cells.append(_dearest(found, "of_top", "never", "first"))
+            cells.append(_dearest(found, "elsewhere"))
             cells.append(_dearest(found, "kept", "unchanged"))
         rows.append(cells)
     return _lines(heads, rows)
@@ -140,14 +145,19 @@ def _growth(small, large):
     rows = [
         [
             row["name"],
-            cell(growth(before[row["name"]]["first"], row["first"], row["growth"])),
+            cell(growth(_made(before[row["name"]]), _made(row), row["growth"])),
         ]
         for row in (*large["public"], *large["desk"])
         if row["name"] in before
     ]
     sizes = f"{small['stories']:,} → {large['stories']:,} stories"
     heading = f"## {NAMES[large['database']]}, growth, {sizes}"
-    return f"{heading}\n\n{_lines(['page', 'first reader'], rows)}"
+    return f"{heading}\n\n{_lines(['page', 'never read'], rows)}"
+
+
+def _made(row):
+    """Return what it costs to make a page."""
+    return row.get("never") or row["first"]
 
 
 def _lines(heads, rows):

@@ -11,6 +11,8 @@ from http.client import HTTPConnection
 from bench import processes
 
 SECONDS_TO_START = 60
+# What bench.served takes as a word to itself.
+FORGET = "/bench/forget/"
 # What nginx sets, and what every browser does.
 HEADERS = {"X-Forwarded-Proto": "https", "Accept-Encoding": "gzip, deflate, br"}
 
@@ -62,6 +64,10 @@ class Server:
         length = len(answer.read())
         connection.close()
         return answer.status, answer.headers["ETag"], length
+
+    def forget(self):
+        """Let bench.served forget what it has kept."""
+        self.ask(FORGET)
 
     def used(self):
         """Return the processor time used so far, the database's included."""

@@ -20,6 +20,7 @@ from articles.search.backends import backend
 from articles.workflow import Status
 from bench import processes
 from bench.servers import running
+from newsroom import page_memory
 from newsroom.clock_triggers import CLOCK
 from newsroom.corpus.rows import MOST_PICTURES, Corpus
 
@@ -104,12 +105,20 @@ def raise_clock():
         cursor.execute(f"UPDATE {CLOCK} SET number = number + 1")
 
 
+def change_elsewhere(server):
+    """Raise the clock as by a change that no page shows, and have another page read,
+    which brings what is around every page."""
+    raise_clock()
+    server.ask(ANY_PAGE)
+
+
 def queries_of(address, another=ANY_PAGE):
     """Return how many queries a first reader's page asks, besides the clock's, once
     another page of its kind has been read."""
     client = Client(headers={"host": "localhost"})
     client.get(address)  # what is prepared or cached by content is there from now on
     raise_clock()
+    page_memory.shelf.clear()  # it is to be made, not shown to be right
     client.get(ANY_PAGE)
     client.get(another)
     with CaptureQueriesContext(connection) as queries:

@@ -1,10 +1,17 @@
 """Measuring in turns: a page and the bare view beside it, so that a busy machine slows
 both alike.
 
-In a turn the publication clock is raised, one page asked that is not measured, and then
-the addresses of each kind for the first time under that number: so each is a first
-reader's, as after a publication, of a server that has been up for a while. The same
-addresses again are repeats: whole, and with If-None-Match.
+Each address is asked for in three ways, of a server that has been up for a while:
+
+- never read: it forgets all pages, values and pieces of pages that it has kept, and the
+  publication clock is raised; one other page is asked for, which brings what is around
+  every page; then this one, measured. Then the same for the next address.
+- elsewhere: all addresses of the kind are in memory; the clock is raised, as a change does
+  that is on none of them; the other page is asked for; then each of these is, for the first
+  time. So it measures how a page is shown to be right, and not how it is made.
+- repeats: the same again, whole, and with If-None-Match.
+
+Who is first after a change that is on the page itself is between the first and the second.
 """
 
 import statistics
@@ -22,17 +29,20 @@ BARE_REQUESTS, DESK_REQUESTS = 20, 2
 class Turns:
     """Costs of kinds of pages in bare views: {kind: {what: [a cost a turn]}}."""
 
-    def __init__(self, site, bare):
-        self.site, self.bare = site, bare
+    def __init__(self, site, bare, change):
+        """`change` raises the publication clock, and asks for another page."""
+        self.site, self.bare, self.change = site, bare, change
         self.costs = defaultdict(lambda: defaultdict(list))
         self.bare_seconds = []
 
     def public(self, kind, turn):
-        """Measure the first readers of a kind, and who reads the same again."""
+        """Measure who reads a kind first, and who reads the same again."""
         questions = [(address, kind.headers) for address in kind.in_turn(turn)]
-        spent = {}
-        spent["first"], answers = self._seconds(questions)
+        spent = {"never": self._never_read(questions)}
         bare = self._bare()
+        self._seconds(questions)
+        self.change()
+        spent["elsewhere"], answers = self._seconds(questions)
         if kind.target.is_kept:
             again = in_turn(questions, kind.target.repeats)
             spent["kept"], _ = self._seconds(again)
@@ -57,6 +67,15 @@ class Turns:
         self.costs.clear()
         self.bare_seconds.clear()
 
+    def _never_read(self, questions):
+        """Return the processor time of an answer of a server that remembers nothing."""
+        spent = []
+        for question in questions:
+            self.site.forget()
+            self.change()
+            spent.append(self._seconds([question])[0])
+        return sum(spent) / len(spent)
+
     def _seconds(self, questions, status=200):
         """Return the processor time of an answer, and the answers."""
         seconds, answers = self.site.seconds(questions)
@@ -75,12 +94,14 @@ class Turns:
         target, costs = kind.target, self.costs[kind.name]
         here = DATABASES.index(database)
         row = {"name": kind.name, "group": target.group, "growth": target.growth}
-        row["first"] = figure(costs["first"], most=target.first[here])
+        for what in ("never", "elsewhere", "first"):
+            if costs[what]:
+                row[what] = figure(costs[what], most=target.first[here])
         for what in ("kept", "unchanged"):
             if costs[what]:
                 row[what] = figure(costs[what], most=target.again[here])
         if kind.top:
-            of_top = ratios(costs["first"], self.costs[kind.top]["first"])
+            of_top = ratios(costs["never"], self.costs[kind.top]["never"])
             row["of_top"] = figure(of_top, most=target.of_top)
         if queries is not None:
             row["queries"] = figure([queries], most=target.queries)

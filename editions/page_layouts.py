@@ -4,9 +4,8 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
-from django.utils import timezone
-
 from articles.caching import KeptByContent, cached, cached_by_content
+from articles.moment import now
 from articles.prepared import prepared
 from articles.text.line_breaking import words_known
 from districts.models import District, Place
@@ -46,7 +45,7 @@ def _jumping(issue):
 def layout_of(page, at=None):
     """Return (the set page, the placements on it as for_setting() loads them), as far
     as readers may see them."""
-    return _set(page, partial(_shown, at=at or timezone.now()))
+    return _set(page, partial(_shown, at=at or now()))
 
 
 def proof_of(page):

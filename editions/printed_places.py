@@ -3,8 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.utils import timezone
-
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.printed import PrintedPlace
 from articles.site.story_link import StoryLink
@@ -35,7 +34,7 @@ def _on_pages_of(at, article):
 
 def printed_places(article):
     """Return where a story is in print, in one query."""
-    rows = [Placed(*row) for row in _on_pages_of(at=timezone.now(), article=article.pk)]
+    rows = [Placed(*row) for row in _on_pages_of(at=now(), article=article.pk)]
     beside = zip([None, *rows], rows, [*rows[1:], None], strict=False)
     return [
         _place(before, placed, after)

@@ -4,8 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
-
+from articles.moment import now
 from articles.prepared import prepared
 from editions.models import Issue
 from editions.page_headers import page_header_of
@@ -54,7 +53,7 @@ class HotArea:
 
 def page_context(issue, page, at=None):
     """Return the context of a page's template; `issue` has its pages loaded."""
-    at = at or timezone.now()
+    at = at or now()
     pages = [each for each in issue.pages.all() if each.published_placements]
     place = [each.pk for each in pages].index(page.pk)
     layout, placements = layout_of(page, at)
@@ -131,7 +130,7 @@ def calendar_of(year, month, here, at=None):
     """
     first = date(year, month, 1)
     end = date(year + month // 12, month % 12 + 1, 1)
-    at = at or timezone.now()
+    at = at or now()
     around = _days_around(at=at, date=here, first=first, end=end)
     days = sorted(day for (day,) in around)
     before, after = _nearest(days, here, here + ONE_DAY)

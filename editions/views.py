@@ -4,10 +4,10 @@ import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.conditional import revalidated
+from articles.moment import now
 from articles.prepared import prepared
 from editions import scans
 from editions.models import Issue
@@ -94,7 +94,7 @@ def _with_contents(at, date):
 
 
 def _issue(date):
-    return _with_contents.get_or_404(at=timezone.now(), date=date)
+    return _with_contents.get_or_404(at=now(), date=date)
 
 
 def _public_page(date, label):

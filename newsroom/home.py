@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from django.db import router
 from django.db.models import Exists, OuterRef, Q, Value
-from django.utils import timezone
 
 from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
 from articles.text.richtext import opening
@@ -169,7 +169,7 @@ def front_page(arrangement=None, at=None):
 
     Without an arrangement, the one that is live then. At most seven queries.
     """
-    at = at or timezone.now()
+    at = at or now()
     slots = _slots(arrangement, at)
     sections = every_section()
     heads = Heads(list(chain(*slots.values())), at)

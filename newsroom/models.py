@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.dates import spoken
 from articles.models import Article
+from articles.moment import now
 from articles.workflow import Status
 
 # Of a story that waits for its hour too: it takes its place when it is published.
@@ -16,7 +17,7 @@ SIGNED = {"status": Status.SIGNED, "corrects": None}
 class FrontPageQuerySet(models.QuerySet):
     def live(self, at=None):
         """The arrangement that readers see at a moment, as a list of one or none."""
-        past = self.filter(live_since__lte=at or timezone.now())
+        past = self.filter(live_since__lte=at or now())
         return past.order_by("-live_since", "-pk")[:1]
 
     def with_status(self, at=None):
@@ -169,7 +170,7 @@ class BreakingNewsQuerySet(models.QuerySet):
 
         One that leads to a story is shown only while readers may see that story.
         """
-        at = at or timezone.now()
+        at = at or now()
         story = Article.objects.published(at).filter(pk=OuterRef("article"))
         shown = Q(article=None) | Q(Exists(story))
         return self.filter(shown, starts_at__lte=at, expires_at__gt=at)

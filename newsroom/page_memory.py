@@ -3,12 +3,17 @@
 A kept answer holds the clock's number that was read before its own queries. It is given
 while that is still the number, and its hour has not come: one tiny query a request, and
 no answer is ever older than the last change. See docs/decisions/014-page-memory.md.
+
+Under another number its own questions are asked again, as SQL: where all answers are the
+same it is good under that number too, and most pages are, for a change is of a few. See
+docs/decisions/016-shown-to-be-right.md.
 """
 
 import gzip
 import logging
 import time
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -22,6 +27,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from articles.caching import under_clock
+from articles.moment import pinned
+from articles.traces import Trace, recording
 from newsroom import publication_clock
 
 # What an address may ask, and still be kept: a list from a place on, a search.
@@ -52,8 +59,14 @@ LONG_PAST = "@1"  # seconds since 1970
 # While the database is away, so long after this process last heard of it: a restart is
 # over by then, and what another process withdraws meanwhile may not be passed by longer.
 LONGEST_AWAY = A_MINUTE
+# So long a page is shown to be right, and then made again: another release, of which no
+# database knows, may show it otherwise.
+LONGEST_SHOWN = timedelta(hours=1)
 # How often each process looks whether all triggers of the clock are there.
 SECONDS_BETWEEN_LOOKS = 60
+# Answers to what all pages ask, under one number; a paper has about a dozen, and of its
+# map another each minute.
+MOST_ANSWERED = 1000
 # Not stored with an answer: they are of one connection, or made anew from the body.
 OF_ONE_ANSWER = {"content-length", "connection", "date", "set-cookie"}
 
@@ -69,6 +82,8 @@ class KeptPage:
     headers: dict
     body: bytes
     is_open_ended: bool = False
+    made_at: datetime | None = None
+    trace: Trace | None = None
 
     def __post_init__(self):
         self.etag = blake2b(self.body, digest_size=12).hexdigest()
@@ -78,7 +93,12 @@ class KeptPage:
 
     @property
     def size(self):
-        return len(self.body or b"") + len(self.zipped or b"") + OVERHEAD
+        bodies = len(self.body or b"") + len(self.zipped or b"")
+        return bodies + OVERHEAD + _size_of(self.trace)
+
+    def is_asked_for(self, request):
+        """Whether it answers a request: always."""
+        return True
 
     def answer(self, request):
         """Return the answer to a request: whole, zipped, or 304."""
@@ -114,11 +134,20 @@ class KeptValidator:
     until: datetime
     headers: dict
     is_open_ended: bool = False
-    size = OVERHEAD
+    made_at: datetime | None = None
+    trace: Trace | None = None
+
+    @property
+    def size(self):
+        return OVERHEAD + _size_of(self.trace)
+
+    def is_asked_for(self, request):
+        """Whether a request names a validator at all."""
+        return "HTTP_IF_NONE_MATCH" in request.META
 
     def answer(self, request):
         """Return 304, or None when the answer has to be made."""
-        if "HTTP_IF_NONE_MATCH" not in request.META:
+        if not self.is_asked_for(request):
             return None
         response = HttpResponse(headers=self.headers)
         etag = self.headers["ETag"]
@@ -194,6 +223,7 @@ class PageMemory:
         self.heard = None  # the last number, and when it was read
         self.is_guarded, self.guarded_until = False, 0
         self.ends = (None, None)  # a number, and when its pages end
+        self.answered = (None, {})  # a number and its end, and what is known under it
 
     def __call__(self, request):
         key = key_of(request)
@@ -210,7 +240,9 @@ class PageMemory:
         if number is None:
             return self.get_response(request)
         self.heard = (number, timezone.now())
-        page = self._kept(key, number, request)
+        page = self._latest(key, number, request)
+        if not _is_good(page, number, timezone.now()):
+            page = self._shown_right(page, key, number, request)
         answer = page.answer(request) if page else None
         return answer or self._made(key, number, request)
 
@@ -221,31 +253,77 @@ class PageMemory:
             self.guarded_until = time.monotonic() + SECONDS_BETWEEN_LOOKS
         return publication_clock.read_first() if self.is_guarded else None
 
-    def _kept(self, key, number, request):
-        """Return what is kept and as good as new, from this process or from all."""
-        now = timezone.now()
-        page = shelf.get(key)
+    def _latest(self, key, number, request):
+        """Return what was kept last, by this process or by any; None if nothing was."""
+        page, now = shelf.get(key), timezone.now()
         if not _is_good(page, number, now) and _may_be_shared(request):
-            page = _from_shared_cache(key)
-            if _is_good(page, number, now):
+            shared = _from_shared_cache(key)
+            if shared and (page is None or shared.number > page.number):
+                page = shared
                 shelf.put(key, page)
-        return page if _is_good(page, number, now) else None
+        return page
+
+    def _shown_right(self, page, key, number, request):
+        """Return what was kept under an earlier number, once all that it was made of is
+        seen to be the same: it is good under this number then. None where it is not.
+
+        The number was read before, so a change that comes meanwhile makes it old again.
+        """
+        now = timezone.now()
+        if page is None or page.trace is None or not page.is_asked_for(request):
+            return None
+        if now >= page.until or now >= page.made_at + LONGEST_SHOWN:
+            return None
+        try:
+            end = self._end_of(number, now)
+            if not page.trace.holds(now, self._answered_under((number, end))):
+                return None
+        except Exception:
+            logger.warning("What a page was made of cannot be asked", exc_info=True)
+            return None
+        # Others may be giving the page as it is.
+        page = copy(page)
+        page.number = number
+        # What slides by itself does not become newer by this.
+        page.until = min(end, page.until) if slides(request.path) else end
+        self._keep(key, page, request)
+        return page
+
+    def _answered_under(self, state):
+        """Return {question: digest of the answer} of what all pages ask, under a number
+        and until the hour at which something changes by itself."""
+        under, answered = self.answered
+        if under != state or len(answered) > MOST_ANSWERED:
+            answered = {}
+            self.answered = (state, answered)
+        return answered
 
     def _made(self, key, number, request):
         """Have the page made, and keep it if it may be kept."""
         at = timezone.now()
-        end = self._end_of(number, at)
+        try:
+            end = self._end_of(number, at)
+        except (OperationalError, InterfaceError):
+            return self._without_the_database(key, request)
         # What is counted goes with its hour too: a story that is due counts from then on.
-        with under_clock(f"{number}-{end.timestamp()}"):
+        state = f"{number}-{end.timestamp()}"
+        answered = self._answered_under((number, end))
+        with under_clock(state), pinned(at), recording(answered) as trace:
             response = self.get_response(request)
         until = min(end, at + A_MINUTE) if slides(request.path) else end
         page = kept_of(response, number, until, is_open_ended(request))
         if page is None:
             return response
+        if trace.is_whole:
+            page.made_at, page.trace = at, trace
+            answered.update(trace.common_answers())
+        self._keep(key, page, request)
+        return page.answer(request) or response
+
+    def _keep(self, key, page, request):
         shelf.put(key, page)
         if _may_be_shared(request):
             _to_shared_cache(key, page)
-        return page.answer(request) or response
 
     def _end_of(self, number, at):
         known, end = self.ends
@@ -339,6 +417,10 @@ def accepts_gzip(request):
 
 def _is_good(page, number, now):
     return page is not None and page.number == number and now < page.until
+
+
+def _size_of(trace):
+    return trace.size if trace else 0
 
 
 def _may_be_shared(request):

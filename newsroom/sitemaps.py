@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from articles.addresses import absolute, address_of, district_address, site_root
 from articles.models import Article, Byline, Column, Contributor
 from articles.models.queryset import IDS_IN_A_BLOCK
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.districts import districts
 from articles.site.sections import sections
@@ -40,7 +41,7 @@ def index(request):
     """List the files: one of the pages that lead to stories, the rest of stories."""
     sitemaps = [(absolute(request, reverse("sitemap-pages")), None)] + [
         (absolute(request, reverse("sitemap-stories", args=[number])), newest)
-        for number, newest in _files(timezone.now())
+        for number, newest in _files(now())
     ]
     return _xml(request, "newsroom/sitemap_index.xml", {"sitemaps": sitemaps})
 
@@ -86,7 +87,7 @@ def _changed(at, first, end):
 @require_safe
 def stories(request, number):
     first = number * STORIES_IN_A_FILE
-    changed = _changed(at=timezone.now(), first=first, end=first + STORIES_IN_A_FILE)
+    changed = _changed(at=now(), first=first, end=first + STORIES_IN_A_FILE)
     if not changed:
         raise Http404("没有这一份网站地图。")
     stories, moments = zip(*changed, strict=True)
@@ -117,7 +118,6 @@ def _issues(at):
 @require_safe
 def pages(request):
     """List the pages that lead to stories, without names that have none published."""
-    now = timezone.now()
     addresses = [
         reverse("home"),
         reverse("articles:district-list"),
@@ -127,9 +127,9 @@ def pages(request):
         *(district_address(district) for district in districts()),
     ]
     for view, found in (
-        ("articles:column", _columns(at=now)),
-        ("articles:person", _people(at=now)),
-        ("editions:issue", _issues(at=now)),
+        ("articles:column", _columns(at=now())),
+        ("articles:person", _people(at=now())),
+        ("editions:issue", _issues(at=now())),
     ):
         addresses += _addresses(view, [part for (part,) in found])
     return _sitemap(request, addresses)
@@ -161,7 +161,7 @@ def _sitemap(request, addresses, moments=()):
 @require_safe
 def news(request):
     """List the stories of the last two days, as news aggregators ask for them."""
-    since = timezone.now() - timedelta(hours=NEWS_HOURS)
+    since = now() - timedelta(hours=NEWS_HOURS)
     recent = Article.objects.published().filter(published_at__gte=since)
     root = site_root(request)
     entries = [

@@ -124,19 +124,21 @@ class ReportTests(SimpleTestCase):
         self.assertEqual(report.cell(None), "")
 
     def test_it_shows_the_dearest_page_of_a_group_on_the_largest_archive(self):
-        small = result(100, row("section", first=figure([99], most=15)))
+        small = result(100, row("section", never=figure([99], most=15)))
         large = result(
             1000,
-            row("section", first=figure([9], most=15), kept=figure([1], most=1.5)),
-            row("topic", first=figure([16], most=15), unchanged=figure([2], most=1.5)),
+            row("section", never=figure([9], most=15), kept=figure([1], most=1.5)),
+            row("topic", never=figure([16], most=15), unchanged=figure([2], most=1.5)),
+            row("district", elsewhere=figure([3], most=15)),
         )
         self.assertIn(
-            "| lists | 16 / 15 ✗ | 2 / 1.5 ✗ |", report.summary([small, large])
+            "| lists | 16 / 15 ✗ | 3 / 15 ✓ | 2 / 1.5 ✗ |",
+            report.summary([small, large]),
         )
 
     def test_it_shows_each_run_and_what_grows(self):
-        page = row("section", first=figure([10], most=15), queries=figure([4], most=4))
-        grown = page | {"first": figure([11], most=15)}
+        page = row("section", never=figure([10], most=15), queries=figure([4], most=4))
+        grown = page | {"never": figure([11], most=15)}
         text = report.tables([result(100, page), result(1000, grown)])
         self.assertIn("| section | 10 / 15 ✓ | 4 / 4 ✓ |", text)
         self.assertIn("| loaded | 600 / ≥ 500 ✓ |", text)

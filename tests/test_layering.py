@@ -26,7 +26,8 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
     {"dates", "light_rows", "prefetched", "server_prepared"},
-    {"prepared"},
+    {"moment", "prepared"},
+    {"traces"},
     {
         "addresses",
         "caching",

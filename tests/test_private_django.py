@@ -14,8 +14,9 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import ForeignKey, Value
 from django.forms import formsets
 from django.forms.models import BaseModelForm
@@ -23,6 +24,7 @@ from django.test import SimpleTestCase
 
 from articles.models import Article, Brief, Section
 from articles.prefetched import instances
+from articles.traces import Answer
 from districts.models import District
 from tests.test_layering import ROOMS
 
@@ -92,6 +94,12 @@ def connections_ask_once_a_request_whether_they_are_alive():
     return "self.health_check_done" in asks and not hasattr(
         BaseDatabaseWrapper, "health_check_done"
     )
+
+
+def cursors_hand_out_what_another_has_fetched():
+    cursor = CursorWrapper(None, db=connection)
+    cursor.cursor = Answer(None, [(7,), (8,)])
+    return cursor.fetchone() == (7,) and cursor.fetchmany(5) == [(8,)]
 
 
 @dataclass(frozen=True)
@@ -173,6 +181,13 @@ PRIVATE = [
         {"newsroom/publication_clock.py"},
         "each request asks PostgreSQL once more whether it is there",
         connections_ask_once_a_request_whether_they_are_alive,
+    ),
+    Private(
+        # Set on what execute_wrapper() is given; connection.cursor() has the same name.
+        "CursorWrapper.cursor",
+        set(),
+        "no page can be shown to be right (articles/traces.py), or none be made",
+        cursors_hand_out_what_another_has_fetched,
     ),
     Private(
         "is_cached",  # not underscored, and not documented

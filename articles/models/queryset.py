@@ -14,6 +14,7 @@ from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.people import Contributor
 from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle
+from articles.moment import now
 from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
@@ -78,7 +79,7 @@ class ArticleQuerySet(SearchedQuerySet):
 
     def published(self, at=None):
         """What readers may see at a moment: the one place that decides it."""
-        return self.filter(_public(at or timezone.now()))
+        return self.filter(_public(at or now()))
 
     def originals(self):
         """Stories themselves, without the working copies that correct them."""

@@ -26,6 +26,7 @@ from django.utils import timezone
 from articles.dates import midnight
 from articles.models import Article, SearchDocument
 from articles.models.bylines_briefs import ArticleDistrict, Brief
+from articles.moment import now
 from articles.paging import (
     PAGE_SIZE,
     after_place,
@@ -78,7 +79,7 @@ class Search:
 
     def __init__(self, query, at=None, first=None, last=None, named=NAMED, **where):
         self.query, self.words = query, query.index_words
-        self.at, self.named = at or timezone.now(), named
+        self.at, self.named = at or now(), named
         self.within = where | {
             "at": self.at,
             "start": midnight(first or FIRST_DAY),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.addresses import address_of
 from articles.dates import LocalDate, midnight, offset_throughout
 from articles.models import Article
+from articles.moment import now
 from articles.paging import PreparedList
 from articles.prepared import prepared
 
@@ -73,7 +74,7 @@ def _dates(at):
 @require_safe
 def newest(request):
     """Redirect to the newest year that has news."""
-    (published_at,) = _newest.get_or_404(at=timezone.now())
+    (published_at,) = _newest.get_or_404(at=now())
     return redirect("articles:year", timezone.localdate(published_at).year)
 
 
@@ -119,7 +120,7 @@ def day(request, year, month, day):
 
 def _numbers(start, end):
     """Return {day: its number of stories} of a span of days; Http404 if it has none."""
-    span = {"at": timezone.now(), "start": midnight(start), "end": midnight(end)}
+    span = {"at": now(), "start": midnight(start), "end": midnight(end)}
     offset = offset_throughout(start, end)
     if offset is None:
         numbers = dict(_counted_in_summer_time(**span))
@@ -162,9 +163,8 @@ def _square(day, numbers):
 
 def _neighbours(start, end):
     """Return the nearest days with news before a span of days and after it."""
-    now = timezone.now()
-    before = _before.first(at=now, moment=midnight(start))
-    after = _after.first(at=now, moment=midnight(end))
+    before = _before.first(at=now(), moment=midnight(start))
+    after = _after.first(at=now(), moment=midnight(end))
     return {
         "previous": before and timezone.localdate(*before),
         "next": after and timezone.localdate(*after),

@@ -22,6 +22,7 @@ from articles.caching import (
 )
 from articles.dates import midnight
 from articles.models import Article, ArticleDistrict, Brief
+from articles.moment import now
 from articles.prefetched import JSONRows
 from articles.prepared import prepared
 from districts.models import District
@@ -71,7 +72,7 @@ def drawn_map(at=None):
     `until` is the last of the days, None for today: a paper without news in the last
     thirty days shows those up to its newest story.
     """
-    at = at or timezone.now()
+    at = at or now()
     places, last = districts(), timezone.localdate(at)
     counted, until = _counted(places, at, last), None
     if not _has_news(counted, last):
@@ -221,7 +222,7 @@ def newest_of_each(districts, number):
     Two queries; a third when a district has no news among the newest of all.
     """
     within = {district.pk: district.within_id for district in districts}
-    recent = _recent(at=timezone.now())
+    recent = _recent(at=now())
     found = _newest_under(recent, within)
     short = [d for d in districts if len(found[d.pk]) < number]
     if short and len(recent) == RECENT:

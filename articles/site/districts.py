@@ -3,10 +3,10 @@
 from functools import partial
 
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from articles.moment import now
 from articles.paging import PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
@@ -87,6 +87,6 @@ def _district_page(request, slug, section=None):
         "section": section,
         "district_map": drawn,
         "tile": tiles[0] if tiles else None,
-        "authors": [Author(*row) for row in authors(at=timezone.now(), **where)],
+        "authors": [Author(*row) for row in authors(at=now(), **where)],
     } | stories.page(request, **where)
     return render(request, "articles/district_detail.html", context)

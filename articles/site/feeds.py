@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
@@ -29,6 +28,7 @@ from articles.models import (
     Column,
     Contributor,
 )
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.districts import district_or_404
 from articles.site.sections import section_or_404
@@ -138,20 +138,20 @@ def _whole():
 
 @require_safe
 def site(request):
-    return _feed(request, "", home_path(), _of_site(at=timezone.now()))
+    return _feed(request, "", home_path(), _of_site(at=now()))
 
 
 @require_safe
 def section(request, slug):
     section = section_or_404(slug)
-    newest = _of_section(at=timezone.now(), named=section.pk)
+    newest = _of_section(at=now(), named=section.pk)
     return _feed(request, section.name, section.get_absolute_url(), newest)
 
 
 @require_safe
 def district(request, slug):
     district = district_or_404(slug)
-    newest = _of_district(at=timezone.now(), named=district.pk)
+    newest = _of_district(at=now(), named=district.pk)
     return _feed(request, district.name, district_address(district), newest)
 
 
@@ -168,7 +168,7 @@ def column(request, slug):
 def _named_feed(request, names, slug, stories):
     """Answer like the page of that name: with nothing published under it, 404."""
     named = names.get_or_404(slug=slug)
-    newest = stories(at=timezone.now(), named=named.pk)
+    newest = stories(at=now(), named=named.pk)
     if not newest:
         raise Http404
     return _feed(request, named.name, named.get_absolute_url(), newest)

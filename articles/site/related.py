@@ -5,11 +5,11 @@ a column before a district, a district before nothing but the section.
 """
 
 from django.db.models import Case, OuterRef, Subquery, When
-from django.utils import timezone
 
 from articles.models import Article
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
+from articles.moment import now
 from articles.prepared import prepared
 from articles.site.story_link import StoryLink
 
@@ -25,7 +25,7 @@ def related_to(article, at=None):
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
     nearest = _nearest(
-        at=at or timezone.now(),
+        at=at or now(),
         article=article.pk,
         tags=[tag.pk for tag in article.tags.all()],
         districts=[district.pk for district in article.districts.all()],

@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from articles.moment import now
 from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
@@ -147,7 +147,7 @@ def _results(at, pks):
 
 def _shown(pks, pattern):
     """Return stories in this order, each with what is marked in it."""
-    found = _results(at=timezone.now(), pks=pks) if pks else ()
+    found = _results(at=now(), pks=pks) if pks else ()
     stories = {story.pk: story for story in found}
     return [_marked(story, pattern) for story in filter(None, map(stories.get, pks))]
 

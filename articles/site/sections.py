@@ -2,11 +2,11 @@
 
 from django.http import Http404
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.caching import kept_by_clock
 from articles.models import Article, Section
+from articles.moment import now
 from articles.paging import PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
@@ -48,7 +48,7 @@ def _authors(at, section):
 @require_safe
 def section(request, slug):
     section = section_or_404(slug)
-    authors = _authors(at=timezone.now(), section=section.pk)
+    authors = _authors(at=now(), section=section.pk)
     context = {"section": section, "authors": [Author(*row) for row in authors]}
     context |= _stories.page(request, section=section.pk)
     return render(request, "articles/section_detail.html", context)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 from taggit.models import Tag
 
 from articles.addresses import address_of
 from articles.models import Article, Column, Contributor
+from articles.moment import now
 from articles.prepared import prepared
 from articles.search.tag_pinyin import LONGEST, MOST
 from articles.search.words import fold
@@ -67,10 +67,10 @@ def suggested(text):
 
 
 def _like(typed):
-    now = timezone.now()
+    at = now()
     if typed.isascii():
-        return _read_like(at=now, typed=typed, initials=f" {typed}")
-    return _written_like(at=now, typed=typed)
+        return _read_like(at=at, typed=typed, initials=f" {typed}")
+    return _written_like(at=at, typed=typed)
 
 
 def nearest(texts):
@@ -82,7 +82,7 @@ def nearest(texts):
     asked = [
         typed for typed in asked if 2 <= len(typed) <= LONGEST and not typed.isascii()
     ]
-    names = _sounding(at=timezone.now()) if asked else []
+    names = _sounding(at=now()) if asked else []
     return [row for typed in asked for row in _nearest(typed, names)]
 
 

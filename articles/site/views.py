@@ -6,13 +6,13 @@ Each starts from published().
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.addresses import site_root
 from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction
+from articles.moment import now
 from articles.paging import PreparedList
 from articles.prepared import Prepared, prepared
 from articles.site.printed import printed_places
@@ -32,7 +32,7 @@ def _withdrawn(pk):
 
 @require_safe
 def detail(request, pk):
-    article = _story.first(at=timezone.now(), pk=pk)
+    article = _story.first(at=now(), pk=pk)
     if article is None:
         _withdrawn.get_or_404(pk=pk)
         return render(request, "410.html", status=410)
@@ -97,7 +97,7 @@ class NamedList:
         named = self.named.get_or_404(slug=slug)
         page = self.stories.page(request, named=named.pk)
         if not page["articles"]:
-            self.any.get_or_404(at=timezone.now(), named=named.pk)
+            self.any.get_or_404(at=now(), named=named.pk)
         return render(request, self.template, {self.name: named} | page)
 
 
@@ -130,7 +130,7 @@ def photo(request, guid, width, extension):
     What is hidden is 404 whatever the request's conditions.
     """
     rendition = _public_rendition.get_or_404(
-        at=timezone.now(), guid=guid, width=width, extension=extension
+        at=now(), guid=guid, width=width, extension=extension
     )
     etag = f"{rendition.pk}-{rendition.size}"
     return revalidated(request, etag, lambda: rendition_file(rendition))

@@ -159,7 +159,7 @@ class NameTests(SimpleTestCase):
         asked = server_prepared.ServerPrepared("x", sql, ("a",), ("date", "bigint[]"))
         values = "2026-11-29", (1, 2)
         for sent in (asked.execute, values), (asked.prepare, ("a", *values)):
-            self.assertEqual(server_prepared.question_of(*sent), (asked, values))
+            self.assertEqual(server_prepared.question_of(*sent), (asked.name, values))
         self.assertIsNone(server_prepared.question_of("SELECT 1", ()))
         whole = ["a", [1, 2], "2026-11-29", [1, 2]]
         self.assertEqual(

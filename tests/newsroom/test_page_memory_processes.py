@@ -102,13 +102,28 @@ class TwoProcessesTests(TransactionTestCase):
             self.story.move("restore", by=chief, reason="无误。")
             self.assertIn("第1稿", other.ask("/sections/yaowen/")[1])
 
+    def test_it_shows_its_page_to_be_right_after_a_change_elsewhere(self):
+        elsewhere = make_story("别处的", section=make_section("体育", "tiyu"))
+        rows = Article.objects.filter(pk=elsewhere.pk)
+        with Process(answer) as other:
+            status, page, queries = other.ask("/sections/yaowen/")
+            rows.update(headline="改在别处")
+            again = other.ask("/sections/yaowen/")
+            self.assertEqual(again[:2], (status, page))
+            self.assertEqual(other.ask("/sections/yaowen/")[2], 1)
+            rows.update(section=self.story.section)
+            self.assertIn("改在别处", other.ask("/sections/yaowen/")[1])
+
     def test_it_is_never_behind_while_another_writes_and_writes(self):
+        elsewhere = Article.objects.filter(pk=make_story("别处的").pk)
         committed = forked.Value("i", 0)
         deadline = time.monotonic() + SECONDS
         with Process(read_again_and_again, self.address, committed) as other:
             number = 0
             while not other.pipe.poll() and time.monotonic() < deadline:
                 number += 1
+                # After this one the page is shown to be right, or is about to be.
+                elsewhere.update(staff_note=f"{number}")
                 self.rows.update(headline=f"第{number}稿")
                 committed.value = number
                 time.sleep(0.005)
