@@ -111,7 +111,8 @@ def _people(at):
 
 
 def _with_one(model, found):
-    one = Subquery(found.values("pk")[:1])
+    # Any one: in their order it would have to read and sort them all.
+    one = Subquery(found.order_by().values("pk")[:1])
     return model.objects.alias(one=one).filter(one__isnull=False)
 
 
