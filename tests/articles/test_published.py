@@ -145,6 +145,12 @@ class WhichStoriesTests(TestCase):
         day_before = day - timedelta(days=1)
         self.assertSequenceEqual(Article.objects.on_day(day_before), [just_before])
 
+    def test_it_ends_before_its_moment_by_before_and_by_between(self):
+        earlier = make_story(published_at=NOON - timedelta(microseconds=1))
+        then = make_story()
+        self.assertSequenceEqual(Article.objects.before(NOON), [earlier])
+        self.assertSequenceEqual(Article.objects.between(NOON, NOON + SECOND), [then])
+
 
 class NewestInEachTests(TestCase):
     def test_it_gives_each_section_its_newest(self):
