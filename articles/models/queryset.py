@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from articles.dates import midnight
@@ -17,7 +17,7 @@ from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
-from articles.search.phrases import PhrasePlaces
+from articles.search.phrases import holding
 from articles.search.tracking import SearchedQuerySet
 from articles.text import richtext
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
@@ -38,7 +38,7 @@ BODY_IS_HTML = (
 class ArticleQuerySet(SearchedQuerySet):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
-        + ("original_title", "original_author", "column")
+        + ("original_title", "original_author", "column", "section", "published_at")
     )
     story = story_id = "pk"
 
@@ -79,6 +79,23 @@ class ArticleQuerySet(SearchedQuerySet):
     def published(self, at=None):
         """What readers may see at a moment: the one place that decides it."""
         return self.filter(_public(at or timezone.now()))
+
+    def hidden(self, at):
+        """Ids of all that readers may not see at a moment: the rest of published().
+
+        Each reason is asked of an index of its own, and few have it: so a list of ids
+        is published() without reading the rows of these stories.
+        """
+        unsigned, *others = (
+            stories.order_by().values("pk")
+            for stories in (
+                self.unsigned(),
+                self.working_copies(),
+                self.signed().filter(published_at__gt=at),
+                self.filter(embargo_until__gt=at),
+            )
+        )
+        return unsigned.union(*others, all=True)
 
     def originals(self):
         """Stories themselves, without the working copies that correct them."""
@@ -200,16 +217,8 @@ class ArticleQuerySet(SearchedQuerySet):
 
         The index is not asked: each story's words are looked through.
         """
-        # "At most 0": where both are "equal", PostgreSQL expects so few stories that it
-        # reads and sorts a whole list for the newest twenty of it.
-        return (
-            self.filter(search_document__isnull=False)
-            .alias(
-                first=Coalesce(PhrasePlaces(WORDS, phrases, "MIN"), 1),
-                last=Coalesce(PhrasePlaces(WORDS, unwanted, "MAX"), 0),
-            )
-            .filter(first__gt=0, last__lte=0)
-        )
+        indexed = self.filter(search_document__isnull=False)
+        return holding(indexed, WORDS, phrases, unwanted)
 
     def in_fields(self, query, is_counted=False):
         """Stories that have the names which a query names by field: 记者:, 区县: …
