@@ -5,11 +5,15 @@ Documents that are in the index get both here: a search is whole afterwards. Wha
 written is what articles/search/filing.py and documents.py write.
 """
 
-from django.db import migrations
+from contextlib import contextmanager
+
+from django.db import migrations, transaction
 
 from articles.search.filing import filing_words
 
 BATCH = 1000
+WORDS = "articles_searchdocument_words"
+SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
 ADD = {
     "sqlite": "INSERT INTO articles_searchindex (words, rowid) VALUES (%s, %s)",
     "postgresql": """
@@ -32,25 +36,47 @@ TAKE = {
 
 
 def file_documents(apps, schema_editor):
-    document = apps.get_model("articles", "SearchDocument")
+    connection = schema_editor.connection
+    documents = apps.get_model("articles", "SearchDocument").objects
     entry = apps.get_model("articles", "SearchEntry")
-    for pks in _batches(document):
-        entries = [entry(**row) for row in _filed(apps, pks)]
-        entry.objects.bulk_create(entries)
-        _write(schema_editor.connection, ADD, entries)
+    with _loading(connection):
+        # What has an entry was written before this was interrupted.
+        for pks in _batches(documents.filter(entry__isnull=True)):
+            with transaction.atomic(using=connection.alias):
+                entries = [entry(**row) for row in _filed(apps, pks)]
+                entry.objects.bulk_create(entries)
+                _write(connection, ADD, entries)
 
 
 def unfile_documents(apps, schema_editor):
-    entry = apps.get_model("articles", "SearchEntry")
-    for pks in _batches(entry):
-        _write(schema_editor.connection, TAKE, entry.objects.filter(pk__in=pks))
+    connection = schema_editor.connection
+    entries = apps.get_model("articles", "SearchEntry").objects
+    with _loading(connection):
+        for pks in _batches(entries):
+            with transaction.atomic(using=connection.alias):
+                some = entries.filter(pk__in=pks)
+                _write(connection, TAKE, some)
+                some.delete()
 
 
-def _batches(model):
+@contextmanager
+def _loading(connection):
+    """Let PostgreSQL's index take many documents at a time, as a rebuild does."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SET.format(16 * 1024))
+        yield
+        cursor.execute(SET.format(64))
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [WORDS])
+
+
+def _batches(rows):
     """Yield the ids of all rows, some at a time."""
     last = 0
     while True:
-        after = model.objects.filter(pk__gt=last).order_by("pk")
+        after = rows.filter(pk__gt=last).order_by("pk")
         pks = list(after.values_list("pk", flat=True)[:BATCH])
         if not pks:
             return
@@ -89,6 +115,9 @@ def _write(connection, statements, entries):
 
 
 class Migration(migrations.Migration):
+    # Batch by batch: on PostgreSQL an index is not altered with changes waiting.
+    atomic = False
+
     dependencies = [("articles", "0015_search_entries")]
 
     operations = [migrations.RunPython(file_documents, unfile_documents)]

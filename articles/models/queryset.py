@@ -81,21 +81,17 @@ class ArticleQuerySet(SearchedQuerySet):
         return self.filter(_public(at or timezone.now()))
 
     def hidden(self, at):
-        """Ids of all that readers may not see at a moment: the rest of published().
+        """What readers may not see at a moment, the rest of published(), by reason.
 
-        Each reason is asked of an index of its own, and few have it: so a list of ids
-        is published() without reading the rows of these stories.
+        An index of its own answers each, and few stories have it: so it is known of
+        ids which are published, and no row of a story is read for it.
         """
-        unsigned, *others = (
-            stories.order_by().values("pk")
-            for stories in (
-                self.unsigned(),
-                self.working_copies(),
-                self.signed().filter(published_at__gt=at),
-                self.filter(embargo_until__gt=at),
-            )
+        return (
+            self.unsigned(),
+            self.working_copies(),
+            self.signed().filter(published_at__gt=at),
+            self.filter(embargo_until__gt=at),
         )
-        return unsigned.union(*others, all=True)
 
     def originals(self):
         """Stories themselves, without the working copies that correct them."""

@@ -26,6 +26,16 @@ def matching(words):
     return RawSQL(FOUND, [through(_match, words)])
 
 
+def published(rows, stories, hidden):
+    """Keep the rows whose id is that of a published story.
+
+    hidden: lists of all others. These are read, once and from indexes; story by story
+    SQLite would read a page of the file for each.
+    """
+    first, *rest = (others.order_by().values("pk") for others in hidden)
+    return rows.exclude(pk__in=first.union(*rest, all=True))
+
+
 def number(words, most):
     """Return how many stories have all these words, counted to so many."""
     with connection.cursor() as cursor:

@@ -320,7 +320,9 @@ def _hits(at, start, end, words, moment, pk, phrases=None, fields=None):
     """
     found = SearchEntry.objects.filter(
         pk__in=backend().matching(words), published_at__gte=start, published_at__lt=end
-    ).exclude(pk__in=Article.objects.hidden(at))
+    )
+    stories = Article.objects
+    found = backend().published(found, stories.published(at), stories.hidden(at))
     if fields:
         stories = Article.objects.in_fields(fields, is_counted=True)
         found = found.filter(pk__in=stories.order_by().values("pk"))
