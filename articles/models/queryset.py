@@ -361,12 +361,16 @@ class ArticleQuerySet(SearchedQuerySet):
         """Load what search shows of a story: a card, and the words to quote from."""
         return (
             self.select_related("section", "column", "source")
-            .defer("staff_note", "editors_note")
+            .only(
+                *("kicker", "headline", "deck", "summary", "body", "published_at"),
+                *("section__name", "section__slug", "column__name", "column__slug"),
+                "source__byline_prefix",
+            )
             .prefetch_related(
-                "districts",
-                "briefs",
-                Prefetch("bylines", Byline.objects.with_people()),
-                Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
+                Prefetch("districts", District.objects.only("name", "slug")),
+                Prefetch("briefs", Brief.objects.only("article", "heading", "text")),
+                Prefetch("bylines", Byline.objects.with_names()),
+                Prefetch("article_photos", ArticlePhoto.objects.with_captions()),
             )
         )
 
