@@ -11,7 +11,7 @@ MARK = "\ue001"
 # Each story has the number of its span of so many days, of each length.
 SPANS = {"a": 8, "b": 64, "c": 512}
 # A time is said by no more spans of one length than these, where a longer one is left.
-MOST_SPANS = 12
+MOST_SPANS = 30
 DAY_ONE = datetime(1900, 1, 1, tzinfo=UTC)
 
 

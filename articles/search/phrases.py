@@ -40,15 +40,17 @@ class PhrasePlaces(Func):
         )
 
 
-def holding(rows, text, phrases, unwanted):
+def holding(rows, text, phrases, unwanted=()):
     """Narrow rows to those whose text, a lookup, has all of some phrases, and none of
     others."""
     # "At most 0": where both are "equal", PostgreSQL expects so few stories that it
     # reads and sorts a whole list for the newest twenty of it.
-    return rows.alias(
-        first=Coalesce(PhrasePlaces(text, phrases, "MIN"), 1),
-        last=Coalesce(PhrasePlaces(text, unwanted, "MAX"), 0),
-    ).filter(first__gt=0, last__lte=0)
+    first = Coalesce(PhrasePlaces(text, phrases, "MIN"), 1)
+    rows = rows.alias(first=first).filter(first__gt=0)
+    if not unwanted:
+        return rows
+    last = Coalesce(PhrasePlaces(text, unwanted, "MAX"), 0)
+    return rows.alias(last=last).filter(last__lte=0)
 
 
 def _as_json(phrases):

@@ -32,7 +32,7 @@ from articles.paging import (
     newest_first,
     read_cursor,
 )
-from articles.prepared import prepared, through
+from articles.prepared import prepared
 from articles.search.backends import backend
 from articles.search.filing import in_districts, in_section, published_between
 from articles.search.phrases import holding
@@ -43,10 +43,10 @@ COUNTED = 1000
 # A word that more stories have is common. Some of these may not be shown.
 NAMED = COUNTED + 200
 # Of a common word the stories of these days are looked at first. Where they hold too
-# few, so many times as many days, and some more, for no month is like another.
+# few, as many more days as that tells, and then some, for chance: from so many times the
+# days to so many.
 LOOKED_AT = timedelta(days=16)
-FURTHER, FURTHEST = 4, 100
-MORE = 1.2
+FURTHER, FURTHEST = 2, 100
 # So many of the newest and of those with the words in the headline are ranked.
 RANKED = 200
 # Ranking by more phrases than these would cost as much as many searches.
@@ -184,8 +184,8 @@ class Search:
             here = found.filed_under if is_counted else found.in_district
             found = here(self.district)
         found = found.in_fields(self.query, is_counted)
-        if phrases := self._phrases():
-            found = found.holding(*phrases)
+        if self.query.unwanted:
+            found = found.holding((), self.query.unwanted)
         if place:
             found = after_place(found, *place)
         rows = found.order_by("-published_at", "pk").values_list(
@@ -213,24 +213,22 @@ class Search:
             ((first,),) = oldest
             if since <= first:
                 return rows
-            times = most * MORE / len(rows) if rows else FURTHER * FURTHER
+            found = max(len(rows), 1)
+            times = most / found * (1 + 2 / found**0.5)
             span = min(span * min(max(times, FURTHER), FURTHEST), end - first)
 
     def _hits(self, words, moment=None, pk=-1):
         """Rows of Hit of the stories that the index names, the newest first."""
         values = {"at": self.at, "start": self.start, "end": self.end, "words": words}
         values |= {"moment": moment or self.at, "pk": pk}
-        phrases = self._phrases()
-        if self.query.has_fields:
-            return list(_hits(**values, phrases=phrases, fields=self.query))
+        phrases, unwanted = self.query.unproven, self.query.unwanted
+        if self.query.has_fields or unwanted:
+            fields = self.query if self.query.has_fields else None
+            more = {"phrases": phrases, "unwanted": unwanted, "fields": fields}
+            return list(_hits(**values, **more))
         if phrases:
             return _hits_holding(**values, phrases=phrases)
         return _hits_named(**values)
-
-    def _phrases(self):
-        """Return the phrases that each story's own words are looked through for."""
-        unproven, unwanted = self.query.unproven, self.query.unwanted
-        return (unproven, unwanted) if unproven or unwanted else None
 
     def _in_headlines(self):
         """Return the newest Hits with all the words in their headline; none when those
@@ -313,10 +311,10 @@ def _years(rows):
 STAMP = Cast("published_at", TextField())
 
 
-def _hits(at, start, end, words, moment, pk, phrases=None, fields=None):
+def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=None):
     """Rows of the stories that the index names, in the order of search results.
 
-    phrases: those that they hold, and those that they do not.
+    phrases, unwanted: those that they hold, and those that they do not.
     """
     found = SearchEntry.objects.filter(
         pk__in=backend().matching(words), published_at__gte=start, published_at__lt=end
@@ -324,12 +322,10 @@ def _hits(at, start, end, words, moment, pk, phrases=None, fields=None):
     stories = Article.objects
     found = backend().published(found, stories.published(at), stories.hidden(at))
     if fields:
-        stories = Article.objects.in_fields(fields, is_counted=True)
-        found = found.filter(pk__in=stories.order_by().values("pk"))
-    if phrases:
-        wanted = through(itemgetter(0), phrases)
-        unwanted = through(itemgetter(1), phrases)
-        found = holding(found, "document__text", wanted, unwanted)
+        named = stories.in_fields(fields, is_counted=True)
+        found = found.filter(pk__in=named.order_by().values("pk"))
+    if phrases or unwanted:
+        found = holding(found, "document__text", phrases, unwanted)
     found = after_place(found, moment, pk).order_by("-published_at", "pk")
     return found.values_list("pk", STAMP, "section", "districts")[: NAMED + 1]
 
