@@ -13,12 +13,13 @@ from django.db.models import Q
 from django.http import Http404
 
 from articles import light_rows
+from articles.dates import FIRST_MOMENT
 from articles.moment import now
 from articles.prepared import Prepared
 
 # Sixteen digits reach the year 2286, eighteen any id: no value overflows.
 CURSOR = re.compile(r"([0-9]{1,16})-([0-9]{1,18})\Z", re.ASCII)
-EPOCH, FIRST_MOMENT = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 1))
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PAGE_SIZE = 20
 
 

@@ -30,6 +30,7 @@ TABLES = {
     "articles_brief",
     "articles_byline",
     "articles_searchdocument",
+    "articles_searchentry",
     "articles_taggedarticle",
     "editions_placement",
 }

@@ -23,6 +23,7 @@ PARTS_OF_A_STORY = {
     "articles_brief": "article_id",
     "articles_byline": "article_id",
     "articles_searchdocument": "article_id",
+    "articles_searchentry": "article_id",
     "articles_taggedarticle": "content_object_id",
 }
 # Rows of these count always.

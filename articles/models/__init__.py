@@ -7,7 +7,7 @@ from articles.models.people import Contributor, Source
 from articles.models.photos import ArticlePhoto, Photo, Rendition
 from articles.models.preview_links import PreviewLink
 from articles.models.taxonomy import Column, Section, TaggedArticle, TopicReading
-from articles.search.tracking import SearchDocument
+from articles.search.tracking import SearchDocument, SearchEntry
 
 __all__ = [
     "Article",
@@ -25,6 +25,7 @@ __all__ = [
     "Rendition",
     "Review",
     "SearchDocument",
+    "SearchEntry",
     "Section",
     "Source",
     "TaggedArticle",

@@ -9,12 +9,14 @@ from articles.text import bylines
 from districts.models import District
 
 
-class ArticleDistrictManager(models.Manager):
+class ArticleDistrictQuerySet(SearchedQuerySet):
+    words_in = frozenset(("article", "district"))
+
     def get_by_natural_key(self, guid, slug):
         return self.get(article__guid=guid, district__slug=slug)
 
 
-class ArticleDistrict(models.Model):
+class ArticleDistrict(SearchedRow, models.Model):
     """A story filed under a district; the district is never deleted under it."""
 
     article = models.ForeignKey(
@@ -24,7 +26,7 @@ class ArticleDistrict(models.Model):
         District, models.PROTECT, verbose_name="区县", related_name="+"
     )
 
-    objects = ArticleDistrictManager()
+    objects = ArticleDistrictQuerySet.as_manager()
 
     class Meta:
         verbose_name = "稿件区县"
@@ -115,7 +117,7 @@ class Byline(SearchedRow, models.Model):
 
 
 class BriefQuerySet(SearchedQuerySet):
-    words_in = frozenset(("article", "heading", "text"))
+    words_in = frozenset(("article", "heading", "text", "district"))
 
     def get_by_natural_key(self, guid, order):
         return self.get(article__guid=guid, order=order)

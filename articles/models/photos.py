@@ -295,6 +295,12 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         """Load what a picture is set with where it has neither caption nor credit."""
         return self.with_pictures().only("article", "photo__guid", "photo__original")
 
+    def with_captions(self):
+        """Load what a picture is set with on a card, and its caption."""
+        return self.with_pictures().only(
+            *("article", "caption", "photo__caption", "photo__guid", "photo__original")
+        )
+
 
 class ArticlePhoto(SearchedRow, models.Model):
     """A photo placed in a story: after which paragraph, with which caption."""

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from articles.dates import FIRST_MOMENT, midnight
@@ -18,7 +18,7 @@ from articles.moment import now
 from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
-from articles.search.phrases import PhrasePlaces
+from articles.search.phrases import holding
 from articles.search.tracking import SearchedQuerySet
 from articles.text import richtext
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
@@ -39,7 +39,7 @@ BODY_IS_HTML = (
 class ArticleQuerySet(SearchedQuerySet):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
-        + ("original_title", "original_author", "column")
+        + ("original_title", "original_author", "column", "section", "published_at")
     )
     story = story_id = "pk"
 
@@ -80,6 +80,19 @@ class ArticleQuerySet(SearchedQuerySet):
     def published(self, at=None):
         """What readers may see at a moment: the one place that decides it."""
         return self.filter(_public(at or now()))
+
+    def hidden(self, at):
+        """What readers may not see at a moment, the rest of published(), by reason.
+
+        An index of its own answers each, and few stories have it: so it is known of
+        ids which are published, and no row of a story is read for it.
+        """
+        return (
+            self.unsigned(),
+            self.working_copies(),
+            self.signed().filter(published_at__gt=at),
+            self.filter(embargo_until__gt=at),
+        )
 
     def originals(self):
         """Stories themselves, without the working copies that correct them."""
@@ -208,16 +221,8 @@ class ArticleQuerySet(SearchedQuerySet):
 
         The index is not asked: each story's words are looked through.
         """
-        # "At most 0": where both are "equal", PostgreSQL expects so few stories that it
-        # reads and sorts a whole list for the newest twenty of it.
-        return (
-            self.filter(search_document__isnull=False)
-            .alias(
-                first=Coalesce(PhrasePlaces(WORDS, phrases, "MIN"), 1),
-                last=Coalesce(PhrasePlaces(WORDS, unwanted, "MAX"), 0),
-            )
-            .filter(first__gt=0, last__lte=0)
-        )
+        indexed = self.filter(search_document__isnull=False)
+        return holding(indexed, WORDS, phrases, unwanted)
 
     def in_fields(self, query, is_counted=False):
         """Stories that have the names which a query names by field: 记者:, 区县: …
@@ -365,12 +370,16 @@ class ArticleQuerySet(SearchedQuerySet):
         """Load what search shows of a story: a card, and the words to quote from."""
         return (
             self.select_related("section", "column", "source")
-            .defer("staff_note", "editors_note")
+            .only(
+                *("kicker", "headline", "deck", "summary", "body", "published_at"),
+                *("section__name", "section__slug", "column__name", "column__slug"),
+                "source__byline_prefix",
+            )
             .prefetch_related(
-                "districts",
-                "briefs",
-                Prefetch("bylines", Byline.objects.with_people()),
-                Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
+                Prefetch("districts", District.objects.only("name", "slug")),
+                Prefetch("briefs", Brief.objects.only("article", "heading", "text")),
+                Prefetch("bylines", Byline.objects.with_names()),
+                Prefetch("article_photos", ArticlePhoto.objects.with_captions()),
             )
         )
 

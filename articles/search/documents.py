@@ -1,31 +1,45 @@
-"""Search document: the indexed text of a story, all its words that readers see."""
+"""Search document: the indexed text of a story, all its words that readers see, and
+how it is filed."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
+from django.db import models
+
+from articles.search.filing import filing_words
 from articles.search.words import fold, in_title, words
 from articles.text import line_breaking, richtext
 
 # A character that no text has, and that no folding changes.
 BETWEEN = "\ufdd0"
 
+MOMENT = models.DateTimeField()
+
 
 @dataclass(frozen=True)
 class Document:
     """A story's id, and what is searched of it, folded: its title, and all its words.
 
-    Its headings, as a printed page has them, are no part of what is compared.
+    published_at, section and districts, by id and in order: how it is filed. Its
+    headings, as a printed page has them, are no part of what is compared.
     """
 
     article_id: int
     title: str
     text: str
+    published_at: datetime | None
+    section: int | None
+    districts: str
     headings: tuple = field(default=(), compare=False)
 
     @cached_property
     def words(self):
-        """Return the words that the index keeps of a story."""
-        return words(self.text) + [in_title(word) for word in words(self.title)]
+        """Return the words that the index keeps of a story, those of its filing first:
+        of a very long text PostgreSQL does not take all."""
+        filed = filing_words(self.published_at, self.section, self.districts.split())
+        titled = [in_title(word) for word in words(self.title)]
+        return filed + words(self.text) + titled
 
     @property
     def heading_words(self):
@@ -46,8 +60,18 @@ def document_of(article, parts):
         *(photo["shown_caption"] for photo in parts["photos"]),
         *sorted(parts["tags"]),
     ]
-    headings = tuple(_headings(article, parts))
-    return Document(article.pk, _joined(title), _joined(text), headings)
+    filed = {row["pk"] for row in parts["districts"]}
+    filed |= {brief["district"] for brief in parts["briefs"] if brief["district"]}
+    return Document(
+        article.pk,
+        _joined(title),
+        _joined(text),
+        # Whoever saves a story may have given it as text.
+        MOMENT.to_python(article.published_at),
+        article.section_id,
+        " ".join(map(str, sorted(filed))),
+        tuple(_headings(article, parts)),
+    )
 
 
 def _headings(article, parts):

@@ -9,6 +9,7 @@ from taggit.models import Tag
 
 from articles.models import (
     Article,
+    ArticleDistrict,
     ArticlePhoto,
     Brief,
     Byline,
@@ -16,6 +17,7 @@ from articles.models import (
     Contributor,
     Photo,
     SearchDocument,
+    SearchEntry,
     TaggedArticle,
 )
 from articles.models.parts import parts_of_stories
@@ -25,7 +27,7 @@ from articles.search.documents import Document, document_of
 from articles.search.tracking import mark_dirty
 
 BATCH = 500
-PARTS = (Brief, Byline, ArticlePhoto, TaggedArticle)
+PARTS = (ArticleDistrict, Brief, Byline, ArticlePhoto, TaggedArticle)
 # Rows that many stories share, and the lookup from a story.
 SHARED = {
     Contributor: "bylines__contributor",
@@ -93,7 +95,8 @@ def without_story():
 
 def stored(pks):
     """Return {story id: its document as it is in the index}."""
-    return {row[0]: Document(*row) for row in _stored(pks=list(pks))}
+    rows = _stored(pks=list(pks))
+    return {pk: Document(pk, *row, districts or "") for pk, *row, districts in rows}
 
 
 def _write_changes(pks, documents, force=False):
@@ -110,7 +113,25 @@ def _write_changes(pks, documents, force=False):
         backend().remove(gone)
     if written:
         backend().write(written, stored_documents, force)
+        _write_entries(written)
     return len(written) + len(gone)
+
+
+def _write_entries(documents):
+    SearchEntry.objects.bulk_create(
+        [
+            SearchEntry(
+                document_id=document.article_id,
+                published_at=document.published_at,
+                section=document.section,
+                districts=document.districts,
+            )
+            for document in documents
+        ],
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["published_at", "section", "districts"],
+    )
 
 
 # Queries
@@ -119,7 +140,7 @@ def _write_changes(pks, documents, force=False):
 Words = namedtuple(
     "Words",
     "pk headline kicker deck summary dateline body editors_note original_title "
-    "original_author",
+    "original_author published_at section_id",
 )
 
 
@@ -141,7 +162,9 @@ def _words_of(pks):
 @prepared
 def _stored(pks):
     documents = SearchDocument.objects.filter(pk__in=pks).order_by("pk")
-    return documents.values_list("pk", "title", "text")
+    filed = ("entry__published_at", "entry__section", "entry__districts")
+    # None where there is no entry: then it is no document that is as it should be.
+    return documents.values_list("pk", "title", "text", *filed)
 
 
 # Signal receivers

@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from itertools import chain
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from articles.prepared import through
 
 TABLE, WORDS = "articles_searchdocument", "articles_searchdocument_words"
+ENTRIES = "articles_searchentry"
 SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
 # See the migration 0012: a limit of None is none.
 FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
+NUMBER = f"SELECT count(*) FROM ({FOUND}) AS found"
 # As one text: of a list each word is quoted and read by itself.
 ROW = "(%s, %s, %s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
 COLUMNS = "title", "text", "heading_words", "words"
@@ -41,15 +44,19 @@ def matching(words):
     return RawSQL(FOUND, [through(_match, words), None])
 
 
-def some_matching(words, most):
-    """Return the ids of at most so many of them, any of them, as a subquery."""
-    return RawSQL(FOUND, [through(_match, words), most])
+def published(rows, stories, hidden):
+    """Keep the rows whose id is that of a published story.
+
+    Story by story: beside NOT IN a list of all others PostgreSQL reads all rows.
+    """
+    return rows.filter(Exists(stories.order_by().filter(pk=OuterRef("pk"))))
 
 
-def number_matching(words, most):
-    """Return how many such stories there are, counted to so many, as an expression."""
-    some = f"SELECT count(*) FROM ({FOUND}) AS found"
-    return RawSQL(some, [through(_match, words), most])
+def number(words, most):
+    """Return how many stories have all these words, counted to so many."""
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBER, [_match(words), most])
+        return cursor.fetchone()[0]
 
 
 def id_subquery(pks):
@@ -97,10 +104,11 @@ def loading():
 def remove(documents):
     """Remove documents, given as they are stored."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {TABLE} WHERE article_id = ANY(%s)",
-            [[document.article_id for document in documents]],
-        )
+        for table in (ENTRIES, TABLE):
+            cursor.execute(
+                f"DELETE FROM {table} WHERE article_id = ANY(%s)",
+                [[document.article_id for document in documents]],
+            )
 
 
 def unfindable(documents):
@@ -125,8 +133,16 @@ def tidy():
 
 
 def _match(words):
+    """Return what has all these words; of a tuple of words, one or more."""
+    every = [_quoted(word) for word in words if isinstance(word, str)]
+    some = (word for word in words if isinstance(word, tuple))
+    choices = (f"({' | '.join(map(_quoted, choice))})" for choice in some)
+    return " & ".join((*every, *choices))
+
+
+def _quoted(word):
     # A word is letters, digits and points only: nothing in it ends the quotation.
-    return " & ".join(f"'{word}'" for word in words)
+    return f"'{word}'"
 
 
 def _array(pks):

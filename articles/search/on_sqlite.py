@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 from articles.prepared import through
 
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
+ENTRIES = "articles_searchentry"
 ADD = f"INSERT INTO {INDEX} (rowid, words) VALUES (%s, %s)"
 REMOVE = f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', %s, %s)"
 STORE = f"""
@@ -23,6 +24,7 @@ STORE = f"""
         heading_words = excluded.heading_words
 """
 FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
+NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT %s)"
 
 
 def matching(words):
@@ -30,16 +32,21 @@ def matching(words):
     return RawSQL(FOUND, [through(_match, words)])
 
 
-def some_matching(words, most):
-    """Return the ids of at most so many of them, the latest filed, as a subquery."""
-    found = f"{FOUND} ORDER BY rowid DESC LIMIT %s"
-    return RawSQL(found, [through(_match, words), most])
+def published(rows, stories, hidden):
+    """Keep the rows whose id is that of a published story.
+
+    hidden: lists of all others. These are read, once and from indexes; story by story
+    SQLite would read a page of the file for each.
+    """
+    first, *rest = (others.order_by().values("pk") for others in hidden)
+    return rows.exclude(pk__in=first.union(*rest, all=True))
 
 
-def number_matching(words, most):
-    """Return how many such stories there are, counted to so many, as an expression."""
-    some = f"SELECT count(*) FROM ({FOUND} LIMIT %s)"
-    return RawSQL(some, [through(_match, words), most])
+def number(words, most):
+    """Return how many stories have all these words, counted to so many."""
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBER, [_match(words), most])
+        return cursor.fetchone()[0]
 
 
 def id_subquery(pks):
@@ -88,10 +95,11 @@ def remove(documents):
         cursor.executemany(
             REMOVE, [(d.article_id, " ".join(d.words)) for d in documents]
         )
-        cursor.executemany(
-            f"DELETE FROM {TABLE} WHERE article_id = %s",
-            [(d.article_id,) for d in documents],
-        )
+        for table in (ENTRIES, TABLE):
+            cursor.executemany(
+                f"DELETE FROM {table} WHERE article_id = %s",
+                [(d.article_id,) for d in documents],
+            )
 
 
 def unfindable(documents):
@@ -115,5 +123,14 @@ def tidy():
 
 
 def _match(words):
+    """Return what has all these words; of a tuple of words, one or more."""
+    # Words side by side are all wanted: hundreds of AND would be too deep for it.
+    every = " ".join(_quoted(word) for word in words if isinstance(word, str))
+    some = (word for word in words if isinstance(word, tuple))
+    choices = (f"({' OR '.join(map(_quoted, choice))})" for choice in some)
+    return " AND ".join(filter(None, (every, *choices)))
+
+
+def _quoted(word):
     # A word is letters, digits and points only: nothing in it ends the quotation.
-    return " ".join(f'"{word}"' for word in words)
+    return f'"{word}"'

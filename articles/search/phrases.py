@@ -6,6 +6,7 @@ The phrases are one value, a JSON list: so a query's SQL is the same for any num
 import json
 
 from django.db.models import Func, IntegerField, Value
+from django.db.models.functions import Coalesce
 
 from articles.prepared import through
 
@@ -37,6 +38,19 @@ class PhrasePlaces(Func):
             arg_joiner=", phrase)) FROM jsonb_array_elements_text(",
             **context,
         )
+
+
+def holding(rows, text, phrases, unwanted=()):
+    """Narrow rows to those whose text, a lookup, has all of some phrases, and none of
+    others."""
+    # "At most 0": where both are "equal", PostgreSQL expects so few stories that it
+    # reads and sorts a whole list for the newest twenty of it.
+    first = Coalesce(PhrasePlaces(text, phrases, "MIN"), 1)
+    rows = rows.alias(first=first).filter(first__gt=0)
+    if not unwanted:
+        return rows
+    last = Coalesce(PhrasePlaces(text, unwanted, "MAX"), 0)
+    return rows.alias(last=last).filter(last__lte=0)
 
 
 def _as_json(phrases):

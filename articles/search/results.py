@@ -1,9 +1,10 @@
 """Search results: the stories that match a query, paged, ranked, and counted by facet.
 
-A word that few stories have is looked up in the index, and those are sorted. One that
-many have is in the newest stories, too: they are read one after another until the
-page is full, which costs the same however many there are; when it is in older ones
-only, the index is asked after all. No count goes past a thousand.
+A word that few stories have is looked up in the index, and those are sorted. Of one that
+many have the newest stories are asked of the index, and then older ones, as many as it
+takes: the index has words for when a story is published, and where it is filed
+(filing.py), which costs the same however many have the word. No count goes past a
+thousand, and those are the newest.
 
 A phrase that is one word of the index is in each story that the index names; of any
 other each story's own words are looked through, once.
@@ -14,18 +15,16 @@ from bisect import bisect_right
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from itertools import combinations
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Length, Replace, StrIndex
 from django.http import Http404
 from django.utils import timezone
 
 from articles.dates import midnight
-from articles.models import Article, SearchDocument
-from articles.models.bylines_briefs import ArticleDistrict, Brief
+from articles.models import Article, SearchDocument, SearchEntry
 from articles.moment import now
 from articles.paging import (
     PAGE_SIZE,
@@ -34,15 +33,21 @@ from articles.paging import (
     newest_first,
     read_cursor,
 )
-from articles.prepared import Prepared, prepared, through
+from articles.prepared import prepared
 from articles.search.backends import backend
+from articles.search.filing import in_districts, in_section, published_between
+from articles.search.phrases import holding
 from articles.search.words import asked_words, in_title
+from districts.models import District
 
 COUNTED = 1000
-# Some of those that the index names may not be shown.
+# A word that more stories have is common. Some of these may not be shown.
 NAMED = COUNTED + 200
-# How far back the newest stories are read for a word that many have.
-READ_BACK = timedelta(days=60)
+# Of a common word the stories of these days are looked at first. Where they hold too
+# few, as many more days as that tells, and then some, for chance: from so many times the
+# days to so many.
+LOOKED_AT = timedelta(days=16)
+FURTHER, FURTHEST = 2, 100
 # So many of the newest and of those with the words in the headline are ranked.
 RANKED = 200
 # Ranking by more phrases than these would cost as much as many searches.
@@ -57,13 +62,13 @@ class Hit(NamedTuple):
 
     stamp: when it was published, as the database writes it, which sorts as it is: to
     make a thousand moments of it would cost more than to find them.
-    named: how many stories the index names, counted to one more than are looked at.
+    districts: their ids, with blanks between.
     """
 
     pk: int
     stamp: str
     section: int
-    named: int = 0
+    districts: str | None
 
     @property
     def published_at(self):
@@ -74,60 +79,62 @@ class Hit(NamedTuple):
 class Search:
     """A query run on the stories that are published at a moment.
 
-    section and district, by id, first and last, days: what it is narrowed to.
+    section and district, by id, first and last, days: what it is narrowed to. named: how
+    many stories have a word that is not common.
     """
 
-    def __init__(self, query, at=None, first=None, last=None, named=NAMED, **where):
-        self.query, self.words = query, query.index_words
+    def __init__(
+        self,
+        query,
+        at=None,
+        first=None,
+        last=None,
+        section=None,
+        district=None,
+        named=NAMED,
+    ):
+        self.query, self.section, self.district = query, section, district
         self.at, self.named = at or now(), named
-        self.within = where | {
-            "at": self.at,
-            "start": midnight(first or FIRST_DAY),
-            "end": midnight((last or LAST_DAY) + timedelta(days=1)),
-            "fields": query if query.has_fields else None,
-        }
+        self.start = midnight(first or FIRST_DAY)
+        self.end = midnight((last or LAST_DAY) + timedelta(days=1))
+        self.has_days = bool(first or last)
 
     @cached_property
-    def sample(self):
-        """Rows of Hit, the newest first: all stories found, or of a common word some."""
-        return self._indexed(self.words)
+    def words(self):
+        """The words that the index has of the stories in question."""
+        return self.query.index_words + self._filed
+
+    @cached_property
+    def _filed(self):
+        words = [in_section(self.section)] if self.section else []
+        if self.district:
+            words.append(in_districts(pk for (pk,) in _family(district=self.district)))
+        if self.has_days:
+            words.append(published_between(self.start, min(self.end, self.at)))
+        return words
 
     @cached_property
     def is_common(self):
-        """Whether the index names more stories than are counted; `sample` then holds
-        some of them, and else all."""
-        # To ask is cheap beside finding those that a common word's page has no use for.
-        if vars(self).get("sample"):
-            return Hit(*self.sample[0]).named > self.named
-        return len(backend().ids(self.words, self.named + 1)) > self.named
+        return self._is_common(self.words)
+
+    @cached_property
+    def sample(self):
+        """Rows of Hit, the newest first: all of a word that is not common."""
+        return self._hits(self.words)
 
     def newest(self, most, cursor=None):
         """Return the newest Hits after a cursor, at most so many."""
         place = read_cursor(cursor) if cursor is not None else None
-        if self.words and not self.is_common:
-            start = _after(self.sample, place) if place else 0
-            return _hits(self.sample[start : start + most])
-        moment, pk = place or (self.at, -1)
-        after = self.within | {"moment": moment, "pk": pk}
-        if self.words:
-            read_back = _read_back if most <= PAGE_SIZE + 1 else _read_back_ranked
-            phrases = self._phrases(self.query.wanted)
-            hits = read_back(**after, since=moment - READ_BACK, phrases=phrases)
-            if len(hits) >= most:
-                return _hits(hits[:most])
-        phrases = self._phrases(self.query.unproven)
-        found = _matching(**self.within, phrases=phrases, words=self.words)
-        return _hits(_newest(found, moment, pk)[:most])
+        return [Hit(*row) for row in self._rows(most, place)]
+
+    @cached_property
+    def _counted(self):
+        return self._rows(COUNTED + 1)
 
     def counted(self):
-        """Return rows of Hit of the stories found, a thousand at most, the newest first,
-        and whether there are more; of a common word, which thousand is the database's
-        choice."""
-        rows = self.sample if self.words else self._every()
-        if self.words and len(rows) <= COUNTED and self.is_common:
-            # The index named more than may be shown: count those that may.
-            rows = self._every()
-        return rows[:COUNTED], len(rows) > COUNTED
+        """Return rows of Hit of the stories found, the newest thousand, the newest
+        first, and whether there are more."""
+        return self._counted[:COUNTED], len(self._counted) > COUNTED
 
     def ranked(self):
         """Return [(rank, Hit)], the best first, of the newest and of those whose
@@ -156,29 +163,82 @@ class Search:
             next_cursor = f"{rank}-{cursor_of(last)}" if by_rank else cursor_of(last)
         return {"pks": [hit.pk for _, hit in shown], "next_cursor": next_cursor}
 
-    def _phrases(self, wanted):
-        """Return the phrases that each story's own words are looked through for."""
-        return (wanted, self.query.unwanted) if wanted or self.query.unwanted else None
+    def _rows(self, most, place=None):
+        """Return the newest rows of Hit after a place, at most so many."""
+        if not place and "_counted" in vars(self):
+            return self._counted[:most]
+        if not self.query.wanted:
+            return self._of_fields(most, place)
+        if self.is_common:
+            return self._newest_of_many(most, place)
+        start = _after(self.sample, place) if place else 0
+        return self.sample[start : start + most]
 
-    def _indexed(self, words):
-        phrases = self._phrases(self.query.unproven)
-        return _of_the_index(
-            **self.within, phrases=phrases, words=words, named=self.named
+    def _of_fields(self, most, place):
+        """Rows of a query that names fields alone: their stories are found from them."""
+        found = Article.objects.published(self.at).between(self.start, self.end)
+        if self.section:
+            found = found.in_section(self.section)
+        # So many that they are the rest of all, and not the newest few.
+        is_counted = most > RANKED
+        if self.district:
+            here = found.filed_under if is_counted else found.in_district
+            found = here(self.district)
+        found = found.in_fields(self.query, is_counted)
+        if self.query.unwanted:
+            found = found.holding((), self.query.unwanted)
+        if place:
+            found = after_place(found, *place)
+        rows = found.order_by("-published_at", "pk").values_list(
+            "pk", STAMP, "section", "search_document__entry__districts"
         )
+        return list(rows[:most])
 
-    def _every(self):
-        phrases = self._phrases(self.query.unproven)
-        every = self.within | {"phrases": phrases, "is_counted": True}
-        found = _matching(words=self.words, **every)
-        rows = _as_hits(found.order_by())[: COUNTED + 1]
-        return sorted(rows, key=itemgetter(1), reverse=True)
+    def _is_common(self, words):
+        return backend().number(words, self.named + 1) > self.named
+
+    def _newest_of_many(self, most, place):
+        """Rows of a common word: of the newest days, and of more of them until these
+        hold enough."""
+        moment, pk = place or (self.at, -1)
+        end = min(moment, self.at, self.end)
+        span, oldest = LOOKED_AT, None
+        while True:
+            since = end - span
+            days = published_between(since, end)
+            rows = self._hits([*self.words, days], moment, pk)
+            if len(rows) >= most:
+                return rows[:most]
+            if oldest is None:
+                oldest = _oldest(start=self.start) or [(end,)]
+            ((first,),) = oldest
+            if since <= first:
+                return rows
+            found = max(len(rows), 1)
+            times = most / found * (1 + 2 / found**0.5)
+            span = min(span * min(max(times, FURTHER), FURTHEST), end - first)
+
+    def _hits(self, words, moment=None, pk=-1):
+        """Rows of Hit of the stories that the index names, the newest first."""
+        values = {"at": self.at, "start": self.start, "end": self.end, "words": words}
+        values |= {"moment": moment or self.at, "pk": pk}
+        phrases, unwanted = self.query.unproven, self.query.unwanted
+        if self.query.has_fields or unwanted:
+            fields = self.query if self.query.has_fields else None
+            more = {"phrases": phrases, "unwanted": unwanted, "fields": fields}
+            return list(_hits(**values, **more))
+        if phrases:
+            return _hits_holding(**values, phrases=phrases)
+        return _hits_named(**values)
 
     def _in_headlines(self):
         """Return the newest Hits with all the words in their headline; none when those
         are so many that the newest of all hold enough of them."""
         titled = [in_title(w) for p in self.query.wanted for w in asked_words(p)]
-        hits = _hits(self._indexed(titled)[:RANKED]) if titled else []
-        return hits if hits and hits[0].named <= self.named else []
+        words = titled + self._filed
+        if not titled or self._is_common(words):
+            return []
+        return [Hit(*row) for row in self._hits(words)[:RANKED]]
 
     def _ranks(self, pks):
         """Return {story: rank}: a hundred for each phrase in the headline, and up to
@@ -189,10 +249,6 @@ class Search:
                 often = min(characters // len(phrase), MOST_OCCURRENCES)
                 ranks[pk] += 100 * bool(in_headline) + often
         return {pk: min(rank, 999) for pk, rank in ranks.items()}
-
-
-def _hits(rows):
-    return [Hit(*row) for row in rows]
 
 
 def _after(rows, place):
@@ -220,11 +276,13 @@ def facets(rows, districts):
 
     districts: (id, id of the one it is within) of each.
     """
-    filed = _districts_of(pks=list(map(itemgetter(0), rows))) if rows else []
-    numbers = Counter(map(itemgetter(1), filed))
-    for place in {within for _, within in districts if within}:
-        family = {pk for pk, within in districts if within == place} | {place}
-        numbers[place] = len({story for story, pk in filed if pk in family})
+    around = dict(districts)
+    numbers = Counter()
+    for filed, number in Counter(map(itemgetter(3), rows)).items():
+        here = set(map(int, (filed or "").split()))
+        # A story of a district and of a zone within it is one story of the district.
+        for pk in here | {around.get(pk) for pk in here} - {None}:
+            numbers[pk] += number
     return {
         "sections": Counter(map(itemgetter(2), rows)),
         "districts": numbers,
@@ -251,102 +309,50 @@ def _years(rows):
 # Queries
 
 
-class Narrowed:
-    """Prepared queries of one function, one for each choice of what may be left out.
+STAMP = Cast("published_at", TextField())
 
-    What names are typed by field (记者:) is the exception: that is built as it comes.
+
+def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=None):
+    """Rows of the stories that the index names, in the order of search results.
+
+    phrases, unwanted: those that they hold, and those that they do not.
     """
-
-    def __init__(self, build, *names, optional):
-        self.build, self.optional = build, frozenset(optional)
-        self.queries = {
-            frozenset(some): Prepared(
-                build, ("at", "start", "end", *names, *some), by_value=True
-            )
-            for number in range(len(optional) + 1)
-            for some in combinations(optional, number)
-        }
-
-    def __call__(self, fields=None, **values):
-        values = {name: value for name, value in values.items() if value is not None}
-        if fields:
-            return list(self.build(fields=fields, **values))
-        return self.queries[self.optional.intersection(values)](**values)
-
-
-def _stories(
-    at,
-    start,
-    end,
-    section=None,
-    district=None,
-    phrases=None,
-    fields=None,
-    is_counted=False,
-):
-    """Return the stories in question, in the order of search results.
-
-    phrases: those that they hold, and those that they do not. is_counted: whether all
-    are wanted, in no order, and not the newest of them.
-    """
-    found = Article.objects.published(at).between(start, end)
-    if section:
-        found = found.in_section(section)
-    if district:
-        here = found.filed_under if is_counted else found.in_district
-        found = here(district)
+    found = SearchEntry.objects.filter(
+        pk__in=backend().matching(words), published_at__gte=start, published_at__lt=end
+    )
+    stories = Article.objects
+    found = backend().published(found, stories.published(at), stories.hidden(at))
     if fields:
-        found = found.in_fields(fields, is_counted)
-    if phrases:
-        found = found.holding(
-            through(itemgetter(0), phrases), through(itemgetter(1), phrases)
-        )
-    return found.order_by("-published_at", "pk")
+        named = stories.in_fields(fields, is_counted=True)
+        found = found.filter(pk__in=named.order_by().values("pk"))
+    if phrases or unwanted:
+        found = holding(found, "document__text", phrases, unwanted)
+    found = after_place(found, moment, pk).order_by("-published_at", "pk")
+    return found.values_list("pk", STAMP, "section", "districts")[: NAMED + 1]
 
 
-def _as_hits(stories, named=Value(0)):  # noqa: B008 - a constant
-    stamp = Cast("published_at", TextField())
-    return stories.values_list("pk", stamp, "section", named)
+@prepared(by_value=True)
+def _hits_named(at, start, end, words, moment, pk):
+    return _hits(at, start, end, words, moment, pk)
 
 
-def _named_by_index(words, named, **where):
-    """Stories among the first that the index names, and how many it names."""
-    some = _stories(**where).filter(pk__in=backend().some_matching(words, named))
-    number = backend().number_matching(words, through(lambda most: most + 1, named))
-    return _as_hits(some, number)
+@prepared(by_value=True)
+def _hits_holding(at, start, end, words, moment, pk, phrases):
+    return _hits(at, start, end, words, moment, pk, phrases)
 
 
-def _matching(words, **where):
-    """All the stories that match."""
-    found = _stories(**where)
-    return found.filter(pk__in=backend().matching(words)) if words else found
+@prepared
+def _oldest(start):
+    """When the first story since a moment was published."""
+    entries = SearchEntry.objects.filter(published_at__gte=start)
+    return entries.order_by("published_at").values_list("published_at")[:1]
 
 
-def _newest(stories, moment, pk):
-    """The stories that follow a place."""
-    return _as_hits(after_place(stories, moment, pk))
-
-
-def _lately(moment, pk, since, **where):
-    """The stories of some time that follow a place, without the index."""
-    recent = _stories(**where).filter(published_at__gte=since)
-    return _newest(recent, moment, pk)
-
-
-PLACES = ("section", "district")
-_of_the_index = Narrowed(
-    _named_by_index, "words", "named", optional=(*PLACES, "phrases")
-)
-_read_back = Narrowed(
-    lambda **where: _lately(**where)[: PAGE_SIZE + 1],
-    *("moment", "pk", "since", "phrases"),
-    optional=PLACES,
-)
-_read_back_ranked = Narrowed(
-    lambda **where: _lately(**where)[:RANKED],
-    *("moment", "pk", "since", "phrases"),
-    optional=PLACES,
-)
+@prepared
+def _family(district):
+    """A district and the zones within it."""
+    family = District.objects.filter(Q(pk=district) | Q(within=district))
+    return family.order_by("pk").values_list("pk")
 
 
 @prepared(by_value=True)
@@ -357,14 +363,3 @@ def _occurrences(pks, phrase):
     without = Length(Replace(text, phrase, Value("")))
     found = SearchDocument.objects.filter(pk__in=backend().id_subquery(pks))
     return found.values_list("pk", StrIndex(title, phrase), Length(text) - without)
-
-
-@prepared(by_value=True)
-def _districts_of(pks):
-    """The districts of stories and of their briefs: (story, district), each once."""
-    stories = backend().id_subquery(pks)
-    filed = ArticleDistrict.objects.filter(article__in=stories).order_by()
-    briefs = Brief.objects.filter(article__in=stories, district__isnull=False)
-    return filed.values_list("article", "district").union(
-        briefs.order_by().values_list("article", "district")
-    )

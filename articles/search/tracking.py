@@ -130,3 +130,50 @@ class SearchDocument(models.Model):
 
     def __str__(self):
         return self.title[:30]
+
+
+class RowKey(models.OneToOneField):
+    """One-to-one primary key that is SQLite's own number of a row.
+
+    A bigint is none: its rows are found by way of an index, at twice the cost.
+    """
+
+    def db_type(self, connection):
+        is_sqlite = connection.vendor == "sqlite"
+        return "integer" if is_sqlite else super().db_type(connection)
+
+
+class SearchEntry(models.Model):
+    """What a story that is found is sorted, narrowed and counted by.
+
+    In a short row of its own: a search reads a thousand of these, and a story's row or
+    document takes a page of the file. Written with the document; whether readers may
+    see the story, is not kept here but asked.
+    """
+
+    document = RowKey(
+        SearchDocument,
+        models.DO_NOTHING,
+        primary_key=True,
+        related_name="entry",
+        db_column="article_id",
+    )
+    published_at = models.DateTimeField(null=True)
+    # Ids; neither is followed from here.
+    section = models.BigIntegerField(null=True)
+    districts = models.TextField()
+
+    class Meta:
+        verbose_name = "检索条目的归类"
+        verbose_name_plural = "检索条目的归类"
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                models.F("published_at").desc(),
+                "document",
+                name="search_entries_newest_first",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.pk)

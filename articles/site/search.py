@@ -193,35 +193,34 @@ def _facets(request, rows, places):
             (counted["sections"][section.pk], section.name, {"section": section.slug})
             for section in places["sections"]
         ]
-        groups.append(("频道", numbers))
+        groups.append(("频道", ("section",), numbers))
     if not request.GET.get("district"):
         numbers = [
             (counted["districts"][place.pk], place.name, {"district": place.slug})
             for place in places["districts"]
         ]
-        groups.append(("区县", numbers))
+        groups.append(("区县", ("district",), numbers))
     if not (request.GET.get("from") or request.GET.get("to")):
         years = sorted(counted["years"].items(), reverse=True)
         numbers = [
             (number, f"{year}年", {"from": f"{year}-01-01", "to": f"{year}-12-31"})
             for year, number in years
         ]
-        groups.append(("年份", numbers))
+        groups.append(("年份", ("from", "to"), numbers))
     return [
-        (
-            label,
-            [
-                {
-                    "name": name,
-                    "number": number,
-                    "address": _address(request, before=None, **values),
-                }
-                for number, name, values in numbers
-                if number
-            ][:FACETS_SHOWN],
-        )
-        for label, numbers in groups
-        if any(number for number, *_ in numbers)
+        (label, _links(_parameters(request, "before", *names), shown))
+        for label, names, numbers in groups
+        if (shown := [row for row in numbers if row[0]][:FACETS_SHOWN])
+    ]
+
+
+def _links(parameters, numbers):
+    """Return [{"name", "number", "address"}] of a facet."""
+    # A page has forty of these: what they have in common is encoded once.
+    common = _query(parameters)
+    return [
+        {"name": name, "number": number, "address": f"{common}&{urlencode(values)}"}
+        for number, name, values in numbers
     ]
 
 
@@ -250,10 +249,15 @@ def _is_found(query, within):
 
 def _address(request, **changes):
     """Return the address of this search with some of it changed, or left out."""
-    # A page has forty of these: QueryDict.copy() would copy each value of each deeply.
-    parameters = dict(request.GET.lists())
-    for name, value in changes.items():
-        parameters.pop(name, None)
-        if value is not None:
-            parameters[name] = value
+    changed = {name: value for name, value in changes.items() if value is not None}
+    return _query(_parameters(request, *changes) | changed)
+
+
+def _parameters(request, *names):
+    """Return the parameters of this search without some."""
+    # QueryDict.copy() would copy each value of each deeply.
+    return {name: some for name, some in request.GET.lists() if name not in names}
+
+
+def _query(parameters):
     return f"?{urlencode(parameters, doseq=True)}"

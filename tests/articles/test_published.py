@@ -37,6 +37,21 @@ class PublishedTests(TestCase):
         self.assert_public(story, NOON + timedelta(hours=1) - SECOND, False)
         self.assert_public(story, NOON + timedelta(hours=1), True)
 
+    def test_it_says_of_each_story_that_it_is_published_or_hidden(self):
+        hour = timedelta(hours=1)
+        for status in Status:
+            make_story(status=status)
+            make_story(status=status, corrects=make_story())
+            make_story(status=status, published_at=NOON + hour)
+            make_story(status=status, embargo_until=NOON + hour)
+        for at in (NOON - SECOND, NOON, NOON + hour - SECOND, NOON + hour):
+            with self.subTest(at=at):
+                public = {story.pk for story in Article.objects.published(at)}
+                hidden = {s.pk for some in Article.objects.hidden(at) for s in some}
+                every = {story.pk for story in Article.objects.all()}
+                self.assertEqual(public | hidden, every)
+                self.assertEqual(public & hidden, set())
+
 
 class WhichStoriesTests(TestCase):
     def in_every_state(self):

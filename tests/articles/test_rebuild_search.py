@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
 
-from articles.models import Article, SearchDocument
+from articles.models import Article, SearchDocument, SearchEntry
 from articles.search import indexing
 from articles.search.backends import backend
 from tests.stories import make_story
@@ -64,8 +64,14 @@ class RebuildTests(TestCase):
     def spoil_sqlite(self):
         (document,) = indexing.stored([self.stories[0].pk]).values()
         backend().remove([document])
-        SearchDocument.objects.create(
+        stored = SearchDocument.objects.create(
             article_id=document.article_id, title=document.title, text=document.text
+        )
+        SearchEntry.objects.create(
+            document=stored,
+            published_at=document.published_at,
+            section=document.section,
+            districts=document.districts,
         )
 
     def test_it_takes_out_what_has_no_story_any_more(self):

@@ -1,5 +1,8 @@
 """The index says what the stories say, in the transaction that changes them."""
 
+from datetime import timedelta
+
+import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import TestCase, TransactionTestCase
@@ -8,6 +11,7 @@ from taggit.models import Tag
 
 from articles.models import (
     Article,
+    ArticleDistrict,
     ArticlePhoto,
     Brief,
     Byline,
@@ -15,13 +19,20 @@ from articles.models import (
     Contributor,
     Photo,
     SearchDocument,
+    SearchEntry,
     TaggedArticle,
 )
 from articles.search import indexing, tracking
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.pictures import make_photo, place
-from tests.stories import make_draft, make_section, make_story
+from tests.stories import (
+    NOON,
+    make_district,
+    make_draft,
+    make_section,
+    make_story,
+)
 from tests.threads import run_together
 
 
@@ -157,6 +168,27 @@ class ChangingTests(InStepCase):
         self.assertFalse(TaggedArticle.objects.exists())
         self.assert_found("供水")
 
+    def test_it_follows_where_and_when_a_story_is_filed(self):
+        here, there = make_district("古交市", "gujiao"), make_district()
+        brief = Brief.objects.create(article=self.story, heading="简", text="灯。")
+        other = make_section("旧闻", "jiuwen", 3)
+        stories = Article.objects.filter(pk=self.story.pk)
+        for change in (
+            lambda: self.story.districts.add(here, there),
+            lambda: self.story.districts.remove(here),
+            lambda: self.story.districts.set([here]),
+            lambda: ArticleDistrict.objects.update(district=there),
+            lambda: Brief.objects.filter(pk=brief.pk).update(district=here),
+            lambda: self.story.districts.clear(),
+            lambda: stories.update(section=other),
+            lambda: stories.update(published_at=NOON - timedelta(days=900)),
+        ):
+            change()
+            self.assertEqual(indexing.out_of_step([self.story.pk]), [])
+        entry = SearchEntry.objects.get()
+        self.assertEqual((entry.section, entry.districts), (other.pk, f"{here.pk}"))
+        self.assertEqual(entry.published_at, NOON - timedelta(days=900))
+
     def test_it_removes_deleted_stories_one_or_many(self):
         Brief.objects.create(article=self.story, heading="古交", text="看灯。")
         self.story.delete()
@@ -269,6 +301,20 @@ class SimultaneousTests(TransactionTestCase):
         self.assertEqual(Article.objects.search("李静 城南").count(), 8)
         pks = [story.pk for story in stories]
         self.assertEqual(indexing.out_of_step(pks), [])
+
+
+@pytest.mark.thorough
+class UpgradeTests(TransactionTestCase):
+    def test_it_files_the_documents_that_were_there_before_filing(self):
+        stories = [make_story("水厂通水"), make_draft("水厂草稿")]
+        stories[0].districts.add(make_district())
+        try:
+            call_command("migrate", "articles", "0017_search_entries", verbosity=0)
+            self.assertFalse(SearchEntry.objects.exists())
+            self.assertEqual(Article.objects.search("水厂").count(), 2)
+        finally:
+            call_command("migrate", verbosity=0)
+        self.assertEqual(indexing.out_of_step([s.pk for s in stories]), [])
 
 
 class NewsroomTests(CastMixin, InStepCase):

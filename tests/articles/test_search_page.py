@@ -333,6 +333,45 @@ class CommonWordTests(SearchPageCase):
         names = texts(self.ask("水厂"), f"{FACETS}[h2='频道']//a/text()")
         self.assertEqual(names, ["要闻"])
 
+    def test_it_counts_the_very_newest_though_they_were_filed_first(self):
+        newer = make_section("快讯", "kuaixun", 4)
+        common = Article.objects.filter(headline__startswith="水厂")
+        newest = list(
+            common.order_by("-published_at").values_list("pk", flat=True)[:20]
+        )
+        self.assertEqual(min(common.values_list("pk", flat=True)), newest[0])
+        Article.objects.filter(pk__in=newest).update(section=newer)
+        page = self.ask("水厂")
+        sections = dict(page.context["facets"])["频道"]
+        found = {item["name"]: item["number"] for item in sections}
+        self.assertEqual(found, {"要闻": 980, "快讯": 20})
+        self.assertEqual([row["article"].pk for row in page.context["results"]], newest)
+
+    def test_it_finds_the_few_of_a_section_a_district_and_some_days(self):
+        district = make_district("迎泽区", "yingze")
+        other = make_section("旧闻", "jiuwen", 3)
+        common = Article.objects.filter(headline__startswith="水厂")
+        some = list(common.order_by("published_at")[:5])
+        Article.objects.filter(pk__in=[s.pk for s in some]).update(section=other)
+        for story in some[:3]:
+            story.districts.add(district)
+        day = f"{timezone.localdate(some[0].published_at)}"
+        on_that_day = [
+            story
+            for story in common
+            if f"{timezone.localdate(story.published_at)}" == day
+        ]
+        for narrowed, number in (
+            ({"section": "jiuwen"}, 5),
+            ({"district": "yingze"}, 3),
+            ({"from": day, "to": day}, len(on_that_day)),
+            ({"section": "jiuwen", "district": "yingze", "to": day}, 3),
+        ):
+            with self.subTest(narrowed=narrowed):
+                self.assertContains(
+                    self.ask("水厂", **narrowed), f"找到 {number} 篇</p>"
+                )
+
     def test_it_counts_no_hidden_stories(self):
         Article.objects.filter(headline__gte="水厂2", headline__lt="水厂9999").update(
             status="draft"
