@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Brief, Byline, Column, Contributor
 from articles.search import results
 from tests.pictures import drawn, encoded, make_photo, place
-from tests.site import addresses, texts
+from tests.site import addresses, stories_on, texts
 from tests.stories import NOON, make_district, make_draft, make_section, make_story
 
 SEARCH = "/search/"
@@ -28,6 +28,23 @@ class SearchPageCase(TestCase):
 
     def next_page(self, page):
         return self.client.get(SEARCH + next_addresses(page)[0])
+
+
+def facets_of(page):
+    """Return {label: {name: number}} of what narrows a search."""
+    return {
+        label: dict(
+            zip(
+                texts(page, f"{FACETS}[h2='{label}']//a/text()"),
+                (
+                    int(n.split()[0])
+                    for n in texts(page, f"{FACETS}[h2='{label}']//span")
+                ),
+                strict=True,
+            )
+        )
+        for label in texts(page, f"{FACETS}/h2")
+    }
 
 
 def next_addresses(page):
@@ -146,22 +163,9 @@ class NarrowingTests(SearchPageCase):
             article=round_up, heading="迎", text="灯。", district=cls.district
         )
 
-    def facets(self, page):
-        """Return {label: {name: number}} of what narrows a search."""
-        return {
-            label: dict(
-                zip(
-                    texts(page, f"{FACETS}[h2='{label}']//a/text()"),
-                    map(int, texts(page, f"{FACETS}[h2='{label}']//a/span")),
-                    strict=True,
-                )
-            )
-            for label in texts(page, f"{FACETS}/h2")
-        }
-
     def test_it_counts_by_section_district_and_year(self):
         self.assertEqual(
-            self.facets(self.ask("改造")),
+            facets_of(self.ask("改造")),
             {
                 "频道": {"要闻": 2, "民生": 1},
                 "区县": {"迎泽区": 3, "功能区": 1},
@@ -171,13 +175,13 @@ class NarrowingTests(SearchPageCase):
 
     def test_it_finds_as_many_stories_as_each_facet_shows(self):
         page = self.ask("改造")
-        for label, items in self.facets(page).items():
+        for label, items in facets_of(page).items():
             links = addresses(page, f"{FACETS}[h2='{label}']//a")
             for name, address in zip(items, links, strict=True):
                 with self.subTest(label=label, name=name):
                     narrowed = self.client.get(SEARCH + address)
                     self.assertEqual(len(self.headlines(narrowed)), items[name])
-                    self.assertNotIn(label, self.facets(narrowed))
+                    self.assertNotIn(label, facets_of(narrowed))
 
     def test_it_lets_a_choice_be_removed(self):
         page = self.ask("改造", section="minsheng", district="yingze")
@@ -342,10 +346,8 @@ class CommonWordTests(SearchPageCase):
         self.assertEqual(min(common.values_list("pk", flat=True)), newest[0])
         Article.objects.filter(pk__in=newest).update(section=newer)
         page = self.ask("水厂")
-        sections = dict(page.context["facets"])["频道"]
-        found = {item["name"]: item["number"] for item in sections}
-        self.assertEqual(found, {"要闻": 980, "快讯": 20})
-        self.assertEqual([row["article"].pk for row in page.context["results"]], newest)
+        self.assertEqual(facets_of(page)["频道"], {"要闻": 980, "快讯": 20})
+        self.assertEqual(stories_on(page), newest)
 
     def test_it_finds_the_few_of_a_section_a_district_and_some_days(self):
         district = make_district("迎泽区", "yingze")
