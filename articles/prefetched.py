@@ -114,6 +114,7 @@ class Part:
         try:
             self.compiler.as_sql()  # fills in what the columns are
             self.conversions = conversions(self.compiler)
+            settle(self.compiler)
             self.is_empty = False
         except EmptyResultSet:  # Brief.objects.none()
             self.is_empty = True
@@ -231,6 +232,16 @@ def instances(model, compiler):
     """Return the instances that a compiler's rows make."""
     query = CompiledQuery(compiler)
     return list(ModelIterable(QuerySet(model, query, compiler.using)))
+
+
+def settle(compiler):
+    """Let a compiler find once how the values of its columns are converted: Django looks
+    at each column for each answer anew."""
+    columns = [column for column, _, _ in compiler.select]
+    converters = compiler.get_converters(columns)
+    has_composites = compiler.has_composite_fields(columns)
+    compiler.get_converters = lambda columns: converters
+    compiler.has_composite_fields = lambda columns: has_composites
 
 
 def names_of_columns(compiler):

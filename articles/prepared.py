@@ -180,6 +180,7 @@ class Statement:
         self.compiler = queryset.query.get_compiler(using=alias)
         try:
             sql, self.params = self.compiler.as_sql()
+            prefetched.settle(self.compiler)
         except EmptyResultSet:  # Brief.objects.none()
             sql, self.params = "", ()
         self.pieces = sql.replace("%%", "\0").split("%s")

@@ -2,7 +2,7 @@
 
 What was made is still right when all questions have the same answers again, which is
 cheap to see: the SQL is there, and there are no instances and no templates. Build
-systems call it a verifying trace. See docs/decisions/016-shown-to-be-right.md.
+systems call it a verifying trace. See docs/decisions/017-shown-to-be-right.md.
 """
 
 import sys

@@ -6,7 +6,7 @@ no answer is ever older than the last change. See docs/decisions/014-page-memory
 
 Under another number its own questions are asked again, as SQL: where all answers are the
 same it is good under that number too, and most pages are, for a change is of a few. See
-docs/decisions/016-shown-to-be-right.md.
+docs/decisions/017-shown-to-be-right.md.
 """
 
 import gzip
@@ -39,9 +39,9 @@ PARAMETERS = {
 ANYWHERE = {"before"}
 # The desk, files, and what has to answer without the database.
 NOT_FOR_ALL = ("/admin/", "/static/", "/healthz", "/readyz")
-# These show what the last hours or days had, and that slides: as decision 009 allows,
-# such a number may be a minute old.
-SLIDING = ("/districts/", "/news-sitemap.xml")
+# It shows the stories of two days, from whatever hour it is asked at, and that slides:
+# as decision 009 allows, such a page may be a minute old.
+SLIDING = "/news-sitemap.xml"
 A_MINUTE = timedelta(minutes=1)
 LONGEST_KEY = 500
 # What a page takes beside its bodies: its headers, its key, what Python holds them by.
@@ -368,8 +368,8 @@ def is_open_ended(request):
 
 
 def slides(path):
-    """Whether a page counts what is new: the front page by its map of the districts."""
-    return path == "/" or path.startswith(SLIDING)
+    """Whether a page shows what is new by an hour of its own."""
+    return path == SLIDING
 
 
 def kept_of(response, number, until, is_open_ended):

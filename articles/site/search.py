@@ -1,12 +1,17 @@
 """Search page (检索) of the site, and its suggestions while a reader types."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from articles.caching import KeptByContent
+from articles.light_rows import instance_of, make_missing
 from articles.models import Article
 from articles.moment import now
 from articles.prepared import prepared
@@ -21,6 +26,8 @@ BY_RANK = "relevance"
 FACETS_SHOWN = 12
 # Of so many words, each is left out once when all of them together find nothing.
 WORDS_LEFT_OUT = 5
+# Of some 3 KB each: what the searches of the last minutes have shown.
+KEPT = KeptByContent(most=500)
 
 
 @require_safe
@@ -140,19 +147,32 @@ def _found(request, within, query, by_rank, places):
     }
 
 
-@prepared
+@prepared(light=True)
 def _results(at, pks):
     return Article.objects.published(at).filter(pk__in=pks).for_results()
 
 
 def _shown(pks, pattern):
-    """Return stories in this order, each with what is marked in it."""
+    """Return stories in this order as they are shown, with the words marked in each."""
     found = _results(at=now(), pks=pks) if pks else ()
     stories = {story.pk: story for story in found}
-    return [_marked(story, pattern) for story in filter(None, map(stories.get, pks))]
+    words = pattern and pattern.pattern
+    return [
+        KEPT.get_or_make((story._digest, words), partial(_result, story, pattern))
+        for story in filter(None, map(stories.get, pks))
+    ]
+
+
+def _result(story, pattern):
+    """Render a result that is not kept; the instances of all such are made in one go."""
+    words = pattern and pattern.pattern
+    make_missing(story, lambda digest: (digest, words) not in KEPT.kept)
+    context = _marked(instance_of(story), pattern)
+    return mark_safe(render_to_string("articles/_search_result.html", context))  # noqa: S308
 
 
 def _marked(story, pattern):
+    """Return the context of a result: the story, and what is marked in it."""
     text = richtext.plain_text(story.body)
     return {
         "article": story,
