@@ -149,7 +149,7 @@ STORY_IS_SEEN = f"{{row}}.status IN {SEEN}"
 
 
 def _is_past(vendor, row):
-    return f"{row}.status = 'signed' AND {row}.published_at < {PAST[vendor]}"
+    return f"{row}.status IN ('signed') AND {row}.published_at < {PAST[vendor]}"
 
 
 def _differs(table, event):

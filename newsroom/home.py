@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from django.db import router
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Value
 
 from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
@@ -35,7 +35,7 @@ OPENING = 240
 Place = FrontSlot.Place
 
 
-@prepared(by_value=True)
+@prepared
 def _heads(at, arranged):
     """Return (pk, section pk, whether it has a picture)."""
     published = Article.objects.published(at)
@@ -44,7 +44,7 @@ def _heads(at, arranged):
         photo__original=""
     )
     return (
-        published.filter(Q(pk__in=newest) | Q(pk__in=arranged))
+        published.in_any_of(newest, arranged)
         .annotate(pictured=Exists(pictured))
         .values_list("pk", "section_id", "pictured")
     )

@@ -43,15 +43,14 @@ def _nearest(at, article, tags, districts, columns, sections):
     published = Article.objects.published(at)
     tagged = TaggedArticle.objects.filter(tag__in=tags)
     filed = ArticleDistrict.objects.filter(district__in=districts)
-    near = _union(
+    near = published.in_any_of(
         tagged.order_by("-pk").values("content_object")[:CANDIDATES],
         filed.order_by("-pk").values("article")[:CANDIDATES],
         published.filter(column__in=columns).values("pk")[: SHOWN + 1],
         published.filter(section__in=sections).values("pk")[: SHOWN + 1],
     )
     return (
-        published.filter(pk__in=near)
-        .exclude(pk=article)
+        near.exclude(pk=article)
         .annotate(
             topic=_name_of(tagged, "content_object", "tag__name"),
             place=_name_of(filed, "article", "district__short_name"),
@@ -70,18 +69,6 @@ def _nearest(at, article, tags, districts, columns, sections):
             :SHOWN
         ]
     )
-
-
-def _union(*lists):
-    """Return the stories in any of some short lists of ids, as a subquery.
-
-    "In this or in that" would have PostgreSQL read all stories to see which are; and
-    SQLite takes no limited list into a union as it is.
-    """
-    first, *rest = (
-        Article.objects.filter(pk__in=ids).order_by().values("pk") for ids in lists
-    )
-    return first.union(*rest)
 
 
 def _name_of(links, story, name):

@@ -6,6 +6,7 @@ from unittest import mock
 from django.test import TestCase
 
 from articles.site import printed
+from articles.site.story_link import StoryLink
 from editions.models import Issue, Page, Placement
 from tests.stories import make_story
 
@@ -34,7 +35,7 @@ class PrintedPlaceTests(TestCase):
                 address="/paper/2023-05-04/A3/",
                 continued_from="",
                 continued_on="5",
-                before=self.before,
+                before=StoryLink(self.before.pk, "头条"),
                 after=None,
             ),
         )
