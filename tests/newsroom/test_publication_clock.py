@@ -268,6 +268,8 @@ SHOWN_ONLY = {
     *("Photo.taken_at", "Photo.created_at", "Correction.at"),
     *("FrontPage.created_at", "FrontPage.updated_at"),
     *("ClassicAddress.date", "Issue.closes_at"),
+    # The story's own, once more.
+    "SearchEntry.published_at",
     # Whoever signs is asked; a photo stays with what was published.
     "Photo.rights_expire_on",
 }

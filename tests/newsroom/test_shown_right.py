@@ -188,7 +188,7 @@ class ShownRightTests(ShownRightCase):
 
         def change(execute, sql, params, many, context):
             answer = execute(sql, params, many, context)
-            if '"articles_article"' in sql and not changed:
+            if '"articles_article' in sql and not changed:
                 changed.append(sql)
                 self.rows.update(headline="此刻改的")
             return answer
@@ -205,7 +205,7 @@ class ShownRightTests(ShownRightCase):
         refused = []
 
         def refuse(execute, sql, params, many, context):
-            if '"articles_article"' in sql and not refused:
+            if '"articles_article' in sql and not refused:
                 refused.append(sql)
                 raise DatabaseError("canceling statement due to statement timeout")
             return execute(sql, params, many, context)
