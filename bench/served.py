@@ -1,4 +1,4 @@
-"""The site as it is served, which can be told to forget all that it has kept."""
+"""The site as it is served, which can be told to forget all pages that it has kept."""
 
 from http import HTTPStatus
 
@@ -15,16 +15,18 @@ def application(environ, start_response):
 
 
 def forget():
-    # Not before the site is there, which sets Django up.
-    from django.core.cache import cache
+    """Forget pages, cards, entries of feeds, set pages, sections and districts.
 
+    What the cache has that all processes share stays, such as the layouts of printed
+    pages: to lay out one is no part of reading it, and is done once for all readers.
+    """
+    # Not before the site is there, which sets Django up.
     from articles.caching import KeptByContent
     from articles.site.districts import districts
     from articles.site.sections import sections
     from newsroom import page_memory
 
     page_memory.shelf.clear()
-    cache.clear()
     for kept in KeptByContent.every:
         kept.clear()
     sections.forget()

@@ -3,9 +3,10 @@ both alike.
 
 Each address is asked for in three ways, of a server that has been up for a while:
 
-- never read: it forgets all pages, values and pieces of pages that it has kept, and the
+- never read: it forgets all pages and pieces of pages that it has kept, and the
   publication clock is raised; one other page is asked for, which brings what is around
-  every page; then this one, measured. Then the same for the next address.
+  every page; then this one, measured. Then the same for the next address. What the cache
+  has that all processes share (layouts, the past days of the map) is not forgotten.
 - elsewhere: all addresses of the kind are in memory; the clock is raised, as a change does
   that is on none of them; the other page is asked for; then each of these is, for the first
   time. So it measures how a page is shown to be right, and not how it is made.

@@ -7,7 +7,7 @@ digests of all that was loaded of them, and rendered again when any of that is a
 
 from functools import partial
 
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import mark_safe
 
 from articles.caching import KeptByContent
@@ -15,7 +15,9 @@ from articles.light_rows import instance_of, make, make_missing
 
 # Of some 3 KB each: the cards of the newest pages of all lists.
 KEPT = KeptByContent(most=1000)
-CARD = "articles/_article_card.html"
+# The macros of pieces that many pages show.
+PIECES = "articles/_pieces.html"
+CARD = "card"
 
 
 def card(article):
@@ -27,7 +29,12 @@ def _card(article):
     """Render a card that is not kept. What is not kept of the other stories of its list
     will be rendered next: their instances are made with this one's, in one go."""
     make_missing(article, lambda digest: _key(CARD, digest) not in KEPT.kept)
-    return _rendered(CARD, article=instance_of(article))
+    return piece(CARD, article=instance_of(article))
+
+
+def piece(name, **values):
+    """Render a macro of PIECES: at a third less than a template of its own."""
+    return getattr(get_template(PIECES).template.module, name)(**values)
 
 
 def of_rows(template_name, articles, section=None):
@@ -40,11 +47,7 @@ def of_rows(template_name, articles, section=None):
 
 def _of_rows(template_name, articles, section):
     make(articles)
-    articles = list(map(instance_of, articles))
-    return _rendered(template_name, articles=articles, section=section)
-
-
-def _rendered(template_name, **context):
+    context = {"articles": list(map(instance_of, articles)), "section": section}
     return mark_safe(render_to_string(template_name, context))  # noqa: S308
 
 

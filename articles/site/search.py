@@ -5,9 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from articles.caching import KeptByContent
@@ -17,6 +15,7 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
+from articles.site.cards import piece
 from articles.site.districts import districts
 from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
@@ -167,12 +166,11 @@ def _result(story, pattern):
     """Render a result that is not kept; the instances of all such are made in one go."""
     words = pattern and pattern.pattern
     make_missing(story, lambda digest: (digest, words) not in KEPT.kept)
-    context = _marked(instance_of(story), pattern)
-    return mark_safe(render_to_string("articles/_search_result.html", context))  # noqa: S308
+    return piece("found", **_marked(instance_of(story), pattern))
 
 
 def _marked(story, pattern):
-    """Return the context of a result: the story, and what is marked in it."""
+    """Return a story that was found, and what is marked in it."""
     text = richtext.plain_text(story.body)
     return {
         "article": story,
