@@ -232,8 +232,8 @@ class Article(Moving, Correcting, Versioned, models.Model):
             ("correct_article", "可以给已签发的稿件开更正稿"),
         ]
         indexes = [
-            # With all that published() asks: who goes down the newest stories to find
-            # those of a person or a district reads no page of a body for it.
+            # This and the next with all that published() asks: who goes down the newest
+            # stories to find those of a person or a district reads no body for it.
             models.Index(
                 F("published_at").desc(),
                 "id",
@@ -247,6 +247,9 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 "section",
                 F("published_at").desc(),
                 "id",
+                "status",
+                "embargo_until",
+                "corrects",
                 condition=Q(status="signed"),
                 name="signed_articles_of_a_section",
             ),

@@ -1,7 +1,5 @@
 """Views of the districts (区县): the list of all, one, and a section within one."""
 
-from functools import partial
-
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,29 +18,29 @@ def district_or_404(slug):
     return called_or_404(districts(), slug)
 
 
-def _published(at, district, section=None):
-    articles = Article.objects.published(at).in_district(district)
+def _published(at, family, section=None):
+    articles = Article.objects.published(at).in_districts(family)
     return articles.in_section(section) if section else articles
 
 
-@partial(PreparedList, by_value=True)
-def _stories(at, district):
-    return _published(at, district).for_listing(district)
+@PreparedList
+def _stories(at, family):
+    return _published(at, family).for_listing(family)
 
 
-@partial(PreparedList, by_value=True)
-def _stories_of_section(at, district, section):
-    return _published(at, district, section).for_listing(district)
+@PreparedList
+def _stories_of_section(at, family, section):
+    return _published(at, family, section).for_listing(family)
 
 
-@prepared(by_value=True)
-def _authors(at, district):
-    return frequent_authors(_published(at, district))
+@prepared
+def _authors(at, family):
+    return frequent_authors(_published(at, family))
 
 
-@prepared(by_value=True)
-def _authors_of_section(at, district, section):
-    return frequent_authors(_published(at, district, section))
+@prepared
+def _authors_of_section(at, family, section):
+    return frequent_authors(_published(at, family, section))
 
 
 @require_safe
@@ -75,7 +73,9 @@ def district_section(request, slug, section_slug):
 def _district_page(request, slug, section=None):
     places = districts()
     district = called_or_404(places, slug)
-    where, stories, authors = {"district": district.pk}, _stories, _authors
+    zones = [zone for zone in places if zone.within_id == district.pk]
+    family = [district.pk, *(zone.pk for zone in zones)]
+    where, stories, authors = {"family": family}, _stories, _authors
     if section:
         where["section"] = section.pk
         stories, authors = _stories_of_section, _authors_of_section
@@ -83,7 +83,7 @@ def _district_page(request, slug, section=None):
     tiles = [tile for tile in drawn["tiles"] if tile["pk"] == district.pk]
     context = {
         "district": district,
-        "zones": [zone for zone in places if zone.within_id == district.pk],
+        "zones": zones,
         "section": section,
         "district_map": drawn,
         "tile": tiles[0] if tiles else None,
