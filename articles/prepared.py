@@ -158,9 +158,13 @@ class Prepared:
 
     @cached_property
     def model(self):
-        return self._of_slots().model
+        self._built = self._of_slots()  # for loading(), which comes next
+        return self._built.model
 
     def _of_slots(self):
+        built = vars(self).pop("_built", None)
+        if built is not None:
+            return built
         return self.build(**{name: Slot(name) for name in self.names})
 
     def loading(self, alias):
