@@ -1,6 +1,7 @@
 """Bulk creation of made-up stories, the same ones for the same seed."""
 
 from collections import defaultdict
+from contextlib import nullcontext
 from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid5
@@ -104,25 +105,34 @@ class Corpus:
             for n in range(number)
         ]
 
-    def make(self, number):
-        """Write the stories that are not there yet; return how many those were."""
+    def make(self, number, writing=nullcontext):
+        """Write the stories that are not there yet; return how many those were.
+
+        writing: a context around what is written, for whoever measures that.
+        """
         self.make_pictures(min(MOST_PICTURES, max(1, number // STORIES_A_PICTURE)))
         made = 0
         with backend().loading():
             for start in range(0, number, BATCH):
-                made += self._make_batch(range(start, min(number, start + BATCH)))
+                invented = self._invented(range(start, min(number, start + BATCH)))
+                with writing():
+                    self._write(*invented)
+                made += len(invented[0])
         self._make_issues()
         return made
 
-    @transaction.atomic
-    def _make_batch(self, numbers):
+    def _invented(self, numbers):
+        """Return the stories of these numbers that are not there, and their parts."""
         guids = {self.guid(number): number for number in numbers}
         there = set(
             Article.objects.filter(guid__in=guids).values_list("guid", flat=True)
         )
         missing = [number for guid, number in guids.items() if guid not in there]
         parts = defaultdict(list)
-        stories = [self._story(number, parts) for number in missing]
+        return [self._story(number, parts) for number in missing], parts
+
+    @transaction.atomic
+    def _write(self, stories, parts):
         with batch_updates():
             Article.objects.bulk_create(stories)
             for rows in parts.values():
@@ -133,7 +143,6 @@ class Corpus:
                     setattr(row, name, getattr(row, name))
             for model in (ArticleDistrict, Byline, TaggedArticle, Brief, ArticlePhoto):
                 model.objects.bulk_create(parts[model])
-        return len(stories)
 
     def _story(self, number, parts):
         draw = self.draw(number)
