@@ -11,7 +11,7 @@ from django.test import modify_settings
 from articles.caching import KeptByContent
 from articles.site.districts import districts
 from articles.site.sections import sections
-from newsroom import page_memory
+from newsroom import kept_pages, page_memory
 
 made = []
 noting = modify_settings(MIDDLEWARE={"append": "tests.made_pages.note"})
@@ -29,7 +29,7 @@ def note(get_response):
 def remembering_nothing():
     """Forget what is kept of values and pieces of pages; no kept page is given within."""
     kept = page_memory.shelf
-    page_memory.shelf = page_memory.Shelf(kept.limit)
+    page_memory.shelf = kept_pages.Shelf(kept.limit)
     cache.clear()
     for parts in KeptByContent.every:
         parts.clear()

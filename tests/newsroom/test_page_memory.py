@@ -15,7 +15,7 @@ from articles.models import Article, Column, Contributor, Section
 from articles.workflow import Status
 from districts.models import District
 from editions.models import Issue, Page, Placement
-from newsroom import clock_triggers, page_memory, publication_clock
+from newsroom import clock_triggers, kept_pages, page_memory, publication_clock
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from tests.articles.test_schedule import ScheduleCase
 from tests.cast import hire
@@ -166,7 +166,7 @@ class PageMemoryTests(MemoryCase):
         self.assertEqual(self.get(self.own, host="c.example").status_code, 400)
 
     def test_it_stays_within_its_bytes_and_lets_the_least_read_go(self):
-        shelf = page_memory.Shelf(limit=6000)
+        shelf = kept_pages.Shelf(limit=6000)
         for number in range(9):
             shelf.put(str(number), self.kept(b"x" * 750))
             shelf.get("0")
@@ -187,7 +187,7 @@ class PageMemoryTests(MemoryCase):
                 self.assertEqual(again.content, page.content)
 
     def kept(self, body):
-        return page_memory.KeptPage(1, NOON, {}, body)
+        return kept_pages.KeptPage(1, NOON, {}, body)
 
 
 class MadeUpAddressTests(MemoryCase):
@@ -197,7 +197,7 @@ class MadeUpAddressTests(MemoryCase):
         super().setUp()
         everything = page_memory.shelf
         self.addCleanup(setattr, page_memory, "shelf", everything)
-        self.shelf = page_memory.shelf = page_memory.Shelf(limit=120_000)
+        self.shelf = page_memory.shelf = kept_pages.Shelf(limit=120_000)
 
     def flood(self):
         for number in range(4):

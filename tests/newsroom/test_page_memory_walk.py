@@ -15,6 +15,7 @@ from articles.models import Article, Column, Photo, Section
 from articles.workflow import Status
 from editions.models import Issue
 from newsroom import page_memory
+from newsroom.kept_pages import KeptPage
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.page_memory import slides
 from tests.articles.test_schedule import PUBLIC, SHARED, ScheduleMixin
@@ -135,7 +136,7 @@ class EveryAddressTests(ScheduleMixin, CommittedCase):
         change()
         made.clear()
         for address, page in kept.items():
-            if isinstance(page, page_memory.KeptPage):
+            if isinstance(page, KeptPage):
                 self.ask(address)
         self.assertEqual(made, [])
         self.answers(self.all)
