@@ -1,4 +1,5 @@
-"""The indexes of the newest stories have all columns that published() asks."""
+"""The indexes of the newest stories have all columns that published() asks; and one tells
+whether a story has a brief of a district."""
 
 from django.db import migrations, models
 from django.db.models import F, Q
@@ -33,5 +34,9 @@ class Migration(migrations.Migration):
                 condition=Q(status="signed"),
                 name=OF_A_SECTION,
             ),
+        ),
+        migrations.AddIndex(
+            "brief",
+            models.Index(fields=["article", "district"], name="briefs_of_a_district"),
         ),
     ]

@@ -153,6 +153,11 @@ class Brief(SearchedRow, models.Model):
         verbose_name = "简讯"
         verbose_name_plural = "简讯"
         ordering = ["order", "pk"]
+        # Whether a story tells of a district is asked story by story: SQLite, which has
+        # no statistics by itself, would look through all that is told of the district.
+        indexes = [
+            models.Index(fields=["article", "district"], name="briefs_of_a_district")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "order"],
