@@ -1,5 +1,6 @@
-"""The indexes of the newest stories have all columns that published() asks; and one tells
-whether a story has a brief of a district."""
+"""The indexes of the newest stories have all columns that published() asks; others tell
+which stories were filed last under a topic or in a district, and whether a story has a
+brief of a district."""
 
 from django.db import migrations, models
 from django.db.models import F, Q
@@ -34,6 +35,14 @@ class Migration(migrations.Migration):
                 condition=Q(status="signed"),
                 name=OF_A_SECTION,
             ),
+        ),
+        migrations.AddIndex(
+            "taggedarticle",
+            models.Index(fields=["tag", "-id"], name="latest_of_a_topic"),
+        ),
+        migrations.AddIndex(
+            "articledistrict",
+            models.Index(fields=["district", "-id"], name="latest_of_a_district"),
         ),
         migrations.AddIndex(
             "brief",

@@ -36,6 +36,10 @@ class ArticleDistrict(SearchedRow, models.Model):
                 fields=["article", "district"], name="article_is_filed_once_in_district"
             )
         ]
+        # The stories that were filed last in a district, however many it has.
+        indexes = [
+            models.Index(fields=["district", "-id"], name="latest_of_a_district")
+        ]
 
     def __str__(self):
         return f"{self.district}：{self.article}"

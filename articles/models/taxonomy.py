@@ -131,6 +131,8 @@ class TaggedArticle(SearchedRow, ItemBase):
                 fields=["content_object", "tag"], name="article_has_a_topic_once"
             )
         ]
+        # The stories that were filed last under a topic, however many it has.
+        indexes = [models.Index(fields=["tag", "-id"], name="latest_of_a_topic")]
 
     def natural_key(self):
         return (str(self.content_object.guid), self.tag.name)

@@ -4,19 +4,21 @@ They are ranked by the nearest thing that they share: a topic before a running c
 a column before a district, a district before nothing but the section.
 """
 
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Subquery, When
 
 from articles.models import Article
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
 from articles.moment import now
-from articles.prepared import prepared
+from articles.paging import newest_first
+from articles.prepared import Prepared
 from articles.site.story_link import StoryLink
 
 SHOWN = 6
-# Enough that what is not public, or was filed long before it was published, leaves
-# some; few enough that the row of a story with a common topic costs no more.
-CANDIDATES = 40
+# The stories filed last under each of so many topics, and in so many districts, are
+# looked at. Enough that what is not public, or was filed long before it was published,
+# leaves some; and one list each, which costs the same however many stories it has.
+LISTS, CANDIDATES = 3, 20
 
 
 def related_to(article, at=None):
@@ -24,51 +26,82 @@ def related_to(article, at=None):
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
+    tags = [tag.pk for tag in article.tags.all()]
+    districts = [district.pk for district in article.districts.all()]
     nearest = _nearest(
         at=at or now(),
         article=article.pk,
-        tags=[tag.pk for tag in article.tags.all()],
-        districts=[district.pk for district in article.districts.all()],
+        tags=tags,
+        districts=districts,
+        **_first("tag", tags),
+        **_first("district", districts),
         columns=[article.column_id] if article.column_id else [],
         sections=[article.section_id] if article.section_id else [],
     )
-    return [
-        StoryLink(pk, headline, published_at, _why(topic, in_column, place))
-        for pk, headline, published_at, topic, in_column, place in nearest
-    ]
+    ranked = []
+    for pk, headline, published_at, *shared in nearest:
+        nearness, why = _why(*shared)
+        link = StoryLink(pk, headline, published_at, why)
+        ranked.append((nearness, *newest_first(link), link))
+    return [link for *_, link in sorted(ranked)]
 
 
-@prepared
-def _nearest(at, article, tags, districts, columns, sections):
+def _first(name, pks):
+    """Return {"tag_0": pk, …} of the first of a story's topics; None where it has none."""
+    return {f"{name}_{n}": pks[n] if n < len(pks) else None for n in range(LISTS)}
+
+
+def _build(at, article, tags, districts, columns, sections, **lists):
+    """Rows of the nearest stories, in no order, with what they share."""
     published = Article.objects.published(at)
     tagged = TaggedArticle.objects.filter(tag__in=tags)
     filed = ArticleDistrict.objects.filter(district__in=districts)
+    latest = [
+        *(
+            _latest(TaggedArticle, "content_object", tag=lists[f"tag_{n}"])
+            for n in range(LISTS)
+        ),
+        *(
+            _latest(ArticleDistrict, "article", district=lists[f"district_{n}"])
+            for n in range(LISTS)
+        ),
+    ]
     near = published.in_any_of(
-        tagged.order_by("-pk").values("content_object")[:CANDIDATES],
-        filed.order_by("-pk").values("article")[:CANDIDATES],
+        *latest,
         published.filter(column__in=columns).values("pk")[: SHOWN + 1],
         published.filter(section__in=sections).values("pk")[: SHOWN + 1],
     )
+    nearness = Case(
+        When(Exists(tagged.filter(content_object=OuterRef("pk"))), then=0),
+        When(column__in=columns, then=1),
+        When(Exists(filed.filter(article=OuterRef("pk"))), then=2),
+        default=3,
+    )
+    ranked = near.exclude(pk=article).order_by(nearness, "-published_at", "pk")
+    # What they share is named of the six, not of all that were ranked.
     return (
-        near.exclude(pk=article)
+        Article.objects.filter(pk__in=ranked.values("pk")[:SHOWN])
+        .order_by()
         .annotate(
             topic=_name_of(tagged, "content_object", "tag__name"),
+            in_column=Case(When(column__in=columns, then=True), default=False),
             place=_name_of(filed, "article", "district__short_name"),
         )
-        .annotate(
-            in_column=Case(When(column__in=columns, then=True), default=False),
-            nearness=Case(
-                When(topic__isnull=False, then=0),
-                When(in_column=True, then=1),
-                When(place__isnull=False, then=2),
-                default=3,
-            ),
-        )
-        .order_by("nearness", "-published_at", "pk")
-        .values_list("pk", "headline", "published_at", "topic", "in_column", "place")[
-            :SHOWN
-        ]
+        .values_list("pk", "headline", "published_at", "topic", "in_column", "place")
     )
+
+
+_nearest = Prepared(
+    _build,
+    ("at", "article", "tags", "districts", "columns", "sections")
+    + tuple(_first("tag", ()))
+    + tuple(_first("district", ())),
+)
+
+
+def _latest(links, story, **filed):
+    """Return the stories that were filed last under a topic or in a district."""
+    return links.objects.filter(**filed).order_by("-pk").values(story)[:CANDIDATES]
 
 
 def _name_of(links, story, name):
@@ -78,8 +111,9 @@ def _name_of(links, story, name):
 
 
 def _why(topic, in_column, place):
+    """Return how near a story is, as _nearest() ranks it, and the words for it."""
     if topic:
-        return f"话题：{topic}"
+        return 0, f"话题：{topic}"
     if in_column:
-        return "同一栏目"
-    return f"同在{place}" if place else "同一频道"
+        return 1, "同一栏目"
+    return (2, f"同在{place}") if place else (3, "同一频道")
