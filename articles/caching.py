@@ -54,10 +54,10 @@ def cached_until_changed(name, compute):
     if not state:
         return compute()
     key = f"until-changed-{name}"
-    found = _from_cache(key) or NOTHING
+    found = from_cache(key) or NOTHING
     kept = _kept_under(state, found, compute)
     if kept is not found:
-        _to_cache(key, kept, SECONDS_UNDER_CLOCK)
+        to_cache(key, kept, SECONDS_UNDER_CLOCK)
     return kept[1]
 
 
@@ -182,14 +182,16 @@ def cached_by_content(name, compute, seconds):
         return compute()
 
 
-def _from_cache(key):
+def from_cache(key):
+    """Return what is cached under a key; None where nothing is, or no cache answers."""
     try:
         return cache.get(key)
-    except Exception:
+    except Exception:  # each cache has errors of its own; a page needs none of them
         return None
 
 
-def _to_cache(key, value, seconds):
+def to_cache(key, value, seconds):
+    """Cache a value, if a cache answers."""
     # Each cache has errors of its own; a page needs none of them.
     with suppress(Exception):
         cache.set(key, value, seconds)

@@ -2,7 +2,7 @@
 
 import gzip
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
@@ -28,16 +28,27 @@ OF_ONE_ANSWER = {"content-length", "connection", "date", "set-cookie"}
 
 
 @dataclass
-class KeptPage:
-    """An answer with the number it was made under and the moment it ends at."""
+class Kept:
+    """What is kept of an answer, with the number it was made under, the moment it ends
+    at, and what it was made of."""
 
     number: int
     until: datetime
     headers: dict
+    is_open_ended: bool = field(default=False, kw_only=True)
+    made_at: datetime | None = field(default=None, kw_only=True)
+    trace: Trace | None = field(default=None, kw_only=True)
+
+    @property
+    def size(self):
+        return OVERHEAD + (self.trace.size if self.trace else 0)
+
+
+@dataclass
+class KeptPage(Kept):
+    """An answer, whole."""
+
     body: bytes
-    is_open_ended: bool = False
-    made_at: datetime | None = None
-    trace: Trace | None = None
 
     def __post_init__(self):
         self.etag = blake2b(self.body, digest_size=12).hexdigest()
@@ -47,8 +58,7 @@ class KeptPage:
 
     @property
     def size(self):
-        bodies = len(self.body or b"") + len(self.zipped or b"")
-        return bodies + OVERHEAD + _size_of(self.trace)
+        return super().size + len(self.body or b"") + len(self.zipped or b"")
 
     def is_asked_for(self, request):
         """Whether it answers a request: always."""
@@ -80,20 +90,9 @@ class KeptPage:
 
 
 @dataclass
-class KeptValidator:
+class KeptValidator(Kept):
     """The ETag of an answer that is not kept itself, such as a photo: whoever has it
     already is told that it is still good."""
-
-    number: int
-    until: datetime
-    headers: dict
-    is_open_ended: bool = False
-    made_at: datetime | None = None
-    trace: Trace | None = None
-
-    @property
-    def size(self):
-        return OVERHEAD + _size_of(self.trace)
 
     def is_asked_for(self, request):
         """Whether a request names a validator at all."""
@@ -178,11 +177,13 @@ def kept_of(response, number, until, is_open_ended):
     if response.streaming or response.status_code == 304:
         if "ETag" not in headers:
             return None
-        return KeptValidator(number, until, headers, is_open_ended)
+        return KeptValidator(number, until, headers, is_open_ended=is_open_ended)
     if len(response.content) > LONGEST:
         return None
     headers.pop("ETag", None)  # there is one for the body, and one for it zipped
-    page = KeptPage(number, until, headers, response.content, is_open_ended)
+    page = KeptPage(
+        number, until, headers, response.content, is_open_ended=is_open_ended
+    )
     return page if page.size <= LARGEST else None
 
 
@@ -207,7 +208,3 @@ def accepts_gzip(request):
         if name == "gzip":
             return not quality or quality.strip("0.") != ""
     return False
-
-
-def _size_of(trace):
-    return trace.size if trace else 0

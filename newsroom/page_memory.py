@@ -16,11 +16,10 @@ from datetime import timedelta
 from hashlib import blake2b
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from articles.caching import under_clock
+from articles.caching import from_cache, to_cache, under_clock
 from articles.moment import pinned
 from articles.traces import recording
 from newsroom import publication_clock
@@ -100,7 +99,7 @@ class PageMemory:
         """Return what was kept last, by this process or by any; None if nothing was."""
         page, now = shelf.get(key), timezone.now()
         if not _is_good(page, number, now) and _may_be_shared(request):
-            shared = _from_shared_cache(key)
+            shared = from_cache(_shared_key(key))
             if shared and (page is None or shared.number > page.number):
                 page = shared
                 shelf.put(key, page)
@@ -166,7 +165,7 @@ class PageMemory:
     def _keep(self, key, page, request):
         shelf.put(key, page)
         if _may_be_shared(request):
-            _to_shared_cache(key, page)
+            to_cache(_shared_key(key), page, SECONDS_IN_SHARED_CACHE)
 
     def _end_of(self, number, at):
         known, end = self.ends
@@ -221,20 +220,6 @@ def _is_good(page, number, now):
 
 def _may_be_shared(request):
     return settings.CACHE_URL and not is_open_ended(request)
-
-
-def _from_shared_cache(key):
-    try:
-        return cache.get(_shared_key(key))
-    except Exception:  # each cache has errors of its own; a page needs none of them
-        return None
-
-
-def _to_shared_cache(key, page):
-    try:
-        cache.set(_shared_key(key), page, SECONDS_IN_SHARED_CACHE)
-    except Exception:
-        logger.debug("The shared cache does not answer")
 
 
 def _shared_key(key):
