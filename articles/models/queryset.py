@@ -14,7 +14,8 @@ from django.db.models import (
     Q,
     Subquery,
 )
-from django.db.models.functions import Substr
+from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from articles.dates import FIRST_MOMENT, midnight
@@ -161,6 +162,7 @@ class ArticleQuerySet(SearchedQuerySet):
     def _filed_or_told(self, here):
         filed, told = (
             # Not Exists(): for one of two PostgreSQL would read all of a district's rows.
+            # Nor pk=: it would take it that few stories are, and read all of a section.
             Subquery(
                 links.filter(here, article=OuterRef("pk"))
                 .order_by()
@@ -168,7 +170,7 @@ class ArticleQuerySet(SearchedQuerySet):
             )
             for links in (ArticleDistrict.objects, Brief.objects)
         )
-        return self.filter(Q(pk=filed) | Q(pk=told))
+        return self.filter(IsNull(Coalesce(filed, told), False))
 
     def filed_under(self, district):
         """The same stories as in_district(), found from the district's own rows.
