@@ -59,10 +59,9 @@ class PreparedList:
 
     `build` is a function of slots, the first of them `at`, that returns the whole list.
     by_value: as of Prepared; for a list of what links lead to, of few stories or of many.
-    further_by_value: the same of all pages but the first.
     """
 
-    def __init__(self, build, by_value=False, further_by_value=False):
+    def __init__(self, build, by_value=False):
         names = tuple(inspect.signature(build).parameters)
         self.top = Prepared(
             lambda **slots: _page(build(**slots)), names, light=True, by_value=by_value
@@ -71,7 +70,7 @@ class PreparedList:
             lambda moment, pk, **slots: _page(after_place(build(**slots), moment, pk)),
             (*names, "moment", "pk"),
             light=True,
-            by_value=by_value or further_by_value,
+            by_value=by_value,
         )
 
     def page(self, request, **values):

@@ -244,11 +244,10 @@ def sizes(text_size):
             documents = cursor.fetchone()[0]
         else:
             cursor.execute(
-                "SELECT pg_relation_size('articles_searchdocument_words'), "
+                "SELECT pg_total_relation_size('articles_searchentry'), "
                 "pg_total_relation_size('articles_searchdocument')"
             )
             index, documents = cursor.fetchone()
-            documents -= index
     write(
         f"  index {index / text_size:.2f} of the text ({text_size / 2**20:.0f} MiB), "
         f"the folded documents {documents / text_size:.2f}"

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from django.db import router
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import OuterRef, Subquery, Value
 
 from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
@@ -37,15 +37,17 @@ Place = FrontSlot.Place
 
 @prepared
 def _heads(at, arranged):
-    """Return (pk, section pk, whether it has a picture)."""
+    """Return (pk, section pk, the story's own pk where it has a picture)."""
     published = Article.objects.published(at)
     newest = published.values("pk")[:HEADS]
-    pictured = ArticlePhoto.objects.filter(article=OuterRef("pk")).exclude(
-        photo__original=""
-    )
+    of_editors = published.filter(pk__in=arranged).values("pk")
+    # Not Exists(), for which PostgreSQL would read the pictures of all stories. Nor
+    # are those of the two lists narrowed again: it would read all that are published.
+    pictures = ArticlePhoto.objects.filter(article=OuterRef("pk"))
+    pictured = pictures.exclude(photo__original="").order_by().values("article")[:1]
     return (
-        published.in_any_of(newest, arranged)
-        .annotate(pictured=Exists(pictured))
+        Article.objects.in_any_of(newest, of_editors)
+        .annotate(pictured=Subquery(pictured))
         .values_list("pk", "section_id", "pictured")
     )
 
@@ -132,9 +134,9 @@ class Heads:
         self.section, self.pictured = {}, set()
         self.newest, self.taken = [], set()
         self.by_section = defaultdict(list)
-        for pk, section, is_pictured in _heads(at=at, arranged=arranged):
+        for pk, section, pictured in _heads(at=at, arranged=arranged):
             self._add(pk, section)
-            if is_pictured:
+            if pictured:
                 self.pictured.add(pk)
 
     def take(self, pks, number):

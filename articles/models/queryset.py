@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.db.models import (
@@ -14,7 +15,8 @@ from django.db.models import (
     Q,
     Subquery,
 )
-from django.db.models.functions import Substr
+from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from articles.dates import FIRST_MOMENT, midnight
@@ -37,6 +39,8 @@ from districts.models import District
 NAMED_BY_INDEX = 2000
 # The blocks of ids that an index has the newest stories of.
 IDS_IN_A_BLOCK = 10_000
+# A district with no more stories than these has its newest found from its own rows.
+FEW = 500
 BLOCK = BigIntegerField()
 WORDS = "search_document__text"
 BODY_IS_HTML = (
@@ -161,6 +165,7 @@ class ArticleQuerySet(SearchedQuerySet):
     def _filed_or_told(self, here):
         filed, told = (
             # Not Exists(): for one of two PostgreSQL would read all of a district's rows.
+            # Nor pk=: it would take it that few stories are, and read all of a section.
             Subquery(
                 links.filter(here, article=OuterRef("pk"))
                 .order_by()
@@ -168,7 +173,7 @@ class ArticleQuerySet(SearchedQuerySet):
             )
             for links in (ArticleDistrict.objects, Brief.objects)
         )
-        return self.filter(Q(pk=filed) | Q(pk=told))
+        return self.filter(IsNull(Coalesce(filed, told), False))
 
     def filed_under(self, district):
         """The same stories as in_district(), found from the district's own rows.
@@ -336,23 +341,28 @@ class ArticleQuerySet(SearchedQuerySet):
 
     def newest_pks(self, sections, number):
         """Return (pk, section pk) of the newest stories of each section."""
-        newest = self.filter(
-            _any(
-                Q(pk__in=self.in_section(section).values("pk")[:number])
-                for section in sections
-            )
-        )
+        lists = (self.in_section(section).values("pk")[:number] for section in sections)
+        # Of all stories: those of the lists, narrowed again, PostgreSQL would look for
+        # among all of these.
+        newest = self.model.objects.in_any_of(*lists)
         return newest.values_list("pk", "section_id")
 
     def newest_of_districts(self, districts, number):
         """Return the pks of the newest stories of each district, as a subquery."""
-        newest = self.filter(
-            _any(
-                Q(pk__in=self.in_district(district).values("pk")[:number])
-                for district in districts
-            )
-        )
-        return newest.order_by().values("pk")
+        many = _with_many_stories([district.pk for district in districts])
+        # Story by story the few of a quiet district would be looked for in all stories;
+        # sorted by what no index has, they are not.
+        by_day = Coalesce("published_at", "published_at").desc()
+        lists = [
+            self.in_district(place)
+            if place.pk in many
+            else self.filed_under(place).order_by(by_day, "pk")
+            for place in districts
+        ]
+        if not lists:
+            return self.none()
+        newest = [stories.values("pk")[:number] for stories in lists]
+        return self.model.objects.in_any_of(*newest).order_by().values("pk")
 
     def renditions(self):
         """Return the picture files that these stories show."""
@@ -444,6 +454,17 @@ def block_of_ids(field, size=IDS_IN_A_BLOCK):
     not use an index on an expression for one that has a parameter in it.
     """
     return Func(field, template=f"(%(expressions)s / {size:d})", output_field=BLOCK)
+
+
+def _with_many_stories(districts):
+    """Return which districts, by id, have more than FEW stories, or a zone that has."""
+    next_of = (
+        links.filter(district=OuterRef("pk")).order_by().values("pk")[FEW : FEW + 1]
+        for links in (ArticleDistrict.objects, Brief.objects)
+    )
+    family = District.objects.filter(Q(pk__in=districts) | Q(within__in=districts))
+    many = family.filter(IsNull(Coalesce(*map(Subquery, next_of)), False))
+    return set(chain(*many.order_by().values_list("pk", "within")))
 
 
 def _of_district(district):

@@ -17,7 +17,6 @@ from articles.models import (
     Contributor,
     Photo,
     SearchDocument,
-    SearchEntry,
     TaggedArticle,
 )
 from articles.models.parts import parts_of_stories
@@ -113,25 +112,7 @@ def _write_changes(pks, documents, force=False):
         backend().remove(gone)
     if written:
         backend().write(written, stored_documents, force)
-        _write_entries(written)
     return len(written) + len(gone)
-
-
-def _write_entries(documents):
-    SearchEntry.objects.bulk_create(
-        [
-            SearchEntry(
-                document_id=document.article_id,
-                published_at=document.published_at,
-                section=document.section,
-                districts=document.districts,
-            )
-            for document in documents
-        ],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=["published_at", "section", "districts"],
-    )
 
 
 # Queries

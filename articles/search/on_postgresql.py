@@ -1,4 +1,4 @@
-"""Search backend on PostgreSQL: a column of words beside each document, with GIN.
+"""Search backend on PostgreSQL: a column of words in each story's entry, with GIN.
 
 It keeps which words a story has and not where; what it offers is checked against the
 story's own document. Without places a vector has room for any story: those of
@@ -9,28 +9,42 @@ from contextlib import contextmanager
 from itertools import chain
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from articles.prepared import through
 
-TABLE, WORDS = "articles_searchdocument", "articles_searchdocument_words"
-ENTRIES = "articles_searchentry"
+TABLE, ENTRIES = "articles_searchdocument", "articles_searchentry"
+WORDS = "articles_searchentry_words"
 SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
-# See the migration 0012: a limit of None is none.
-FOUND = "SELECT * FROM articles_found(%s::tsquery, %s)"
-NUMBER = f"SELECT count(*) FROM ({FOUND}) AS found"
-# As one text: of a list each word is quoted and read by itself.
-ROW = "(%s, %s, %s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
-COLUMNS = "title", "text", "heading_words", "words"
+# Asked by a subquery, whose value the planner does not know: it takes any words for
+# rare and asks the index, where for common ones it would read each story's words.
+HOLDING = f"{ENTRIES}.words @@ (SELECT %s::tsquery)"
+FOUND = f"SELECT article_id FROM {ENTRIES} WHERE {HOLDING}"
+NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT %s) AS found"
 # What is stored as it is to be stays, row and index entries: a rebuild writes little.
-WRITE = f"""
-    INSERT INTO {TABLE} AS stored (article_id, {", ".join(COLUMNS)}) VALUES {{rows}}
-    ON CONFLICT (article_id) DO UPDATE
-    SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}
-    WHERE ({", ".join(f"stored.{name}" for name in COLUMNS)})
-          IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in COLUMNS)})
+WRITE = """
+    INSERT INTO {table} AS stored (article_id, {columns}) VALUES {{rows}}
+    ON CONFLICT (article_id) DO UPDATE SET {excluded}
+    WHERE ({stored}) IS DISTINCT FROM ({new})
 """
+
+
+def _write_into(table, *columns):
+    return WRITE.format(
+        table=table,
+        columns=", ".join(columns),
+        excluded=", ".join(f"{name} = excluded.{name}" for name in columns),
+        stored=", ".join(f"stored.{name}" for name in columns),
+        new=", ".join(f"excluded.{name}" for name in columns),
+    )
+
+
+DOCUMENTS = _write_into(TABLE, "title", "text", "heading_words")
+DOCUMENT = "(%s, %s, %s, %s)"
+FILED = _write_into(ENTRIES, "published_at", "section", "districts", "words")
+# Words as one text: of a list each is quoted and read by itself.
+ENTRY = "(%s, %s, %s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
 AT_ONCE = 100  # documents in one statement
 # What the index puts aside before it sorts it in, in KiB: little in the day, for whoever
 # saves waits for it; more in a load, for a lot is sorted in at a time.
@@ -41,15 +55,13 @@ MOST_BYTES = 1_000_000
 
 def matching(words):
     """Return the ids of the stories that have all these words, as a subquery."""
-    return RawSQL(FOUND, [through(_match, words), None])
+    return RawSQL(FOUND, [through(_match, words)])
 
 
-def published(rows, stories, hidden):
-    """Keep the rows whose id is that of a published story.
-
-    Story by story: beside NOT IN a list of all others PostgreSQL reads all rows.
-    """
-    return rows.filter(Exists(stories.order_by().filter(pk=OuterRef("pk"))))
+def entries_holding(entries, words):
+    """Keep the entries whose stories have all these words: the words are in their rows."""
+    holding = RawSQL(HOLDING, [through(_match, words)], output_field=BooleanField())
+    return entries.filter(holding)
 
 
 def number(words, most):
@@ -67,24 +79,35 @@ def id_subquery(pks):
 def ids(words, most):
     """Return the ids of such stories, at most so many: any of them."""
     with connection.cursor() as cursor:
-        cursor.execute(FOUND, [_match(words), most])
+        cursor.execute(f"{FOUND} LIMIT %s", [_match(words), most])
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def write(documents, stored_documents, force=False):
-    """Write documents, in place of those of the same stories; always whole."""
+    """Write documents and their entries, in place of those of the same stories; always
+    whole."""
     documents = sorted(documents, key=lambda document: document.article_id)
     with connection.cursor() as cursor:
         for start in range(0, len(documents), AT_ONCE):
-            rows = [_row(document) for document in documents[start : start + AT_ONCE]]
-            statement = WRITE.format(rows=", ".join([ROW] * len(rows)))
-            cursor.execute(statement, list(chain.from_iterable(rows)))
+            some = documents[start : start + AT_ONCE]
+            _write(cursor, DOCUMENTS, DOCUMENT, map(_document, some))
+            _write(cursor, FILED, ENTRY, map(_entry, some))
 
 
-def _row(document):
-    words = " ".join(_within(document.words))
+def _write(cursor, statement, row, values):
+    values = list(values)
+    rows = ", ".join([row] * len(values))
+    cursor.execute(statement.format(rows=rows), list(chain.from_iterable(values)))
+
+
+def _document(document):
     stored = document.article_id, document.title, document.text
-    return *stored, document.heading_words, words
+    return *stored, document.heading_words
+
+
+def _entry(document):
+    filed = document.published_at, document.section, document.districts
+    return document.article_id, *filed, " ".join(_within(document.words))
 
 
 @contextmanager
@@ -117,7 +140,7 @@ def unfindable(documents):
     with connection.cursor() as cursor:
         for document in documents:
             cursor.execute(
-                f"SELECT count(*) FROM {TABLE} WHERE article_id = %s "
+                f"SELECT count(*) FROM {ENTRIES} WHERE article_id = %s "
                 "AND words = array_to_tsvector(%s)",
                 [document.article_id, _within(document.words)],
             )
@@ -129,7 +152,7 @@ def unfindable(documents):
 def tidy():
     """Update the planner's statistics, after many stories have changed."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute(f"ANALYZE {TABLE}, {ENTRIES}")
 
 
 def _match(words):

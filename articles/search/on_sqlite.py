@@ -23,6 +23,13 @@ STORE = f"""
     SET title = excluded.title, text = excluded.text,
         heading_words = excluded.heading_words
 """
+FILE = f"""
+    INSERT INTO {ENTRIES} (article_id, published_at, section, districts)
+    VALUES (%s, %s, %s, %s)
+    ON CONFLICT (article_id) DO UPDATE
+    SET published_at = excluded.published_at, section = excluded.section,
+        districts = excluded.districts
+"""
 FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
 NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT %s)"
 
@@ -32,14 +39,9 @@ def matching(words):
     return RawSQL(FOUND, [through(_match, words)])
 
 
-def published(rows, stories, hidden):
-    """Keep the rows whose id is that of a published story.
-
-    hidden: lists of all others. These are read, once and from indexes; story by story
-    SQLite would read a page of the file for each.
-    """
-    first, *rest = (others.order_by().values("pk") for others in hidden)
-    return rows.exclude(pk__in=first.union(*rest, all=True))
+def entries_holding(entries, words):
+    """Keep the entries whose stories have all these words."""
+    return entries.filter(pk__in=matching(words))
 
 
 def number(words, most):
@@ -62,8 +64,8 @@ def ids(words, most):
 
 
 def write(documents, stored_documents, force=False):
-    """Write documents. `stored_documents` has, by story, those that they replace: only
-    words that are new or gone are written, and with `force` all words are."""
+    """Write documents and their entries. `stored_documents` has, by story, those that
+    they replace: only words that are new or gone are written, with `force` all are."""
     # In order of their numbers: so the index grows at its end.
     documents = sorted(documents, key=lambda document: document.article_id)
     added, removed = [], []
@@ -82,6 +84,12 @@ def write(documents, stored_documents, force=False):
             STORE,
             [(d.article_id, d.title, d.text, d.heading_words) for d in documents],
         )
+        cursor.executemany(FILE, map(_entry, documents))
+
+
+def _entry(document):
+    published_at = connection.ops.adapt_datetimefield_value(document.published_at)
+    return document.article_id, published_at, document.section, document.districts
 
 
 def loading():

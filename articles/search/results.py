@@ -317,18 +317,24 @@ def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=Non
 
     phrases, unwanted: those that they hold, and those that they do not.
     """
-    found = SearchEntry.objects.filter(
-        pk__in=backend().matching(words), published_at__gte=start, published_at__lt=end
-    )
-    stories = Article.objects
-    found = backend().published(found, stories.published(at), stories.hidden(at))
+    entries = SearchEntry.objects.filter(published_at__gte=start, published_at__lt=end)
+    found = _published(backend().entries_holding(entries, words), at)
     if fields:
-        named = stories.in_fields(fields, is_counted=True)
+        named = Article.objects.in_fields(fields, is_counted=True)
         found = found.filter(pk__in=named.order_by().values("pk"))
     if phrases or unwanted:
         found = holding(found, "document__text", phrases, unwanted)
     found = after_place(found, moment, pk).order_by("-published_at", "pk")
     return found.values_list("pk", STAMP, "section", "districts")[: NAMED + 1]
+
+
+def _published(entries, at):
+    """Keep the entries of published stories: all but those of the others, which are
+    few, and read once from indexes. Story by story each would be a page of the file."""
+    first, *rest = (
+        other.order_by().values("pk") for other in Article.objects.hidden(at)
+    )
+    return entries.exclude(pk__in=first.union(*rest, all=True))
 
 
 @prepared(by_value=True)

@@ -243,9 +243,8 @@ def _recent(at):
 
 
 def _older(districts, number):
-    published = Article.objects.published()
-    older = published.newest_of_districts(districts, number)
-    return _with_districts(published.filter(pk__in=older))
+    older = Article.objects.published().newest_of_districts(districts, number)
+    return _with_districts(Article.objects.filter(pk__in=older))
 
 
 def _with_districts(articles):

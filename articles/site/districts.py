@@ -1,7 +1,5 @@
 """Views of the districts (区县): the list of all, one, and a section within one."""
 
-from functools import partial
-
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -25,14 +23,12 @@ def _published(at, family, section=None):
     return articles.in_section(section) if section else articles
 
 
-# Of a moment that it does not know PostgreSQL takes it that few stories are older, and
-# asks each of them where it is filed.
-@partial(PreparedList, further_by_value=True)
+@PreparedList
 def _stories(at, family):
     return _published(at, family).for_listing(family)
 
 
-@partial(PreparedList, by_value=True)
+@PreparedList
 def _stories_of_section(at, family, section):
     return _published(at, family, section).for_listing(family)
 

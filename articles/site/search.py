@@ -155,10 +155,12 @@ def _shown(pks, pattern):
     """Return stories in this order as they are shown, with the words marked in each."""
     found = _results(at=now(), pks=pks) if pks else ()
     stories = {story.pk: story for story in found}
+    # Asked by their ids alone: whether a light row is true makes its instance.
+    shown = [stories[pk] for pk in pks if pk in stories]
     words = pattern and pattern.pattern
     return [
         KEPT.get_or_make((story._digest, words), partial(_result, story, pattern))
-        for story in filter(None, map(stories.get, pks))
+        for story in shown
     ]
 
 

@@ -52,7 +52,7 @@ class RebuildTests(TestCase):
             self.spoil_sqlite()
         else:
             self.spoil(
-                "UPDATE articles_searchdocument SET words = '' WHERE article_id = %s"
+                "UPDATE articles_searchentry SET words = '' WHERE article_id = %s"
             )
         pk = self.stories[0].pk
         self.assertEqual(indexing.out_of_step([pk]), [(pk, "索引查不到")])
