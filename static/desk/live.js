@@ -5,6 +5,7 @@
 
 const SLOWEST = 300; // seconds, while the server is away
 const SPREAD = 0.2; // of the pace, so that a newsroom does not ask all at once
+const FREE = 1500; // milliseconds after which a part is free that was left
 const COUNTED = /^（\d+）/;
 const WRITTEN = "input:not([type=hidden]), textarea";
 
@@ -12,6 +13,7 @@ const waiting = new Map(); // id: the part that is to stand there
 const line = document.createElement("div");
 const words = document.createElement("span");
 const button = document.createElement("button");
+let leaving;
 
 // The line
 
@@ -51,8 +53,8 @@ function isWritten(field) {
 function isHeld(part) {
   const area = part.closest("[data-live-area]") ?? part;
   return (
-    area.matches(":hover") ||
-    area.contains(document.activeElement) ||
+    [area, line].some((one) => one.matches(":hover")) ||
+    [area, line].some((one) => one.contains(document.activeElement)) ||
     area.querySelector(".is-dragged") !== null ||
     [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some(
       isWritten,
@@ -93,9 +95,12 @@ function replaceWhatIsFree() {
   if (!waiting.size) say(words.textContent);
 }
 
+// Not at once: who leaves may be on the way to the line, which must not go from under
+// the pointer.
 for (const event of ["pointerover", "focusin", "change"]) {
   document.addEventListener(event, () => {
-    if (waiting.size) requestAnimationFrame(replaceWhatIsFree);
+    clearTimeout(leaving);
+    if (waiting.size) leaving = setTimeout(replaceWhatIsFree, FREE);
   });
 }
 
@@ -195,7 +200,7 @@ class Asking {
   }
 
   succeed() {
-    if (this.failures > 1 && !waiting.size) say("");
+    if (this.failures > 1) say(waiting.size ? "这一页有新的" : "", waiting.size > 0);
     this.failures = 0;
   }
 
