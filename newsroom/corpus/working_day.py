@@ -29,7 +29,7 @@ from districts.suggesting import Gazetteer
 from editions.models import Issue, Page, Placement
 from ingest.models import PageImport
 from ingest.page_import_view import read_page_import
-from newsroom.corpus import pictures
+from newsroom.corpus import pictures, prose
 from newsroom.corpus.working_day_copy import IMPORT, STORIES
 
 NAMESPACE = UUID("0d2f6a2e-5b0c-4d39-9a0d-6f8f6c1c7b11")
@@ -108,7 +108,7 @@ class WorkingDay:
         story = Article(
             guid=guid(copy.name),
             headline=f"{MARK}{copy.headline}",
-            body="".join(f"<p>{paragraph}</p>" for paragraph in copy.paragraphs),
+            body=self._body(copy),
             dateline="本报讯",
             section=self.sections[copy.section],
             source=self.source,
@@ -123,6 +123,17 @@ class WorkingDay:
         if copy.correction:
             self._correct(story, **copy.correction)
         return story
+
+    def _body(self, copy):
+        """Return the paragraphs of the copy, and made-up news after them to its length."""
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in copy.paragraphs)
+        if not copy.length:
+            return body
+        draw = Random(f"working day {copy.name}")
+        kind = next(kind for kind in prose.KINDS if kind.section == copy.section)
+        district = District.objects.get(slug=copy.districts[0])
+        writer = prose.Writer(draw, kind, district.short_name, "城北")
+        return body + writer.body(copy.length)
 
     def _add_parts(self, story, copy):
         person = self.people.get(copy.writer, self.people["jizhe"])

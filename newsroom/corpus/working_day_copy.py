@@ -23,6 +23,9 @@ class Copy:
     moves: tuple = ()
     writer: str = "jizhe"
     districts: tuple = ()
+    length: int = (
+        0  # of the made-up news after the paragraphs, about its first district
+    )
     photo: str = ""
     page: str = ""  # of tomorrow's paper
     correction: dict | None = None
@@ -118,6 +121,7 @@ STORIES = (
         SUBMITTED,
         districts=("wanbailin",),
         photo="credited",
+        length=900,
         page="4",
     ),
     Copy(
@@ -130,6 +134,7 @@ STORIES = (
         ),
         SUBMITTED,
         districts=("qingxu",),
+        length=700,
         page="3",
     ),
     Copy(
@@ -153,6 +158,7 @@ STORIES = (
         ),
         FIRST_PASSED,
         districts=("yingze",),
+        length=800,
         photo="uncredited",
         page="2",
     ),
@@ -165,6 +171,8 @@ STORIES = (
             "企业负责人介绍，满产以后一年可以生产八百台，订单已经排到明年夏天。",
         ),
         FIRST_PASSED,
+        districts=("yangqu",),
+        length=1000,
         page="3",
     ),
     # 待终审
@@ -178,6 +186,7 @@ STORIES = (
         ),
         SECOND_PASSED,
         districts=("jiancaoping",),
+        length=900,
         page="1",
     ),
     # 已签发
@@ -192,6 +201,7 @@ STORIES = (
         ),
         SIGNED,
         districts=("jinyuan",),
+        length=1200,
         photo="credited",
         page="1",
         correction={
@@ -212,6 +222,8 @@ STORIES = (
             "学校把操场放在楼顶，放学以后和周末向周围居民开放。",
         ),
         SIGNED_FOR_TOMORROW,
+        districts=("xiaodian",),
+        length=800,
         photo="credited",
         page="1",
     ),

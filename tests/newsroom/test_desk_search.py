@@ -5,7 +5,8 @@ from datetime import date
 from django.contrib.auth.models import Group, Permission
 from django.test import TestCase
 
-from articles.models import ArticlePhoto, Contributor, Photo
+from articles.models import ArticlePhoto, Byline, Contributor, Photo
+from articles.text.bylines import Role
 from editions.models import Issue, Page
 from newsroom import desk_search
 from tests.cast import CAST, CastMixin
@@ -72,6 +73,17 @@ class DeskSearchTests(CastMixin, TestCase):
         person = Contributor.objects.create(name="王勇")
         for typed in ("王勇", "wangyong", "wy", "WangYong"):
             self.assertEqual(self.found(typed).get("people"), [person], typed)
+
+    def test_it_finds_the_stories_of_a_person_by_pinyin(self):
+        person = Contributor.objects.create(name="王勇")
+        story, _ = make_story("通水"), make_story("断水")
+        Byline.objects.create(article=story, contributor=person, role=Role.REPORTER)
+        for typed in ("王勇", "wangyong", "wy"):
+            self.assertEqual(self.found(typed).get("stories"), [story], typed)
+
+    def test_it_finds_what_is_typed_in_traditional_characters(self):
+        story = make_story("迎泽区通水")
+        self.assertEqual(self.found("迎澤區").get("stories"), [story])
 
     def test_it_finds_old_photos_by_the_stories_that_show_them(self):
         old = Photo.objects.create(caption="图为水厂的泵房。")
@@ -166,8 +178,8 @@ class DeskSearchTests(CastMixin, TestCase):
             issue = Issue.objects.create(date=date(2023, 5, number))
             Page.objects.create(issue=issue, order=1, name="水厂")
             self.search("水厂")
-            with self.assertNumQueries(21):
-                self.search("水厂")
+            with self.assertNumQueries(17):
+                self.client.get("/admin/search/", {"q": "水厂"})
 
     def test_it_answers_each_role(self):
         make_story()
