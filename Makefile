@@ -22,13 +22,17 @@ DJADE = find templates/admin -name '*.html' -exec .venv/bin/djade --target-versi
 PRODUCTION = ENVIRONMENT=production ALLOWED_HOSTS=www.example.cn \
 	SECRET_KEY=made-up-for-make-lint-0123456789-abcdefghijklmnopqrstuvw
 
-.PHONY: help run test quick lint format bench without-node
+.PHONY: help run demo test quick lint format bench without-node
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUNTIME)  ## Start the site on 127.0.0.1:$PORT (8000), with a day's news in it
 	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT)
+	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+
+demo: $(RUNTIME)  ## The same, with a made-up working day at the desk besides
+	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT) --working-day
 	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(DEVELOPMENT)  ## Run every test on SQLite, and on a real PostgreSQL beside it

@@ -202,6 +202,8 @@ def desks():
     addresses = [
         *("/admin/", stories, f"{stories}?p=3", f"{stories}?q=改造"),
         *(f"{stories}?status__exact=draft", f"{stories}?o=3"),
+        *("/admin/search/?q=改造", "/admin/search/?q=没有这样的话"),
+        "/admin/search/?q=2023-01-23",
         *(f"{stories}{story.pk}/change/" for story in (draft, signed)),
         *(f"{stories}{story.pk}/review/" for story in waiting),
         "/admin/articles/photo/",
@@ -213,7 +215,19 @@ def desks():
     ]
     for group in ("记者", "编辑", "总编"):
         user = User.objects.filter(groups__name=group).order_by("pk").first()
-        yield user.username, addresses
+        yield user.username, [*addresses, *live(user)]
+
+
+def live(user):
+    """Return what the open pages of a person ask for again and again."""
+    from editions.models import Issue
+
+    asked = f"for={user.pk}"
+    wall = f"/admin/editions/issue/{Issue.objects.first().pk}/wall/"
+    walls = (
+        (wall, f"{wall}live/?{asked}") if user.has_perm("articles.follow_copy") else ()
+    )
+    return [f"/admin/calls/?{asked}&blocks=1", *walls]
 
 
 def whole_tables(sql, sizes):

@@ -184,18 +184,21 @@ def _digest(placed):
     return sha256(repr(placed).encode()).hexdigest()[:12]
 
 
-def unplaced(user, at=None):
-    """Return [(recent story on no page yet, its characters)], the newest first."""
+def recent_unplaced(user, at=None):
+    """Return the recent stories that are on no page yet."""
     placed = Placement.objects.filter(article=OuterRef("pk"))
-    recent = (at or timezone.now()) - RECENT
-    waiting = (
+    return (
         Article.objects.visible_to(user)
         .originals()
         .in_states(*IN_PROGRESS, Status.SIGNED)
-        .filter(updated_at__gt=recent)
+        .filter(updated_at__gt=(at or timezone.now()) - RECENT)
         .exclude(Exists(placed))
-        .order_by("-updated_at")[:MOST_UNPLACED]
     )
+
+
+def unplaced(user, at=None):
+    """Return [(recent story on no page yet, its characters)], the newest first."""
+    waiting = recent_unplaced(user, at).order_by("-updated_at")[:MOST_UNPLACED]
     briefs = _by_story(_briefs, waiting)
     return [
         (article, article.characters(briefs[article.pk]).total) for article in waiting

@@ -25,6 +25,8 @@ class Block:
     urgent: bool = False  # its number calls
     set_as: str = ""  # admin/desk/_<…>.html, when it is not the block's own name
     rest: Callable | None = None  # user -> the list that goes on where the block ends
+    # user -> (rows, their moment): kept current, and counted at the head of each page
+    call: Callable | None = None
 
     def answer(self, user, at):
         answer = self.ask(user, at)
@@ -36,12 +38,49 @@ class Block:
 
 def desk_of(user, at=None):
     """Return {"main": [(Block, Answer)], "beside": [(Block, Answer)]} for a person."""
-    at = at or timezone.now()
-    asked = [(block, block.answer(user, at)) for block in BLOCKS if block.is_for(user)]
+    asked = answers(user, BLOCKS, at)
     return {
         "main": [pair for pair in asked if not pair[0].beside],
         "beside": [pair for pair in asked if pair[0].beside],
     }
+
+
+def answers(user, blocks, at=None):
+    at = at or timezone.now()
+    return [(block, block.answer(user, at)) for block in blocks if block.is_for(user)]
+
+
+@dataclass(frozen=True)
+class Call:
+    """How many stories call a person, and since when the newest of them."""
+
+    name: str
+    title: str
+    number: int
+    newest: object = None
+
+
+def calls_among(answered):
+    """Return a Call of each block that calls, given the blocks with their answers."""
+    return [
+        Call(block.name, block.title, answer.count, answer.newest)
+        for block, answer in answered
+        if block.call
+    ]
+
+
+def calling_blocks(user):
+    """Return the blocks that call a person; of a photo editor, none."""
+    return [block for block in BLOCKS if block.call and block.is_for(user)]
+
+
+def calls_of(user):
+    """Return a Call of each block that calls a person, in one query."""
+    blocks = calling_blocks(user)
+    found = my_desk_queries.calls({block.name: block.call(user) for block in blocks})
+    return [
+        Call(block.name, block.title, *found.get(block.name, (0,))) for block in blocks
+    ]
 
 
 # For whom
@@ -88,6 +127,7 @@ BLOCKS = (
         "还没有等您审的稿件；稿件送到您这一审时会出现在这里，等得最久的排在最前。",
         urgent=True,
         rest=_stories_in(*REVIEWS),
+        call=lambda user: (my_desk_queries.to_review(user), "status_since"),
     ),
     Block(
         "returned",
@@ -96,6 +136,7 @@ BLOCKS = (
         _holds("articles.submit_article"),
         "没有退回给您的稿件；审稿的同事退回时，原因会写在这里。",
         urgent=True,
+        call=lambda user: (my_desk_queries.returned_to(user), "at"),
     ),
     Block(
         "to_illustrate",

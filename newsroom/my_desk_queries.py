@@ -4,10 +4,20 @@ A block names only stories that the person may open, and costs the same few quer
 with three stories as with thirty.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    Window,
+)
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -39,6 +49,7 @@ class Answer:
     count: int
     note: str = ""
     goes_on: str = ""  # the address of the list with all of them
+    newest: object = None  # when the last of all came, where a page is kept current
 
     def left_out(self):
         return self.count - len(self.lines)
@@ -121,25 +132,54 @@ def seen_by(user, stories):
     )
 
 
-def _first(rows, number):
-    """Return the first rows and how many there are in all, from one query."""
-    first = list(rows.annotate(how_many=Window(Count("pk")))[:number])
-    return Answer(first, first[0].how_many if first else 0)
+def calls(asked):
+    """Return {name: (how many, since when the newest)} of what waits, in one query.
+
+    asked: {name: (rows, their moment)}; of what nothing waits, there is no name.
+    """
+    rows = [
+        rows.order_by()
+        .annotate(call=Value(name))
+        .values_list("call")
+        .annotate(how_many=Count("pk"), newest=Max(moment))
+        for name, (rows, moment) in asked.items()
+    ]
+    if not rows:
+        return {}
+    found = rows[0].union(*rows[1:], all=True)
+    return {name: (how_many, newest) for name, how_many, newest in found}
+
+
+def _first(rows, number, moment=None):
+    """Return the first rows, how many there are in all, and when the newest of all came
+    if `moment` is told; from one query."""
+    rows = rows.annotate(how_many=Window(Count("pk")))
+    if moment:
+        rows = rows.annotate(newest=Window(Max(moment)))
+    first = list(rows[:number])
+    if not first:
+        return Answer([], 0)
+    newest = first[0].newest if moment else None
+    return Answer(first, first[0].how_many, newest=newest)
 
 
 # The blocks
 
 
+def to_review(user):
+    return Article.objects.awaiting_review_of(user).visible_to(user)
+
+
 def waiting(user, at):
-    stories = seen_by(user, Article.objects.awaiting_review_of(user))
-    answer = _first(stories.order_by("status_since", "pk"), MOST)
+    stories = seen_by(user, to_review(user))
+    answer = _first(stories.order_by("status_since", "pk"), MOST, "status_since")
     timed = [(story, how_long(at - story.status_since)) for story in answer.lines]
-    return Answer(timed, answer.count)
+    return replace(answer, lines=timed)
 
 
 def returned(user, at):
     reviews = returned_to(user).select_related("article", "by")
-    return _first(reviews.order_by("-at", "-pk"), MOST)
+    return _first(reviews.order_by("-at", "-pk"), MOST, "at")
 
 
 def mine(user, at):

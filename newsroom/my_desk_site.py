@@ -1,17 +1,66 @@
 """Admin site whose index is my desk: what waits for a person, and the menu."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
 from articles.models.staff import staff_name
+from newsroom import desk_search
 from newsroom.admin_site import NewsroomAdminSite
+from newsroom.desk_calls import calls_on_my_desk, calls_view, live_calls
 from newsroom.my_desk import desk_of
+
+WENT_STRAIGHT = (
+    '“{text}”是这篇稿件的编号。要找的是这几个字，请<a href="{address}">看搜索结果</a>。'
+)
 
 
 class DeskSite(NewsroomAdminSite):
+    def get_urls(self):
+        view = self.admin_view
+        return [
+            path("calls/", view(require_safe(calls_view)), name="calls"),
+            path("search/", view(require_safe(self.search_view)), name="search"),
+            *super().get_urls(),
+        ]
+
     def index(self, request, extra_context=None):
-        desk = {"desk": desk_of(request.user)}
-        return super().index(request, desk | (extra_context or {}))
+        desk = desk_of(request.user)
+        context = {"desk": desk} | calls_on_my_desk(request.user, desk)
+        return super().index(request, context | (extra_context or {}))
 
     def each_context(self, request):
         context = super().each_context(request)
         if request.user.is_authenticated:
             context["my_name"] = staff_name(request.user)
+            context["live_calls"] = live_calls(request.user)
         return context
+
+    def search_view(self, request):
+        """Answer with what is found of each kind; lead straight to a story that is named
+        by its number or its address."""
+        text = " ".join(request.GET.get("q", "").split())
+        story = desk_search.story_named(text, request)
+        if story and "words" not in request.GET:
+            if text.isdigit():
+                self._tell_what_a_number_is(request, text)
+            return redirect("admin:articles_article_change", story.pk)
+        problem = desk_search.problem_of(text)
+        found = [] if problem else desk_search.search(text, request, self)
+        context = self.each_context(request) | {
+            "title": "搜索",
+            "desk_query": text,
+            "problem": problem,
+            "found": [kind for kind in found if kind.rows],
+            "not_found": [kind for kind in found if not kind.rows],
+        }
+        return TemplateResponse(request, "admin/desk/search.html", context)
+
+    def _tell_what_a_number_is(self, request, text):
+        asked = urlencode({"q": text, "words": 1})
+        address = f"{reverse('admin:search')}?{asked}"
+        messages.info(request, format_html(WENT_STRAIGHT, text=text, address=address))

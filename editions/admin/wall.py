@@ -17,9 +17,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.live import LivePart, live_answer
 from articles.models import Article
 from districts.admin import is_key, key_or_404
-from editions import page_proofs, wall
+from editions import page_proofs, wall, wall_state
 from editions.models import Issue
 
 
@@ -50,6 +51,11 @@ class WallMixin:
                 name="editions_issue_wall_move",
             ),
             path(
+                "<int:pk>/wall/live/",
+                view(require_safe(self.wall_live_view)),
+                name="editions_issue_wall_live",
+            ),
+            path(
                 "<int:pk>/next/",
                 view(require_POST(self.next_view)),
                 name="editions_issue_next",
@@ -71,23 +77,29 @@ class WallMixin:
             raise PermissionDenied
         return self._wall_page(request, get_object_or_404(Issue, pk=key_or_404(pk)))
 
+    def wall_live_view(self, request, pk):
+        """Answer with the wall as it is now, or 304 to whoever has it before them."""
+        if not may_see(request.user):
+            raise PermissionDenied
+        issue = get_object_or_404(Issue, pk=key_or_404(pk))
+        state = wall_state.state_of(issue, request.user)
+        return live_answer(
+            request,
+            state,
+            "admin/editions/issue/_wall.html",
+            lambda: _board(request, issue, state),
+        )
+
     def _wall_page(self, request, issue, unsent=None, status=200):
         """Answer with the wall; `unsent` is a reason that was not taken, {page key:
         reason}."""
-        columns = wall.columns_of(issue)
+        # Before the wall itself: what is moved meanwhile is seen at the next look.
+        state = wall_state.state_of(issue, request.user)
         context = self.admin_site.each_context(request) | {
             "title": f"夜班看板：{issue}",
             "opts": self.opts,
-            "issue": issue,
-            "columns": [
-                with_actions(column, request.user, unsent) for column in columns
-            ],
-            "seen": seen_of(columns),
-            "unplaced": wall.unplaced(request.user),
-            "may_arrange": request.user.has_perm(ARRANGE),
-            "may_begin": request.user.has_perm("editions.add_issue"),
         }
-        context |= _facts(issue, columns)
+        context |= _board(request, issue, state, unsent)
         template = "admin/editions/issue/wall.html"
         return TemplateResponse(request, template, context, status=status)
 
@@ -128,6 +140,22 @@ class WallMixin:
 
     def _wall(self, pk):
         return reverse("admin:editions_issue_wall", args=[pk])
+
+
+def _board(request, issue, state, unsent=None):
+    """Return the context of the wall, without the page around it."""
+    user, columns = request.user, wall.columns_of(issue)
+    address = reverse("admin:editions_issue_wall_live", args=[issue.pk])
+    return {
+        "issue": issue,
+        "live": LivePart.of(user, address, state),
+        "columns": [with_actions(column, user, unsent) for column in columns],
+        "seen": seen_of(columns),
+        "unplaced": wall.unplaced(user),
+        "may_arrange": user.has_perm(ARRANGE),
+        "may_begin": user.has_perm("editions.add_issue"),
+        **_facts(issue, columns),
+    }
 
 
 def _facts(issue, columns):

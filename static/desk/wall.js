@@ -2,10 +2,9 @@
 // POST that the buttons make. The minutes to the deadline run on.
 
 const night = document.querySelector(".night[data-may-arrange]");
-const form = document.getElementById("arrange");
 let dragged = null;
 
-function field(name, value) {
+function field(form, name, value) {
   const input = document.createElement("input");
   input.type = "hidden";
   input.name = name;
@@ -62,16 +61,18 @@ if (night) {
     );
     const below = cardBelow(column, event.clientY);
     const { placement, article } = dragged.dataset;
-    field("do", placement ? `move:${placement}` : `add:${article}`);
-    field("page", column.dataset.page);
-    field("place", below ? rest.indexOf(below) : rest.length);
+    // Looked for now: the wall is set anew while it is open (live.js).
+    const form = document.getElementById("arrange");
+    field(form, "do", placement ? `move:${placement}` : `add:${article}`);
+    field(form, "page", column.dataset.page);
+    field(form, "place", below ? rest.indexOf(below) : rest.length);
     form.submit();
   });
 }
 
-const clock = document.querySelector("[data-closes]");
-
 function tick() {
+  const clock = document.querySelector("[data-closes]");
+  if (!clock) return;
   const minutes = Math.floor((new Date(clock.dataset.closes) - Date.now()) / 60000);
   const hour = clock.dataset.closes.slice(11, 16);
   clock.textContent =
@@ -79,6 +80,4 @@ function tick() {
   clock.classList.toggle("wall-late", minutes < 0);
 }
 
-if (clock) {
-  setInterval(tick, 15000);
-}
+setInterval(tick, 15000);

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article, SearchDocument
+from newsroom.corpus.working_day import make_working_day
 
 FIXTURES = ("districts", "places", "sections", "seed_issue")
 
@@ -17,8 +18,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000, help="服务器用的端口。")
+        parser.add_argument(
+            "--working-day",
+            action="store_true",
+            help="再编一个工作日：各种状态的稿件、明天的版面、更正稿；都标明“演示”。",
+        )
 
-    def handle(self, *, port, **options):
+    def handle(self, *, port, working_day, **options):
         if settings.PRODUCTION:
             raise CommandError("演示数据只能装进开发环境。")
         refuse_taken_port(port)
@@ -34,11 +40,18 @@ class Command(BaseCommand):
             call_command("loaddata", *FIXTURES, verbosity=0)
         self.stdout.write("· 演示账号\n\n")
         call_command("create_demo_staff", stdout=self.stdout)
+        if working_day:
+            self.prepare_working_day()
         self.stdout.write(
             f"\n  网站    http://127.0.0.1:{port}/\n"
             f"  编辑部  http://127.0.0.1:{port}/admin/\n"
             "  按 Ctrl+C 停止\n\n"
         )
+
+    def prepare_working_day(self):
+        made = make_working_day()
+        told = f"新编 {made} 篇" if made else "已经编好，原样保留"
+        self.stdout.write(f"\n· 演示的工作日：{told}；标题都以“（演示）”开头")
 
 
 def refuse_taken_port(port):
