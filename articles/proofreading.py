@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
 from articles.text import richtext
-from articles.text.proofreading import RULES, Passage, mend_html, proofread
+from articles.text.proofreading import RULES, Kind, Passage, mend_html, proofread
 from districts.admin import is_key
 from districts.models import District, Place
 
@@ -146,6 +146,19 @@ class ProofreadStory:
         story = self.article
         moment = story and (story.published_at or story.created_at)
         return timezone.localdate(moment or timezone.now())
+
+
+def open_factual_findings(article):
+    """Return the factual hits of a stored story neither mended nor ignored: [Hit].
+
+    A date that does not exist, a weekday that disagrees, a district that is none: a
+    story is not signed over one without a reason.
+    """
+    return [
+        remark["hit"]
+        for remark in ProofreadStory(article).remarks
+        if remark["rule"].kind is Kind.FACT
+    ]
 
 
 def text_locations(article):

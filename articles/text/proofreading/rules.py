@@ -1,6 +1,7 @@
 """Table of the proofreading rules: the name, norm and check of each, and proofread()."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import NamedTuple
 
 from . import (
@@ -22,12 +23,21 @@ ERRORS = "《报纸编校差错率计算方法》"
 GAZETTEER = "本站区县地名表"
 
 
+class Kind(Enum):
+    """Class of slips, gravest first, as the desk counts them."""
+
+    FACT = "事实"  # must be mended, or ignored with a reason, before a story is signed
+    WORDING = "文字"
+    FORM = "标点格式"  # mechanical: a sure mend of it wants no second thought
+
+
 class Rule(NamedTuple):
     """check takes a Story and yields (Passage, Slip)."""
 
     label: str
     norm: str
     check: Callable
+    kind: Kind = Kind.FORM
 
 
 def _dated(check):
@@ -66,19 +76,27 @@ RULES = {
     "blank": Rule("多余空格", f"{PUNCTUATION}5.1", by_passage(blanks.blanks)),
     "full-width": Rule("全角数字、字母", FIGURES, by_passage(numerals.wide)),
     "numeral": Rule("数字写法", FIGURES, by_passage(numerals.mixed)),
-    "date": Rule("日期、时刻有误", f"{ERRORS}（事实性差错）", _dated(days.impossible)),
-    "weekday": Rule("星期与日期不符", f"{ERRORS}（事实性差错）", _dated(days.weekday)),
-    "district": Rule("区县名有误", GAZETTEER, districts.misnamed),
-    "person": Rule("姓名前后不一", f"{ERRORS}（重要名称差错）", people.two_spellings),
+    "date": Rule(
+        "日期、时刻有误", f"{ERRORS}（事实性差错）", _dated(days.impossible), Kind.FACT
+    ),
+    "weekday": Rule(
+        "星期与日期不符", f"{ERRORS}（事实性差错）", _dated(days.weekday), Kind.FACT
+    ),
+    "district": Rule("区县名有误", GAZETTEER, districts.misnamed, Kind.FACT),
+    "person": Rule(
+        "姓名前后不一", f"{ERRORS}（重要名称差错）", people.two_spellings, Kind.WORDING
+    ),
     "repeated-sentence": Rule(
-        "句子重复", f"{ERRORS}（多字）", by_passage(repeats.sentences)
+        "句子重复", f"{ERRORS}（多字）", by_passage(repeats.sentences), Kind.WORDING
     ),
     "repeated-clause": Rule(
-        "分句重复", f"{ERRORS}（多字）", by_passage(repeats.clauses)
+        "分句重复", f"{ERRORS}（多字）", by_passage(repeats.clauses), Kind.WORDING
     ),
-    "repeated-word": Rule("词语重复", f"{ERRORS}（多字）", by_passage(repeats.words)),
+    "repeated-word": Rule(
+        "词语重复", f"{ERRORS}（多字）", by_passage(repeats.words), Kind.WORDING
+    ),
     "doubled-character": Rule(
-        "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled)
+        "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled), Kind.WORDING
     ),
 }
 
