@@ -44,6 +44,7 @@ FLOORS = [
     {"models"},
     {"search"},
     {"forms", "proofreading"},
+    {"mending"},
     {"site"},
     {"templatetags"},
     {"admin"},

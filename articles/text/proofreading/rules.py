@@ -15,7 +15,7 @@ from . import (
     reduplication,
     repeats,
 )
-from .reading import Story, by_passage, hit
+from .reading import by_passage
 
 PUNCTUATION = "GB/T 15834—2011《标点符号用法》"
 FIGURES = "GB/T 15835—2011《出版物上数字用法》"
@@ -59,7 +59,9 @@ RULES = {
         "直引号", f"{PUNCTUATION}4.8、4.15", by_passage(pairing.straight_quotes)
     ),
     "bracket-width": Rule(
-        "括号全半角", f"{PUNCTUATION}4.9、5.1.3", pairing.bracket_width
+        "括号全半角",
+        f"{PUNCTUATION}4.9、5.1.3",
+        by_passage(pairing.bracket_width),
     ),
     "unpaired-mark": Rule(
         "标点不成对", f"{PUNCTUATION}4.8、4.9、4.15", by_passage(pairing.unpaired)
@@ -99,19 +101,3 @@ RULES = {
         "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled), Kind.WORDING
     ),
 }
-
-
-def proofread(passages, *, districts=(), places=(), people=(), at=None):
-    """Read a story by every rule and return its hits in reading order.
-
-    districts and places are full names (迎泽区, 徐沟镇), people the names on the
-    byline, at the story's date for judging a weekday beside a date without a year.
-    """
-    story = Story(tuple(passages), tuple(districts), tuple(places), tuple(people), at)
-    order = {passage.name: place for place, passage in enumerate(story.passages)}
-    hits = [
-        hit(slug, passage, slip)
-        for slug, rule in RULES.items()
-        for passage, slip in rule.check(story)
-    ]
-    return sorted(hits, key=lambda found: (order[found.passage], found.start))
