@@ -56,6 +56,12 @@ class Panel:
     def article(self):
         return self.story.article
 
+    @property
+    def takes_keys(self):
+        """Whether a script works through the list: not on the review page, where the
+        story that is read stands above it, and is loaded anew with each mend."""
+        return self.is_live or (self.back == "proofread" and self.may_ignore)
+
     @cached_property
     def safe_count(self):
         """How many can be mended by one button, where that is more than one."""

@@ -30,7 +30,8 @@ function openReason(hit) {
 const KEYS = {
   ArrowDown: (panel) => step(panel, 1),
   ArrowUp: (panel) => step(panel, -1),
-  Enter: (_, hit) => hit.querySelector(".hit-mend, [data-do=show]")?.click(),
+  Enter: (_, hit) =>
+    hit.querySelector(".hit-mend, [data-do=show], a.hit-button")?.click(),
   Delete: (_, hit) => openReason(hit),
 };
 
