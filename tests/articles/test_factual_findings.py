@@ -40,6 +40,16 @@ class OpenFactualFindingsTests(CastMixin, TestCase):
             self.ignore(hit)
         self.assertEqual(self.words(), [])
 
+    def test_it_keeps_what_was_ignored_without_a_reason(self):
+        [hit, *_] = open_factual_findings(self.story)
+        self.story.ignored_hits.create(key=hit.key, reason=" ", by=self.editor)
+        self.assertIn(hit.text, self.words())
+
+    def test_it_reads_a_story_of_any_length(self):
+        self.story.body = f"<p>{'长文一句。' * 11_000}</p>{BODY}"
+        self.story.save()
+        self.assertEqual(len(self.words()), 3)
+
     def test_it_leaves_out_in_a_correction_what_was_ignored_in_the_original(self):
         self.ignore(open_factual_findings(self.story)[0])
         day = timezone.make_aware(datetime(2023, 1, 20, 12))

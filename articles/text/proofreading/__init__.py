@@ -9,10 +9,11 @@ from .edits import compatible, edited
 from .lookahead import proofread
 from .mending import edit_html, mend_html
 from .reading import Hit, Passage, Story
-from .rules import RULES, Kind, Rule
+from .rules import FACTUAL, RULES, Kind, Rule
 from .wording import shortened
 
 __all__ = [
+    "FACTUAL",
     "RULES",
     "Hit",
     "Kind",

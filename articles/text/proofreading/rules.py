@@ -101,3 +101,5 @@ RULES = {
         "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled), Kind.WORDING
     ),
 }
+# What is untrue whatever was meant.
+FACTUAL = tuple(slug for slug, rule in RULES.items() if rule.kind is Kind.FACT)
