@@ -102,7 +102,7 @@ class ProofreadingMixin:
     @property
     def media(self):
         return super().media + forms.Media(
-            css={"all": ["desk/proofreading.css"]},
+            css={"all": ["desk/proofreading.css", "desk/proof_sheet.css"]},
             js=[
                 Script("desk/proofreading.js", type="module"),
                 Script("desk/proof_sheet.js", type="module"),
