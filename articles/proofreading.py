@@ -1,4 +1,4 @@
-"""Proofreading of one story: which texts the rules read, their hits, mending a hit.
+"""Proofreading of one story: which texts the rules read, and their hits.
 
 A text goes by the name of its field in the story's form ("headline",
 "briefs-0-text"): so the stored story and the one being typed are read alike. The
@@ -7,17 +7,16 @@ but mended there only.
 """
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
 from articles.text import richtext
-from articles.text.proofreading import RULES, Passage, mend_html, proofread
+from articles.text.proofreading import FACTUAL, RULES, Kind, Passage, proofread
 from districts.admin import is_key
 from districts.models import District, Place
 
@@ -42,11 +41,6 @@ LABELS = {name: Article._meta.get_field(name).verbose_name for name in FIELDS} |
 ROW_FIELD = re.compile(r"([a-z_]+)-(\d{1,3})-[a-z]+")
 # A morning's speech in full has 20,000; past this a check takes over a second.
 LONGEST = 50_000  # characters, tags included
-GONE = "这一处已经改过或不在了，没有改动；下面是现在的疑点。"
-
-
-class CannotMend(Exception):
-    """A mend that cannot be made; its text is the sentence for the person who tried."""
 
 
 class ProofreadStory:
@@ -88,21 +82,43 @@ class ProofreadStory:
         return f"全文有 {length} 个字符，超过 {LONGEST} 个，没有校对；请分成几篇。"
 
     @cached_property
+    def passages(self):
+        """The texts as the rules read them: [Passage]."""
+        return [_passage(name, text) for name, text in self.texts.items()]
+
+    @cached_property
     def hits(self):
         """All hits of the rules, ignored or not: [Hit]."""
         if self.problem or not self.texts:
             return []
-        found = proofread(
-            [_passage(name, text) for name, text in self.texts.items()],
-            districts=District.objects.values_list("name", flat=True),
-            places=Place.objects.values_list("name", flat=True),
-            people=self._people(),
-            at=self._day(),
-        )
+        found = self._read(people=self._people(), ignored=self.ignored_keys)
         return [
             replace(hit, mend=None) if hit.passage.startswith("photos-") else hit
             for hit in found
         ]
+
+    @cached_property
+    def factual(self):
+        """The factual hits neither mended nor ignored with a reason: [Hit].
+
+        However long the story is: their rules are quick.
+        """
+        found = self._read(rules=FACTUAL) if self.problem else self.hits
+        answered = {row.key for row in self.ignored if row.reason.strip()}
+        return [
+            hit
+            for hit in found
+            if hit.rule in FACTUAL and not {hit.key, hit.former_key} & answered
+        ]
+
+    def _read(self, **options):
+        return proofread(
+            self.passages,
+            districts=District.objects.values_list("name", flat=True),
+            places=Place.objects.values_list("name", flat=True),
+            at=self._day(),
+            **options,
+        )
 
     @cached_property
     def ignored(self):
@@ -115,14 +131,28 @@ class ProofreadStory:
         return list(IgnoredHit.objects.filter(stories).select_related("by"))
 
     @cached_property
+    def ignored_keys(self):
+        return frozenset(row.key for row in self.ignored)
+
+    @cached_property
     def remarks(self):
         """What is left to decide: a list of {"hit": Hit, "rule": Rule}."""
-        ignored_keys = {row.key for row in self.ignored}
         return [
             {"hit": hit, "rule": RULES[hit.rule]}
             for hit in self.hits
-            if hit.key not in ignored_keys
+            if not {hit.key, hit.former_key} & self.ignored_keys
         ]
+
+    @property
+    def safe_hits(self):
+        """What is left that can be mended unread: [Hit]."""
+        return [remark["hit"] for remark in self.remarks if remark["hit"].is_safe]
+
+    @property
+    def counts(self):
+        """How many of each class are left to decide, gravest first: [(label, count)]."""
+        found = Counter(remark["rule"].kind for remark in self.remarks)
+        return [(kind.value, found[kind]) for kind in Kind if found[kind]]
 
     def find(self, key, passage=""):
         """Return the hit of a key, in a passage if it is named, or None."""
@@ -148,6 +178,15 @@ class ProofreadStory:
         return timezone.localdate(moment or timezone.now())
 
 
+def open_factual_findings(article):
+    """Return the factual hits of a stored story neither mended nor ignored: [Hit].
+
+    A date that does not exist, a weekday that disagrees, a district that is none: a
+    story is not signed over one without a reason.
+    """
+    return ProofreadStory(article).factual
+
+
 def text_locations(article):
     """Yield (name, row, field) of each text of a stored story: where it is kept."""
     for field in FIELDS:
@@ -169,60 +208,6 @@ def typed_texts(data):
             names = [f"{rows}-{number}-{field}" for field in fields]
             texts |= {name: data.get(name, "") for name in names}
     return {name: text.replace("\r\n", "\n") for name, text in texts.items()}
-
-
-def mended(text, hit):
-    """Return a text, the body as HTML, with a hit mended."""
-    if hit.passage == "body":
-        return mend_html(text, hit.start, hit.end, hit.mend, expected=hit.text)
-    return text[: hit.start] + hit.mend + text[hit.end :]
-
-
-@transaction.atomic
-def mend(article, key, passage="", *, by):
-    """Mend one hit in the stored story, as a new version; return the hit.
-
-    Raise CannotMend with a sentence for the person who tried.
-    """
-    # Locked and read again: a colleague may have saved or submitted it since.
-    editable = Article.objects.editable_by(by).select_for_update(of=("self",))
-    stored = editable.filter(pk=article.pk).first()
-    if stored is None:
-        raise CannotMend("稿件刚刚提交、签发或删除了，现在不能改。")
-    hit = ProofreadStory(stored).find(key, passage)
-    if hit is None:
-        raise CannotMend(GONE)
-    if hit.mend is None:
-        raise CannotMend("这一处没有现成的改法，请到编辑页上改。")
-    kept = {name: (row, field) for name, row, field in text_locations(stored)}
-    _write(*kept[hit.passage], hit)
-    stored.updated_by = by
-    stored.change_reason = f"校对：{mend_text(hit)}"
-    stored.save()
-    return hit
-
-
-def mend_text(hit):
-    """Return a mend in a few words, for a message and for the version's reason."""
-    words = f"“{shortened(hit.text)}”"
-    return f"{words}改为“{shortened(hit.mend)}”" if hit.mend else f"删去{words}"
-
-
-def shortened(words, length=30):
-    return words if len(words) <= length else f"{words[: length - 1]}…"
-
-
-def _write(row, field, hit):
-    try:
-        text = mended(getattr(row, field), hit)
-        text = row._meta.get_field(field).clean(text, row)
-    except ValidationError as error:
-        raise CannotMend(f"没有改：{''.join(error.messages)}") from error
-    except ValueError as error:
-        raise CannotMend(str(error)) from error
-    setattr(row, field, text)
-    if row._meta.model is not Article:
-        row.save(update_fields=[field])
 
 
 def _row_numbers(data, rows):

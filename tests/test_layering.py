@@ -44,6 +44,7 @@ FLOORS = [
     {"models"},
     {"search"},
     {"forms", "live", "proofreading"},
+    {"mending"},
     {"site"},
     {"templatetags"},
     {"admin"},

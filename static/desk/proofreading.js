@@ -2,7 +2,8 @@
 // typed (articles/text/proofreading/) and sets the list; a mend is made here, in the
 // field itself: nothing typed meanwhile is lost, and the mend can be undone.
 
-import { editorOf } from "./prose.js";
+import { listenForKeys, replaceList } from "./hit_list.js";
+import { differences, nearest, textOf } from "./proof_texts.js";
 import { token } from "./token.js";
 
 const PAUSE = 1200; // milliseconds without typing before the text is read
@@ -67,159 +68,98 @@ async function ask(address, more = {}, done = "") {
   }
 }
 
-// Showing: a new list takes over what was open, half written and in focus.
-
 function show(html) {
-  const list = panel.querySelector(".proofreading-hits");
-  const focused = hits().findIndex((hit) => hit.contains(document.activeElement));
-  const begun = list.querySelector(".hit-ignore[open]");
-  const key = begun?.closest(".hit").dataset.key;
-  const reason = begun?.querySelector("[data-reason]");
-  const wasTyping = reason === document.activeElement;
-  const ignoredOpen = list.querySelector(".ignored")?.open;
-
-  list.innerHTML = html;
-
-  if (ignoredOpen) list.querySelector(".ignored")?.setAttribute("open", "");
-  const again = begun && list.querySelector(`[data-key="${key}"] .hit-ignore`);
-  if (again) {
-    again.open = true;
-    again.querySelector("[data-reason]").value = reason.value;
-  }
-  if (again && wasTyping) again.querySelector("[data-reason]").focus();
-  else if (focused >= 0) {
-    const next = hits()[Math.min(focused, hits().length - 1)] || panel;
-    next.querySelector("button")?.focus({ preventScroll: true });
-  }
+  replaceList(panel, html);
+  paint();
 }
 
 function hits() {
   return [...panel.querySelectorAll(".hit")];
 }
 
-// Where a hit stands now: of the places with the same words around it, the one
-// nearest to where it was read. It was counted in characters, not in UTF-16 units.
-
-function nearest(text, { before, text: words, after, start }) {
-  const wanted = before + words + after;
-  let best = null;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-    const from = at + before.length;
-    const away = Math.abs([...text.slice(0, from)].length - Number(start));
-    if (!best || away < best.away) best = { from, to: from + words.length, away };
-  }
-  return best;
+function textOfPassage(passage) {
+  return textOf(form.elements[passage]);
 }
 
-// The two kinds of place that hold text. replace() takes [[from, to, new words]] in
-// reading order, offsets in `text`.
+// Where the editor shows what is found, its words are underlined: the browser paints
+// them, the text is left alone.
 
-function plainField(field) {
-  return {
-    text: field.value,
-    select(from, to) {
-      field.closest("details")?.setAttribute("open", "");
-      field.focus({ preventScroll: true });
-      field.setSelectionRange(from, to);
-    },
-    show(from, to) {
-      this.select(from, to);
-      field.scrollIntoView({ block: "center" });
-    },
-    replace(changes) {
-      const from = changes[0][0];
-      const to = changes.at(-1)[1];
-      let words = "";
-      changes.forEach(([, end, part], i) => {
-        words += part + field.value.slice(end, changes[i + 1]?.[0] ?? to);
-      });
-      this.select(from, to);
-      // The one way to change a field that the browser can undo.
-      document.execCommand(words ? "insertText" : "delete", false, words);
-    },
-    undo() {
-      field.focus({ preventScroll: true });
-      document.execCommand("undo");
-    },
-  };
+function paint() {
+  if (!CSS.highlights) return;
+  const body = textOfPassage("body");
+  const ranges = hits()
+    .filter((hit) => hit.dataset.passage === "body")
+    .map((hit) => [hit, body && nearest(body.text, hit.dataset)])
+    .filter(([, place]) => place)
+    .flatMap(([hit, place]) =>
+      marked(hit.dataset).map(([from, to]) =>
+        body.domRange?.(place.from + from, place.from + to),
+      ),
+    )
+    .filter(Boolean);
+  CSS.highlights.set("proofreading", new Highlight(...ranges));
 }
 
-function proseEditor(editor) {
-  let text = "";
-  const places = [];
-  editor.state.doc.descendants((node, at) => {
-    if (!node.isTextblock) return true;
-    node.forEach((child, offset) => {
-      const words = child.isText ? child.text : "\n";
-      for (let i = 0; i < words.length; i += 1) places.push(at + 1 + offset + i);
-      text += words;
-    });
-    places.push(at + 1 + node.content.size);
-    text += "\n";
-    return false;
-  });
-  // The end of the last word is not the start of the next: a paragraph may end there.
-  const range = (from, to) => ({
-    from: places[from],
-    to: to > from ? places[to - 1] + 1 : places[from],
-  });
-  return {
-    text,
-    show(from, to) {
-      editor.chain().focus().setTextSelection(range(from, to)).scrollIntoView().run();
-    },
-    replace(changes) {
-      const { tr } = editor.state;
-      for (const [start, end, words] of changes.toReversed()) {
-        const { from, to } = range(start, end);
-        tr.insertText(words, from, to);
-      }
-      editor.view.dispatch(tr);
-    },
-    undo() {
-      editor.commands.undo();
-    },
-  };
-}
-
-function textOf(passage) {
-  const field = form.elements[passage];
-  const editor = editorOf(field);
-  if (editor) return proseEditor(editor);
-  return field ? plainField(field) : null;
-}
-
-// What differs between some words and their mend. What is the same stays in its
-// place, and so do bold words and links there.
-function differences(words, mend) {
-  const old = [...words];
-  const fresh = [...mend];
-  if (words.length === old.length && mend.length === words.length) {
-    return old.flatMap((word, i) => (word === fresh[i] ? [] : [[i, i + 1, fresh[i]]]));
-  }
-  const most = Math.min(old.length, fresh.length);
-  let head = 0;
-  while (head < most && old[head] === fresh[head]) head += 1;
-  let tail = 0;
-  while (tail < most - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
-  const length = (part) => part.join("").length;
-  return [
-    [
-      length(old.slice(0, head)),
-      length(old.slice(0, old.length - tail)),
-      fresh.slice(head, fresh.length - tail).join(""),
-    ],
-  ];
+// Of a pair of quotes the two, not all between them.
+function marked({ text, mend }) {
+  if (mend?.length !== text.length) return [[0, text.length]];
+  return differences(text, mend).map(([from, to]) => [from, to]);
 }
 
 // What the buttons do
 
 function find(hit) {
-  const text = textOf(hit.dataset.passage);
+  const text = textOfPassage(hit.dataset.passage);
   const found = text && nearest(text.text, hit.dataset);
   if (!text) say("这段说明在图片库里，请到图片库改。");
   else if (!found) say("这里的字已经改过了。");
   return found && { text, ...found };
+}
+
+// The changes of a mend, in the text that it was found in.
+function changes({ text, mend }, { from }) {
+  return differences(text, mend).map(([start, end, words]) => [
+    from + start,
+    from + end,
+    words,
+  ]);
+}
+
+// Mend in one text all that can be mended together; return how many.
+function mendSafe(passage, safe) {
+  const text = textOfPassage(passage);
+  const taken = [];
+  let count = 0;
+  for (const hit of safe) {
+    const place = text && nearest(text.text, hit.dataset);
+    const wanted = place ? changes(hit.dataset, place) : [];
+    const meets = ([from, to]) =>
+      taken.some(
+        ([start, end]) =>
+          from < Math.max(end, start + 1) && start < Math.max(to, from + 1),
+      );
+    if (!wanted.length || wanted.some(meets)) continue;
+    taken.push(...wanted);
+    count += 1;
+  }
+  if (count) text.replace(taken.sort(([one], [other]) => one - other));
+  return count;
+}
+
+function keepingPlace(act) {
+  const { scrollX, scrollY } = window;
+  act();
+  window.scrollTo(scrollX, scrollY);
+}
+
+function done(words, passages) {
+  say(words, () => {
+    keepingPlace(() => {
+      for (const passage of passages) textOfPassage(passage).undo();
+    });
+    read(0);
+  });
+  read(0);
 }
 
 const DO = {
@@ -227,31 +167,36 @@ const DO = {
     const found = find(hit);
     if (found) found.text.show(found.from, found.to);
   },
-  mend(hit, button) {
+  mend(hit) {
     const found = find(hit);
     if (!found) return;
-    const { scrollX, scrollY } = window;
-    const { passage, text, mend } = hit.dataset;
-    found.text.replace(
-      differences(text, mend).map(([start, end, words]) => [
-        found.from + start,
-        found.from + end,
-        words,
-      ]),
-    );
-    button.focus({ preventScroll: true });
-    window.scrollTo(scrollX, scrollY);
+    const { passage, change } = hit.dataset;
+    keepingPlace(() => found.text.replace(changes(hit.dataset, found)));
     hit.classList.add("hit-done");
-    say(mend ? `“${text}”已改成“${mend}”。` : `“${text}”已删去。`, () => {
-      textOf(passage).undo();
-      window.scrollTo(scrollX, scrollY);
-      read(0);
-    });
-    read(0);
+    hit.focus({ preventScroll: true });
+    done(`${change}。`, [passage]);
   },
-  ignore(hit) {
+  mendAll() {
+    const passages = new Map();
+    for (const hit of panel.querySelectorAll(".hit[data-safe]")) {
+      const { passage } = hit.dataset;
+      passages.set(passage, [...(passages.get(passage) || []), hit]);
+    }
+    let count = 0;
+    keepingPlace(() => {
+      for (const [passage, safe] of passages) {
+        const made = mendSafe(passage, safe);
+        if (made) count += made;
+        else passages.delete(passage);
+      }
+    });
+    if (!count) return say("这里的字已经改过了。");
+    panel.querySelector("[data-do=mendAll]").focus({ preventScroll: true });
+    done(`改正了 ${count} 处，保存后是一个版本。`, [...passages.keys()]);
+  },
+  ignore(hit, button) {
     const field = hit.querySelector("[data-reason]");
-    const reason = field.value.trim();
+    const reason = button?.dataset.usual || field.value.trim();
     if (reason)
       ask(panel.dataset.ignore, { key: hit.dataset.key, reason }, "已记为不改。");
     else field.focus();
@@ -279,6 +224,7 @@ function watch() {
     say("");
     read();
   });
+  listenForKeys(panel);
   document.addEventListener("formset:removed", () => read());
   read(0);
 }

@@ -36,9 +36,10 @@ class HalfWidthTests(SimpleTestCase):
 
 
 class BracketTests(SimpleTestCase):
-    def test_it_asks_once_where_all_brackets_are_half_width(self):
+    def test_it_asks_about_each_pair_where_all_brackets_are_half_width(self):
         self.assertEqual(
-            found("中国(山西)队、中国(太原)队。"), [("(山西)", "（山西）")]
+            found("中国(山西)队、中国(太原)队。"),
+            [("(山西)", "（山西）"), ("(太原)", "（太原）")],
         )
 
     def test_it_asks_about_each_half_width_pair_among_full_ones(self):

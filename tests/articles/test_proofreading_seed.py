@@ -51,14 +51,19 @@ class SeedPageTests(SimpleTestCase):
             slip.before[-2:] + slip.text + slip.after[:2], "扎实做好好转企"
         )
 
-    def test_it_asks_twice_more_about_half_width_brackets(self):
-        others = [hit.text for hit in self.hits() if hit.rule != "doubled-character"]
-        self.assertEqual(others, ["(山西)", "(以下简称《通知》)"])
+    def test_it_asks_besides_about_half_width_brackets_only(self):
+        others = [hit for hit in self.hits() if hit.rule != "doubled-character"]
+        self.assertEqual(
+            [hit.text for hit in others], ["(山西)"] * 4 + ["(以下简称《通知》)"]
+        )
+        self.assertTrue(all(hit.is_safe for hit in others))
 
     def test_it_finds_in_the_whole_page_the_names_spaced_for_layout(self):
         page = Passage("page", "版面", (FIXTURES / "seed_page.txt").read_text())
         hits = proofread([page], at=AT, **known())
         self.assertEqual(
-            [hit.text for hit in hits],
-            ["做好好", "王 勇", "(山西)", "魏 薇", "李 静", "王 勇"],
+            [hit.text for hit in hits if hit.rule == "spaced-name"],
+            ["王 勇", "魏 薇", "李 静", "王 勇"],
         )
+        others = {hit.rule for hit in hits} - {"spaced-name"}
+        self.assertEqual(others, {"doubled-character", "bracket-width", "blank"})

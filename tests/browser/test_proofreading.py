@@ -66,6 +66,47 @@ class ProofreadingTests(BrowserTestCase):
             self.assertEqual(self.page.input_value(field), written)
             self.wait_for_count("2 处疑点")
 
+    def test_it_mends_five_findings_without_a_page_load(self):
+        self.write("水厂,今日通水", '她说:"', "网格员", '天天来,很放心."今天..')
+        self.wait_for_count("6 处疑点")
+        self.page.evaluate("window.isTheSamePage = true")
+        self.page.keyboard.press("F8")
+        for left in (5, 4, 3, 2, 1):
+            self.page.keyboard.press("Enter")
+            self.wait_for_count(f"{left} 处疑点")
+        self.assertEqual(self.page.input_value("#id_headline"), "水厂，今日通水")
+        self.assertEqual(
+            self.body(),
+            "<p>她说：“<strong>网格员</strong>天天来，很放心。”今天..</p>",
+        )
+        self.assertTrue(self.page.evaluate("window.isTheSamePage"))
+
+    def test_it_mends_all_safe_ones_at_a_click_and_takes_them_back(self):
+        self.write(
+            "水厂,今日通水...", '她说:"', "网格员", '天天来,很放心."12月32日，，'
+        )
+        self.wait_for_count("8 处疑点")
+        before = self.body()
+        self.page.click("text=全部改正 7 处标点格式")
+        mended = (
+            "<p>她说：“<strong>网格员</strong>天天来，很放心。”12月32日，</p>",
+            "水厂，今日通水……",
+        )
+        self.assertEqual((self.body(), self.page.input_value("#id_headline")), mended)
+        self.wait_for_count("1 处疑点")
+        self.assertIn("改正了 7 处", self.page.inner_text(".proofreading-said"))
+        self.page.click(".proofreading-said button")
+        self.assertEqual(self.body(), before)
+        self.assertEqual(self.page.input_value("#id_headline"), "水厂,今日通水...")
+
+    def test_it_underlines_in_the_editor_what_it_asks_about(self):
+        self.write("水厂今日通水", '她说:"好"。')
+        self.wait_for_count("2 处疑点")
+        painted = self.page.evaluate(
+            "[...CSS.highlights.get('proofreading')].map((range) => range.toString())"
+        )
+        self.assertEqual(painted, [":", '"', '"'])
+
     def test_it_takes_a_mend_back_by_the_keyboard(self):
         self.write("水厂今日通水", "今日，，通水。")
         self.hit("body").locator("[data-do=mend]").click()

@@ -5,8 +5,25 @@ passages of one story by every rule of RULES; mend_html() writes one mend into
 a body. A hit is a question to a person, so a rule that is unsure finds nothing.
 """
 
-from .mending import mend_html
+from .edits import compatible, edited
+from .lookahead import proofread
+from .mending import edit_html, mend_html
 from .reading import Hit, Passage, Story
-from .rules import RULES, Rule, proofread
+from .rules import FACTUAL, RULES, Kind, Rule
+from .wording import shortened
 
-__all__ = ["RULES", "Hit", "Passage", "Rule", "Story", "mend_html", "proofread"]
+__all__ = [
+    "FACTUAL",
+    "RULES",
+    "Hit",
+    "Kind",
+    "Passage",
+    "Rule",
+    "Story",
+    "compatible",
+    "edit_html",
+    "edited",
+    "mend_html",
+    "proofread",
+    "shortened",
+]

@@ -35,6 +35,9 @@ ENDS_CLAUSE = frozenset("，。、；：？！”）》的了着过说是吧呢�
 BEGINS_CLAUSE = frozenset("“《这那我你他她它就不是也都")
 
 DIGIT_OR_LATIN = re.compile(r"[\dA-Za-z]")
+LATIN = re.compile("[A-Za-z]")
+# Between 1月--3月, 周一--周五 or A--B stands what joins, which is —.
+ENDS_SPAN = frozenset("年月日号时点分岁周期一二三四五六七八九十天")
 
 
 def half_width(text):
@@ -44,7 +47,14 @@ def half_width(text):
         if match.start() not in skipped:
             mark = match.group()
             full = FULL[mark]
-            yield Slip(*match.span(), f"中文里用了半角“{mark}”，应改为“{full}”。", full)
+            # Yahoo! brings its own.
+            is_name = mark in "!?" and LATIN.match(text, match.start() - 1)
+            yield Slip(
+                *match.span(),
+                f"中文里用了半角“{mark}”，应改为“{full}”。",
+                full,
+                is_sure=not is_name,
+            )
     for match in HALF_STOP.finditer(text):
         start, end = match.span()
         if start not in skipped:
@@ -100,7 +110,15 @@ def dash(text):
         if len(marks) > 1:
             # A longer run is a rule drawn across the page, not a dash.
             if len(marks) <= 6:
-                yield Slip(start, end, f"破折号应写作“——”，不用“{marks}”。", "——")
+                yield Slip(
+                    start,
+                    end,
+                    f"破折号应写作“——”，不用“{marks}”。",
+                    "——",
+                    is_sure=not (
+                        DIGIT_OR_LATIN.search(before + after) or before in ENDS_SPAN
+                    ),
+                )
         elif marks == "—":
             if _parts_clauses(before, after):
                 yield Slip(start, end, "破折号占两个字，应写作“——”。", "——")

@@ -1,9 +1,11 @@
-"""Apply one proposed correction to the HTML of a body, leaving its tags as they are."""
+"""Apply proposed corrections to the HTML of a body, leaving its tags as they are."""
 
 import re
 from html import escape, unescape
 
 from articles.text.richtext import TAG, plain_text
+
+from .edits import Edit
 
 # In the order plain_text() reads them: ends of lines, other tags, characters.
 TOKEN = re.compile(
@@ -25,7 +27,16 @@ def mend_html(html, start, end, replacement, expected=None):
         raise ValueError("这一处已不在正文里，请重新校对。")
     if expected is not None and found != expected:
         raise ValueError(f"这里现在是“{found}”，不是“{expected}”，请重新校对。")
-    if "\n" in found or "\n" in replacement:
+    return edit_html(html, [Edit(start, end, replacement)])
+
+
+def edit_html(html, edits):
+    """Make edits that do not overlap, numbered as richtext.plain_text does.
+
+    Raise ValueError where one would cross a block.
+    """
+    words = plain_text(html)
+    if any("\n" in words[edit.start : edit.end] + edit.words for edit in edits):
         raise ValueError("不能跨段修改。")
     tokens = _tokens(html)
     read = "".join(character for character, _ in tokens)
@@ -33,11 +44,14 @@ def mend_html(html, start, end, replacement, expected=None):
         raise ValueError("正文的代码不规范，请先保存再校对。")
     shift = len(read) - len(read.lstrip())
     places = [place for place, (character, _) in enumerate(tokens) if character]
-    for place, new in zip(
-        places[start + shift : end + shift], _spread(found, replacement), strict=True
-    ):
-        if tokens[place][0] != new:
-            tokens[place] = (new, escape(new, quote=False))
+    for start, end, replacement in edits:
+        for place, new in zip(
+            places[start + shift : end + shift],
+            _spread(words[start:end], replacement),
+            strict=True,
+        ):
+            if tokens[place][0] != new:
+                tokens[place] = (new, escape(new, quote=False))
     return "".join(source for _, source in tokens)
 
 

@@ -20,7 +20,7 @@ YEAR_IN_HAN = re.compile(
 NOUGHT = str.maketrans("零○0０OＯ", "〇〇〇〇〇〇")
 BARE_DECIMAL = re.compile(rf"(?<=[{HAN}])\.(?=\d)")
 STOP_FOR_POINT = re.compile(r"(?<=\d)。(?=\d+(?:[%％倍万亿元℃]|公里|米|个百分点))")
-THOUSANDS = re.compile(rf"\d[\d.]*(?:[十百]|千(?!米))(?={COUNTED})")
+THOUSANDS = re.compile(rf"(?<!\d)(?<!\d\.)\d[\d.]*(?:[十百]|千(?!米))(?={COUNTED})")
 SOME_TENS = re.compile(rf"(?<![\d.])([1-9])0几(?={COUNTED}|[{HAN}])")
 SPLIT_ESTIMATE = re.compile(
     "(?<![第、和一二三四五六七八九十百千万])([一二三四五六七八九])、([二三四五六七八九])"
@@ -66,4 +66,5 @@ def mixed(text):
                 *match.span(),
                 f"相邻两数表示概数时不用顿号，应为“{first}{second}”。",
                 first + second,
+                is_sure=False,
             )

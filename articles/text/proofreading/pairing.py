@@ -139,7 +139,9 @@ def _turned(text, places):
         place, right, name = places[0], "“", "前引号"
     else:
         return None
-    return Slip(place, place + 1, f"引号方向反了，这里应为{name}。", right)
+    # Two may lack their other halves as well.
+    words = f"引号方向反了，这里应为{name}。"
+    return Slip(place, place + 1, words, right, is_sure=False)
 
 
 def nested(text):
@@ -162,23 +164,34 @@ def nested(text):
 def straight_quotes(text):
     """Find straight quotes and angle brackets set for “”, ‘’ and 《》."""
     for offset, line in paragraphs(text):
+        within = _quotation_depth(line)
         last = 0
         for match in QUOTED.finditer(line):
             last = match.end()
-            yield from _straight(offset, line, match, "“”")
+            marks = "‘’" if within[match.start()] else "“”"
+            yield from _straight(offset, line, match, marks)
         for match in STRAIGHT.finditer(line, last):
             place = match.start()
             if is_han(line[place - 1 : place]) or is_han(line[place + 1 : place + 2]):
                 yield Slip(
                     offset + place,
                     offset + place + 1,
-                    "中文里用了直引号，应改为“”并前后配对。",
+                    '中文里用了半角引号"，又不成对，应改为“…”，前后各一。',
                 )
         for match in SINGLY_QUOTED.finditer(line):
             yield from _straight(offset, line, match, "‘’")
         for match in ANGLED.finditer(line):
             if IS_HAN.search(match.group(1)):
                 yield from _straight(offset, line, match, "《》")
+
+
+def _quotation_depth(line):
+    """Return of each character of a paragraph whether it is within “”."""
+    inside = [False] * len(line)
+    for start, end, _ in match_up(line)[0]:
+        if line[start] == "“":
+            inside[start:end] = [True] * (end - start)
+    return inside
 
 
 def _straight(offset, line, match, marks):
@@ -188,41 +201,28 @@ def _straight(offset, line, match, marks):
     if not IS_HAN.search(inside) and not (inside and any(map(is_han, near))):
         return
     safe = not set(marks) & set(inside)
+    half = match.group()[0]
+    name = "尖括号<…>" if half == "<" else f"半角引号{half}…{half}"
     yield Slip(
         offset + start,
         offset + end,
-        f"中文里用了半角“{match.group()[0]}”，应改为“{marks}”。",
+        f"中文里用了{name}，应改为{marks[0]}…{marks[1]}。",
         f"{marks[0]}{inside}{marks[1]}" if safe else None,
     )
 
 
-def bracket_width(story):
-    """Find half-width brackets around Chinese, and pairs of unequal halves.
-
-    Where a story writes (…) throughout, that may be how the page was set: one
-    question is for all. Among full-width ones each half-width pair is a slip.
-    """
-    half, full = [], 0
-    for passage in story.passages:
-        for start, end, _ in sorted(match_up(passage.text)[0]):
-            ends = passage.text[start] + passage.text[end - 1]
-            if end - start > LONGEST or not IS_HAN.search(passage.text, start, end):
-                continue
-            if ends == "（）":
-                full += 1
-            elif ends == "()":
-                half.append((passage, start, end))
-            elif ends in ("(）", "（)"):
-                yield passage, _full(passage.text, start, end, "括号一半全角、一半半角")
-    if full < len(half):
-        many = f"，全篇共{len(half)}处" if len(half) > 1 else ""
-        half, reason = half[:1], f"中文里用了半角括号{many}"
-    else:
-        reason = "全篇用全角括号，这里用了半角"
-    for passage, start, end in half:
-        yield passage, _full(passage.text, start, end, reason)
+def bracket_width(text):
+    """Find half-width brackets around Chinese, and pairs of unequal halves."""
+    for start, end, _ in sorted(match_up(text)[0]):
+        ends = text[start] + text[end - 1]
+        if end - start > LONGEST or not IS_HAN.search(text, start, end):
+            continue
+        if ends == "()":
+            yield _full(text, start, end, "中文里用了半角括号(…)")
+        elif ends in ("(）", "（)"):
+            yield _full(text, start, end, "括号一半全角、一半半角")
 
 
 def _full(text, start, end, reason):
     mend = f"（{text[start + 1 : end - 1]}）"
-    return Slip(start, end, f"{reason}，应改为“（）”。", mend)
+    return Slip(start, end, f"{reason}，应改为（…）。", mend)

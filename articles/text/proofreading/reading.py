@@ -1,6 +1,7 @@
 """Value classes of proofreading: passages of a story in, slips and then hits out."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2s
@@ -8,7 +9,12 @@ from typing import NamedTuple
 
 from articles.text.counting import HAN
 
+from . import wording
+from .edits import edits_of
+
 CONTEXT = 8  # characters
+COMPANY = 6  # letters, figures and Han characters on either side that name a hit
+NO_WORD = re.compile(r"[\W_]+")
 NUMBER_IN_NAME = re.compile(r"-\d+(?=-|$)")
 PARAGRAPH = re.compile(r"[^\n]+")
 IS_HAN = re.compile(f"[{HAN}]")
@@ -35,12 +41,14 @@ class Story:
 
 
 class Slip(NamedTuple):
-    """What a check finds in a text; mend is None where no mend is safe."""
+    """What a check finds in a text; mend is None where there is none to offer, and not
+    sure where somebody should look before it is made."""
 
     start: int
     end: int
     message: str
     mend: str | None = None
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,25 +65,63 @@ class Hit:
     after: str
     message: str
     mend: str | None = None
+    is_sure: bool = False  # mechanical: all of these can be mended by one button
+    around: tuple[str, str] = ("", "")  # more of its context
 
     @property
     def key(self):
         """Name this hit by its words, so that it stays ignored when others move.
 
         Offsets, and the numbers in names of passages (briefs-12-text), are left
-        out: both change when something is added elsewhere.
+        out: both change when something is added elsewhere. So are the marks around
+        it: those are mended.
         """
+        before, after = map(_bare, self.around)
+        text = _bare(self.text) or self.text
+        return self._named_by((before[-COMPANY:], text, after[:COMPANY]))
+
+    @property
+    def former_key(self):
+        """Name this hit as it was named when its marks counted."""
+        return self._named_by((self.before, self.text, self.after))
+
+    @property
+    def edits(self):
+        """What its mend changes in the passage: [Edit]."""
+        if self.mend is None:
+            return []
+        return edits_of(self.start, self.text, self.mend)
+
+    @property
+    def is_safe(self):
+        """Whether it can be mended unread."""
+        return self.is_sure and self.mend is not None
+
+    @property
+    def shown(self):
+        """Its words, without the middle of a long quotation."""
+        return wording.without_middle(self.text)
+
+    @property
+    def change(self):
+        return wording.change(self)
+
+    @property
+    def offer(self):
+        return wording.offer(self)
+
+    def _named_by(self, words):
         stem = NUMBER_IN_NAME.sub("", self.passage)
-        words = "\n".join([stem, self.before, self.text, self.after])
-        digest = blake2s(words.encode("utf-8", "surrogatepass"), digest_size=10)
-        return f"{self.rule}:{digest.hexdigest()}"
+        name = "\n".join([stem, *words]).encode("utf-8", "surrogatepass")
+        return f"{self.rule}:{blake2s(name, digest_size=10).hexdigest()}"
 
 
-def hit(rule, passage, slip):
+def hit(rule, passage, slip, is_sure=False):
     """Make the hit of a slip, with its context within the paragraph."""
     text, start, end = passage.text, slip.start, slip.end
-    before = text[max(0, start - CONTEXT) : start].rpartition("\n")[2]
-    after = text[end : end + CONTEXT].partition("\n")[0]
+    # Enough for a few words when the marks are taken out.
+    before = text[max(0, start - 4 * COMPANY) : start].rpartition("\n")[2]
+    after = text[end : end + 4 * COMPANY].partition("\n")[0]
     return Hit(
         rule=rule,
         passage=passage.name,
@@ -83,11 +129,18 @@ def hit(rule, passage, slip):
         start=start,
         end=end,
         text=text[start:end],
-        before=before,
-        after=after,
+        before=before[-CONTEXT:],
+        after=after[:CONTEXT],
         message=slip.message,
         mend=slip.mend,
+        is_sure=is_sure and slip.is_sure,
+        around=(before, after),
     )
+
+
+def _bare(words):
+    """Return words without marks and blanks, whatever their width."""
+    return NO_WORD.sub("", unicodedata.normalize("NFKC", words))
 
 
 def by_passage(check):

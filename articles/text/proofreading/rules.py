@@ -1,6 +1,7 @@
 """Table of the proofreading rules: the name, norm and check of each, and proofread()."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import NamedTuple
 
 from . import (
@@ -14,12 +15,20 @@ from . import (
     reduplication,
     repeats,
 )
-from .reading import Story, by_passage, hit
+from .reading import by_passage
 
 PUNCTUATION = "GB/T 15834—2011《标点符号用法》"
 FIGURES = "GB/T 15835—2011《出版物上数字用法》"
 ERRORS = "《报纸编校差错率计算方法》"
 GAZETTEER = "本站区县地名表"
+
+
+class Kind(Enum):
+    """Class of slips, gravest first, as the desk counts them."""
+
+    FACT = "事实"  # must be mended, or ignored with a reason, before a story is signed
+    WORDING = "文字"
+    FORM = "标点格式"  # mechanical: a sure mend of it wants no second thought
 
 
 class Rule(NamedTuple):
@@ -28,6 +37,7 @@ class Rule(NamedTuple):
     label: str
     norm: str
     check: Callable
+    kind: Kind = Kind.FORM
 
 
 def _dated(check):
@@ -49,7 +59,9 @@ RULES = {
         "直引号", f"{PUNCTUATION}4.8、4.15", by_passage(pairing.straight_quotes)
     ),
     "bracket-width": Rule(
-        "括号全半角", f"{PUNCTUATION}4.9、5.1.3", pairing.bracket_width
+        "括号全半角",
+        f"{PUNCTUATION}4.9、5.1.3",
+        by_passage(pairing.bracket_width),
     ),
     "unpaired-mark": Rule(
         "标点不成对", f"{PUNCTUATION}4.8、4.9、4.15", by_passage(pairing.unpaired)
@@ -66,34 +78,28 @@ RULES = {
     "blank": Rule("多余空格", f"{PUNCTUATION}5.1", by_passage(blanks.blanks)),
     "full-width": Rule("全角数字、字母", FIGURES, by_passage(numerals.wide)),
     "numeral": Rule("数字写法", FIGURES, by_passage(numerals.mixed)),
-    "date": Rule("日期、时刻有误", f"{ERRORS}（事实性差错）", _dated(days.impossible)),
-    "weekday": Rule("星期与日期不符", f"{ERRORS}（事实性差错）", _dated(days.weekday)),
-    "district": Rule("区县名有误", GAZETTEER, districts.misnamed),
-    "person": Rule("姓名前后不一", f"{ERRORS}（重要名称差错）", people.two_spellings),
+    "date": Rule(
+        "日期、时刻有误", f"{ERRORS}（事实性差错）", _dated(days.impossible), Kind.FACT
+    ),
+    "weekday": Rule(
+        "星期与日期不符", f"{ERRORS}（事实性差错）", _dated(days.weekday), Kind.FACT
+    ),
+    "district": Rule("区县名有误", GAZETTEER, districts.misnamed, Kind.FACT),
+    "person": Rule(
+        "姓名前后不一", f"{ERRORS}（重要名称差错）", people.two_spellings, Kind.WORDING
+    ),
     "repeated-sentence": Rule(
-        "句子重复", f"{ERRORS}（多字）", by_passage(repeats.sentences)
+        "句子重复", f"{ERRORS}（多字）", by_passage(repeats.sentences), Kind.WORDING
     ),
     "repeated-clause": Rule(
-        "分句重复", f"{ERRORS}（多字）", by_passage(repeats.clauses)
+        "分句重复", f"{ERRORS}（多字）", by_passage(repeats.clauses), Kind.WORDING
     ),
-    "repeated-word": Rule("词语重复", f"{ERRORS}（多字）", by_passage(repeats.words)),
+    "repeated-word": Rule(
+        "词语重复", f"{ERRORS}（多字）", by_passage(repeats.words), Kind.WORDING
+    ),
     "doubled-character": Rule(
-        "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled)
+        "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled), Kind.WORDING
     ),
 }
-
-
-def proofread(passages, *, districts=(), places=(), people=(), at=None):
-    """Read a story by every rule and return its hits in reading order.
-
-    districts and places are full names (迎泽区, 徐沟镇), people the names on the
-    byline, at the story's date for judging a weekday beside a date without a year.
-    """
-    story = Story(tuple(passages), tuple(districts), tuple(places), tuple(people), at)
-    order = {passage.name: place for place, passage in enumerate(story.passages)}
-    hits = [
-        hit(slug, passage, slip)
-        for slug, rule in RULES.items()
-        for passage, slip in rule.check(story)
-    ]
-    return sorted(hits, key=lambda found: (order[found.passage], found.start))
+# What is untrue whatever was meant.
+FACTUAL = tuple(slug for slug, rule in RULES.items() if rule.kind is Kind.FACT)
