@@ -3,6 +3,7 @@
 from articles.models.staff import staff_name
 from newsroom.admin_site import NewsroomAdminSite
 from newsroom.my_desk import desk_of
+from newsroom.story_choice import DeskAutocomplete
 
 
 class DeskSite(NewsroomAdminSite):
@@ -15,3 +16,6 @@ class DeskSite(NewsroomAdminSite):
         if request.user.is_authenticated:
             context["my_name"] = staff_name(request.user)
         return context
+
+    def autocomplete_view(self, request):
+        return DeskAutocomplete.as_view(admin_site=self)(request)

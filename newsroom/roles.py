@@ -47,8 +47,11 @@ EVERYONE = may(
     *FRONT_PAGE,
     "newsroom.breakingnews",
 )
-# What the desk head and the chief editor do with the front page.
-ARRANGER = may("add change delete", *FRONT_PAGE) | may("go_live", "newsroom.frontpage")
+# What the desk head and the chief editor do with the front page. The line of breaking
+# news is public without a review, and ends by itself: whoever has the night may write it.
+ARRANGER = may("add change delete", *FRONT_PAGE, "newsroom.breakingnews") | may(
+    "go_live", "newsroom.frontpage"
+)
 # A reporter brings pictures in; the picture desk, not the reporter, alters them.
 REPORTER = (
     EVERYONE
@@ -89,8 +92,6 @@ CHIEF = (
     | READS_PROOFS
     | {"editions.proof_final", "editions.release_page"}
     | may("add change delete view", "editions.classicaddress")
-    # The line is public without a review: whoever may sign may write it.
-    | may("add change delete", "newsroom.breakingnews")
     | may("sign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
     | may("delete", "editions.page", "editions.placement")
