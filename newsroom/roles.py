@@ -123,6 +123,16 @@ GROUPS = {
     "校对": PROOFREADER,
 }
 
+# What each may do, in a line, for whoever gives these out.
+DUTIES = {
+    "记者": "写稿、改自己的稿、提交；给自己的稿件开更正稿。",
+    "编辑": "初审；改所有的草稿；看小样、大样；收版。",
+    "主任": "复审；拼版，看清样；排首页，发快讯。",
+    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；排首页，发快讯。",
+    "图片编辑": "管图片库；给所有的草稿配图。",
+    "校对": "改所有草稿的字；看各道校样；登记印后差错。",
+}
+
 
 def grant(apps=installed_apps, using=DEFAULT_DB_ALIAS, **kwargs):
     """Make the groups, and give each exactly what the table says.

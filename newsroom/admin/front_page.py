@@ -143,8 +143,11 @@ class FrontPageAdmin(DeskAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
             context |= self._board(request, obj)
-            context |= {"title": f"首页版式“{obj}”", "subtitle": None}
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        answer = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        if obj is not None:
+            # Django's titles are stripped of blanks; a name is kept as it was written.
+            answer.context_data |= {"title": f"首页版式“{obj}”", "subtitle": None}
+        return answer
 
     def _board(self, request, page):
         """Return the context of the board, and of the finder for whoever arranges."""
