@@ -21,6 +21,7 @@ from articles.models import Article
 from districts.admin import is_key, key_or_404
 from editions import page_proofs, wall
 from editions.models import Issue
+from editions.next_issue import next_issue
 
 
 def may_see(user):
@@ -121,7 +122,7 @@ class WallMixin:
         if there is not None:
             messages.warning(request, f"{there} 这一期已经有了，下面就是。")
             return redirect(self._wall(there.pk))
-        issue = wall.next_issue(last, day)
+        issue = next_issue(last, day)
         pages = issue.pages.count()
         messages.success(request, f"已按 {last} 的版面开出 {issue}，共 {pages} 版。")
         return redirect(self._wall(issue.pk))
