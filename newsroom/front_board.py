@@ -14,6 +14,7 @@ from newsroom.models import FrontSlot, why_unseen
 
 Place = FrontSlot.Place
 MOST_SIGNED, MOST_IN_REVIEW = 20, 10
+ALL_SET = "找到的稿件都已经排在首页上了，就在这一页上。"
 UNSEEN_HEADLINE = "一篇还没发布的稿件"
 # What a place of the board says of itself, and what it says when it is empty.
 PLACES = {
@@ -135,47 +136,56 @@ def zones(page, user, at=None):
 
 
 def found(user, form, placed, at=None):
-    """Return stories that may be set, without those that are: signed ones, the newest
-    first, and those under review, whatever was changed last first."""
+    """Return stories that may be set, without those that are (`placed`, their ids)."""
     at = at or timezone.now()
-    stories = Article.objects.originals().visible_to(user)
-    stories = stories.select_related("section").defer("body")
     asked = form.cleaned_data if form.is_valid() else {}
     query = queries.read(asked.get("q", ""))
     if query.problem and asked.get("q"):
         return Found([], query.problem)
+    stories = Article.objects.originals().visible_to(user)
     if query.has_terms:
         stories = stories.search(query)
     if asked.get("section"):
         stories = stories.in_section(asked["section"])
     # So many more, for some of these stand on the page already.
-    spare = len(placed) + 1
-    signed = stories.signed()
-    if asked.get("day"):
-        signed = signed.on_day(asked["day"])
-    reviewed = stories.unsigned().in_states(*REVIEWS).order_by("-updated_at", "-pk")
-    lists = {
-        "在审，发布后才显示": (reviewed, MOST_IN_REVIEW, "review"),
-        "已签发": (signed, MOST_SIGNED, "signed"),
-    }
-    groups, goes_on = [], False
-    for label, (rows, most, state) in lists.items():
-        is_wanted = asked.get("state") in ("", None, state)
-        # A story under review has no day yet.
-        if not is_wanted or (state == "review" and asked.get("day")):
-            continue
-        free = [story for story in rows[: most + spare] if story.pk not in placed]
-        goes_on = goes_on or len(free) > most
-        groups.append((label, free[:most]))
-    public = _public(at, [story.pk for _, stories in groups for story in stories])
+    lists = [
+        (label, list(rows[: most + len(placed) + 1]), most)
+        for label, rows, most in _lists(stories, asked)
+    ]
+    free = [
+        (label, [story for story in rows if story.pk not in placed], most)
+        for label, rows, most in lists
+    ]
+    groups = [(label, rows[:most]) for label, rows, most in free if rows]
+    all_set = not groups and any(rows for _, rows, _ in lists)
     return Found(
-        [
-            (label, [_card(s, at, is_public=s.pk in public) for s in stories])
-            for label, stories in groups
-            if stories
-        ],
-        goes_on=goes_on,
+        _as_cards(groups, at),
+        problem=ALL_SET if all_set else "",
+        goes_on=any(len(rows) > most for _, rows, most in free),
     )
+
+
+def _lists(stories, asked):
+    """Yield (label, stories, how many at most): under review, what was changed last
+    first; signed, the newest first."""
+    stories = stories.select_related("section").defer("body")
+    state, day = asked.get("state"), asked.get("day")
+    # A story under review has no day yet.
+    if state != "signed" and not day:
+        reviewed = stories.unsigned().in_states(*REVIEWS)
+        rows = reviewed.order_by("-updated_at", "-pk")
+        yield "在审，发布后才显示", rows, MOST_IN_REVIEW
+    if state != "review":
+        signed = stories.signed()
+        yield "已签发", signed.on_day(day) if day else signed, MOST_SIGNED
+
+
+def _as_cards(groups, at):
+    public = _public(at, [story.pk for _, stories in groups for story in stories])
+    return [
+        (label, [_card(story, at, is_public=story.pk in public) for story in stories])
+        for label, stories in groups
+    ]
 
 
 def _public(at, pks):

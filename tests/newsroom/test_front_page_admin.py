@@ -372,6 +372,7 @@ class FinderTests(FrontPageDeskCase):
             ({"state": "gone"}, "没有这个状态"),
             ({"day": "明天"}, "2023-01-23 的样子"),
             ({"q": "没有的词"}, "没有找到"),
+            ({"q": "头条稿"}, "都已经排在首页上了"),
         ):
             with self.subTest(asked=asked):
                 self.assertContains(self.client.get(self.address(), asked), words)
