@@ -2,6 +2,8 @@
 // POST that the buttons make. The answer's board takes the place of the one there, and
 // the focus stays with the story that was moved.
 
+import { token } from "./token.js";
+
 const news = document.getElementById("board-news");
 let dragged = null;
 let isUnderWay = false;
@@ -54,6 +56,7 @@ async function move(what, position) {
   }
   isUnderWay = true;
   const form = document.getElementById("arrange");
+  token(form);
   const sent = new FormData(form);
   sent.set("do", what);
   if (position !== undefined) {
