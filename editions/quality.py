@@ -12,12 +12,25 @@ def plain(number):
     return format(Decimal(number).normalize(), "f")
 
 
+def verdict(found, *, is_read):
+    """Return the verdict on an issue: that it is sound, only of one that was read.
+
+    That it is not can be said before the reading is done: more errors make it no better.
+    """
+    if found.is_sound is None:
+        return ""
+    if not found.is_sound:
+        return "不合格"
+    return "合格" if is_read else "未审读"
+
+
 def quality_of(issue):
     """Return the template context of an issue's report.
 
     {"rows": [(error, clause, counted)], "pages": [(title, inspected, counted)],
     "elsewhere": counted, "people" and "kinds": [(name, counted)], "rate": Rate,
-    "errors_counted", "characters_inspected"}; figures are written out.
+    "errors_counted", "characters_inspected", "readings": who has read it through,
+    "verdict": 合格, 不合格, 未审读, or ""}; figures are written out.
     """
     pages = list(issue.pages.order_by("order"))
     errors = list(
@@ -25,6 +38,7 @@ def quality_of(issue):
             "page__order", "pk"
         )
     )
+    readings = list(issue.print_readings.select_related("by"))
     counts = counted([error.found() for error in errors])
     inspected = {
         page.pk: Inspected(
@@ -62,6 +76,8 @@ def quality_of(issue):
             (Kind(kind).label, plain(count)) for kind, count in by_kind.most_common()
         ],
         "rate": found,
+        "readings": readings,
+        "verdict": verdict(found, is_read=bool(readings)),
         "errors_counted": plain(found.errors),
         "characters_inspected": plain(found.characters),
     }

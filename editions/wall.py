@@ -358,35 +358,3 @@ def _kept_proof(page, proof_move, by, attempt):
         reason=attempt.reason,
         standing=[story.as_json() for story in attempt.placed],
     )
-
-
-# A new issue
-
-
-def next_issue(last, date):
-    """Make an issue of a date with the pages of the last one, their stories apart."""
-    days = (date - last.date).days
-    with transaction.atomic():
-        issue = Issue.objects.create(
-            date=date,
-            number=_following(last.number, days),
-            total_number=_following(last.total_number, days),
-            printed_pages=last.printed_pages,
-            closes_at=last.closes_at and last.closes_at + timedelta(days=days),
-        )
-        Page.objects.bulk_create(
-            Page(
-                issue=issue,
-                number=page.number,
-                order=page.order,
-                name=page.name,
-                line_characters=page.line_characters,
-                line_count=page.line_count,
-            )
-            for page in last.pages.order_by("order")
-        )
-    return issue
-
-
-def _following(number, days):
-    return number + 1 if number and days > 0 else None

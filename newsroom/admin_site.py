@@ -41,7 +41,7 @@ OTHERS = "其他"
 # Addresses that are older than the names of their models, and stay.
 ADDRESSES = {"ingest/pageimport/": "ingest/intake/"}
 # What a package calls a thing when the newsroom calls it by another name.
-NEWSROOM_NAMES = {"taggit.Tag": "话题"}
+NEWSROOM_NAMES = {"taggit.Tag": "话题", "auth.User": "账号", "auth.Group": "岗位"}
 
 
 class NewsroomAdminSite(AdminSite):

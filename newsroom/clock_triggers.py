@@ -26,6 +26,9 @@ PARTS_OF_A_STORY = {
     "articles_searchentry": "article_id",
     "articles_taggedarticle": "content_object_id",
 }
+# An arrangement of the front page counts, and so do its slots, once it is live or has
+# an hour to come: while one is being made, each move on its board is written.
+FRONT_PAGES, SLOTS = "newsroom_frontpage", "newsroom_frontslot"
 # Rows of these count always.
 ALWAYS = (
     "articles_column",
@@ -43,11 +46,9 @@ ALWAYS = (
     "editions_page",
     "editions_placement",
     "newsroom_breakingnews",
-    "newsroom_frontpage",
-    "newsroom_frontslot",
     "taggit_tag",
 )
-TABLES = (STORIES, *PARTS_OF_A_STORY, *ALWAYS)
+TABLES = (STORIES, *PARTS_OF_A_STORY, FRONT_PAGES, SLOTS, *ALWAYS)
 
 # Beside the number, the row holds that of the last change which the counts of past days
 # depend on (`settled`): of a story that was published before yesterday began, wherever
@@ -146,6 +147,8 @@ def _either_row(event, condition):
 
 
 STORY_IS_SEEN = f"{{row}}.status IN {SEEN}"
+# {table: condition on a row of it, for both databases}
+ROW_COUNTS = {STORIES: STORY_IS_SEEN, FRONT_PAGES: "{row}.live_since IS NOT NULL"}
 
 
 def _is_past(vendor, row):
@@ -177,9 +180,10 @@ def _concerns_the_past(table, event):
 
 
 def _sqlite_triggers(table):
-    condition = None
-    if table == STORIES:
-        condition = STORY_IS_SEEN
+    condition = ROW_COUNTS.get(table)
+    if table == SLOTS:
+        page = "id = {row}.front_page_id AND live_since IS NOT NULL"
+        condition = f"EXISTS (SELECT 1 FROM {FRONT_PAGES} WHERE {page})"
     elif table in PARTS_OF_A_STORY:
         story = f"id = {{row}}.{PARTS_OF_A_STORY[table]}"
         condition = (
@@ -243,6 +247,21 @@ POSTGRESQL_FUNCTIONS = [
         END IF;
         IF EXISTS (SELECT 1 FROM {STORIES}
                    WHERE id = ANY (stories) AND status IN {SEEN}) THEN
+            {NOTE}
+        END IF;
+        RETURN NULL;
+    END $$ LANGUAGE plpgsql
+    """,
+    f"""
+    CREATE OR REPLACE FUNCTION {PREFIX}_note_slot() RETURNS trigger AS $$
+    DECLARE
+        pages bigint[] := '{{}}';
+    BEGIN
+        IF {IS_NOTED} THEN RETURN NULL; END IF;
+        IF TG_OP <> 'INSERT' THEN pages := pages || OLD.front_page_id; END IF;
+        IF TG_OP <> 'DELETE' THEN pages := pages || NEW.front_page_id; END IF;
+        IF EXISTS (SELECT 1 FROM {FRONT_PAGES}
+                   WHERE id = ANY (pages) AND live_since IS NOT NULL) THEN
             {NOTE}
         END IF;
         RETURN NULL;
@@ -347,8 +366,11 @@ def _postgresql_triggers(table):
     function = f"{PREFIX}_note()"
     if table in PARTS_OF_A_STORY:
         function = f"{PREFIX}_note_part('{PARTS_OF_A_STORY[table]}')"
+    elif table == SLOTS:
+        function = f"{PREFIX}_note_slot()"
     for event in EVENTS:
-        when = _either_row(event, STORY_IS_SEEN) if table == STORIES else ""
+        condition = ROW_COUNTS.get(table)
+        when = _either_row(event, condition) if condition else ""
         yield f"""
             CREATE OR REPLACE TRIGGER {PREFIX}_{table}_{event} AFTER {event} ON {table}
             FOR EACH ROW {when} EXECUTE FUNCTION {function}

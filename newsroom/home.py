@@ -18,6 +18,7 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
 from articles.text.richtext import opening
+from articles.workflow import IN_PROGRESS, Status
 from editions.models import Issue
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 
@@ -202,6 +203,29 @@ def _laid_out(slots, sections, heads):
         "latest": latest,
         "photos": photos,
         "blocks": blocks,
+    }
+
+
+def standing(at=None):
+    """Return {place: pks} of what stands on the front page, as a new arrangement begins.
+
+    The lead and those below it are what readers see, set there or not; and what was set
+    and waits for its hour keeps its place. What is withdrawn has none.
+    """
+    at = at or now()
+    slots = _slots(None, at)
+    arranged = list(chain(*slots.values()))
+    shown = _laid_out(slots, (), Heads(arranged, at))
+    coming = Article.objects.filter(pk__in=arranged).in_states(
+        *IN_PROGRESS, Status.SIGNED
+    )
+    alive = set(coming.order_by().values_list("pk", flat=True)) - set(shown["lead"])
+    seconds = [pk for pk in slots[Place.SECOND] if pk in alive]
+    filled = [pk for pk in shown["seconds"] if pk not in seconds]
+    return {
+        Place.LEAD: shown["lead"],
+        Place.SECOND: seconds + filled,
+        Place.SECTION: [pk for pk in slots[Place.SECTION] if pk in alive],
     }
 
 

@@ -1,16 +1,19 @@
 """Models of the front page: arrangements, their slots, and breaking news."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.dates import spoken
 from articles.models import Article
 from articles.moment import now
-from articles.workflow import Status
+from articles.workflow import IN_PROGRESS, Status
 
-# Of a story that waits for its hour too: it takes its place when it is published.
+# Any story but a working copy, whose text appears under the story that it corrects.
+# Which of them readers see is for published() to decide when they ask.
+A_STORY = {"corrects": None}
+# Of a story that waits for its hour too: the line is shown when it is published.
 SIGNED = {"status": Status.SIGNED, "corrects": None}
 
 
@@ -94,15 +97,63 @@ class FrontPage(models.Model):
     def copy(self, by):
         """Return a new arrangement with the same stories in the same places."""
         new = FrontPage.objects.create(name=f"{self.name[:36]}（新）", updated_by=by)
-        FrontSlot.objects.bulk_create(
-            FrontSlot(
-                front_page=new, place=slot.place, order=slot.order, article=slot.article
-            )
-            for slot in self.slots.all()
-        )
+        new.fill(self.places())
         return new
 
     copy.alters_data = True
+
+    def places(self):
+        """Return {place: pks of its stories in their order}."""
+        places = {place: [] for place in FrontSlot.Place}
+        rows = self.slots.order_by("order", "pk").values_list("place", "article")
+        for place, pk in rows:
+            places[FrontSlot.Place(place)].append(pk)
+        return places
+
+    def fill(self, places):
+        """Set these stories in their places, and no others."""
+        self.slots.all().delete()
+        FrontSlot.objects.bulk_create(
+            FrontSlot(front_page=self, place=place, order=order, article_id=pk)
+            for place, pks in places.items()
+            for order, pk in enumerate(pks, 1)
+        )
+
+    fill.alters_data = True
+
+    def put(self, story, place, position=None, *, seen, by):
+        """Put a story in a place, or take it off where that is None; return whether
+        that was done: what somebody else has changed meanwhile is not arranged unseen.
+        """
+        still_open = Q(live_since=None) | Q(live_since__gt=timezone.now())
+        as_seen = FrontPage.objects.filter(still_open, pk=self.pk, version=seen)
+        with transaction.atomic():
+            if not as_seen.update(
+                version=F("version") + 1, updated_by=by, updated_at=timezone.now()
+            ):
+                return False
+            self.fill(with_story(self.places(), story, place, position))
+        return True
+
+    put.alters_data = True
+
+
+def with_story(places, story, place, position=None):
+    """Return {place: stories} with one of them put in a place, off where that is None.
+
+    A story stands once. There is one lead: the one before it becomes the first below.
+    """
+    arranged = {
+        name: [other for other in stories if other != story]
+        for name, stories in places.items()
+    }
+    if place == FrontSlot.Place.LEAD:
+        below = [*arranged[place], *arranged[FrontSlot.Place.SECOND]]
+        arranged |= {place: [story], FrontSlot.Place.SECOND: below}
+    elif place is not None:
+        last = len(arranged[place])
+        arranged[place].insert(last if position is None else position, story)
+    return arranged
 
 
 class FrontSlot(models.Model):
@@ -125,8 +176,8 @@ class FrontSlot(models.Model):
         models.PROTECT,
         verbose_name="稿件",
         related_name="+",
-        limit_choices_to=SIGNED,
-        help_text="已签发的稿件；还没到发布时间的，到时自动上首页。",
+        limit_choices_to=A_STORY,
+        help_text="已签发的或在审的稿件；还没发布的，发布时自动上首页。",
     )
 
     class Meta:
@@ -153,15 +204,20 @@ class FrontSlot(models.Model):
     def trouble(self, at=None):
         """Return why readers do not see the story here, or ""."""
         at = at or timezone.now()
-        if self.article.is_public(at):
-            return ""
-        waits_until = max(
-            filter(None, (self.article.published_at, self.article.embargo_until)),
-            default=None,
-        )
-        if self.article.status == Status.SIGNED and waits_until and waits_until > at:
-            return f"{spoken(waits_until, at)} 起显示"
-        return f"{self.article.get_status_display()}，读者看不到，空位由最新稿件补上"
+        return "" if self.article.is_public(at) else why_unseen(self.article, at)
+
+
+def why_unseen(story, at):
+    """Return why readers do not see a story, that is not public at a moment, in its
+    place on the front page."""
+    waits_until = max(
+        filter(None, (story.published_at, story.embargo_until)), default=None
+    )
+    if story.status == Status.SIGNED and waits_until and waits_until > at:
+        return f"{spoken(waits_until, at)} 起显示"
+    if story.status in IN_PROGRESS:
+        return f"{story.get_status_display()}，发布后才显示"
+    return f"{story.get_status_display()}，读者看不到，空位由最新稿件补上"
 
 
 class BreakingNewsQuerySet(models.QuerySet):
@@ -222,6 +278,21 @@ class BreakingNews(models.Model):
 
     def __str__(self):
         return self.text
+
+    def take_down(self):
+        """End the line at once; one that readers have not seen yet is deleted.
+
+        Return whether there was anything to take down.
+        """
+        now = timezone.now()
+        row = BreakingNews.objects.filter(pk=self.pk)
+        shown = row.filter(starts_at__lt=now, expires_at__gt=now)
+        if shown.update(expires_at=now):
+            return True
+        deleted, _ = row.filter(starts_at__gte=now).delete()
+        return bool(deleted)
+
+    take_down.alters_data = True
 
 
 class PublicationClock(models.Model):

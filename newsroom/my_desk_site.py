@@ -13,6 +13,7 @@ from newsroom import desk_search
 from newsroom.admin_site import NewsroomAdminSite
 from newsroom.desk_calls import calls_on_my_desk, calls_view, live_calls
 from newsroom.my_desk import desk_of
+from newsroom.story_choice import DeskAutocomplete
 
 WENT_STRAIGHT = (
     '“{text}”是这篇稿件的编号。要找的是这几个字，请<a href="{address}">看搜索结果</a>。'
@@ -64,3 +65,6 @@ class DeskSite(NewsroomAdminSite):
         asked = urlencode({"q": text, "words": 1})
         address = f"{reverse('admin:search')}?{asked}"
         messages.info(request, format_html(WENT_STRAIGHT, text=text, address=address))
+
+    def autocomplete_view(self, request):
+        return DeskAutocomplete.as_view(admin_site=self)(request)

@@ -47,8 +47,11 @@ EVERYONE = may(
     *FRONT_PAGE,
     "newsroom.breakingnews",
 )
-# What the desk head and the chief editor do with the front page.
-ARRANGER = may("add change delete", *FRONT_PAGE) | may("go_live", "newsroom.frontpage")
+# What the desk head and the chief editor do with the front page. The line of breaking
+# news is public without a review, and ends by itself: whoever has the night may write it.
+ARRANGER = may("add change delete", *FRONT_PAGE, "newsroom.breakingnews") | may(
+    "go_live", "newsroom.frontpage"
+)
 # A reporter brings pictures in; the picture desk, not the reporter, alters them.
 REPORTER = (
     EVERYONE
@@ -89,8 +92,6 @@ CHIEF = (
     | READS_PROOFS
     | {"editions.proof_final", "editions.release_page"}
     | may("add change delete view", "editions.classicaddress")
-    # The line is public without a review: whoever may sign may write it.
-    | may("add change delete", "newsroom.breakingnews")
     | may("sign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
     | may("delete", "editions.page", "editions.placement")
@@ -120,6 +121,16 @@ GROUPS = {
     "总编": CHIEF,
     "图片编辑": PHOTO_EDITOR,
     "校对": PROOFREADER,
+}
+
+# What each may do, in a line, for whoever gives these out.
+DUTIES = {
+    "记者": "写稿、改自己的稿、提交；给自己的稿件开更正稿。",
+    "编辑": "初审；改所有的草稿；看小样、大样；收版。",
+    "主任": "复审；拼版，看清样；排首页，发快讯。",
+    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；排首页，发快讯。",
+    "图片编辑": "管图片库；给所有的草稿配图。",
+    "校对": "改所有草稿的字；看各道校样；登记印后差错。",
 }
 
 

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from articles.models import Article, Correction, Review
 from articles.models.staff import staff_name
@@ -37,16 +39,24 @@ class RecordAdmin(ReadOnlyAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(RecordAdmin):
-    list_display = ["at", "article", "from_status", "to_status", "by_name", "reason"]
+    list_display = ["at", "story", "from_status", "to_status", "by_name", "reason"]
     list_filter = ["to_status"]
     ordering = ["-at", "-pk"]
+    readonly_fields = [*RecordAdmin.readonly_fields, "story"]
     fields = [
-        "article",
+        "story",
         ("from_status", "to_status"),
         ("by_name", "at"),
         "reason",
         "version",
     ]
+
+    @admin.display(description="稿件", ordering="article__headline")
+    def story(self, review):
+        """Return the story, which a working copy has the headline of, too."""
+        mark = mark_safe(' <span class="state">更正稿</span>')
+        is_working_copy = review.article.corrects_id is not None
+        return format_html("{}{}", review.article, mark if is_working_copy else "")
 
 
 @admin.register(Correction)

@@ -1,6 +1,8 @@
 """Admin of the issues of the printed paper."""
 
-from django.contrib import admin
+from datetime import timedelta
+
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
@@ -10,6 +12,7 @@ from districts.admin import DeskAdmin, DeskFieldMixin
 from editions.admin.quality import QualityMixin
 from editions.admin.wall import WallMixin, may_see
 from editions.models import Issue, Page
+from editions.next_issue import carried_on, copy_pages
 
 
 class PageFormSet(OrderedInlineFormSet):
@@ -59,6 +62,25 @@ class IssueAdmin(WallMixin, QualityMixin, DeskAdmin):
         "staff_note",
     ]
     inlines = [PageInline]
+
+    def get_changeform_initial_data(self, request):
+        """Begin a new issue with what follows from the last one."""
+        last = Issue.objects.first()
+        if last is None:
+            return super().get_changeform_initial_data(request)
+        day = last.date + timedelta(days=1)
+        begun = {"date": day} | carried_on(last, day)
+        return begun | super().get_changeform_initial_data(request)
+
+    def save_related(self, request, form, formsets, change):
+        """Give a new issue, for which no pages were written, those of the last one."""
+        super().save_related(request, form, formsets, change)
+        issue = form.instance
+        if not change and not issue.pages.exists():
+            last = Issue.objects.filter(date__lt=issue.date).first()
+            count = copy_pages(last, issue) if last else 0
+            if count:
+                messages.info(request, f"已照 {last} 的版面建了 {count} 个版。")
 
     def get_list_display(self, request):
         shown = super().get_list_display(request)

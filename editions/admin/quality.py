@@ -1,20 +1,21 @@
 """Admin of 印后审读: errors as they are logged, and an issue's error-rate report."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from articles.models.staff import staff_name
 from districts.admin import DeskAdmin, key_or_404
 from editions.error_rate import LIMIT
-from editions.models import Issue, PrintError
+from editions.models import Issue, PrintError, PrintReading
 from editions.quality import quality_of
 
 
@@ -22,9 +23,13 @@ class QualityMixin:
     """Adds the error-rate report to the admin of issues."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_safe(self.quality_view))
-        name = "editions_issue_quality"
-        return [path("<int:pk>/quality/", view, name=name), *super().get_urls()]
+        quality = self.admin_site.admin_view(require_safe(self.quality_view))
+        read = self.admin_site.admin_view(require_POST(self.quality_read_view))
+        return [
+            path("<int:pk>/quality/", quality, name="editions_issue_quality"),
+            path("<int:pk>/quality/read/", read, name="editions_issue_quality_read"),
+            *super().get_urls(),
+        ]
 
     def quality_view(self, request, pk):
         if not request.user.has_perm("editions.view_printerror"):
@@ -39,7 +44,24 @@ class QualityMixin:
             "may_log": request.user.has_perm("editions.add_printerror"),
         }
         context |= quality_of(issue)
+        readers = {reading.by_id for reading in context["readings"]}
+        context["has_read"] = request.user.pk in readers
         return TemplateResponse(request, "admin/editions/issue/quality.html", context)
+
+    def quality_read_view(self, request, pk):
+        """Record that somebody has read the issue through: once, and for good."""
+        if not request.user.has_perm("editions.add_printerror"):
+            raise PermissionDenied
+        issue = get_object_or_404(Issue, pk=key_or_404(pk))
+        if not issue.is_out():
+            messages.error(request, f"{issue} 还没有出版，不能记审读完。")
+            return redirect("admin:editions_issue_quality", issue.pk)
+        _, is_new = PrintReading.objects.get_or_create(issue=issue, by=request.user)
+        if is_new:
+            messages.success(request, f"已记下：{issue} 由您审读完了。")
+        else:
+            messages.info(request, "您已经记过审读完了，不用再记。")
+        return redirect("admin:editions_issue_quality", issue.pk)
 
 
 class PrintErrorForm(ModelForm):
@@ -93,6 +115,16 @@ class PrintErrorAdmin(DeskAdmin):
         if not change:
             obj.logged_by = request.user
         super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go back to the report, or on to the next error of the same page."""
+        if "_continue" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"登记好了：{obj}。")
+        if "_addanother" in request.POST:
+            page = f"&page={obj.page_id}" if obj.page_id else ""
+            return HttpResponseRedirect(f"{request.path}?issue={obj.issue_id}{page}")
+        return redirect("admin:editions_issue_quality", obj.issue_id)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "article":

@@ -22,6 +22,7 @@ from articles.models import Article
 from districts.admin import is_key, key_or_404
 from editions import page_proofs, wall, wall_state
 from editions.models import Issue
+from editions.next_issue import next_issue
 
 
 def may_see(user):
@@ -133,7 +134,7 @@ class WallMixin:
         if there is not None:
             messages.warning(request, f"{there} 这一期已经有了，下面就是。")
             return redirect(self._wall(there.pk))
-        issue = wall.next_issue(last, day)
+        issue = next_issue(last, day)
         pages = issue.pages.count()
         messages.success(request, f"已按 {last} 的版面开出 {issue}，共 {pages} 版。")
         return redirect(self._wall(issue.pk))

@@ -4,7 +4,7 @@ from editions.models.classic import ClassicAddress
 from editions.models.issues import Issue
 from editions.models.pages import PAGE_NUMBER, Page
 from editions.models.placements import Placement, validate_region
-from editions.models.print_errors import PrintError
+from editions.models.print_errors import PrintError, PrintReading
 from editions.models.proofs import Proof
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Page",
     "Placement",
     "PrintError",
+    "PrintReading",
     "Proof",
     "validate_region",
 ]

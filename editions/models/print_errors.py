@@ -5,6 +5,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from articles.models import Article
+from articles.models.audit import AppendOnlyModel
+from articles.models.staff import staff_name
 from editions.error_rate import Found, Kind
 from editions.models.issues import Issue
 from editions.models.pages import Page
@@ -90,3 +92,35 @@ class PrintError(models.Model):
             self.places,
             self.weighty,
         )
+
+
+class PrintReading(AppendOnlyModel):
+    """Record that somebody has read a printed issue through, errors or none."""
+
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, verbose_name="期次", related_name="print_readings"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="审读人",
+        related_name="print_readings",
+    )
+    at = models.DateTimeField("审读完的时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "印后审读记录"
+        verbose_name_plural = "印后审读记录"
+        ordering = ["at", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue", "by"], name="issue_is_read_once_by_a_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.issue} {self.by_name()}"
+
+    def by_name(self):
+        return staff_name(self.by)

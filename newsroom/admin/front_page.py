@@ -1,4 +1,4 @@
-"""Admin of the front page: arrangements, when each goes live, breaking news."""
+"""Admin of the front page: arrangements, their boards, when each goes live."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,12 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.dates import spoken
+from articles.models import Article
 from articles.site.district_map import district_map
+from articles.workflow import Status
 from districts.admin import DeskAdmin
-from newsroom.home import front_page
-from newsroom.models import BreakingNews, FrontPage, FrontSlot
+from newsroom.front_board import STEPS, FinderForm, found, new_name, step, zones
+from newsroom.home import front_page, standing
+from newsroom.models import FrontPage, FrontSlot
 
 CHANGED_MEANWHILE = "您打开之后，别人改过这个版式。您填的都还在下面：请对照现在的版式看一遍，再保存一次。"
+ARRANGED_MEANWHILE = (
+    "您打开之后，这个版式刚被改过，您这一步没有做；现在看到的是最新的，请再看一遍。"
+)
+# What is gone is not set anew; where it stands already, it says so and is passed over.
+NEVER_SHOWN = {Status.WITHDRAWN, Status.DISCARDED}
+Place = FrontSlot.Place
 
 
 class FrontPageForm(forms.ModelForm):
@@ -43,48 +52,12 @@ class FrontPageForm(forms.ModelForm):
         return cleaned
 
 
-class FrontSlotFormSet(forms.BaseInlineFormSet):
-    """Formset that reports what the database would refuse of all the slots together."""
+class MoveForm(forms.Form):
+    """Form of one move on the board: which story, where to, over which version."""
 
-    def clean(self):
-        super().clean()
-        filled = [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data.get("article") and not form.cleaned_data.get("DELETE")
-        ]
-        leads = [slot for slot in filled if slot.get("place") == FrontSlot.Place.LEAD]
-        if len(leads) > 1:
-            raise forms.ValidationError("头条只能有一篇，请把另一篇改为次条。")
-        if len({slot["article"] for slot in filled}) < len(filled):
-            raise forms.ValidationError("有一篇稿件排了两处：一篇稿件只能排一处。")
-
-
-class StoryChoiceMixin:
-    """Admin mixin whose story field only selects: no links to add, change or delete."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name == "article":
-            for act in ("add", "change", "delete", "view"):
-                setattr(field.widget, f"can_{act}_related", False)
-        return field
-
-
-class FrontSlotInline(StoryChoiceMixin, admin.TabularInline):
-    model = FrontSlot
-    formset = FrontSlotFormSet
-    extra = 3
-    fields = ["place", "order", "article", "trouble"]
-    readonly_fields = ["trouble"]
-    autocomplete_fields = ["article"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("article")
-
-    @admin.display(description="读者现在看到")
-    def trouble(self, slot):
-        return (slot.trouble() or "显示") if slot.pk else ""
+    seen = forms.IntegerField()
+    do = forms.RegexField(r"^(lead|second|section|up|down|off):[0-9]{1,18}$")
+    position = forms.IntegerField(required=False, min_value=0, max_value=1000)
 
 
 class GoLiveForm(forms.Form):
@@ -101,7 +74,6 @@ class GoLiveForm(forms.Form):
 class FrontPageAdmin(DeskAdmin):
     form = FrontPageForm
     fields = ["name", "seen"]
-    inlines = [FrontSlotInline]
     list_display = ["name", "status_label", "live_since", "updated_by", "updated_at"]
     search_fields = ["name"]
     search_help_text = "版式名称，如：春节版。"
@@ -123,9 +95,29 @@ class FrontPageAdmin(DeskAdmin):
         obj.updated_by = request.user
         obj.version += change
         super().save_model(request, obj, form, change)
+        if not change:
+            obj.fill(standing())
+
+    def get_changeform_initial_data(self, request):
+        return {"name": new_name()} | super().get_changeform_initial_data(request)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.success(
+            request, f"“{obj}”照现在的首页建好了：改好以后预览、上线，读者才看到。"
+        )
+        return self._back_to(obj)
+
+    def response_change(self, request, obj):
+        messages.success(request, f"名称已改为“{obj}”。")
+        return self._back_to(obj)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"new_name": new_name()} | (extra_context or {})
+        return super().changelist_view(request, context)
 
     def get_urls(self):
         views = {
+            "arrange": require_POST(self.arrange),
             "preview": require_safe(self.preview),
             "go-live": require_POST(self.go_live),
             "take-back": require_POST(self.take_back),
@@ -147,6 +139,67 @@ class FrontPageAdmin(DeskAdmin):
         return super().change_view(
             request, object_id, form_url, context | (extra_context or {})
         )
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context |= self._board(request, obj)
+        answer = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        if obj is not None:
+            # Django's titles are stripped of blanks; a name is kept as it was written.
+            answer.context_data |= {"title": f"首页版式“{obj}”", "subtitle": None}
+        return answer
+
+    def _board(self, request, page):
+        """Return the context of the board, and of the finder for whoever arranges."""
+        board = zones(page, request.user)
+        context = {"zones": board, "may_arrange": False}
+        if not self.has_change_permission(request, page):
+            return context
+        finder = FinderForm(request.GET)
+        placed = {card.pk for zone in board for card in zone.cards}
+        return context | {
+            "may_arrange": True,
+            "finder": finder,
+            "found": found(request.user, finder, placed),
+            "is_sought": any(request.GET.get(name) for name in finder.fields),
+            "asked": request.GET.urlencode(),
+        }
+
+    def arrange(self, request, pk):
+        """Make one move on the board: a POST of its own, saved at once."""
+        page = self._page_for(request, pk, "newsroom.change_frontpage")
+        refusal, done = self._moved(request, page)
+        if refusal:
+            messages.error(request, refusal)
+        else:
+            messages.success(request, done)
+        asked = request.GET.urlencode()
+        address = reverse("admin:newsroom_frontpage_change", args=[page.pk])
+        return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+
+    def _moved(self, request, page):
+        """Make the move that was sent; return (refusal, what was done), one of them ""."""
+        form = MoveForm(request.POST)
+        if not form.is_valid():
+            return "没有看懂这一步，版式没有动：请刷新这一页再试。", ""
+        if not page.is_open():
+            return "这个版式已经上过线，不能再改；请从它新建一个。", ""
+        do, _, key = form.cleaned_data["do"].partition(":")
+        stories = Article.objects.originals().visible_to(request.user)
+        story = stories.filter(pk=key).first()
+        if story is None:
+            return "这篇稿件不在了，版式没有动：请刷新这一页，另选一篇。", ""
+        if do in Place and story.status in NEVER_SHOWN:
+            label = story.get_status_display()
+            return f"《{story}》{label}，读者看不到，没有排上：请另选一篇。", ""
+        place, position = step(page.places(), do, story.pk)
+        if form.cleaned_data["position"] is not None:
+            position = form.cleaned_data["position"]
+        if not page.put(
+            story.pk, place, position, seen=form.cleaned_data["seen"], by=request.user
+        ):
+            return ARRANGED_MEANWHILE, ""
+        return "", _what_was_done(story, place, do)
 
     def preview(self, request, pk):
         """Show the front page as readers will see it with this arrangement."""
@@ -217,10 +270,18 @@ def _refusal(page, form):
     at = max(form.cleaned_data["at"] or timezone.now(), timezone.now())
     trouble = slot.trouble(at)
     return (
-        f"头条《{slot.article}》到时读者还看不到（{trouble}），没有上线。"
+        f"头条《{slot.article}》到时读者还看不到（{trouble}），没有上线：请换一篇头条。"
         if trouble
         else ""
     )
+
+
+def _what_was_done(story, place, do):
+    if place is None:
+        return f"《{story}》已取下。"
+    if do in STEPS:
+        return f"《{story}》已在“{place.label}”里{STEPS[do]}。"
+    return f"《{story}》已放到“{place.label}”。"
 
 
 def _each(error_lists):
@@ -231,27 +292,3 @@ def _from_when(page):
     if page.is_open():
         return f"定于 {spoken(page.live_since)} 上线"
     return "已上线，读者现在看到的就是它"
-
-
-@admin.register(BreakingNews)
-class BreakingNewsAdmin(StoryChoiceMixin, DeskAdmin):
-    fields = ["text", "article", "starts_at", "expires_at"]
-    autocomplete_fields = ["article"]
-    list_display = ["text", "status_label", "starts_at", "expires_at", "created_by"]
-    list_select_related = ["article", "created_by"]
-
-    @admin.display(description="状态")
-    def status_label(self, line):
-        now = timezone.now()
-        if line.expires_at <= now:
-            return "已到期"
-        if line.starts_at > now:
-            return f"{spoken(line.starts_at)} 起显示"
-        if line.article and not line.article.is_public(now):
-            return "稿件读者看不到，快讯没有显示"
-        return "显示中"
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)

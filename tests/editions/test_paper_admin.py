@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from django.test import TestCase
 
+from articles.dates import local
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin
 from tests.desk import filled_in
@@ -104,3 +107,30 @@ class PaperTests(CastMixin, TestCase):
         self.assertIsNone(page.placements.get(order=2).region)
         refused = self.save("editions/page", page, placements__0__region="[[0, 0]]")
         self.assertContains(refused, "区域是三个以上的点")
+
+
+class NewIssueTests(CastMixin, TestCase):
+    def test_it_begins_with_what_follows_from_the_last_one_and_nothing_is_typed(self):
+        last = Issue.objects.create(
+            date="2023-01-23",
+            number=8138,
+            total_number=24138,
+            printed_pages=2,
+            closes_at=datetime.fromisoformat("2023-01-22T23:30+08:00"),
+        )
+        for n in (1, 2):
+            Page.objects.create(issue=last, number=str(n), order=n, name=f"版{n}")
+        self.client.force_login(self.desk_head)
+        form = filled_in(self.client.get("/admin/editions/issue/add/"), "issue_form")
+        answer = self.client.post("/admin/editions/issue/add/", form)
+        self.assertEqual(answer.status_code, 302)
+        issue = Issue.objects.get(date="2023-01-24")
+        self.assertEqual((issue.number, issue.total_number), (8139, 24139))
+        self.assertEqual(issue.printed_pages, 2)
+        self.assertEqual(f"{local(issue.closes_at):%d %H:%M}", "23 23:30")
+        self.assertEqual([page.name for page in issue.pages.all()], ["版1", "版2"])
+
+    def test_it_is_empty_in_a_new_paper(self):
+        self.client.force_login(self.desk_head)
+        page = self.client.get("/admin/editions/issue/add/")
+        self.assertEqual(page.status_code, 200)

@@ -1,9 +1,12 @@
 """印后审读 at the desk: logging errors, and the sheet of an issue."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.contrib.messages import get_messages
 from django.test import TestCase
+from django.utils import timezone
 
+from articles.models.audit import RecordIsPermanent
 from editions.models import Issue, Page, PrintError
 from tests.cast import CAST, CastMixin
 from tests.desk import filled_in
@@ -45,9 +48,47 @@ class QualityTests(CastMixin, TestCase):
         for words in ("张三（校对）", "未写责任人", "中缝、插页", "三.2(2)", "既使"):
             self.assertContains(layout, words)
 
-    def test_it_is_sound_without_errors_and_explains_a_lack_of_pages(self):
+    def read(self, issue=None):
+        """Press 审读完了; return the status and what is said."""
+        issue = issue or self.issue
+        address = f"/admin/editions/issue/{issue.pk}/quality/read/"
+        answer = self.client.post(address)
+        return answer.status_code, " ".join(map(str, get_messages(answer.wsgi_request)))
+
+    def test_it_is_not_sound_before_somebody_has_read_it(self):
         self.client.force_login(self.chief)
-        self.assertContains(self.layout(), "合格")
+        self.assertContains(self.layout(), "<strong>未审读</strong>")
+        self.assertNotContains(self.layout(), "quality-sound")
+        self.assertIn("由您审读完了", self.read()[1])
+        self.assertContains(self.layout(), '<span class="quality-sound">合格</span>')
+        self.assertContains(self.layout(), "审读：chief")
+        self.assertNotContains(self.layout(), "审读完了</button>")
+
+    def test_it_is_read_by_several_and_by_each_once(self):
+        for reader in (self.chief, self.proofreader, self.chief):
+            self.client.force_login(reader)
+            self.read()
+        self.assertIn("已经记过", self.read()[1])
+        self.assertEqual(self.issue.print_readings.count(), 2)
+        for attempt in (
+            self.issue.print_readings.all().delete,
+            self.issue.print_readings.first().delete,
+        ):
+            with self.assertRaises(RecordIsPermanent):
+                attempt()
+
+    def test_it_is_read_by_those_only_who_log_errors_and_not_before_it_is_out(self):
+        for role in CAST:
+            self.client.force_login(getattr(self, role))
+            with self.subTest(role):
+                self.assertEqual(self.read()[0], 302 if role in LOGS else 403)
+        self.client.force_login(self.chief)
+        tomorrow = Issue.objects.create(date=timezone.localdate() + timedelta(days=1))
+        self.assertIn("还没有出版", self.read(tomorrow)[1])
+        self.assertFalse(tomorrow.print_readings.exists())
+
+    def test_it_explains_a_lack_of_pages(self):
+        self.client.force_login(self.chief)
         empty = Issue.objects.create(date=date(2023, 5, 5))
         layout = self.client.get(f"/admin/editions/issue/{empty.pk}/quality/")
         self.assertContains(layout, "先给这一期建版")
@@ -63,7 +104,7 @@ class QualityTests(CastMixin, TestCase):
             "page": self.page.pk,
         }
         answer = self.client.post(address, sent)
-        self.assertEqual(answer.status_code, 302)
+        self.assertRedirects(answer, f"/admin/editions/issue/{self.issue.pk}/quality/")
         self.assertEqual(PrintError.objects.get().logged_by, self.proofreader)
 
     def test_it_refuses_a_page_of_another_issue(self):
@@ -102,14 +143,15 @@ class QualityTests(CastMixin, TestCase):
     def test_it_costs_the_same_however_many_errors(self):
         self.client.force_login(self.chief)
         self.layout()
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             self.layout()
         for _ in range(5):
             self.log(kind="fact", article=self.story)
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             self.layout()
 
     def test_it_refuses_other_methods(self):
         self.client.force_login(self.chief)
         address = f"/admin/editions/issue/{self.issue.pk}/quality/"
         self.assertEqual(self.client.post(address).status_code, 405)
+        self.assertEqual(self.client.get(address + "read/").status_code, 405)

@@ -92,7 +92,8 @@ class PublicationClockTests(ClockCase):
             "correction": lambda: Correction.objects.create(
                 article=story, text="更正。", by=hire("zong", "总编")
             ),
-            "front page": lambda: FrontPage.objects.create(name="版"),
+            "front page": lambda: FrontPage.objects.create(name="版", live_since=NOON),
+            "its slots": lambda: FrontPage.objects.get().fill({"lead": [pk]}),
             "breaking": lambda: BreakingNews.objects.create(
                 text="快讯", expires_at=NOON + timedelta(days=9999)
             ),
@@ -115,6 +116,23 @@ class PublicationClockTests(ClockCase):
 
         make_story(headline="别的").tags.add("供水")
         self.assert_unchanged(write)
+
+    def test_it_stands_while_a_front_page_is_arranged_and_rises_when_it_is_live(self):
+        editor = hire("zhuren", "主任")
+        page = FrontPage.objects.create(name="版")
+
+        def arrange():
+            page.put(self.story.pk, "lead", seen=1, by=editor)
+            page.put(self.story.pk, "second", seen=2, by=editor)
+            page.copy(by=editor).delete()
+
+        self.assert_unchanged(arrange)
+        self.assert_rises(lambda: page.go_live(3, at=timezone.now() + timedelta(1)))
+        # Its hour is to come: what is moved now may be kept for then.
+        self.assert_rises(lambda: page.put(self.story.pk, "lead", seen=4, by=editor))
+        self.assert_rises(page.take_back)
+        self.assert_rises(lambda: page.go_live(6))
+        self.assert_rises(lambda: page.slots.all().delete())
 
     def test_it_rises_when_a_part_goes_to_another_story(self):
         byline = Byline.objects.create(article=self.story, contributor=self.person)
