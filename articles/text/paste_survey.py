@@ -31,17 +31,16 @@ COMMENT = re.compile(r"(?:_msocom_|_msoanchor_|_anchor_|_com_|cmnt_ref|cmnt)(\w+
 COMMENT_BODY = re.compile(r"(?:_msocom_|_com_|cmnt)\d+")
 COMMENT_CLASSES = {"msocomanchor", "msocomtxt", "msocommentreference"}
 COMMENT_CLASSES |= {"msocommenttext", "msocommentsubject", "msocomhide"}
-DECLARATION = re.compile(r"\s*([\w-]+)\s*:\s*([^;]*?)\s*(?:!\s*important\s*)?(?:;|\Z)")
 
 
 def css(style):
     """Return {property: value} of a style attribute, all in small letters."""
-    if not style:
-        return {}
-    return {
-        name.lower(): value.lower()
-        for name, value in DECLARATION.findall(style.replace('"', ""))
-    }
+    found = {}
+    for declaration in (style or "").lower().split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon:
+            found[name.strip()] = value.replace("!important", "").strip(" \t\r\n\"'")
+    return found
 
 
 def fragment(address):
@@ -81,7 +80,8 @@ class Survey(HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.number = 0
-        self.open = []  # (tag, number)
+        self.open = []  # (tag, number, texts before it)
+        self.texts = 0
         self.tables = []
         self.layout = set()  # numbers of tables for show, and of their parts
         self.comments = set()  # numbers of elements that are a comment's
@@ -101,7 +101,7 @@ class Survey(HTMLParser):
         self._see_names(tag, attrs)
         if tag in VOID:
             return
-        self.open.append((tag, self.number))
+        self.open.append((tag, self.number, self.texts))
         style = css(attrs.get("style"))
         self._see_comment(attrs, style)
         self._see_note(tag, attrs)
@@ -117,7 +117,7 @@ class Survey(HTMLParser):
     def handle_endtag(self, tag):
         if not self.open:
             return
-        tag, _ = self.open.pop()
+        tag = self.open.pop()[0]
         depth = len(self.open)
         if tag == "table" and self.tables:
             table = self.tables.pop()
@@ -131,6 +131,7 @@ class Survey(HTMLParser):
             self.in_note = None
 
     def handle_data(self, data):
+        self.texts += bool(data.strip())
         if self.marked:
             self.markers[self.marked[1]].text += data.strip()
         elif self.in_note and self.in_back_link is None:
@@ -190,7 +191,7 @@ class Survey(HTMLParser):
         ):
             self.comments.add(self.number)
         if any(COMMENT_BODY.fullmatch(name) for name in names):
-            self.comments.add(self._block())
+            self.comments.add(self._block()[1])
 
     def _see_note(self, tag, attrs):
         if self.is_back_link(tag, attrs) and self.in_back_link is None:
@@ -199,11 +200,12 @@ class Survey(HTMLParser):
             return
         key = _key(attrs.get("id")) or _key(attrs.get("name"))
         if key and key not in self.note_texts:
-            number = self._block()
-            self.note_places[number] = key
-            self.note_texts[key] = []
-            depth = [opened for _, opened in self.open].index(number)
-            self.in_note = depth, key
+            depth, number, texts = self._block()
+            # A note begins its block: else these are words of the story.
+            if texts == self.texts:
+                self.note_places[number] = key
+                self.note_texts[key] = []
+                self.in_note = depth, key
 
     def _see_list(self, tag, style):
         value = style.get("mso-list", "")
@@ -211,13 +213,15 @@ class Survey(HTMLParser):
             level = re.search(r"level(\d)", value)
             self.markers[self.number] = Marker(int(level.group(1)) if level else 1)
         elif value == "ignore" and not self.marked:
-            paragraphs = [number for name, number in self.open if name == "p"]
-            if paragraphs and paragraphs[-1] in self.markers:
-                self.marked = len(self.open) - 1, paragraphs[-1]
+            around = (number for name, number, _ in reversed(self.open) if name == "p")
+            paragraph = next(around, None)
+            if paragraph in self.markers:
+                self.marked = len(self.open) - 1, paragraph
 
     def _block(self):
-        """Return the number of the innermost block that can be a note."""
-        for tag, number in reversed(self.open):
+        """Return the innermost block that can be a note: (depth, number, texts before)."""
+        for depth in reversed(range(len(self.open))):
+            tag, number, texts = self.open[depth]
             if tag in NOTE_BLOCKS:
-                return number
-        return self.number
+                return depth, number, texts
+        return len(self.open) - 1, self.number, self.texts

@@ -24,6 +24,9 @@ from articles.text.paste_survey import CELLS, VOID, Survey, css, note_of
 # Of what is longer than this, the browser pastes the plain words.
 LONGEST = 3_000_000
 
+# The address of a picture that the browser has taken out of what it sends.
+AT_HAND = "paste:"
+
 # Gone with all that is in them.
 FOREIGN = {"script", "style", "title", "noscript", "template", "textarea", "select"}
 FOREIGN |= {"canvas", "object", "button", "svg", "math", "rp", "datalist"}
@@ -49,6 +52,8 @@ ATTRIBUTES = {
 # Those that are no address are read to be counted; richtext.clean() takes them away.
 ADDRESSES = {"http", "https", "mailto"}
 SCHEMES = ADDRESSES | {"file", "data", "cid", "blob", "paste", "javascript", "vbscript"}
+# What a body that was cleaned before has not: most have nothing to be looked for.
+FOREIGN_MARKS = re.compile(r"<[a-z][^<>]*\s(?:style|class|id|name)\s*=|<a [^<>]*#")
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 # A line of the source that ends next to one of these is no blank between words.
@@ -95,7 +100,7 @@ class Pasted:
 
 def pasted(html):
     """Return what a story takes of some HTML; pasted(pasted(x).html) changes nothing."""
-    if not html or (richtext.clean(html) == html and "#" not in html):
+    if not html or (not FOREIGN_MARKS.search(html) and richtext.clean(html) == html):
         return Pasted(html or "")
     sound = nh3.clean(
         html.replace("\xad", ""),
@@ -325,7 +330,7 @@ class _Reader(HTMLParser):
             self._text(alt)
         elif not _is_icon(attrs) and not address.startswith("data:image/svg"):
             self.result.pictures.append((address, self.blocks))
-            if not address.startswith("paste:"):
+            if not address.startswith(AT_HAND):
                 self.result.counts["picture"] += 1
 
     # Marks and words
@@ -483,8 +488,8 @@ class _Reader(HTMLParser):
             self.last_list = following - 1, len(self.out) - 1, self.written
 
     def _begin_item(self):
-        lists = [element.tag for element in self.open if element.tag in LISTS]
-        if not lists or lists[-1] == "ul":
+        around = (element.tag for element in reversed(self.open))
+        if next((tag for tag in around if tag in LISTS), "ul") == "ul":
             return self._write("<li>") or "</li>"
         number, is_list = self.numbered[-1]
         self.numbered[-1][0] += 1

@@ -1,6 +1,8 @@
 // The body's editor in Chinese. It asks window.gettext for some of its words and
 // has others in English only, which are put right as they appear.
 
+import { takePastes } from "./pasting.js";
+
 const WORDS = {
   paragraph: "正文段落",
   Paragraph: "正文",
@@ -63,6 +65,9 @@ document.addEventListener("prose-editor:ready", (event) => {
   const editor = event.target.closest(".prose-editor");
   nameTheEditor(editor);
   translate(editor);
+  if (event.detail.textarea.dataset.paste) {
+    takePastes(event.detail.editor, event.detail.textarea);
+  }
   new MutationObserver(() => translate(editor)).observe(editor, {
     childList: true,
     subtree: true,
