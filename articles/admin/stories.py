@@ -182,7 +182,7 @@ class ArticleAdmin(
     )
 
     class Media:
-        css = {"all": ["desk/story.css"]}
+        css = {"all": ["desk/story.css", "desk/tables.css"]}
         js = [
             Script("desk/editor.js", type="module"),
             Script("desk/counts.js", type="module"),
