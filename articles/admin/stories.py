@@ -184,7 +184,7 @@ class ArticleAdmin(
     )
 
     class Media:
-        css = {"all": ["desk/story.css", "desk/pasting.css"]}
+        css = {"all": ["desk/story.css", "desk/tables.css", "desk/pasting.css"]}
         js = [
             Script("desk/editor.js", type="module"),
             Script("desk/counts.js", type="module"),

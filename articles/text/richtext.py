@@ -83,7 +83,7 @@ CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>?")
 # Where plain_text() ends a line, and where it sets a tab.
 LINE_END = re.compile(r"</(?:p|h2|h3|caption|tr)>")
-CELL_END = re.compile(r"</t[dh]>(?=<t[dh]\b)|<br>")
+TAB = re.compile(r"</t[dh]>(?=<t[dh]\b)|<br>")
 # What clean() would return as it is: blocks without tags, entities or a blank too many.
 _WORDS = rf"[^\s<>&{UNWRITABLE_CHARACTERS}]+"
 CLEAN_ALREADY = re.compile(rf"(?:<(p|h2|h3)>{_WORDS}(?: {_WORDS})*</\1>)+")
@@ -135,7 +135,7 @@ def plain_text(html):
     a tab between cells and between the lines of one."""
     lines = LINE_END.sub("\n", with_small_figures(html or ""))
     if "<t" in lines:
-        lines = CELL_END.sub("\t", lines)
+        lines = TAB.sub("\t", lines)
     return unescape(TAG.sub("", lines)).strip()
 
 

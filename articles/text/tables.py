@@ -7,11 +7,13 @@ it when it is opened is what it was.
 
 import re
 from dataclasses import dataclass, replace
+from html import unescape
 
 from articles.text.small_figures import with_small_figures
 
 # Of more columns than these none is read; what stands there joins the last.
 MOST_COLUMNS = 40
+SHORT = 8  # characters of a cell that looks best in the middle of its column
 
 BOLD = re.compile(r"<strong>((?:(?!</?strong>).)*)</strong>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
@@ -50,6 +52,21 @@ class Table:
     def width(self):
         """The number of columns."""
         return sum(cell.columns for cell in self.rows[0])
+
+    @property
+    def name(self):
+        """What a screen reader calls it."""
+        return f"表格：{unescape(self.caption)}" if self.caption else "表格"
+
+    @property
+    def is_of_figures(self):
+        """Whether its cells, those of the first column apart, are figures or as short."""
+        return all(
+            len(TAG.sub("", line)) <= SHORT
+            for number, column, cell in self.placed()
+            if column and number >= len(self.head)
+            for line in cell.html.split("<br>")
+        )
 
     def placed(self):
         """Yield (row, column, Cell) of each cell, rows and columns numbered from 0."""

@@ -16,7 +16,7 @@ const WORDS = {
   italic: "着重",
   subscript: "下标",
   superscript: "上标",
-  "Insert table": "插入表格",
+  "Insert table": "插入表格（Tab 到下一格，Esc 到表格后面）",
   "Add column": "右边加一列",
   "Delete column": "删去这一列",
   "Add row": "下面加一行",

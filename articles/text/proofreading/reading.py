@@ -10,13 +10,17 @@ from articles.text.counting import HAN
 
 CONTEXT = 8  # characters
 NUMBER_IN_NAME = re.compile(r"-\d+(?=-|$)")
-PARAGRAPH = re.compile(r"[^\n]+")
+# Between the cells of a row; a tab in other texts is a blank.
+CELL_END = "\x1f"
+BREAK = re.compile(f"[\n{CELL_END}]")
+PARAGRAPH = re.compile(f"[^\n{CELL_END}]+")
 IS_HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of a story; its paragraphs are lines, as richtext.plain_text has it."""
+    """One text of a story; its paragraphs are lines, as richtext.plain_text has it, and
+    the cells of a row are parted by CELL_END."""
 
     name: str
     label: str
@@ -74,8 +78,8 @@ class Hit:
 def hit(rule, passage, slip):
     """Make the hit of a slip, with its context within the paragraph."""
     text, start, end = passage.text, slip.start, slip.end
-    before = text[max(0, start - CONTEXT) : start].rpartition("\n")[2]
-    after = text[end : end + CONTEXT].partition("\n")[0]
+    before = BREAK.split(text[max(0, start - CONTEXT) : start])[-1]
+    after = BREAK.split(text[end : end + CONTEXT])[0]
     return Hit(
         rule=rule,
         passage=passage.name,
@@ -102,9 +106,14 @@ def by_passage(check):
 
 
 def paragraphs(text):
-    """Yield (offset, words) of each paragraph that is not empty."""
+    """Yield (offset, words) of each paragraph, or cell, that is not empty."""
     for match in PARAGRAPH.finditer(text):
         yield match.start(), match.group()
+
+
+def is_cell(text, start, end):
+    """Return whether a paragraph is one of the cells of a row."""
+    return CELL_END in (text[start - 1 : start], text[end : end + 1])
 
 
 def is_han(character):
