@@ -62,7 +62,7 @@ class PastingMixin:
             raise PermissionDenied
         file = request.FILES.get("upload")
         if file is None:
-            return JsonResponse({"problem": NO_PICTURE}, status=400)
+            return JsonResponse({"problem": NO_PICTURE})
         try:
             return JsonResponse(_as_row(_taken_in(file)))
         except decoding.ImageRefused as refusal:

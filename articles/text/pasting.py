@@ -22,7 +22,7 @@ from articles.text import richtext
 from articles.text.paste_survey import CELLS, VOID, Survey, css, note_of
 
 # Of what is longer than this, the browser pastes the plain words.
-LONGEST = 3_000_000
+LONGEST = 1_500_000
 
 # The address of a picture that the browser has taken out of what it sends.
 AT_HAND = "paste:"
@@ -38,7 +38,20 @@ LISTS = {"ul", "ol"}
 TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr"} | CELLS
 STRUCK = {"s", "strike"}
 MOVING = {"iframe", "video", "audio", "embed", "mpvoice", "mp-common-videosnap"}
-INLINE = {"a", "b", "strong", "i", "em", "sub", "sup", "span", "font", "u", "del", "ins"}
+INLINE = {
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "sub",
+    "sup",
+    "span",
+    "font",
+    "u",
+    "del",
+    "ins",
+}
 INLINE |= {"ruby", "rt", "q", "img", "br", "blockquote", "small", "big", "cite", "code"}
 INLINE |= {"abbr", "time", "mark", "label", "li"} | STRUCK | MOVING | LISTS
 ATTRIBUTES = {

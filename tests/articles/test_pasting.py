@@ -52,9 +52,7 @@ class PastedTests(SimpleTestCase):
         self.assertEqual(found.line, "清理了：图片 1（请上传）。")
 
     def test_it_leaves_a_body_with_a_link_within_a_page_as_it_is(self):
-        body = (
-            '<p>见<a href="https://a.example/b#c" rel="noopener noreferrer">上期</a></p>'
-        )
+        body = '<p>见<a href="https://a.example/b#c" rel="noopener noreferrer">上期</a></p>'
         self.assertEqual(pasted(body).html, body)
 
     def test_it_keeps_words_that_only_look_like_a_note(self):

@@ -84,12 +84,11 @@ class DeskTests(BrowserTestCase):
         self.page.wait_for_selector(".tiptap h2:has-text('刘强')")
 
     def test_it_cleans_what_is_pasted(self):
-        # The browser says that it ignores Word's styles, before the editor drops them.
-        self.allowed += ("Applying inline style",)
         self.open_story()
         self.page.click(".tiptap")
         self.page.keyboard.press("Control+A")
         self.page.evaluate(PASTE, WORD)
+        self.page.wait_for_selector(".paste-line:text('链接 1')")
         self.save()
         self.assertEqual(
             self.story.body,
