@@ -1,5 +1,7 @@
 import base64
 
+from django.conf import settings
+
 from articles.models import Article, Photo
 from articles.text.pasting import pasted
 from tests.articles.pastes import cases
@@ -21,6 +23,17 @@ PASTE = """({ kinds, pictures }) => {
 EMPTY = (
     "document.querySelector('.field-body .tiptap').editor.commands.clearContent(true)"
 )
+CONTENT = """(html) =>
+  document.querySelector(".field-body .tiptap").editor.commands.setContent(html, {
+    emitUpdate: true,
+  })"""
+COPY = """() => {
+  const data = new DataTransfer();
+  document.querySelector(".field-body .tiptap").dispatchEvent(
+    new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true })
+  );
+  return data.getData("text/html");
+}"""
 # Waits here: what Playwright waits for it evaluates, which the site does not allow.
 HAS_WORDS = """async () => {
   const page = document.querySelector(".field-body .tiptap");
@@ -110,13 +123,17 @@ class PastingTests(BrowserTestCase):
         self.assertEqual(self.line(), "")
 
     def test_it_leaves_its_own_words_as_they_were_copied(self):
-        self.page.click(".field-body .tiptap p >> nth=0")
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.press("Control+c")
-        self.page.keyboard.press("Control+End")
-        self.page.keyboard.press("Control+v")
-        self.page.wait_for_selector(".tiptap p:text('尾前后')")
-        self.assertEqual(self.body(), "<p>前后</p><p>尾前后</p><p>尾</p>")
+        self.page.evaluate(CONTENT, "<ul><li><p>甲</p></li></ul><p>尾</p>")
+        self.page.click(".field-body .tiptap li p")
+        self.page.keyboard.press("Home")
+        self.page.keyboard.press("Shift+End")
+        requests = self.hold_answers()
+        copied = self.page.evaluate(COPY)
+        self.page.click(".field-body .tiptap > p")
+        self.page.keyboard.press("End")
+        self.paste(html=f"<meta charset='utf-8'>{copied}", plain="甲")
+        self.assertEqual(self.body(), "<ul><li><p>甲</p></li></ul><p>尾甲</p>")
+        self.assertEqual(requests, [])
 
     def test_it_keeps_the_order_of_what_is_pasted_and_typed_meanwhile(self):
         waiting = self.hold_answers()
@@ -150,7 +167,7 @@ class PastingTests(BrowserTestCase):
         self.assertIn("按 Ctrl+Z 撤销", self.line())
 
     def test_it_says_so_when_the_session_is_over(self):
-        self.context.clear_cookies()
+        self.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
         self.go_between()
         self.paste(html=REVISED, plain=PLAIN)
         self.page.wait_for_selector(".paste-line:text('登录已过期')")

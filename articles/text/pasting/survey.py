@@ -1,6 +1,6 @@
 """Survey of pasted HTML: its footnotes, comments, list markers and layout tables.
 
-Read before anything is written (pasting.py), for what a note says stands far below the
+Read before anything is written (reader.py), for what a note says stands far below the
 place that it is about, and whether a table is one shows at its end only. Elements are
 known by their number, in the order in which they begin.
 """
@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"br", "hr", "img", "embed", "col", "wbr"}
-CELLS = {"td", "th"}
-OF_A_TABLE = {"caption", "thead", "tbody", "tfoot", "tr"} | CELLS
+from articles.text.pasting.elements import CELLS, OF_A_TABLE, VOID
+from articles.text.pasting.styles import css
+
 # What a note can be the whole of.
 NOTE_BLOCKS = {"p", "li", "div", "dd", "aside"}
 # The names of notes that Word, WPS, LibreOffice, wikis and Markdown give them.
@@ -31,16 +31,6 @@ COMMENT = re.compile(r"(?:_msocom_|_msoanchor_|_anchor_|_com_|cmnt_ref|cmnt)(\w+
 COMMENT_BODY = re.compile(r"(?:_msocom_|_com_|cmnt)\d+")
 COMMENT_CLASSES = {"msocomanchor", "msocomtxt", "msocommentreference"}
 COMMENT_CLASSES |= {"msocommenttext", "msocommentsubject", "msocomhide"}
-
-
-def css(style):
-    """Return {property: value} of a style attribute, all in small letters."""
-    found = {}
-    for declaration in (style or "").lower().split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon:
-            found[name.strip()] = value.replace("!important", "").strip(" \t\r\n\"'")
-    return found
 
 
 def fragment(address):
@@ -142,15 +132,12 @@ class Survey(HTMLParser):
         self.markers = {
             number: marker for number, marker in self.markers.items() if marker.text
         }
-
-    # Asked by the reader
-
-    @property
-    def notes(self):
-        """The numbers of the notes that something above refers to."""
-        return {
+        # Only what something refers to is a note; the rest are words of the story.
+        self.notes = {
             number for number, key in self.note_places.items() if key in self.references
         }
+
+    # Asked by the reader
 
     def take_note(self, key):
         """Return what a note says, for the first who asks."""
