@@ -64,14 +64,16 @@ function fill(input, value) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function showThumbnail(input, { thumbnail }) {
-  const place = input
-    .closest(".inline-related, tr")
-    ?.querySelector(".field-picture .readonly, .field-picture p");
-  if (!place || !thumbnail) return;
+// What a stored row shows of its picture is made by the server when it is saved.
+function showThumbnail(chooser, { thumbnail }) {
+  const line = chooser.closest(".form-row") ?? chooser.parentElement;
+  if (!thumbnail || line.nextElementSibling?.matches(".pasted-picture")) return;
   const image = document.createElement("img");
-  Object.assign(image, { className: "photo-thumbnail", src: thumbnail, alt: "" });
-  place.replaceChildren(image);
+  Object.assign(image, { src: thumbnail, alt: "" });
+  const box = document.createElement("div");
+  box.className = "pasted-picture";
+  box.append(image);
+  line.after(box);
 }
 
 function place(form, taken, after) {
