@@ -13,6 +13,11 @@ FIGURES = {
 }
 
 
+def small(text, kind):
+    """Return a text that is set "sub" or "sup" with its figures put small."""
+    return text.translate(FIGURES[kind])
+
+
 # The other way, for fonts that have none of them.
 IN_TEXT = {"㎡": ("m", "2", "sup"), "㎥": ("m", "3", "sup")}
 IN_TEXT |= {
