@@ -13,6 +13,36 @@ FIGURES = {
 }
 
 
+def small(text, kind):
+    """Return a text that is set "sub" or "sup" with its figures put small."""
+    return text.translate(FIGURES[kind])
+
+
+# The other way, for fonts that have none of them.
+IN_TEXT = {"㎡": ("m", "2", "sup"), "㎥": ("m", "3", "sup")}
+IN_TEXT |= {
+    chr(small): ("", chr(figure), kind)
+    for kind, figures in FIGURES.items()
+    for figure, small in figures.items()
+}
+SMALL_IN_TEXT = re.compile(f"[{''.join(IN_TEXT)}]")
+
+
+def with_small_figures_apart(text):
+    """Return a text as [(part, "sub" or "sup" or "")], its small figures as common ones.
+
+    >>> with_small_figures_apart("35m³以上")
+    [('35m', ''), ('3', 'sup'), ('以上', '')]
+    """
+    parts, done = [], 0
+    for found in SMALL_IN_TEXT.finditer(text):
+        before, figure, kind = IN_TEXT[found.group()]
+        parts += [(text[done : found.start()] + before, ""), (figure, kind)]
+        done = found.end()
+    parts.append((text[done:], ""))
+    return [part for part in parts if part[0]]
+
+
 def with_small_figures(html):
     """Return clean HTML of the same length, its tags too, with the figures put small."""
     if "<su" not in html:

@@ -442,7 +442,7 @@ class TextOfTests(SimpleTestCase):
     def test_it_writes_a_row_of_a_table_a_line(self):
         body = clean(
             "<table><caption>客流</caption><tr><th>站<th>2022<tr><th>甲<br>乙<td>1"
-            "<tr><td colspan=2>CO<sub>2</sub></table>"
+            "<tr><td colspan=2>CO<sub>2</sub>x<sup>n</sup></table>"
         )
         self.assertEqual(
             text_of(body + body).split("\n")[:5],
@@ -450,7 +450,7 @@ class TextOfTests(SimpleTestCase):
                 "【表题】客流",
                 "【表头】站｜2022",
                 "【表行】〔表头〕甲〔换行〕乙｜1",
-                "【表行】〔占2列〕CO〔下标：2〕",
+                "【表行】〔占2列〕CO₂x〔上标：n〕",
                 "【另起】【表题】客流",
             ],
         )

@@ -1,6 +1,9 @@
 """HTML of a body as plain text for diffs, its structure written as marks."""
 
+import re
 from html.parser import HTMLParser
+
+from articles.text.small_figures import small
 
 # What cannot be seen in the words alone, in the toolbar's name for it.
 LINE_MARKS = {
@@ -24,6 +27,8 @@ RESTARTS = "【另起】"  # a list, quotation or table straight after another o
 GOES_ON = "【接上】"  # a further paragraph of one item of a list
 CELL_END = "｜"
 CELL_MARKS = {"th": "〔表头〕", "colspan": "〔占{}列〕", "rowspan": "〔占{}行〕"}
+# What looks as small as the characters that there are for it: CO₂.
+FIGURES = re.compile(r"<(sub|sup)>([0-9+\-]+)</\1>")
 LINE_END = "〔换行〕"  # within a cell
 MARKS = [*LINE_MARKS.values(), *WORD_MARKS.values(), RESTARTS, GOES_ON]
 MARKS += [CELL_MARKS["th"], LINE_END]
@@ -36,7 +41,7 @@ def text_of(html):
     【小标题】看点 and 水厂〔加粗：今日〕通水. A row of a table is one, 【表行】甲｜1.
     """
     reader = _Reader()
-    reader.feed(html or "")
+    reader.feed(FIGURES.sub(lambda found: small(found[2], found[1]), html or ""))
     reader.close()
     reader.end_line()
     return "\n".join(reader.lines)
