@@ -36,6 +36,15 @@ COPY = """() => {
   );
   return data.getData("text/html");
 }"""
+DROP = """(html) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.setData("text/html", html);
+  const last = document.querySelector(".field-body .tiptap > p:last-of-type");
+  const { left, top, height } = last.getBoundingClientRect();
+  const clientX = left + 600, clientY = top + height / 2;
+  last.dispatchEvent(new DragEvent("drop",
+    { dataTransfer, clientX, clientY, bubbles: true, cancelable: true }));
+}"""
 # Waits here: what Playwright waits for it evaluates, which the site does not allow.
 HAS_WORDS = """async () => {
   const page = document.querySelector(".field-body .tiptap");
@@ -188,3 +197,9 @@ class PastingTests(BrowserTestCase):
         placed = self.story.article_photos.get()
         self.assertEqual((placed.photo, placed.after_paragraph), (photo, 2))
         self.assertEqual(self.story.body, "<p>前后</p><p>尾</p>")
+
+    def test_it_takes_what_is_dropped_as_what_is_pasted(self):
+        self.page.locator(".field-body .tiptap").scroll_into_view_if_needed()
+        self.page.evaluate(DROP, REVISED)
+        self.page.wait_for_selector(".paste-line:text('清理了：修订 1。')")
+        self.assertEqual(self.body(), "<p>前后</p><p>尾新甲</p><p>新乙</p>")
