@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from articles.models import Article
+from articles.text.pasting import Pasted, pasted
 from districts.admin import KeyedSelectMultiple, is_key
 from districts.models import District
 
@@ -61,6 +62,7 @@ class ArticleForm(forms.ModelForm):
         initial=uuid.uuid4,
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
     )
+    pasted = Pasted()
     # Set by admin/locking.py when somebody else has saved the story meanwhile.
     is_outdated = False
 
@@ -71,9 +73,19 @@ class ArticleForm(forms.ModelForm):
         if "tags" in self.fields:
             topics = reverse("admin:articles_article_topics")
             self.fields["tags"].widget.attrs["data-names"] = topics
+        if "body" in self.fields:
+            self.fields["body"].widget.attrs |= {
+                "data-paste": reverse("admin:articles_article_paste"),
+                "data-pictures": reverse("admin:articles_article_pasted_picture"),
+            }
         for name, length in USUAL_LENGTHS.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["data-usual"] = length
+
+    def clean_body(self):
+        """Clean what comes in raw, as from a browser without JavaScript, as a paste is."""
+        self.pasted = pasted(self.cleaned_data["body"])
+        return self.pasted.html
 
     def clean_deck(self):
         """Drop the dash that opens a deck in print: the page sets it."""

@@ -16,7 +16,14 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
 from articles.text import richtext
-from articles.text.proofreading import FACTUAL, RULES, Kind, Passage, proofread
+from articles.text.proofreading import (
+    CELL_END,
+    FACTUAL,
+    RULES,
+    Kind,
+    Passage,
+    proofread,
+)
 from districts.admin import is_key
 from districts.models import District, Place
 
@@ -200,8 +207,8 @@ def text_locations(article):
 def typed_texts(data):
     """Return {name: text} of what a story's form sends, rows to be deleted left out."""
     texts = {name: data.get(name, "") for name in FIELDS}
-    if "<br" in texts["body"]:
-        # A break in a paragraph is stored as the end of one.
+    if re.search("<br|<table", texts["body"]):
+        # A break in a paragraph is stored as the end of one, a cell without paragraphs.
         texts["body"] = richtext.clean(texts["body"])
     for rows, fields in ROWS.items():
         for number in _row_numbers(data, rows):
@@ -239,5 +246,7 @@ def _library_captions(photos, texts):
 def _passage(name, text):
     rows, *row = name.split("-")
     label = LABELS["-".join([rows, *row[1:]])]
-    words = richtext.plain_text(text) if name == "body" else text
+    words = text
+    if name == "body":
+        words = richtext.plain_text(text).replace("\t", CELL_END)
     return Passage(name, label.format(*(int(n) + 1 for n in row[:1])), words)

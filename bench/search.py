@@ -58,7 +58,8 @@ def stories():
     for story in published.iterator(chunk_size=1000):
         parts = [
             *(story.headline, story.kicker, story.deck, story.summary, story.dateline),
-            *(richtext.plain_text(story.body), story.editors_note),
+            richtext.plain_text(story.body).replace("\t", "\n"),  # cells apart
+            story.editors_note,
             *(story.original_title, story.original_author),
             story.column.name if story.column else "",
             *(text for b in story.briefs.all() for text in (b.heading, b.text)),

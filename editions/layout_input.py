@@ -1,16 +1,16 @@
 """Conversion of placements to the input of the layout."""
 
 import re
-from html import unescape
+from dataclasses import replace
 from itertools import chain
 
 from articles.text import richtext
 from editions.layout import Paragraph, Picture, StoryInput, Weight
+from editions.table_input import rows_of, run_on, table_of, words_of
 
 SHORT = 160  # characters: such a story is a 短讯 unless an editor says otherwise
 MAJOR_TO = 3  # the second and third on a page weigh more than the rest
-TAG = re.compile(r"<[^<>]*>")
-BLOCK = re.compile(r"<(p|h2|h3)>(.*?)</\1>", re.DOTALL)
+BLOCK = re.compile(r"<(p|h2|h3|table)>(.*?)</\1>", re.DOTALL)
 
 
 def story_input_of(placement, skip=0, names=()):
@@ -20,7 +20,8 @@ def story_input_of(placement, skip=0, names=()):
     if placement.is_withdrawn:
         room = len(richtext.plain_text(article.body))
         return StoryInput(placement.pk, withdrawn=True, room=room)
-    paragraphs = tuple(_paragraphs(article))
+    tables = tuple(map(table_of, _tables(article.body)))
+    paragraphs = tuple(_paragraphs(article, tables))
     headings = f"{article.kicker} {article.headline} {article.deck}"
     return StoryInput(
         key=placement.pk,
@@ -31,6 +32,7 @@ def story_input_of(placement, skip=0, names=()):
         byline="" if skip else article.byline_line(),
         paragraphs=paragraphs,
         pictures=() if skip else tuple(map(_picture, article.article_photos.all())),
+        tables=tables,
         weight=_weight(placement, paragraphs),
         boxed=placement.boxed,
         continued_from=placement.continued_from,
@@ -50,17 +52,12 @@ def _weight(placement, paragraphs):
     return Weight.MAJOR if placement.order <= MAJOR_TO else Weight.COMMON
 
 
-def _paragraphs(article):
-    yield from _opened(article.dateline, _blocks(article.body))
+def _paragraphs(article, tables):
+    yield from _opened(article.dateline, _blocks(article.body, tables))
     for brief in article.briefs.all():
         yield Paragraph(brief.heading, is_subhead=True)
         for text in brief.paragraphs:
-            yield Paragraph(_run_on(text))
-
-
-def _run_on(text):
-    """Return a text with single blanks: what is set is counted by its characters."""
-    return " ".join(text.split())
+            yield Paragraph(run_on(text))
 
 
 def _opened(dateline, paragraphs):
@@ -68,18 +65,33 @@ def _opened(dateline, paragraphs):
     if not dateline:
         return paragraphs
     first = next(paragraphs, Paragraph(""))
-    lead = Paragraph(_run_on(f"{dateline} {first.text}"), lead=len(dateline))
-    if first.is_subhead:
+    if first.is_subhead or first.table is not None:
         return chain([Paragraph(dateline, lead=len(dateline)), first], paragraphs)
+    text = run_on(f"{dateline} {first.text}")
+    begin = len(text) - len(first.text)
+    small = tuple(
+        (start + begin, stop + begin, kind) for start, stop, kind in first.small
+    )
+    lead = replace(first, text=text, lead=len(dateline), small=small)
     return chain([lead], paragraphs)
 
 
-def _blocks(html):
-    """Yield the blocks of a body as paragraphs; a list or a quotation has several."""
+def _blocks(html, tables):
+    """Yield the blocks of a body as paragraphs; a list or a quotation has several, and
+    of the tables each row is one."""
+    number = 0
     for tag, inner in BLOCK.findall(html):
-        text = _run_on(unescape(TAG.sub("", inner)))
-        if text:
-            yield Paragraph(text, is_subhead=tag != "p")
+        if tag == "table":
+            yield from rows_of(tables[number], number)
+            number += 1
+            continue
+        words = words_of(inner)
+        if words.text:
+            yield Paragraph(words.text, is_subhead=tag != "p", small=words.small)
+
+
+def _tables(html):
+    return (inner for tag, inner in BLOCK.findall(html) if tag == "table")
 
 
 def _picture(placed):

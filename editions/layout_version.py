@@ -15,7 +15,13 @@ SOURCES = [
     *sorted(Path(layout.__file__).parent.glob("*.py")),
     *(
         HERE / name
-        for name in ("layout_input.py", "page_headers.py", "page_pdf.py", "scans.py")
+        for name in (
+            "layout_input.py",
+            "page_headers.py",
+            "page_pdf.py",
+            "scans.py",
+            "table_input.py",
+        )
     ),
     Path(line_breaking.__file__),
 ]

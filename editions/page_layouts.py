@@ -88,15 +88,17 @@ def _layout(page_pk, placed, jumps, names, after=()):
     """Set a page; `after` are the pages that wait for it."""
     stories = []
     for placement in placed[page_pk]:
-        skip = 0
+        skip, tables_set = 0, ()
         origin = jumps.origin(placement)
         if origin and origin.page_id not in (*after, page_pk):
             waiting = (*after, page_pk)
             layout = _layout(origin.page_id, placed, jumps, names, waiting)
             skip = layout.turned_over.get(origin.pk, 0)
+            tables_set = layout.tables_set.get(origin.pk, ())
         skip = 0 if placement.is_withdrawn else skip
         story = story_input_of(placement, skip, names)
-        stories.append(replace(story, divides=jumps.goes_on(placement)))
+        goes_on = jumps.goes_on(placement)
+        stories.append(replace(story, tables_set=tables_set, divides=goes_on))
     known = (placement.heading_words for placement in placed[page_pk])
     return cached_layout(tuple(stories), "\n".join(filter(None, known)))
 

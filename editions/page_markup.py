@@ -74,17 +74,29 @@ def _lines(cell):
 
 
 def _line(line, cell, size):
-    text = escape(line.text[line.lead :])
+    text = _words(line, line.lead, len(line.text))
     if line.lead:
-        text = f"<b>{escape(line.text[: line.lead])}</b>{text}"
+        text = f"<b>{_words(line, 0, line.lead)}</b>{text}"
     return f'<span class="{_line_css(line, cell, size)}">{text}</span>'
+
+
+def _words(line, start, stop):
+    """Return a part of a line as HTML, what is set above or below it marked."""
+    parts = []
+    for begun, end, kind in line.small:
+        begun, end = max(begun, start), min(end, stop)
+        if begun < end:
+            small = escape(line.text[begun:end])
+            parts += [escape(line.text[start:begun]), f"<{kind}>{small}</{kind}>"]
+            start = end
+    return "".join([*parts, escape(line.text[start:stop])])
 
 
 def _line_css(line, cell, size):
     css = ["l", size]
     if line.kind not in ("text", cell.kind):
         css.append(f"l-{line.kind}")
-    if line.ends and cell.kind in ("text", "caption"):
+    if line.ends and cell.kind in ("text", "caption", "table-title", "table-words"):
         css.append("l-ends")
     return " ".join(css)
 

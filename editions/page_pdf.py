@@ -7,10 +7,12 @@ characters, so that a line ends at its column whatever the font measures.
 import io
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from django.conf import settings
 
 from articles import fonts
+from articles.text.small_figures import with_small_figures_apart
 from editions.layout.cells import rows_each
 from editions.layout.grid import LEADING, SHEET, TOP, TYPE_AREA
 from editions.layout.measuring import HALVED_AT_END
@@ -23,7 +25,11 @@ ASCENT = 0.88  # of the em, above the baseline (OS/2 sTypoAscender of Noto Serif
 INK, QUIET, VERMILION, GREY = (27, 26, 23), (87, 82, 74), (179, 49, 28), (217, 212, 199)
 HAIRLINE = 0.15  # mm
 BOLD_KINDS = {"headline", "subhead", "flag", "withdrawn"}
+BOLD_KINDS |= {"table-name", "table-head", "table-title"}
 CENTRED = {"headline", "kicker", "deck", "byline", "flag", "withdrawn", "subhead"}
+CENTRED |= {"table-name", "table-head", "table-figure"}
+SMALL = 0.6  # of the em, what is set above or below the line
+BASELINES = {"sub": 0.12, "sup": -0.36}  # ems beneath the line's own
 PALE = {"jump", "from", "caption", "byline"}
 
 
@@ -117,6 +123,9 @@ class _Press:
             pen.line(x + width / 2, y, x + width / 2, y + height)
         elif cell.kind == "across":
             pen.line(x, y + height / 2, x + width, y + height / 2)
+        elif cell.kind in ("rule", "hair"):
+            pen.set_draw_color(*(INK if cell.kind == "rule" else GREY))
+            pen.line(x, y, x + width, y)
         elif cell.kind == "box":
             pen.rect(x, y, width, height)
             pen.rect(x + 0.8, y + 0.8, width - 1.6, height - 1.6)
@@ -147,24 +156,22 @@ class _Press:
             else:
                 align = "left" if line.ends else "justify"
             bold = len(line.text) if kind in BOLD_KINDS else line.lead
-            words = (line.text[:bold], line.text[bold:])
             top = y + at * step + (step - size) / 2
-            self._words(words, x, top, size, colour, width, align)
+            self._runs(_runs(line, bold), x, top, size, colour, width, align)
 
     def _text(self, text, x, top, size, face, colour, width=None, align="left"):
-        words = (text, "") if face == BOLD else ("", text)
-        self._words(words, x, top, size, colour, width, align)
+        runs = [(face, *part) for part in with_small_figures_apart(text)]
+        self._runs(runs, x, top, size, colour, width, align)
 
-    def _words(self, words, x, top, size, colour, width=None, align="left"):
-        """Write one line, bold words before common ones, whose em begins at `top`, in a
-        box `width` wide from x."""
+    def _runs(self, runs, x, top, size, colour, width=None, align="left"):
+        """Write one line, of runs (face, text, "sub" or "sup" or ""), whose em begins at
+        `top`, in a box `width` wide from x."""
         pen = self.pen
-        runs = [run for run in zip((BOLD, REGULAR), words, strict=True) if run[1]]
         pen.set_text_color(*colour)
         pen.set_char_spacing(0)
         length, natural = 0, 0
-        for face, text in runs:
-            pen.set_font(face, size=size * POINT)
+        for face, text, small in runs:
+            pen.set_font(face, size=size * POINT * (SMALL if small else 1))
             natural += pen.get_string_width(text)
             length += len(text)
         spacing = 0
@@ -180,12 +187,12 @@ class _Press:
             x += (width - natural) / 2
         elif align == "right":
             x += width - natural
-        for face, text in runs:
-            pen.set_font(face, size=size * POINT)
+        for face, text, small in runs:
+            pen.set_font(face, size=size * POINT * (SMALL if small else 1))
             pen.set_char_spacing(0)
             wide = pen.get_string_width(text) + spacing * len(text)
             pen.set_char_spacing(spacing * POINT)
-            pen.text(x, top + ASCENT * size, text)
+            pen.text(x, top + (ASCENT + BASELINES.get(small, 0)) * size, text)
             x += wide
         pen.set_char_spacing(0)
 
@@ -226,6 +233,26 @@ class _Press:
         size = self.em
         middle = y + (height - size) / 2
         self._text("图片未存档", x, middle, size, REGULAR, QUIET, width, "centre")
+
+
+def _runs(line, bold):
+    """Return a line as runs (face, text, "sub" or "sup" or ""), so many of its characters
+    bold."""
+    kinds = [""] * len(line.text)
+    for start, stop, kind in line.small:
+        kinds[start:stop] = [kind] * (stop - start)
+    faces = [BOLD] * bold + [REGULAR] * (len(line.text) - bold)
+    runs = []
+    together = groupby(
+        zip(faces, kinds, line.text, strict=True), key=lambda each: each[:2]
+    )
+    for (face, kind), characters in together:
+        text = "".join(character for _, _, character in characters)
+        if kind:
+            runs.append((face, text, kind))
+        else:
+            runs += [(face, *part) for part in with_small_figures_apart(text)]
+    return runs
 
 
 def _cropped(image, shape, photo):

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from articles.models import (
     Source,
 )
 from articles.search.tracking import batch_updates
+from articles.text.richtext import clean
 from districts import pinyin
 from districts.models import District
 from editions.models import Issue, Page, Placement
@@ -27,6 +29,8 @@ from ingest.models import PageText, checksum_of
 AGENCY = re.compile(
     "新华社|中新社|中新网|新华网|人民网|央视|人民日报|经济日报|光明日报"
 )
+
+FIGURE = re.compile(r"\d")
 
 
 class NotImported(Exception):
@@ -291,9 +295,29 @@ class _Drafts:
 
 
 def body_of(story):
-    """Return the body as HTML: paragraphs, and subheads as h2."""
-    tags = ((("h2" if block.is_subhead else "p"), block.text) for block in story.blocks)
-    return "".join(f"<{tag}>{escape(text, quote=False)}</{tag}>" for tag, text in tags)
+    """Return the body as HTML: paragraphs, subheads as h2, and rows as a table."""
+    parts = []
+    for is_row, blocks in groupby(story.blocks, key=lambda block: "\t" in block.text):
+        blocks = list(blocks)
+        if is_row and len(blocks) > 1:
+            parts.append(_table([block.text.split("\t") for block in blocks]))
+            continue
+        for block in blocks:
+            tag = "h2" if block.is_subhead else "p"
+            parts.append(f"<{tag}>{escape(block.text.strip(), quote=False)}</{tag}>")
+    return "".join(parts)
+
+
+def _table(rows):
+    """Return a table; its first row is the head if figures come below it only."""
+    texts = ["".join(row) for row in rows]
+    is_head = not FIGURE.search(texts[0]) and any(map(FIGURE.search, texts[1:]))
+    html = []
+    for number, row in enumerate(rows):
+        tag = "th" if is_head and not number else "td"
+        cells = (f"<{tag}>{escape(words, quote=False)}</{tag}>" for words in row)
+        html.append(f"<tr>{''.join(cells)}</tr>")
+    return clean(f"<table>{''.join(html)}</table>")
 
 
 def _staff_note(story, import_draft):

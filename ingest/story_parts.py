@@ -64,7 +64,10 @@ def _fields(placement, article):
         yield "column", article.column.name
     for block in richtext.blocks(article.body):
         is_subhead = block.startswith(("<h2>", "<h3>"))
-        yield "subhead" if is_subhead else "body", richtext.plain_text(block)
+        words = richtext.plain_text(block)
+        # The rows of a table are lines of the page, each by itself.
+        for line in words.split("\n") if block.startswith("<table>") else [words]:
+            yield "subhead" if is_subhead else "body", line
     for article_photo in article.article_photos.all():
         yield "caption", article_photo.photo.caption
     # Names and titles one by one: papers set other marks between them.

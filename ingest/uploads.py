@@ -16,6 +16,7 @@ from pathlib import Path
 from docx import Document
 from docx.oxml.ns import qn
 
+from articles.text.small_figures import small
 from ingest.reading import LONGEST_TEXT
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -32,6 +33,7 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd\u0100-\u024f\u0370-\u1fff\u2e80-\u2eff]")
 TEXT_BODY = "word/document.xml"
 SET_AS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
+SET_SMALL = {"subscript": "sub", "superscript": "sup"}
 
 
 class UnreadableFile(Exception):
@@ -179,18 +181,27 @@ def _bomb(name):
 
 def _paragraphs(body):
     """Yield the lines of a document: its paragraphs with a blank line between, its
-    tables by row, its text boxes once each."""
+    tables by row, a tab between two columns, its text boxes once each."""
     for child in body.iterchildren():
         if child.tag == qn("w:p"):
             yield from _paragraph(child)
         elif child.tag == qn("w:tbl"):
-            for row in child.iter(qn("w:tr")):
-                cells = (_words(cell) for cell in row.iterchildren(qn("w:tc")))
-                yield "\t".join(cells)
+            for row in child.iterchildren(qn("w:tr")):
+                yield "\t".join(map(_cell, row.iterchildren(qn("w:tc"))))
             yield ""
         elif child.tag == qn("w:sdt"):
             for content in child.iterchildren(qn("w:sdtContent")):
                 yield from _paragraphs(content)
+
+
+def _cell(cell):
+    """Return a cell in one line; where it spans more columns than its own, they are
+    empty."""
+    lines = (_words(paragraph) for paragraph in cell.iter(qn("w:p")))
+    spanned = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    columns = spanned.get(qn("w:val"), "") if spanned is not None else ""
+    more = int(columns) - 1 if re.fullmatch("[1-9][0-9]?", columns) else 0
+    return " ".join(" ".join(lines).split()) + "\t" * more
 
 
 def _paragraph(paragraph):
@@ -209,6 +220,9 @@ def _words(element):
         in_a_box = any(a.tag == qn("w:txbxContent") for a in _between(node, element))
         if not in_a_box:
             parts.append(SET_AS.get(node.tag, node.text or ""))
+            raised = node.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+            if raised is not None and raised.get(qn("w:val")) in SET_SMALL:
+                parts[-1] = small(parts[-1], SET_SMALL[raised.get(qn("w:val"))])
     return "".join(parts)
 
 

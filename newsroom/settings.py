@@ -8,6 +8,8 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import process_table
+from js_asset import static_lazy
 
 from newsroom import environment
 
@@ -251,6 +253,13 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "articles.text.tagging.tags_from_string"
 TAGGIT_STRING_FROM_TAGS = "articles.text.tagging.string_from_tags"
+
+# The body's editor
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    # Its own tables have no caption.
+    {"js": [static_lazy("desk/tables.js")], "extensions": {"Table": process_table}},
+]
 
 # Security
 

@@ -13,6 +13,7 @@ from articles.admin import permissions
 from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
+from articles.admin.pasting import PastingMixin
 from articles.admin.photos import ArticlePhotoInline, thumbnail
 from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
@@ -130,6 +131,7 @@ class ArticleAdmin(
     PreviewsMixin,
     ProofreadingMixin,
     FormScriptsMixin,
+    PastingMixin,
     StoryUrls,
     DeskAdmin,
 ):
@@ -182,7 +184,7 @@ class ArticleAdmin(
     )
 
     class Media:
-        css = {"all": ["desk/story.css"]}
+        css = {"all": ["desk/story.css", "desk/tables.css", "desk/pasting.css"]}
         js = [
             Script("desk/editor.js", type="module"),
             Script("desk/counts.js", type="module"),
@@ -310,6 +312,8 @@ class ArticleAdmin(
             obj.created_by = request.user
         obj.updated_by = request.user
         obj.change_reason = form.cleaned_data.get("why", "")
+        if form.pasted.line:
+            messages.info(request, form.pasted.line)
         if form.has_changed() or not change:
             # The version is kept when the rows are saved too, in save_related().
             obj.save(keep_version=False)

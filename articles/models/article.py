@@ -20,7 +20,7 @@ from articles.models.queryset import ArticleQuerySet, block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
-from articles.text import bylines, counting, richtext
+from articles.text import bylines, counting, richtext, tables
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
 
@@ -395,7 +395,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
 
     def body_parts(self):
         """Return the body with its photos: a list of {"html"} and {"photo"}, a photo
-        being an ArticlePhoto.
+        being an ArticlePhoto; what is a table has its "table", too.
 
         The dateline runs into the first paragraph; each photo follows the
         paragraph it was placed after, and one placed past the end closes the story.
@@ -408,7 +408,10 @@ class Article(Moving, Correcting, Versioned, models.Model):
         parts = []
         for position, html in enumerate(["", *paragraphs]):
             if html:
-                parts.append({"html": mark_safe(html)})  # noqa: S308 - richtext.clean
+                part = {"html": mark_safe(html)}  # noqa: S308 - richtext.clean
+                if html.startswith("<table>"):
+                    part["table"] = tables.read(html)
+                parts.append(part)
             last = position == len(paragraphs)
             parts += [
                 {"photo": placing}

@@ -51,9 +51,11 @@ def document_of(article, parts):
     """Return the Document of a story, given its parts as parts_of() returns them."""
     headings = [brief["heading"] for brief in parts["briefs"]]
     title = [article.headline, article.kicker, article.deck, *headings]
+    # A phrase is found within a cell, not across two.
+    body = richtext.plain_text(article.body).replace("\t", "\n")
     text = [
         *(article.headline, article.kicker, article.deck, article.summary),
-        *(article.dateline, richtext.plain_text(article.body), article.editors_note),
+        *(article.dateline, body, article.editors_note),
         *(article.original_title, article.original_author, parts["column"]),
         *(line for b in parts["briefs"] for line in (b["heading"], b["text"])),
         *(byline["name"] for byline in parts["bylines"]),

@@ -52,7 +52,10 @@ def quoted(text, pattern, length=QUOTED):
     start = max(places, key=lambda place: _worth(place, places, length))[0]
     first = _beginning(text, start)
     last = _ending(text, first, max(end for s, end, _ in places if s == start), length)
-    words = text[first:last].replace("\n", "").strip()
+    words = text[first:last].strip()
+    if "\t" in words:  # the rows of a table, its cells apart
+        words = words.replace("\n", "\u3000").replace("\t", "\u3000")
+    words = words.replace("\n", "")
     opening = "…" if first and text[first - 1] not in STOPS + "\n" else ""
     closing = "…" if last < len(text) and text[last - 1] not in STOPS else ""
     return marked(f"{opening}{words}{closing}", pattern)

@@ -1,8 +1,8 @@
 """Rich text of a body: sanitising HTML to an allow-list, and reading it as text.
 
 Whatever comes in (the editor, Word, WPS, WeChat, an import), what is stored is a
-run of p, h2, h3, ul, ol and blockquote, one level deep, with strong, em and a
-inside. Pictures are kept beside the text (ArticlePhoto), never in it.
+run of p, h2, h3, ul, ol, blockquote and table, one level deep, with strong, em, sub,
+sup and a inside. Pictures are kept beside the text (ArticlePhoto), never in it.
 """
 
 import re
@@ -12,15 +12,25 @@ from html.parser import HTMLParser
 
 import nh3
 
+from articles.text import tables
+from articles.text.small_figures import with_small_figures
+
 # What the editor offers; the same set that clean() keeps.
 EDITOR_EXTENSIONS = {
     "Bold": True,
     "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,
     "Blockquote": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,  # between the lines of a cell
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "History": True,
 }
@@ -32,8 +42,6 @@ BLOCKS = {
     "article": "p",
     "figure": "p",
     "figcaption": "p",
-    "table": "p",
-    "tr": "p",
     "pre": "p",
     "dt": "p",
     "dd": "p",
@@ -46,8 +54,16 @@ BLOCKS = {
     "h6": "h3",
 }
 CONTAINERS = {"ul": "ul", "ol": "ol", "blockquote": "blockquote"}
-INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a"}
-CELLS = {"td", "th"}
+INLINE = {
+    "strong": "strong",
+    "b": "strong",
+    "em": "em",
+    "i": "em",
+    "sub": "sub",
+    "sup": "sup",
+    "a": "a",
+}
+OF_TABLES = {"caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 
 # Control characters (XML 1.0 forbids them in feeds), half surrogates (no
 # encoding holds them) and invisible marks that word processors leave.
@@ -61,8 +77,13 @@ BLANKS = re.compile("[ \t\r\n\xa0]+")
 BLANK_BETWEEN_HAN = re.compile(
     "(?<=[\u3400-\u9fff])[ \t]*[\r\n]\\s*(?=[\u3400-\u9fff])"
 )
-BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote)>.*?</\1>", re.DOTALL)
+BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table)>.*?</\1>", re.DOTALL)
+TABLE = re.compile(r"<table>.*?(?:</table>|\Z)", re.DOTALL)
+CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>?")
+# Where plain_text() ends a line, and where it sets a tab.
+LINE_END = re.compile(r"</(?:p|h2|h3|caption|tr)>")
+TAB = re.compile(r"</t[dh]>(?=<t[dh]\b)|<br>")
 # What clean() would return as it is: blocks without tags, entities or a blank too many.
 _WORDS = rf"[^\s<>&{UNWRITABLE_CHARACTERS}]+"
 CLEAN_ALREADY = re.compile(rf"(?:<(p|h2|h3)>{_WORDS}(?: {_WORDS})*</\1>)+")
@@ -71,17 +92,21 @@ CLEAN_ALREADY = re.compile(rf"(?:<(p|h2|h3)>{_WORDS}(?: {_WORDS})*</\1>)+")
 def clean(html):
     """Return what a story may hold of some HTML; clean(clean(x)) == clean(x).
 
-    Headings of other ranks become h2 or h3, table rows and loose text become
-    paragraphs, indents of blanks and empty paragraphs go. Text stays, except
-    that of scripts and styles.
+    Headings of other ranks become h2 or h3, loose text becomes paragraphs, tables are
+    put in shape (tables.py), indents of blanks and empty paragraphs go. Text stays,
+    except that of scripts and styles.
     """
     # Each save cleans what a save has cleaned before.
     if html and CLEAN_ALREADY.fullmatch(html):
         return html
     safe = nh3.clean(
         UNWRITABLE.sub("", html or ""),
-        tags={*BLOCKS, *CONTAINERS, *INLINE, *CELLS, "br", "tbody", "thead"},
-        attributes={"a": {"href", "title"}},
+        tags={*BLOCKS, *CONTAINERS, *INLINE, "table", *OF_TABLES, "br"},
+        attributes={
+            "a": {"href", "title"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan"},
+        },
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
         clean_content_tags={"script", "style", "title"},
@@ -106,20 +131,32 @@ def with_dateline(block, dateline):
 
 
 def plain_text(html):
-    """Return the words of a body, one block a line."""
-    lines = re.sub(r"</(?:p|h2|h3)>", "\n", html or "")
+    """Return the words of a body, one block a line; of a table, one row a line, with
+    a tab between cells and between the lines of one."""
+    lines = LINE_END.sub("\n", with_small_figures(html or ""))
+    if "<t" in lines:
+        lines = TAB.sub("\t", lines)
     return unescape(TAG.sub("", lines)).strip()
 
 
 def opening(html, length):
-    """Return how a body begins, cut to a length; the HTML may be cut anywhere."""
+    """Return how a body begins, cut to a length; the HTML may be cut anywhere.
+
+    Of a table it has the caption at most: figures in a row say nothing without it.
+    """
     # Joined without a blank: Chinese sets none between sentences.
     words = "".join(
         plain_text(match.group(1))
         for match in re.finditer(r"<p>(.*?)(?:</p>|\Z)", html or "", re.DOTALL)
     )
-    words = words or plain_text(html)
+    if not words and html:
+        words = plain_text(TABLE.sub(_caption_alone, html))
     return words if len(words) <= length else f"{words[: length - 1].rstrip()}…"
+
+
+def _caption_alone(table):
+    caption = CAPTION.search(table.group())
+    return caption.group(1) if caption else ""
 
 
 class _Builder(HTMLParser):
@@ -134,6 +171,8 @@ class _Builder(HTMLParser):
         self.serial = 0
         self.open_inline = []  # (tag, start tag) wanted now, each tag once
         self.nested = Counter()  # how often each is open within itself
+        self.table = None  # what is gathered of the table that is open
+        self.tables = 0  # how many are, one in another
         self.begin("p")
 
     def begin(self, tag):
@@ -149,12 +188,17 @@ class _Builder(HTMLParser):
             inner = "".join(self.fragments) + "".join(
                 f"</{name}>" for name, _ in reversed(self.written)
             )
-            block_tag = "p" if self.container else self.tag
-            self.blocks.append((self.container, self.item, block_tag, inner))
+            if self.table and self.table.lines is not None:
+                self.table.lines.append(inner)
+            else:
+                block_tag = "p" if self.container else self.tag
+                self.blocks.append((self.container, self.item, block_tag, inner))
         self.begin(tag)
 
     def handle_starttag(self, tag, attrs):
-        if tag in CONTAINERS:
+        if tag == "table" or tag in OF_TABLES:
+            self.start_in_table(tag, dict(attrs))
+        elif tag in CONTAINERS:
             self.flush()
             self.depth += 1
             if self.container is None:
@@ -166,13 +210,13 @@ class _Builder(HTMLParser):
                 self.item += 1
         elif tag == "br":
             self.flush(self.tag)
-        elif tag in CELLS:
-            self.handle_data(" ")
         elif tag in INLINE:
             self.open(INLINE[tag], self.start_tag(tag, dict(attrs)))
 
     def handle_endtag(self, tag):
-        if tag in CONTAINERS:
+        if tag == "table" or tag in OF_TABLES:
+            self.end_in_table(tag)
+        elif tag in CONTAINERS:
             self.flush()
             self.depth -= 1
             if self.depth == 0:
@@ -181,6 +225,40 @@ class _Builder(HTMLParser):
             self.flush()
         elif tag in INLINE:
             self.close_inline(INLINE[tag])
+
+    def start_in_table(self, tag, attrs):
+        # Within a cell another table's rows are lines, its cells parted by a blank.
+        if tag in {"td", "th"} and self.tables > 1:
+            self.handle_data(" ")
+            return
+        self.flush()
+        if tag == "table":
+            self.tables += 1
+            if self.tables == 1:
+                self.table = tables.Gathered()
+        elif self.tables == 1:
+            self.table.start(tag, attrs)
+
+    def end_in_table(self, tag):
+        if tag in {"td", "th"} and self.tables > 1:
+            return
+        self.flush()
+        if tag == "table" and self.tables:
+            self.tables -= 1
+            if not self.tables:
+                self.end_table()
+        elif self.tables == 1:
+            self.table.end(tag)
+
+    def end_table(self):
+        gathered, self.table = self.table, None
+        table = gathered.table()
+        if table:
+            # No list and no quotation holds one: it goes on behind the table.
+            self.blocks.append((None, None, "table", table.inner_html()))
+            return
+        for line in gathered.paragraphs():
+            self.blocks.append((self.container, self.item, "p", line))
 
     def handle_data(self, data):
         data = BLANK_BETWEEN_HAN.sub("", data)

@@ -19,8 +19,9 @@ from editions.layout.headings import (
 )
 from editions.layout.measuring import EM, Line, even_lines
 from editions.layout.pictures import place_pictures
-from editions.layout.running_text import divided, fill, jump_of, lines_in
+from editions.layout.running_text import divided, fill, jump_of, lines_in, running
 from editions.layout.story_input import StoryInput
+from editions.layout.tables import place_tables
 
 # How far a headline is from its usual size, and a picture from its own, in the order
 # in which they are tried: neither is made small for the other to be large.
@@ -35,7 +36,11 @@ WITHDRAWN = "已撤稿"
 
 
 class Block(NamedTuple):
-    """A story in its rectangle, with what it left unused and what it could not take."""
+    """A story in its rectangle, with what it left unused and what it could not take.
+
+    `length` is that of the text, in characters; `tables` are set here, by number, or on
+    a page before, and are no part of it.
+    """
 
     key: int
     cells: tuple[Cell, ...]
@@ -45,6 +50,8 @@ class Block(NamedTuple):
     left_over: int = 0  # those of them that were meant to
     crushed: bool = False  # not even its headline fits
     withdrawn: bool = False
+    length: int = 0
+    tables: tuple[int, ...] = ()
 
 
 def set_in(story: StoryInput, grid: Grid, columns: int, rows: int) -> Block:
@@ -126,10 +133,15 @@ def _set(story, grid, columns, rows, down=False, bonus=0, enlarged=1):
     head = len(room.cells)
     set_byline(story, room, bottom)
     tops, pictures = place_pictures(story, room, parts, bottom, enlarged)
-    text, left_over = divided(story, lines_in(story, parts[0][1]))
     depth = max(0, bottom - room.row)
-    filled, used, overflow = fill(text, tops, depth, jump_of(story))
+    tables, feet = place_tables(story, parts, tops, depth)
+    set_here = tuple(table.number for table in tables)
+    text, left_over = divided(story, lines_in(story, parts[0][1], set_here))
+    taken = [top + foot for top, foot in zip(tops, feet, strict=True)]
+    filled, used, overflow = fill(text, taken, depth, jump_of(story))
     cells = [*room.cells, *pictures, *_text_cells(room, parts, tops, filled)]
+    for table in tables:
+        cells += table.cells(room.left, room.row + used)
     if story.boxed:
         cells.insert(0, Cell("box", 0, 0, grid.ems(columns), rows))
         head += 1
@@ -141,6 +153,8 @@ def _set(story, grid, columns, rows, down=False, bonus=0, enlarged=1):
         overflow=overflow + left_over,
         left_over=left_over,
         crushed=not fits or bottom < room.row,
+        length=sum(len(each.text) for each in running(story, set_here)),
+        tables=tuple(sorted({*story.tables_set, *set_here})),
     )
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from articles.text.line_breaking import balanced, units
-from editions.layout.story_input import Paragraph
+from editions.layout.story_input import Paragraph, Words
 
 EM = 1000
 INDENT = "\u3000\u3000"
@@ -26,7 +26,7 @@ class Line(NamedTuple):
     """One line of text; `kind` is text, subhead or jump; a paragraph ends if `ends`.
 
     `start` and `stop` count the characters of the story before the line and up to its
-    end; `lead` characters of the line are bold.
+    end; `lead` characters of the line are bold, and `small` is set as in Words.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Line(NamedTuple):
     start: int = 0
     stop: int = 0
     lead: int = 0
+    small: tuple[tuple[int, int, str], ...] = ()
 
 
 @lru_cache(maxsize=8192)
@@ -79,11 +80,22 @@ def lines_of(paragraphs: tuple[Paragraph, ...], ems: int, skip: int = 0) -> list
         kind = "subhead" if paragraph.is_subhead else "text"
         indent = "" if begun or paragraph.is_subhead else INDENT
         broken = _paragraph(text[begun:], ems * EM, kind, indent, place + begun)
-        lines += (
-            _with_lead(broken, place + paragraph.lead) if paragraph.lead else broken
-        )
+        if paragraph.lead:
+            broken = _with_lead(broken, place + paragraph.lead)
+        if paragraph.small:
+            broken = _with_small(broken, paragraph, place)
+        lines += broken
         place += length
     return lines
+
+
+def words_in(words: Words, most: int) -> list[Line]:
+    """Return the lines of a text in a width, in thousandths of an em, each by itself."""
+    text, small = words
+    if width(text) <= most:
+        return [Line(text, ends=True, stop=len(text), small=small)]
+    lines = [line._replace(ends=True) for line in _paragraph(text, most, "text", "", 0)]
+    return list(_with_small(lines, words, 0)) if small else lines
 
 
 def _with_lead(lines, stop):
@@ -92,6 +104,22 @@ def _with_lead(lines, stop):
         indent = len(line.text) - len(line.text.lstrip())
         bold = min(stop, line.stop) - line.start
         yield line._replace(lead=indent + bold) if bold > 0 else line
+
+
+def _with_small(lines, words, place):
+    """Mark what of the lines of a text is set small; the text begins at a place."""
+    for line in lines:
+        start, stop = line.start - place, line.stop - place
+        source = words.text[start:stop]
+        # A line begins with an indent, and with none of the blanks before its words.
+        blanks = len(source) - len(source.lstrip())
+        shift = len(line.text) - len(line.text.lstrip()) - blanks - start
+        small = tuple(
+            (max(begun, start) + shift, min(end, stop) + shift, kind)
+            for begun, end, kind in words.small
+            if begun < stop and end > start
+        )
+        yield line._replace(small=small) if small else line
 
 
 def _paragraph(text, most, kind, indent, start):

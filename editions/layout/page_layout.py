@@ -22,13 +22,15 @@ class Area:
 @dataclass(frozen=True)
 class PageLayout:
     """A set page. `turned_over` names the stories whose text goes on elsewhere, with how
-    many of their characters are here; `left_over`, how many do not."""
+    many of their characters are here; `left_over`, how many do not; `tables_set`, which
+    of their tables are set here, or on a page before."""
 
     grid: Grid
     cells: tuple[Cell, ...]
     areas: tuple[Area, ...]
     turned_over: dict[int, int]
     left_over: dict[int, int]
+    tables_set: dict[int, tuple[int, ...]]
 
     @property
     def height(self) -> float:
@@ -45,8 +47,7 @@ def lay_out_page(stories: tuple[StoryInput, ...]) -> PageLayout:
     """Return the page of these stories, in the order of the paper."""
     made = make_up(tuple(stories))
     grid = made.grid
-    by_key = {story.key: story for story in stories}
-    cells, places, turned_over, left_over = [], [], {}, {}
+    cells, places, turned_over, left_over, tables_set = [], [], {}, {}, {}
     for line in made.hairlines:
         cells.append(_hairline(line, grid))
     for box in made.boxes:
@@ -54,12 +55,12 @@ def lay_out_page(stories: tuple[StoryInput, ...]) -> PageLayout:
         left = grid.left(box.column)
         cells += [cell.at(left, box.row) for cell in block.cells]
         if block.overflow:
-            length = sum(len(p.text) for p in by_key[block.key].paragraphs)
-            turned_over[block.key] = length - block.overflow
+            turned_over[block.key] = block.length - block.overflow
             left_over[block.key] = block.overflow
+            tables_set[block.key] = block.tables
         outline = (left, box.row, grid.ems(box.columns), box.rows - 1)
         places.append((block, outline))
-    layout = PageLayout(grid, tuple(cells), (), turned_over, left_over)
+    layout = PageLayout(grid, tuple(cells), (), turned_over, left_over, tables_set)
     areas = tuple(_area(block, outline, layout) for block, outline in places)
     return replace(layout, areas=areas)
 

@@ -14,10 +14,12 @@ from typing import NamedTuple
 from editions.layout.block import Block, least_rows, rows_needed, set_in
 from editions.layout.grid import DENSEST, GRIDS, Grid
 from editions.layout.story_input import StoryInput, Weight
+from editions.layout.tables import too_wide
 
 # What an arrangement may cost, in rows of one column.
 NARROW_LEAD = 40  # for each column that the lead has too few
 POLE = 25  # one column from top to bottom of the page
+ROWS_RUN_ON = 30  # a table in a block too narrow to set it as one
 FLAT = 12  # a block so low that its columns have no text to speak of
 # More stories are made up in halves, one above the other: every cut is tried, and twice
 # the stories would take eight times as long.
@@ -141,6 +143,8 @@ def _leaf(story, grid, columns, number):
     cost = 0
     if story.weight == Weight.LEAD and number > 1:
         cost += NARROW_LEAD * max(0, grid.columns * 5 // 8 - columns)
+    if story.tables:
+        cost += ROWS_RUN_ON * too_wide(story, grid.ems(columns))
     if columns == 1 and needs > grid.rows // 2:
         cost += POLE
     if columns > 2 and needs * grid.characters < grid.ems(columns) * 2:

@@ -10,9 +10,18 @@ from editions.layout.measuring import Line, lines_of
 LEAST_HALF = 10  # lines of a story that is divided between two pages
 
 
+def running(story, tables=()):
+    """Return the paragraphs of a story without those tables that are set as such."""
+    set_apart = {*story.tables_set, *tables}
+    if not set_apart:
+        return story.paragraphs
+    return tuple(each for each in story.paragraphs if each.table not in set_apart)
+
+
 @lru_cache(maxsize=8192)
-def lines_in(story, ems):
-    lines = lines_of(story.paragraphs, max(ems, NARROWEST), story.skip)
+def lines_in(story, ems, tables=()):
+    """Return the lines of a story in a column; `tables` are set apart."""
+    lines = lines_of(running(story, tables), max(ems, NARROWEST), story.skip)
     if story.continued_from and lines:
         text = f"（上接第{story.continued_from}版）"
         start = lines[0].start

@@ -163,7 +163,7 @@ def _copy(whole, known):
 
 
 def _add(blocks, segment, goes_on):
-    text = segment.text.strip()
+    text = _without_indent(segment.text)
     last = next(
         (i for i in reversed(range(len(blocks))) if not blocks[i].is_subhead), None
     )
@@ -171,6 +171,14 @@ def _add(blocks, segment, goes_on):
         blocks[last] = Block(joined(blocks[last].text, text))
     elif text:
         blocks.append(Block(text))
+
+
+def _without_indent(text):
+    """Return a paragraph without blanks around it; a row of a table keeps its tabs, for
+    a cell at its end may be empty."""
+    if re.search(r"\S.*\t", text):
+        return text.strip(" \n\xa0\u2002\u2003\u3000")
+    return text.strip()
 
 
 def _caption_text(text):

@@ -43,7 +43,7 @@ def broken_lines(lines):
             continue
         found |= _broken_in(block)
         block = [line] if line else []
-    return found
+    return found - {line.number for line in lines if line.is_row}
 
 
 def _broken_in_brackets(lines):

@@ -18,6 +18,7 @@ INVISIBLE = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
+BETWEEN_WORDS = re.compile(r"\S *\t+ *\S")
 # Blank lines at the border of a frame: where paragraphs are apart by one, and where
 # they do not.
 FRAME, FRAME_OF_CLOSE_LINES = 3, 1
@@ -38,6 +39,7 @@ class Line:
     blanks_before: int
     source_lines: tuple[tuple[int, int], ...] = ()
     begins_frame: bool = False
+    is_row: bool = False  # of a table
 
     @property
     def words(self):
@@ -81,10 +83,33 @@ def lines_of(text):
             blanks += 1
     usual = median(line.blanks_before for line in lines[1:]) if lines[1:] else 1
     frame = FRAME if usual >= 1 else FRAME_OF_CLOSE_LINES
+    rows = _rows_of_tables(lines)
     return [
-        replace(line, begins_frame=bool(at) and line.blanks_before >= frame)
+        replace(
+            line,
+            begins_frame=bool(at) and line.blanks_before >= frame,
+            is_row=line.number in rows,
+        )
         for at, line in enumerate(lines)
     ]
+
+
+def _rows_of_tables(lines):
+    """Return the numbers of lines that are rows of tables: as many tabs in each as in
+    the next, and words on both sides of them."""
+    rows, run = set(), []
+    for line in [*lines, None]:
+        if run and line and not line.blanks_before and _tabs(line) == _tabs(run[-1]):
+            run.append(line)
+            continue
+        if len(run) > 1 and any(map(BETWEEN_WORDS.search, (row.text for row in run))):
+            rows.update(row.number for row in run)
+        run = [line] if line and _tabs(line) else []
+    return rows
+
+
+def _tabs(line):
+    return line.text.count("\t")
 
 
 def width_of(text):

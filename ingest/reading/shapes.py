@@ -93,6 +93,8 @@ def shape_of(line, knowledge):
     text = line.text
     words = line.words
     known = knowledge.people
+    if line.is_row:
+        return Shape(line, Kind.LIST, "表格里的一行", 0.9)
     if marks.jump(words):
         return Shape(line, Kind.JUMP, "上接、下转的字样")
     if marks.is_furniture(words) and not signature_of_story(words, known):

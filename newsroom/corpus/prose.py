@@ -4,7 +4,13 @@ Words in braces are drawn each time: {d} a district, {p} a place in it, {n} a sm
 number, {m} a larger one, {c} a share in percent, {u} who acts, {w} what is worked on.
 """
 
+import random
 from dataclasses import dataclass
+
+WITH_TABLE = 40
+TABLE_CAPTION = "附表　近三年同期数据"
+TABLE_HEAD = ("指标", "2021年", "2022年", "2023年", "同比（%）")
+TABLE_ROWS = ("计划（处）", "完工（处）", "惠及居民（户）", "投诉（件）")
 
 
 @dataclass(frozen=True)
@@ -271,7 +277,8 @@ class Writer:
         return written
 
     def body(self, length):
-        """Return a body as richtext.clean() leaves it: <p> and, in long ones, <h2>."""
+        """Return a body as richtext.clean() leaves it: <p>, in long ones <h2>, and in
+        one of forty a table."""
         sentences, parts = self.sentences(length), []
         while sentences:
             size = self.draw.randint(2, 4)
@@ -279,4 +286,19 @@ class Writer:
                 parts.append(f"<h2>{self.draw.choice(SUBHEADS)}</h2>")
             parts.append(f"<p>{''.join(sentences[:size])}</p>")
             del sentences[:size]
+        if length % WITH_TABLE == 0:
+            parts.insert(2, _table(random.Random(length)))
         return "".join(parts)
+
+
+def _table(draw):
+    """Return a table of made-up figures; the story's own draws stay as they are."""
+    cells = "".join(f'<th scope="col">{words}</th>' for words in TABLE_HEAD)
+    rows = [f"<thead><tr>{cells}</tr></thead><tbody>"]
+    for name in TABLE_ROWS:
+        figures = [f"{draw.randint(30, 1200)}" for _ in TABLE_HEAD[2:]]
+        figures.append(f"{draw.randint(-90, 200) / 10:+}")
+        cells = "".join(f"<td>{words}</td>" for words in [name, *figures])
+        rows.append(f"<tr>{cells}</tr>")
+    caption = f"<caption>{TABLE_CAPTION}</caption>"
+    return f"<table>{caption}{''.join(rows)}</tbody></table>"

@@ -15,10 +15,12 @@ export function count(text) {
   return { words, marks };
 }
 
-// The words of a body as richtext.plain_text() has them: one block a line.
+// The words of a body as richtext.plain_text() has them: one block a line, and cells
+// apart.
 export function plainText(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const end of page.querySelectorAll("p, h2, h3, br")) end.after("\n");
+  for (const end of page.querySelectorAll("p, h2, h3, br, caption, td, th"))
+    end.after("\n");
   return page.body.textContent.trim();
 }
 

@@ -1,6 +1,8 @@
 // The body's editor in Chinese. It asks window.gettext for some of its words and
 // has others in English only, which are put right as they appear.
 
+import { takePastes } from "./pasting.js";
+
 const WORDS = {
   paragraph: "正文段落",
   Paragraph: "正文",
@@ -12,6 +14,17 @@ const WORDS = {
   blockquote: "引文",
   bold: "加粗",
   italic: "着重",
+  subscript: "下标",
+  superscript: "上标",
+  "Insert table": "插入表格（Tab 到下一格，Esc 到表格后面）",
+  "Add column": "右边加一列",
+  "Delete column": "删去这一列",
+  "Add row": "下面加一行",
+  "Delete row": "删去这一行",
+  "Merge cells": "合并单元格",
+  "Split cell": "拆分单元格",
+  "Toggle header cell": "表头或普通单元格",
+  "Delete table": "删除表格",
   "insert link": "插入链接",
   "remove link": "取消链接",
   undo: "撤销",
@@ -52,6 +65,9 @@ document.addEventListener("prose-editor:ready", (event) => {
   const editor = event.target.closest(".prose-editor");
   nameTheEditor(editor);
   translate(editor);
+  if (event.detail.textarea.dataset.paste) {
+    takePastes(event.detail.editor, event.detail.textarea);
+  }
   new MutationObserver(() => translate(editor)).observe(editor, {
     childList: true,
     subtree: true,

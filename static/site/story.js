@@ -38,7 +38,8 @@ async function copyAddress() {
 const aloud = { at: 0, reading: false, voice: null };
 
 function paragraphs() {
-  const parts = ".story-head :is(.headline, .deck), .story-text :is(p, h2, h3)";
+  const parts =
+    ".story-head :is(.headline, .deck), .story-text :is(p, h2, h3, caption, tr)";
   return [...document.querySelectorAll(parts)].filter(
     (part) => part.textContent.trim() && !part.closest("figure"),
   );
@@ -50,7 +51,9 @@ function readOn() {
     if (!part) stop();
     return;
   }
-  const words = new SpeechSynthesisUtterance(part.textContent.trim());
+  // Between the cells of a row there is a pause.
+  const cells = [...(part.cells ?? [part])].map((cell) => cell.textContent.trim());
+  const words = new SpeechSynthesisUtterance(cells.join("，"));
   words.voice = aloud.voice;
   words.lang = aloud.voice.lang;
   words.addEventListener("end", () => {

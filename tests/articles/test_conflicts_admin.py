@@ -85,6 +85,24 @@ class TwoEditorsMixin(CastMixin):
 
 
 class ConflictTests(TwoEditorsMixin, TestCase):
+    def test_it_joins_changes_of_different_cells_of_one_table(self):
+        def table(first, last):
+            rows = f"<tr><td>{first}</td><td>乙</td></tr><tr><td>丙</td><td>{last}</td></tr>"
+            return f"<table><tbody>{rows}</tbody></table>"
+
+        self.story.body = table("甲", "丁")
+        self.story.save()
+        form = self.open()
+        self.they_save(body=table("甲", "对方"))
+        answer = self.refused(form, body=table("本人", "丁"))
+        self.assertEqual(self.resolutions(answer), {"正文": "MERGED"})
+        self.save_again(answer)
+        self.assertEqual(self.story.body, table("本人", "对方"))
+        form = self.open()
+        self.they_save(body=table("一", "对方"))
+        answer = self.refused(form, body=table("二", "对方"))
+        self.assertEqual(self.resolutions(answer), {"正文": "BOTH"})
+
     def test_it_refuses_to_save_over_a_later_version(self):
         form = self.open()
         self.they_save(headline="水厂昨日通水")

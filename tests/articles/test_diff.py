@@ -23,6 +23,16 @@ STORY = """本报讯 1月十二日一早，迎泽区老军营小区的居民发�
 送餐的志愿者队伍也在扩大。眼下登记在册的志愿者有136人，最小的16岁，最大的71岁，他们分成12个小组，每天上午十点半集合，领好保温箱，按照路线图出发，保证每一份饭送到老人手里时还是热的。遇上下雪天路滑，志愿者就改为两人一组，一人提饭，一人探路。
 今年春节，食堂照常开门。除夕中午加两道菜，价格不变；初一到初三，每位就餐的老人都能领到一份饺子。食堂还准备了红纸和毛笔，请社区里会写字的老人现场写春联，谁喜欢哪一副，吃完饭就可以带回家。"""
 
+
+def table(cells, tag="td"):
+    """Return a table of one character a cell: 甲乙/丙丁 has two rows."""
+    rows = [
+        "".join(f"<{tag}>{cell.strip()}</{tag}>" for cell in row)
+        for row in cells.split("/")
+    ]
+    return clean(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
+
+
 # Texts of few words have many in common; breaks and blanks are where it may fail.
 TEXTS = st.one_of(
     st.text(alphabet="二三日的，。a1- \n【】〔", max_size=20),
@@ -31,7 +41,13 @@ TEXTS = st.one_of(
 )
 BODIES = st.lists(
     st.sampled_from(
-        ["<p>甲</p>", "<p>乙</p>", "<h2>丙</h2>", "<ul><li><p>丁</p></li></ul>"]
+        [
+            "<p>甲</p>",
+            "<p>乙</p>",
+            "<h2>丙</h2>",
+            "<ul><li><p>丁</p></li></ul>",
+            *map(table, ("甲乙", "甲丙", "甲乙/丙丁", "甲乙/戊丁", "甲乙己/丙丁庚")),
+        ]
     ),
     max_size=5,
 ).map("".join)
@@ -54,6 +70,18 @@ SETTINGS = (
     "<blockquote><p>甲</p><p>乙</p></blockquote>",
     "<blockquote><p>甲</p></blockquote><blockquote><p>乙</p></blockquote>",
     "<blockquote><p>甲</p></blockquote><p>乙</p>",
+    "<p><sub>甲</sub></p><p>乙</p>",
+    "<p><sup>甲</sup></p><p>乙</p>",
+    table("甲乙"),
+    table("甲乙", "th"),
+    table("甲 /乙 "),
+    table("甲乙").replace("<table>", "<table><caption>题</caption>"),
+    clean("<table><tr><td>甲<br>乙<td></table>"),
+    clean("<table><tr><th>甲<th><tr><td>乙<td></table>"),
+    clean("<table><tr><td colspan=2>甲<tr><td>乙<td></table>"),
+    clean("<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>"),
+    table("甲乙/丙丁"),
+    table("甲乙") + table("丙丁"),
 )
 
 
@@ -322,6 +350,45 @@ class MergeTests(SimpleTestCase):
         theirs = base.replace("<li><p>乙</p></li>", "")
         self.assertIsNone(merge(base, mine, theirs))
 
+    def test_it_joins_changes_of_different_cells(self):
+        for mine, theirs, merged in (
+            ("甲一/丙丁/戊己", "甲乙/丙二/戊己", "甲一/丙二/戊己"),
+            ("一乙/丙丁/戊己", "甲二/丙丁/戊己", "一二/丙丁/戊己"),
+            ("甲一/丙丁/戊己", "甲乙/戊己", "甲一/戊己"),
+            ("甲一/丙丁/戊己", "甲乙/丙丁/庚辛/戊己", "甲一/丙丁/庚辛/戊己"),
+            ("甲一/丙丁/戊己", "庚甲乙/辛丙丁/壬戊己", "庚甲一/辛丙丁/壬戊己"),
+        ):
+            with self.subTest(mine=mine, theirs=theirs):
+                versions = "甲乙/丙丁/戊己", mine, theirs
+                self.assertEqual(merge(*map(table, versions)), table(merged))
+
+    def test_it_refuses_two_changes_of_one_cell(self):
+        for mine, theirs in (
+            ("甲一/丙丁/戊己", "甲二/丙丁/戊己"),
+            ("甲一/丙丁/戊己", "丙丁/戊己"),
+            ("甲乙/丙丁/戊己/一二", "甲乙/丙丁/戊己/三四"),
+            ("甲乙一/丙丁二/戊己三", "甲乙四/丙丁五/戊己六"),
+            ("甲乙一/丙丁二/戊己三", "甲乙/丙丁/戊己/庚辛"),
+        ):
+            with self.subTest(mine=mine, theirs=theirs):
+                versions = "甲乙/丙丁/戊己", mine, theirs
+                self.assertIsNone(merge(*map(table, versions)))
+
+    def test_it_moves_no_cell_under_one_that_reaches_over_it(self):
+        base = clean("<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>")
+        mended = base.replace("乙", "一")
+        self.assertEqual(
+            merge(base, mended, base.replace("丙", "二")), mended.replace("丙", "二")
+        )
+        longer = clean("<table><tr><td rowspan=3>甲<td>乙<tr><td>丙<tr><td>丁</table>")
+        self.assertIsNone(merge(base, mended, longer))
+
+    def test_it_joins_a_change_of_a_caption_and_of_a_cell(self):
+        base = "<p>甲</p>" + table("甲乙/丙丁")
+        mine = base.replace("<table>", "<table><caption>题</caption>")
+        theirs = base.replace("丁", "一")
+        self.assertEqual(merge(base, mine, theirs), mine.replace("丁", "一"))
+
     @given(TEXTS, TEXTS, TEXTS)
     def test_it_keeps_the_only_change_and_favours_nobody(self, base, mine, theirs):
         self.assertEqual(merge(base, mine, base), mine)
@@ -370,6 +437,42 @@ class TextOfTests(SimpleTestCase):
         self.assertEqual(
             text_of("<ul><li>甲</li></ul><ul><li>乙</li></ul>").split("\n"),
             ["【项目符号】甲", "【另起】【项目符号】乙"],
+        )
+
+    def test_it_writes_a_row_of_a_table_a_line(self):
+        body = clean(
+            "<table><caption>客流</caption><tr><th>站<th>2022<tr><th>甲<br>乙<td>1"
+            "<tr><td colspan=2>CO<sub>2</sub>x<sup>n</sup></table>"
+        )
+        self.assertEqual(
+            text_of(body + body).split("\n")[:5],
+            [
+                "【表题】客流",
+                "【表头】站｜2022",
+                "【表行】〔表头〕甲〔换行〕乙｜1",
+                "【表行】〔占2列〕CO₂x〔上标：n〕",
+                "【另起】【表题】客流",
+            ],
+        )
+
+    def test_it_shows_what_changed_cell_by_cell(self):
+        for old, new, marks in (
+            ("甲乙/丙丁", "甲乙/丙一", "【表行】甲｜乙\n【表行】丙｜[-丁-]{+一+}"),
+            (
+                "甲乙/丙丁",
+                "甲一乙/丙二丁",
+                "【表行】甲{+｜一+}｜乙\n【表行】丙{+｜二+}｜丁",
+            ),
+        ):
+            with self.subTest(new=new):
+                spans = compare(text_of(table(old)), text_of(table(new)))
+                self.assertEqual(written(spans), marks)
+        # What two cells have in common by chance joins no two changes.
+        old = "<table><tr><td>大南门站<td>每日客流两万<td>好</table>"
+        new = "<table><tr><td>大南门街<td>早晚高峰拥挤<td>好</table>"
+        self.assertEqual(
+            written(compare(text_of(clean(old)), text_of(clean(new)))),
+            "【表行】大南门[-站-]{+街+}｜[-每日客流两万-]{+早晚高峰拥挤+}｜好",
         )
 
     def test_it_reads_nothing_in_an_empty_body(self):

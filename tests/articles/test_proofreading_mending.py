@@ -41,6 +41,18 @@ class MendTests(SimpleTestCase):
         with self.assertRaisesMessage(ValueError, "不能跨段"):
             mend(BODY, "二三", "二\n三")
 
+    def test_it_mends_within_a_cell_and_refuses_to_cross_one(self):
+        table = (
+            "<table><caption>题</caption><tbody><tr><td></td><td>甲<br>乙,</td></tr>"
+            "<tr><td>CO<sub>2</sub></td><td>3 吨</td></tr></tbody></table>"
+        )
+        self.assertIn("<td>甲<br>乙，</td>", mend(table, "乙,", "乙，"))
+        self.assertIn("<td>CO<sub>2</sub></td><td>3吨", mend(table, "3 吨", "3吨"))
+        self.assertIn("<td>碳<sub>2</sub></td>", mend(table, "CO", "碳"))
+        for crossing in ("甲\t乙", "\nC", "₂\t3"):
+            with self.assertRaisesMessage(ValueError, "不能跨单元格"):
+                mend(table, crossing, "好")
+
     def test_it_refuses_words_edited_meanwhile(self):
         with self.assertRaisesMessage(ValueError, "现在是“二三”"):
             mend(BODY, "二三", "二", expected="二二")

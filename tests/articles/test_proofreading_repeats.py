@@ -1,5 +1,6 @@
 from django.test import SimpleTestCase
 
+from articles.text.proofreading import CELL_END
 from tests.articles.proofs import found, mended, read
 
 
@@ -12,6 +13,12 @@ class RepeatTests(SimpleTestCase):
     def test_it_finds_a_paragraph_set_twice(self):
         text = "今天天气很好。\n今天天气很好。"
         self.assertEqual(found(text), [("今天天气很好。", None)])
+
+    def test_it_reads_each_cell_of_a_table_by_itself(self):
+        cell = "今天天气很好。"
+        self.assertEqual(read(CELL_END.join([cell, cell, "“今日"]))[0].text, "“")
+        self.assertEqual(read(f"{cell}{CELL_END}一\n{cell}{CELL_END}二"), [])
+        self.assertEqual(read(f"停运，{CELL_END}，停运"), [])
 
     def test_it_mends_a_clause_set_twice(self):
         self.assertEqual(

@@ -1,8 +1,11 @@
+import json
 import re
 import time
 from html import escape
+from pathlib import Path
 
 import pytest
+from django.conf import settings as settings_of_django
 from django.test import SimpleTestCase
 from hypothesis import given, settings, strategies as st
 
@@ -43,14 +46,20 @@ TAGS = [
     "h1",
     "h2",
     "h4",
+    "sub",
+    "sup",
     "table",
+    "caption",
+    "thead",
     "tr",
+    "th",
     "td",
     "br",
     "span",
 ]
 PIECES = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+    st.sampled_from(["<td colspan=2>", "<th rowspan=3>", "<td rowspan=0 colspan=99>"]),
     st.sampled_from(['<a href="https://a.cn?b=1&c=2" title="x&quot;">', "<!--", "-->"]),
     st.sampled_from(
         ["字", "汉字", " ", "\n", "\u3000", "&nbsp;", "&lt;", "&amp;lt;", "<"]
@@ -60,11 +69,15 @@ PIECES = st.one_of(
 HTML = st.lists(PIECES, max_size=25).map("".join)
 WHOLE = re.compile(
     r"(?:<(p|h2|h3)>.+?</\1>|<blockquote>(?:<p>.+?</p>)+</blockquote>"
-    r"|<(ul|ol)>(?:<li>(?:<p>.+?</p>)+</li>)+</\2>)*",
+    r"|<(ul|ol)>(?:<li>(?:<p>.+?</p>)+</li>)+</\2>"
+    r"|<table>(?:<caption>[^<]+</caption>)?(?:<thead>(?:<tr>.*?</tr>)+</thead>)?"
+    r"<tbody>(?:<tr>.*?</tr>)+</tbody></table>)*",
     re.DOTALL,
 )
 ALLOWED = re.compile(
-    r"</?(?:p|h2|h3|ul|ol|li|blockquote|strong|em|a)>"
+    r"</?(?:p|h2|h3|ul|ol|li|blockquote|strong|em|sub|sup|a)>"
+    r"|</?(?:table|caption|thead|tbody|tr|th|td)>|<br>"
+    r'|<t[dh](?: colspan="\d+")?(?: rowspan="\d+")?(?: scope="(?:row|col)")?>'
     r'|<a href="[^"<>]*"(?: title="[^"<>]*")? rel="noopener noreferrer">'
 )
 
@@ -75,7 +88,8 @@ class PastedTextTests(SimpleTestCase):
             clean(WORD),
             "<h2>地铁客流创新高</h2>"
             "<p><strong>本报讯</strong>\u3000昨日客流1000万。</p>"
-            "<p>1. 第一条</p><p>站名</p><p>客流</p>",
+            "<p>1. 第一条</p>"
+            "<table><tbody><tr><td>站名</td><td>客流</td></tr></tbody></table>",
         )
 
     def test_it_cleans_what_wps_pastes(self):
@@ -121,8 +135,8 @@ class PastedTextTests(SimpleTestCase):
                 "<ul><li><p>一</p></li><li><p>二</p></li></ul>",
             ),
             (
-                "<table><tr><td>甲<td><table><tr><td>乙<td>丙</table></table>",
-                "<p>甲</p><p>乙 丙</p>",
+                "<table><tr><td>甲<td><table><tr><td>乙<td>丙<tr><td>丁</table></table>",
+                "<table><tbody><tr><td>甲</td><td>乙 丙<br>丁</td></tr></tbody></table>",
             ),
             (
                 "<blockquote><h1>题</h1><ul><li>引</ul></blockquote>",
@@ -136,6 +150,21 @@ class PastedTextTests(SimpleTestCase):
         self.assertEqual(
             clean("散<p>段</p>落<li>条"), "<p>散</p><p>段</p><p>落</p><p>条</p>"
         )
+
+    def test_it_keeps_what_is_set_above_and_below_the_line(self):
+        body = "<p>35μg/m<sup>3</sup>的CO<sub>2</sub></p>"
+        self.assertEqual(clean(body), body)
+
+    def test_it_leaves_what_has_no_table_as_it_has_always_been(self):
+        bodies = Path(settings_of_django.BASE_DIR, "fixtures/seed_issue.json")
+        stories = [
+            row["fields"]["body"]
+            for row in json.loads(bodies.read_text())
+            if row["model"] == "articles.article"
+        ]
+        self.assertTrue(stories)
+        for body in stories:
+            self.assertEqual(clean(body), body)
 
 
 class HostileTextTests(SimpleTestCase):
@@ -191,6 +220,8 @@ class HostileTextTests(SimpleTestCase):
             "<p>字" + "\u3000" * 300_000 + "字",
             "<div>" * 10_000 + "字",
             "<ul><li>" * 5_000 + "字",
+            "<table><tr><td>" * 3_000 + "字",
+            f"<table>{'<tr><td rowspan=999999 colspan=999999>字' * 9_000}</table>",
             "<" * 100_000,
         ):
             clean(html)
@@ -253,3 +284,20 @@ class ReadingTests(SimpleTestCase):
         self.assertEqual(opening(body, 5), "水厂今日…")
         self.assertEqual(opening(body[:18], 90), "水厂")
         self.assertEqual(opening("", 90), "")
+
+    def test_it_begins_with_no_figures_of_a_table(self):
+        table = "<table><caption>客流</caption><tbody><tr><td>甲</td><td>1</td></tr>"
+        self.assertEqual(opening(f"{table}</tbody></table><p>水厂。</p>", 90), "水厂。")
+        self.assertEqual(opening(f"{table}</tbody></table>", 90), "客流")
+        self.assertEqual(opening(table, 90), "客流")
+        self.assertEqual(opening(table.replace("caption", "th"), 90), "")
+
+    def test_it_reads_a_row_as_a_line_and_small_figures_as_small(self):
+        self.assertEqual(
+            plain_text(
+                "<table><caption>客流</caption><thead><tr><th>站</th><th>数</th></tr>"
+                "</thead><tbody><tr><td>甲<br>乙</td><td>1</td></tr></tbody></table>"
+                "<p>CO<sub>2</sub>、10<sup>-6</sup>和x<sup>n</sup></p>"
+            ),
+            "客流\n站\t数\n甲\t乙\t1\nCO₂、10⁻⁶和xn",
+        )

@@ -19,6 +19,8 @@ BODIES = [
     "<p>水厂<strong>今日</strong>通水。</p><h2>5G</h2><p>3.5万</p>",
     "<ul><li><p>A</p></li><li><p>B &amp; C &lt;D&gt;</p></li></ul>",
     "<p>abc</p><p>def</p><blockquote><p>ghi</p></blockquote>",
+    "<table><caption>a</caption><tbody><tr><th>b</th><td>1<br>2</td><td></td></tr>"
+    "<tr><td>CO<sub>2</sub></td><td>m<sup>3</sup></td><td>n</td></tr></tbody></table>",
 ]
 WORD = (
     '<p class=MsoNormal style="text-indent:32pt"><b>本报讯</b>　昨日客流'
@@ -84,12 +86,11 @@ class DeskTests(BrowserTestCase):
         self.page.wait_for_selector(".tiptap h2:has-text('刘强')")
 
     def test_it_cleans_what_is_pasted(self):
-        # The browser says that it ignores Word's styles, before the editor drops them.
-        self.allowed += ("Applying inline style",)
         self.open_story()
         self.page.click(".tiptap")
         self.page.keyboard.press("Control+A")
         self.page.evaluate(PASTE, WORD)
+        self.page.wait_for_selector(".paste-line:text('链接 1')")
         self.save()
         self.assertEqual(
             self.story.body,

@@ -19,7 +19,8 @@ from tests.level import THOROUGH
 
 PAGES = 1000 if THOROUGH else 100
 # What may lie under or beside others: frames and hairlines.
-DRAWN = {"box", "upright", "across"}
+DRAWN = {"box", "upright", "across", "rule", "hair"}
+TABLE_CELLS = {"table-head", "table-title", "table-words", "table-figure"}
 TRIMMED = EM // 2  # the empty half of a mark that ends a line
 
 
@@ -92,7 +93,12 @@ def _lost(story, layout):
     found = []
     if _bare(words["headline"]) != _bare(story.headline):
         found.append(f"the headline reads {words['headline']}")
-    whole = _bare("".join(p.text for p in story.paragraphs))
+    names = {line.text for c in cells if c.kind == "table-name" for line in c.lines}
+    tables = [
+        number for number, table in enumerate(story.tables) if table.caption in names
+    ]
+    running = [p for p in story.paragraphs if p.table not in tables]
+    whole = _bare("".join(p.text for p in running))
     here = _bare("".join(x.text for x in lines if x.kind in ("text", "subhead")))
     if not whole.startswith(here):
         found.append("the text is out of order")
@@ -102,9 +108,18 @@ def _lost(story, layout):
     if here == whole and jumps:
         found.append("a jump leads on from nothing")
     stays = layout.turned_over.get(story.key)
-    text = "".join(p.text for p in story.paragraphs)
+    text = "".join(p.text for p in running)
     if stays is not None and _bare(text[:stays]) != here:
         found.append("the page goes on from the wrong character")
+    there = [cell for cell in cells if cell.kind in TABLE_CELLS]
+    words = sorted(_bare("".join(line.text for line in c.lines)) for c in there)
+    wanted = [cell for number in tables for cell in story.tables[number].cells]
+    if words != sorted(
+        _bare("".join(words.text for words in cell.lines))
+        for cell in wanted
+        if cell.lines
+    ):
+        found.append("a table lacks a cell")
     return found
 
 

@@ -67,6 +67,10 @@ class CorpusTests(CastMixin, TestCase):
                     250 < story.characters().total < 2200, story.characters()
                 )
 
+    def test_it_has_a_table_now_and_then(self):
+        with_table = self.stories.filter(body__contains="<table>")
+        self.assertTrue(0 < with_table.count() < 12)
+
     def test_it_explains_in_every_story_that_it_is_not_news(self):
         for story in self.stories:
             self.assertIn("并非新闻", story.editors_note)

@@ -6,13 +6,10 @@ gone or moved leaves the marks in all the others as they were. Plain text in, pl
 values out; text_of() turns the HTML of a body into text that can be compared.
 """
 
-from itertools import pairwise
-
 from articles.text.diff.body_text import text_of
+from articles.text.diff.merging import merge
 from articles.text.diff.paragraphs import rows
-from articles.text.diff.sequences import common, stretches
 from articles.text.diff.words import Span, joined, marked, whole
-from articles.text.richtext import blocks
 
 __all__ = ["Span", "compare", "merge", "paragraphs", "sides", "text_of"]
 
@@ -54,52 +51,6 @@ def paragraphs(old, new):
         if spans:
             columns.append(_two_sides(spans))
     return columns
-
-
-def merge(base, mine, theirs):
-    """Merge two changes of one text: by the line, or a body's HTML by the block.
-
-    Return None where both changed the same place, each differently.
-    """
-    # Blocks of HTML stay whole: half of one list and half of another make no list.
-    html = all("".join(blocks(text)) == text for text in (base, mine, theirs))
-    base, mine, theirs = (
-        blocks(text) if html else text.split("\n") for text in (base, mine, theirs)
-    )
-    changes = sorted({*_changes(base, mine), *_changes(base, theirs)})
-    if any(_collide(one, other) for one, other in pairwise(changes)):
-        return None
-    merged, done = [], 0
-    for start, end, lines in changes:
-        merged += [*base[done:start], *lines]
-        done = end
-    return ("" if html else "\n").join([*merged, *base[done:]])
-
-
-def _changes(base, changed):
-    """Yield (start, end, lines put there instead), a mended line by itself."""
-    start = 0
-    for gone, lines, same in stretches(common(base, changed), base, changed):
-        end = start + len(gone)
-        if len(gone) == len(lines):
-            for place, line in enumerate(lines, start):
-                yield place, place + 1, (line,)
-        else:
-            yield start, end, tuple(lines)
-        start = end + len(same)
-
-
-def _collide(change, following):
-    """Return whether two changes, (start, end, lines), conflict.
-
-    Neighbours may both change when one is mended in place. Else nobody knows which
-    comes first, as with two paragraphs put in after the same one.
-    """
-    (_, end, _), (start, _, _) = change, following
-    in_place = any(
-        last - first == len(lines) for first, last, lines in (change, following)
-    )
-    return start < end or (start == end and not in_place)
 
 
 def _two_sides(spans):

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 
 from articles.text.counting import WORD
-from articles.text.diff.body_text import MARKS
+from articles.text.diff.body_text import CELL_END, MARKS
 from articles.text.diff.sequences import common, connected, is_quick, stretches
 
 TOKEN = re.compile("|".join([*MARKS, WORD.pattern, "."]), re.DOTALL)
@@ -29,9 +29,11 @@ class Span:
 
 
 def marked(old, new):
-    """List the spans of two paragraphs, marked by the word."""
+    """List the spans of two paragraphs, marked by the word; of two rows, cell by cell."""
     if old == new or not old or not new:
         return whole(old, new)
+    if CELL_END in old and CELL_END in new:
+        return joined(_marked_rows(old.split(CELL_END), new.split(CELL_END)))
     old, new = TOKEN.findall(old), TOKEN.findall(new)
     runs = _slid(_without_chaff(_common_words(old, new), old, new), old, new)
     spans = []
@@ -42,6 +44,26 @@ def marked(old, new):
             Span("same", "".join(same)),
         ]
     return joined(spans)
+
+
+def _marked_rows(old, new):
+    """List the spans of two rows of cells; a column more or less is one by itself."""
+    begun = ["", ""]
+    for gone, come in _paired_cells(old, new):
+        yield from whole(begun[0] if gone else "", begun[1] if come else "")
+        yield from marked("".join(gone), "".join(come))
+        begun = [CELL_END if gone else begun[0], CELL_END if come else begun[1]]
+
+
+def _paired_cells(old, new):
+    """Yield ([cell] of the old or [], [cell] of the new or [])."""
+    if len(old) == len(new):
+        yield from (([one], [other]) for one, other in zip(old, new, strict=True))
+        return
+    for gone, come, same in stretches(common(old, new), old, new):
+        for one, other in zip_longest(gone, come):
+            yield [one] * (one is not None), [other] * (other is not None)
+        yield from (([cell], [cell]) for cell in same)
 
 
 def whole(old, new):

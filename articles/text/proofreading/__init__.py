@@ -8,11 +8,12 @@ a body. A hit is a question to a person, so a rule that is unsure finds nothing.
 from .edits import compatible, edited
 from .lookahead import proofread
 from .mending import edit_html, mend_html
-from .reading import Hit, Passage, Story
+from .reading import CELL_END, Hit, Passage, Story
 from .rules import FACTUAL, RULES, Kind, Rule
 from .wording import shortened
 
 __all__ = [
+    "CELL_END",
     "FACTUAL",
     "RULES",
     "Hit",

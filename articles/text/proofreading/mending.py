@@ -3,23 +3,26 @@
 import re
 from html import escape, unescape
 
-from articles.text.richtext import TAG, plain_text
+from articles.text.richtext import LINE_END, TAB, TAG, plain_text
+from articles.text.small_figures import with_small_figures
 
 from .edits import Edit
 
-# In the order plain_text() reads them: ends of lines, other tags, characters.
+# In the order plain_text() reads them: ends of lines and of cells, other tags,
+# characters.
 TOKEN = re.compile(
-    rf"(?P<line></(?:p|h2|h3)>)|(?P<tag>{TAG.pattern})"
+    rf"(?P<line>{LINE_END.pattern})|(?P<cell>{TAB.pattern})|(?P<tag>{TAG.pattern})"
     r"|(?P<entity>&(?:#\w{1,10}|[A-Za-z]\w{0,31});?)|(?P<character>.)",
     re.DOTALL,
 )
+BREAKS = {"line": "\n", "cell": "\t", "tag": ""}
 
 
 def mend_html(html, start, end, replacement, expected=None):
     """Replace the words from start to end, numbered as richtext.plain_text does.
 
     Raise ValueError where the words are not those expected (somebody has edited
-    them since), or where the range or the replacement would cross a block.
+    them since), or where the range or the replacement would cross a block or a cell.
     """
     words = plain_text(html)
     found = words[start:end]
@@ -33,11 +36,12 @@ def mend_html(html, start, end, replacement, expected=None):
 def edit_html(html, edits):
     """Make edits that do not overlap, numbered as richtext.plain_text does.
 
-    Raise ValueError where one would cross a block.
+    Raise ValueError where one would cross a block, or a cell of a table.
     """
     words = plain_text(html)
-    if any("\n" in words[edit.start : edit.end] + edit.words for edit in edits):
-        raise ValueError("不能跨段修改。")
+    changed = "".join(words[edit.start : edit.end] + edit.words for edit in edits)
+    if re.search(r"[\n\t]", changed):
+        raise ValueError("不能跨段修改，也不能跨单元格修改。")
     tokens = _tokens(html)
     read = "".join(character for character, _ in tokens)
     if read.strip() != words:
@@ -58,16 +62,15 @@ def edit_html(html, edits):
 def _tokens(html):
     """Split HTML into [plain character or "", source]."""
     tokens = []
-    for match in TOKEN.finditer(html):
-        source = match.group()
-        if match.lastgroup == "line":
-            tokens.append(("\n", source))
-        elif match.lastgroup == "tag":
-            tokens.append(("", source))
+    # Of the same length, so that each of its characters has its place in the HTML.
+    for match in TOKEN.finditer(with_small_figures(html)):
+        source = html[slice(*match.span())]
+        if match.lastgroup in BREAKS:
+            tokens.append((BREAKS[match.lastgroup], source))
         elif match.lastgroup == "entity" and len(unescape(source)) > 1:
             tokens += [(c, escape(c, quote=False)) for c in unescape(source)]
         else:
-            tokens.append((unescape(source), source))
+            tokens.append((unescape(match.group()), source))
     return tokens
 
 

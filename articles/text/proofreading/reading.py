@@ -16,13 +16,17 @@ CONTEXT = 8  # characters
 COMPANY = 6  # letters, figures and Han characters on either side that name a hit
 NO_WORD = re.compile(r"[\W_]+")
 NUMBER_IN_NAME = re.compile(r"-\d+(?=-|$)")
-PARAGRAPH = re.compile(r"[^\n]+")
+# Between the cells of a row; a tab in other texts is a blank.
+CELL_END = "\x1f"
+BREAK = re.compile(f"[\n{CELL_END}]")
+PARAGRAPH = re.compile(f"[^\n{CELL_END}]+")
 IS_HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of a story; its paragraphs are lines, as richtext.plain_text has it."""
+    """One text of a story; its paragraphs are lines, as richtext.plain_text has it, and
+    the cells of a row are parted by CELL_END."""
 
     name: str
     label: str
@@ -120,8 +124,8 @@ def hit(rule, passage, slip, is_sure=False):
     """Make the hit of a slip, with its context within the paragraph."""
     text, start, end = passage.text, slip.start, slip.end
     # Enough for a few words when the marks are taken out.
-    before = text[max(0, start - 4 * COMPANY) : start].rpartition("\n")[2]
-    after = text[end : end + 4 * COMPANY].partition("\n")[0]
+    before = BREAK.split(text[max(0, start - 4 * COMPANY) : start])[-1]
+    after = BREAK.split(text[end : end + 4 * COMPANY])[0]
     return Hit(
         rule=rule,
         passage=passage.name,
@@ -155,9 +159,14 @@ def by_passage(check):
 
 
 def paragraphs(text):
-    """Yield (offset, words) of each paragraph that is not empty."""
+    """Yield (offset, words) of each paragraph, or cell, that is not empty."""
     for match in PARAGRAPH.finditer(text):
         yield match.start(), match.group()
+
+
+def is_cell(text, start, end):
+    """Return whether a paragraph is one of the cells of a row."""
+    return CELL_END in (text[start - 1 : start], text[end : end + 1])
 
 
 def is_han(character):

@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from articles.text.counting import HAN
 
-from .reading import Slip, paragraphs
+from .reading import Slip, is_cell, paragraphs
 
 SENTENCE = re.compile(r"[^。！？…]+(?:[。！？…]+[”’）]*|$)")
 CLAUSE = re.compile(r"[^，、；：。！？…“”‘’（）—]+")
@@ -29,11 +29,15 @@ def sentences(text):
     before = None
     for offset, line in paragraphs(text):
         found = list(SENTENCE.finditer(line))
-        texts = [before] + [IGNORED.sub("", match.group()) for match in found]
+        # Two cells often say the same.
+        in_row = is_cell(text, offset, offset + len(line))
+        texts = [None if in_row else before] + [
+            IGNORED.sub("", match.group()) for match in found
+        ]
         again = [
             this == last and len(this) > SHORTEST for last, this in pairwise(texts)
         ]
-        before = texts[-1]
+        before = None if in_row else texts[-1]
         for first, last in _runs(again):
             yield Slip(
                 offset + found[first].start(),
