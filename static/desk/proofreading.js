@@ -3,6 +3,7 @@
 // field itself: nothing typed meanwhile is lost, and the mend can be undone.
 
 import { editorOf } from "./prose.js";
+import { wordsOf } from "./small_figures.js";
 import { token } from "./token.js";
 
 const PAUSE = 1200; // milliseconds without typing before the text is read
@@ -150,7 +151,7 @@ function proseEditor(editor) {
   editor.state.doc.descendants((node, at) => {
     if (!node.isTextblock) return true;
     node.forEach((child, offset) => {
-      const words = child.isText ? child.text : "\n";
+      const words = child.isText ? wordsOf(child) : "\n";
       for (let i = 0; i < words.length; i += 1) places.push(at + 1 + offset + i);
       text += words;
     });
