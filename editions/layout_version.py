@@ -7,7 +7,7 @@ release that sets a headline better would go on showing yesterday's pages.
 from hashlib import sha256
 from pathlib import Path
 
-from articles.text import line_breaking
+from articles.text import line_breaking, small_figures, tables
 from editions import layout
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ SOURCES = [
             "table_input.py",
         )
     ),
-    Path(line_breaking.__file__),
+    *(Path(module.__file__) for module in (line_breaking, small_figures, tables)),
 ]
 LAYOUT_VERSION = sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[
     :12

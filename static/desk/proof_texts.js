@@ -2,6 +2,7 @@
 // and changed by places in them, so that the browser can undo it.
 
 import { editorOf } from "./prose.js";
+import { wordsOf } from "./small_figures.js";
 
 // Where a hit stands now: of the places with the same words around it, or at one side
 // where its neighbour was mended a moment ago, the one nearest to where it was read. It
@@ -72,7 +73,7 @@ function proseEditor(editor) {
   editor.state.doc.descendants((node, at) => {
     if (!node.isTextblock) return true;
     node.forEach((child, offset) => {
-      const words = child.isText ? child.text : "\n";
+      const words = child.isText ? wordsOf(child) : "\n";
       for (let i = 0; i < words.length; i += 1) places.push(at + 1 + offset + i);
       text += words;
     });

@@ -65,12 +65,14 @@ class PanelTests(ProofreadingCase):
     def test_it_reads_a_table_that_is_typed_as_the_stored_one(self):
         cells = "<tr><td><p>通水，，停水</p></td><td><p>1</p><p>2</p></td></tr>"
         typed = {"body": f"<table><tbody>{cells}</tbody></table>"}
-        page = self.client.post(NEW, typed)
-        self.assertContains(page, "通水<mark>，，</mark>停水</")
         self.story.body = typed["body"]
         self.story.save()
-        page = self.client.get(address(self.story))
-        self.assertContains(page, "通水<mark>，，</mark>停水</")
+        for page in (
+            self.client.post(NEW, typed),
+            self.client.get(address(self.story)),
+        ):
+            found = r"通水<mark[^>]*>，，</mark>停水</"
+            self.assertRegex(page.content.decode(), found)
 
     def test_it_stands_in_the_form_of_a_new_story(self):
         page = self.client.get("/admin/articles/article/add/")

@@ -1,7 +1,7 @@
 import json
 import re
 import time
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -165,6 +165,8 @@ class PastedTextTests(SimpleTestCase):
         self.assertTrue(stories)
         for body in stories:
             self.assertEqual(clean(body), body)
+            words = re.sub("<[^<>]*>", "", re.sub("</(?:p|h2|h3)>", "\n", body))
+            self.assertEqual(plain_text(body), unescape(words).strip())
 
 
 class HostileTextTests(SimpleTestCase):

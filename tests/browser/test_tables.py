@@ -53,6 +53,20 @@ class TableTests(BrowserTestCase):
         self.assertEqual(clean(self.body()), BODY)
         self.assertEqual(self.page.inner_text(".tiptap caption"), "客流")
 
+    def test_it_is_proofread_cell_by_cell_as_one_writes(self):
+        cells = "<tr><td>35μg/m<sup>3</sup>，，停产</td><td>甲，，乙</td></tr>"
+        body = f"<table><tbody>{cells}</tbody></table>"
+        self.open_story(make_draft("水厂", body=body, created_by=self.editor))
+        for left in (1, 0):
+            hits = self.page.locator(".hit[data-passage=body]:not(.hit-done)")
+            hits.first.locator("[data-do=mend]").click()
+            self.page.wait_for_function(
+                "n => document.querySelectorAll('.hit:not(.hit-done)').length === n",
+                arg=left,
+            )
+        mended = body.replace("，，", "，")
+        self.assertEqual(clean(self.page.input_value("#id_body")), mended)
+
     def test_it_is_moved_sideways_by_keys_in_its_own_box(self):
         story = make_story("全年客流", body=WIDE)
         self.open(story.get_absolute_url(), width=390)
