@@ -11,6 +11,12 @@ from django.utils import timezone
 from articles.text import bylines
 
 
+def unwritten(article):
+    """Return one sentence for each thing without which a story is not worth reading:
+    it is not submitted."""
+    return [*_headline(article), *_body(article)]
+
+
 def missing(article, at=None):
     """Return one sentence for each thing that a story lacks before it may be signed.
 
@@ -19,7 +25,9 @@ def missing(article, at=None):
     day = timezone.localdate(at)
     return list(
         chain(
-            _words(article),
+            _headline(article),
+            _section(article),
+            _body(article),
             _people(article),
             _source(article),
             _photos(article, day),
@@ -28,11 +36,17 @@ def missing(article, at=None):
     )
 
 
-def _words(article):
+def _headline(article):
     if not article.headline.strip():
         yield "还没有主题：请写上主题。"
+
+
+def _section(article):
     if not article.section_id:
         yield "还没有选频道：请在“归类”里选定频道。"
+
+
+def _body(article):
     if not article.body and not article.briefs.all():
         yield "还没有正文：请写上正文或简讯。"
 

@@ -86,7 +86,7 @@ def last_moves(name):
 
 def returned_to(user):
     """The sendings-back that a person has not answered yet."""
-    drafts = Article.objects.unsigned().own(user).in_states(Status.DRAFT)
+    drafts = Article.objects.unsigned().in_hands_of(user).in_states(Status.DRAFT)
     return last_moves("send_back").filter(article__in=drafts)
 
 
@@ -143,7 +143,7 @@ def returned(user, at):
 
 
 def mine(user, at):
-    stories = seen_by(user, Article.objects.in_progress()).own(user)
+    stories = seen_by(user, Article.objects.in_progress()).in_hands_of(user)
     return _first(stories.order_by("-updated_at", "-pk"), SOME)
 
 

@@ -53,6 +53,7 @@ ARRANGER = may("add change delete", *FRONT_PAGE) | may("go_live", "newsroom.fron
 REPORTER = (
     EVERYONE
     | may("add change submit discard reopen correct", "articles.article")
+    | may("hand_over take_back", "articles.article")
     | may("add change delete", *PARTS_OF_A_STORY)
     | may("add", "articles.photo")
 )
@@ -91,7 +92,7 @@ CHIEF = (
     | may("add change delete view", "editions.classicaddress")
     # The line is public without a review: whoever may sign may write it.
     | may("add change delete", "newsroom.breakingnews")
-    | may("sign withdraw restore", "articles.article")
+    | may("sign reschedule unsign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
     | may("delete", "editions.page", "editions.placement")
     | may("delete", "articles.article", "districts.place", "editions.issue", *FILING)

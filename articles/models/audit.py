@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 
 from articles.dates import spoken
 from articles.models.staff import staff_name
@@ -70,6 +71,16 @@ class Review(AppendOnlyModel):
         help_text="所审版本的 SHA-256：以后可以证明审的就是这一版。",
     )
     due_at = models.DateTimeField("定于何时发布", null=True, blank=True)
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="移交给",
+        null=True,
+        blank=True,
+        # Partial, below, for few moves are to somebody.
+        db_index=False,
+        related_name="received_reviews",
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -77,7 +88,12 @@ class Review(AppendOnlyModel):
         verbose_name = "审签记录"
         verbose_name_plural = "审签记录"
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["at", "id"], name="reviews_by_moment")]
+        indexes = [
+            models.Index(fields=["at", "id"], name="reviews_by_moment"),
+            models.Index(
+                "to", condition=models.Q(to__isnull=False), name="reviews_to_somebody"
+            ),
+        ]
 
     def __str__(self):
         return (
@@ -142,7 +158,7 @@ class Correction(AppendOnlyModel):
         max_length=1000,
         help_text="写明错在哪里、正确的是什么，如：第二段“253个”应为“235个”。",
     )
-    at = models.DateTimeField("发布时间", auto_now_add=True)
+    at = models.DateTimeField("发布时间", default=timezone.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

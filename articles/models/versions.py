@@ -29,9 +29,11 @@ WORKFLOW_FIELDS = [
     "published_at",
     "withdrawn_at",
     "corrected_at",
+    "takes_effect_at",
     "corrects",
     "created_at",
     "created_by",
+    "handed_to",
     "updated_at",
     "updated_by",
 ]
