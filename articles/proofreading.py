@@ -17,7 +17,13 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
 from articles.text import richtext
-from articles.text.proofreading import RULES, Passage, mend_html, proofread
+from articles.text.proofreading import (
+    FACTUAL,
+    RULES,
+    Passage,
+    mend_html,
+    proofread,
+)
 from districts.admin import is_key
 from districts.models import District, Place
 
@@ -92,13 +98,7 @@ class ProofreadStory:
         """All hits of the rules, ignored or not: [Hit]."""
         if self.problem or not self.texts:
             return []
-        found = proofread(
-            [_passage(name, text) for name, text in self.texts.items()],
-            districts=District.objects.values_list("name", flat=True),
-            places=Place.objects.values_list("name", flat=True),
-            people=self._people(),
-            at=self._day(),
-        )
+        found = self._read(people=self._people())
         return [
             replace(hit, mend=None) if hit.passage.startswith("photos-") else hit
             for hit in found
@@ -123,6 +123,26 @@ class ProofreadStory:
             for hit in self.hits
             if hit.key not in ignored_keys
         ]
+
+    @cached_property
+    def factual(self):
+        """The factual errors that are neither mended nor answered for: [Hit].
+
+        However long the story is: these rules are quick. One that is left as it is has
+        a reason.
+        """
+        answered = {row.key for row in self.ignored if row.reason.strip()}
+        found = self._read(rules=FACTUAL) if self.texts else []
+        return [hit for hit in found if hit.key not in answered]
+
+    def _read(self, **options):
+        return proofread(
+            [_passage(name, text) for name, text in self.texts.items()],
+            districts=District.objects.values_list("name", flat=True),
+            places=Place.objects.values_list("name", flat=True),
+            at=self._day(),
+            **options,
+        )
 
     def find(self, key, passage=""):
         """Return the hit of a key, in a passage if it is named, or None."""

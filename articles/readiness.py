@@ -9,6 +9,9 @@ from itertools import chain
 from django.utils import timezone
 
 from articles.text import bylines
+from articles.text.proofreading import RULES
+
+FINDINGS_NAMED = 10
 
 
 def unwritten(article):
@@ -30,10 +33,17 @@ def missing(article, at=None):
             _body(article),
             _people(article),
             _source(article),
-            _photos(article, day),
+            _credits(article),
+            _rights(article, day),
             _notice(article),
+            _facts(article),
         )
     )
+
+
+def expired(article, at):
+    """Return one sentence for each photo that may not be shown at a later moment."""
+    return list(_rights(article, timezone.localdate(at)))
 
 
 def _headline(article):
@@ -71,10 +81,14 @@ def _source(article):
             yield f"转载稿还没有{label}：请在“转载”里写上。"
 
 
-def _photos(article, day):
+def _credits(article):
     for placed in article.article_photos.all():
         if not placed.credit_line():
             yield f"图片“{placed}”没有署名：请写上谁摄或谁供图。"
+
+
+def _rights(article, day):
+    for placed in article.article_photos.all():
         expiry = placed.photo.rights_expire_on
         if expiry and expiry < day:
             yield f"图片“{placed}”的版权已于 {expiry:%Y-%m-%d} 到期：请换图或撤下。"
@@ -83,6 +97,20 @@ def _photos(article, day):
 def _notice(article):
     if article.correction_kind and not article.correction_text.strip():
         yield f"要发的{article.get_correction_kind_display()}还没有内容：请写明错在哪里、正确的是什么。"
+
+
+def _facts(article):
+    # It imports the models, which import this module.
+    from articles.proofreading import ProofreadStory, shortened
+
+    found = ProofreadStory(article).factual
+    for hit in found[:FINDINGS_NAMED]:
+        yield (
+            f"{hit.label}的“{shortened(hit.text)}”有事实性差错"
+            f"（{RULES[hit.rule].label}）：请改正，或在“校对”里写明理由，记为不改。"
+        )
+    if len(found) > FINDINGS_NAMED:
+        yield f"另有 {len(found) - FINDINGS_NAMED} 处事实性差错，也要改正或写明理由。"
 
 
 def is_reprint(article):

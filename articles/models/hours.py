@@ -54,9 +54,9 @@ class Scheduling:
         """Another hour, or now: rights to a photo must last till then, too."""
         due = max(at or moment, moment)
         prefetch_related_objects([self], "article_photos__photo")
-        lacking = readiness.missing(self, due)
+        lacking = readiness.expired(self, due)
         if lacking:
-            raise IllegalMove("还不能改到这个时间。" + "".join(lacking))
+            raise IllegalMove("不能改到这个时间。" + "".join(lacking))
         return self._hours(due, moment, choices)
 
     def _hours(self, due, moment, choices):

@@ -76,14 +76,25 @@ class StoriesOfPeople(SearchedQuerySet):
 
 
 def wrote(user):
-    """Return the Q that a person has written a story.
+    """Return the Q that a person has a story in hand, or words of theirs are in it."""
+    return has_in_hand(user) | has_words_in(user)
+
+
+def has_in_hand(user):
+    """Return the Q that a person filed a story and kept it, or took it over last."""
+    return Q(handed_to=user) | Q(created_by=user, handed_to__isnull=True)
+
+
+def has_words_in(user):
+    """Return the Q that a story has words of a person, whoever has it in hand now.
 
     Of a working copy, version 1 is no work of whoever opened it: its words are those of
     the story that it corrects.
     """
-    received = Review.objects.filter(to=user)
+    inside = OuterRef(user) if isinstance(user, OuterRef) else user
+    received = Review.objects.filter(to=inside)
     versions = Byline._meta.get_field("article").related_model.history.filter(
-        history_user=user
+        history_user=inside
     )
     # Whoever has had it, and saved words of it.
     had = Q(created_by=user) | Q(Exists(received.filter(article=OuterRef("pk"))))
@@ -91,9 +102,10 @@ def wrote(user):
     had_original = Exists(received.filter(article=OuterRef("corrects")))
     saved_original = Exists(versions.filter(id=OuterRef("corrects")))
     return (
-        _writes(user)
+        _is_under_name_of(inside)
         | Q(created_by=user, corrects__isnull=True)
         | Q(corrects__created_by=user)
+        | Q(corrects__handed_to=user)
         | (had & saved)
         | (Q(had_original) & saved_original)
     )
@@ -101,14 +113,17 @@ def wrote(user):
 
 def _writes(user):
     """Return the Q that a story is in a person's hands, or under their name."""
-    names = Byline.objects.written_by(user)
     return (
-        Q(handed_to=user)
-        | Q(created_by=user, handed_to__isnull=True)
-        | Q(Exists(names.filter(article=OuterRef("pk"))))
+        has_in_hand(user)
+        | _is_under_name_of(user)
         | Q(corrects__handed_to=user)
         | Q(corrects__created_by=user, corrects__handed_to__isnull=True)
     )
+
+
+def _is_under_name_of(user):
+    names = Byline.objects.written_by(user)
+    return Q(Exists(names.filter(article=OuterRef("pk"))))
 
 
 def any_of(conditions):

@@ -7,6 +7,15 @@ a body. A hit is a question to a person, so a rule that is unsure finds nothing.
 
 from .mending import mend_html
 from .reading import Hit, Passage, Story
-from .rules import RULES, Rule, proofread
+from .rules import FACTUAL, RULES, Rule, proofread
 
-__all__ = ["RULES", "Hit", "Passage", "Rule", "Story", "mend_html", "proofread"]
+__all__ = [
+    "FACTUAL",
+    "RULES",
+    "Hit",
+    "Passage",
+    "Rule",
+    "Story",
+    "mend_html",
+    "proofread",
+]

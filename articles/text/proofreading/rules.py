@@ -83,8 +83,14 @@ RULES = {
 }
 
 
-def proofread(passages, *, districts=(), places=(), people=(), at=None):
-    """Read a story by every rule and return its hits in reading order.
+# What is untrue whatever was meant: it is mended, or answered for, before it is signed.
+FACTUAL = ("date", "weekday", "district")
+
+
+def proofread(
+    passages, *, districts=(), places=(), people=(), at=None, rules=tuple(RULES)
+):
+    """Read a story by every rule, or some, and return its hits in reading order.
 
     districts and places are full names (迎泽区, 徐沟镇), people the names on the
     byline, at the story's date for judging a weekday beside a date without a year.
@@ -93,7 +99,7 @@ def proofread(passages, *, districts=(), places=(), people=(), at=None):
     order = {passage.name: place for place, passage in enumerate(story.passages)}
     hits = [
         hit(slug, passage, slip)
-        for slug, rule in RULES.items()
-        for passage, slip in rule.check(story)
+        for slug in rules
+        for passage, slip in RULES[slug].check(story)
     ]
     return sorted(hits, key=lambda found: (order[found.passage], found.start))
