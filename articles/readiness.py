@@ -9,9 +9,10 @@ from itertools import chain
 from django.utils import timezone
 
 from articles.text import bylines
-from articles.text.proofreading import RULES
 
-FINDINGS_NAMED = 10
+# Checks that read more than a story and its parts: articles/apps.py adds them, for their
+# modules import this one.
+further_checks = []
 
 
 def unwritten(article):
@@ -36,7 +37,7 @@ def missing(article, at=None):
             _credits(article),
             _rights(article, day),
             _notice(article),
-            _facts(article),
+            *(check(article) for check in further_checks),
         )
     )
 
@@ -97,20 +98,6 @@ def _rights(article, day):
 def _notice(article):
     if article.correction_kind and not article.correction_text.strip():
         yield f"要发的{article.get_correction_kind_display()}还没有内容：请写明错在哪里、正确的是什么。"
-
-
-def _facts(article):
-    # It imports the models, which import this module.
-    from articles.proofreading import ProofreadStory, shortened
-
-    found = ProofreadStory(article).factual
-    for hit in found[:FINDINGS_NAMED]:
-        yield (
-            f"{hit.label}的“{shortened(hit.text)}”有事实性差错"
-            f"（{RULES[hit.rule].label}）：请改正，或在“校对”里写明理由，记为不改。"
-        )
-    if len(found) > FINDINGS_NAMED:
-        yield f"另有 {len(found) - FINDINGS_NAMED} 处事实性差错，也要改正或写明理由。"
 
 
 def is_reprint(article):

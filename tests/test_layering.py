@@ -43,7 +43,7 @@ FLOORS = [
     {"photos"},
     {"models"},
     {"search"},
-    {"forms", "proofreading"},
+    {"forms", "proofreading", "reviewers"},
     {"site"},
     {"templatetags"},
     {"admin"},

@@ -37,16 +37,36 @@ class RecordAdmin(ReadOnlyAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(RecordAdmin):
-    list_display = ["at", "article", "from_status", "to_status", "by_name", "reason"]
+    list_display = [
+        "at",
+        "story",
+        "action",
+        "from_status",
+        "to_status",
+        "by_name",
+        "reason",
+    ]
     list_filter = ["to_status"]
+    list_select_related = ["article", "by", "to"]
+    readonly_fields = ["by_name", "story", "action"]
     ordering = ["-at", "-pk"]
     fields = [
-        "article",
+        "story",
+        "action",
         ("from_status", "to_status"),
         ("by_name", "at"),
         "reason",
         "version",
     ]
+
+    @admin.display(description="稿件", ordering="article__headline")
+    def story(self, review):
+        return review.story()
+
+    @admin.display(description="动作", ordering="move")
+    def action(self, review):
+        to = f" → {review.to_name()}" if review.to_id else ""
+        return f"{review.label()}{to}"
 
 
 @admin.register(Correction)

@@ -97,9 +97,14 @@ class Review(AppendOnlyModel):
 
     def __str__(self):
         return (
-            f"{self.article}："
+            f"{self.story()}："
             f"{self.get_from_status_display()}→{self.get_to_status_display()}"
         )
+
+    def story(self):
+        """Return the story's headline; of a correction, that it is one."""
+        mark = "（更正稿）" if self.article.corrects_id else ""
+        return f"{self.article}{mark}"
 
     def label(self):
         """Return what was done, 初审通过, as the table of moves calls it."""
@@ -108,9 +113,13 @@ class Review(AppendOnlyModel):
     def by_name(self):
         return staff_name(self.by)
 
+    def to_name(self):
+        return staff_name(self.to)
+
     def sentence(self):
         """Return who made the move and when: 王勇 今天 21:40 已初审通过."""
-        return f"{self.by_name()} {spoken(self.at)} 已{self.label()}"
+        to = f"给{self.to_name()}" if self.to_id else ""
+        return f"{self.by_name()} {spoken(self.at)} 已{self.label()}{to}"
 
 
 class CorrectionQuerySet(AppendOnlyQuerySet):

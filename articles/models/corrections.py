@@ -24,23 +24,24 @@ class Correcting:
             return IllegalMove("只有已签发的稿件才能开更正稿；没签发的直接修改。")
         if not self.may_act_as_writer(by):
             return WrongPerson("这是同事的稿件，请告诉编辑来更正。")
-        if self.open_working_copy():
-            return IllegalMove("这篇稿件已有一份更正稿在编，请到那一份上改。")
-        signed = self.correction_to_come()
-        if signed:
+        copy = self.copy_under_way()
+        if copy and copy.takes_effect_at:
             return IllegalMove(
-                f"这篇稿件有一份更正稿已签发，{spoken(signed.takes_effect_at)} 起换下原文；"
+                f"这篇稿件有一份更正稿已签发，{spoken(copy.takes_effect_at)} 起换下原文；"
                 "要再改，请等它生效，或先在那一份上撤回签发。"
             )
+        if copy:
+            return IllegalMove("这篇稿件已有一份更正稿在编，请到那一份上改。")
         return None
 
     def open_working_copy(self):
         """Return the working copy that is being made of a story, or None."""
         return self.working_copies.in_progress().first()
 
-    def correction_to_come(self):
-        """Return the correction of a story that is signed for an hour, or None."""
-        return self.working_copies.filter(takes_effect_at__isnull=False).first()
+    def copy_under_way(self):
+        """Return the correction of a story that is being made, or is signed for an hour
+        to come; or None. There is one at most."""
+        return self.working_copies.under_way().first()
 
     @classmethod
     def put_corrections_into_effect(cls, at=None):

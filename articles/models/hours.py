@@ -76,7 +76,7 @@ class Scheduling:
 
     def _refuse_with_working_copy(self):
         """Nothing may correct a draft: its text is changed by whoever has it."""
-        if self.open_working_copy() or self.correction_to_come():
+        if self.copy_under_way():
             raise IllegalMove(
                 "这篇稿件另有一份更正稿，请先到那一份上弃用它，或撤回它的签发再弃用。"
             )

@@ -108,6 +108,10 @@ class ArticleQuerySet(StoriesOfPeople):
         """Corrections in the making or made, each of another story."""
         return self.filter(corrects__isnull=False)
 
+    def under_way(self):
+        """What is in progress, and corrections that are signed and not in effect yet."""
+        return self.filter(Q(status__in=IN_PROGRESS) | Q(takes_effect_at__isnull=False))
+
     def corrections_to_come(self):
         """Corrections signed for an hour, whose text is to become the story's then; the
         first comes first. Those of a story that is withdrawn wait until it is restored."""
