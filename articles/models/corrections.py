@@ -34,10 +34,6 @@ class Correcting:
             return IllegalMove("这篇稿件已有一份更正稿在编，请到那一份上改。")
         return None
 
-    def open_working_copy(self):
-        """Return the working copy that is being made of a story, or None."""
-        return self.working_copies.in_progress().first()
-
     def copy_under_way(self):
         """Return the correction of a story that is being made, or is signed for an hour
         to come; or None. There is one at most."""
@@ -139,12 +135,10 @@ class Correcting:
         return original
 
     def refuse_second_copy(self):
-        if self.corrects.open_working_copy():
-            raise IllegalMove("这篇稿件另有一份更正稿在编，这一份不能重启。")
-        if self.corrects.correction_to_come():
-            raise IllegalMove(
-                "这篇稿件另有一份更正稿已签发，还没有生效，这一份不能重启。"
-            )
+        other = self.corrects.copy_under_way()
+        if other:
+            state = "已签发，还没有生效" if other.takes_effect_at else "在编"
+            raise IllegalMove(f"这篇稿件另有一份更正稿{state}，这一份不能重启。")
 
 
 @prepared

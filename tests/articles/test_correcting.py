@@ -133,7 +133,7 @@ class OpeningTests(CorrectingCase):
         second = self.opened()
         with self.assertRaisesMessage(IllegalMove, "另有一份更正稿在编"):
             copy.move("reopen", by=self.reporter)
-        self.assertEqual(self.story.open_working_copy(), second)
+        self.assertEqual(self.story.copy_under_way(), second)
 
     def test_it_opens_none_of_what_is_not_signed(self):
         self.assert_not_opened("只有已签发的稿件", self.editor, make_draft())
