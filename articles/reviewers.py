@@ -244,21 +244,21 @@ def _rows(article):
     """Whoever has one of the posts, and what they have to do with a story."""
     # A superuser may do everything, and reviews nothing: that takes a post.
     may = {
-        f"may_{name}": Exists(
-            User.objects.with_perm(_permission(name), include_superusers=False).filter(
-                pk=OuterRef("pk")
-            )
+        f"may_{name}": Q(
+            pk__in=User.objects.with_perm(
+                _permission(name), include_superusers=False
+            ).values("pk")
         )
         for name in REVIEWS.values()
     }
     person, story = OuterRef("pk"), Article.objects.filter(pk=article)
     passes = Review.objects.passes_of_this_round().filter(article=article, by=person)
-    posts = Q(*[Q(**{name: True}) for name in may], _connector=Q.OR)
+    posts = Q(*may.values(), _connector=Q.OR)
     return (
         User.objects.filter(is_active=True, is_staff=True)
-        .annotate(**may)
         .filter(posts)
         .annotate(
+            **may,
             has_in_hand=Exists(story.filter(has_in_hand(person))),
             has_words=Exists(story.filter(has_words_in(person))),
             has_passed=Exists(passes),

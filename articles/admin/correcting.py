@@ -29,6 +29,15 @@ class OpeningForm(forms.Form):
         """Whether opening it leads anywhere."""
         return not self.prospects.problem or self.prospects.can_be_handed_over
 
+    @property
+    def warning(self):
+        """What is said before it is opened: who could not give a review, what helps."""
+        if self.prospects.problem and self.prospects.can_be_handed_over:
+            advice = "请让别的同事来开，或开了就移交给同事去改。"
+        else:
+            advice = self.prospects.advice
+        return f"{self.prospects.problem}{advice}"
+
     def open(self):
         """Return the working copy, or None: `refusal` then says why."""
         try:
@@ -45,7 +54,7 @@ class OpeningForm(forms.Form):
     def _opened(self, to):
         has_read = to or self.cleaned_data["anyway"]
         if not self.may_open or (self.prospects.problem and not has_read):
-            raise IllegalMove(f"{self.prospects.problem}{self.prospects.advice}")
+            raise IllegalMove(self.warning)
         with transaction.atomic():
             copy = self.article.open_correction(by=self.user)
             if to:

@@ -111,12 +111,10 @@ class HourInput(forms.DateTimeInput):
 class HandOverForm(MoveForm):
     """移交: to a colleague who may submit it."""
 
-    field_order = ["seen_version", "seen_status", "seen_since", "to", "reason"]
-
     def __init__(self, name, article, data=None, **kwargs):
         super().__init__(name, article, data, **kwargs)
         self.fields["to"] = writer_field(article.writer())
-        self.order_fields(self.field_order)
+        self.order_fields(["to", "reason"])
 
     def choices(self):
         return {"to": self.cleaned_data["to"]}
@@ -141,6 +139,8 @@ class HourForm(MoveForm):
         when.choices = [(NOW, self.AT_ONCE), (LATER, self.AT_AN_HOUR)]
         when.error_messages["required"] = f"请选{self.AT_ONCE}还是{self.AT_AN_HOUR}。"
         due.label = self.HOUR
+        # What it is for comes before what may be said of it.
+        self.order_fields(["when", "due", "embargo_until", "reason"])
 
     def propose(self, hour):
         """Propose an hour that is to come."""

@@ -116,7 +116,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="review",
             index=models.Index(
+                fields=["article", "by"], name="reviews_of_a_story_by_whom"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(
                 models.F("to"),
+                models.F("article"),
                 condition=models.Q(("to__isnull", False)),
                 name="reviews_to_somebody",
             ),

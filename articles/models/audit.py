@@ -90,8 +90,13 @@ class Review(AppendOnlyModel):
         ordering = ["at", "pk"]
         indexes = [
             models.Index(fields=["at", "id"], name="reviews_by_moment"),
+            # What somebody has done with one story, of all they did in years.
+            models.Index(fields=["article", "by"], name="reviews_of_a_story_by_whom"),
             models.Index(
-                "to", condition=models.Q(to__isnull=False), name="reviews_to_somebody"
+                "to",
+                "article",
+                condition=models.Q(to__isnull=False),
+                name="reviews_to_somebody",
             ),
         ]
 

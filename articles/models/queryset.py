@@ -115,10 +115,10 @@ class ArticleQuerySet(StoriesOfPeople):
     def corrections_to_come(self):
         """Corrections signed for an hour, whose text is to become the story's then; the
         first comes first. Those of a story that is withdrawn wait until it is restored."""
-        waiting = self.filter(
-            takes_effect_at__isnull=False, corrects__status=Status.SIGNED
-        )
-        return waiting.order_by("takes_effect_at", "pk")
+        signed = self.model.objects.signed().filter(pk=OuterRef("corrects"))
+        # As a span of hours, and without a join: else SQLite begins with all stories.
+        coming = self.filter(Exists(signed), takes_effect_at__gt=FIRST_MOMENT)
+        return coming.order_by("takes_effect_at", "pk")
 
     def due_corrections(self, at):
         """Those whose hour has come."""

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from articles.models.audit import Review
 from articles.models.bylines_briefs import Byline
@@ -39,7 +40,7 @@ class StoriesOfPeople(SearchedQuerySet):
         review."""
         drafts = Q(status=Status.DRAFT) & _writes(user)
         waiting = Q(pk__in=self.model.objects.awaiting_review_of(user).values("pk"))
-        return self.unsigned().filter(drafts | waiting)
+        return self.in_progress().filter(drafts | waiting)
 
     def awaiting_review_of(self, user):
         """Stories whose next review this person may give: not their own, and none
@@ -93,9 +94,11 @@ def has_words_in(user):
     """
     inside = OuterRef(user) if isinstance(user, OuterRef) else user
     received = Review.objects.filter(to=inside)
-    versions = Byline._meta.get_field("article").related_model.history.filter(
-        history_user=inside
-    )
+    history = Byline._meta.get_field("article").related_model.history
+    # An expression, so that SQLite looks through the versions of one story, and not
+    # through all that somebody saved in years.
+    key = inside if hasattr(inside, "resolve_expression") else inside.pk
+    versions = history.alias(by=Coalesce("history_user_id", 0)).filter(by=key)
     # Whoever has had it, and saved words of it.
     had = Q(created_by=user) | Q(Exists(received.filter(article=OuterRef("pk"))))
     saved = Exists(versions.filter(id=OuterRef("pk"), version__gt=1))

@@ -1,6 +1,7 @@
 """A correction signed for an hour to come: the old words until then, the new from then on."""
 
 from datetime import timedelta
+from unittest import skipUnless
 
 import time_machine
 from django.db import connection
@@ -150,6 +151,18 @@ class CorrectionHourTests(HourCase):
         self.assertEqual(publication_clock.next_change(DUE + SECOND), DUE)
         self.at(DUE)
         self.assertGreater(publication_clock.next_change(DUE), DUE)
+
+
+class CorrectionsToComeTests(CorrectingCase):
+    @skipUnless(connection.vendor == "sqlite", "a plan by statistics is another's")
+    def test_it_reads_a_tiny_index_and_no_other_story(self):
+        coming = Article.objects.corrections_to_come()
+        for stories in (coming[:1], Article.objects.due_corrections(NOON)):
+            self.assertIn("corrections_to_take_effect", stories.explain())
+            self.assertNotIn("SCAN", stories.explain())
+        held = Article.objects.held_by(self.editor).explain()
+        self.assertIn("articles_not_signed", held)
+        self.assertNotIn("SCAN", held)
 
 
 class UnseenOriginalTests(CorrectingCase):
