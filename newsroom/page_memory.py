@@ -15,12 +15,13 @@ docs/decisions/019-corrections-for-an-hour.md.
 
 import logging
 import time
+from contextlib import suppress
 from copy import copy
 from datetime import timedelta
 from hashlib import blake2b
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from articles.caching import from_cache, to_cache, under_clock
@@ -103,11 +104,9 @@ class PageMemory:
     def _not_kept(self, request):
         """Have an answer made that nobody keeps."""
         if not request.path.startswith(WITHOUT_STORIES):
-            try:
-                Article.put_corrections_into_effect()
-            except (OperationalError, InterfaceError):
-                # Whoever answers needs the database too, and says 503, or does not.
-                logger.warning("No correction can be put into effect", exc_info=True)
+            # Without the database: whoever answers needs it too, and says 503, or does not.
+            with suppress(OperationalError, InterfaceError):
+                self._put_corrections_into_effect()
         return self.get_response(request)
 
     def _corrected(self, number):
@@ -119,9 +118,20 @@ class PageMemory:
         known, end = self.ends
         if known == number and timezone.now() < end:
             return number
-        if not Article.put_corrections_into_effect():
+        if not self._put_corrections_into_effect():
             return number
         return publication_clock.read()
+
+    def _put_corrections_into_effect(self):
+        """Return how many were; 0 when the database is there and will not do it. They
+        are due still, so that no page is kept, and the next reader tries again."""
+        try:
+            return Article.put_corrections_into_effect()
+        except (OperationalError, InterfaceError):
+            raise
+        except DatabaseError:
+            logger.warning("No correction can be put into effect", exc_info=True)
+            return 0
 
     def _number(self):
         """Return the clock's number; None when a change could pass it by unnoticed."""

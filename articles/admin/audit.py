@@ -48,10 +48,10 @@ class ReviewAdmin(RecordAdmin):
     ]
     list_filter = ["to_status"]
     list_select_related = ["article", "by", "to"]
-    readonly_fields = ["by_name", "story", "action"]
+    readonly_fields = ["by_name", "action"]
     ordering = ["-at", "-pk"]
     fields = [
-        "story",
+        "article",
         "action",
         ("from_status", "to_status"),
         ("by_name", "at"),

@@ -124,7 +124,9 @@ class ReviewingMixin:
         forget_permissions(request)
         self.message_user(request, _done(article, review), messages.SUCCESS)
         self._warn_of_reviews(request, article)
-        if MOVES[review.move].actor is Actor.REVIEWER:
+        move = MOVES[review.move]
+        if move.actor is Actor.REVIEWER or move.needs_person:
+            # Whoever handed it over may not even open it any more.
             return redirect("admin:index")
         return redirect(story_address("change", article))
 
@@ -221,7 +223,7 @@ def move_many(model_admin, request, stories, *, name):
 
 def _with_details(article):
     """Return a story with all that its page shows."""
-    stories = Article.objects.for_detail().select_related("corrects")
+    stories = Article.objects.for_detail().select_related("corrects", "handed_to")
     return get_object_or_404(stories, pk=article.pk)
 
 

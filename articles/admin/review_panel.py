@@ -8,6 +8,7 @@ from articles.admin.correcting import OpeningForm
 from articles.admin.review_forms import move_forms
 from articles.dates import spoken
 from articles.models import Article
+from articles.models.staff import staff_name
 from articles.reviewers import prospects_of, prospects_of_new
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Actor, Status
 
@@ -74,16 +75,18 @@ def _as_shown(prospects, user):
 def status_strip(article, user, reviews):
     """Return the context of the status strip above a story.
 
-    {"steps": [(Status, "done" | "here" | "ahead")], "hour": since when readers may
-    see it, "returned": the Review that brought it back, or None, "corrects": the story
+    {"steps": [(Status, "done" | "here" | "ahead")], "writer": whom a draft was handed
+    over to, "hour": since when readers may see it, "returned": the Review that brought it back, or None, "corrects": the story
     that it is to correct, or None, "working_copy": its own that is under way, if the
     person may open that, or None}
     """
     is_copy = bool(article.corrects_id)
     working_copy = None if is_copy else article.copy_under_way()
     visible = Article.objects.visible_to(user)
+    is_handed_over = article.status == Status.DRAFT and bool(article.handed_to_id)
     return {
         "steps": _steps(article.status),
+        "writer": is_handed_over and staff_name(article.handed_to),
         "hour": readers_see_it_from(article),
         "returned": _sent_back(article, reviews),
         "corrects": article.corrects,

@@ -102,7 +102,7 @@ class Correcting:
         if was_public:
             original.corrected_at = moment
         # In the versions too it was then, whenever it was that somebody first asked.
-        original._history_date = moment
+        original.version_date = moment
         original.copy_content(self, by=by, reason=f"更正（更正稿 {self.pk}）")
         # The notice is the copy's; so is no hour of the story's own.
         stories.filter(pk=original.pk).update(

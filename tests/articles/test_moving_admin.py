@@ -38,12 +38,14 @@ class HandOverPageTests(ReviewCase):
         answer = self.post_move(
             self.draft, "hand_over", to=self.colleague.pk, reason="去外地采访。"
         )
-        page = self.client.get(answer["Location"])
-        self.assertContains(page, "已移交给李静。")
+        self.assertRedirects(answer, "/admin/", fetch_redirect_response=False)
+        self.assertContains(self.client.get("/admin/"), "已移交给李静。")
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.writer(), self.colleague)
         self.client.force_login(self.colleague)
         self.assertContains(self.client.get(address(self.draft)), "→ 李静")
+        form = self.client.get(address(self.draft, "change"))
+        self.assertContains(form, "李静在写")
         self.assertContains(self.client.get(address(self.draft, "sheet")), "给 李静")
         self.client.force_login(self.chief)
         self.assertContains(self.client.get("/admin/articles/review/"), "移交 → 李静")
@@ -261,9 +263,7 @@ class OpeningCorrectionTests(ReviewCase):
         for page in (self.client.get(address(self.public)), self.open()):
             words = "能签发的只有您一人，自己的稿件不能自己审。"
             self.assertContains(page, words, status_code=page.status_code)
-            self.assertContains(
-                page, "移交给别的同事来写", status_code=page.status_code
-            )
+            self.assertContains(page, "请让别的同事来开", status_code=page.status_code)
         self.assertEqual(page.status_code, 409)
         self.assertFalse(self.public.working_copies.exists())
 
