@@ -23,6 +23,7 @@ from articles.text.proofreading import (
     Kind,
     Passage,
     proofread,
+    shortened,
 )
 from districts.admin import is_key
 from districts.models import District, Place
@@ -48,6 +49,7 @@ LABELS = {name: Article._meta.get_field(name).verbose_name for name in FIELDS} |
 ROW_FIELD = re.compile(r"([a-z_]+)-(\d{1,3})-[a-z]+")
 # A morning's speech in full has 20,000; past this a check takes over a second.
 LONGEST = 50_000  # characters, tags included
+ERRORS_NAMED = 10  # in one refusal
 
 
 class ProofreadStory:
@@ -192,6 +194,19 @@ def open_factual_findings(article):
     story is not signed over one without a reason.
     """
     return ProofreadStory(article).factual
+
+
+def unanswered_errors(article):
+    """Yield a sentence for each factual error of a story that bars it from being signed:
+    one of the checks of articles/readiness.py."""
+    found = ProofreadStory(article).factual
+    for hit in found[:ERRORS_NAMED]:
+        yield (
+            f"{hit.label}的“{shortened(hit.text)}”有事实性差错"
+            f"（{RULES[hit.rule].label}）：请改正，或在“校对”里写明理由，记为不改。"
+        )
+    if len(found) > ERRORS_NAMED:
+        yield f"另有 {len(found) - ERRORS_NAMED} 处事实性差错，也要改正或写明理由。"
 
 
 def text_locations(article):

@@ -10,6 +10,16 @@ from django.utils import timezone
 
 from articles.text import bylines
 
+# Checks that read more than a story and its parts: articles/apps.py adds them, for their
+# modules import this one.
+further_checks = []
+
+
+def unwritten(article):
+    """Return one sentence for each thing without which a story is not worth reading:
+    it is not submitted."""
+    return [*_headline(article), *_body(article)]
+
 
 def missing(article, at=None):
     """Return one sentence for each thing that a story lacks before it may be signed.
@@ -19,20 +29,35 @@ def missing(article, at=None):
     day = timezone.localdate(at)
     return list(
         chain(
-            _words(article),
+            _headline(article),
+            _section(article),
+            _body(article),
             _people(article),
             _source(article),
-            _photos(article, day),
+            _credits(article),
+            _rights(article, day),
             _notice(article),
+            *(check(article) for check in further_checks),
         )
     )
 
 
-def _words(article):
+def expired(article, at):
+    """Return one sentence for each photo that may not be shown at a later moment."""
+    return list(_rights(article, timezone.localdate(at)))
+
+
+def _headline(article):
     if not article.headline.strip():
         yield "还没有主题：请写上主题。"
+
+
+def _section(article):
     if not article.section_id:
         yield "还没有选频道：请在“归类”里选定频道。"
+
+
+def _body(article):
     if not article.body and not article.briefs.all():
         yield "还没有正文：请写上正文或简讯。"
 
@@ -57,10 +82,14 @@ def _source(article):
             yield f"转载稿还没有{label}：请在“转载”里写上。"
 
 
-def _photos(article, day):
+def _credits(article):
     for placed in article.article_photos.all():
         if not placed.credit_line():
             yield f"图片“{placed}”没有署名：请写上谁摄或谁供图。"
+
+
+def _rights(article, day):
+    for placed in article.article_photos.all():
         expiry = placed.photo.rights_expire_on
         if expiry and expiry < day:
             yield f"图片“{placed}”的版权已于 {expiry:%Y-%m-%d} 到期：请换图或撤下。"

@@ -38,12 +38,18 @@ class Actor(Enum):
 
     WRITER = "the writer, or somebody who may edit the copy of others"
     REVIEWER = "somebody who neither wrote nor has already reviewed the story"
+    SUBMITTER = "whoever submitted the story in this round"
     ANYONE = "whoever holds the permission"
 
 
 @dataclass(frozen=True)
 class Move:
-    """A transition: from which states, each with its permission, to which."""
+    """A transition: from which states, each with its permission, to which.
+
+    has_hour: whether an hour of publication is chosen with it. needs_person: whether
+    somebody is chosen whom the story goes to. of_unseen: whether it is made of what no
+    reader has seen yet.
+    """
 
     label: str
     done: str  # as the log and a refusal word it: 已由王勇初审通过
@@ -51,6 +57,9 @@ class Move:
     target: str
     actor: Actor
     needs_reason: bool = False
+    has_hour: bool = False
+    needs_person: bool = False
+    of_unseen: bool = False
 
     @property
     def sources(self):
@@ -70,6 +79,21 @@ MOVES = {
         {Status.DRAFT: "articles.submit_article"},
         Status.FIRST_REVIEW,
         Actor.WRITER,
+    ),
+    "hand_over": Move(
+        "移交",
+        "移交",
+        {Status.DRAFT: "articles.hand_over_article"},
+        Status.DRAFT,
+        Actor.WRITER,
+        needs_person=True,
+    ),
+    "take_back": Move(
+        "收回",
+        "收回",
+        {Status.FIRST_REVIEW: "articles.take_back_article"},
+        Status.DRAFT,
+        Actor.SUBMITTER,
     ),
     "pass_first": Move(
         "初审通过",
@@ -91,6 +115,7 @@ MOVES = {
         {Status.FINAL_REVIEW: FINAL},
         Status.SIGNED,
         Actor.REVIEWER,
+        has_hour=True,
     ),
     # Whoever may pass a story at a review may send it back there.
     "send_back": Move(
@@ -104,6 +129,28 @@ MOVES = {
         Status.DRAFT,
         Actor.REVIEWER,
         needs_reason=True,
+    ),
+    "reschedule": Move(
+        "改时",
+        "改时",
+        {Status.SIGNED: "articles.reschedule_article"},
+        Status.SIGNED,
+        Actor.ANYONE,
+        has_hour=True,
+        of_unseen=True,
+    ),
+    # Also of what was withdrawn before its hour: it can only be restored otherwise.
+    "unsign": Move(
+        "撤回签发",
+        "撤回签发",
+        {
+            Status.SIGNED: "articles.unsign_article",
+            Status.WITHDRAWN: "articles.unsign_article",
+        },
+        Status.DRAFT,
+        Actor.ANYONE,
+        needs_reason=True,
+        of_unseen=True,
     ),
     "withdraw": Move(
         "撤稿",
@@ -120,6 +167,7 @@ MOVES = {
         Status.SIGNED,
         Actor.ANYONE,
         needs_reason=True,
+        has_hour=True,
     ),
     "discard": Move(
         "弃用",

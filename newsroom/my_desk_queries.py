@@ -89,16 +89,17 @@ def how_long(delta):
 # Which rows
 
 
-def last_moves(name):
-    """The moves of a name that are the last of their stories."""
+def last_moves(*names):
+    """The moves of some names that are the last of their stories, whoever has these now."""
     later = Review.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
-    return Review.objects.filter(move=name).exclude(Exists(later))
+    moves = Review.objects.filter(move__in=names)
+    return moves.exclude(Exists(later.exclude(move="hand_over")))
 
 
 def returned_to(user):
-    """The sendings-back that a person has not answered yet."""
-    drafts = Article.objects.unsigned().own(user).in_states(Status.DRAFT)
-    return last_moves("send_back").filter(article__in=drafts)
+    """What was sent back or unsigned, and the person has not answered yet."""
+    drafts = Article.objects.unsigned().in_hands_of(user).in_states(Status.DRAFT)
+    return last_moves("send_back", "unsign").filter(article__in=drafts)
 
 
 def due_between(start, end):
@@ -183,7 +184,7 @@ def returned(user, at):
 
 
 def mine(user, at):
-    stories = seen_by(user, Article.objects.in_progress()).own(user)
+    stories = seen_by(user, Article.objects.in_progress()).in_hands_of(user)
     return _first(stories.order_by("-updated_at", "-pk"), SOME)
 
 

@@ -7,19 +7,25 @@ no answer is ever older than the last change. See docs/decisions/014-page-memory
 Under another number its own questions are asked again, as SQL: where all answers are the
 same it is good under that number too, and most pages are, for a change is of a few. See
 docs/decisions/017-shown-to-be-right.md.
+
+Before anything is made, corrections whose hour has come are put into effect: a kept page
+ends at that hour, as at any at which something changes by itself. See
+docs/decisions/019-corrections-for-an-hour.md.
 """
 
 import logging
 import time
+from contextlib import suppress
 from copy import copy
 from datetime import timedelta
 from hashlib import blake2b
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from articles.caching import from_cache, to_cache, under_clock
+from articles.models import Article
 from articles.moment import pinned
 from articles.traces import recording
 from newsroom import publication_clock
@@ -32,7 +38,8 @@ PARAMETERS = {
 }
 ANYWHERE = {"before"}
 # The desk, files, and what has to answer without the database.
-NOT_FOR_ALL = ("/admin/", "/static/", "/healthz", "/readyz")
+WITHOUT_STORIES = ("/static/", "/healthz", "/readyz")
+NOT_FOR_ALL = ("/admin/", *WITHOUT_STORIES)
 # It shows the stories of two days, from whatever hour it is asked at, and that slides:
 # as decision 009 allows, such a page may be a minute old.
 SLIDING = "/news-sitemap.xml"
@@ -70,8 +77,10 @@ class PageMemory:
     def __call__(self, request):
         key = key_of(request)
         # Within a transaction one sees what others do not see yet.
-        if key is None or connection.in_atomic_block:
+        if connection.in_atomic_block:
             return self.get_response(request)
+        if key is None:
+            return self._not_kept(request)
         try:
             number = self._number()
         except (OperationalError, InterfaceError):
@@ -80,13 +89,49 @@ class PageMemory:
             logger.exception("The publication clock cannot be read: nothing is kept")
             return self.get_response(request)
         if number is None:
-            return self.get_response(request)
+            return self._not_kept(request)
         self.heard = (number, timezone.now())
         page = self._latest(key, number, request)
         if not _is_good(page, number, timezone.now()):
+            try:
+                number = self._corrected(number)
+            except (OperationalError, InterfaceError):
+                return self._without_the_database(key, request)
             page = self._shown_right(page, key, number, request)
         answer = page.answer(request) if page else None
         return answer or self._made(key, number, request)
+
+    def _not_kept(self, request):
+        """Have an answer made that nobody keeps."""
+        if not request.path.startswith(WITHOUT_STORIES):
+            # Without the database: whoever answers needs it too, and says 503, or does not.
+            with suppress(OperationalError, InterfaceError):
+                self._put_corrections_into_effect()
+        return self.get_response(request)
+
+    def _corrected(self, number):
+        """Put the corrections into effect whose hour has come, and return the number of
+        the clock after that.
+
+        Under a number whose end is known and to come, there are none: each ends it.
+        """
+        known, end = self.ends
+        if known == number and timezone.now() < end:
+            return number
+        if not self._put_corrections_into_effect():
+            return number
+        return publication_clock.read()
+
+    def _put_corrections_into_effect(self):
+        """Return how many were; 0 when the database is there and will not do it. They
+        are due still, so that no page is kept, and the next reader tries again."""
+        try:
+            return Article.put_corrections_into_effect()
+        except (OperationalError, InterfaceError):
+            raise
+        except DatabaseError:
+            logger.warning("No correction can be put into effect", exc_info=True)
+            return 0
 
     def _number(self):
         """Return the clock's number; None when a change could pass it by unnoticed."""

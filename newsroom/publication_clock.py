@@ -121,13 +121,23 @@ def moments_of_change():
 def next_change(at):
     """Return the next moment after `at` at which public pages change by themselves.
 
-    That is a story, a front page or breaking news whose hour comes or ends, and at the
-    latest the next midnight: the date in the masthead, and the day of an issue.
+    That is a story, a correction, a front page or breaking news whose hour comes or ends,
+    and at the latest the next midnight: the date in the masthead, and the day of an issue.
     """
     moments = [midnight(timezone.localdate(at) + timedelta(days=1))]
     for nearest in _nearest_moments():
         moments += [moment for (moment,) in nearest(at=at)]
+    # Also one that is past: until it is put into effect, no page is kept.
+    moments += [moment for (moment,) in _nearest_correction()()]
     return min(moments)
+
+
+@cache
+def _nearest_correction():
+    from articles.models import Article
+
+    coming = Article.objects.corrections_to_come()
+    return prepared(lambda: coming.values_list("takes_effect_at")[:1])
 
 
 @cache

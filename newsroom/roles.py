@@ -56,6 +56,7 @@ ARRANGER = may("add change delete", *FRONT_PAGE, "newsroom.breakingnews") | may(
 REPORTER = (
     EVERYONE
     | may("add change submit discard reopen correct", "articles.article")
+    | may("hand_over take_back", "articles.article")
     | may("add change delete", *PARTS_OF_A_STORY)
     | may("add", "articles.photo")
 )
@@ -92,7 +93,7 @@ CHIEF = (
     | READS_PROOFS
     | {"editions.proof_final", "editions.release_page"}
     | may("add change delete view", "editions.classicaddress")
-    | may("sign withdraw restore", "articles.article")
+    | may("sign reschedule unsign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
     | may("delete", "editions.page", "editions.placement")
     | may("delete", "articles.article", "districts.place", "editions.issue", *FILING)

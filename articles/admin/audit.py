@@ -2,8 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from articles.models import Article, Correction, Review
 from articles.models.staff import staff_name
@@ -39,12 +37,22 @@ class RecordAdmin(ReadOnlyAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(RecordAdmin):
-    list_display = ["at", "story", "from_status", "to_status", "by_name", "reason"]
+    list_display = [
+        "at",
+        "story",
+        "action",
+        "from_status",
+        "to_status",
+        "by_name",
+        "reason",
+    ]
     list_filter = ["to_status"]
+    list_select_related = ["article", "by", "to"]
+    readonly_fields = [*RecordAdmin.readonly_fields, "action", "story"]
     ordering = ["-at", "-pk"]
-    readonly_fields = [*RecordAdmin.readonly_fields, "story"]
     fields = [
         "story",
+        "action",
         ("from_status", "to_status"),
         ("by_name", "at"),
         "reason",
@@ -53,10 +61,12 @@ class ReviewAdmin(RecordAdmin):
 
     @admin.display(description="稿件", ordering="article__headline")
     def story(self, review):
-        """Return the story, which a working copy has the headline of, too."""
-        mark = mark_safe(' <span class="state">更正稿</span>')
-        is_working_copy = review.article.corrects_id is not None
-        return format_html("{}{}", review.article, mark if is_working_copy else "")
+        return review.story()
+
+    @admin.display(description="动作", ordering="move")
+    def action(self, review):
+        to = f" → {review.to_name()}" if review.to_id else ""
+        return f"{review.label()}{to}"
 
 
 @admin.register(Correction)

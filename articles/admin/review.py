@@ -11,13 +11,21 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.correcting import OpeningForm
 from articles.admin.permissions import forget_permissions
 from articles.admin.photos import thumbnail
-from articles.admin.review_forms import move_form
-from articles.admin.review_panel import form_context, panel_context, readers_see_it_from
+from articles.admin.review_forms import move_form, offered_moves
+from articles.admin.review_panel import (
+    form_context,
+    panel_context,
+    readers_see_it_from,
+    reviewers_to_come,
+)
 from articles.admin.review_sheet import review_sheet_context
 from articles.admin.urls import story_address
 from articles.models import Article
+from articles.models.staff import staff_name
+from articles.reviewers import prospects_of
 from articles.workflow import (
     MOVES,
     REVIEWS,
@@ -29,10 +37,14 @@ from articles.workflow import (
 
 # Those that bring a story to a review: a button of the form saves and makes the move.
 MOVES_WITH_SAVE = [name for name, move in MOVES.items() if move.target in REVIEWS]
-# Those that need no word and no hour can be made of many stories at once.
+# Those that need no word, no hour and nobody can be made of many stories at once.
 BULK_MOVES = [
-    name for name, move in MOVES.items() if not move.needs_reason and name != "sign"
+    name
+    for name, move in MOVES.items()
+    if not (move.needs_reason or move.has_hour or move.needs_person)
 ]
+# Those that are one press on the story's form, which saves nothing then.
+AT_ONCE = [name for name, move in MOVES.items() if move.actor is Actor.SUBMITTER]
 REFUSALS_SHOWN = 20
 
 
@@ -69,26 +81,36 @@ class ReviewingMixin:
 
     def correct_view(self, request, object_id):
         article = self.open_story(request, object_id)
-        try:
-            copy = article.open_correction(by=request.user)
-        except IllegalMove as refusal:
-            return self._review_page(request, article, refusal=refusal)
+        opening = OpeningForm(article, request.user, request.POST)
+        copy = opening.open()
+        if copy is None:
+            return self._review_page(
+                request, article, refusal=opening.refusal, opening=opening
+            )
         self.message_user(
             request,
-            f"已照《{article}》第 {article.version} 版开了更正稿：改好后提交，"
-            "三审签发时换下原稿的文字。",
+            f"已照《{article}》第 {article.version} 版开了更正稿{_with_whom(copy)}："
+            "改好后提交，三审签发时换下原稿的文字。",
             messages.SUCCESS,
         )
+        self._warn_of_reviews(request, copy)
         return redirect(story_address("change", copy))
 
-    def _review_page(self, request, article, form=None, refusal=None):
+    def _warn_of_reviews(self, request, article):
+        """Say of a story that was moved on when a review to come is nobody's."""
+        prospects = prospects_of(article)
+        if prospects.problem:
+            words = f"{prospects.problem}{prospects.advice}"
+            self.message_user(request, words, messages.WARNING)
+
+    def _review_page(self, request, article, form=None, refusal=None, opening=None):
         """Show a story as it will be read and all that bears on its review; after a
         refused move with that move's form, or with the sentence alone."""
         article = _with_details(article)
         if form:
             form.show_again(article)
         context = self.story_page(request, article, f"审稿：{article}")
-        context |= panel_context(article, request.user, form)
+        context |= panel_context(article, request.user, form, opening)
         context |= {"parts": _parts(article), "refusal": "" if form else refusal}
         return TemplateResponse(
             request,
@@ -101,7 +123,10 @@ class ReviewingMixin:
         """Say what was done, and lead a person to where they work on."""
         forget_permissions(request)
         self.message_user(request, _done(article, review), messages.SUCCESS)
-        if MOVES[review.move].actor is Actor.REVIEWER:
+        self._warn_of_reviews(request, article)
+        move = MOVES[review.move]
+        if move.actor is Actor.REVIEWER or move.needs_person:
+            # Whoever handed it over may not even open it any more.
             return redirect("admin:index")
         return redirect(story_address("change", article))
 
@@ -109,15 +134,16 @@ class ReviewingMixin:
 
     def render_change_form(self, request, context, *args, **kwargs):
         article = context["original"]
+        context |= form_context(article, request.user)
+        moves = [("submit", MOVES["submit"])]
         if article:
-            context |= form_context(article, request.user)
-            moves = article.moves_open_to(request.user)
-        else:
-            moves = [("submit", MOVES["submit"])]
+            moves = offered_moves(article, request.user)
         with_save = MOVES_WITH_SAVE if self._may_save(request, article) else []
+        here = [*with_save, *AT_ONCE]
         context |= {
             "with_save": [(n, _save_and(n)) for n, _ in moves if n in with_save],
-            "on_review_page": [(n, m.label) for n, m in moves if n not in with_save],
+            "at_once": [(n, m.label) for n, m in moves if n in AT_ONCE],
+            "on_review_page": [(n, m.label) for n, m in moves if n not in here],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -170,7 +196,8 @@ class ReviewingMixin:
         article = _with_details(self.open_story(request, object_id))
         context = self.story_page(request, article, f"审签单：{article}")
         context |= review_sheet_context(article, request.user) | {
-            "printed_at": timezone.now()
+            "printed_at": timezone.now(),
+            "reviewers": reviewers_to_come(article, request.user),
         }
         return TemplateResponse(request, "admin/articles/article/sheet.html", context)
 
@@ -196,7 +223,7 @@ def move_many(model_admin, request, stories, *, name):
 
 def _with_details(article):
     """Return a story with all that its page shows."""
-    stories = Article.objects.for_detail().select_related("corrects")
+    stories = Article.objects.for_detail().select_related("corrects", "handed_to")
     return get_object_or_404(stories, pk=article.pk)
 
 
@@ -214,11 +241,16 @@ def _parts(article):
 
 def _done(article, review):
     done = f"《{article}》已{review.label()}"
-    if review.move == "sign" and article.corrects_id:
-        return f"{done}，原稿的文字已经换新。"
-    if review.move == "sign":
-        return f"{done}，{readers_see_it_from(article)}。"
+    if review.to_id:
+        return f"{done}给{review.to_name()}。"
+    if review.move in ("sign", "reschedule"):
+        hour = readers_see_it_from(article)
+        return f"{done}，{hour or '原稿的文字已经换新'}。"
     return f"{done}，现在是“{article.get_status_display()}”。"
+
+
+def _with_whom(copy):
+    return f"，已移交给{staff_name(copy.handed_to)}" if copy.handed_to else ""
 
 
 def _status_code(refusal):

@@ -1,17 +1,18 @@
-"""Forms of the review page, one for each move: reason, hour of publication, embargo.
+"""Forms of the review page, one for each move: reason, hour, embargo, another writer.
 
-The two hidden fields hold the version and status that the person saw. A move of a story
+The hidden fields hold the version and status that the person saw, and since when. A move of a story
 that has changed since is refused by Article.move(), and the form comes back with
 its sentence and with everything that was typed.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.utils import timezone
 
+from articles.admin.person_fields import writer_field
 from articles.dates import spoken
-from articles.workflow import MOVES, REVIEWS, IllegalMove, Status
+from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove
 
 # A later hour than this is a slip of the keyboard: 2205 for 2025.
 FARTHEST = timedelta(days=366)
@@ -27,6 +28,7 @@ class MoveForm(forms.Form):
     seen_status = forms.CharField(
         widget=forms.HiddenInput, error_messages={"required": NOT_SEEN}
     )
+    seen_since = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="意见", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -39,9 +41,11 @@ class MoveForm(forms.Form):
         self.name, self.article, self.move = name, article, MOVES[name]
         super().__init__(data, auto_id=f"{name}_%s", initial=_seen(article), **kwargs)
         # What the page is there for, among what else may be done.
-        leads_on = self.move.target in (*REVIEWS, Status.SIGNED)
-        self.is_main = leads_on and not self.move.needs_reason
+        self.is_main = name in ("submit", *REVIEWS.values())
         reason = self.fields["reason"]
+        if self.move.actor is Actor.SUBMITTER:
+            # One press, and the story is back.
+            del self.fields["reason"]
         if self.move.needs_reason:
             reason.label, reason.required = "原因", True
             reason.error_messages["required"] = (
@@ -51,6 +55,13 @@ class MoveForm(forms.Form):
     def clean_reason(self):
         """Count a line's end as one character: a browser sends two."""
         return self.cleaned_data["reason"].replace("\r\n", "\n")
+
+    def clean_seen_since(self):
+        try:
+            seen = self.cleaned_data["seen_since"]
+            return datetime.fromisoformat(seen) if seen else None
+        except ValueError:
+            raise forms.ValidationError(NOT_SEEN) from None
 
     def make(self, by):
         """Make the move and return its Review, or None: the form then says why."""
@@ -62,11 +73,12 @@ class MoveForm(forms.Form):
             return self.article.move(
                 self.name,
                 by=by,
-                reason=self.cleaned_data["reason"],
+                reason=self.cleaned_data.get("reason", ""),
                 # What the person saw is what the move is held against.
                 version=self.cleaned_data["seen_version"],
                 status=self.cleaned_data["seen_status"],
-                **self.hours(),
+                since=self.cleaned_data["seen_since"],
+                **self.choices(),
             )
         except IllegalMove as refusal:
             self._refuse(refusal)
@@ -77,8 +89,8 @@ class MoveForm(forms.Form):
         if refusal:
             self.add_error(None, str(refusal))
 
-    def hours(self):
-        """Return the moments that the move is given: `at`, `embargo_until`."""
+    def choices(self):
+        """Return what the move is given besides: `at`, `embargo_until`, `to`."""
         return {}
 
     def show_again(self, article):
@@ -96,17 +108,60 @@ class HourInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-class SignForm(MoveForm):
-    """签发: publish now or at an hour, and until when it is under embargo."""
+class HandOverForm(MoveForm):
+    """移交: to a colleague who may submit it."""
+
+    def __init__(self, name, article, data=None, **kwargs):
+        super().__init__(name, article, data, **kwargs)
+        self.fields["to"] = writer_field(article.writer())
+        self.order_fields(["to", "reason"])
+
+    def choices(self):
+        return {"to": self.cleaned_data["to"]}
+
+
+class HourForm(MoveForm):
+    """A move with an hour: at once, or later."""
+
+    AT_ONCE, AT_AN_HOUR, HOUR = "立即发布", "定时发布", "发布时间"
 
     when = forms.ChoiceField(
-        label="发布",
-        choices=[(NOW, "立即发布"), (LATER, "定时发布")],
-        initial=NOW,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选立即发布还是定时发布。"},
+        label="发布", choices=[], initial=NOW, widget=forms.RadioSelect
     )
-    due = forms.DateTimeField(label="发布时间", required=False, widget=HourInput)
+    due = forms.DateTimeField(label=HOUR, required=False, widget=HourInput)
+
+    def __init__(self, name, article, data=None, **kwargs):
+        super().__init__(name, article, data, **kwargs)
+        if article.corrects_id:
+            self.AT_ONCE, self.AT_AN_HOUR = "立即换下原文", "定时换下原文"
+            self.HOUR = "换下时间"
+        when, due = self.fields["when"], self.fields["due"]
+        when.choices = [(NOW, self.AT_ONCE), (LATER, self.AT_AN_HOUR)]
+        when.error_messages["required"] = f"请选{self.AT_ONCE}还是{self.AT_AN_HOUR}。"
+        due.label = self.HOUR
+        # What it is for comes before what may be said of it.
+        self.order_fields(["when", "due", "embargo_until", "reason"])
+
+    def propose(self, hour):
+        """Propose an hour that is to come."""
+        if hour and hour > timezone.now():
+            self.initial |= {"when": LATER, "due": hour}
+
+    def clean_due(self):
+        if self.data.get("when") != LATER:
+            return None
+        due = self.cleaned_data["due"]
+        if due is None:
+            raise forms.ValidationError(f"{self.AT_AN_HOUR}要写明日期和时间。")
+        return _to_come(due, self.HOUR, f"要马上见报的请选“{self.AT_ONCE}”。")
+
+    def choices(self):
+        return {"at": self.cleaned_data["due"]}
+
+
+class SignForm(HourForm):
+    """签发: publish now or at an hour, and until when it is under embargo."""
+
     embargo_until = forms.DateTimeField(
         label="禁发至",
         required=False,
@@ -118,14 +173,6 @@ class SignForm(MoveForm):
         super().__init__(name, article, data, **kwargs)
         self.initial["embargo_until"] = article.embargo_until
 
-    def clean_due(self):
-        if self.data.get("when") != LATER:
-            return None
-        due = self.cleaned_data["due"]
-        if due is None:
-            raise forms.ValidationError("定时发布要写明日期和时间。")
-        return _to_come(due, "发布时间", "要马上见报的请选“立即发布”。")
-
     def clean_embargo_until(self):
         until = self.cleaned_data["embargo_until"]
         if until is None or _same_minute(until, self.article.embargo_until):
@@ -133,25 +180,82 @@ class SignForm(MoveForm):
             return until and self.article.embargo_until
         return _to_come(until, "禁发时间", "没有禁发要求的请留空。")
 
-    def hours(self):
-        return {
-            "at": self.cleaned_data["due"],
-            "embargo_until": self.cleaned_data["embargo_until"],
-        }
+    def choices(self):
+        return super().choices() | {"embargo_until": self.cleaned_data["embargo_until"]}
+
+
+class RescheduleForm(SignForm):
+    """改时: another hour for what no reader has seen, or now."""
+
+    AT_ONCE, AT_AN_HOUR = "现在见报", "改到"
+
+    def __init__(self, name, article, data=None, **kwargs):
+        super().__init__(name, article, data, **kwargs)
+        self.propose(article.hour())
+
+    def clean(self):
+        cleaned = super().clean()
+        until, due = cleaned.get("embargo_until"), cleaned.get("due")
+        if until and until > (due or timezone.now()):
+            self.add_error(
+                "embargo_until",
+                f"禁发到 {spoken(until)}，读者要到那时才看得到；"
+                "要按上面的时间见报，请把“禁发至”清空。",
+            )
+        return cleaned
+
+
+class RescheduleCorrectionForm(HourForm):
+    """改时 of a correction: another hour at which it replaces the text."""
+
+    def __init__(self, name, article, data=None, **kwargs):
+        super().__init__(name, article, data, **kwargs)
+        self.propose(article.takes_effect_at)
+
+
+class RestoreForm(HourForm):
+    """恢复 of what was withdrawn before its hour: to that hour, another, or now."""
+
+    def __init__(self, name, article, data=None, **kwargs):
+        super().__init__(name, article, data, **kwargs)
+        self.propose(article.published_at)
+
+    def choices(self):
+        return {"at": self.cleaned_data["due"] or timezone.now()}
 
 
 def move_form(name, article, data=None):
-    """Return the form of a move: a working copy takes effect when it is signed, and
-    has no hour of its own."""
-    has_hours = name == "sign" and not article.corrects_id
-    return (SignForm if has_hours else MoveForm)(name, article, data)
+    """Return the form of a move: a correction has no embargo, and what readers have seen
+    once keeps its date."""
+    return _form_class(name, article)(name, article, data)
+
+
+def _form_class(name, article):
+    if name == "hand_over":
+        return HandOverForm
+    if name == "sign":
+        return HourForm if article.corrects_id else SignForm
+    if name == "reschedule":
+        return RescheduleCorrectionForm if article.corrects_id else RescheduleForm
+    if name == "restore" and article.is_unseen(timezone.now()):
+        return RestoreForm
+    return MoveForm
+
+
+def offered_moves(article, by):
+    """Return the moves that a page offers a person: what no reader has seen is unsigned,
+    and withdrawn only by who may not."""
+    moves = article.moves_open_to(by)
+    if "unsign" in dict(moves):
+        return [(name, move) for name, move in moves if name != "withdraw"]
+    return moves
 
 
 def move_forms(article, by, refused=None):
     """Return the forms of the moves that a person may make, the refused one as it was."""
     forms_of_moves = [
         refused if refused and refused.name == name else move_form(name, article)
-        for name, _ in article.moves_open_to(by)
+        for name, _ in offered_moves(article, by)
     ]
     if refused and refused not in forms_of_moves:
         refused.is_open = False
@@ -160,7 +264,11 @@ def move_forms(article, by, refused=None):
 
 
 def _seen(article):
-    return {"seen_version": article.version, "seen_status": article.status}
+    return {
+        "seen_version": article.version,
+        "seen_status": article.status,
+        "seen_since": article.status_since.isoformat(),
+    }
 
 
 def _to_come(moment, what, advice):

@@ -1,13 +1,19 @@
 """Review panel of a story: status strip, who acts next, what changed since a review."""
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from articles import readiness
+from articles.admin.correcting import OpeningForm
 from articles.admin.review_forms import move_forms
 from articles.dates import spoken
 from articles.models import Article
-from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
+from articles.models.staff import staff_name
+from articles.reviewers import prospects_of, prospects_of_new
+from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Actor, Status
 
+# The moves that bring a story back to its writer with a reason.
+BACK = ("send_back", "unsign")
 STEPS = (*IN_PROGRESS, Status.SIGNED)
 # The ways of those that left it.
 OTHER_WAYS = {
@@ -16,17 +22,19 @@ OTHER_WAYS = {
 }
 
 
-def panel_context(article, user, refused=None):
+def panel_context(article, user, refused=None, opening=None):
     """Return the context of the review page; `refused` is the form of a move that was
-    not made."""
-    reviews = list(article.reviews.select_related("by"))
+    not made, `opening` that of a correction that was not opened."""
+    reviews = list(article.reviews.select_related("by", "to"))
+    may_correct = not article.correction_refusal(user)
     seen = refused.cleaned_data.get("seen_version") if refused else None
     in_progress = article.status in IN_PROGRESS
     return {
         "reviews": reviews,
         "status_strip": status_strip(article, user, reviews),
         "forms": move_forms(article, user, refused),
-        "may_correct": not article.correction_refusal(user),
+        "opening": may_correct and (opening or OpeningForm(article, user)),
+        "reviewers": reviewers_to_come(article, user),
         "who_acts": who_acts(article),
         "review_refusal": review_refusal(article, user),
         "missing": readiness.missing(article) if in_progress else [],
@@ -35,27 +43,50 @@ def panel_context(article, user, refused=None):
 
 
 def form_context(article, user):
-    """Return the context that the form of a story shows of its review."""
-    reviews = list(article.reviews.select_related("by"))
+    """Return the context that the form of a story shows of its review; `article` is
+    None on that of a new one."""
+    if article is None:
+        return {"reviewers": _as_shown(prospects_of_new(user), user)}
+    reviews = list(article.reviews.select_related("by", "to"))
     return {
+        "reviewers": reviewers_to_come(article, user),
         "status_strip": status_strip(article, user, reviews),
         "may_correct": not article.correction_refusal(user),
+    }
+
+
+def reviewers_to_come(article, user):
+    """Return who gives the reviews to come, as every page of a story shows it.
+
+    {"to_come": [ToCome], "warning": what bars them, or will once this person has given
+    theirs, "advice": what helps}
+    """
+    return _as_shown(prospects_of(article), user)
+
+
+def _as_shown(prospects, user):
+    return {
+        "to_come": prospects.to_come,
+        "warning": prospects.warning_for(user),
+        "advice": prospects.advice,
     }
 
 
 def status_strip(article, user, reviews):
     """Return the context of the status strip above a story.
 
-    {"steps": [(Status, "done" | "here" | "ahead")], "hour": since when readers may
-    see it, "returned": the Review that sent it back, or None, "corrects": the story
-    that it is to correct, or None, "working_copy": its own open one if the person
-    may open that, or None}
+    {"steps": [(Status, "done" | "here" | "ahead")], "writer": whom a draft was handed
+    over to, "hour": since when readers may see it, "returned": the Review that brought it back, or None, "corrects": the story
+    that it is to correct, or None, "working_copy": its own that is under way, if the
+    person may open that, or None}
     """
     is_copy = bool(article.corrects_id)
-    working_copy = None if is_copy else article.open_working_copy()
+    working_copy = None if is_copy else article.copy_under_way()
     visible = Article.objects.visible_to(user)
+    is_handed_over = article.status == Status.DRAFT and bool(article.handed_to_id)
     return {
         "steps": _steps(article.status),
+        "writer": is_handed_over and staff_name(article.handed_to),
         "hour": readers_see_it_from(article),
         "returned": _sent_back(article, reviews),
         "corrects": article.corrects,
@@ -64,18 +95,23 @@ def status_strip(article, user, reviews):
 
 
 def readers_see_it_from(article):
-    """Return 今天 21:40 起读者可见 of a signed story, "" of any other."""
-    if article.status != Status.SIGNED or article.corrects_id:
+    """Return 今天 21:40 起读者可见 of a signed story, 起换下原文 of a correction that is
+    to come, "" of any other."""
+    hour = article.hour()
+    if hour is None:
         return ""
-    moments = filter(None, [article.published_at, article.embargo_until])
-    return f"{spoken(max(moments))} 起读者可见"
+    return f"{spoken(hour)} 起{'换下原文' if article.corrects_id else '读者可见'}"
 
 
 def who_acts(article):
     """Return [(moves, groups)] of a story's state: [("初审通过、退回", "编辑")]."""
-    labels = {}
+    labels, is_unseen = {}, article.is_unseen(timezone.now())
     for move in MOVES.values():
-        if article.status in move.steps:
+        # To take back what one has submitted is nobody's task.
+        is_open = move.actor is not Actor.SUBMITTER and (
+            is_unseen or not move.of_unseen
+        )
+        if article.status in move.steps and is_open:
             labels.setdefault(move.steps[article.status], []).append(move.label)
     holders = {permission: [] for permission in labels}
     rows = Group.objects.filter(
@@ -131,5 +167,5 @@ def _steps(status):
 def _sent_back(article, reviews):
     if article.status != Status.DRAFT:
         return None
-    rounds = [r for r in reviews if r.move in ("submit", "send_back")]
-    return rounds[-1] if rounds and rounds[-1].move == "send_back" else None
+    rounds = [r for r in reviews if r.move in ("submit", *BACK)]
+    return rounds[-1] if rounds and rounds[-1].move in BACK else None

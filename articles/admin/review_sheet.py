@@ -40,7 +40,7 @@ def _boxes(article):
 
 
 def _reviews(stories):
-    reviews = Review.objects.filter(article__in=stories).select_related("by")
+    reviews = Review.objects.filter(article__in=stories).select_related("by", "to")
     return reviews.prefetch_related("by__groups")
 
 

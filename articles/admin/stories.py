@@ -84,7 +84,7 @@ ROWS_ON_THE_FORM = [
     Prefetch("bylines", Byline.objects.with_people()),
 ]
 # What a story's form shows of it besides: loaded with it, not one by one.
-ON_THE_FORM = ["source", "section", "created_by", "updated_by"]
+ON_THE_FORM = ["source", "section", "created_by", "handed_to", "updated_by"]
 
 
 class DistrictFilter(admin.SimpleListFilter):

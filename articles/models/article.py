@@ -174,6 +174,11 @@ class Article(Moving, Correcting, Versioned, models.Model):
     corrected_at = models.DateTimeField(
         "更正时间", null=True, blank=True, editable=False
     )
+    # Of a correction that is signed for an hour to come, and of no other story; null
+    # again once it has taken effect. See docs/decisions/019.
+    takes_effect_at = models.DateTimeField(
+        "更正生效时间", null=True, blank=True, editable=False
+    )
     embargo_until = models.DateTimeField(
         "禁发至",
         null=True,
@@ -190,6 +195,18 @@ class Article(Moving, Correcting, Versioned, models.Model):
         blank=True,
         editable=False,
         related_name="created_articles",
+    )
+    # Null while the story is with the one who filed it: see writer().
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="移交给",
+        null=True,
+        blank=True,
+        editable=False,
+        # Partial, below, for few stories are handed over.
+        db_index=False,
+        related_name="articles_handed_over",
     )
     updated_at = models.DateTimeField("修改时间", auto_now=True)
     updated_by = models.ForeignKey(
@@ -222,9 +239,13 @@ class Article(Moving, Correcting, Versioned, models.Model):
             ("follow_copy", "可以看他人未发布的稿件"),
             ("place_photos", "可以给他人的稿件配图"),
             ("submit_article", "可以提交稿件"),
+            ("hand_over_article", "可以移交稿件"),
+            ("take_back_article", "可以收回提交的稿件"),
             ("pass_first_article", "可以初审"),
             ("pass_second_article", "可以复审"),
             ("sign_article", "可以终审签发"),
+            ("reschedule_article", "可以改定发布时间"),
+            ("unsign_article", "可以撤回签发"),
             ("withdraw_article", "可以撤稿"),
             ("restore_article", "可以恢复撤下的稿件"),
             ("discard_article", "可以弃用稿件"),
@@ -273,6 +294,16 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 name="working_copies_of_an_article",
             ),
             models.Index(
+                "takes_effect_at",
+                condition=Q(takes_effect_at__isnull=False),
+                name="corrections_to_take_effect",
+            ),
+            models.Index(
+                "handed_to",
+                condition=Q(handed_to__isnull=False),
+                name="articles_handed_over",
+            ),
+            models.Index(
                 "status",
                 condition=~Q(status="signed"),
                 name="articles_not_signed",
@@ -315,7 +346,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
             ),
             models.UniqueConstraint(
                 fields=["corrects"],
-                condition=Q(status__in=IN_PROGRESS),
+                condition=Q(status__in=IN_PROGRESS) | Q(takes_effect_at__isnull=False),
                 name="article_has_one_open_working_copy",
                 violation_error_message="这篇稿件已有一份更正稿在编。",
             ),

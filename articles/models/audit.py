@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 
 from articles.dates import spoken
 from articles.models.staff import staff_name
@@ -70,6 +71,16 @@ class Review(AppendOnlyModel):
         help_text="所审版本的 SHA-256：以后可以证明审的就是这一版。",
     )
     due_at = models.DateTimeField("定于何时发布", null=True, blank=True)
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="移交给",
+        null=True,
+        blank=True,
+        # Partial, below, for few moves are to somebody.
+        db_index=False,
+        related_name="received_reviews",
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -77,13 +88,28 @@ class Review(AppendOnlyModel):
         verbose_name = "审签记录"
         verbose_name_plural = "审签记录"
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["at", "id"], name="reviews_by_moment")]
+        indexes = [
+            models.Index(fields=["at", "id"], name="reviews_by_moment"),
+            # What somebody has done with one story, of all they did in years.
+            models.Index(fields=["article", "by"], name="reviews_of_a_story_by_whom"),
+            models.Index(
+                "to",
+                "article",
+                condition=models.Q(to__isnull=False),
+                name="reviews_to_somebody",
+            ),
+        ]
 
     def __str__(self):
         return (
-            f"{self.article}："
+            f"{self.story()}："
             f"{self.get_from_status_display()}→{self.get_to_status_display()}"
         )
+
+    def story(self):
+        """Return the story's headline; of a correction, that it is one."""
+        mark = "（更正稿）" if self.article.corrects_id else ""
+        return f"{self.article}{mark}"
 
     def label(self):
         """Return what was done, 初审通过, as the table of moves calls it."""
@@ -92,9 +118,13 @@ class Review(AppendOnlyModel):
     def by_name(self):
         return staff_name(self.by)
 
+    def to_name(self):
+        return staff_name(self.to)
+
     def sentence(self):
         """Return who made the move and when: 王勇 今天 21:40 已初审通过."""
-        return f"{self.by_name()} {spoken(self.at)} 已{self.label()}"
+        to = f"给{self.to_name()}" if self.to_id else ""
+        return f"{self.by_name()} {spoken(self.at)} 已{self.label()}{to}"
 
 
 class CorrectionQuerySet(AppendOnlyQuerySet):
@@ -142,7 +172,7 @@ class Correction(AppendOnlyModel):
         max_length=1000,
         help_text="写明错在哪里、正确的是什么，如：第二段“253个”应为“235个”。",
     )
-    at = models.DateTimeField("发布时间", auto_now_add=True)
+    at = models.DateTimeField("发布时间", default=timezone.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

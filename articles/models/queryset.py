@@ -1,9 +1,7 @@
 """QuerySet of stories: which ones (published, in_section …), and with what loaded."""
 
 from datetime import timedelta
-from functools import reduce
 from itertools import chain
-from operator import or_
 
 from django.db.models import (
     BigIntegerField,
@@ -20,19 +18,18 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from articles.dates import FIRST_MOMENT, midnight
-from articles.models.audit import Review
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.people import Contributor
 from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle
+from articles.models.writers import StoriesOfPeople, wrote
 from articles.moment import now
 from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.phrases import holding
-from articles.search.tracking import SearchedQuerySet
 from articles.text import richtext
-from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
+from articles.workflow import IN_PROGRESS, Status
 from districts.models import District
 
 # As many stories as the index names one by one; of more, it is asked as it goes.
@@ -49,7 +46,7 @@ BODY_IS_HTML = (
 )
 
 
-class ArticleQuerySet(SearchedQuerySet):
+class ArticleQuerySet(StoriesOfPeople):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
         + ("original_title", "original_author", "column", "section", "published_at")
@@ -114,6 +111,22 @@ class ArticleQuerySet(SearchedQuerySet):
     def working_copies(self):
         """Corrections in the making or made, each of another story."""
         return self.filter(corrects__isnull=False)
+
+    def under_way(self):
+        """What is in progress, and corrections that are signed and not in effect yet."""
+        return self.filter(Q(status__in=IN_PROGRESS) | Q(takes_effect_at__isnull=False))
+
+    def corrections_to_come(self):
+        """Corrections signed for an hour, whose text is to become the story's then; the
+        first comes first. Those of a story that is withdrawn wait until it is restored."""
+        signed = self.model.objects.signed().filter(pk=OuterRef("corrects"))
+        # As a span of hours, and without a join: else SQLite begins with all stories.
+        coming = self.filter(Exists(signed), takes_effect_at__gt=FIRST_MOMENT)
+        return coming.order_by("takes_effect_at", "pk")
+
+    def due_corrections(self, at):
+        """Those whose hour has come."""
+        return self.corrections_to_come().filter(takes_effect_at__lte=at)
 
     def in_states(self, *states):
         """Stories in one of some states of the workflow."""
@@ -290,54 +303,12 @@ class ArticleQuerySet(SearchedQuerySet):
             found = found.filter(_one_of("section", sections))
         return found
 
-    def own(self, user):
-        """Stories that a person wrote: filed, or signed with their name.
-
-        A correction is the work of those who wrote what it corrects, too.
-        """
-        if user.pk is None:
-            return self.none()
-        return self.filter(_wrote(user))
-
-    def awaiting_review_of(self, user):
-        """Stories whose next review this person may give: not their own, and none
-        that they have already passed on its way here."""
-        stages = [
-            Q(status=status)
-            for status, name in REVIEWS.items()
-            if user.has_perm(MOVES[name].steps[status])
-        ]
-        if not stages:
-            return self.none()
-        passed = Review.objects.passes_of_this_round().filter(
-            article=OuterRef("pk"), by=user
-        )
-        waiting = self.unsigned().filter(_any(stages)).exclude(_wrote(user))
-        return waiting.exclude(Exists(passed))
-
-    def editable_by(self, user):
-        """Stories whose text a person may change: drafts, their own or as an editor;
-        what waits for a review, whoever may give that review; nothing signed."""
-        drafts = Q(status=Status.DRAFT)
-        if not user.has_perm("articles.edit_copy"):
-            drafts &= _wrote(user)
-        waiting = Q(pk__in=self.model.objects.awaiting_review_of(user).values("pk"))
-        return self.filter(drafts | waiting)
-
-    def illustratable_by(self, user):
-        """Stories that a person may place photos in: whose text they may change, and
-        a photo editor, every draft."""
-        editable = self.editable_by(user)
-        if user.has_perm("articles.place_photos"):
-            return editable | self.in_states(Status.DRAFT)
-        return editable
-
     def visible_to(self, user):
         """What a person of the newsroom may open: a reporter, own and published."""
         if user.has_perm("articles.follow_copy"):
             return self
         # In this order: what most stories are is asked first, and then no more of them.
-        return self.filter(_public(timezone.now()) | _wrote(user))
+        return self.filter(_public(timezone.now()) | wrote(user))
 
     def newest_pks(self, sections, number):
         """Return (pk, section pk) of the newest stories of each section."""
@@ -483,17 +454,3 @@ def _one_of(name, places):
 def _pks(rows):
     """Return the ids of a few rows, asked at once: what follows is read by an index."""
     return list(rows.order_by().values_list("pk", flat=True))
-
-
-def _wrote(user):
-    names = Byline.objects.written_by(user)
-    return (
-        Q(created_by=user)
-        | Q(Exists(names.filter(article=OuterRef("pk"))))
-        | Q(corrects__created_by=user)
-    )
-
-
-def _any(conditions):
-    """Join conditions by "or"; of none, nothing matches."""
-    return reduce(or_, conditions, Q(pk__in=[]))

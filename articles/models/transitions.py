@@ -1,13 +1,14 @@
 """Workflow transitions of a story: who may make a move, and making it."""
 
-from functools import cache
+from functools import cache, cached_property
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles import readiness
 from articles.models.audit import Review
+from articles.models.hours import Scheduling
+from articles.models.staff import staff_name
 from articles.prepared import person_of, prepared
 from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
 
@@ -20,20 +21,22 @@ EDITORIAL = {
 }
 
 
-class Moving:
+class Moving(Scheduling):
     """Mixin of Article: moves of the workflow table (articles/workflow.py)."""
 
     def move(self, name, *, by, reason="", at=None, **choices):
         """Make one move from the workflow table, and record it: both or neither.
 
         `at` is when a signed story is to be published, now if it is None or past.
-        choices: `embargo_until`, kept until when; `version` and `status`, which the
-        person had before their eyes. Raise IllegalMove with a sentence for the
-        person who tried.
+        choices: `embargo_until`, kept until when; `to`, whom it is handed over to;
+        `version`, `status` and `since` (of the status), which the person had before
+        their eyes. Raise IllegalMove with a sentence for the person who tried.
         """
         if name not in MOVES:
             raise IllegalMove(f"没有“{name}”这个动作。")
         move, reason = MOVES[name], reason.strip()
+        if move.of_unseen or name == "restore":
+            self.put_corrections_into_effect()
         with transaction.atomic():
             # Locked: of two who press at once, the second sees what the first did.
             locked = self.__class__.objects.select_for_update().filter(pk=self.pk)
@@ -42,7 +45,7 @@ class Moving:
             except self.__class__.DoesNotExist:
                 raise IllegalMove("这篇稿件已经删除。") from None
             seen = choices.get("status", self.status), choices.get("version")
-            stored._refuse_stale(name, *seen)
+            stored._refuse_stale(name, *seen, choices.get("since"))
             refusal = stored.refusal(name, by)
             if refusal:
                 raise refusal
@@ -59,7 +62,8 @@ class Moving:
                 reason=reason,
                 version=stored.version,
                 digest=stored.digest(),
-                due_at=changes.get("published_at") if name == "sign" else None,
+                due_at=changes.get("published_at") if move.has_hour else None,
+                to=changes.get("handed_to"),
             )
             # Compare and set, should a database not keep the lock.
             moved = locked.filter(status=stored.status).update(
@@ -73,10 +77,11 @@ class Moving:
 
     move.alters_data = True
 
-    def refusal(self, name, by):
+    def refusal(self, name, by, relation=None):
         """Return why a person may not make a move now, or None when they may.
 
-        What the story itself still lacks, readiness.missing() lists.
+        What the story itself still lacks, readiness.missing() lists. `relation` is what
+        is known already of this person and this story.
         """
         move = MOVES[name]
         if self.status not in move.sources:
@@ -87,29 +92,41 @@ class Moving:
             return WrongPerson(
                 f"您的岗位不能{move.label}{self.get_status_display()}的稿件。"
             )
-        if move.actor is Actor.WRITER and not self.may_act_as_writer(by):
+        if move.of_unseen and not self.is_unseen(timezone.now()):
+            return self._seen_refusal(move)
+        return self._wrong_actor(move, relation or Relation(self, by))
+
+    def _wrong_actor(self, move, relation):
+        if move.actor is Actor.WRITER and not relation.may_act_as_writer:
             return WrongPerson(f"这是同事的稿件，只有作者本人和编辑能{move.label}。")
+        if move.actor is Actor.SUBMITTER and not relation.has_submitted:
+            return WrongPerson(
+                f"这篇稿件不是您提交的，不能{move.label}；可以请审稿的同事退回。"
+            )
         if move.actor is Actor.REVIEWER:
-            return self._unfit_reviewer(by)
+            return relation.unfit_reviewer
         return None
 
     def moves_open_to(self, by):
         """Return [(name, Move)] that a person may make now: the buttons."""
+        relation = Relation(self, by)
         return [
             (name, move)
             for name, move in MOVES.items()
-            if self.status in move.sources and not self.refusal(name, by)
+            if self.status in move.sources and not self.refusal(name, by, relation)
         ]
 
     def next_review(self):
         """Return the name of the review that a story waits for, or None."""
         return REVIEWS.get(self.status)
 
+    def writer(self):
+        """Return who has the story in hand: who filed it, or took it over last."""
+        return self.handed_to or self.created_by
+
     def may_act_as_writer(self, user):
-        """Whether somebody wrote the story, or may edit the copy of others."""
-        if user.has_perm("articles.edit_copy"):
-            return True
-        return self._is_by(user)
+        """Whether somebody has the story in hand, or may edit the copy of others."""
+        return Relation(self, user).may_act_as_writer
 
     def is_editable_by(self, user):
         """Whether a person may change the stored story's text; see editable_by()."""
@@ -122,7 +139,7 @@ class Moving:
     def is_public(self, at=None):
         return self.__class__.objects.published(at).filter(pk=self.pk).exists()
 
-    def _refuse_stale(self, name, seen_status, seen_version):
+    def _refuse_stale(self, name, seen_status, seen_version, seen_since):
         if self.status != seen_status:
             raise IllegalMove(self._wrong_state(MOVES[name]))
         if seen_version is not None and seen_version != self.version:
@@ -130,6 +147,9 @@ class Moving:
                 f"您看的是第 {seen_version} 版，稿件已改到第 {self.version} 版，"
                 "请先看过新的一版再决定。"
             )
+        # Some moves leave the state as it is: another hour, another writer.
+        if seen_since is not None and seen_since != self.status_since:
+            raise IllegalMove(f"{self.last_move_text()}，请看过再决定。")
 
     def _wrong_state(self, move):
         story = f"稿件现在是“{self.get_status_display()}”，不能{move.label}。"
@@ -138,54 +158,78 @@ class Moving:
 
     def last_move_text(self):
         """Return who moved the story last: 王勇 今天 21:40 已初审通过; "" for nobody."""
-        last = Review.objects.filter(article=self.pk).select_related("by").last()
+        last = Review.objects.filter(article=self.pk).select_related("by", "to").last()
         return last.sentence() if last else ""
 
-    def _is_by(self, user):
-        """Whether a person wrote the story; see ArticleQuerySet.own()."""
-        return user.pk is not None and bool(_own(article=self.pk, user=user.pk))
+    def _changes(self, name, at, moment, choices):
+        """Return what a move changes beside the status; refuse what cannot be."""
+        changes_of = getattr(self, f"_changes_of_{name}", None)
+        return changes_of(at, moment, choices) if changes_of else {}
 
-    def _unfit_reviewer(self, by):
-        if self._is_by(by):
+    def _changes_of_submit(self, at, moment, choices):
+        lacking = readiness.unwritten(self)
+        if lacking:
+            raise IllegalMove("还不能提交。" + "".join(lacking))
+        return {}
+
+    def _changes_of_hand_over(self, at, moment, choices):
+        to = choices.get("to")
+        if to is None:
+            raise IllegalMove("请选定移交给谁。")
+        name = staff_name(to)
+        if to == self.writer():
+            raise IllegalMove(f"稿件现在就在{name}手上，请移交给别人。")
+        may_submit = to.has_perm(MOVES["submit"].steps[self.status])
+        if not (to.is_active and to.is_staff and may_submit):
+            raise IllegalMove(
+                f"{name}的账号已停用，或岗位不能提交稿件；请移交给在岗的记者或编辑。"
+            )
+        return {"handed_to": to}
+
+    def _changes_of_withdraw(self, at, moment, choices):
+        return {"withdrawn_at": moment}
+
+    def _change_original(self, name, by, changes, moment):
+        """Apply a move of a working copy to the story that it corrects."""
+        if not self.corrects_id:
+            return
+        if name in ("sign", "reschedule") and not changes["takes_effect_at"]:
+            self.correct_original(by, moment)
+        elif name == "sign":
+            self.refuse_uncorrectable()
+        elif name == "reopen":
+            self.refuse_second_copy()
+
+
+class Relation:
+    """What a person has to do with a story, asked of the database once for all moves."""
+
+    def __init__(self, article, user):
+        self.article, self.user = article, user
+
+    def _holds(self, query):
+        user = self.user.pk
+        return user is not None and bool(query(article=self.article.pk, user=user))
+
+    @cached_property
+    def may_act_as_writer(self):
+        return self.user.has_perm("articles.edit_copy") or self._holds(_in_hands)
+
+    @cached_property
+    def has_submitted(self):
+        last = _submissions(article=self.article.pk)
+        return bool(last) and last[0][0] == self.user.pk
+
+    @cached_property
+    def unfit_reviewer(self):
+        """Why the person may give no review of the story, or None."""
+        if self._holds(_own):
             return WrongPerson("这是您自己的稿件，要由同事来审。")
-        given = _passes(article=self.pk, user=by.pk)
+        given = _passes(article=self.article.pk, user=self.user.pk)
         if given:
             (move,) = given[0]
             return WrongPerson(f"这篇稿件您已{MOVES[move].done}，三审要由三个人来做。")
         return None
-
-    def _changes(self, name, at, moment, choices):
-        """Return what a move changes beside the status; refuse what cannot be."""
-        if name == "withdraw":
-            return {"withdrawn_at": moment}
-        if name == "restore":
-            return {"withdrawn_at": None} | self._date_restored(at, moment)
-        if name != "sign":
-            return {}
-        due = max(at or moment, moment)
-        prefetch_related_objects([self], "article_photos__photo")
-        lacking = readiness.missing(self, due)
-        if lacking:
-            raise IllegalMove("还不能签发。" + " ".join(lacking))
-        changes = {"published_at": due}
-        if "embargo_until" in choices:
-            changes["embargo_until"] = choices["embargo_until"]
-        return changes
-
-    def _date_restored(self, at, moment):
-        """A story that readers have seen keeps its date; another gets one to come."""
-        if self.__class__.objects.withdrawn().filter(pk=self.pk).exists():
-            return {}
-        return {"published_at": max(at or self.published_at, moment)}
-
-    def _change_original(self, name, by, changes, moment):
-        """Apply a move of a working copy to the story that it corrects."""
-        if name == "sign" and self.corrects_id:
-            if changes["published_at"] > moment or changes.get("embargo_until"):
-                raise IllegalMove("更正稿签发后立即生效，不能另定时间。")
-            self.correct_original(by, moment)
-        elif name == "reopen" and self.corrects_id:
-            self.refuse_second_copy()
 
 
 # Queries about one story and one person
@@ -199,6 +243,17 @@ def _story(pk):
 @prepared
 def _own(article, user):
     return _story(article).own(person_of(user))
+
+
+@prepared
+def _in_hands(article, user):
+    return _story(article).in_hands_of(person_of(user))
+
+
+@prepared
+def _submissions(article):
+    submissions = Review.objects.filter(article=article, move="submit")
+    return submissions.order_by("-pk").values_list("by")[:1]
 
 
 @prepared

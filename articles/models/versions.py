@@ -29,9 +29,11 @@ WORKFLOW_FIELDS = [
     "published_at",
     "withdrawn_at",
     "corrected_at",
+    "takes_effect_at",
     "corrects",
     "created_at",
     "created_by",
+    "handed_to",
     "updated_at",
     "updated_by",
 ]
@@ -107,6 +109,8 @@ class Versioned:
     skip_history_when_saving = True
     # Why it is saved: the reason of the version that the next save keeps.
     change_reason = ""
+    # When: of the version that the next save keeps, if not now.
+    version_date = None
 
     def save(self, *args, keep_version=True, **kwargs):
         """Save the story's row, and keep the version that it makes.
@@ -142,9 +146,10 @@ class Versioned:
             update=not is_new,
             default_user=self.updated_by,
             default_change_reason=self.change_reason[:100],
+            default_date=self.version_date,
             custom_historical_attrs={"parts": parts},
         )
-        self.change_reason = ""
+        self.change_reason, self.version_date = "", None
         index_article(self, parts)
 
     def keep_stored_version(self):

@@ -106,7 +106,7 @@ def status_label(article, at):
     """Return what readers see of a story at a moment, as a list of short labels."""
     labels = [article.get_status_display()]
     if article.corrects_id:
-        return ["更正稿", *labels, _status_of_copy(article)]
+        return ["更正稿", *labels, _status_of_copy(article, at)]
     if article.is_public(at):
         return [*labels, "读者看到的就是这一页"]
     if article.status == Status.SIGNED and article.published_at > at:
@@ -120,7 +120,9 @@ def status_label(article, at):
     return labels
 
 
-def _status_of_copy(copy):
+def _status_of_copy(copy, at):
+    if copy.takes_effect_at:
+        return f"{spoken(copy.takes_effect_at, at)} 起换下原文"
     if copy.status == Status.SIGNED:
         return "已登在原稿上"
     return "未发布，读者看到的还是原稿"
@@ -141,7 +143,8 @@ def _page_if_corrected(copy, at):
     page = story_page(original)
     copy.published_at = original.published_at
     copy.corrected_at = original.corrected_at
-    if copy.status != Status.SIGNED and original.is_public(at):
+    is_in_effect = copy.status == Status.SIGNED and not copy.takes_effect_at
+    if not is_in_effect and original.is_public(at):
         copy.corrected_at = at
         page["corrections"] = [*_notice(copy, at), *page["corrections"]]
     return page | {"article": copy}

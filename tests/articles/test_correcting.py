@@ -133,7 +133,7 @@ class OpeningTests(CorrectingCase):
         second = self.opened()
         with self.assertRaisesMessage(IllegalMove, "另有一份更正稿在编"):
             copy.move("reopen", by=self.reporter)
-        self.assertEqual(self.story.open_working_copy(), second)
+        self.assertEqual(self.story.copy_under_way(), second)
 
     def test_it_opens_none_of_what_is_not_signed(self):
         self.assert_not_opened("只有已签发的稿件", self.editor, make_draft())
@@ -161,12 +161,15 @@ class OpeningTests(CorrectingCase):
 
 
 class SigningTests(CorrectingCase):
-    def test_it_takes_no_hour_of_its_own(self):
+    def test_it_takes_no_embargo_of_its_own(self):
         copy = self.opened()
-        with self.assertRaisesMessage(IllegalMove, "签发后立即生效"):
-            self.review(copy, at=timezone.now() + timedelta(hours=1))
+        self.review(copy, at=timezone.now() + timedelta(hours=1))
+        copy.move("unsign", by=self.chief, reason=REASON)
         until = timezone.now() + timedelta(hours=1)
-        with self.assertRaisesMessage(IllegalMove, "签发后立即生效"):
+        copy.move("submit", by=self.reporter)
+        copy.move("pass_first", by=self.editor)
+        copy.move("pass_second", by=self.desk_head)
+        with self.assertRaisesMessage(IllegalMove, "更正稿没有禁发时间"):
             copy.move("sign", by=self.chief, embargo_until=until)
 
     def test_it_signs_no_correction_of_a_story_withdrawn_meanwhile(self):

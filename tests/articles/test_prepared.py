@@ -19,6 +19,7 @@ from django.utils import timezone
 from articles.light_rows import instance_of
 from articles.models import Article, Brief, Correction
 from articles.prepared import Prepared, UnusedSlot, every_query
+from articles.reviewers import prospects_of
 from articles.search import queries, results
 from articles.search.indexing import documents_of
 from articles.site.district_map import drawn_map
@@ -211,12 +212,33 @@ class EveryPreparedQueryTests(TransactionTestCase):
         for move, by in (("submit", self.reporter), ("pass_first", editor)):
             draft.move(move, by=by)
         self.assertIn("您已", str(draft.refusal("pass_second", editor)))
+        prospects_of(draft)
+        other = make_draft(created_by=self.reporter)
+        other.move("submit", by=self.reporter)
+        other.move("take_back", by=self.reporter)
+        own = make_story(status=Status.FIRST_REVIEW, created_by=editor)
+        self.assertIn("自己的", str(own.refusal("pass_first", editor)))
+        self.put_a_correction_into_effect()
         draft.keep_stored_version()
         for locked in (True, False):
             with transaction.atomic():
                 documents_of([story.pk], locked=locked)
         for placement in story.placements.select_related("page__issue"):
             columns_of(placement.page.issue)
+
+    def put_a_correction_into_effect(self):
+        hour = timezone.now() + timedelta(minutes=1)
+        copy = make_story(corrects=make_story(), takes_effect_at=hour)
+        copy.reviews.create(
+            move="sign",
+            from_status=Status.FINAL_REVIEW,
+            to_status=Status.SIGNED,
+            by=self.chief,
+            version=1,
+        )
+        self.assertEqual(next_change(timezone.now()), hour)
+        Article.objects.filter(pk=copy.pk).update(takes_effect_at=NOON)
+        self.assertEqual(Article.put_corrections_into_effect(), 1)
 
     def test_it_returns_what_the_plain_queryset_does(self):
         with Asked(self) as asked:

@@ -16,6 +16,7 @@ from tests.stories import make_draft, make_story
 LIST = "/admin/articles/article/"
 ADD = LIST + "add/"
 INDEX = "/admin/"
+WRITERS = {"submit", "take_back", "discard", "reopen"}
 UNTIL = {
     Status.FIRST_REVIEW: 1,
     Status.SECOND_REVIEW: 2,
@@ -88,14 +89,14 @@ class ReviewPageTests(ReviewCase):
         story.move("send_back", by=self.desk_head, reason="再核。")
         page = self.client.get(address(story))
         everyone = "记者、编辑、主任、总编"
-        self.assertEqual(page.context["who_acts"], [("提交、弃用", everyone)])
+        self.assertEqual(page.context["who_acts"], [("提交、移交、弃用", everyone)])
 
     def test_it_offers_each_person_the_moves_open_to_them(self):
         story = self.story(Status.FIRST_REVIEW)
         for user, offered in (
             (self.editor, ["pass_first", "send_back"]),
             (self.desk_head, []),
-            (self.reporter, []),
+            (self.reporter, ["take_back"]),
             (self.photo_editor, []),
         ):
             with self.subTest(user=user.username):
@@ -110,7 +111,7 @@ class ReviewPageTests(ReviewCase):
         self.client.force_login(self.editor)
         page = self.client.get(address(story))
         self.assertContains(page, "这是您自己的稿件")
-        self.assertEqual(page.context["forms"], [])
+        self.assertEqual([form.name for form in page.context["forms"]], ["take_back"])
 
     def test_it_tells_the_reviews_so_far(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -385,16 +386,34 @@ class SigningTests(ReviewCase):
         page = self.post_move(self.ready, "sign", when="now")
         self.assertContains(page, "还不能签发。还没有署名", status_code=409)
 
-    def test_it_gives_a_working_copy_no_hour(self):
+    def working_copy(self):
         original = self.story(Status.SIGNED, headline="水厂今日通水")
         copy = original.open_correction(by=self.reporter)
         copy.move("submit", by=self.reporter)
         copy.move("pass_first", by=self.editor)
         copy.move("pass_second", by=self.desk_head)
+        return original, copy
+
+    def test_it_gives_a_working_copy_an_hour_and_no_embargo(self):
+        original, copy = self.working_copy()
         page = self.client.get(address(copy))
         self.assertContains(page, "这是更正稿")
-        self.assertNotContains(page, 'name="due"')
-        self.post_move(copy, "sign", due="2099-01-01T00:00")
+        self.assertContains(page, "定时换下原文")
+        form = page.context["forms"][0]
+        self.assertEqual(form.name, "sign")
+        self.assertNotIn("embargo_until", form.fields)
+        due = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=3)
+        answer = self.post_move(copy, "sign", when="later", due=local(due))
+        self.assertContains(self.client.get(answer["Location"]), "起换下原文")
+        original.refresh_from_db()
+        self.assertIsNone(original.corrected_at)
+        self.assertContains(self.client.get(address(original)), "等着生效")
+        copy.refresh_from_db()
+        self.assertEqual(copy.takes_effect_at, due)
+
+    def test_it_signs_a_correction_at_once(self):
+        original, copy = self.working_copy()
+        self.post_move(copy, "sign", when="now", due="2099-01-01T00:00")
         original.refresh_from_db()
         self.assertIsNotNone(original.corrected_at)
 
@@ -500,7 +519,8 @@ class FormButtonTests(ReviewCase):
     def test_it_saves_and_submits_a_new_story(self):
         self.client.force_login(self.reporter)
         self.assertContains(self.client.get(ADD), "保存并提交初审")
-        self.save(ADD, headline="水厂今日通水", _move="submit")
+        body = "<p>城北水厂今日通水。</p>"
+        self.save(ADD, headline="水厂今日通水", body=body, _move="submit")
         self.assertStays(Article.objects.get(), Status.FIRST_REVIEW)
 
     def test_it_saves_and_passes(self):
@@ -567,9 +587,9 @@ class ListActionTests(ReviewCase):
     def test_it_offers_the_moves_of_a_persons_post(self):
         self.story()
         for user, offered in (
-            (self.reporter, {"submit", "discard", "reopen"}),
-            (self.editor, {"submit", "discard", "reopen", "pass_first"}),
-            (self.desk_head, {"submit", "discard", "reopen", "pass_second"}),
+            (self.reporter, WRITERS),
+            (self.editor, WRITERS | {"pass_first"}),
+            (self.desk_head, WRITERS | {"pass_second"}),
             (self.photo_editor, set()),
             (self.proofreader, set()),
         ):

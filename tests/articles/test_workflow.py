@@ -19,7 +19,9 @@ from tests.stories import make_draft, make_section, make_story
 EDITORS = {"editor", "desk_head", "chief"}
 ALLOWED = {
     ("draft", "submit"): {"reporter"} | EDITORS,
+    ("draft", "hand_over"): {"reporter"} | EDITORS,
     ("draft", "discard"): {"reporter"} | EDITORS,
+    ("first_review", "take_back"): {"reporter"},
     ("first_review", "pass_first"): {"editor"},
     ("first_review", "send_back"): {"editor"},
     ("second_review", "pass_second"): {"desk_head"},
@@ -27,19 +29,38 @@ ALLOWED = {
     ("final_review", "sign"): {"chief"},
     ("final_review", "send_back"): {"chief"},
     ("signed", "withdraw"): {"chief"},
+    ("signed for later", "reschedule"): {"chief"},
+    ("signed for later", "unsign"): {"chief"},
+    ("signed for later", "withdraw"): {"chief"},
+    ("under embargo", "reschedule"): {"chief"},
+    ("under embargo", "unsign"): {"chief"},
+    ("under embargo", "withdraw"): {"chief"},
     ("withdrawn", "restore"): {"chief"},
+    ("withdrawn unseen", "restore"): {"chief"},
+    ("withdrawn unseen", "unsign"): {"chief"},
     ("discarded", "reopen"): {"reporter"} | EDITORS,
 }
 TARGETS = {
     "submit": "first_review",
+    "hand_over": "draft",
+    "take_back": "draft",
     "pass_first": "second_review",
     "pass_second": "final_review",
     "sign": "signed",
     "send_back": "draft",
+    "reschedule": "signed",
+    "unsign": "draft",
     "withdraw": "withdrawn",
     "restore": "signed",
     "discard": "discarded",
     "reopen": "draft",
+}
+LATER = timezone.now() + timedelta(days=2)
+# Those whose hour has not come are states of their own.
+STATES = {status: {"status": status} for status in Status.values} | {
+    "signed for later": {"status": "signed", "published_at": LATER},
+    "under embargo": {"status": "signed", "embargo_until": LATER},
+    "withdrawn unseen": {"status": "withdrawn", "published_at": LATER},
 }
 REASON = "第二段的数字待核。"
 
@@ -91,27 +112,28 @@ class EveryMoveTests(WorkflowCase):
     def test_it_makes_every_move_from_its_states_by_its_people_only(self):
         story = self.complete_draft()
         tried = 0
-        for status in Status.values:
+        story.move("submit", by=self.reporter)
+        now = timezone.now()
+        seen = {"published_at": now, "withdrawn_at": now, "embargo_until": None}
+        for state, fields in STATES.items():
+            Article.objects.filter(pk=story.pk).update(**seen | fields)
             for name in MOVES:
                 for role, user in self.people().items():
-                    with self.subTest(status=status, move=name, role=role):
-                        self.try_one(story, status, name, user)
+                    with self.subTest(state=state, move=name, role=role):
+                        self.try_one(story, state, name, user)
                     tried += 1
-        self.assertEqual(tried, 7 * 9 * 7)
+        self.assertEqual(tried, 10 * 13 * 7)
 
-    def try_one(self, story, status, name, user):
-        role = user.username
+    def try_one(self, story, state, name, user):
         try:
             with transaction.atomic():
-                Article.objects.filter(pk=story.pk).update(
-                    status=status, published_at=timezone.now()
-                )
                 story.refresh_from_db()
-                allowed = role in ALLOWED.get((status, name), ())
+                allowed = user.username in ALLOWED.get((state, name), ())
                 self.assertEqual(self.made(story, name, user), allowed)
                 story.refresh_from_db()
+                status = STATES[state]["status"]
                 self.assertEqual(story.status, TARGETS[name] if allowed else status)
-                self.assertEqual(story.reviews.count(), int(allowed))
+                self.assertEqual(story.reviews.count(), 1 + int(allowed))
                 raise Undone
         except Undone:
             pass
@@ -119,7 +141,7 @@ class EveryMoveTests(WorkflowCase):
     def made(self, story, name, user):
         offered = name in dict(story.moves_open_to(user))
         try:
-            story.move(name, by=user, reason=REASON)
+            story.move(name, by=user, reason=REASON, to=self.colleague)
         except IllegalMove as refused:
             self.assertRegex(str(refused), r"[\u4e00-\u9fff].*。$")
             self.assertFalse(offered)
@@ -127,7 +149,7 @@ class EveryMoveTests(WorkflowCase):
         self.assertTrue(offered)
         return True
 
-    def test_it_has_the_nine_moves_and_no_state_without_a_way(self):
+    def test_it_has_the_thirteen_moves_and_no_state_without_a_way(self):
         self.assertEqual(set(MOVES), set(TARGETS))
         for name, target in TARGETS.items():
             self.assertEqual(MOVES[name].target, target)
@@ -264,10 +286,34 @@ class ReadyToSignTests(WorkflowCase):
         self.assert_refused(story, "sign", self.chief, words)
         return story
 
+    def empty_at(self, status, **fields):
+        """Return a story in a state that it could not come to as empty as it is."""
+        story = self.complete_draft(**fields)
+        Article.objects.filter(pk=story.pk).update(status=status)
+        story.refresh_from_db()
+        return story
+
+    def test_it_submits_no_story_without_headline_or_body(self):
+        for fields, words in (
+            ({"headline": " "}, "还没有主题：请写上主题。"),
+            ({"body": "<p> </p>"}, "还没有正文：请写上正文或简讯。"),
+        ):
+            with self.subTest(**fields):
+                story = self.complete_draft(**fields)
+                self.assert_refused(story, "submit", self.reporter, words)
+
+    def test_it_submits_what_lacks_no_words(self):
+        story = make_draft(section=None, created_by=self.reporter)
+        story.move("submit", by=self.reporter)
+
     def test_it_signs_no_story_that_lacks_something(self):
-        self.assert_lacks("还没有主题", headline="")
         self.assert_lacks("还没有选频道", section=None)
-        self.assert_lacks("还没有正文", body="")
+        for fields, words in (
+            ({"headline": ""}, "还没有主题"),
+            ({"body": ""}, "还没有正文"),
+        ):
+            story = self.empty_at("final_review", **fields)
+            self.assert_refused(story, "sign", self.chief, words)
 
     def test_it_signs_no_story_without_a_byline(self):
         story = make_draft(created_by=self.reporter)
@@ -316,7 +362,8 @@ class ReadyToSignTests(WorkflowCase):
 
     def test_it_names_all_that_is_missing_at_once(self):
         story = make_draft("", section=None, body="", created_by=self.reporter)
-        self.bring_to(story, "final_review")
+        Article.objects.filter(pk=story.pk).update(status="final_review")
+        story.refresh_from_db()
         with self.assertRaises(IllegalMove) as refused:
             story.move("sign", by=self.chief)
         for word in ("主题", "频道", "正文", "署名"):

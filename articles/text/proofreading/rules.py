@@ -101,5 +101,5 @@ RULES = {
         "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled), Kind.WORDING
     ),
 }
-# What is untrue whatever was meant.
+# What is untrue whatever was meant: it is mended, or answered for, before it is signed.
 FACTUAL = tuple(slug for slug, rule in RULES.items() if rule.kind is Kind.FACT)
