@@ -187,15 +187,6 @@ class ProofreadStory:
         return timezone.localdate(moment or timezone.now())
 
 
-def open_factual_findings(article):
-    """Return the factual hits of a stored story neither mended nor ignored: [Hit].
-
-    A date that does not exist, a weekday that disagrees, a district that is none: a
-    story is not signed over one without a reason.
-    """
-    return ProofreadStory(article).factual
-
-
 def unanswered_errors(article):
     """Yield a sentence for each factual error of a story that bars it from being signed:
     one of the checks of articles/readiness.py."""

@@ -4,7 +4,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from articles.models import Article
-from articles.proofreading import open_factual_findings
+from articles.proofreading import ProofreadStory
 from tests.cast import CastMixin
 from tests.stories import make_district, make_draft
 
@@ -20,7 +20,7 @@ class OpenFactualFindingsTests(CastMixin, TestCase):
         self.story = make_draft(body=BODY, created_by=self.reporter)
 
     def words(self):
-        return [hit.text for hit in open_factual_findings(self.story)]
+        return [hit.text for hit in ProofreadStory(self.story).factual]
 
     def ignore(self, hit):
         self.story.ignored_hits.create(key=hit.key, reason="引文原样", by=self.editor)
@@ -36,12 +36,12 @@ class OpenFactualFindingsTests(CastMixin, TestCase):
         self.assertEqual(self.words(), ["2023年1月23日（星期二"])
 
     def test_it_leaves_out_what_was_ignored_with_a_reason(self):
-        for hit in open_factual_findings(self.story):
+        for hit in ProofreadStory(self.story).factual:
             self.ignore(hit)
         self.assertEqual(self.words(), [])
 
     def test_it_keeps_what_was_ignored_without_a_reason(self):
-        [hit, *_] = open_factual_findings(self.story)
+        [hit, *_] = ProofreadStory(self.story).factual
         self.story.ignored_hits.create(key=hit.key, reason=" ", by=self.editor)
         self.assertIn(hit.text, self.words())
 
@@ -51,12 +51,12 @@ class OpenFactualFindingsTests(CastMixin, TestCase):
         self.assertEqual(len(self.words()), 3)
 
     def test_it_leaves_out_in_a_correction_what_was_ignored_in_the_original(self):
-        self.ignore(open_factual_findings(self.story)[0])
+        self.ignore(ProofreadStory(self.story).factual[0])
         day = timezone.make_aware(datetime(2023, 1, 20, 12))
         Article.objects.update(status="signed", published_at=day)
         self.story.refresh_from_db()
         copy = self.story.open_correction(by=self.editor)
-        found = [hit.text for hit in open_factual_findings(copy)]
+        found = [hit.text for hit in ProofreadStory(copy).factual]
         self.assertNotIn("12月32日", found)
         self.assertIn("迎泽县", found)
 
@@ -64,4 +64,4 @@ class OpenFactualFindingsTests(CastMixin, TestCase):
         for number in range(4):
             self.story.briefs.create(heading="甲区", text="13月1日", order=number)
         with self.assertNumQueries(7):
-            self.assertEqual(len(open_factual_findings(self.story)), 7)
+            self.assertEqual(len(ProofreadStory(self.story).factual), 7)

@@ -44,6 +44,6 @@ def _move(schema_editor, here, there):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0020_newest_first_covers_published")]
+    dependencies = [("articles", "0021_hand_over_and_hours")]
 
     operations = [migrations.RunPython(to_entries, to_documents)]
