@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import PROTECT
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
 
 from districts.models import District, Place
 
@@ -212,10 +213,11 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
             return None
         return super().response_action(request, queryset)
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        # Django sets its titles with blanks, as in 修改 稿件; Chinese has none.
-        context["title"] = str(context["title"]).replace(" ", "")
-        return super().render_change_form(request, context, *args, **kwargs)
+    def message_user(self, request, message, *args, **kwargs):
+        # Django puts a blank between two sentences of its own; Chinese has none.
+        if isinstance(message, SafeString):
+            message = mark_safe(message.replace("。 ", "。"))  # noqa: S308 - as it was
+        super().message_user(request, message, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):
         """Return what still uses them, in numbers: nothing is deleted under it."""
