@@ -181,9 +181,23 @@ class BoundedPaginator(Paginator):
 
 
 class LoadingChangeList(ChangeList):
+    """ChangeList that loads what its rows show, and names its filters."""
+
     def get_queryset(self, *args, **kwargs):
         loaded = self.model_admin.list_prefetch_related
         return super().get_queryset(*args, **kwargs).prefetch_related(*loaded)
+
+    def chosen_filters(self):
+        """Yield what the list is narrowed to, each with the address without it."""
+        for filter_spec in self.filter_specs:
+            everything, *choices = filter_spec.choices(self)
+            for choice in choices:
+                if choice["selected"]:
+                    yield {
+                        "title": filter_spec.title,
+                        "choice": choice["display"],
+                        "without": everything["query_string"],
+                    }
 
 
 class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
@@ -202,6 +216,9 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         title = {"title": self.opts.verbose_name_plural}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def get_action_choices(self, request, default_choices=(("", "选一项"),)):
+        return super().get_action_choices(request, list(default_choices))
 
     def response_action(self, request, queryset):
         """Refuse to do it to all of a list that nobody has seen the length of."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from articles.dates import midnight
+from articles.dates import how_long, midnight
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -64,15 +64,6 @@ class PageAtHand:
     stories: int
     lacking: list  # of placements: unsigned, or with a photo that is a record only
     has_picture: bool
-
-
-def how_long(delta):
-    """Return how long something waits: 2 小时 15 分, 3 天 4 小时, 刚刚."""
-    minutes = int(delta.total_seconds()) // 60
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = [(days, "天"), (hours, "小时"), (minutes, "分")]
-    parts = [f"{number} {unit}" for number, unit in parts if number]
-    return " ".join(parts[:2]) or "刚刚"
 
 
 # Which rows

@@ -3,6 +3,7 @@
 The variables are listed in docs/configuration.md.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -55,6 +56,11 @@ SITE_LICENCES = {
 }
 # What feeds, sitemaps and share pictures name the site by; else the request's host.
 SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
+
+# How long a story waits for a review before the desk shows it in red.
+WAITING_TOO_LONG = timedelta(
+    minutes=environment.number("WAITING_TOO_LONG", 30, least=1)
+)
 
 # Application
 

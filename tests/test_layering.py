@@ -43,7 +43,7 @@ FLOORS = [
     {"photos"},
     {"models"},
     {"search"},
-    {"forms", "proofreading"},
+    {"filing", "forms", "proofreading"},
     {"site"},
     {"templatetags"},
     {"admin"},

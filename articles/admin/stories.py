@@ -11,6 +11,7 @@ from articles.admin import permissions
 from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
+from articles.admin.many_stories import ManyStoriesMixin
 from articles.admin.photos import ArticlePhotoInline
 from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
@@ -80,6 +81,7 @@ ON_THE_FORM = ["source", "section", "created_by", "updated_by"]
 
 @admin.register(Article)
 class ArticleAdmin(
+    ManyStoriesMixin,
     ReviewingMixin,
     VersionsMixin,
     LockingMixin,

@@ -1,42 +1,24 @@
-"""List of stories in the admin: its columns, filters, order and search."""
+"""List of stories in the admin: its columns, order and search; see story_filters.py."""
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.admin.photos import thumbnail
+from articles.admin.story_filters import (
+    DistrictFilter,
+    HolderFilter,
+    MineFilter,
+    StatusFilter,
+)
+from articles.dates import how_long, short_day
 from articles.models import ArticlePhoto, Byline, Contributor
+from articles.models.staff import staff_name
 from articles.search import queries
-from articles.workflow import Status
+from articles.workflow import IN_PROGRESS, Status
 from districts.admin import LoadingChangeList
-from districts.models import District, read_as
-
-
-class DistrictFilter(admin.SimpleListFilter):
-    """Stories of a district as its readers see them: round-ups with its briefs too."""
-
-    title = "区县"
-    parameter_name = "district"
-
-    def lookups(self, request, model_admin):
-        return list(District.objects.values_list("slug", "name"))
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        district = District.objects.filter(slug=self.value()).first()
-        return queryset.in_district(district) if district else queryset.none()
-
-
-class StatusFilter(admin.ChoicesFieldListFilter):
-    """Stories in a state of the workflow, found by the index of those not signed."""
-
-    def queryset(self, request, queryset):
-        stories = super().queryset(request, queryset)
-        chosen = self.lookup_val or [Status.SIGNED]
-        return stories if Status.SIGNED in chosen else stories.unsigned()
+from districts.models import read_as
 
 
 class StoryChangeList(LoadingChangeList):
@@ -58,6 +40,8 @@ class StoryListMixin:
         "section_name",
         "district_names",
         "printed_byline",
+        "holder",
+        "waited",
         "length",
         "picture",
         "day",
@@ -65,12 +49,15 @@ class StoryListMixin:
     list_display_links = ["title"]
     list_filter = [
         ("status", StatusFilter),
+        MineFilter,
+        HolderFilter,
         "section",
         DistrictFilter,
         "column",
+        "source",
         "published_at",
     ]
-    list_select_related = ["section", "source"]
+    list_select_related = ["section", "source", "created_by"]
     list_prefetch_related = [
         "districts",
         "briefs",
@@ -142,6 +129,22 @@ class StoryListMixin:
     def printed_byline(self, article):
         return article.byline_line()
 
+    @admin.display(description="持稿人")
+    def holder(self, article):
+        """Return who has the story now, or which review it waits for."""
+        if article.status == Status.DRAFT:
+            return staff_name(article.writer())
+        return article.get_status_display() if article.next_review() else ""
+
+    @admin.display(description="等待时长")
+    def waited(self, article):
+        if article.status not in IN_PROGRESS:
+            return ""
+        words = how_long(timezone.now() - article.status_since)
+        if article.waits_too_long():
+            return format_html('<span class="waits-long">{}</span>', words)
+        return words
+
     @admin.display(description="字数")
     def length(self, article):
         return article.characters().total
@@ -154,4 +157,4 @@ class StoryListMixin:
     @admin.display(description="日期", ordering="published_at")
     def day(self, article):
         moment = timezone.localtime(article.published_at or article.updated_at)
-        return date_format(moment, "Y-m-d H:i")
+        return f"{short_day(moment.date())} {moment:%H:%M}"

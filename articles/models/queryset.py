@@ -21,6 +21,7 @@ from articles.dates import FIRST_MOMENT, midnight
 from articles.models.audit import Review
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.people import Contributor
+from articles.models.personal_lists import PersonalLists
 from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.moment import now
@@ -28,7 +29,6 @@ from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.phrases import holding
-from articles.search.tracking import SearchedQuerySet
 from articles.text import richtext
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Status
 from districts.models import District
@@ -45,7 +45,7 @@ BODY_IS_HTML = (
 )
 
 
-class ArticleQuerySet(SearchedQuerySet):
+class ArticleQuerySet(PersonalLists):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
         + ("original_title", "original_author", "column", "section", "published_at")
@@ -309,6 +309,12 @@ class ArticleQuerySet(SearchedQuerySet):
         )
         waiting = self.unsigned().filter(_any(stages)).exclude(_wrote(user))
         return waiting.exclude(Exists(passed))
+
+    def held_by(self, user):
+        """Stories that wait for a person: drafts of theirs, and what they may review."""
+        drafts = Q(status=Status.DRAFT) & _wrote(user)
+        waiting = Q(pk__in=self.model.objects.awaiting_review_of(user).values("pk"))
+        return self.unsigned().filter(drafts | waiting)
 
     def editable_by(self, user):
         """Stories whose text a person may change: drafts, their own or as an editor;

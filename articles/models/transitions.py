@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -104,6 +105,15 @@ class Moving:
     def next_review(self):
         """Return the name of the review that a story waits for, or None."""
         return REVIEWS.get(self.status)
+
+    def writer(self):
+        """Return who has the story in hand."""
+        return self.created_by
+
+    def waits_too_long(self, at=None):
+        """Whether a story has waited for its review so long that the desk is alarmed."""
+        waited = (at or timezone.now()) - self.status_since
+        return self.status in REVIEWS and waited >= settings.WAITING_TOO_LONG
 
     def may_act_as_writer(self, user):
         """Whether somebody wrote the story, or may edit the copy of others."""

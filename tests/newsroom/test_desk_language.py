@@ -35,7 +35,9 @@ ENTRY = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr)(?:\[0\])? (".*")')
 # Text that a person sees or hears beside the text itself.
 SEEN = ("title", "placeholder", "aria-label", "alt", "data-filter-title")
 # Chinese beside a blank or a punctuation mark of another script.
-BADLY_SET = re.compile(r"[\u4e00-\u9fff“”（）][,;:!?.](?!\w)|[。，：；“”] | [“”，。：；]")
+BADLY_SET = re.compile(
+    r"[\u4e00-\u9fff“”（）][,;:!?.](?!\w)|[。，：；“”] | [“”，。：；]"
+)
 # English words that are a newsroom's too.
 KNOWN_WORDS = {"word", "with"}
 
@@ -103,7 +105,9 @@ class CatalogueTests(SimpleTestCase):
                 if entry.get("msgstr")
             }
             admins = PACKAGE / f"contrib/admin/locale/en/LC_MESSAGES/{domain}.po"
-            self.assertEqual(read_catalogue(admins).keys() - ours.keys() - theirs, set())
+            self.assertEqual(
+                read_catalogue(admins).keys() - ours.keys() - theirs, set()
+            )
 
     def test_it_puts_in_nothing_that_django_does_not_give(self):
         for domain in ("django", "djangojs"):

@@ -7,12 +7,12 @@ from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.dates import how_long
 from articles.models import Article, ArticlePhoto, Contributor, Correction, Photo
 from articles.text.bylines import Role
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from newsroom.my_desk import desk_of
-from newsroom.my_desk_queries import how_long
 from tests.cast import CAST, CastMixin
 from tests.stories import make_draft, make_story
 
