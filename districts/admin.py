@@ -107,6 +107,10 @@ class DeskFieldMixin:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
+        if field and isinstance(self, admin.TabularInline):
+            # The head of its column is no label: it is not read out with the field.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", field.label)
         return field
 
 
@@ -142,6 +146,8 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "删除这一行"
         name = self.model._meta.pk.name
         if form.instance.pk and name in form.fields:
             # The row was found by its key already: Django's field finds it again.

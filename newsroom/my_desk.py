@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
-from newsroom import my_desk_queries
+from newsroom import my_desk_queries, my_signed
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,14 @@ BLOCKS = (
         "您没有在编的稿件；新写的稿件从撰写到终审都列在这里。",
         rest=_own_stories,
         set_as="stories",
+    ),
+    Block(
+        "signed",
+        "我的稿件：已签发",
+        my_signed.signed_by_month,
+        _holds("articles.submit_article"),
+        "三个月内没有签发您的稿件；签发后会按月留在这里。",
+        rest=my_signed.all_signed,
     ),
     Block(
         "paper",

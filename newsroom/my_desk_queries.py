@@ -124,6 +124,8 @@ def _first(rows, number):
 def waiting(user, at):
     stories = seen_by(user, Article.objects.awaiting_review_of(user))
     answer = _first(stories.order_by("status_since", "pk"), MOST)
+    for story in answer.lines:
+        story.waits_long = story.waits_too_long(at)
     timed = [(story, how_long(at - story.status_since)) for story in answer.lines]
     return Answer(timed, answer.count)
 
