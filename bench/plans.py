@@ -202,6 +202,9 @@ def desks():
     addresses = [
         *("/admin/", stories, f"{stories}?p=3", f"{stories}?q=改造"),
         *(f"{stories}?status__exact=draft", f"{stories}?o=3"),
+        *(f"{stories}?mine={mine}" for mine in ("written", "reviewed", "held")),
+        f"{stories}?holder={draft.created_by_id or 1}",
+        f"{stories}?source__id__exact={signed.source_id or 1}",
         *(f"{stories}{story.pk}/change/" for story in (draft, signed)),
         *(f"{stories}{story.pk}/review/" for story in waiting),
         "/admin/articles/photo/",

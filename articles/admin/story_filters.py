@@ -46,11 +46,12 @@ class MineFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "written":
-            return queryset.filter(pk__in=_pks(Article.objects.latest_own, request))
+            own = Article.objects.latest_own(request.user)
+            return queryset.filter(pk__in=own.order_by().values("pk"))
         if self.value() == "reviewed":
             return queryset.latest_reviewed_by(request.user)
         if self.value() == "held":
-            return queryset.held_by(request.user)
+            return _held_by(request.user, queryset)
         return queryset
 
 
@@ -71,8 +72,11 @@ class HolderFilter(admin.SimpleListFilter):
             return queryset
         users = get_user_model().objects
         holder = is_key(self.value()) and users.filter(pk=self.value()).first()
-        return queryset.held_by(holder) if holder else queryset.none()
+        return _held_by(holder, queryset) if holder else queryset.none()
 
 
-def _pks(stories_of, request):
-    return stories_of(request.user).order_by().values("pk")
+def _held_by(user, queryset):
+    # Found among the few in progress first; of all stories in their order, the last to
+    # be changed may be years ago.
+    held = Article.objects.in_progress().held_by(user)
+    return queryset.filter(pk__in=held.order_by().values("pk"))

@@ -77,10 +77,7 @@ class Review(AppendOnlyModel):
         verbose_name = "审签记录"
         verbose_name_plural = "审签记录"
         ordering = ["at", "pk"]
-        indexes = [
-            models.Index(fields=["at", "id"], name="reviews_by_moment"),
-            models.Index(fields=["by", "-id"], name="last_reviews_by_a_person"),
-        ]
+        indexes = [models.Index(fields=["at", "id"], name="reviews_by_moment")]
 
     def __str__(self):
         return (

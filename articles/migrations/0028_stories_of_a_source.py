@@ -14,15 +14,5 @@ class Migration(migrations.Migration):
                 F("id").desc(),
                 name="last_changed_of_a_source",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                "created_by", F("id").desc(), name="last_filed_by_a_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["by", "-id"], name="last_reviews_by_a_person"),
-        ),
+        )
     ]
