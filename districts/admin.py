@@ -158,6 +158,20 @@ class RowFormSet(forms.BaseInlineFormSet):
             form.fields[name].loaded = form.instance
 
 
+def ticked(name, label):
+    """Return the column of a list for a field that is true or not: 是, or nothing.
+
+    Django's has an icon for it, which it reads out in English.
+    """
+
+    @admin.display(description=label, ordering=name)
+    def column(row):
+        return "是" if getattr(row, name) else ""
+
+    column.__name__ = name
+    return column
+
+
 class BoundedPaginator(Paginator):
     """Paginator that counts so many rows of a list and no more, and has pages of those.
 
@@ -300,7 +314,10 @@ class DistrictAdmin(NamedAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(NamedAdmin):
-    list_display = ["name", "kind", "district", "suggests", "code", "note"]
+    list_display = [
+        *("name", "kind", "district", ticked("suggests", "用于提示")),
+        *("code", "note"),
+    ]
     list_filter = ["kind", "suggests", "district"]
     list_select_related = ["district"]
     autocomplete_fields = ["district"]

@@ -45,7 +45,8 @@ def signed_by_month(user, at):
         _month(first, list(of_month))
         for first, of_month in groupby(stories, _first_day)
     ]
-    return Answer(months, len(months))
+    total = sum(month.count for month in months)
+    return Answer(months, len(months), f"三个月 {total} 篇" if months else "")
 
 
 def all_signed(user):

@@ -52,7 +52,7 @@ function nameTheEditor(editor) {
   const label = document.querySelector(`label[for="${field?.id}"]`);
   const page = editor.querySelector(".tiptap");
   if (label && page)
-    page.setAttribute("aria-label", label.textContent.replace(":", ""));
+    page.setAttribute("aria-label", label.textContent.replace(/[:：]/, ""));
 }
 
 // The menu is built after the editor says that it is ready, and again on the way.

@@ -4,7 +4,8 @@
 const CHOOSER = "select.admin-autocomplete";
 
 function nameOf(select) {
-  return select.getAttribute("aria-label") ?? select.labels[0]?.textContent.trim();
+  const label = select.labels[0]?.textContent.trim().replace(/[:：]$/, "");
+  return select.getAttribute("aria-label") ?? label;
 }
 
 function name(select) {
@@ -13,6 +14,10 @@ function name(select) {
   if (!chosen) return;
   box.id = `${select.id}_box`;
   box.setAttribute("aria-label", nameOf(select));
+  // A box within the box would want a name of its own.
+  chosen.removeAttribute("role");
+  chosen.removeAttribute("aria-readonly");
+  chosen.id ||= `${select.id}_chosen`;
   box.setAttribute("aria-labelledby", `${box.id} ${chosen.id}`);
   const typed = box.querySelector(".select2-search__field");
   typed?.setAttribute("aria-label", nameOf(select));
@@ -22,11 +27,13 @@ function nameAll(root) {
   root.querySelectorAll(CHOOSER).forEach(name);
 }
 
-// The box is there once Select2's own script has run.
-addEventListener("load", () => {
+const jQuery = window.django?.jQuery;
+
+// The boxes are there once Select2 has run, which jQuery starts before this; their
+// fields for typing are made each time that one opens, and only jQuery hears that.
+jQuery?.(() => {
   nameAll(document);
-  // Its field for typing is made each time that it opens; and only jQuery hears that.
-  window.django?.jQuery(document).on("select2:open", (event) => {
+  jQuery(document).on("select2:open", (event) => {
     const typed = document.querySelector(".select2-container--open input[type=search]");
     typed?.setAttribute("aria-label", nameOf(event.target));
   });
