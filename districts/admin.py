@@ -1,5 +1,7 @@
 """Admin of the gazetteer, and the base classes of every admin of the desk."""
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -16,6 +18,8 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from districts.models import District, Place
+
+NAMELESS = re.compile(r" object \(\w+\)\Z")
 
 
 class SoundKeysMixin:
@@ -261,7 +265,8 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
         in_use = list(self._uses(objs))
         if in_use:
             return [], {}, set(), in_use
-        return super().get_deleted_objects(objs, request)
+        deleted, *rest = super().get_deleted_objects(objs, request)
+        return _with_names(deleted), *rest
 
     def _uses(self, objs):
         for relation in self.opts.get_fields(include_hidden=True):
@@ -271,6 +276,16 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
                 if count:
                     name = relation.related_model._meta.verbose_name
                     yield f"{name}：{count} 处"
+
+
+def _with_names(deleted):
+    """Leave out of what will be deleted the rows that only link two things: Django has
+    no name for them, and says "… object (1)"."""
+    return [
+        _with_names(entry) if isinstance(entry, list) else entry
+        for entry in deleted
+        if isinstance(entry, list) or not NAMELESS.search(str(entry))
+    ]
 
 
 class ReadOnlyAdmin(DeskAdmin):

@@ -39,7 +39,7 @@ BADLY_SET = re.compile(
     r"[\u4e00-\u9fff“”（）][,;:!?.](?!\w)|[。，：；“”] | [“”，。：；]"
 )
 # English words that are a newsroom's too.
-KNOWN_WORDS = {"word", "with"}
+KNOWN_WORDS = {"word", "with", "https"}
 
 
 @cache
