@@ -91,3 +91,18 @@ def long_day(day):
     if isinstance(day, datetime):
         day = local(day)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_day(day, today=None):
+    """Return a day as a table shows it: 11-29; of another year than this, 2024-11-29."""
+    today = today or timezone.localdate()
+    return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
+def how_long(delta):
+    """Return how long something waits: 2 小时 15 分, 3 天 4 小时, 刚刚."""
+    minutes = int(delta.total_seconds()) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [(days, "天"), (hours, "小时"), (minutes, "分")]
+    parts = [f"{number} {unit}" for number, unit in parts if number]
+    return " ".join(parts[:2]) or "刚刚"

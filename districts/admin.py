@@ -1,5 +1,7 @@
 """Admin of the gazetteer, and the base classes of every admin of the desk."""
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -13,8 +15,11 @@ from django.db import models
 from django.db.models import PROTECT
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
 
 from districts.models import District, Place
+
+NAMELESS = re.compile(r" object \(\w+\)\Z")
 
 
 class SoundKeysMixin:
@@ -106,6 +111,10 @@ class DeskFieldMixin:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
+        if field and isinstance(self, admin.TabularInline):
+            # The head of its column is no label: it is not read out with the field.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", field.label)
         return field
 
 
@@ -141,6 +150,8 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "删除这一行"
         name = self.model._meta.pk.name
         if form.instance.pk and name in form.fields:
             # The row was found by its key already: Django's field finds it again.
@@ -149,6 +160,20 @@ class RowFormSet(forms.BaseInlineFormSet):
                 key.queryset, initial=key.initial, required=False, widget=key.widget
             )
             form.fields[name].loaded = form.instance
+
+
+def ticked(name, label):
+    """Return the column of a list for a field that is true or not: 是, or nothing.
+
+    Django's has an icon for it, which it reads out in English.
+    """
+
+    @admin.display(description=label, ordering=name)
+    def column(row):
+        return "是" if getattr(row, name) else ""
+
+    column.__name__ = name
+    return column
 
 
 class BoundedPaginator(Paginator):
@@ -180,9 +205,23 @@ class BoundedPaginator(Paginator):
 
 
 class LoadingChangeList(ChangeList):
+    """ChangeList that loads what its rows show, and names its filters."""
+
     def get_queryset(self, *args, **kwargs):
         loaded = self.model_admin.list_prefetch_related
         return super().get_queryset(*args, **kwargs).prefetch_related(*loaded)
+
+    def chosen_filters(self):
+        """Yield what the list is narrowed to, each with the address without it."""
+        for filter_spec in self.filter_specs:
+            everything, *choices = filter_spec.choices(self)
+            for choice in choices:
+                if choice["selected"]:
+                    yield {
+                        "title": filter_spec.title,
+                        "choice": choice["display"],
+                        "without": everything["query_string"],
+                    }
 
 
 class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
@@ -202,6 +241,9 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
         title = {"title": self.opts.verbose_name_plural}
         return super().changelist_view(request, title | (extra_context or {}))
 
+    def get_action_choices(self, request, default_choices=(("", "选一项"),)):
+        return super().get_action_choices(request, list(default_choices))
+
     def response_action(self, request, queryset):
         """Refuse to do it to all of a list that nobody has seen the length of."""
         asked_for_all = request.POST.get("select_across", "0") not in ("", "0")
@@ -212,17 +254,19 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
             return None
         return super().response_action(request, queryset)
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        # Django sets its titles with blanks, as in 修改 稿件; Chinese has none.
-        context["title"] = str(context["title"]).replace(" ", "")
-        return super().render_change_form(request, context, *args, **kwargs)
+    def message_user(self, request, message, *args, **kwargs):
+        # Django puts a blank between two sentences of its own; Chinese has none.
+        if isinstance(message, SafeString):
+            message = mark_safe(message.replace("。 ", "。"))  # noqa: S308 - as it was
+        super().message_user(request, message, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):
         """Return what still uses them, in numbers: nothing is deleted under it."""
         in_use = list(self._uses(objs))
         if in_use:
             return [], {}, set(), in_use
-        return super().get_deleted_objects(objs, request)
+        deleted, *rest = super().get_deleted_objects(objs, request)
+        return _with_names(deleted), *rest
 
     def _uses(self, objs):
         for relation in self.opts.get_fields(include_hidden=True):
@@ -232,6 +276,16 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
                 if count:
                     name = relation.related_model._meta.verbose_name
                     yield f"{name}：{count} 处"
+
+
+def _with_names(deleted):
+    """Leave out of what will be deleted the rows that only link two things: Django has
+    no name for them, and says "… object (1)"."""
+    return [
+        _with_names(entry) if isinstance(entry, list) else entry
+        for entry in deleted
+        if isinstance(entry, list) or not NAMELESS.search(str(entry))
+    ]
 
 
 class ReadOnlyAdmin(DeskAdmin):
@@ -275,7 +329,10 @@ class DistrictAdmin(NamedAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(NamedAdmin):
-    list_display = ["name", "kind", "district", "suggests", "code", "note"]
+    list_display = [
+        *("name", "kind", "district", ticked("suggests", "用于提示")),
+        *("code", "note"),
+    ]
     list_filter = ["kind", "suggests", "district"]
     list_select_related = ["district"]
     autocomplete_fields = ["district"]

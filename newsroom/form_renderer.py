@@ -22,6 +22,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import escape, strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 INPUTS = ("hidden", "text", "number", "email", "url", "password", "checkbox")
@@ -33,6 +34,7 @@ INCLUDES = {
     f"django/forms/widgets/{name}.html": "django/forms/widgets/input.html"
     for name in INPUTS
 }
+YES_AND_NO = {"True": "是", "False": "否", "None": "不详"}
 ERROR_LISTS = {
     "django/forms/errors/list/default.html",
     "django/forms/errors/list/ul.html",
@@ -95,6 +97,7 @@ def environment(**options):
         "cell_count": cell_count,
         "iriencode": iriencode,
         "striptags": strip_tags,
+        "yes_and_no": yes_and_no,
     }
     return made
 
@@ -106,6 +109,15 @@ def with_djangos_quotes(value):
             return value
         value = str(value)
     return escape(value) if '"' in value or "'" in value else value
+
+
+def yes_and_no(shown):
+    """Return what is shown of a field with Django's icons read out in Chinese."""
+    if not hasattr(shown, "__html__"):
+        return shown
+    for said, word in YES_AND_NO.items():
+        shown = shown.replace(f'alt="{said}"', f'alt="{word}"')
+    return mark_safe(shown)  # noqa: S308 - as it was
 
 
 def change_address(row):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
-from newsroom import my_desk_queries
+from newsroom import my_desk_queries, my_signed
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _own_stories(user):
     """A reporter's list has own stories only; that of others is narrowed to them."""
     stories = _stories_in(*IN_PROGRESS)(user)
     if user.has_perm("articles.follow_copy"):
-        return f"{stories}&created_by__id__exact={user.pk}"
+        return f"{stories}&mine=written"
     return stories
 
 
@@ -166,6 +166,14 @@ BLOCKS = (
         "您没有在编的稿件；新写的稿件从撰写到终审都列在这里。",
         rest=_own_stories,
         set_as="stories",
+    ),
+    Block(
+        "signed",
+        "我的稿件：已签发",
+        my_signed.signed_by_month,
+        _holds("articles.submit_article"),
+        "三个月内没有签发您的稿件；签发后会按月留在这里。",
+        rest=my_signed.all_signed,
     ),
     Block(
         "paper",

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from articles.dates import midnight
+from articles.dates import how_long, midnight
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -75,15 +75,6 @@ class PageAtHand:
     stories: int
     lacking: list  # of placements: unsigned, or with a photo that is a record only
     has_picture: bool
-
-
-def how_long(delta):
-    """Return how long something waits: 2 小时 15 分, 3 天 4 小时, 刚刚."""
-    minutes = int(delta.total_seconds()) // 60
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = [(days, "天"), (hours, "小时"), (minutes, "分")]
-    parts = [f"{number} {unit}" for number, unit in parts if number]
-    return " ".join(parts[:2]) or "刚刚"
 
 
 # Which rows
@@ -174,6 +165,8 @@ def to_review(user):
 def waiting(user, at):
     stories = seen_by(user, to_review(user))
     answer = _first(stories.order_by("status_since", "pk"), MOST, "status_since")
+    for story in answer.lines:
+        story.waits_long = story.waits_too_long(at)
     timed = [(story, how_long(at - story.status_since)) for story in answer.lines]
     return replace(answer, lines=timed)
 

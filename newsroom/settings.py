@@ -3,6 +3,7 @@
 The variables are listed in docs/configuration.md.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -57,6 +58,11 @@ SITE_LICENCES = {
 }
 # What feeds, sitemaps and share pictures name the site by; else the request's host.
 SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
+
+# How long a story waits for a review before the desk shows it in red.
+WAITING_TOO_LONG = timedelta(
+    minutes=environment.number("WAITING_TOO_LONG", 30, least=1)
+)
 
 # Application
 
@@ -244,6 +250,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Language and time
 
 LANGUAGE_CODE = "zh-hans"
+# What Django says, in the words and the punctuation of a newsroom.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

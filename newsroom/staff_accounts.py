@@ -35,7 +35,7 @@ def new_password():
 
 def open_stories(user):
     """Return the stories of a person that are being made, to be handed over."""
-    return Article.objects.unsigned().in_progress().own(user)
+    return Article.objects.unsigned().in_progress().in_hands_of(user)
 
 
 def full_name(last_name, first_name):

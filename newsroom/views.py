@@ -1,6 +1,8 @@
 """Views of the front page, health checks and error pages."""
 
+import re
 from functools import wraps
+from urllib.parse import urlsplit, urlunsplit
 
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
@@ -8,12 +10,16 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.site.district_map import district_map
 from newsroom.home import front_page
 from newsroom.middleware import away
+
+# Whose text static/desk/drafts.js keeps.
+STORY_FORM = re.compile(r"/admin/articles/article/(add|\d+/change)/")
 
 
 @require_safe
@@ -79,7 +85,25 @@ def or_away(handler):
 @or_away
 def csrf_failure(request, reason=""):
     """Explain a form that was open too long, so that nobody loses what they typed."""
-    return render(request, "403_csrf.html", status=403)
+    if not request.path.startswith("/admin/"):
+        return render(request, "403_csrf.html", status=403)
+    address = _where_it_was_filled_in(request)
+    context = {"form_address": address, "has_draft": STORY_FORM.match(address)}
+    return render(request, "admin/403_csrf.html", context, status=403)
+
+
+def _where_it_was_filled_in(request):
+    """Return the address of the page of the desk that a form was sent from.
+
+    Of a browser that does not say, the desk's first page: not all that takes a form
+    is a page that can be opened.
+    """
+    sender = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(sender, {request.get_host()}):
+        parts = urlsplit(sender)
+        if parts.path.startswith("/admin/"):
+            return urlunsplit(("", "", parts.path, parts.query, ""))
+    return request.path if STORY_FORM.match(request.path) else "/admin/"
 
 
 @or_away

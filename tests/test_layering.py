@@ -43,7 +43,7 @@ FLOORS = [
     {"photos"},
     {"models"},
     {"search"},
-    {"forms", "live", "proofreading", "reviewers"},
+    {"filing", "forms", "live", "proofreading", "reviewers"},
     {"mending"},
     {"site"},
     {"templatetags"},

@@ -19,7 +19,7 @@ class OrderedForm(RowForm):
         label="次序",
         required=False,
         help_text="写数字排先后，保存后自动重排为 1、2、3；不写的排在最后。",
-        widget=forms.NumberInput(attrs={"class": "order"}),
+        widget=forms.NumberInput(attrs={"class": "order", "aria-label": "次序"}),
     )
 
     def __init__(self, *args, **kwargs):

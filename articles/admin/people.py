@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from articles.models import Article, Contributor, Source
-from districts.admin import NamedAdmin
+from districts.admin import NamedAdmin, ticked
 
 
 @admin.register(Contributor)
@@ -26,7 +26,10 @@ class ContributorAdmin(NamedAdmin):
 
 @admin.register(Source)
 class SourceAdmin(NamedAdmin):
-    list_display = ["name", "byline_prefix", "is_own", "reprint_licensed", "url"]
+    list_display = [
+        *("name", "byline_prefix", ticked("is_own", "本报稿源")),
+        *(ticked("reprint_licensed", "有转载授权"), "url"),
+    ]
     list_filter = ["is_own", "reprint_licensed"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "byline_prefix", "is_own", "url"]}),

@@ -116,7 +116,7 @@ class PhotoForm(forms.ModelForm):
 class PhotoAdmin(DeskAdmin):
     form = PhotoForm
     list_display = ["picture", "title", "credit", "measures", "uses", "created_at"]
-    list_display_links = ["picture", "title"]
+    list_display_links = ["title"]
     list_filter = ["created_at", ("original", admin.EmptyFieldListFilter)]
     list_prefetch_related = ["renditions"]
     search_fields = [

@@ -1,10 +1,8 @@
-"""Admin of stories: the form and the list."""
+"""Admin of stories: the form, and who may do what; the list is story_list.py."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from js_asset import Media, Script
@@ -13,29 +11,24 @@ from articles.admin import permissions
 from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
+from articles.admin.many_stories import ManyStoriesMixin
 from articles.admin.pasting import PastingMixin
-from articles.admin.photos import ArticlePhotoInline, thumbnail
+from articles.admin.photos import ArticlePhotoInline
 from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
 from articles.admin.proofreading import ProofreadingMixin
 from articles.admin.review import ReviewingMixin
+from articles.admin.story_list import StoryListMixin
 from articles.admin.urls import StoryUrls
 from articles.admin.versions import VersionsMixin
 from articles.forms import ArticleForm
-from articles.models import (
-    Article,
-    ArticlePhoto,
-    Byline,
-    Contributor,
-)
+from articles.models import Article, Byline, Contributor
 from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
-from articles.search import queries
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
-from districts.admin import DeskAdmin, LoadingChangeList, is_key, use_loaded_choices
-from districts.models import District, read_as
+from districts.admin import DeskAdmin, is_key, use_loaded_choices
 
 # Those marked "closing" come below the bylines, briefs and photos.
 FIELDSETS = [
@@ -87,43 +80,9 @@ ROWS_ON_THE_FORM = [
 ON_THE_FORM = ["source", "section", "created_by", "handed_to", "updated_by"]
 
 
-class DistrictFilter(admin.SimpleListFilter):
-    """Stories of a district as its readers see them: round-ups with its briefs too."""
-
-    title = "区县"
-    parameter_name = "district"
-
-    def lookups(self, request, model_admin):
-        return list(District.objects.values_list("slug", "name"))
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        district = District.objects.filter(slug=self.value()).first()
-        return queryset.in_district(district) if district else queryset.none()
-
-
-class StatusFilter(admin.ChoicesFieldListFilter):
-    """Stories in a state of the workflow, found by the index of those not signed."""
-
-    def queryset(self, request, queryset):
-        stories = super().queryset(request, queryset)
-        chosen = self.lookup_val or [Status.SIGNED]
-        return stories if Status.SIGNED in chosen else stories.unsigned()
-
-
-class StoryChangeList(LoadingChangeList):
-    def get_ordering(self, request, queryset):
-        """Sort stories of one moment the same way as the moments: an index is read from
-        either end."""
-        ordering = super().get_ordering(request, queryset)
-        if ordering[0] == "published_at":
-            return ["published_at", "updated_at", "pk"]
-        return ordering
-
-
 @admin.register(Article)
 class ArticleAdmin(
+    ManyStoriesMixin,
     ReviewingMixin,
     VersionsMixin,
     LockingMixin,
@@ -132,6 +91,7 @@ class ArticleAdmin(
     ProofreadingMixin,
     FormScriptsMixin,
     PastingMixin,
+    StoryListMixin,
     StoryUrls,
     DeskAdmin,
 ):
@@ -148,40 +108,6 @@ class ArticleAdmin(
         "updated_at",
     ]
     autocomplete_fields = ["column", "source"]
-    list_display = [
-        "state",
-        "title",
-        "section_name",
-        "district_names",
-        "printed_byline",
-        "length",
-        "picture",
-        "day",
-    ]
-    list_display_links = ["title"]
-    list_filter = [
-        ("status", StatusFilter),
-        "section",
-        DistrictFilter,
-        "column",
-        "published_at",
-    ]
-    list_select_related = ["section", "source"]
-    list_prefetch_related = [
-        "districts",
-        "briefs",
-        Prefetch("bylines", Byline.objects.with_people()),
-        Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
-    ]
-    list_per_page = 30
-    # What was worked on last comes first; a draft has no date of publication.
-    ordering = ["-updated_at", "-pk"]
-    # Shows the box; what is typed there goes to the index, in get_search_results().
-    search_fields = ["headline"]
-    search_help_text = (
-        "标题、正文、署名里的词，如：除夕 公交；也可写 “一句话”、-不要的词、"
-        "记者:王勇、区县:迎泽，或作者的拼音，如：wangyong、wy。"
-    )
 
     class Media:
         css = {"all": ["desk/story.css", "desk/tables.css", "desk/pasting.css"]}
@@ -204,29 +130,6 @@ class ArticleAdmin(
             return super().get_object(request, object_id, from_field)
         stories = self.get_queryset(request).select_related(*ON_THE_FORM)
         return stories.filter(pk=object_id).first()
-
-    def get_search_results(self, request, queryset, search_term):
-        """Find as readers do, among all that this person may open; a reporter's name
-        by its pinyin too."""
-        query = queries.read(search_term)
-        if query.problem:
-            messages.warning(request, query.problem)
-            return queryset.none(), False
-        if not query.has_terms:
-            return queryset, False
-        found = queryset.search(query)
-        simplified = queries.simplified(query.text)
-        if simplified != query.text and not found.exists():
-            found = queryset.search(simplified)
-        typed = search_term.strip().lower()
-        people = Contributor.objects.filter(read_as(typed)) if typed.isalpha() else ()
-        if typed.isascii() and people:
-            signed = Byline.objects.filter(contributor__in=people)
-            holding = Q(pk__in=found.order_by().values("pk"))
-            found = queryset.filter(
-                holding | Q(Exists(signed.filter(article=OuterRef("pk"))))
-            )
-        return found, False
 
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
@@ -347,54 +250,6 @@ class ArticleAdmin(
         # One story at a time; the row of buttons has moves to show.
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
-
-    # The list
-
-    def get_changelist(self, request, **kwargs):
-        return StoryChangeList
-
-    # Only by their day can all stories be sorted: there is an index of it. For the rest
-    # there are filters.
-
-    @admin.display(description="状态")
-    def state(self, article):
-        return format_html(
-            '<span class="state state-{}">{}</span>',
-            article.status,
-            article.get_status_display(),
-        )
-
-    @admin.display(description="主题")
-    def title(self, article):
-        return str(article)
-
-    @admin.display(description="频道", empty_value="-")
-    def section_name(self, article):
-        return article.section
-
-    @admin.display(description="区县")
-    def district_names(self, article):
-        names = [district.short_name for district in article.districts.all()]
-        more = f"等 {len(names)} 地" if len(names) > 3 else ""
-        return "、".join(names[:3]) + more
-
-    @admin.display(description="署名")
-    def printed_byline(self, article):
-        return article.byline_line()
-
-    @admin.display(description="字数")
-    def length(self, article):
-        return article.characters().total
-
-    @admin.display(description="图片")
-    def picture(self, article):
-        placed = article.lead_photo()
-        return thumbnail(placed.photo) if placed else ""
-
-    @admin.display(description="日期", ordering="published_at")
-    def day(self, article):
-        moment = timezone.localtime(article.published_at or article.updated_at)
-        return date_format(moment, "Y-m-d H:i")
 
 
 def _keep_loaded_rows(article, inlines):

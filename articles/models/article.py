@@ -323,6 +323,13 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 F("id").desc(),
                 name="articles_last_changed_first",
             ),
+            # The same narrowed to a source, which may have most of the archive.
+            models.Index(
+                "source",
+                F("updated_at").desc(),
+                F("id").desc(),
+                name="last_changed_of_a_source",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from django.utils import timezone
 from articles.dates import FIRST_MOMENT, midnight
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.people import Contributor
+from articles.models.personal_lists import PersonalLists
 from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
@@ -46,7 +47,7 @@ BODY_IS_HTML = (
 )
 
 
-class ArticleQuerySet(StoriesOfPeople):
+class ArticleQuerySet(PersonalLists, StoriesOfPeople):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
         + ("original_title", "original_author", "column", "section", "published_at")

@@ -2,6 +2,7 @@
 
 from functools import cache, cached_property
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -123,6 +124,11 @@ class Moving(Scheduling):
     def writer(self):
         """Return who has the story in hand: who filed it, or took it over last."""
         return self.handed_to or self.created_by
+
+    def waits_too_long(self, at=None):
+        """Whether a story has waited for its review so long that the desk is alarmed."""
+        waited = (at or timezone.now()) - self.status_since
+        return self.status in REVIEWS and waited >= settings.WAITING_TOO_LONG
 
     def may_act_as_writer(self, user):
         """Whether somebody has the story in hand, or may edit the copy of others."""

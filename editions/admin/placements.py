@@ -5,14 +5,18 @@ editions.
 """
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from articles.admin.inlines import FoldedWhenEmptyMixin
 from articles.admin.ordering import OrderedInlineFormSet
 from articles.admin.stories import ArticleAdmin
+from articles.dates import short_day
 from articles.models import Article
 from districts.admin import DeskFieldMixin, RowForm, RowFormSet
+from editions.admin.placing_many import place_many
+from editions.admin.wall import ARRANGE, may_see
 from editions.models import Issue, Placement
 
 RECENT_ISSUES = 14
@@ -109,9 +113,16 @@ class PlacedArticleAdmin(ArticleAdmin):
         )
         return context | {"placements": placements}
 
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        arranges = may_see(request.user) and request.user.has_perm(ARRANGE)
+        if IS_POPUP_VAR in request.GET or not arranges:
+            return actions
+        return actions | {"place_many": (place_many, "place_many", "上版")}
+
     @admin.display(description="版")
     def pages(self, article):
         return "、".join(
-            f"{placement.page.issue.date:%m-%d} {placement.page.title()}"
+            f"{short_day(placement.page.issue.date)} {placement.page.title()}"
             for placement in article.placements.all()
         )

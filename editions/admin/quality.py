@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from articles.models.staff import staff_name
-from districts.admin import DeskAdmin, key_or_404
+from districts.admin import DeskAdmin, key_or_404, ticked
 from editions.error_rate import LIMIT
 from editions.models import Issue, PrintError, PrintReading
 from editions.quality import quality_of
@@ -80,7 +80,7 @@ class PrintErrorAdmin(DeskAdmin):
     form = PrintErrorForm
     list_display = [
         *("issue", "page_title", "kind", "wrong", "right", "places"),
-        *("weighty", "person", "logger", "report"),
+        *(ticked("weighty", "标题或重要信息"), "person", "logger", "report"),
     ]
     list_display_links = ["kind"]
     list_filter = ["kind", "weighty", "person"]

@@ -8,11 +8,16 @@ from editions.models import ClassicAddress, Proof
 
 @admin.register(Proof)
 class ProofAdmin(ReadOnlyAdmin):
-    list_display = ["page", "stage", "passed", "by_name", "at", "reason"]
+    list_display = ["page", "stage", "verdict", "by_name", "at", "reason"]
     list_filter = ["stage", "passed"]
     list_select_related = ["page__issue", "by"]
     date_hierarchy = "at"
-    fields = ["page", "stage", "passed", "by", "at", "reason"]
+    fields = ["page", "stage", "verdict", "by", "at", "reason"]
+    readonly_fields = ["verdict"]
+
+    @admin.display(description="结果", ordering="passed")
+    def verdict(self, proof):
+        return "通过" if proof.passed else "退回"
 
     @admin.display(description="经手人")
     def by_name(self, proof):

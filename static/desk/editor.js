@@ -3,6 +3,14 @@
 
 import { takePastes } from "./pasting.js";
 
+// The editor would bring a style sheet of its own, written into the page, which the
+// Content-Security-Policy refuses; story.css has its rules. It brings none where there
+// is an element of that name: this one is empty, and no style sheet.
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+const brought = document.createElementNS(MATHML, "style");
+brought.setAttribute("data-tiptap-style", "");
+document.head.append(brought);
+
 const WORDS = {
   paragraph: "正文段落",
   Paragraph: "正文",
@@ -57,7 +65,7 @@ function nameTheEditor(editor) {
   const label = document.querySelector(`label[for="${field?.id}"]`);
   const page = editor.querySelector(".tiptap");
   if (label && page)
-    page.setAttribute("aria-label", label.textContent.replace(":", ""));
+    page.setAttribute("aria-label", label.textContent.replace(/[:：]/, ""));
 }
 
 // The menu is built after the editor says that it is ready, and again on the way.

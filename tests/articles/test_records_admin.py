@@ -17,6 +17,6 @@ class ReviewRecordsTests(CastMixin, TestCase):
         self.client.force_login(self.chief)
         page = self.client.get("/admin/articles/review/")
         self.assertContains(page, "水厂通水", count=2)
-        self.assertContains(page, '水厂通水 <span class="state">更正稿</span>', count=1)
+        self.assertContains(page, "水厂通水（更正稿）", count=1)
         page = self.client.get(f"/admin/articles/review/{record.pk}/change/")
-        self.assertContains(page, "更正稿</span>")
+        self.assertContains(page, "水厂通水（更正稿）")

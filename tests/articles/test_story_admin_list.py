@@ -1,8 +1,12 @@
 from datetime import date, timedelta
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.test import TestCase
+from django.utils import timezone
 
 from articles.models import (
+    Article,
     ArticlePhoto,
     Brief,
     Byline,
@@ -14,7 +18,13 @@ from articles.models import (
 )
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin
-from tests.stories import NOON, make_district, make_section, make_story
+from tests.stories import (
+    NOON,
+    make_district,
+    make_draft,
+    make_section,
+    make_story,
+)
 
 LIST = "/admin/articles/article/"
 
@@ -77,11 +87,11 @@ class StoryListTests(CastMixin, TestCase):
 
     def test_it_costs_the_same_with_more_stories(self):
         self.client.get(LIST)
-        with self.assertNumQueries(18):
+        with self.assertNumQueries(20):
             self.client.get(LIST)
         for number in range(3, 10):
             self.file(number)
-        with self.assertNumQueries(18):
+        with self.assertNumQueries(20):
             self.client.get(LIST)
 
     def test_it_finds_by_words_and_by_people(self):
@@ -126,3 +136,100 @@ class StoryListTests(CastMixin, TestCase):
         self.assertEqual(page.context["cl"].result_list[3].headline, "昨天签发")
         page = self.client.get(LIST, {"o": str(day)})
         self.assertEqual(page.context["cl"].result_list[0].headline, "昨天签发")
+
+
+class PersonalFilterTests(CastMixin, TestCase):
+    def setUp(self):
+        self.client.force_login(self.editor)
+
+    def listed(self, **query):
+        page = self.client.get(LIST, query)
+        return {story.headline for story in page.context["cl"].result_list}
+
+    def submitted(self, headline, by):
+        story = make_draft(headline, created_by=by)
+        story.move("submit", by=by)
+        return story
+
+    def test_it_lists_what_one_wrote(self):
+        make_story("签了的", created_by=self.editor)
+        make_draft("在写的", created_by=self.editor)
+        original = make_story("同事更正我的", created_by=self.editor)
+        original.open_correction(by=self.desk_head)
+        person = Contributor.objects.create(name="王勇", user=self.editor)
+        signed = make_story("署了名的", created_by=self.reporter)
+        Byline.objects.create(article=signed, contributor=person)
+        edited = make_story("只做责编的", created_by=self.reporter)
+        Byline.objects.create(article=edited, contributor=person, role="editor")
+        own = {"签了的", "在写的", "同事更正我的", "署了名的"}
+        self.assertEqual(self.listed(mine="written"), own)
+        found = Article.objects.latest_own(self.editor)
+        self.assertEqual(set(found), set(Article.objects.own(self.editor)))
+        self.assertEqual(Article.objects.latest_own(self.editor, 1).count(), 3)
+        self.assertFalse(Article.objects.latest_own(AnonymousUser()).exists())
+
+    def test_it_lists_what_one_passed_or_sent_back(self):
+        passed, returned = (self.submitted(n, self.reporter) for n in ("过", "退"))
+        self.submitted("没看", self.reporter)
+        passed.move("pass_first", by=self.editor)
+        returned.move("send_back", by=self.editor, reason="请核实")
+        own = make_draft("自己提交的", created_by=self.editor)
+        own.move("submit", by=self.editor)
+        self.assertEqual(self.listed(mine="reviewed"), {"过", "退"})
+        newest = Article.objects.latest_reviewed_by(self.editor, 1)
+        self.assertEqual([story.headline for story in newest], ["退"])
+
+    def test_it_lists_what_waits_for_one(self):
+        make_draft("我在写的", created_by=self.editor)
+        make_draft("同事在写的", created_by=self.reporter)
+        self.submitted("等我审的", self.reporter)
+        self.submitted("我的在审", self.editor)
+        make_story("签了的", created_by=self.editor)
+        self.assertEqual(self.listed(mine="held"), {"我在写的", "等我审的"})
+
+    def test_it_lists_what_is_with_a_colleague(self):
+        make_draft("记者在写的", created_by=self.reporter)
+        make_story("主任签了的", created_by=self.desk_head)
+        page = self.client.get(LIST)
+        self.assertContains(page, f"?holder={self.reporter.pk}")
+        self.assertNotContains(page, f"?holder={self.desk_head.pk}")
+        self.assertEqual(self.listed(holder=self.reporter.pk), {"记者在写的"})
+        for nonsense in ("0", "x", "9" * 30):
+            self.assertEqual(self.listed(holder=nonsense), set())
+        self.assertEqual(len(self.listed(mine="x")), 2)
+
+    def test_it_names_no_draft_of_others_to_a_reporter(self):
+        make_draft("编辑在写的", created_by=self.editor)
+        self.client.force_login(self.reporter)
+        self.assertNotContains(self.client.get(LIST), "?holder=")
+        self.assertEqual(self.listed(holder=self.editor.pk), set())
+
+    def test_it_filters_by_source(self):
+        source = Source.objects.create(name="新华社", slug="xinhua")
+        make_story("转载的", source=source)
+        make_story("本报的")
+        self.assertEqual(self.listed(source__id__exact=source.pk), {"转载的"})
+
+    def test_it_says_who_has_a_story_and_how_long_it_waits(self):
+        User.objects.filter(pk=self.reporter.pk).update(last_name="王", first_name="勇")
+        make_draft("在写的", created_by=self.reporter)
+        self.submitted("刚送的", self.reporter)
+        late = self.submitted("等久的", self.reporter)
+        since = timezone.now() - settings.WAITING_TOO_LONG - timedelta(minutes=1)
+        Article.objects.filter(pk=late.pk).update(status_since=since)
+        make_story("签了的")
+        page = self.client.get(LIST)
+        self.assertContains(page, '<td class="field-holder">王勇</td>')
+        self.assertContains(page, '<td class="field-holder">待初审</td>', count=2)
+        self.assertContains(page, '<span class="waits-long">31 分</span>', count=1)
+        self.assertContains(page, '<td class="field-waited">刚刚</td>', count=2)
+
+    def test_it_shows_the_year_where_it_is_not_this_one(self):
+        today = timezone.localdate()
+        for number, day in enumerate((today, date(2023, 1, 23)), 1):
+            issue = Issue.objects.create(date=day)
+            page = Page.objects.create(issue=issue, number=str(number), order=1)
+            Placement.objects.create(page=page, article=make_story(), order=1)
+        page = self.client.get(LIST)
+        self.assertContains(page, f">{today:%m-%d} 第1版<")
+        self.assertContains(page, ">2023-01-23 第2版<")

@@ -37,9 +37,6 @@ PASTE = """(html) => {
 
 
 class DeskTests(BrowserTestCase):
-    # Tiptap's own base style, an inline one; static/desk/story.css has its rules.
-    allowed = ("sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA=",)
-
     def setUp(self):
         super().setUp()
         # A draft again, for the words of what is signed are frozen.

@@ -108,14 +108,14 @@ class LongListTests(CastMixin, TestCase):
         self.places[0].delete()
         page = self.client.get(self.address)
         self.assertNotContains(page, "超过")
-        self.assertContains(page, "3 地名")
+        self.assertContains(page, "\n  3 条")
         self.assertContains(page, 'class="question hidden"')
 
     def test_it_is_told_so_of_what_is_found(self):
         self.assertContains(
             self.client.get(self.address, {"q": "街道"}), "超过 3 条", 2
         )
-        self.assertContains(self.client.get(self.address, {"q": "第1"}), "1 条结果")
+        self.assertContains(self.client.get(self.address, {"q": "第1"}), "找到 1 条")
 
     def test_it_offers_no_choice_of_all_and_refuses_one(self):
         self.assertNotContains(self.client.get(self.address), 'class="question hidden"')

@@ -6,8 +6,9 @@ from unittest import mock
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.template.loader import render_to_string
-from django.test import SimpleTestCase, TestCase, override_settings
+from django.test import Client, SimpleTestCase, TestCase, override_settings
 
+from tests.cast import CastMixin
 from tests.stories import make_story
 
 STATIC = re.compile(r'(?:href|src)="/static/([^"]+)"')
@@ -87,6 +88,46 @@ class AboutTests(TestCase):
                 self.client.get("/about/"), "晋ICP备00000000号", count=2
             )
             self.assertContains(self.client.get("/corrections/"), "晋ICP备00000000号")
+
+
+class ExpiredPageTests(CastMixin, TestCase):
+    def sent(self, address, **headers):
+        """Send a form whose token has expired."""
+        client = Client(enforce_csrf_checks=True)
+        return client.post(address, {"headline": "写了半天"}, headers=headers)
+
+    def test_it_says_where_a_draft_is_kept_and_leads_back_to_its_form(self):
+        form = "/admin/articles/article/7/change/"
+        for sent in (
+            self.sent(form),
+            self.sent(f"{form}?_changelist_filters=q%3D1"),
+            self.sent("/admin/articles/article/add/"),
+        ):
+            self.assertContains(sent, "您写的没有丢", status_code=403)
+            self.assertContains(sent, "这个浏览器里", status_code=403)
+            self.assertTemplateUsed(sent, "admin/base_site.html")
+        self.assertContains(
+            sent, 'href="/admin/articles/article/add/"', status_code=403
+        )
+
+    def test_it_leads_back_to_the_page_that_a_button_was_on(self):
+        page = "/admin/articles/article/7/review/?x=1"
+        host = {"host": "localhost", "referer": f"http://localhost{page}"}
+        sent = self.sent("/admin/articles/article/7/move/sign/", **host)
+        self.assertContains(sent, f'href="{page}"', status_code=403)
+        self.assertNotContains(sent, "您写的没有丢", status_code=403)
+
+    def test_it_leads_to_no_other_site(self):
+        for referer in ("https://evil.example/admin/", "//evil.example/admin/", "x:y"):
+            sent = self.sent("/admin/logout/", referer=referer)
+            self.assertContains(
+                sent, 'class="button default" href="/admin/"', status_code=403
+            )
+            self.assertNotContains(sent, "evil", status_code=403)
+
+    def test_it_shows_readers_the_readers_page(self):
+        sent = self.sent("/search/")
+        self.assertTemplateNotUsed(sent, "admin/base_site.html")
 
 
 class TooLargeTests(TestCase):

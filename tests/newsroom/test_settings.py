@@ -30,6 +30,7 @@ NONSENSE = {
     "MEDIA_ROOT": ["media", "./media"],
     "SECURE_SSL_REDIRECT": ["off"],
     "SECURE_HSTS_SECONDS": ["a year", "-1"],
+    "WAITING_TOO_LONG": ["0", "half an hour", "-30"],
     "LOG_LEVEL": ["LOUD", "info"],
 }
 

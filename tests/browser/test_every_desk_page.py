@@ -1,0 +1,103 @@
+"""Every page of the desk: named, legible, large enough to hit, and silent in the console."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import reverse
+
+from articles.models import Article
+from tests.browser.base import BrowserTestCase
+from tests.browser.kinds import make_pages
+from tests.browser.test_every_page import MARK_WHAT_WAS_JUDGED
+from tests.stories import make_draft
+
+AROUND_A_STORY = ("review", "sheet", "versions", "proofread", "look")
+# WCAG 2.2 AA, and with it targets of 24 pixels, which axe leaves out unless asked.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+EVERYTHING = {"resultTypes": ["violations"], "preload": False, "runOnly": WCAG}
+# By night a page differs in its colours only, and on a phone in what can be hit.
+COLOURS = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "runOnly": ["color-contrast", "link-in-text-block"],
+}
+ON_A_PHONE = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "runOnly": ["target-size", "scrollable-region-focusable"],
+}
+# What was judged on another page (MARK_WHAT_WAS_JUDGED) is left out: the head, the menu,
+# the filters. Pages of the desk have little else in common, and much of that.
+BREACHES = """(options) => axe.run({ exclude: [["[data-judged]"]] }, options).then((found) =>
+  found.violations.map(({ id, nodes }) =>
+    [id, nodes.length, nodes[0].html.slice(0, 160)]))"""
+
+
+class EveryDeskPageTests(BrowserTestCase):
+    own_window = True
+
+    def setUp(self):
+        super().setUp()
+        self.page.emulate_media(reduced_motion="reduce")
+        self.page.add_init_script(Axe().axe_script)
+        make_pages(self.chief)
+        self.draft = make_draft("夜里还在写的稿件", created_by=self.reporter)
+        make_draft("总编自己写的", created_by=self.chief)
+        waiting = make_draft("等着初审的稿件", created_by=self.reporter)
+        waiting.move("submit", by=self.reporter)
+
+    def addresses(self, user):
+        """Return the addresses of the desk that open to somebody, one of each kind."""
+        request = RequestFactory().get("/admin/")
+        request.user = user
+        found = ["/admin/", "/admin/password_change/"]
+        for model, model_admin in admin.site._registry.items():
+            if not model_admin.has_view_permission(request):
+                continue
+            names = (model._meta.app_label, model._meta.model_name)
+            page = reverse("admin:{}_{}_changelist".format(*names))
+            found.append(page)
+            if model_admin.has_add_permission(request):
+                found.append(f"{page}add/")
+            row = model._default_manager.first()
+            if row and model is not Article:
+                found.append(f"{page}{row.pk}/change/")
+        story = f"/admin/articles/article/{self.draft.pk}/"
+        return [*found, f"{story}change/", *(f"{story}{p}/" for p in AROUND_A_STORY)]
+
+    def walk(self, user, addresses):
+        self.sign_in(user)
+        judged = []
+        for address in addresses:
+            found = {}
+            self.page.set_viewport_size({"width": 1280, "height": 900})
+            self.page.emulate_media(color_scheme="light")
+            self.open(address)
+            # What axe itself is refused, of its own styles, is no fault of the page.
+            said = list(self.complaints)
+            judged = self.page.evaluate(MARK_WHAT_WAS_JUDGED, judged)
+            found["light"] = self.breaches(EVERYTHING)
+            self.page.emulate_media(color_scheme="dark")
+            found["dark"] = self.breaches(COLOURS)
+            # All of it, for the row of buttons lies over what is at a window's edge.
+            self.page.set_viewport_size({"width": 390, "height": 6000})
+            found["phone"] = self.breaches(ON_A_PHONE)
+            for kind, faults in found.items():
+                with self.subTest(who=user.username, page=address, kind=kind):
+                    self.assertEqual(faults, [])
+            with self.subTest(who=user.username, page=address):
+                self.assertEqual(said, [], "浏览器里的报错")
+            self.complaints.clear()
+
+    def breaches(self, options):
+        """Return [rule, how often, markup] of whatever axe complains of."""
+        return self.page.evaluate(BREACHES, options)
+
+    def test_it_passes_axe_for_an_editor_in_chief(self):
+        self.walk(self.chief, self.addresses(self.chief))
+
+    def test_it_passes_axe_for_a_reporter_where_they_see_another_page(self):
+        self.walk(
+            self.reporter,
+            ["/admin/", "/admin/articles/article/", "/admin/articles/photo/add/"],
+        )
