@@ -1,6 +1,7 @@
 """Answers to the scripts of the story's form: the byline as printed and the people in it,
 topics by pinyin, the districts that a text speaks of, the photos of the library."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -48,6 +49,22 @@ class FormScriptsMixin:
             )
             for name, view in views
         ] + super().get_urls()
+
+    def save_related(self, request, form, formsets, change):
+        """Tell whoever has no scripts what districts.js would have shown of the text."""
+        super().save_related(request, form, formsets, change)
+        if request.POST.get("_scripts") or "districts" not in form.cleaned_data:
+            return
+        chosen = {district.pk for district in form.cleaned_data["districts"]}
+        story = form.instance
+        likely = [
+            f"{found['name']}（{found['reason']}）"
+            for found in districts_of(story.headline, story.body)
+            if found["is_likely"] and found["id"] not in chosen
+        ]
+        if likely:
+            sentence = f"稿件里提到{'、'.join(likely)}，对的请在“区县”里勾上。"
+            messages.info(request, sentence)
 
     def byline_view(self, request):
         """Answer {"line"}: how the byline of the people in the address will be printed."""

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from js_asset import Media, Script
 
 from articles.admin import permissions
+from articles.admin.autosaving import AutosavingMixin
 from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
@@ -25,6 +26,7 @@ from articles.forms import ArticleForm
 from articles.models import (
     Article,
     ArticlePhoto,
+    Autosave,
     Byline,
     Contributor,
 )
@@ -88,6 +90,7 @@ class ArticleAdmin(
     VersionsMixin,
     LockingMixin,
     PresenceMixin,
+    AutosavingMixin,
     PreviewsMixin,
     ProofreadingMixin,
     FormScriptsMixin,
@@ -163,6 +166,8 @@ class ArticleAdmin(
         if from_field or not (shows_form and is_key(object_id)):
             return super().get_object(request, object_id, from_field)
         stories = self.get_queryset(request).select_related(*ON_THE_FORM)
+        own = Autosave.objects.token_of(request.user)
+        stories = stories.annotate(autosave_token=own)
         return stories.filter(pk=object_id).first()
 
     def get_search_results(self, request, queryset, search_term):

@@ -9,7 +9,9 @@ class Migration(migrations.Migration):
             name="contributor",
             options={
                 "ordering": ["pinyin", "pk"],
-                "permissions": [("name_contributor", "可以在稿件里加新作者（只写姓名）")],
+                "permissions": [
+                    ("name_contributor", "可以在稿件里加新作者（只写姓名）")
+                ],
                 "verbose_name": "作者",
                 "verbose_name_plural": "作者",
             },
