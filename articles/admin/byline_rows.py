@@ -6,7 +6,7 @@ name is written beside the choice, and found or made when the story is saved.
 
 from django import forms
 
-from articles.admin.ordering import OrderedForm
+from articles.admin.ordering import OrderedForm, OrderedInlineFormSet
 from articles.models import Byline, Contributor
 from articles.models.people import BadName, author_name
 from districts.admin import KeyedSelect
@@ -71,14 +71,31 @@ class BylineForm(OrderedForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("new_name"):
-            cleaned["contributor"] = cleaned["new_name"]
+            person = cleaned["new_name"]
+            # Whoever is not stored yet is made with the row, in save().
+            cleaned["contributor"] = person if person.pk else None
         elif not cleaned.get("contributor") and "new_name" not in self.errors:
             self.add_error("contributor", "请写上姓名，或删去这一行。")
         return cleaned
 
     def save(self, commit=True):
-        person = self.instance.contributor
-        if person.pk is None:
+        person = self.cleaned_data.get("new_name")
+        if person and person.pk is None:
             # Two rows may name the same new person.
             self.instance.contributor = Contributor.objects.called(person.name)
         return super().save(commit)
+
+
+class BylineFormSet(OrderedInlineFormSet):
+    def clean(self):
+        """Refuse a new person twice in a role: of those stored, the rows know it."""
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            person = getattr(form, "cleaned_data", {}).get("new_name")
+            if not person or person.pk or form in self.deleted_forms:
+                continue
+            named = person.name, form.cleaned_data.get("role")
+            if named in seen:
+                form.add_error("new_name", "同一个人的同一身份只能署一次。")
+            seen.add(named)

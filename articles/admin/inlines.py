@@ -2,7 +2,12 @@
 
 from django.contrib import admin
 
-from articles.admin.byline_rows import MAY_NAME, BylineForm, PersonSelect
+from articles.admin.byline_rows import (
+    MAY_NAME,
+    BylineForm,
+    BylineFormSet,
+    PersonSelect,
+)
 from articles.admin.ordering import OrderedInlineMixin
 from articles.admin.writing_desk import NAMES
 from articles.models import Brief, Byline
@@ -21,6 +26,7 @@ class BylineInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
     model = Byline
     region = NAMES
     form = BylineForm
+    formset = BylineFormSet
     template = "admin/articles/article/bylines.html"
     fields = ["order", "contributor", "new_name", "role", "work"]
     autocomplete_fields = ["contributor"]
