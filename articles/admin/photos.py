@@ -308,7 +308,8 @@ class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline
     ]
     readonly_fields = ["picture"]
     autocomplete_fields = ["photo"]
-    extra = 1
+    # Photos are chosen by a script, which adds the row.
+    extra = 0
 
     class Media:
         css = {"all": ["desk/photos.css"]}

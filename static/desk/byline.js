@@ -209,6 +209,6 @@ if (output && group?.querySelector("[name$='-new_name']")) {
   document.addEventListener("formset:removed", show);
   // A form that comes back with an error holds other names than the stored ones.
   show();
-  // The admin's scripts must be there to add a row.
-  addEventListener("load", addEmptyRow);
+  // The admin's scripts, which add the row, begin so too.
+  window.django.jQuery(addEmptyRow);
 }

@@ -167,10 +167,10 @@ async function offer() {
 function sentenceOf({ kept, isElsewhere }, names) {
   const what = [...new Set(names.filter(Boolean))].join("、");
   const moment = spoken(new Date(kept.at));
-  const content = `没有保存的内容${what && `（${what}）`}。`;
-  return isElsewhere
-    ? `您在另一台电脑上 ${moment} 有${content}`
-    : `浏览器里留有${moment} ${content}`;
+  const where = isElsewhere
+    ? `您在另一台电脑上 ${moment} 有没保存的内容`
+    : `浏览器里留有${moment} 没有保存的内容`;
+  return `${where}${what && `（${what}）`}。`;
 }
 
 function propose(draft, names) {
