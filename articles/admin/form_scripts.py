@@ -17,6 +17,7 @@ from articles.models import Contributor, Photo, Source
 from articles.models.people import BadName, author_name
 from articles.search.tag_pinyin import topics_like
 from articles.text import bylines, richtext
+from articles.text.line_breaking import phrases, with_word_ends
 from districts.admin import is_key
 from districts.suggesting import Gazetteer
 
@@ -27,6 +28,7 @@ PHOTOS_SEARCHED = 5_000
 LONGEST_TEXT = 200_000  # characters, tags included: a body of 50,000 has fewer
 LIKELY = 0.5  # of a suggestion: districts/suggesting.py
 LONGEST_READ = 60_000  # characters of plain text that are searched for districts
+LONGEST_HEADLINE = 300  # what is longer is refused, and shown as it was typed
 PLAIN_TEXT = "text/plain; charset=utf-8"
 
 
@@ -119,8 +121,9 @@ class FormScriptsMixin:
         return JsonResponse({"names": topics_like(request.GET.get("q", ""))})
 
     def districts_view(self, request):
-        """Answer the districts that a text speaks of, the likeliest first:
-        {"districts": [{"id", "name", "reason", "is_likely"}]}."""
+        """Answer the districts that a text speaks of, the likeliest first, and the parts
+        of the headline between which readers' lines end: {"districts": [{"id", "name",
+        "reason", "is_likely"}], "phrases"}."""
         if not (
             self.has_add_permission(request) or self.has_change_permission(request)
         ):
@@ -129,7 +132,11 @@ class FormScriptsMixin:
         if len(headline) + len(body) > LONGEST_TEXT:
             sentence = "稿件太长，没有找区县，请自己勾选。"
             return HttpResponse(sentence, status=400, content_type=PLAIN_TEXT)
-        return JsonResponse({"districts": districts_of(headline, body)})
+        headline = headline[:LONGEST_HEADLINE]
+        parts = phrases(headline, with_word_ends([headline]))
+        return JsonResponse(
+            {"districts": districts_of(headline, body), "phrases": parts}
+        )
 
     def photos_view(self, request):
         """Answer the newest photos, or those whose caption has a word, or those with the

@@ -58,8 +58,10 @@ async function ask() {
   }).catch(() => null);
   if (turn !== asked) return;
   if (answer?.ok) {
-    found = (await answer.json()).districts;
+    const { districts, phrases } = await answer.json();
+    found = districts;
     show();
+    form.dispatchEvent(new CustomEvent("headline-read", { detail: phrases }));
   } else if (answer?.status === 400) list.textContent = await answer.text();
 }
 

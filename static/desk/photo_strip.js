@@ -93,7 +93,11 @@ async function fill(made, words) {
   const said = made.querySelector("p");
   said.textContent = "";
   if (!found) said.textContent = "没有连上图片库，请稍后再试，或重新登录。";
-  else if (!found.length) said.textContent = "没有这样的图片，换个词试试。";
+  else if (!found.length) {
+    said.textContent = words
+      ? "没有这样的图片，换个词试试。"
+      : "图片库里还没有图片，先传一张新的。";
+  }
   const placed = new Set(rows().map((row) => fieldOf(row, "photo")?.value));
   made.querySelector("ul").replaceChildren(
     ...(found || []).map((photo) => {

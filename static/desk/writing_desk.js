@@ -42,9 +42,25 @@ function watch(field) {
   fit(field);
 }
 
+// The headline as readers get it, its lines ended between words, while nobody types in
+// it: districts.js asks for the words, with the districts.
+function showAsRead(field) {
+  const shown = document.createElement("div");
+  shown.className = "as-read";
+  shown.setAttribute("aria-hidden", "true");
+  field.after(shown);
+  field.addEventListener("input", () => shown.replaceChildren());
+  form.addEventListener("headline-read", ({ detail: parts }) => {
+    if (parts.join("") !== field.value.trim()) return;
+    const set = parts.flatMap((part) => [document.createElement("wbr"), part]);
+    shown.replaceChildren(...set.slice(1));
+  });
+}
+
 if (form) {
   form.elements._scripts.value = "1";
   for (const field of form.querySelectorAll(".line-of-type")) watch(field);
+  if (form.elements.headline) showAsRead(form.elements.headline);
   document.addEventListener("keydown", (event) => {
     if (!isSave(event)) return;
     event.preventDefault();

@@ -161,9 +161,11 @@ class DistrictSuggestionTests(CastMixin, TestCase):
         self.assertEqual(found["name"], "迎泽")
         self.assertEqual(found["reason"], "“迎泽区”2次")
         self.assertTrue(found["is_likely"])
+        self.assertEqual(answer.json()["phrases"], ["迎泽区", "启动", "供热"])
 
     def test_it_suggests_nothing_of_nothing(self):
-        self.assertEqual(self.ask().json(), {"districts": []})
+        answer = self.ask().json()
+        self.assertEqual(answer, {"districts": [], "phrases": [""]})
 
     def test_it_reads_a_body_of_fifty_thousand_characters(self):
         body = f"<p>{'字' * 50_000}迎泽区</p>"
