@@ -146,7 +146,7 @@ class ArticleAdmin(
     )
 
     class Media:
-        css = {"all": ["desk/story.css", "desk/writing_desk.css"]}
+        css = {"all": ["desk/story.css", "desk/filing.css", "desk/writing_desk.css"]}
         js = [
             Script(f"desk/{name}.js", type="module")
             for name in (

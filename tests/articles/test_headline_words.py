@@ -36,7 +36,7 @@ class HeadlineWordsTests(CastMixin, TestCase):
 
     def test_it_shows_the_headline_whole_where_the_index_has_none(self):
         story = make_story(headline=HEADLINE)
-        SearchDocument.objects.all().delete()
+        SearchDocument.objects.update(heading_words="")
         page = self.client.get(story.get_absolute_url())
         self.assertContains(page, f">{HEADLINE}</h1>")
 

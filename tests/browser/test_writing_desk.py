@@ -113,7 +113,7 @@ class WritingDeskTests(WritingDeskCase):
         self.assertEqual(values, ["水厂今日通水", "城北纪事"])
         self.assertEqual(self.page.inner_text(".tiptap"), "正文。")
 
-    def test_its_tabs_stand_at_one_height_on_every_page(self):
+    def test_it_has_its_tabs_at_one_height_on_every_page(self):
         story = make_draft(created_by=self.reporter, headline="很长的题目" * 12)
         for width in (1440, 390):
             self.page.set_viewport_size({"width": width, "height": 900})
