@@ -80,7 +80,8 @@ export async function fetchAutosave() {
 }
 
 export function dropAutosave(which) {
-  return post({ action: "drop", token: which });
+  // Whoever goes on at once takes the page away, not the request.
+  return post({ action: "drop", token: which }, true);
 }
 
 // What was typed has been taken back: nothing of it is kept.

@@ -144,11 +144,18 @@ async function leftElsewhere(inUse) {
   return kept ? [{ token: kept.token, kept, isElsewhere: true }] : [];
 }
 
-function forget({ key, token }) {
+// What is not wanted goes from the server too, which may have got it since the form was
+// opened.
+function drop({ key, token }) {
   if (key) localStorage.removeItem(key);
-  if (token !== panel.dataset.autosaved) return null;
-  panel.dataset.autosaved = "";
+  if (token === panel.dataset.autosaved) panel.dataset.autosaved = "";
   return dropAutosave(token);
+}
+
+// What is in the form already is not offered.
+function forget({ key, token }) {
+  if (token === panel.dataset.autosaved) drop({ key, token });
+  else if (key) localStorage.removeItem(key);
 }
 
 async function offer() {
@@ -188,7 +195,7 @@ function propose(draft, names) {
     say("已恢复，还没有保存。");
   };
   panel.querySelector("[data-do=drop]").onclick = async () => {
-    await forget(draft);
+    await drop(draft);
     offer();
   };
 }
