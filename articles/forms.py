@@ -1,16 +1,16 @@
 """Form of a story, with its validation."""
 
+import re
 import uuid
 
 from django import forms
-from django.contrib import admin
 from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 from django.utils.text import slugify
 
 from articles.models import Article
 from articles.text.pasting import Pasted, pasted
-from districts.admin import KeyedSelectMultiple, is_key
+from districts.admin import is_key
 from districts.models import District
 
 # How many characters a line usually has. static/desk/counts.js shows them beside
@@ -25,7 +25,21 @@ USUAL_LENGTHS = {
 LONGEST_TOPIC = 50
 
 
+# Where a heading was pasted with line ends: Chinese joins without a blank.
+LINE_ENDS = re.compile(r"\s*[\r\n]+\s*")
+BETWEEN_WORDS = re.compile(r"(?<=[!-~])\s*[\r\n]+\s*(?=[!-~])")
+
+
+class DistrictChips(forms.CheckboxSelectMultiple):
+    """Checkbox widget of a city's districts, all of which are seen at once."""
+
+    template_name = "admin/widgets/chips.html"
+
+
 class KeyedChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, district):
+        return district.short_name
+
     def clean(self, value):
         for key in value or ():
             if not is_key(key):
@@ -41,7 +55,7 @@ class ArticleForm(forms.ModelForm):
         label=Article._meta.get_field("districts").verbose_name,
         help_text=Article._meta.get_field("districts").help_text,
         required=False,
-        widget=KeyedSelectMultiple(Article._meta.get_field("districts"), admin.site),
+        widget=DistrictChips,
     )
 
     why = forms.CharField(
@@ -67,7 +81,7 @@ class ArticleForm(forms.ModelForm):
     is_outdated = False
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields.pop("guid" if self.instance.pk else "seen_version")
         self.initial["seen_version"] = self.instance.version
         if "tags" in self.fields:
@@ -78,6 +92,9 @@ class ArticleForm(forms.ModelForm):
                 "data-paste": reverse("admin:articles_article_paste"),
                 "data-pictures": reverse("admin:articles_article_pasted_picture"),
             }
+        if "districts" in self.fields:
+            asked = reverse("admin:articles_article_districts")
+            self.fields["districts"].widget.attrs["data-address"] = asked
         for name, length in USUAL_LENGTHS.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["data-usual"] = length
@@ -87,9 +104,15 @@ class ArticleForm(forms.ModelForm):
         self.pasted = pasted(self.cleaned_data["body"])
         return self.pasted.html
 
+    def clean_kicker(self):
+        return _one_line(self.cleaned_data["kicker"])
+
+    def clean_headline(self):
+        return _one_line(self.cleaned_data["headline"])
+
     def clean_deck(self):
         """Drop the dash that opens a deck in print: the page sets it."""
-        return self.cleaned_data["deck"].lstrip("—–－- ")
+        return _one_line(self.cleaned_data["deck"]).lstrip("—–－- ")
 
     def clean_tags(self):
         """Refuse a topic that has no address of its own, or too long a one."""
@@ -120,6 +143,11 @@ class ArticleForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         # That a form makes one story is for the database to check, of two at once.
         return super()._get_validation_exclusions() | {"guid"}
+
+
+def _one_line(text):
+    """Return a heading without the line ends that it was pasted with."""
+    return LINE_ENDS.sub("", BETWEEN_WORDS.sub(" ", text))
 
 
 def read_guid(text):

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
@@ -176,8 +176,10 @@ class ProofreadStory:
 
     def _people(self):
         if self.typed is None:
-            bylines = Byline.objects.filter(article=self.article)
-            return bylines.values_list("contributor__name", flat=True)
+            # The form has loaded them already.
+            people = Prefetch("bylines", Byline.objects.with_people())
+            prefetch_related_objects([self.article], people)
+            return [row.contributor.name for row in self.article.bylines.all()]
         chosen = _chosen(self.typed, "bylines", "contributor").values()
         return Contributor.objects.filter(pk__in=chosen).values_list("name", flat=True)
 

@@ -5,11 +5,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import (
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import PROTECT
@@ -49,10 +45,6 @@ class SoundKeysMixin:
 
 class KeyedSelect(SoundKeysMixin, AutocompleteSelect):
     """Autocomplete widget of a foreign key: the choice of one row by typing."""
-
-
-class KeyedSelectMultiple(SoundKeysMixin, AutocompleteSelectMultiple):
-    """Autocomplete widget of several rows, chosen by typing."""
 
 
 class KeyedChoiceField(forms.ModelChoiceField):

@@ -59,6 +59,8 @@ REPORTER = (
     | may("hand_over take_back", "articles.article")
     | may("add change delete", *PARTS_OF_A_STORY)
     | may("add", "articles.photo")
+    # Correspondents are new every day: whoever writes a story may name them.
+    | may("name", "articles.contributor")
 )
 # 一校 and 二校, and what is found wrong in print, are for whoever reads proofs.
 PROOFS = {"editions.proof_galley", "editions.proof_page"}

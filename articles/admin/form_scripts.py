@@ -1,27 +1,72 @@
-"""Answers to the scripts of the story's form: the byline as printed, topics by pinyin."""
+"""Answers to the scripts of the story's form: the byline as printed and the people in it,
+topics by pinyin, the districts that a text speaks of, the photos of the library."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBadRequest, JsonResponse
-from django.urls import path
-from django.views.decorators.http import require_safe
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.urls import path, reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from articles.models import Contributor, Source
+from articles.admin.byline_rows import MAY_NAME
+from articles.models import Contributor, Photo, Source
+from articles.models.people import BadName, author_name
 from articles.search.tag_pinyin import topics_like
-from articles.text import bylines
+from articles.text import bylines, richtext
+from articles.text.line_breaking import phrases, with_word_ends
 from districts.admin import is_key
+from districts.suggesting import Gazetteer
+
+PEOPLE_OFFERED = 8
+PHOTOS_OFFERED = 24
+# Among the newest so many the words of a caption are sought, however many there are.
+PHOTOS_SEARCHED = 5_000
+LONGEST_TEXT = 200_000  # characters, tags included: a body of 50,000 has fewer
+LIKELY = 0.5  # of a suggestion: districts/suggesting.py
+LONGEST_READ = 60_000  # characters of plain text that are searched for districts
+LONGEST_HEADLINE = 300  # what is longer is refused, and shown as it was typed
+PLAIN_TEXT = "text/plain; charset=utf-8"
 
 
 class FormScriptsMixin:
-    """What static/desk/byline.js and topics.js ask while a story is written."""
+    """What the scripts of static/desk/ ask while a story is written."""
 
     def get_urls(self):
-        line = self.admin_site.admin_view(require_safe(self.byline_view))
-        topics = self.admin_site.admin_view(require_safe(self.topics_view))
-        return [
-            path("byline/", line, name="articles_article_byline"),
-            path("topics/", topics, name="articles_article_topics"),
-            *super().get_urls(),
+        views = [
+            ("byline", require_safe(self.byline_view)),
+            ("people", require_http_methods(["GET", "HEAD", "POST"])(self.people_view)),
+            ("topics", require_safe(self.topics_view)),
+            ("districts", require_POST(self.districts_view)),
+            ("photos", require_safe(self.photos_view)),
         ]
+        return [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(view),
+                name=f"articles_article_{name}",
+            )
+            for name, view in views
+        ] + super().get_urls()
+
+    def save_related(self, request, form, formsets, change):
+        """Tell whoever has no scripts what districts.js would have shown of the text."""
+        super().save_related(request, form, formsets, change)
+        if request.POST.get("_scripts") or "districts" not in form.cleaned_data:
+            return
+        chosen = {district.pk for district in form.cleaned_data["districts"]}
+        story = form.instance
+        likely = [
+            f"{found['name']}（{found['reason']}）"
+            for found in districts_of(story.headline, story.body)
+            if found["is_likely"] and found["id"] not in chosen
+        ]
+        if likely:
+            sentence = f"稿件里提到{'、'.join(likely)}，对的请在“区县”里勾上。"
+            messages.info(request, sentence)
 
     def byline_view(self, request):
         """Answer {"line"}: how the byline of the people in the address will be printed."""
@@ -44,11 +89,106 @@ class FormScriptsMixin:
             return HttpResponseBadRequest("署名里有不认识的身份、分工或作者。")
         return JsonResponse({"line": bylines.line(people, house)})
 
+    def people_view(self, request):
+        """Answer who may be meant, one's own name first: {"names": [{"id", "name",
+        "note"}]}; make the person whose name is posted, or find them: {"id", "name"}."""
+        if not request.user.has_perm("articles.change_byline"):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._name_person(request)
+        people = Contributor.objects.offered_to(request.user, request.GET.get("q", ""))
+        names = [
+            {"id": one.pk, "name": one.name, "note": _note(one, request.user)}
+            for one in people[:PEOPLE_OFFERED]
+        ]
+        return JsonResponse({"names": names})
+
+    def _name_person(self, request):
+        if not request.user.has_perm(MAY_NAME):
+            raise PermissionDenied
+        try:
+            name = author_name(request.POST.get("name", ""))
+        except BadName as sentence:
+            return HttpResponse(str(sentence), status=400, content_type=PLAIN_TEXT)
+        with transaction.atomic():
+            person = Contributor.objects.called(name)
+        return JsonResponse({"id": person.pk, "name": person.name})
+
     def topics_view(self, request):
         """Answer the topics that what is typed may mean: {"names": [{"name"}]}."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return JsonResponse({"names": topics_like(request.GET.get("q", ""))})
+
+    def districts_view(self, request):
+        """Answer the districts that a text speaks of, the likeliest first, and the parts
+        of the headline between which readers' lines end: {"districts": [{"id", "name",
+        "reason", "is_likely"}], "phrases"}."""
+        if not (
+            self.has_add_permission(request) or self.has_change_permission(request)
+        ):
+            raise PermissionDenied
+        headline, body = (request.POST.get(name, "") for name in ("headline", "body"))
+        if len(headline) + len(body) > LONGEST_TEXT:
+            sentence = "稿件太长，没有找区县，请自己勾选。"
+            return HttpResponse(sentence, status=400, content_type=PLAIN_TEXT)
+        headline = headline[:LONGEST_HEADLINE]
+        parts = phrases(headline, with_word_ends([headline]))
+        return JsonResponse(
+            {"districts": districts_of(headline, body), "phrases": parts}
+        )
+
+    def photos_view(self, request):
+        """Answer the newest photos, or those whose caption has a word, or those with the
+        keys: {"photos": [{"id", "name", "credit", "src", "width", "height"}]}."""
+        if not request.user.has_perm("articles.view_photo"):
+            raise PermissionDenied
+        photos = Photo.objects.exclude(original="").order_by("-created_at", "-pk")
+        words, keys = request.GET.get("q", "").strip(), request.GET.getlist("id")
+        if keys:
+            photos = _known(Photo, keys[:PHOTOS_OFFERED])
+        elif words:
+            newest = photos[:PHOTOS_SEARCHED].values("pk")
+            photos = photos.filter(pk__in=newest, caption__icontains=words)
+        shown = photos.prefetch_related("renditions")[:PHOTOS_OFFERED]
+        return JsonResponse({"photos": [_offered(photo) for photo in shown]})
+
+
+def districts_of(headline, body):
+    """Return the districts that a story's text speaks of, as the form shows them."""
+    text = richtext.plain_text(body)[:LONGEST_READ]
+    lead = f"{headline}\n{text.partition(chr(10))[0]}"
+    return [
+        {
+            "id": found.district.pk,
+            "name": found.district.short_name,
+            "reason": found.reason,
+            "is_likely": found.score >= LIKELY,
+        }
+        for found in Gazetteer.load().suggest(f"{headline}\n{text}", lead)
+    ]
+
+
+def _note(person, user):
+    """Return what tells a person from others of the name."""
+    if person.user_id == user.pk:
+        return "您自己"
+    return person.title or (
+        person.get_kind_display() if person.kind != "person" else ""
+    )
+
+
+def _offered(photo):
+    rendition = photo.thumbnail()
+    shown = {"id": photo.pk, "name": str(photo), "credit": photo.credit, "src": ""}
+    if rendition:
+        args = [photo.pk, rendition.width, rendition.format]
+        shown |= {
+            "src": reverse("admin:articles_photo_rendition", args=args),
+            "width": rendition.width,
+            "height": rendition.height,
+        }
+    return shown
 
 
 def _known(model, keys):

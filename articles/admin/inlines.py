@@ -2,8 +2,16 @@
 
 from django.contrib import admin
 
+from articles.admin.byline_rows import (
+    MAY_NAME,
+    BylineForm,
+    BylineFormSet,
+    PersonSelect,
+)
 from articles.admin.ordering import OrderedInlineMixin
+from articles.admin.writing_desk import NAMES
 from articles.models import Brief, Byline
+from articles.text.bylines import Work
 from districts.admin import DeskFieldMixin
 
 
@@ -16,10 +24,31 @@ class FoldedWhenEmptyMixin:
 
 class BylineInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
     model = Byline
+    region = NAMES
+    form = BylineForm
+    formset = BylineFormSet
     template = "admin/articles/article/bylines.html"
-    fields = ["order", "contributor", "role", "work"]
+    fields = ["order", "contributor", "new_name", "role", "work"]
     autocomplete_fields = ["contributor"]
     extra = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.may_name = request.user.has_perm(MAY_NAME)
+        return formset
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "contributor":
+            kwargs["widget"] = PersonSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "contributor":
+            field.widget.can_add_related = False
+        if db_field.name == "work":
+            field.choices = [("", "分工"), *Work.choices]
+        return field
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("contributor")

@@ -23,7 +23,7 @@ class OrderedForm(RowForm):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         if self.instance._state.adding:
             self.initial["order"] = None
 

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from articles.admin.ordering import OrderedInlineMixin
+from articles.admin.writing_desk import FILING
 from articles.models import Article, ArticlePhoto, Photo, Rendition
 from articles.photos import decoding, pending_uploads
 from articles.photos.storage import (
@@ -292,16 +293,23 @@ class PhotoAdmin(DeskAdmin):
         return f"{photo.stories_count} 篇" if photo.stories_count else ""
 
 
+# On the card of a photo in a story, whose own caption stands beside its picture.
+SHORT_LABELS = {"caption": "说明", "credit": "署名", "after_paragraph": "排在第几段后"}
+
+
 class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline):
     model = ArticlePhoto
+    region = FILING
+    template = "admin/articles/article/photos.html"
     fields = [
-        ("photo", "order", "after_paragraph"),
         "picture",
         ("caption", "credit"),
+        ("photo", "after_paragraph", "order"),
     ]
     readonly_fields = ["picture"]
     autocomplete_fields = ["photo"]
-    extra = 1
+    # Photos are chosen by a script, which adds the row.
+    extra = 0
 
     class Media:
         css = {"all": ["desk/photos.css"]}
@@ -313,6 +321,8 @@ class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "caption":
             field.widget.attrs["rows"] = 2
+        if db_field.name in SHORT_LABELS:
+            field.label = SHORT_LABELS[db_field.name]
         return field
 
     @admin.display(description="缩略图")

@@ -153,19 +153,19 @@ class ReviewingMixin:
         return request.user.has_perm(MOVES["submit"].steps[Status.DRAFT])
 
     def response_add(self, request, obj, post_url_continue=None):
-        saved = super().response_add(request, obj, post_url_continue)
-        return self._move_saved(request, obj, saved)
+        if _is_move(request):
+            return self._move_saved(request, obj)
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        saved = super().response_change(request, obj)
-        return self._move_saved(request, obj, saved)
+        if _is_move(request):
+            return self._move_saved(request, obj)
+        return super().response_change(request, obj)
 
-    def _move_saved(self, request, article, saved):
-        """Make the move of the button that saved the form; a refused one leaves the
-        story saved. `saved` is the answer to saving alone."""
-        name = request.POST.get("_move")
-        if name is None or IS_POPUP_VAR in request.POST:
-            return saved
+    def _move_saved(self, request, article):
+        """Make the move of the button that saved the form, which says that both are
+        done; a refused one leaves the story saved."""
+        name = request.POST["_move"]
         try:
             if name not in MOVES_WITH_SAVE:
                 raise IllegalMove("这一步不能和保存一起做，请到审稿页办。")
@@ -225,6 +225,10 @@ def _with_details(article):
     """Return a story with all that its page shows."""
     stories = Article.objects.for_detail().select_related("corrects", "handed_to")
     return get_object_or_404(stories, pk=article.pk)
+
+
+def _is_move(request):
+    return "_move" in request.POST and IS_POPUP_VAR not in request.POST
 
 
 def _save_and(name):

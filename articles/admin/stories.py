@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from js_asset import Media, Script
 
 from articles.admin import permissions
+from articles.admin.autosaving import AutosavingMixin
 from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
@@ -21,54 +22,15 @@ from articles.admin.review import ReviewingMixin
 from articles.admin.story_list import StoryListMixin
 from articles.admin.urls import StoryUrls
 from articles.admin.versions import VersionsMixin
+from articles.admin.writing_desk import regions, set_as_type, story_fieldsets
 from articles.forms import ArticleForm
-from articles.models import Article, Byline, Contributor
+from articles.models import Article, Autosave, Byline, Contributor
 from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key, use_loaded_choices
-
-# Those marked "closing" come below the bylines, briefs and photos.
-FIELDSETS = [
-    ("题目", {"fields": ["kicker", "headline", "deck", "summary"]}),
-    (
-        "归类",
-        {"fields": [("section", "column"), "districts", "tags", "source"]},
-    ),
-    ("正文", {"fields": ["dateline", "body"]}),
-    (
-        "转载",
-        {
-            "fields": ["original_title", "original_author", "original_url"],
-            "classes": ["closing", "collapse"],
-        },
-    ),
-    ("备注", {"fields": ["editors_note", "staff_note"], "classes": ["closing"]}),
-    (
-        "状态",
-        {
-            "fields": [
-                ("status", "published_at", "version"),
-                "embargo_until",
-                ("filed_by", "created_at"),
-                ("changed_by", "updated_at"),
-                "why",
-            ],
-            "classes": ["closing"],
-        },
-    ),
-]
-# Only a working copy has it: the notice to readers when it is signed.
-NOTICE = (
-    "更正启事",
-    {"fields": [("correction_kind", "correction_weight"), "correction_text"]},
-)
-
-# To somebody who may only read the story, its body is no source text.
-AS_READ = {"正文": ["dateline", "body_as_set"]}
-
 
 ROWS_ON_THE_FORM = [
     "source",
@@ -87,6 +49,7 @@ class ArticleAdmin(
     VersionsMixin,
     LockingMixin,
     PresenceMixin,
+    AutosavingMixin,
     PreviewsMixin,
     ProofreadingMixin,
     FormScriptsMixin,
@@ -110,12 +73,18 @@ class ArticleAdmin(
     autocomplete_fields = ["column", "source"]
 
     class Media:
-        css = {"all": ["desk/story.css", "desk/tables.css", "desk/pasting.css"]}
+        css = {
+            "all": [
+                f"desk/{name}.css"
+                for name in ("story", "filing", "writing_desk", "tables", "pasting")
+            ]
+        }
         js = [
-            Script("desk/editor.js", type="module"),
-            Script("desk/counts.js", type="module"),
-            Script("desk/byline.js", type="module"),
-            Script("desk/topics.js", type="module"),
+            Script(f"desk/{name}.js", type="module")
+            for name in (
+                *("editor", "writing_desk", "counts", "byline", "topics"),
+                *("districts", "photo_strip"),
+            )
         ]
 
     # Who may do what
@@ -129,6 +98,8 @@ class ArticleAdmin(
         if from_field or not (shows_form and is_key(object_id)):
             return super().get_object(request, object_id, from_field)
         stories = self.get_queryset(request).select_related(*ON_THE_FORM)
+        own = Autosave.objects.token_of(request.user)
+        stories = stories.annotate(autosave_token=own)
         return stories.filter(pk=object_id).first()
 
     def has_change_permission(self, request, obj=None):
@@ -162,12 +133,11 @@ class ArticleAdmin(
     def get_fieldsets(self, request, obj=None):
         # Not in the attribute `fieldsets`: there Django's checks refuse a relation
         # that has a table of ours between, though the form can save it.
-        fieldsets = FIELDSETS
-        if obj and obj.corrects_id:
-            fieldsets = [NOTICE, *FIELDSETS]
-        if self.may_write(request, obj):
-            return fieldsets
-        return [(name, _as_read(name, options)) for name, options in fieldsets]
+        return story_fieldsets(obj, self.may_write(request, obj))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field and set_as_type(db_field, field)
 
     def get_readonly_fields(self, request, obj=None):
         """Leave a photo editor the pictures of a story, and nothing else of it."""
@@ -243,6 +213,9 @@ class ArticleAdmin(
             _keep_loaded_rows(context["original"], context["inline_admin_formsets"])
             prefetch_related_objects([context["original"]], *ROWS_ON_THE_FORM)
             use_loaded_choices(context["adminform"].form)
+        context["desk"] = regions(
+            context["adminform"], context["inline_admin_formsets"]
+        )
         # The body's editor brings an import map: an inline script, which the
         # Content-Security-Policy lets run by this answer's nonce only.
         media = Media.from_media(context["media"])
@@ -262,9 +235,3 @@ def _keep_loaded_rows(article, inlines):
     }
     known = getattr(article, "_prefetched_objects_cache", {})
     article._prefetched_objects_cache = known | loaded
-
-
-def _as_read(name, options):
-    """Return a fieldset for somebody who may not change the words."""
-    fields = AS_READ.get(name, options["fields"])
-    return {**options, "fields": [field for field in fields if field != "why"]}

@@ -1,5 +1,6 @@
 from articles.models.article import Article
 from articles.models.audit import Correction, Review
+from articles.models.autosaves import Autosave
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.ignored_hits import IgnoredHit
 from articles.models.open_forms import OpenForm
@@ -13,6 +14,7 @@ __all__ = [
     "Article",
     "ArticleDistrict",
     "ArticlePhoto",
+    "Autosave",
     "Brief",
     "Byline",
     "Column",

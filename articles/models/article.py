@@ -20,7 +20,7 @@ from articles.models.queryset import ArticleQuerySet, block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
-from articles.text import bylines, counting, richtext, tables
+from articles.text import bylines, counting, line_breaking, richtext, tables
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
 
@@ -398,6 +398,11 @@ class Article(Moving, Correcting, Versioned, models.Model):
 
     def _people(self):
         return [(b.role, b.work, b.contributor.name) for b in self.bylines.all()]
+
+    def phrases(self, heading):
+        """Return the parts of a heading, of a story loaded by for_detail(), between
+        which a line of it may end: words are not broken."""
+        return line_breaking.phrases(heading, getattr(self, "heading_words", "") or "")
 
     def characters(self, briefs=None):
         """Return how long the story is, as an editor counts: body and briefs.

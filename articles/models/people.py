@@ -3,14 +3,21 @@
 import re
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Lower, Replace
 
 from articles.addresses import address_of
 from articles.models.taxonomy import SluggedQuerySet
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 from districts import pinyin
-from districts.models import PinyinField
+from districts.models import PinyinField, read_as
 
+LONGEST_NAME = 40
+# What no name holds, and what says that somebody wrote more than one name.
+NO_NAME = re.compile(r"[<>&\"\\/|{}\[\]@#%=+*~^`$!?！？。；：:;]|\d{4}")
+SEVERAL = re.compile(r"[、，,]")
+ROLES_BEFORE = re.compile(r"^(?:本报)?(?:特约|见习)?(?:记者|通讯员|实习生)(?=.{2})")
 # A page sets a two-character name with a blank to the width of three: 王　勇.
 LAYOUT_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
@@ -19,10 +26,60 @@ def without_layout_blanks(name):
     return LAYOUT_BLANK.sub("", " ".join(name.split()))
 
 
+class BadName(ValueError):
+    """What no contributor can be called; its text is the sentence for whoever wrote it."""
+
+
+def author_name(typed):
+    """Return a name as it is stored, of what somebody typed into a byline."""
+    name = without_layout_blanks(typed)
+    if not any(character.isalpha() for character in name):
+        raise BadName("请写上姓名。")
+    if len(name) > LONGEST_NAME:
+        raise BadName(f"姓名最多 {LONGEST_NAME} 个字，现在有 {len(name)} 个。")
+    if SEVERAL.search(name):
+        raise BadName("这里只写一个人，别的人另写一行。")
+    if NO_NAME.search(name):
+        raise BadName("姓名里只写名字，不写标点和符号。")
+    if ROLES_BEFORE.match(name):
+        raise BadName("这里只写姓名，“记者”“通讯员”在后面的身份里选。")
+    return name
+
+
 class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
     words_in = frozenset(("name",))
     story = "bylines__article"
     story_id = None
+
+    def named(self, name):
+        """People of a name, however it is set in blanks, or of an address: wang-yong."""
+        bare = Replace(Lower("name"), Value(" "), Value(""))
+        written = "".join(name.lower().split())
+        return self.alias(bare=bare).filter(Q(bare=written) | Q(slug=name))
+
+    def offered_to(self, user, typed):
+        """People whose name, or its pinyin, begins as typed; somebody's own first."""
+        typed = without_layout_blanks(typed)
+        found = self
+        if typed:
+            found = self.filter(Q(name__icontains=typed) | read_as(typed.lower()))
+        own = Case(When(user=user, then=0), default=1)
+        exact = Case(When(name=typed, then=0), default=1)
+        return found.order_by(own, exact, "pinyin", "pk")
+
+    def called(self, name):
+        """Return the one of a name; who is not there yet is made, with the name only."""
+        person = self.named(name).first()
+        if person:
+            return person
+        try:
+            with transaction.atomic(using=self.db):
+                return self.create(name=name)
+        except IntegrityError:
+            # Somebody else made them at the same moment, under the same address.
+            return self.named(name).get()
+
+    called.alters_data = True
 
 
 class Contributor(SearchedRow, models.Model):
@@ -68,6 +125,7 @@ class Contributor(SearchedRow, models.Model):
     class Meta:
         verbose_name = "作者"
         verbose_name_plural = "作者"
+        permissions = [("name_contributor", "可以在稿件里加新作者（只写姓名）")]
         ordering = ["pinyin", "pk"]
 
     def __str__(self):

@@ -401,8 +401,9 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople):
         )
 
     def for_detail(self):
-        """Load all that a story's page shows."""
-        return self.select_related("section", "column", "source").prefetch_related(
+        """Load all that a story's page shows; the words of its headings from the index."""
+        marked = self.annotate(heading_words=F("search_document__heading_words"))
+        return marked.select_related("section", "column", "source").prefetch_related(
             "districts",
             "tags",
             "corrections",

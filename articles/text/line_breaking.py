@@ -97,6 +97,26 @@ def balanced(text, width, measure, names=()):
     return lines or lines_within(text, width, measure)
 
 
+def phrases(text, marked):
+    """Return the parts of a heading between which a browser may end a line.
+
+    `marked` are lines of with_word_ends(). A heading that is not among them is one part:
+    no dictionary is asked for.
+    """
+    with words_known(marked):
+        parts = units(text)
+        if "".join(parts) not in _known.get():
+            return [text]
+        prices = _prices("".join(parts), ())
+    whole = [""]
+    for part, price in zip(parts, prices, strict=False):
+        if price > 0:
+            whole[-1] += part
+        else:
+            whole.append(part)
+    return list(filter(None, whole))
+
+
 def cuts_words(lines, names=()):
     """Return how many of these lines end within a word."""
     if len(lines) < 2:

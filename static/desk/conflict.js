@@ -20,14 +20,32 @@ function setChoice(field, values, words) {
   window.django?.jQuery(field).trigger("change");
 }
 
+// Boxes of one name are one field.
+function boxesOf(field) {
+  return field instanceof RadioNodeList ? [...field] : [];
+}
+
+function tick(boxes, values) {
+  for (const box of boxes) {
+    box.checked = values.includes(box.value);
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
 function set(field, { values, words }) {
+  if (boxesOf(field).length) return tick(boxesOf(field), values);
   if (field.options) setChoice(field, values, words);
   else if (field.name === "body") setBody(field, values[0] || "");
   else field.value = values[0] || "";
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  return field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function held(field, name) {
+  if (boxesOf(field).length) {
+    const ticked = boxesOf(field).filter((box) => box.checked);
+    const words = ticked.map((box) => box.parentElement.textContent.trim());
+    return { name, values: ticked.map((box) => box.value), words };
+  }
   const options = field.options
     ? [...field.selectedOptions].map((option) => [option.value, option.text])
     : [[field.value, field.value]];

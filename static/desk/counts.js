@@ -25,19 +25,35 @@ export function plainText(html) {
 }
 
 function show(field) {
-  const isBody = field.id === "id_body";
-  const { words, marks } = count(isBody ? plainText(field.value) : field.value);
+  const { words, marks } = count(
+    field.name === "body" ? plainText(field.value) : field.value,
+  );
   const usual = `一般 ${field.dataset.usual} 字`;
   field.countLine.textContent = words
     ? `${words + marks} 字（不计标点 ${words} 字），${usual}`
     : usual;
+  const [least, most] = field.dataset.usual.split("–").map(Number);
+  const isUnusual = words > 0 && (words + marks < least || words + marks > most);
+  field.countLine.classList.toggle("unusual", isUnusual);
+}
+
+// How long the headings and the body are stands beside them, in sight however long they
+// are: of a headline and a body always, of the rest when it is out of the usual.
+function lineOf(field) {
+  const line = document.createElement("div");
+  line.className = "count";
+  const lengths = document.getElementById("lengths");
+  if (lengths && field.closest(".desk-copy")) {
+    const label = document.querySelector(`label[for="${field.id}"]`).textContent;
+    line.dataset.label = label.replace(/[:：]$/u, "");
+    line.classList.toggle("quiet", !["headline", "body"].includes(field.name));
+    lengths.append(line);
+  } else (field.closest(".flex-container") || field).after(line);
+  return line;
 }
 
 function watch(field) {
-  field.countLine = document.createElement("div");
-  field.countLine.className = "count";
-  // The editor puts itself where its textarea stood: the line follows that place.
-  (field.closest(".flex-container") || field).after(field.countLine);
+  field.countLine = lineOf(field);
   field.addEventListener("input", () => show(field));
   show(field);
 }

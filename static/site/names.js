@@ -6,8 +6,12 @@ const PAUSE = 120;
 let lists = 0;
 
 // field: an input. ask(typed): a promise of [{name, …}]. take(row): what choosing does.
-// shown(row): the nodes of a row, its name unless told otherwise.
-export function offerNames(field, { typed, ask, take, shown = (row) => [row.name] }) {
+// shown(row): the nodes of a row, its name unless told otherwise. isEager: the first name
+// is chosen already, and Enter takes it.
+export function offerNames(
+  field,
+  { typed, ask, take, shown = (row) => [row.name], isEager = false },
+) {
   const list = document.createElement("ul");
   lists += 1;
   list.id = `names-${lists}`;
@@ -66,7 +70,7 @@ export function offerNames(field, { typed, ask, take, shown = (row) => [row.name
     );
     list.hidden = rows.length === 0;
     field.setAttribute("aria-expanded", String(rows.length > 0));
-    choose(-1);
+    choose(isEager && rows.length ? 0 : -1);
   }
 
   async function look() {

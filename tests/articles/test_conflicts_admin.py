@@ -228,7 +228,12 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.mine.force_login(self.photo_editor)
         form, photo = self.open(), Photo.objects.create(caption="通水现场")
         self.they_save(headline="水厂昨日通水")
-        answer = self.refused(form, **{"article_photos-0-photo": photo.pk})
+        row = {
+            "article_photos-TOTAL_FORMS": "1",
+            "article_photos-0-photo": photo.pk,
+            "article_photos-0-after_paragraph": "0",
+        }
+        answer = self.refused(form, **row)
         self.assertEqual(self.resolutions(answer), {"稿件图片": "MINE"})
         self.save_again(answer)
         self.assertEqual(self.story.article_photos.get().photo, photo)

@@ -16,6 +16,7 @@ class PlacingTests(CastMixin, TestCase):
     def test_it_places_a_photo_after_a_paragraph(self):
         photo = make_photo()
         row = {
+            "article_photos-TOTAL_FORMS": "1",  # a script adds the row
             "article_photos-0-photo": photo.pk,
             "article_photos-0-order": "",
             "article_photos-0-after_paragraph": "1",

@@ -150,3 +150,35 @@ class StoryFormTests(CastMixin, TestCase):
         self.assertContains(response, f'type="importmap" nonce="{nonce}"')
         self.assertNotIn("unsafe", policy)
         self.assertNotContains(response, "style=")
+
+    def test_it_says_one_thing_when_a_story_is_saved_and_submitted(self):
+        typed = filled_in(self.client.get(ADD)) | {
+            "headline": "水厂今日通水",
+            "body": "<p>城北水厂今日通水。</p>",
+            "_move": "submit",
+        }
+        answer = self.client.post(ADD, typed, follow=True)
+        said = [str(message) for message in answer.context["messages"]]
+        self.assertEqual(said, ["《水厂今日通水》已提交，现在是“待初审”。"])
+
+    def test_it_joins_the_lines_of_a_heading_that_was_pasted(self):
+        self.save(
+            ADD,
+            headline="水厂今日\r\n　通水",
+            deck="“Water\r\nworks”\n纪事",
+            body="<p>城北。</p>",
+        )
+        story = Article.objects.get()
+        self.assertEqual(story.headline, "水厂今日通水")
+        self.assertEqual(story.deck, "“Water works”纪事")
+
+    def test_it_folds_what_a_story_does_not_have(self):
+        def is_folded(page, heading):
+            before = page.content.decode().partition(f">{heading}</h2>")[0]
+            return before.rstrip().rpartition("<fieldset")[2].count("<details") == 1
+
+        story = make_draft(summary="要点")
+        page = self.client.get(address(story))
+        self.assertFalse(is_folded(page, "提要"))
+        self.assertTrue(is_folded(page, "编者注"))
+        self.assertTrue(is_folded(self.client.get(ADD), "提要"))

@@ -112,21 +112,22 @@ class DeskTests(BrowserTestCase):
 
     def test_it_shows_the_count_while_typing(self):
         self.open_story()
+        self.page.click("summary:has-text('提要')")
         self.page.fill("#id_summary", "水厂，今日通水。")
         line = self.page.inner_text(".field-summary .count")
         self.assertEqual(line, "8 字（不计标点 6 字），一般 60–120 字")
-        before = self.page.inner_text(".field-body .count")
+        length = ".count[data-label=正文]"
+        before = self.page.inner_text(length)
         self.page.click(".tiptap p >> nth=0")
         self.page.keyboard.type("字")
-        self.assertNotEqual(self.page.inner_text(".field-body .count"), before)
+        self.assertNotEqual(self.page.inner_text(length), before)
 
     def test_it_shows_the_byline_as_it_will_be_printed(self):
         self.open_story()
-        self.page.click("#bylines-2 .select2-selection")
-        self.page.keyboard.type("wangyong")
-        self.page.click(".select2-results__option:has-text('王勇')")
-        self.page.fill("#id_bylines-2-order", "1")
-        self.page.keyboard.press("Tab")
+        self.page.fill("#bylines-2 .person", "wangyong")
+        self.page.click("#bylines-2 .names li:has-text('王勇')")
+        self.page.click("#bylines-2 .row-up")
+        self.page.click("#bylines-2 .row-up")
         line = "本报记者 王勇 本报记者 郭晓华 通讯员 李静 文/摄"
         self.page.wait_for_selector(f"#printed-byline:has-text('{line}')")
         self.save()

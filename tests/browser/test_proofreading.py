@@ -1,12 +1,8 @@
 from articles.models import Article, IgnoredHit
 from tests.browser.base import BrowserTestCase
 
-TIPTAP_STYLE = "sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA="
-
 
 class ProofreadingTests(BrowserTestCase):
-    allowed = (TIPTAP_STYLE,)
-
     def setUp(self):
         super().setUp()
         self.page.set_default_timeout(15_000)

@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
+from articles.models import Contributor
+
 ROW = re.compile(r"^  ([a-z]+) +(\S+) +([\w-]{16})$", re.M | re.A)
 USERNAMES = ["jizhe", "bianji", "zhuren", "zongbian", "tupian", "jiaodui"]
 
@@ -48,6 +50,13 @@ class DemoStaffTests(TestCase):
         self.assertTrue(
             self.client.login(username="jizhe", password=passwords["jizhe"])
         )
+
+    def test_it_links_an_author_to_each_account_that_writes(self):
+        for _ in range(2):
+            create_demo_staff()
+        authors = Contributor.objects.order_by("user").values_list("user__username")
+        expected = [(name,) for name in USERNAMES[:4]]
+        self.assertEqual(list(authors), expected)
 
     def test_it_gives_new_passwords_when_asked_to(self):
         create_demo_staff()
