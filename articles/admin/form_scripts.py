@@ -151,7 +151,7 @@ class FormScriptsMixin:
             newest = photos[:PHOTOS_SEARCHED].values("pk")
             photos = photos.filter(pk__in=newest, caption__icontains=words)
         shown = photos.prefetch_related("renditions")[:PHOTOS_OFFERED]
-        return JsonResponse({"photos": [_offered(photo) for photo in shown]})
+        return JsonResponse({"photos": [as_offered(photo) for photo in shown]})
 
 
 def districts_of(headline, body):
@@ -178,7 +178,8 @@ def _note(person, user):
     )
 
 
-def _offered(photo):
+def as_offered(photo):
+    """Return what the form shows of a photo of the library."""
     rendition = photo.thumbnail()
     shown = {"id": photo.pk, "name": str(photo), "credit": photo.credit, "src": ""}
     if rendition:

@@ -8,9 +8,10 @@ story when that is saved, be it a new one or not.
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import JsonResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
+from articles.admin.form_scripts import as_offered
 from articles.models import Photo
 from articles.photos import decoding
 from articles.photos.storage import StorageFailed, files_removed_on_failure
@@ -53,7 +54,7 @@ class PastingMixin:
         )
 
     def pasted_picture_view(self, request):
-        """Take a pasted picture into the library: {"photo", "name", "thumbnail"}, or
+        """Take a pasted picture into the library: what the form shows of it, or
         {"problem"}, which is said under the text like a form's errors."""
         self._require_writer(request)
         if not request.user.has_perms(
@@ -64,7 +65,7 @@ class PastingMixin:
         if file is None:
             return JsonResponse({"problem": NO_PICTURE})
         try:
-            return JsonResponse(_as_row(_taken_in(file)))
+            return JsonResponse(as_offered(_taken_in(file)))
         except decoding.ImageRefused as refusal:
             return JsonResponse({"problem": str(refusal)})
         except StorageFailed:
@@ -93,12 +94,3 @@ def _taken_in(file):
         if photo is None:
             raise
     return photo
-
-
-def _as_row(photo):
-    """Return what a row of the form shows of a photo."""
-    small = photo.thumbnail()
-    address = small and reverse(
-        "admin:articles_photo_rendition", args=[photo.pk, small.width, small.format]
-    )
-    return {"photo": photo.pk, "name": str(photo), "thumbnail": address}

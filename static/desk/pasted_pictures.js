@@ -2,92 +2,23 @@
 // (articles/admin/pasting.py), and each placed in a row of the form's pictures, where
 // its caption is left to fill in. What is placed is stored when the story is saved.
 
+import { isPlaced, mayPlace, place } from "./photo_strip.js";
+import { fieldOf, tell } from "./rows.js";
 import { token } from "./token.js";
 
-const ROWS = "article_photos";
 const PATIENCE = 60_000; // milliseconds for one picture of up to 40 MB
 const NOT_HERE = "您不能改这篇稿件的图片，请图片编辑来放。";
 const SIGNED_OUT = "登录已过期，请在新窗口里重新登录，再贴一次。";
 const NO_ANSWER = "服务器没有应答，请稍后再贴一次。";
 
-function field(form, index, name) {
-  return form.elements[`${ROWS}-${index}-${name}`];
-}
-
-function numberOfRows(form) {
-  return Number(form.elements[`${ROWS}-TOTAL_FORMS`]?.value ?? 0);
-}
-
-function rowsOf(form) {
-  return [...Array(numberOfRows(form)).keys()];
-}
-
-function addLink() {
-  return document.querySelector(`#${ROWS}-group .add-row a`);
-}
-
-function mayPlace(form) {
-  return rowsOf(form).some((index) => isEmpty(form, index)) || Boolean(addLink());
-}
-
-function isEmpty(form, index) {
-  const photo = field(form, index, "photo");
-  return photo && !photo.value && !field(form, index, "id")?.value;
-}
-
-function isPlaced(form, photo) {
-  return rowsOf(form).some(
-    (index) =>
-      field(form, index, "photo")?.value === String(photo) &&
-      !field(form, index, "DELETE")?.checked,
-  );
-}
-
-function emptyRow(form) {
-  const found = rowsOf(form).find((index) => isEmpty(form, index));
-  if (found !== undefined) return found;
-  addLink().click();
-  return numberOfRows(form) - 1;
-}
-
-function nextOrder(form) {
-  const orders = rowsOf(form)
-    .filter((index) => field(form, index, "photo")?.value)
-    .map((index) => Number(field(form, index, "order")?.value || 0));
-  return Math.max(0, ...orders) + 1;
-}
-
-function fill(input, value) {
-  if (!input) return;
-  input.value = value;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-// What a stored row shows of its picture is made by the server when it is saved.
-function showThumbnail(chooser, { thumbnail }) {
-  const line = chooser.closest(".form-row") ?? chooser.parentElement;
-  if (!thumbnail || line.nextElementSibling?.matches(".pasted-picture")) return;
-  const image = document.createElement("img");
-  Object.assign(image, { src: thumbnail, alt: "" });
-  const box = document.createElement("div");
-  box.className = "pasted-picture";
-  box.append(image);
-  line.after(box);
-}
-
-function place(form, taken, after) {
-  if (isPlaced(form, taken.photo)) return;
-  const order = nextOrder(form);
-  const index = emptyRow(form);
-  const chooser = field(form, index, "photo");
-  chooser.add(new Option(taken.name, taken.photo, true, true));
-  // The admin's autocompletes listen to the admin's own jQuery only.
-  window.django.jQuery(chooser).trigger("change");
-  chooser.dispatchEvent(new Event("change", { bubbles: true }));
-  fill(field(form, index, "order"), order);
-  fill(field(form, index, "after_paragraph"), after);
-  showThumbnail(chooser, taken);
+// After how many paragraphs it stands is told by where it was pasted.
+function placeAfter(photo, after) {
+  if (isPlaced(photo.id)) return;
+  const row = place(photo);
+  const number = row && fieldOf(row, "after_paragraph");
+  if (!number) return;
+  number.value = after;
+  tell(number);
 }
 
 async function upload(file, body) {
@@ -114,7 +45,7 @@ async function upload(file, body) {
 
 // Take pictures in, one after another, and say what became of them.
 export async function takeIn(files, body, say) {
-  if (!mayPlace(body.form)) {
+  if (!mayPlace()) {
     say(`图片 ${files.length} 张没有放进来：${NOT_HERE}`);
     return;
   }
@@ -125,7 +56,7 @@ export async function takeIn(files, body, say) {
     const taken = await upload(file, body);
     if (taken.problem) problems.push(taken.problem);
     else {
-      place(body.form, taken, after);
+      placeAfter(taken, after);
       placed += 1;
     }
   }

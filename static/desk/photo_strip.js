@@ -47,10 +47,25 @@ async function show(row) {
   if (known.has(id)) place.replaceChildren(picture(known.get(id)));
 }
 
+function isFree(row) {
+  return !isFilled(row) && !row.classList.contains("has_original");
+}
+
 function freeRow() {
-  const isFree = (row) => !isFilled(row) && !row.classList.contains("has_original");
   if (!rows().some(isFree)) group.querySelector(".add-row a")?.click();
   return rows().find(isFree);
+}
+
+// Whether a person may place photos in this story at all.
+export function mayPlace() {
+  return Boolean(group && (rows().some(isFree) || group.querySelector(".add-row a")));
+}
+
+export function isPlaced(id) {
+  return rows().some(
+    (row) =>
+      fieldOf(row, "photo")?.value === String(id) && !fieldOf(row, "DELETE")?.checked,
+  );
 }
 
 // Place a photo of the library in the story: {id, name, …} as the server tells of it.

@@ -190,7 +190,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         answer = self.refused(form, **typed)
         for name, value in typed.items():
             self.assertEqual(filled_in(answer)[name], [value])
-        self.assertContains(answer, "不超过 80 字符")
+        self.assertContains(answer, "最多 80 个字")
 
     def test_it_says_so_when_the_other_window_was_ones_own(self):
         form = self.open()

@@ -105,8 +105,8 @@ class StoryFormTests(CastMixin, TestCase):
 
     def test_it_refuses_what_is_too_long_in_chinese(self):
         for name, value, words in (
-            ("headline", "题" * 81, "不超过 80 字符"),
-            ("summary", "要" * 301, "不超过 300 字符"),
+            ("headline", "题" * 81, "最多 80 个字"),
+            ("summary", "要" * 301, "最多 300 个字"),
             ("tags", "话" * 51, "每个话题不能超过 50 个"),
             ("tags", "！！", "话题“！！”里没有字"),
         ):
@@ -152,6 +152,7 @@ class StoryFormTests(CastMixin, TestCase):
         self.assertNotContains(response, "style=")
 
     def test_it_says_one_thing_when_a_story_is_saved_and_submitted(self):
+        self.client.force_login(self.reporter)
         typed = filled_in(self.client.get(ADD)) | {
             "headline": "水厂今日通水",
             "body": "<p>城北水厂今日通水。</p>",
