@@ -113,7 +113,7 @@ class StoryListMixin:
 
     @admin.display(description="主题")
     def title(self, article):
-        return str(article)
+        return f"{article}（更正稿）" if article.corrects_id else str(article)
 
     @admin.display(description="频道", empty_value="-")
     def section_name(self, article):

@@ -587,9 +587,9 @@ class ListActionTests(ReviewCase):
     def test_it_offers_the_moves_of_a_persons_post(self):
         self.story()
         for user, offered in (
-            (self.reporter, WRITERS),
-            (self.editor, WRITERS | {"pass_first"}),
-            (self.desk_head, WRITERS | {"pass_second"}),
+            (self.reporter, WRITERS | {"file_many"}),
+            (self.editor, WRITERS | {"file_many", "pass_first"}),
+            (self.desk_head, WRITERS | {"file_many", "pass_second"}),
             (self.photo_editor, set()),
             (self.proofreader, set()),
         ):
