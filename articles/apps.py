@@ -6,10 +6,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = "采编"
 
     def ready(self):
-        from articles import proofreading, readiness
+        from articles import readiness
         from articles.search import indexing, tag_pinyin, tracking
 
         tracking.indexer = indexing
         indexing.listen()
         tag_pinyin.listen()
-        readiness.further_checks.append(proofreading.unanswered_errors)
+        readiness.further_checks.append("articles.proofreading.unanswered_errors")

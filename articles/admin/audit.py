@@ -61,7 +61,7 @@ class ReviewAdmin(RecordAdmin):
 
     @admin.display(description="稿件", ordering="article__headline")
     def story(self, review):
-        return review.story()
+        return review.story_name()
 
     @admin.display(description="动作", ordering="move")
     def action(self, review):

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.admin import permissions
 from articles.admin.byline_rows import (
     MAY_NAME,
     BylineForm,
@@ -31,6 +32,13 @@ class BylineInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
     fields = ["order", "contributor", "new_name", "role", "work"]
     autocomplete_fields = ["contributor"]
     extra = 1
+
+    def get_fields(self, request, obj=None):
+        """Leave out the field for a new name where nobody writes one."""
+        fields = super().get_fields(request, obj)
+        if obj is None or permissions.may_write(request, obj):
+            return fields
+        return [name for name in fields if name != "new_name"]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

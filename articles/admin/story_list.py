@@ -10,6 +10,7 @@ from articles.admin.story_filters import (
     DistrictFilter,
     HolderFilter,
     MineFilter,
+    SourceFilter,
     StatusFilter,
 )
 from articles.dates import how_long, short_day
@@ -54,7 +55,7 @@ class StoryListMixin:
         "section",
         DistrictFilter,
         "column",
-        "source",
+        ("source", SourceFilter),
         "published_at",
     ]
     list_select_related = ["section", "source", "created_by", "handed_to"]

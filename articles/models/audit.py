@@ -102,11 +102,11 @@ class Review(AppendOnlyModel):
 
     def __str__(self):
         return (
-            f"{self.story()}："
+            f"{self.story_name()}："
             f"{self.get_from_status_display()}→{self.get_to_status_display()}"
         )
 
-    def story(self):
+    def story_name(self):
         """Return the story's headline; of a correction, that it is one."""
         mark = "（更正稿）" if self.article.corrects_id else ""
         return f"{self.article}{mark}"

@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from newsroom.roles import DUTIES
 from newsroom.staff_accounts import AuthorUnclear, author_called, full_name
 
-PASSWORD_HELP = "至少 8 个字，不能全是数字，不要用姓名、账号或“password”一类的词。"
+PASSWORD_HELP = (
+    "至少 8 个字，不能全是数字，不要用姓名、账号或“12345678”一类谁都会试的密码。"
+)
 VERBS = {"add": "新建", "change": "修改", "delete": "删除", "view": "查看"}
 
 

@@ -57,10 +57,17 @@ def whole(row, above=()):
         for name, value in row._state.fields_cache.items()
     }
     parts = {
-        name: [whole(one, above) for one in rows]
+        name: [whole(one, above) for one in in_order(rows)]
         for name, rows in vars(row).get("_prefetched_objects_cache", {}).items()
     }
     return type(row), values, parents, parts, row._state.db, row._state.adding
+
+
+def in_order(rows):
+    """Return rows as they came; those of no order of their own (topics), by their key."""
+    rows = list(rows)
+    has_order = all(type(row)._meta.ordering for row in rows)
+    return rows if has_order else sorted(rows, key=lambda row: row.pk)
 
 
 def of_the_pages():

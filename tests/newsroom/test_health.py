@@ -23,7 +23,9 @@ class HealthTests(TestCase):
 
     def test_it_says_that_migrations_wait(self):
         recorder = MigrationRecorder(connection)
-        recorder.record_unapplied("newsroom", "0008_settled_number")
+        recorder.record_unapplied(
+            "newsroom", "0010_front_page_takes_stories_under_review"
+        )
         answer = self.client.get("/readyz")
         self.assertContains(answer, "还有 1 步迁移", status_code=503)
 
