@@ -50,7 +50,7 @@ def planned_runs():
         ]
     else:
         plugin = ("-p", "tests.postgres")
-        marks = "not browser and not no_database"
+        marks = "not browser and not no_database and not once"
         runs += [
             Run("PostgreSQL", marks, *plugin, **postgresql),
             Run("PostgreSQL, browser", "browser", *plugin, BROWSER, **postgresql),

@@ -4,11 +4,14 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import F
 
-from articles.models import Article, Source
+from articles.models import Article
 from articles.models.staff import staff_name
 from articles.workflow import Status
 from districts.admin import is_key
 from districts.models import District
+
+# A source with more stories than these is found in the order of all stories.
+MANY = 2000
 
 
 class DistrictFilter(admin.SimpleListFilter):
@@ -37,19 +40,18 @@ class StatusFilter(admin.ChoicesFieldListFilter):
 
 
 class SourceFilter(admin.RelatedFieldListFilter):
-    """Stories of a source: an agency's by its index, the paper's own in their order.
-
-    Most stories are the paper's own: by the index a database that knows so reads and
-    sorts them all for the newest thirty.
+    """Stories of a source: of one with few by its index, of one with many in the order
+    of all, as the paper's own are: for the newest thirty a database that knows how many
+    it has reads and sorts them all.
     """
 
     def queryset(self, request, queryset):
-        chosen = [key for key in self.lookup_val or () if is_key(key)]
-        own = Source.objects.filter(is_own=True, pk__in=chosen[-1:]).first()
-        if own is None:
+        keys = [key for key in self.lookup_val or () if is_key(key)]
+        of_source = Article.objects.filter(source__in=keys[-1:]).order_by()
+        if not of_source.values("pk")[MANY : MANY + 1]:
             return super().queryset(request, queryset)
         in_order = queryset.alias(source_in_order=F("source_id") + 0)
-        return in_order.filter(source_in_order=own.pk)
+        return in_order.filter(source_in_order=keys[-1])
 
 
 class MineFilter(admin.SimpleListFilter):

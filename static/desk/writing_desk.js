@@ -27,8 +27,10 @@ function fit(field) {
 function goOn(field) {
   const lines = [...form.querySelectorAll(".line-of-type")];
   const next = lines[lines.indexOf(field) + 1];
-  if (next) next.focus();
-  else editorOf(form.elements.body)?.commands.focus("start");
+  if (next) return next.focus();
+  const editor = editorOf(form.elements.body);
+  editor?.commands.setTextSelection(0);
+  editor?.view.focus(); // at once: the editor's own way waits for the next frame
 }
 
 function watch(field) {

@@ -589,9 +589,9 @@ class ListActionTests(ReviewCase):
         for user, offered in (
             (self.reporter, WRITERS | {"file_many"}),
             (self.editor, WRITERS | {"file_many", "pass_first"}),
-            (self.desk_head, WRITERS | {"file_many", "pass_second"}),
+            (self.desk_head, WRITERS | {"file_many", "pass_second", "place_many"}),
             (self.photo_editor, set()),
-            (self.proofreader, set()),
+            (self.proofreader, {"file_many"}),
         ):
             with self.subTest(user=user.username):
                 self.client.force_login(user)

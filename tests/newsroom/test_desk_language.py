@@ -188,6 +188,7 @@ def faults_of(html):
     )
 
 
+@pytest.mark.once
 class DeskLanguageTests(CastMixin, TestCase):
     fixtures = ["districts", "sections", "seed_issue"]
 
