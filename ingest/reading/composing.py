@@ -176,7 +176,7 @@ def _add(blocks, segment, goes_on):
 def _without_indent(text):
     """Return a paragraph without blanks around it; a row of a table keeps its tabs, for
     a cell at its end may be empty."""
-    if re.search(r"\S.*\t", text):
+    if "\t" in text.lstrip():
         return text.strip(" \n\xa0\u2002\u2003\u3000")
     return text.strip()
 
