@@ -25,6 +25,9 @@ from tests.environment import GIVEN_DATABASE
 # Its data need not survive: the disk is not waited for.
 OPTIONS = {
     "fsync": "off",
+    # Rows of tests are rolled back: statistics would say that there are none, and have
+    # all dead ones read again and again for the few of the next test.
+    "autovacuum": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
