@@ -13,6 +13,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -34,6 +35,8 @@ TABLES = {
     "articles_taggedarticle",
     "editions_placement",
 }
+NAMED = re.compile(r"'\{([\d,]+)\}'::bigint\[\]")
+NOT_MANY_MORE = 20  # times
 SHOWN = 700  # characters of a statement
 # The desk's lists are counted so far and no further (BoundedPaginator).
 BOUNDED_COUNT = "LIMIT 10001)"
@@ -253,13 +256,17 @@ def whole_tables(sql, sizes):
                 ):
                     yield step
         else:
+            # Of ids that are named, up to a thousand by a search of the desk, and of a
+            # table of not many more, PostgreSQL may well read all.
+            named = (ids.count(",") + 1 for ids in NAMED.findall(sql))
+            most = max(named, default=0) * NOT_MANY_MORE
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) {sql}")
             (plan,) = cursor.fetchone()[0] if cursor.description else ([],)
             plan = json.loads(plan) if isinstance(plan, str) else plan
             for node in nodes_of(plan["Plan"]):
                 size = sizes.get(node.get("Relation Name"))
                 read = rows_read(node)
-                if size and read >= size / 2 and size > 500:
+                if size and read >= size / 2 and size > max(500, most):
                     table = node["Relation Name"]
                     yield f"{node['Node Type']} of {table}: {read:,} rows of {size:,}"
 

@@ -51,7 +51,7 @@ class NoDeadEndTests(TestCase):
         make_section()
 
     # Without shrinking, which would try hundreds of walks after one that fails.
-    @settings(max_examples=60 if THOROUGH else 15, phases=[Phase.reuse, Phase.generate])
+    @settings(max_examples=30 if THOROUGH else 15, phases=[Phase.reuse, Phase.generate])
     @given(
         newsroom=NEWSROOM, steps=STEPS, is_correction=st.booleans(), who=st.integers(0)
     )
