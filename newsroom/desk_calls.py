@@ -29,7 +29,7 @@ def calls_on_my_desk(user, desk):
     if not calls:
         return {}
     live = LivePart.of(user, reverse("admin:calls"), _facts(calls), blocks=1)
-    return {"live_calls": live, **_told(calls)}
+    return {"live_calls": live, **_context_of(calls)}
 
 
 def calls_view(request):
@@ -38,12 +38,12 @@ def calls_view(request):
 
     def parts():
         blocks = calling_blocks(request.user) if "blocks" in request.GET else ()
-        return {**_told(calls), "blocks": answers(request.user, blocks)}
+        return {**_context_of(calls), "blocks": answers(request.user, blocks)}
 
     return live_answer(request, _facts(calls), "admin/desk/calls.html", parts)
 
 
-def _told(calls):
+def _context_of(calls):
     newest = max((call.newest for call in calls if call.newest), default=None)
     in_all = sum(call.number for call in calls)
     return {"calls": calls, "calls_in_all": in_all, "calls_newest": newest}

@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.template.response import TemplateResponse
 
+from articles.admin.review import tell
 from articles.filing import Filing, FilingRefused, file_story
 from articles.models import Section
 from articles.models.transitions import LONGEST_REASON
@@ -16,7 +17,6 @@ from districts.models import District
 
 # What one request does, and one page shows.
 MOST_AT_ONCE = 100
-REFUSALS_SHOWN = 20
 CONFIRMED = "confirmed"
 
 
@@ -122,17 +122,6 @@ def at_most(number, stories, model_admin, request):
         model_admin.message_user(request, words, messages.ERROR)
         return None
     return chosen
-
-
-def tell(model_admin, request, done, refused):
-    """Say what an action did, and of each story that it did not, why."""
-    if done:
-        model_admin.message_user(request, done, messages.SUCCESS)
-    more = len(refused) - REFUSALS_SHOWN
-    if more > 0:
-        refused[REFUSALS_SHOWN:] = [f"另有 {more} 篇也没有办成。"]
-    for words in refused:
-        model_admin.message_user(request, words, messages.WARNING)
 
 
 # Signing and withdrawing

@@ -211,12 +211,18 @@ def move_many(model_admin, request, stories, *, name):
             moved += 1
         except IllegalMove as refusal:
             refused.append(f"《{article}》没有{MOVES[name].done}：{refusal}")
-    if moved:
-        words = f"{moved} 篇稿件已{MOVES[name].done}。"
-        model_admin.message_user(request, words, messages.SUCCESS)
+    done = MOVES[name].done
+    words = f"{moved} 篇稿件已{done}。" if moved else ""
+    tell(model_admin, request, words, refused, f"没有{done}")
+
+
+def tell(model_admin, request, done, refused, undone="没有办成"):
+    """Say what an action did, and of each story that it did not, why."""
+    if done:
+        model_admin.message_user(request, done, messages.SUCCESS)
     more = len(refused) - REFUSALS_SHOWN
     if more > 0:
-        refused[REFUSALS_SHOWN:] = [f"另有 {more} 篇也没有{MOVES[name].done}。"]
+        refused[REFUSALS_SHOWN:] = [f"另有 {more} 篇也{undone}。"]
     for words in refused:
         model_admin.message_user(request, words, messages.WARNING)
 

@@ -76,13 +76,15 @@ def status_strip(article, user, reviews):
     """Return the context of the status strip above a story.
 
     {"steps": [(Status, "done" | "here" | "ahead")], "writer": whom a draft was handed
-    over to, "hour": since when readers may see it, "returned": the Review that brought it back, or None, "corrects": the story
-    that it is to correct, or None, "working_copy": its own that is under way, if the
-    person may open that, or None}
+    over to, "hour": since when readers may see it, "returned": the Review that brought
+    it back, or None, "corrects": the story that it is to correct, or None,
+    "working_copy": its own that is under way, if the person may open that, or None}
     """
     is_copy = bool(article.corrects_id)
     working_copy = None if is_copy else article.copy_under_way()
-    visible = Article.objects.visible_to(user)
+    if working_copy:
+        visible = Article.objects.visible_to(user)
+        working_copy = visible.filter(pk=working_copy.pk).first()
     is_handed_over = article.status == Status.DRAFT and bool(article.handed_to_id)
     return {
         "steps": _steps(article.status),
@@ -90,7 +92,7 @@ def status_strip(article, user, reviews):
         "hour": readers_see_it_from(article),
         "returned": _sent_back(article, reviews),
         "corrects": article.corrects,
-        "working_copy": working_copy and visible.filter(pk=working_copy.pk).first(),
+        "working_copy": working_copy,
     }
 
 

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from articles.admin.many_stories import CONFIRMED, MOST_AT_ONCE, at_most, tell
+from articles.admin.many_stories import CONFIRMED, MOST_AT_ONCE, at_most
+from articles.admin.review import tell
 from articles.dates import short_day
 from editions.models import Page, Placement
 
