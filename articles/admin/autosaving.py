@@ -19,6 +19,7 @@ from articles.admin.versions import version_number
 from articles.dates import spoken
 from articles.forms import read_guid
 from articles.models import Autosave
+from articles.prepared import person_of, prepared
 
 LONGEST = 500_000  # characters: a body of 50,000 with all its tags has a third
 TOO_LONG = "写的内容太长，没有自动存到服务器，请尽快按保存。"
@@ -64,11 +65,17 @@ def _address(user, article):
     """Return where a form is autosaved, and the token of the one that was before it."""
     if article is None:
         address = reverse("admin:articles_article_autosave")
-        new = Autosave.objects.of_new_stories(user).values_list("token", flat=True)
-        return {"autosave": address, "autosaved": new.first() or ""}
+        newest = _newest_of_new_stories.first(user=user.pk)
+        return {"autosave": address, "autosaved": newest[0] if newest else ""}
     # Loaded with the story, where its form is shown (ArticleAdmin.get_object()).
     token = getattr(article, "autosave_token", None) or ""
     return {"autosave": story_address("autosave", article), "autosaved": token}
+
+
+@prepared
+def _newest_of_new_stories(user):
+    own = Autosave.objects.of_new_stories(person_of(user))
+    return own.values_list("token")[:1]
 
 
 def _answer(request, own, article=None, guid=None):

@@ -5,10 +5,11 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from js_asset import Media, Script
+from js_asset import Script
 
 from articles.admin import permissions
 from articles.admin.autosaving import AutosavingMixin
+from articles.admin.form_media import media_tags
 from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
@@ -32,6 +33,7 @@ from articles.forms import ArticleForm
 from articles.models import Article, Contributor
 from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
+from articles.prepared import prepared
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
@@ -118,7 +120,8 @@ class ArticleAdmin(
         return super().has_delete_permission(request, obj)
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.is_public() else None
+        may_be_public = obj.status == Status.SIGNED
+        return obj.get_absolute_url() if may_be_public and obj.is_public() else None
 
     # The form
 
@@ -168,7 +171,7 @@ class ArticleAdmin(
         # Offered in an empty form only: when it is sent, the same values must
         # count as typed, or the row would pass for one left empty.
         if isinstance(inline, BylineInline) and not obj.pk and request.method == "GET":
-            own = Contributor.objects.filter(user=request.user).values_list("pk")
+            own = _authors(user=request.user.pk)
             kwargs["initial"] = [{"contributor": pk} for (pk,) in own]
         return kwargs
 
@@ -214,10 +217,7 @@ class ArticleAdmin(
         context["desk"] = regions(
             context["adminform"], context["inline_admin_formsets"]
         )
-        # The body's editor brings an import map: an inline script, which the
-        # Content-Security-Policy lets run by this answer's nonce only.
-        media = Media.from_media(context["media"])
-        context["media"] = media.with_nonce(str(request.csp_nonce))
+        context["media"] = media_tags(context["media"], str(request.csp_nonce))
         # One story at a time; the row of buttons has moves to show.
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
@@ -227,3 +227,9 @@ def _rows_of(article, inline):
     """Return the rows of an inline that a story came with, in a list."""
     field = inline.model._meta.get_field("article")
     return list(getattr(article, field.remote_field.get_accessor_name()).all())
+
+
+@prepared
+def _authors(user):
+    """The names of the library that are a person's own."""
+    return Contributor.objects.filter(user=user).values_list("pk")
