@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import product
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -16,8 +17,16 @@ from django.test import TestCase, TransactionTestCase
 from django.urls import get_resolver
 from django.utils import timezone
 
+from articles.admin.presence import record_open_form
 from articles.light_rows import instance_of
-from articles.models import Article, Brief, Correction
+from articles.models import (
+    Article,
+    Autosave,
+    Brief,
+    Contributor,
+    Correction,
+    IgnoredHit,
+)
 from articles.prepared import Prepared, UnusedSlot, every_query
 from articles.reviewers import prospects_of
 from articles.search import queries, results
@@ -238,7 +247,9 @@ class EveryPreparedQueryTests(TransactionTestCase):
         """Ask what my desk, its calls, a story's form and its other pages ask."""
         story, now = self.story, timezone.now()
         Article.objects.filter(pk=story.pk).update(
-            status=Status.SIGNED, published_at=now - timedelta(hours=1)
+            status=Status.SIGNED,
+            published_at=now - timedelta(hours=1),
+            withdrawn_at=None,
         )
         Contributor.objects.create(name="编辑", slug="bianji", user=self.editor)
         IgnoredHit.objects.create(
@@ -250,13 +261,14 @@ class EveryPreparedQueryTests(TransactionTestCase):
         )
         make_story(published_at=now + timedelta(hours=1))
         make_draft(corrects=story, created_by=self.editor)
-        make_draft(status=Status.FIRST_REVIEW, created_by=self.reporter)
+        make_story(status=Status.FIRST_REVIEW, created_by=self.reporter)
         make_story(created_by=self.editor, published_at=now)
-        for move, status in (("send_back", Status.DRAFT), ("withdraw", "withdrawn")):
-            make_draft(status=status, created_by=self.editor).reviews.create(
+        sent_back = make_draft(created_by=self.editor)
+        for move, gone in (("send_back", sent_back), ("withdraw", self.gone)):
+            gone.reviews.create(
                 move=move,
                 from_status=Status.FIRST_REVIEW,
-                to_status=status,
+                to_status=gone.status,
                 by=self.chief,
                 version=1,
             )
