@@ -273,7 +273,8 @@ def to_illustrate(user, at):
 
 
 def unfinished_photos(user, at):
-    photos = Photo.objects.filter(Q(original="") | Q(credit=""))
+    # What is pasted is no photo of the paper's until its story is saved.
+    photos = Photo.objects.filter(Q(original="") | Q(credit=""), paste=None)
     return _first(photos.order_by("-created_at", "-pk"), SOME)
 
 
