@@ -34,7 +34,7 @@ class PasteViewTests(CastMixin, TestCase):
             answer.json(),
             {
                 "html": "<p>甲丙</p>",
-                "line": "清理了：图片 1（请上传）、修订 1。",
+                "line": "清理了：图片 1（请上传）、修订 1。图片没有跟着文字过来：请在原文里单独复制每张图片，贴到正文里。",
                 "pictures": [["paste:0", 1]],
             },
         )
