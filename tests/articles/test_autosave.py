@@ -2,6 +2,7 @@ import json
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.test import Client, TestCase, TransactionTestCase
 from django.utils import timezone
 
@@ -53,6 +54,7 @@ class AutosaveTests(AutosaveCase):
         self.story.refresh_from_db()
         self.assertEqual((self.story.version, self.story.headline), (1, "水厂将要通水"))
 
+    @pytest.mark.once
     def test_it_is_named_in_the_form_of_its_writer_only(self):
         self.keep()
         self.assertContains(self.client.get(self.page), f'data-autosaved="{TOKEN}"')
@@ -60,12 +62,14 @@ class AutosaveTests(AutosaveCase):
         self.assertContains(self.client.get(self.page), 'data-autosaved=""')
         self.assertIsNone(self.kept())
 
+    @pytest.mark.once
     def test_it_is_gone_with_the_next_save(self):
         self.keep()
         typed = filled_in(self.client.get(self.page)) | {"headline": "存好的题目"}
         self.assertEqual(self.client.post(self.page, typed).status_code, 302)
         self.assertFalse(Autosave.objects.exists())
 
+    @pytest.mark.once
     def test_it_stays_when_the_save_is_refused(self):
         self.keep()
         typed = filled_in(self.client.get(self.page)) | {"headline": "长" * 300}
@@ -173,9 +177,11 @@ class AutosaveDoorTests(AutosaveCase):
         self.client.logout()
         self.assertEqual(self.keep().status_code, 302)
 
+    @pytest.mark.once
     def test_it_refuses_the_wrong_method(self):
         self.assertEqual(self.client.put(self.address).status_code, 405)
 
+    @pytest.mark.once
     def test_it_refuses_nonsense(self):
         for typed in (
             {"token": "x"},
@@ -189,6 +195,7 @@ class AutosaveDoorTests(AutosaveCase):
         self.assertEqual(self.keep(NEW, guid="x").status_code, 400)
         self.assertFalse(Autosave.objects.exists())
 
+    @pytest.mark.once
     def test_it_says_that_too_much_is_not_kept(self):
         answer = self.keep(content=draft("长" * 500_001))
         self.assertContains(answer, "请尽快按保存", status_code=413)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import FileSystemStorage
 from django.test import Client, TestCase
@@ -20,6 +21,7 @@ PICTURE = f"{PASTE}picture/"
 REVISED = '<p class="MsoNormal">甲<del>乙</del>丙</p>'
 
 
+@pytest.mark.once
 class PasteViewTests(CastMixin, TestCase):
     def setUp(self):
         self.client.force_login(self.reporter)
@@ -130,6 +132,7 @@ class PastedPictureTests(CastMixin, TestCase):
             answer = self.send(upload=upload()).json()
         self.assertEqual((answer["id"], answer["name"]), (photo.pk, "水厂外景。"))
 
+    @pytest.mark.once
     def test_it_says_what_is_wrong_with_a_file_and_keeps_none(self):
         cases = {
             "不是 JPEG": upload(b"<html></html>", "paste"),
@@ -142,6 +145,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertIn("没有收到图片", self.send().json()["problem"])
         self.assertFalse(Photo.objects.exists())
 
+    @pytest.mark.once
     def test_it_says_so_when_the_disk_is_full(self):
         with (
             no_new_files(self),
@@ -157,6 +161,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertFalse(Photo.objects.exists())
 
 
+@pytest.mark.once
 class RawBodyTests(CastMixin, TestCase):
     """The form of a browser that runs no script."""
 

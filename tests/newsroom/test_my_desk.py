@@ -335,6 +335,7 @@ class FrontPageTests(MyDeskCase):
         shown = {name: list(self.answers(getattr(self, name))) for name in CAST}
         self.assertEqual(shown, self.BLOCKS)
 
+    @pytest.mark.once
     def test_it_says_what_will_stand_where_nothing_stands(self):
         for name in CAST:
             self.client.force_login(getattr(self, name))
@@ -343,6 +344,7 @@ class FrontPageTests(MyDeskCase):
                 page.content.count(b"desk-empty"), len(self.BLOCKS[name]), name
             )
 
+    @pytest.mark.once
     def test_it_calls_people_as_the_newsroom_does(self):
         User.objects.filter(pk=self.editor.pk).update(last_name="王", first_name="勇")
         self.client.force_login(self.editor)
@@ -386,6 +388,7 @@ class FrontPageTests(MyDeskCase):
             costs[name] = len(asked)
         return costs
 
+    @pytest.mark.once
     @pytest.mark.thorough
     def test_it_costs_the_same_with_many_stories_as_with_few(self):
         self.fill(3)
