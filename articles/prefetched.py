@@ -12,9 +12,10 @@ from itertools import chain, islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONArray
-from django.db.models.query import ModelIterable
+
+from articles.row_instances import maker
 
 # Attribute of an instance on its way to whoever asked.
 COLUMN = "_prefetched_rows"
@@ -114,6 +115,7 @@ class Part:
         try:
             self.compiler.as_sql()  # fills in what the columns are
             self.conversions = conversions(self.compiler)
+            self.make = maker(self.compiler)
             settle(self.compiler)
             self.is_empty = False
         except EmptyResultSet:  # Brief.objects.none()
@@ -150,11 +152,7 @@ class Part:
             for row in rows:
                 if row[place] is not None:
                     row[place] = convert(row[place])
-        # The compiler holds a connection, which is of one thread.
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.alias]
-        compiler.execute_sql = lambda **_: [rows]
-        return instances(self.model, compiler)
+        return instances(self.compiler, self.make, rows)
 
     def give_list(self, row, rows):
         """Let row.name.all() return these rows, in a list; or set it, by `to_attr`.
@@ -179,7 +177,7 @@ class Children(Part):
 
     def give(self, row, children):
         for child in children:
-            setattr(child, self.field.field.name, row)
+            self.field.field.set_cached_value(child, row)
         self.give_list(row, children)
 
 
@@ -211,27 +209,22 @@ class Parent(Part):
 
     def give(self, row, found):
         if found:
-            setattr(row, self.field.name, found[0])
+            self.field.set_cached_value(row, found[0])
 
 
 # Columns and instances
 
 
-class CompiledQuery:
-    """What Django's iteration over instances asks of a query: its compiler."""
-
-    def __init__(self, compiler):
-        self.compiler = compiler
-        self.select_related = compiler.query.select_related
-
-    def get_compiler(self, using):
-        return self.compiler
+def instances(compiler, make, rows):
+    """Return the instances of raw rows of a compiler, whose maker is `make`."""
+    return list(map(make, of_this_thread(compiler).results_iter([rows])))
 
 
-def instances(model, compiler):
-    """Return the instances that a compiler's rows make."""
-    query = CompiledQuery(compiler)
-    return list(ModelIterable(QuerySet(model, query, compiler.using)))
+def of_this_thread(compiler):
+    """Return a compiler with a connection of its own: that is of one thread."""
+    own = copy.copy(compiler)
+    own.connection = connections[compiler.using]
+    return own
 
 
 def settle(compiler):

@@ -15,7 +15,6 @@ SQL is the plain queryset's own, to the letter, but for the number of values in 
 tests/articles/test_prepared.py asks both.
 """
 
-import copy
 import inspect
 import re
 import weakref
@@ -34,6 +33,7 @@ from django.http import Http404
 
 from articles import light_rows, prefetched
 from articles.light_rows import Batch, LightRow
+from articles.row_instances import maker
 from articles.server_prepared import ServerPrepared, type_of
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
@@ -201,7 +201,7 @@ class Statement:
     def rows(self, values, digests=False):
         """Return the instances that are found, or the tuples of values_list()."""
         raw = self.raw(values)
-        compiler = self._compiler()
+        compiler = prefetched.of_this_thread(self.compiler)
         if not compiler.query.default_cols:  # values_list()
             return list(compiler.results_iter([raw], tuple_expected=True))
         made = self.made(raw)
@@ -214,13 +214,16 @@ class Statement:
         """Return the rows that are found, as the database gives them."""
         if not self.pieces[0]:
             return []
-        return list(chain.from_iterable(self._run(self._compiler(), values)))
+        compiler = prefetched.of_this_thread(self.compiler)
+        return list(chain.from_iterable(self._run(compiler, values)))
 
     def made(self, raw):
         """Return the instances of raw rows."""
-        compiler = self._compiler()
-        compiler.execute_sql = lambda **_: [raw]
-        return prefetched.instances(self.model, compiler)
+        return prefetched.instances(self.compiler, self._make, raw)
+
+    @cached_property
+    def _make(self):
+        return maker(self.compiler)
 
     def value(self, raw, name):
         """Return the value of a column in a raw row, as an instance has it."""
@@ -242,12 +245,6 @@ class Statement:
     @cached_property
     def place_of_pk(self):
         return self._places[self.model._meta.pk.attname]
-
-    def _compiler(self):
-        # The compiler holds a connection, which is of one thread.
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.alias]
-        return compiler
 
     def _run(self, compiler, values):
         """Return the rows of the database, in chunks."""
