@@ -15,6 +15,7 @@ from django.db import connections, models
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONArray
 
+from articles.plain_rows import PlainRows
 from articles.row_instances import maker
 
 # Attribute of an instance on its way to whoever asked.
@@ -117,6 +118,7 @@ class Part:
             self.conversions = conversions(self.compiler)
             self.make = maker(self.compiler)
             settle(self.compiler)
+            self.plain = plain_of(self.compiler, self.parts)
             self.is_empty = False
         except EmptyResultSet:  # Brief.objects.none()
             self.is_empty = True
@@ -148,11 +150,28 @@ class Part:
     def instances(self, rows):
         if not rows:
             return []
-        for place, convert in self.conversions:
+        if self.conversions:
             for row in rows:
-                if row[place] is not None:
-                    row[place] = convert(row[place])
+                self._convert(row)
         return instances(self.compiler, self.make, rows)
+
+    @property
+    def name(self):
+        """The name of these rows in a plain row of their owner."""
+        return self.lookup.to_attr or self.lookup.prefetch_through
+
+    def plain_rows(self, cell):
+        """Return the plain rows of a cell."""
+        return [] if self.is_empty else list(map(self._plain_row, cell))
+
+    def _plain_row(self, row):
+        self._convert(row)
+        return self.plain.row(row, decoded)
+
+    def _convert(self, row):
+        for place, convert in self.conversions:
+            if row[place] is not None:
+                row[place] = convert(row[place])
 
     def give_list(self, row, rows):
         """Let row.name.all() return these rows, in a list; or set it, by `to_attr`.
@@ -218,6 +237,11 @@ class Parent(Part):
 def instances(compiler, make, rows):
     """Return the instances of raw rows of a compiler, whose maker is `make`."""
     return list(map(make, of_this_thread(compiler).results_iter([rows])))
+
+
+def plain_of(compiler, parts):
+    """Return the maker of a compiler's plain rows."""
+    return PlainRows(compiler, names_of_columns(compiler), COLUMN, parts)
 
 
 def of_this_thread(compiler):

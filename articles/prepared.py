@@ -16,11 +16,12 @@ tests/articles/test_prepared.py asks both.
 """
 
 import inspect
+import pickle
 import re
 import weakref
 from datetime import date, datetime
 from functools import cached_property, partial
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import chain
 from operator import itemgetter
 from uuid import UUID
@@ -330,7 +331,12 @@ def of_place(slot, values, connection):
 
 
 def digest_of(values):
-    return blake2b(repr(values).encode(), digest_size=16).digest()
+    """Return a digest of what the database gave.
+
+    Pickled, for repr() looks at each Chinese character whether it can be printed. What
+    is equal and came otherwise may be pickled otherwise, which costs a card made anew.
+    """
+    return sha256(pickle.dumps(values, pickle.HIGHEST_PROTOCOL)).digest()[:16]
 
 
 class Loading:
@@ -352,12 +358,19 @@ class Loading:
         """Return the rows that are found, of which instances are made when needed."""
         raw = self.statement.raw(values)
         digests = list(map(digest_of, raw))
-        batch = Batch(raw, digests, self._made, self.statement.value)
+        batch = Batch(raw, digests, self._made, self.statement.value, self._plain_row)
         pks = map(itemgetter(self.statement.place_of_pk), raw)
         return [
             LightRow(batch, place, pk, digest)
             for place, (pk, digest) in enumerate(zip(pks, digests, strict=True))
         ]
+
+    def _plain_row(self, raw):
+        return self._plain.row(list(raw), prefetched.decoded)
+
+    @cached_property
+    def _plain(self):
+        return prefetched.plain_of(self.statement.compiler, self.parts)
 
     def _made(self, raw):
         rows = self.statement.made(raw)

@@ -25,7 +25,7 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
-    {"row_instances"},
+    {"plain_rows", "row_instances"},
     {"dates", "light_rows", "prefetched", "server_prepared"},
     {"moment", "prepared"},
     {"traces"},

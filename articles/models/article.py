@@ -24,6 +24,9 @@ from articles.text import bylines, counting, line_breaking, richtext, tables
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
 
+# So many characters of a story are shown in a list where it has no summary.
+TEASER = 90
+
 
 class Article(Moving, Correcting, Versioned, models.Model):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
@@ -422,7 +425,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
             return self.summary
         # get_deferred_fields() would look at each of the forty fields.
         listed = "body" not in vars(self)
-        return richtext.opening(self.body_opening if listed else self.body, 90)
+        return richtext.opening(self.body_opening if listed else self.body, TEASER)
 
     def lead_photo(self):
         """Return the first placed photo that has a picture to show, or None."""
