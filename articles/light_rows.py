@@ -104,8 +104,8 @@ def instance_of(row):
 
 
 def _batch_of(row):
-    return vars(row)["_batch"]
+    return object.__getattribute__(row, "_batch")
 
 
 def _place_of(row):
-    return vars(row)["_place"]
+    return object.__getattribute__(row, "_place")

@@ -7,7 +7,7 @@ rows, and to make instances of them costs more than the card.
 
 from collections import namedtuple
 
-from django.db import connections
+from articles.row_instances import Conversions
 
 
 class PlainRows:
@@ -18,33 +18,25 @@ class PlainRows:
     """
 
     def __init__(self, compiler, names, nested, parts):
-        self.compiler, self.parts = compiler, parts
+        self.parts = parts
         self.place_of_parts = names.index(nested) if parts else None
         kept = [name for name in names if name != nested]
         self.make = namedtuple(
             "PlainRow", [*kept, *(part.name for part in parts)]
         )._make
-        columns = [column for column, _, _ in compiler.select]
-        self.converters = [
-            (place, functions, expression)
-            for place, (functions, expression) in compiler.get_converters(
-                columns
-            ).items()
-            if place != self.place_of_parts
-        ]
+        self.conversions = Conversions(compiler, without=self.place_of_parts)
+
+    @property
+    def is_as_it_came(self):
+        """Whether the values of a row need nothing but their names."""
+        return not self.conversions.places and not self.parts
 
     def row(self, values, decoded):
         """Return the plain row of a list of values as the database gave them.
 
         `decoded` returns what is in the column with prefetched rows.
         """
-        for place, functions, expression in self.converters:
-            value = values[place]
-            if value is not None:
-                connection = connections[self.compiler.using]
-                for convert in functions:
-                    value = convert(value, expression, connection)
-                values[place] = value
+        self.conversions.apply(values)
         if self.parts:
             cells = decoded(values.pop(self.place_of_parts))
             cells = zip(self.parts, cells, strict=True)

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONArray
 
 from articles.plain_rows import PlainRows
-from articles.row_instances import maker
+from articles.row_instances import Instances
 
 # Attribute of an instance on its way to whoever asked.
 COLUMN = "_prefetched_rows"
@@ -116,8 +116,8 @@ class Part:
         try:
             self.compiler.as_sql()  # fills in what the columns are
             self.conversions = conversions(self.compiler)
-            self.make = maker(self.compiler)
             settle(self.compiler)
+            self.made = Instances(self.compiler)
             self.plain = plain_of(self.compiler, self.parts)
             self.is_empty = False
         except EmptyResultSet:  # Brief.objects.none()
@@ -153,7 +153,7 @@ class Part:
         if self.conversions:
             for row in rows:
                 self._convert(row)
-        return instances(self.compiler, self.make, rows)
+        return self.made.of(rows)
 
     @property
     def name(self):
@@ -162,7 +162,11 @@ class Part:
 
     def plain_rows(self, cell):
         """Return the plain rows of a cell."""
-        return [] if self.is_empty else list(map(self._plain_row, cell))
+        if self.is_empty or not cell:
+            return []
+        if self.plain.is_as_it_came and not self.conversions:
+            return list(map(self.plain.make, cell))
+        return list(map(self._plain_row, cell))
 
     def _plain_row(self, row):
         self._convert(row)
@@ -232,11 +236,6 @@ class Parent(Part):
 
 
 # Columns and instances
-
-
-def instances(compiler, make, rows):
-    """Return the instances of raw rows of a compiler, whose maker is `make`."""
-    return list(map(make, of_this_thread(compiler).results_iter([rows])))
 
 
 def plain_of(compiler, parts):

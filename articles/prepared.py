@@ -34,7 +34,7 @@ from django.http import Http404
 
 from articles import light_rows, prefetched
 from articles.light_rows import Batch, LightRow
-from articles.row_instances import maker
+from articles.row_instances import Instances
 from articles.server_prepared import ServerPrepared, type_of
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
@@ -184,10 +184,14 @@ class Statement:
         self.model, self.alias, self.by_value = queryset.model, alias, by_value
         self.compiler = queryset.query.get_compiler(using=alias)
         try:
-            sql, self.params = self.compiler.as_sql()
+            sql, params = self.compiler.as_sql()
             prefetched.settle(self.compiler)
         except EmptyResultSet:  # Brief.objects.none()
-            sql, self.params = "", ()
+            sql, params = "", ()
+        self.params = [
+            param if isinstance(param, Slot) else stored(param, connections[alias])
+            for param in params
+        ]
         self.pieces = sql.replace("%%", "\0").split("%s")
         if len(self.pieces) != len(self.params) + 1:
             raise ValueError(f"The values cannot be told from the text: {sql}")
@@ -220,11 +224,11 @@ class Statement:
 
     def made(self, raw):
         """Return the instances of raw rows."""
-        return prefetched.instances(self.compiler, self._make, raw)
+        return self._instances.of(map(list, raw))
 
     @cached_property
-    def _make(self):
-        return maker(self.compiler)
+    def _instances(self):
+        return Instances(self.compiler)
 
     def value(self, raw, name):
         """Return the value of a column in a raw row, as an instance has it."""
@@ -291,16 +295,20 @@ class Statement:
 
     def _filled(self, values, connection):
         """Return the SQL with as many places as there are values, and these."""
+        filled = {
+            place: as_stored(slot.value(values), connection)
+            for place, slot in self.places.items()
+        }
         sql, params = [self.pieces[0]], []
         for param, piece in zip(self.params, self.pieces[1:], strict=True):
             if isinstance(param, Slot):
-                param = param.value(values)
+                param = filled[param.name, param.make]
             if isinstance(param, (list, tuple, set)):
                 sql.append(", ".join(["%s"] * len(param)) or "NULL")
                 params += param
             else:
                 sql.append("%s")
-                params.append(stored(param, connection))
+                params.append(param)
             sql.append(piece)
         return "".join(sql).replace("\0", "%%"), tuple(params)
 
@@ -316,6 +324,13 @@ def stored(value, connection):
         if isinstance(value, kind):
             return field.get_db_prep_value(value, connection)
     return value
+
+
+def as_stored(value, connection):
+    """Return the value of a slot as the database takes it; those of an IN as they are."""
+    if isinstance(value, (list, tuple, set)):
+        return value
+    return stored(value, connection)
 
 
 def of_place(slot, values, connection):

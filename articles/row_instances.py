@@ -5,14 +5,46 @@ tells two signals of each instance, to which nobody here listens: of a list, tha
 third. What is made here is the same, which tests/articles/test_prepared.py compares.
 """
 
-from django.db import models
+from django.db import connections, models
 from django.db.models.base import ModelState
 
 
-def maker(compiler):
-    """Return the function of a row of a compiler that makes its instance."""
-    info, annotations = compiler.klass_info, compiler.annotation_col_map or {}
-    return _maker(info, compiler.select, compiler.using, list(annotations.items()))
+class Instances:
+    """Maker of the instances of a compiled query."""
+
+    def __init__(self, compiler):
+        info, annotations = compiler.klass_info, compiler.annotation_col_map or {}
+        annotated = list(annotations.items())
+        self.make = _maker(info, compiler.select, compiler.using, annotated)
+        self.conversions = Conversions(compiler)
+
+    def of(self, rows):
+        """Return the instances of rows as the database gave them, each a list."""
+        return list(map(self.make, map(self.conversions.apply, rows)))
+
+
+class Conversions:
+    """How a compiler converts what the database gives, found once: Django looks at each
+    column for each answer anew. `without`: the place of a column that stays as it is."""
+
+    def __init__(self, compiler, without=None):
+        columns = [column for column, _, _ in compiler.select]
+        self.using = compiler.using
+        self.places = [
+            (place, *both)
+            for place, both in compiler.get_converters(columns).items()
+            if place != without
+        ]
+
+    def apply(self, values):
+        """Convert values in their list, and return it."""
+        connection = connections[self.using] if self.places else None
+        for place, functions, expression in self.places:
+            value = values[place]
+            for convert in functions:
+                value = convert(value, expression, connection)
+            values[place] = value
+        return values
 
 
 def _maker(info, select, alias, annotated=()):

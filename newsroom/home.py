@@ -12,10 +12,10 @@ from typing import NamedTuple
 from django.db import router
 from django.db.models import OuterRef, Subquery, Value
 
-from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
 from articles.moment import now
 from articles.prepared import prepared
+from articles.site.cards import front_story
 from articles.site.sections import sections as every_section
 from articles.text.richtext import opening
 from articles.workflow import IN_PROGRESS, Status
@@ -241,14 +241,12 @@ def _slots(arrangement, at):
 def _loaded(lead, seconds, latest, photos, blocks):
     shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
     cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
-    # The rest is in blocks that are kept (articles/site/cards.py).
-    light_rows.make([cards[pk] for pk in (*lead, *seconds, *latest)])
-    lead = light_rows.instance_of(cards[lead[0]]) if lead else None
+    lead = front_story(cards[lead[0]]) if lead else None
     return {
         "lead": lead,
         "lead_opening": opening(lead.body_opening, OPENING) if lead else "",
-        "seconds": [light_rows.instance_of(cards[pk]) for pk in seconds],
-        "latest": [light_rows.instance_of(cards[pk]) for pk in latest],
+        "seconds": [front_story(cards[pk]) for pk in seconds],
+        "latest": [front_story(cards[pk]) for pk in latest],
         "photos": [cards[pk] for pk in photos],
         "sections": [(section, [cards[pk] for pk in pks]) for section, pks in blocks],
     }

@@ -21,6 +21,7 @@ from articles import dates
 from articles.addresses import address_of
 from articles.lunar import lunar_date
 from articles.site.cards import card, of_rows
+from articles.site.district_map import trend
 from articles.site.feeds import xml_safe
 from newsroom.furniture import links_above, links_below
 
@@ -38,6 +39,7 @@ def environment(**options):
         "links_below": links_below,
         "of_rows": of_rows,
         "static": file_address,
+        "trend": trend,
         "url": address_of,
     }
     made.filters |= {

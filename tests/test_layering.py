@@ -25,7 +25,8 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
-    {"plain_rows", "row_instances"},
+    {"row_instances"},
+    {"plain_rows"},
     {"dates", "light_rows", "prefetched", "server_prepared"},
     {"moment", "prepared"},
     {"traces"},

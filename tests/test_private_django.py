@@ -23,7 +23,7 @@ from django.forms.models import BaseModelForm
 from django.test import SimpleTestCase
 
 from articles.models import Article, Brief, Section
-from articles.row_instances import maker
+from articles.row_instances import Instances
 from articles.traces import Answer
 from districts.models import District
 from tests.test_layering import ROOMS
@@ -95,7 +95,7 @@ def instances_are_their_attributes_and_a_state():
     briefs = Brief.objects.only("district").select_related("district")
     compiler = briefs.query.get_compiler(using="default")
     compiler.as_sql()
-    brief = maker(compiler)([1] * len(compiler.select))
+    (brief,) = Instances(compiler).of([[1] * len(compiler.select)])
     plain = Brief.from_db("default", ["id", "district_id"], [1, 1])
     plain._state.fields_cache["district"] = brief.district  # else a query
     here, there = vars(brief), vars(plain)
@@ -156,7 +156,7 @@ PRIVATE = [
     ),
     Private(
         "results_iter",
-        {"articles/prepared.py", "articles/prefetched.py"},
+        {"articles/prepared.py"},
         "no prepared query can be run",
         queries_have_compilers,
     ),

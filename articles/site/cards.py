@@ -5,14 +5,15 @@ last change, and are on others too. So what is rendered of rows alone is kept by
 digests of all that was loaded of them, and rendered again when any of that is another.
 """
 
+from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
-from django.template.loader import get_template, render_to_string
-from django.utils.safestring import mark_safe
+from django.template.loader import get_template
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent
-from articles.light_rows import instance_of, make, plain_row_of
+from articles.light_rows import plain_row_of
 from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
 from articles.models.photos import address_in_public, picture_of
@@ -93,24 +94,60 @@ def facts_of(story):
     )
 
 
-def piece(name, **values):
-    """Render a macro of PIECES: at a third less than a template of its own."""
-    return getattr(get_template(PIECES).template.module, name)(**values)
+def piece(name, template_name=PIECES, **values):
+    """Render a macro of a template: at a third less than a template of its own."""
+    return getattr(get_template(template_name).template.module, name)(**values)
 
 
-def of_rows(template_name, articles, section=None):
-    """Render a template that shows nothing but these stories, under their section."""
+def of_rows(template_name, name, articles, section=None):
+    """Render a macro that shows nothing but these stories, under their section."""
     rows = [section, *articles] if section else articles
-    key = _key(template_name, *(row._digest for row in rows))
-    made = partial(_of_rows, template_name, articles, section)
+    key = _key((template_name, name), *(row._digest for row in rows))
+
+    def made():
+        stories = list(map(front_story, articles))
+        return piece(name, template_name, stories=stories, section=section)
+
     return KEPT.get_or_make(key, made)
 
 
-def _of_rows(template_name, articles, section):
-    make(articles)
-    context = {"articles": list(map(instance_of, articles)), "section": section}
-    return mark_safe(render_to_string(template_name, context))  # noqa: S308
+class FrontStory(NamedTuple):
+    """A story as the front page shows it."""
+
+    address: str
+    picture: dict | None
+    flag: dict | None
+    kicker: str
+    headline: str
+    deck: str
+    summary: str
+    body_opening: str
+    section_address: str
+    section: str
+    published_at: datetime
+
+    @property
+    def teaser(self):
+        return teaser_of(self, self.body_opening)
 
 
-def _key(template_name, *digests):
-    return template_name, digests
+def front_story(article):
+    """Return the FrontStory of a light row of for_front_page()."""
+    story = plain_row_of(article)
+    return FrontStory(
+        address_of("articles:detail", story.id),
+        picture_in(story),
+        flag_of(story),
+        story.kicker,
+        story.headline,
+        story.deck,
+        story.summary,
+        story.body_opening,
+        address_of("articles:section", story.section__slug),
+        story.section__name,
+        story.published_at,
+    )
+
+
+def _key(name, *digests):
+    return name, digests

@@ -75,7 +75,8 @@ def says(plain, instance):
         for step in name.split("__"):
             there = there and getattr(there, step)
         if type(value) is list:
-            there = there if type(there) is list else there.all()
+            if not isinstance(there, list):
+                there = there.all() if hasattr(there, "all") else [there]
             if not all(map(says, value, there)) or len(value) != len(there):
                 return False
         elif value != there:
