@@ -244,7 +244,7 @@ def _save_and(name):
 def _parts(article):
     """Return the body as it is set, each photo with its picture for the desk."""
     return [
-        part | {"picture": thumbnail(part["photo"].photo)} if "photo" in part else part
+        part._asdict() | {"picture": part.photo and thumbnail(part.photo.photo)}
         for part in article.body_parts()
     ]
 

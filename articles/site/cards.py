@@ -126,7 +126,6 @@ class FrontStory(NamedTuple):
     section: str
     published_at: datetime
 
-    @property
     def teaser(self):
         return teaser_of(self, self.body_opening)
 
