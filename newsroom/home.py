@@ -12,10 +12,10 @@ from typing import NamedTuple
 from django.db import router
 from django.db.models import OuterRef, Subquery, Value
 
+from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
 from articles.moment import now
 from articles.prepared import prepared
-from articles.site.cards import front_story
 from articles.site.sections import sections as every_section
 from articles.text.richtext import opening
 from articles.workflow import IN_PROGRESS, Status
@@ -241,12 +241,13 @@ def _slots(arrangement, at):
 def _loaded(lead, seconds, latest, photos, blocks):
     shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
     cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
-    lead = front_story(cards[lead[0]]) if lead else None
+    lead = cards[lead[0]] if lead else None
+    body = "" if lead is None else light_rows.value_of(lead, "body_opening")
     return {
         "lead": lead,
-        "lead_opening": opening(lead.body_opening, OPENING) if lead else "",
-        "seconds": [front_story(cards[pk]) for pk in seconds],
-        "latest": [front_story(cards[pk]) for pk in latest],
+        "lead_opening": opening(body, OPENING),
+        "seconds": [cards[pk] for pk in seconds],
+        "latest": [cards[pk] for pk in latest],
         "photos": [cards[pk] for pk in photos],
         "sections": [(section, [cards[pk] for pk in pks]) for section, pks in blocks],
     }
