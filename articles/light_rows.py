@@ -1,8 +1,9 @@
 """Light rows: what a prepared query found, made into instances only if they are needed.
 
 Of most stories of a list no more is needed than the digest of what was loaded of them,
-for what is made of that is kept (articles/site/cards.py). To make an instance,
-with those of its names and pictures, costs a hundred times as much.
+for what is made of that is kept (articles/site/cards.py); and of the others a plain row
+is enough (plain_row_of()). To make an instance, with those of its names and pictures,
+costs a hundred times as much.
 """
 
 from functools import partial
