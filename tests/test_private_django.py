@@ -23,7 +23,7 @@ from django.forms.models import BaseModelForm
 from django.test import SimpleTestCase
 
 from articles.models import Article, Brief, Section
-from articles.prefetched import instances
+from articles.row_instances import Instances
 from articles.traces import Answer
 from districts.models import District
 from tests.test_layering import ROOMS
@@ -82,11 +82,25 @@ def compilers_know_their_columns():
     return last.model is District and compiler.select[place][2] == "mark"
 
 
-def instances_are_made_of_what_compilers_execute():
-    compiler = Section.objects.only("pk").query.get_compiler(using="default")
+def compilers_run_what_they_are_told_to():
+    compiler = Section.objects.values_list("pk").query.get_compiler(using="default")
     compiler.as_sql()
-    compiler.execute_sql = lambda **_: [[(7,), (8,)]]
-    return [section.pk for section in instances(Section, compiler)] == [7, 8]
+    return list(compiler.results_iter([[(7,), (8,)]], tuple_expected=True)) == [
+        (7,),
+        (8,),
+    ] and callable(compiler.execute_sql)
+
+
+def instances_are_their_attributes_and_a_state():
+    briefs = Brief.objects.only("district").select_related("district")
+    compiler = briefs.query.get_compiler(using="default")
+    compiler.as_sql()
+    (brief,) = Instances(compiler).of([[1] * len(compiler.select)])
+    plain = Brief.from_db("default", ["id", "district_id"], [1, 1])
+    plain._state.fields_cache["district"] = brief.district  # else a query
+    here, there = vars(brief), vars(plain)
+    states = vars(here.pop("_state")), vars(there.pop("_state"))
+    return here == there and states[0] == states[1]
 
 
 def connections_ask_once_a_request_whether_they_are_alive():
@@ -156,21 +170,33 @@ PRIVATE = [
     ),
     Private(
         "klass_info",
-        {"articles/prefetched.py"},
+        {"articles/prefetched.py", "articles/row_instances.py"},
         "prepared queries cannot name the columns of what they prefetch",
         compilers_know_their_columns,
     ),
     Private(
         "annotation_col_map",
-        {"articles/prefetched.py"},
+        {"articles/prefetched.py", "articles/row_instances.py"},
         "prepared queries lose the annotations of what they prefetch",
         compilers_know_their_columns,
     ),
     Private(
         "execute_sql",
-        {"articles/prepared.py", "articles/prefetched.py"},
-        "prepared queries make no instances of what they prefetch",
-        instances_are_made_of_what_compilers_execute,
+        {"articles/prepared.py"},
+        "no prepared query can be run",
+        compilers_run_what_they_are_told_to,
+    ),
+    Private(
+        "ModelState",
+        {"articles/row_instances.py"},
+        "no instance can be made of a row",
+        instances_are_their_attributes_and_a_state,
+    ),
+    Private(
+        "set_cached_value",  # not underscored, and not documented
+        {"articles/prefetched.py"},
+        "rows of a prepared query do not know the row that they belong to",
+        instances_are_their_attributes_and_a_state,
     ),
     Private(
         "health_check_done",  # not underscored, and not documented
