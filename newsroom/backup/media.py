@@ -30,13 +30,18 @@ def stores():
 
 def file_columns():
     """Yield (store, table, column, key column) of all that names a media file."""
-    names = {id(storages[alias]): alias for alias in stores()}
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_fields:
             if isinstance(field, models.FileField):
-                store = names[id(field.storage)]
                 meta = model._meta
-                yield store, meta.db_table, field.column, meta.pk.column
+                yield _store_of(field), meta.db_table, field.column, meta.pk.column
+
+
+def _store_of(field):
+    """Return the alias of a field's storage, as the settings name it."""
+    given = field.deconstruct()[3].get("storage", storages["default"])
+    storage = given() if callable(given) else given
+    return next(alias for alias in stores() if storages[alias] is storage)
 
 
 def names_in(snapshot):
@@ -112,14 +117,12 @@ def copy(storage, name, target):
 def lost(missing):
     """Return those of the missing files that the database names even now: nobody
     deleted them, they are not where they should be."""
+    keys = {table: key for _, table, _, key in file_columns()}
     found = []
     with connection.cursor() as cursor:
         for store, name, table, column, pk in missing:
-            quote = connection.ops.quote_name
-            key = next(c[3] for c in file_columns() if c[1] == table)
             cursor.execute(
-                f"SELECT {quote(column)} FROM {quote(table)} WHERE {quote(key)} = %s",
-                [pk],
+                f'SELECT "{column}" FROM "{table}" WHERE "{keys[table]}" = %s', [pk]
             )
             if cursor.fetchone() == (name,):
                 found.append(f"{store}/{name}")

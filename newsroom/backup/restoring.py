@@ -49,7 +49,7 @@ def restore(backup, progress, overwrite=False):
     with KINDS[connection.vendor].prepared(progress):
         fill(backup, about, progress, is_empty=not overwrite)
         _raise_clock(last_number)
-    progress.end(f"{len(about['tables'])}张表，行数与备份一致。")
+    progress.end(f"{len(_tables_of(about))}张表，行数与备份一致。")
     if about["vendor"] != connection.vendor:
         progress.begin("重建检索")
         call_command("rebuild_search", stdout=progress.stdout)
@@ -72,7 +72,7 @@ def fill(backup, about, progress, is_empty):
         on_sqlite.put_back(backup, progress)
     else:
         _make_tables(about, is_empty)
-        _load_tables(backup, about, progress)
+        load_tables(backup, about, progress)
     _compare_numbers(about)
     # The content types may have other numbers than those that are remembered.
     ContentType.objects.clear_cache()
@@ -134,7 +134,8 @@ def _migrate_to(wanted):
     executor.migrate(leaves)
 
 
-def _load_tables(backup, about, progress):
+def load_tables(backup, about, progress):
+    """Load the rows of all tables, in place of those that are there."""
     kind = KINDS[connection.vendor]
     there = kind.table_names()
     with kind.loading([name for name in there if not name.startswith(SQLITES_INDEX)]):
