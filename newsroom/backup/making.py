@@ -5,14 +5,13 @@ there at its moment; a file that is deleted before it is copied is reported.
 """
 
 import shutil
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from newsroom.backup import manifest, media, on_postgresql, on_sqlite
-from newsroom.backup.errors import BackupError
+from newsroom.backup.errors import BackupError, explained
 from newsroom.backup.folder import Folder, finished, locked
 from newsroom.backup.media_list import FILE as MEDIA_FILE, MediaList
 from newsroom.backup.progress import size
@@ -25,7 +24,7 @@ def make(path, progress, keep=None, overwrite=False):
     folder = Folder(path)
     if folder.path.is_relative_to(settings.MEDIA_ROOT.resolve()):
         raise BackupError("备份不能放在图片文件夹MEDIA_ROOT里面：请换一个文件夹。")
-    with _errors_of_the_disk():
+    with explained("备份没有做成，已有的备份没有动"):
         folder.prepare(overwrite)
         with locked(folder.path, alone=True):
             _remove_partials(folder)
@@ -115,15 +114,3 @@ def _remove(folder, partial):
         with MediaList.of(partial) as media_list:
             media.remove(media_list, folder.path, finished(folder.path))
     shutil.rmtree(partial)
-
-
-@contextmanager
-def _errors_of_the_disk():
-    """Say in a sentence what the disk refuses, such as one more byte."""
-    try:
-        yield
-    except OSError as error:
-        raise BackupError(
-            f"备份没有做成，已有的备份没有动：{error.strerror or error}"
-            f"（{error.filename or '写入备份时'}）。请检查磁盘的空间和权限，再运行一次。"
-        ) from error

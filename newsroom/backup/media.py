@@ -16,7 +16,7 @@ from django.core.files.storage import storages
 from django.db import connection, models
 
 from articles.photos import pending_uploads
-from newsroom.backup.errors import BackupError
+from newsroom.backup.errors import BackupError, explained_file
 from newsroom.backup.folder import MEDIA
 
 CHUNK = 1024 * 1024
@@ -73,7 +73,8 @@ def copy_all(media_list, root, earlier, progress):
         target = place(root, store, name)
         if digest is None or not is_unchanged(target, storages[store], name, size):
             try:
-                size, digest = copy(storages[store], name, target)
+                with explained_file(name):
+                    size, digest = copy(storages[store], name, target)
             except FileNotFoundError:
                 continue  # deleted since the database was copied, or long gone
             new += 1
@@ -153,7 +154,8 @@ def restore_all(media_list, root, overwrite, progress):
         if not path.is_file() or _digest(path.open("rb")) != digest:
             damaged.append(f"{store}/{name}")
             continue
-        written += restore(storages[store], name, path, digest, overwrite)
+        with explained_file(name):
+            written += restore(storages[store], name, path, digest, overwrite)
     return written, damaged
 
 

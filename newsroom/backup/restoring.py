@@ -11,11 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, DataError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from newsroom import publication_clock
 from newsroom.backup import manifest, media, on_postgresql, on_sqlite
-from newsroom.backup.errors import BackupError
+from newsroom.backup.errors import BackupError, explained
 from newsroom.backup.making import KINDS
 from newsroom.backup.media_list import MediaList
 from newsroom.clock_triggers import CLOCK
@@ -36,7 +37,17 @@ SEARCH = ("articles_searchdocument", "articles_searchentry")
 
 def restore(backup, progress, overwrite=False):
     """Restore a backup; return sentences about the media files it could not."""
-    about = manifest.read(backup)
+    with explained("没有恢复成，数据库没有改"):
+        about = manifest.read(backup)
+        damaged = _restore(backup, about, progress, overwrite)
+    if about["vendor"] != connection.vendor:
+        progress.begin("重建检索")
+        with explained("内容都已恢复，检索却没有建成，请运行rebuild_search"):
+            call_command("rebuild_search", stdout=progress.stdout)
+    return damaged
+
+
+def _restore(backup, about, progress, overwrite):
     refuse_unknown_migrations(about)
     if not overwrite and (table := table_with_rows()):
         raise BackupError(
@@ -50,9 +61,6 @@ def restore(backup, progress, overwrite=False):
         fill(backup, about, progress, is_empty=not overwrite)
         _raise_clock(last_number)
     progress.end(f"{len(_tables_of(about))}张表，行数与备份一致。")
-    if about["vendor"] != connection.vendor:
-        progress.begin("重建检索")
-        call_command("rebuild_search", stdout=progress.stdout)
     return damaged
 
 
@@ -84,7 +92,7 @@ def fill(backup, about, progress, is_empty):
 
 
 def refuse_unknown_migrations(about):
-    known = MigrationExecutor(connection).loader.disk_migrations
+    known = MigrationLoader(None).disk_migrations
     for app, name in about["migrations"]:
         if (app, name) not in known:
             raise BackupError(

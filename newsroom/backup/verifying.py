@@ -3,6 +3,7 @@
 from django.db import connection
 
 from newsroom.backup import manifest, media
+from newsroom.backup.errors import explained
 from newsroom.backup.making import KINDS
 from newsroom.backup.media_list import MediaList
 from newsroom.backup.restoring import fill, refuse_unknown_migrations
@@ -22,11 +23,12 @@ def faults(backup, progress):
 def try_restoring(backup, progress):
     """Restore the database of a backup into a temporary one, which is dropped then."""
     about = manifest.read(backup)
-    refuse_unknown_migrations(about)
     progress.begin("在临时数据库里试着恢复")
     kind = KINDS[connection.vendor]
-    with kind.temporary(), kind.prepared(progress):
-        fill(backup, about, progress, is_empty=True)
+    with explained("试着恢复没有成功"):
+        refuse_unknown_migrations(about)
+        with kind.temporary(), kind.prepared(progress):
+            fill(backup, about, progress, is_empty=True)
     progress.end(
         f"恢复成功：{len(about['tables'])}张表，行数与备份一致；临时库已删除。"
     )

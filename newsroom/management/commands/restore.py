@@ -36,10 +36,6 @@ class Command(BaseCommand):
                 )
         except BackupError as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(
-                f"没有恢复成，数据库没有改：{error}。请检查磁盘的空间和权限，再运行一次。"
-            ) from error
         if damaged:
             raise CommandError(
                 f"其余都已恢复；备份里有{len(damaged)}个图片文件缺失或损坏，没有恢复："
