@@ -225,6 +225,9 @@ def media_storage(folder):
     }
 
 
+# Where `manage.py backup` writes, and where newsroom/checks.py looks how old the last is.
+BACKUP_DIR = environment.text("BACKUP_DIR", "") and environment.folder("BACKUP_DIR", "")
+
 STORAGES = {
     "default": media_storage("files"),
     "originals": media_storage("originals"),
