@@ -12,7 +12,6 @@ time, and COPY, which psycopg2 refuses to do so.
 
 import select
 from contextlib import closing
-from time import monotonic
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -21,8 +20,6 @@ from django.db.backends.signals import connection_created
 from newsroom import deadlines
 from newsroom.deadlines import Kind, Peer, TookTooLong
 
-# To connect, and for a kept connection to show that it is alive.
-SECONDS_TO_CONNECT = 2
 # What of its time a statement may spend waiting for others' locks.
 SHARE_FOR_LOCKS = 2 / 3
 
@@ -60,7 +57,7 @@ def give_time():
     if kind is Kind.READER and given == (database.connection, kind):
         return
     try:
-        with deadlines.at_most(SECONDS_TO_CONNECT):
+        with deadlines.connecting():
             _tell(database, kind)
     except database.Database.Error:
         database.close()
@@ -104,7 +101,7 @@ def _waiting_function():
 
     def wait(conn):
         if conn.status == STATUS_SETUP:
-            with deadlines.at_most(SECONDS_TO_CONNECT):
+            with deadlines.connecting():
                 _wait(conn)
         else:
             _wait(conn)
@@ -112,9 +109,13 @@ def _waiting_function():
     def _wait(conn):
         with database_server.wait() as wait:
             while (state := conn.poll()) != POLL_OK:
-                left = wait.until - monotonic()
-                if left <= 0 or not _is_ready(conn, state == POLL_READ, left):
-                    raise DatabaseTookTooLong("The database took too long to answer.")
+                _wait_until_ready(conn, state, wait)
+
+    def _wait_until_ready(conn, state, wait):
+        while left := wait.left():
+            if _is_ready(conn, state == POLL_READ, left):
+                return
+        raise DatabaseTookTooLong("The database took too long to answer.")
 
     return wait
 

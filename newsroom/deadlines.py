@@ -2,8 +2,8 @@
 
 What hangs is worse than what is gone: each request that waits for it holds a thread, and
 soon none is left to say so. Hence each wait has a bound, all waits of a reader together
-have one, and while a peer is silent it is short. The last free thread of a process waits
-briefly, or not at all, so that one is always there for what needs nobody: `/healthz`, a
+have one, and while a peer is silent it is short. When no thread of the process is free,
+nobody waits for what is silent, so that there is one for what needs nobody: `/healthz`, a
 kept page. See docs/decisions/020-bounded-waits.md.
 """
 
@@ -17,13 +17,18 @@ from time import monotonic
 
 from django.conf import settings
 
-# A server that ends a statement in time itself is heard of before anybody gives up.
-MARGIN = 1
-# Silence after which a peer is taken to hang, and how long anybody waits for it then.
-BRIEF = 0.5
-# After so long a silence it is given the full time again, by whoever comes: it may be
-# slow, not gone.
-LONGEST_SUSPICION = 10
+# Shares of READERS_WAIT, 5 seconds unless it is set. Given to a wait beside what a
+# statement may take, so that a server that ends one itself is heard of first:
+MARGIN = 0.2
+# to connect, and for a kept connection to show that it is alive:
+CONNECTING = 0.4
+# of silence after which a peer is taken to hang, and as long anybody waits for it then:
+BRIEF = 0.1
+# between two looks of whoever waits whether its thread is needed:
+GLANCE = 0.05
+# of silence after which a peer is given the full time again by whoever comes, for it may
+# be slow, not gone.
+LONGEST_SUSPICION = 2
 # Of the threads that wait for a bucket. One that dribbles may keep them for minutes.
 MOST_ERRANDS = 16
 
@@ -49,7 +54,7 @@ class TookTooLong(Exception):
 
 
 _deadline = ContextVar("deadline of the request", default=Deadline())  # noqa: B039
-_waiting = set()  # the threads of this process that wait
+_busy = set()  # the threads of this process that answer a request
 
 
 @contextmanager
@@ -57,12 +62,19 @@ def of(kind):
     """Give the request that is answered within the block the deadline of its kind."""
     until = inf
     if kind is Kind.READER:
-        until = monotonic() + settings.READERS_WAIT + MARGIN
+        until = monotonic() + share(1 + MARGIN)
     token = _deadline.set(Deadline(kind, until=until))
+    _busy.add(get_ident())
     try:
         yield
     finally:
+        _busy.discard(get_ident())
         _deadline.reset(token)
+
+
+def none_is_free():
+    """Whether every thread of this process answers somebody already."""
+    return len(_busy) >= settings.WEB_THREADS > 1
 
 
 def kind_of_request():
@@ -72,6 +84,11 @@ def kind_of_request():
 def seconds_of(kind):
     """Return how long one statement may take."""
     return settings.READERS_WAIT if kind is Kind.READER else settings.DESK_WAIT
+
+
+def share(part):
+    """Return the seconds of a share of READERS_WAIT."""
+    return settings.READERS_WAIT * part
 
 
 @contextmanager
@@ -85,6 +102,11 @@ def at_most(seconds):
         yield
     finally:
         _deadline.reset(token)
+
+
+def connecting():
+    """Let no wait within the block be longer than one may be to connect."""
+    return at_most(share(CONNECTING))
 
 
 class Peer:
@@ -102,28 +124,27 @@ class Peer:
         deadline = _deadline.get()
         each = deadline.each
         if each is None:
-            each = seconds_of(deadline.kind) + MARGIN
+            each = seconds_of(deadline.kind) + share(MARGIN)
         seconds = min(each, deadline.until - now)
-        is_last = len(_waiting - {get_ident()}) >= max(settings.WEB_THREADS - 1, 1)
-        if self._is_suspect(now):
-            return 0 if is_last else min(seconds, BRIEF)
-        return min(seconds, BRIEF) if is_last else seconds
+        if not self.is_suspect(now):
+            return seconds
+        return 0 if none_is_free() else min(seconds, share(BRIEF))
 
     def wait(self):
         return Wait(self)
 
-    def _is_suspect(self, now):
+    def is_suspect(self, now):
         since = self.silent_since
-        if since is None or now - since < BRIEF:
+        if since is None or now - since < share(BRIEF):
             return False
-        if now - since > LONGEST_SUSPICION:
+        if now - since > share(LONGEST_SUSPICION):
             self.silent_since = now
             return False
         return True
 
 
 class Wait:
-    """Context manager of one wait for a peer; `until` is when it has to end."""
+    """Context manager of one wait for a peer."""
 
     def __init__(self, peer):
         self.peer = peer
@@ -133,14 +154,19 @@ class Wait:
         self.until = now + peer.seconds(now)
         if peer.silent_since is None:
             peer.silent_since = now
-        _waiting.add(get_ident())
         return self
 
     def __exit__(self, error, *details):
-        _waiting.discard(get_ident())
         # An error is an answer, too.
         if error is None or not issubclass(error, TookTooLong):
             self.peer.silent_since = None
+
+    def left(self):
+        """Return for how long to wait before asking here again; 0 when time is up."""
+        now = monotonic()
+        if none_is_free() and self.peer.is_suspect(now):
+            return 0
+        return max(min(self.until - now, share(GLANCE)), 0)
 
 
 class Errands:
@@ -154,12 +180,12 @@ class Errands:
     def run(self, work, *arguments):
         """Return what a function returns, or raise what it raises, or TookTooLong."""
         with self.peer.wait() as wait:
-            left = wait.until - monotonic()
-            if left <= 0 or not self.free.acquire(blocking=False):
+            if not wait.left() or not self.free.acquire(blocking=False):
                 raise TookTooLong
             errand = Errand(work, arguments, self.free)
-            if not errand.is_done.wait(left):
-                raise TookTooLong
+            while not errand.is_done.wait(left := wait.left()):
+                if not left:
+                    raise TookTooLong
         return errand.result()
 
 

@@ -29,8 +29,7 @@ from articles.prepared import prepared
 from articles.server_prepared import ServerPrepared
 from newsroom import clock_triggers
 from newsroom.clock_triggers import CLOCK, HOME
-from newsroom.database_timeouts import SECONDS_TO_CONNECT
-from newsroom.deadlines import at_most
+from newsroom.deadlines import connecting
 
 NUMBER = {
     "sqlite": f"SELECT number FROM {CLOCK} WHERE id = 1",
@@ -83,7 +82,7 @@ def read_first(using=DEFAULT_DB_ALIAS):
     database.health_check_done = True
     try:
         if may_be_dead:
-            with at_most(SECONDS_TO_CONNECT):
+            with connecting():
                 return read(using)
         return read(using)
     except (OperationalError, InterfaceError):

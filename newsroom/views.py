@@ -18,8 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles.photos.storage import renditions_storage
 from articles.site.district_map import district_map
-from newsroom.database_timeouts import SECONDS_TO_CONNECT
-from newsroom.deadlines import at_most
+from newsroom.deadlines import connecting
 from newsroom.home import front_page
 from newsroom.middleware import STORY_FORM, away_for
 
@@ -60,7 +59,7 @@ def readyz(request):
 
 def _trouble():
     try:
-        with at_most(SECONDS_TO_CONNECT):
+        with connecting():
             waiting = _migrations() - set(
                 MigrationRecorder(connection).applied_migrations()
             )
@@ -86,7 +85,7 @@ def _reports():
     if not answered:
         yield "缓存没有应答。"
     try:
-        with at_most(SECONDS_TO_CONNECT):
+        with connecting():
             renditions_storage().exists("readyz")
     except Exception:  # each storage has errors of its own
         yield "图片的存储没有应答。"
