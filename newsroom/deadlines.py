@@ -12,7 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import Enum
 from math import inf
-from threading import BoundedSemaphore, Event, Thread, get_ident
+from queue import SimpleQueue
+from threading import Event, Lock, Thread, get_ident
 from time import monotonic
 
 from django.conf import settings
@@ -30,7 +31,7 @@ GLANCE = 0.05
 # be slow, not gone.
 LONGEST_SUSPICION = 2
 # Of the threads that wait for a bucket. One that dribbles may keep them for minutes.
-MOST_ERRANDS = 16
+MOST_ERRANDS = 8
 
 
 class Kind(Enum):
@@ -172,39 +173,61 @@ class Wait:
 class Errands:
     """Threads that do what has no time limit of its own, for others who wait no longer
     than they may. Whoever gives up leaves the thread to its sockets' timeouts.
+
+    They stay, for each has a connection of its own; the one that was busy last is given
+    the next errand, so that there are no more than are needed. No process waits for them
+    when it ends.
     """
 
     def __init__(self, peer):
-        self.peer, self.free = peer, BoundedSemaphore(MOST_ERRANDS)
+        self.peer, self.idle, self.number, self.lock = peer, [], 0, Lock()
 
     def run(self, work, *arguments):
         """Return what a function returns, or raise what it raises, or TookTooLong."""
         with self.peer.wait() as wait:
-            if not wait.left() or not self.free.acquire(blocking=False):
+            errand = Errand(work, arguments)
+            if not wait.left() or not self._give(errand):
                 raise TookTooLong
-            errand = Errand(work, arguments, self.free)
             while not errand.is_done.wait(left := wait.left()):
                 if not left:
                     raise TookTooLong
         return errand.result()
 
+    def _give(self, errand):
+        """Give an errand to a thread that has none; False where there is no such."""
+        with self.lock:
+            if self.idle:
+                inbox = self.idle.pop()
+            elif self.number < MOST_ERRANDS:
+                self.number += 1
+                inbox = SimpleQueue()
+                Thread(target=self._work, args=(inbox,), daemon=True).start()
+            else:
+                return False
+        inbox.put(errand)
+        return True
+
+    def _work(self, inbox):
+        while True:
+            errand = inbox.get()
+            errand.do()
+            with self.lock:
+                self.idle.append(inbox)
+            errand.is_done.set()
+
 
 class Errand:
-    """One function run in a thread of its own, which no process waits for when it ends."""
+    """One function to be run, and what came of it."""
 
-    def __init__(self, work, arguments, free):
+    def __init__(self, work, arguments):
+        self.work, self.arguments = work, arguments
         self.is_done, self.outcome, self.error = Event(), None, None
-        self.work, self.arguments, self.free = work, arguments, free
-        Thread(target=self._run, daemon=True).start()
 
-    def _run(self):
+    def do(self):
         try:
             self.outcome = self.work(*self.arguments)
-        except BaseException as error:
+        except Exception as error:
             self.error = error
-        finally:
-            self.free.release()
-            self.is_done.set()
 
     def result(self):
         if self.error is not None:
