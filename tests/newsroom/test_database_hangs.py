@@ -1,6 +1,8 @@
-"""A PostgreSQL that fails in each way, behind a proxy: every page still answers in time."""
+"""A database that hangs, or is locked: every page still answers in time."""
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock, skipUnless
@@ -154,3 +156,32 @@ class DatabaseHangsTests(TransactionTestCase):
                 cursor.execute("SELECT pg_sleep(5)")
         self.assertIs(connection.connection, kept)
         self.assertTrue(Article.objects.exists())
+
+
+@skipUnless(connection.vendor == "sqlite", "PostgreSQL locks rows: see above")
+class DatabaseIsLockedTests(TransactionTestCase):
+    def setUp(self):
+        hire("editor", "编辑")
+        make_story()
+        connection.close()
+        database_timeouts.install()
+        self.addCleanup(connection.close)
+        self.addCleanup(database_timeouts.uninstall)
+        self.enterContext(mock.patch("newsroom.middleware.logger"))
+
+    def locked(self):
+        """Return a context manager within which somebody else writes."""
+        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        return closing(other)
+
+    def test_it_lets_readers_read_and_tells_the_desk_in_time(self):
+        typed = {"username": "editor", "password": PASSWORD}
+        with override_settings(DESK_WAIT=0.2):
+            connection.ensure_connection()
+            with self.locked():
+                self.assertEqual(self.client.get("/").status_code, 200)
+                self.client.raise_request_exception = False
+                answer = self.client.post("/admin/login/", typed)
+                self.assertContains(answer, "没有保存成功", status_code=503)
+        self.assertEqual(self.client.post("/admin/login/", typed).status_code, 302)
