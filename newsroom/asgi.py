@@ -2,11 +2,13 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from newsroom import database_timeouts
 from newsroom.middleware import PLAIN_TEXT, UNREADABLE, is_readable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 site = get_asgi_application()
+database_timeouts.install()
 
 
 async def application(scope, receive, send):

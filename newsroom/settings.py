@@ -86,14 +86,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The outermost: what it keeps is the whole answer, the headers of all others too.
+    "newsroom.middleware.set_deadline",
+    # The outermost of those that answer: what it keeps is the whole answer, the headers of all others too.
     "newsroom.page_memory.PageMemory",
     "newsroom.middleware.load_the_desk_for_the_desk",
     "newsroom.middleware.refuse_unreadable_requests",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.StaticFiles",
     "newsroom.middleware.ask_each_time",
-    "newsroom.middleware.answer_without_the_database",
+    "newsroom.middleware.answer_what_is_away",
     "newsroom.content_security.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,7 +154,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # at once wait for each other instead of failing with "locked".
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 20,  # of commands; newsroom/database_timeouts.py gives pages less
     }
 else:
     given = DATABASES["default"].get("OPTIONS", {})
@@ -162,9 +163,15 @@ else:
     # values do not matter. The address has the last word: ?options=-c%20jit%3Don.
     defaults = "-c jit=off -c plan_cache_mode=force_generic_plan"
     options = f"{defaults} {given.get('options', '')}".strip()
-    DATABASES["default"]["OPTIONS"] = (
-        {"connect_timeout": 5} | given | {"options": options}
-    )
+    # A network that carries nothing any more is noticed, also by commands.
+    bounds = {
+        "connect_timeout": 5,  # seconds, as are the next two
+        "keepalives_idle": 30,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,  # milliseconds
+    }
+    DATABASES["default"]["OPTIONS"] = bounds | given | {"options": options}
 
 # Statements of pages are planned by PostgreSQL once a connection
 # (articles/server_prepared.py): not where a pooler gives each transaction another one.
@@ -173,11 +180,19 @@ DATABASE_PREPARE = environment.boolean("DATABASE_PREPARE", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# How many seconds one statement of a page may take, and a lock be waited for: a reader's,
+# all of whose waits take little more together, and one at the desk. Commands take their
+# time. newsroom/deadlines.py.
+READERS_WAIT = environment.number("READERS_WAIT", 5, least=1)
+DESK_WAIT = environment.number("DESK_WAIT", 15, least=1)
+# Threads of each of gunicorn's workers: deploy/gunicorn.conf.py reads it, too.
+WEB_THREADS = environment.number("WEB_THREADS", 4, least=1)
+
 CACHE_URL = environment.address("CACHE_URL", ("redis", "rediss"), "", package="redis")
 CACHES = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "newsroom.redis_cache.RedisCache",
             "LOCATION": CACHE_URL,
         }
         if CACHE_URL
@@ -203,10 +218,8 @@ def media_storage(folder):
             "OPTIONS": {"location": MEDIA_ROOT / folder, "base_url": None},
         }
     environment.need_package("MEDIA_BUCKET", "storages")
-    from botocore.config import Config
-
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "newsroom.bucket.Bucket",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "location": folder,
@@ -216,11 +229,6 @@ def media_storage(folder):
             "secret_key": environment.text("MEDIA_SECRET_KEY"),
             "default_acl": "private",
             "file_overwrite": False,
-            # Other makers' S3 refuses the checksums that boto3 sends since 1.36.
-            "client_config": Config(
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
         },
     }
 

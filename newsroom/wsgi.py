@@ -4,6 +4,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from newsroom import database_timeouts
 from newsroom.middleware import PLAIN_TEXT, SITE_URLS, UNREADABLE, is_readable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -12,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 # time in which a worker starts, and afterwards a pause of some request.
 gc.disable()
 site = get_wsgi_application()
+database_timeouts.install()
 get_resolver(SITE_URLS).url_patterns  # noqa: B018 (loads the views of readers)
 gc.freeze()
 gc.enable()

@@ -26,7 +26,7 @@ from articles.photos import decoding, pending_uploads
 from articles.photos.storage import (
     StorageFailed,
     files_removed_on_failure,
-    originals_storage,
+    opened,
 )
 from districts.admin import DeskAdmin, DeskFieldMixin
 
@@ -266,7 +266,7 @@ class PhotoAdmin(DeskAdmin):
         name = pending_uploads.find(token, request.user)
         if name is None or not self._may_write(request):
             raise Http404
-        with originals_storage().open(name) as file:
+        with pending_uploads.open_waiting(name) as file:
             small = decoding.read(file, name).thumbnail()
         return HttpResponse(small.content, content_type="image/jpeg")
 
@@ -356,7 +356,7 @@ def _file_response(file, **how):
     The desk's answers are never cached (admin_view).
     """
     try:
-        response = FileResponse(file.open("rb"), **how)
+        response = FileResponse(opened(file), **how)
     except FileNotFoundError as error:
         raise Http404("图片文件不在了。") from error
     response["X-Content-Type-Options"] = "nosniff"

@@ -25,6 +25,9 @@ NONSENSE = {
         "postgresql://localhost:99999/paper",
         "postgresql://[::1/paper",
     ],
+    "READERS_WAIT": ["0", "5s"],
+    "DESK_WAIT": ["0"],
+    "WEB_THREADS": ["0", "many"],
     "DATABASE_CONN_MAX_AGE": ["a minute", "-1", "6０", "1.5", "9" * 30],
     "CACHE_URL": ["localhost:6379", "memcached://localhost", "redis://", "redis://h:x"],
     "MEDIA_ROOT": ["media", "./media"],
@@ -73,11 +76,19 @@ class SettingsTests(SimpleTestCase):
     def test_it_keeps_what_the_databases_address_says_of_the_connection(self):
         address = "postgresql://paper@host/paper"
         ours = "-c jit=off -c plan_cache_mode=force_generic_plan"
+        bounds = {
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+        }
         for given, expected in (
-            ("", {"connect_timeout": 5, "options": ours}),
+            ("", bounds | {"options": ours}),
             (
                 "?connect_timeout=2&options=-c%20work_mem%3D8MB&sslmode=require",
-                {
+                bounds
+                | {
                     "connect_timeout": 2,
                     "options": f"{ours} -c work_mem=8MB",
                     "sslmode": "require",
