@@ -4,7 +4,7 @@ What hangs is worse than what is gone: each request that waits for it holds a th
 soon none is left to say so. Hence each wait has a bound, all waits of a reader together
 have one, and while a peer is silent it is short. When no thread of the process is free,
 nobody waits for what is silent, so that there is one for what needs nobody: `/healthz`, a
-kept page. See docs/decisions/020-bounded-waits.md.
+kept page. See docs/decisions/021-bounded-waits.md.
 """
 
 from contextlib import contextmanager
