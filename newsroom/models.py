@@ -10,6 +10,12 @@ from articles.models import Article
 from articles.moment import now
 from articles.workflow import IN_PROGRESS, Status
 
+# Models that are defined elsewhere, found by Django here.
+__all__ = [
+    *("BreakingNews", "FrontPage", "FrontSlot", "PublicationClock", "why_unseen"),
+    *("DeskSession", "FirstPassword", "ProviderAccount", "SignIn"),
+]
+
 # Any story but a working copy, whose text appears under the story that it corrects.
 # Which of them readers see is for published() to decide when they ask.
 A_STORY = {"corrects": None}
