@@ -12,6 +12,7 @@ def state_of(user):
         "second_factor_is_on": second_factor.is_on(user),
         "second_factor_is_demanded": second_factor.is_demanded(user),
         "has_first_password": FirstPassword.objects.filter(user=user).exists(),
+        "has_provider_account": user.provider_accounts.exists(),
         "sessions": DeskSession.objects.of(user).alive().count(),
     }
 
@@ -37,8 +38,16 @@ def end_all_sessions(user):
     return "退出全部登录", f"已退出 {ended} 个登录。"
 
 
+def unlink_provider(user):
+    """Forget whose account at the provider this is: the next to come is linked anew."""
+    user.provider_accounts.all().delete()
+    end_sessions(user)
+    return "取消单位账号", "不再连着单位账号；下次按邮箱重新连。"
+
+
 CHANGES = {
     "unlock": unlock,
     "reset-second-factor": reset_second_factor,
     "end-sessions": end_all_sessions,
+    "unlink-provider": unlink_provider,
 }

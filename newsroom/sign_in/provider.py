@@ -143,13 +143,22 @@ def said_name(claims):
     return str(claims.get("preferred_username") or claims.get("email") or "?")
 
 
-@transaction.atomic
 def person(claims):
-    """Return the account of whom the provider speaks, with the duties it gives."""
+    """Return the account of whom the provider speaks, with the duties it gives.
+
+    Duties that the provider takes away are gone even if that leaves none to come in by.
+    """
+    user = _linked(claims, duties_of(claims))
+    if not user.is_superuser and not user.groups.exists():
+        raise Refused("您的单位账号在编辑部没有岗位，请找管理员。")
+    return user
+
+
+@transaction.atomic
+def _linked(claims, duties):
     issuer, subject = settings.OIDC["issuer"], str(claims["sub"])[:255]
     linked = ProviderAccount.objects.filter(issuer=issuer, subject=subject)
     link = linked.select_related("user").first()
-    duties = duties_of(claims)
     user = link.user if link else _by_email(claims) or _new(claims, duties)
     if user is None:
         raise Refused(
@@ -162,18 +171,22 @@ def person(claims):
         ProviderAccount.objects.create(user=user, issuer=issuer, subject=subject)
     if duties is not None:
         _give(user, duties)
-    if not user.is_superuser and not user.groups.exists():
-        raise Refused("您的单位账号在编辑部没有岗位，请找管理员。")
     return user
 
 
 def _by_email(claims):
-    """Return the only account with the address, of which the provider is sure."""
+    """Return the only account with the address, of which the provider is sure.
+
+    Not one that is linked already: an address that was given to somebody else at the
+    provider would bring the account of its former owner.
+    """
     email = claims.get("email")
     if not email or claims.get("email_verified") is not True:
         return None
     users = list(User.objects.filter(email__iexact=email)[:2])
-    return users[0] if len(users) == 1 else None
+    if len(users) != 1 or users[0].provider_accounts.exists():
+        return None
+    return users[0]
 
 
 def _new(claims, duties):

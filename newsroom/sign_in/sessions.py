@@ -5,6 +5,7 @@ are kept by `expire_date`: the idle limit moves it on at most every RENEWED_EVER
 never past the absolute one.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
