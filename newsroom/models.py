@@ -9,11 +9,20 @@ from articles.dates import spoken
 from articles.models import Article
 from articles.moment import now
 from articles.workflow import IN_PROGRESS, Status
+from newsroom.sign_in.models import FirstPassword, ProviderAccount, SignIn
+from newsroom.sign_in.sessions import DeskSession
 
-# Models that are defined elsewhere, found by Django here.
+# Those of sign_in, which Django looks for here.
 __all__ = [
-    *("BreakingNews", "FrontPage", "FrontSlot", "PublicationClock", "why_unseen"),
-    *("DeskSession", "FirstPassword", "ProviderAccount", "SignIn"),
+    "BreakingNews",
+    "DeskSession",
+    "FirstPassword",
+    "FrontPage",
+    "FrontSlot",
+    "ProviderAccount",
+    "PublicationClock",
+    "SignIn",
+    "why_unseen",
 ]
 
 # Any story but a working copy, whose text appears under the story that it corrects.

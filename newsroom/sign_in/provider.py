@@ -94,10 +94,10 @@ def answer(request):
     try:
         user = person(claims)
     except Refused as refusal:
-        Attempt.begin(request, said_name(claims), SignIn.Result.REFUSED)
+        _attempt(request, said_name(claims), SignIn.Result.REFUSED)
         return _back(request, str(refusal))
     user.backend = BACKEND
-    attempt = Attempt.begin(request, user.get_username(), SignIn.Result.HALF_WAY)
+    attempt = _attempt(request, user.get_username(), SignIn.Result.HALF_WAY)
     next_page = request.session.pop(NEXT, "") or resolve_url(
         settings.LOGIN_REDIRECT_URL
     )
@@ -108,6 +108,10 @@ def answer(request):
         next_page=next_page,
         way=SignIn.Way.PROVIDER,
     ).go_on()
+
+
+def _attempt(request, account, result):
+    return Attempt.begin(request, account, result, way=SignIn.Way.PROVIDER)
 
 
 def _back(request, words):

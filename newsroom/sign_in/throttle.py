@@ -62,7 +62,9 @@ class Attempt:
     is_new_browser: bool
 
     @classmethod
-    def begin(cls, request, name, result=Result.PASSWORD_WRONG):
+    def begin(
+        cls, request, name, result=Result.PASSWORD_WRONG, way=SignIn.Way.PASSWORD
+    ):
         user = User.objects.filter(username=name).first()
         key = account_key(name)
         browser = request.get_signed_cookie(COOKIE, "", salt=COOKIE)
@@ -75,6 +77,7 @@ class Attempt:
             account=shown_account(name, user),
             user=user,
             result=result,
+            way=way,
             address=address,
             network=network_of(address),
             agent=request.META.get("HTTP_USER_AGENT", "")[:300],
