@@ -5,6 +5,7 @@ are kept by `expire_date`: the idle limit moves it on at most every RENEWED_EVER
 never past the absolute one.
 """
 
+import logging
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import models
+from django.db import DatabaseError, models
 from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -30,6 +31,7 @@ BY_ITSELF = "X-By-Itself"
 WATCHED = re.compile(r"/admin/editions/issue/\d+/wall/live/")
 STARTED, ADDRESS, AGENT = "started", "address", "agent"
 LONGEST_AGENT = 300
+logger = logging.getLogger(__name__)
 
 
 class DeskSessionQuerySet(models.QuerySet):
@@ -114,9 +116,12 @@ def _renew(row):
     now = timezone.now()
     if row.account_id is None or now - row.last_used_at < RENEWED_EVERY:
         return
-    DeskSession.objects.filter(pk=row.pk).update(
-        last_used_at=now, expire_date=Least(now + settings.SESSION_IDLE, "ends_at")
-    )
+    ends = Least(now + settings.SESSION_IDLE, "ends_at")
+    try:
+        DeskSession.objects.filter(pk=row.pk).update(last_used_at=now, expire_date=ends)
+    except DatabaseError as error:
+        # Who reads, reads on: with a full disk, or while another writes for long.
+        logger.warning("A session could not be renewed: %s", error)
 
 
 class DeskSessionMiddleware(SessionMiddleware):
