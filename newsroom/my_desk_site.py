@@ -19,7 +19,7 @@ from newsroom.desk_calls import calls_on_my_desk, calls_view, live_calls
 from newsroom.my_desk import desk_of
 from newsroom.sign_in import own_pages, provider, views as sign_in_views
 from newsroom.story_choice import DeskAutocomplete
-from newsroom.views import not_signed_in
+from newsroom.views import STORY_FORM, not_signed_in
 
 WENT_STRAIGHT = (
     '“{text}”是这篇稿件的编号。要找的是这几个字，请<a href="{address}">看搜索结果</a>。'
@@ -108,11 +108,13 @@ class DeskSite(NewsroomAdminSite):
 
 
 def _is_sent_by_hand(request):
-    """Whether a browser shows the answer: a script of ours looks for a redirect."""
+    """Whether a browser shows the answer, and nothing keeps what was typed: a script of
+    ours looks for a redirect, and a story's form is restored after the sign-in."""
     return (
         request.method == "POST"
         and request.headers.get("sec-fetch-mode") == "navigate"
         and request.path != reverse("admin:logout")
+        and not STORY_FORM.match(request.path)
     )
 
 

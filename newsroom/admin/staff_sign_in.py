@@ -9,6 +9,7 @@ def state_of(user):
     """Return what the page of an account shows of its sign-in."""
     return {
         "sign_in_failures": throttle.failures_of(user),
+        "was_made_to_wait": throttle.was_made_to_wait(user),
         "second_factor_is_on": second_factor.is_on(user),
         "second_factor_is_demanded": second_factor.is_demanded(user),
         "has_first_password": FirstPassword.objects.filter(user=user).exists(),

@@ -144,7 +144,8 @@ def issuers():
 
 
 def said_name(claims):
-    return str(claims.get("preferred_username") or claims.get("email") or "?")
+    said = str(claims.get("preferred_username") or claims.get("email") or "?")
+    return said.replace("\x00", "")
 
 
 def person(claims):

@@ -222,6 +222,13 @@ def failures_of(user, at=None):
     return recent.filter(at__gt=(at or timezone.now()) - DAY).count()
 
 
+def was_made_to_wait(user, at=None):
+    """Whether an attempt for an account was not looked at within the last hour."""
+    recent = SignIn.objects.of(account_key(user.get_username()))
+    since = (at or timezone.now()) - HOUR
+    return recent.filter(result=Result.MADE_TO_WAIT, at__gt=since).exists()
+
+
 def spoken_wait(wait):
     """Return "5 分钟", or "20 秒" of less than two minutes."""
     seconds = max(1, math.ceil(wait.total_seconds()))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from django.test import Client, TestCase
 
@@ -79,6 +80,7 @@ class EndingTests(SessionCase):
         self.assertEqual(client.post(page, {"name": "供水"}).status_code, 302)
 
 
+@pytest.mark.once
 class MySignInsTests(SessionCase):
     def test_it_shows_ones_own_sessions_and_ends_one(self):
         here, there = self.signed_in(), self.signed_in()
@@ -122,6 +124,7 @@ class MySignInsTests(SessionCase):
             here.get(MINE)
 
 
+@pytest.mark.once
 class OwnPasswordTests(SessionCase):
     def change(self, client, old):
         new = PASSWORD + "新"
