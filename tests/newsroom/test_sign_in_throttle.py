@@ -79,6 +79,7 @@ class WaitingTests(ThrottleCase):
         self.clock.shift(int(answer["Retry-After"]))
         self.assertTrue(self.is_in(self.sign_in()))
 
+    @pytest.mark.once
     def test_it_lets_wait_longer_the_more_fail_and_never_longer_than_a_quarter(self):
         waits = []
         for _ in range(14):
