@@ -115,6 +115,17 @@ def csrf_failure(request, reason=""):
     return render(request, "admin/403_csrf.html", context, status=403)
 
 
+def not_signed_in(request):
+    """Explain a form of the desk that was sent after its session had ended."""
+    address = _where_it_was_filled_in(request)
+    context = {
+        "form_address": address,
+        "has_draft": STORY_FORM.match(address),
+        "is_signed_out": True,
+    }
+    return render(request, "admin/403_csrf.html", context, status=403)
+
+
 def _where_it_was_filled_in(request):
     """Return the address of the page of the desk that a form was sent from.
 

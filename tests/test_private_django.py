@@ -14,6 +14,7 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -123,6 +124,14 @@ def cursors_hand_out_what_another_has_fetched():
     return cursor.fetchone() == (7,) and cursor.fetchmany(5) == [(8,)]
 
 
+def sessions_in_the_database_give_their_row():
+    return inspect.signature(
+        DatabaseSession._get_session_from_db
+    ).parameters.keys() == {"self"} and "_get_session_from_db" in inspect.getsource(
+        DatabaseSession.load
+    )
+
+
 @dataclass(frozen=True)
 class Private:
     name: str
@@ -223,6 +232,12 @@ PRIVATE = [
         {"districts/admin.py"},
         "the story form asks for each chosen contributor, photo and district",
         foreign_keys_know_what_is_loaded,
+    ),
+    Private(
+        "_get_session_from_db",
+        {"newsroom/sign_in/sessions.py"},
+        "a session that is used ends as if it were not, or each request asks once more",
+        sessions_in_the_database_give_their_row,
     ),
 ]
 

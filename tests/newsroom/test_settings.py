@@ -35,6 +35,12 @@ NONSENSE = {
     "SECURE_HSTS_SECONDS": ["a year", "-1"],
     "WAITING_TOO_LONG": ["0", "half an hour", "-30"],
     "LOG_LEVEL": ["LOUD", "info"],
+    "TRUSTED_PROXIES": ["balancer", "10.0.0.1/8", "10.0.0.0/99", ","],
+    "SIGN_IN_RECORD_DAYS": ["30", "for ever"],
+    "SESSION_IDLE_HOURS": ["0", "8h"],
+    "SESSION_DAYS": ["0", "a week"],
+    "REQUIRE_SECOND_FACTOR": [","],
+    "OIDC_ISSUER": ["sso.example.cn", "http://sso.example.cn"],
 }
 
 
@@ -117,6 +123,20 @@ class SettingsTests(SimpleTestCase):
             self.assertRaisesMessage(ImproperlyConfigured, "requirements-large.txt"),
         ):
             read_settings(**PRODUCTION, MEDIA_BUCKET="photos")
+
+    def test_it_asks_for_what_a_provider_of_accounts_needs(self):
+        named = PRODUCTION | {"OIDC_ISSUER": "https://sso.example.cn/"}
+        with self.assertRaisesMessage(ImproperlyConfigured, "OIDC_CLIENT_ID"):
+            read_settings(**named)
+        named |= {"OIDC_CLIENT_ID": "newsroom", "OIDC_CLIENT_SECRET": "geheim"}
+        with self.assertRaisesMessage(ImproperlyConfigured, "OIDC_GROUPS"):
+            read_settings(**named, OIDC_GROUPS="总编")
+        read = read_settings(**named, OIDC_GROUPS="desk-chiefs=总编, editors = 编辑")
+        self.assertEqual(read["OIDC"]["issuer"], "https://sso.example.cn")
+        self.assertEqual(
+            read["OIDC"]["groups"], {"desk-chiefs": "总编", "editors": "编辑"}
+        )
+        self.assertEqual(read_settings(**PRODUCTION)["OIDC"], "")
 
     def test_it_keeps_cookies_to_https_in_production(self):
         read = read_settings(**PRODUCTION)
