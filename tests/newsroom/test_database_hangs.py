@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 from unittest import mock, skipUnless
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import OperationalError, close_old_connections, connection
 from django.test import Client, TransactionTestCase, override_settings
 
 from articles.models import Article
 from newsroom import database_timeouts, deadlines, page_memory
+from newsroom.sign_in.sessions import DeskSession
 from tests.away import TROUBLES, Proxy
 from tests.cast import PASSWORD, hire
 from tests.stories import make_draft, make_section, make_story
@@ -123,7 +123,7 @@ class DatabaseHangsTests(TransactionTestCase):
 
     def test_it_saves_nothing_by_half_when_the_database_hangs_meanwhile(self):
         typed = {"username": "editor", "password": PASSWORD}
-        Session.objects.all().delete()
+        DeskSession.objects.all().delete()
         self.proxy.be("hangs", after=2)
         with SHORT:
             self.assert_away(
@@ -132,7 +132,7 @@ class DatabaseHangsTests(TransactionTestCase):
             )
         self.proxy.be(None)
         close_old_connections()
-        self.assertFalse(Session.objects.exists())
+        self.assertFalse(DeskSession.objects.exists())
 
     def test_it_has_statements_of_readers_end_sooner_than_the_desks(self):
         for address, client, expected in (
