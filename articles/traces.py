@@ -6,7 +6,7 @@ systems call it a verifying trace. See docs/decisions/017-shown-to-be-right.md.
 """
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,10 +16,11 @@ from hashlib import blake2b
 from itertools import chain, islice
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from articles.moment import Moment, StoredMoment, now
 from articles.prepared import stored
+from articles.reading_database import reading_alias, reading_connection
 from articles.server_prepared import ask_again, question_of
 
 # A trace that would take more bytes, or an answer of more rows, is not kept.
@@ -96,12 +97,13 @@ class Trace:
         """
         if not self.is_whole:
             return False
-        moment = stored(at, connection)
-        with connection.cursor() as cursor:
+        database = reading_connection()
+        moment = stored(at, database)
+        with database.cursor() as cursor:
             for question, digest in self.digests.items():
                 found = answered.get(question) if question in self.common else None
                 if found is None:
-                    found = _digest(_rows(cursor, question, moment))
+                    found = _digest(_rows(database, cursor, question, moment))
                     if question in self.common:
                         answered[question] = found
                 if found != digest:
@@ -119,7 +121,9 @@ def recording(answered=None):
     wrapper = partial(_record, trace)
     token = _answered.set({} if answered is None else answered)
     try:
-        with connection.execute_wrapper(wrapper), _into(trace):
+        with ExitStack() as listening, _into(trace):
+            for alias in {DEFAULT_DB_ALIAS, reading_alias()}:
+                listening.enter_context(connections[alias].execute_wrapper(wrapper))
             yield trace
     finally:
         _answered.reset(token)
@@ -242,12 +246,12 @@ def _has_moment(question):
     return Place.MOMENT in (question[1] or ())
 
 
-def _rows(cursor, question, moment):
+def _rows(database, cursor, question, moment):
     sql, values = question
     if _has_moment(question):
         values = [moment if value is Place.MOMENT else value for value in values]
     if sql.startswith('"'):
-        return ask_again(sql, values, connection)
+        return ask_again(sql, values, database)
     cursor.execute(sql, values)
     return cursor.fetchall()
 

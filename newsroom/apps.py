@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate, pre_migrate
 
 from newsroom import publication_clock, roles
@@ -10,8 +11,12 @@ class NewsroomConfig(AppConfig):
 
     def ready(self):
         from articles.caching import states_of_the_past
-        from newsroom import checks  # noqa: F401 (registers itself)
+        from newsroom import checks, deployment_checks  # noqa: F401 (register themselves)
 
+        if settings.SENTRY_DSN:
+            from newsroom import error_reports
+
+            error_reports.start()
         states_of_the_past.append(publication_clock.state_of_the_past)
         # Once a migrate: the last app in INSTALLED_APPS is the last that the signal
         # is sent for, when the permissions of all are there.

@@ -25,7 +25,7 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
-    {"dates", "light_rows", "prefetched", "server_prepared"},
+    {"dates", "light_rows", "prefetched", "reading_database", "server_prepared"},
     {"moment", "prepared"},
     {"personal_queries", "traces"},
     {
