@@ -11,7 +11,7 @@ import sys
 
 preload_app = True
 # Two workers a core.
-workers = 4
+workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 timeout = 30
 graceful_timeout = 30
 # A worker is replaced after some thousand requests, so that no slow leak of memory
@@ -30,6 +30,11 @@ if os.environ.get("LOG_FORMAT", "").strip() in ("", "json"):
     from newsroom import log_lines
 
     logconfig_dict = log_lines.configuration("json", "INFO")
+    logconfig_dict["loggers"]["gunicorn.error"] = {
+        "handlers": ["console"],
+        "level": "INFO",
+        "propagate": False,
+    }
 else:
     accesslog = "-"
 os.environ.setdefault("TZ", "Asia/Shanghai")

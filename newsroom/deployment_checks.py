@@ -11,7 +11,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.core.files.storage import storages
 from django.db import DatabaseError, connections
 
-OLDEST_POSTGRESQL = (14, 0)
+OLDEST_POSTGRESQL = 14
 LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
 LOCAL_FILES = "django.core.files.storage.FileSystemStorage"
 
@@ -100,10 +100,10 @@ def check_postgresql(databases=None, **kwargs):
                 number, encoding = cursor.fetchone()
         except DatabaseError:
             continue
-        if number < OLDEST_POSTGRESQL[0] * 10000:
+        if number < OLDEST_POSTGRESQL * 10000:
             yield Error(
                 f"PostgreSQL is version {number // 10000}: it must be"
-                f" {OLDEST_POSTGRESQL[0]} or newer.",
+                f" {OLDEST_POSTGRESQL} or newer.",
                 hint="请把PostgreSQL升级到14或更新的版本。",
                 id="newsroom.E020",
             )
