@@ -11,7 +11,8 @@ which may hold another's; a cookie.
 import logging
 import os
 import re
-from contextlib import ExitStack, suppress
+from contextlib import suppress
+from functools import lru_cache
 from time import perf_counter
 from types import SimpleNamespace
 
@@ -20,7 +21,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, InterfaceError, connections
 
 from newsroom.log_lines import request_id
-from newsroom.sign_in.client_address import client_address, is_proxy, parsed
+from newsroom.sign_in.client_address import client_address, parsed
 
 # What a proxy may call a request; anything else is replaced.
 SOUND_ID = re.compile(r"[\w.:+=/-]{8,128}", re.ASCII)
@@ -45,10 +46,7 @@ class RequestRecord:
         asked = request_id_of(request.META)
         token = request_id.set(asked)
         try:
-            with ExitStack() as counting:
-                for alias in self.aliases:
-                    counting.enter_context(connections[alias].execute_wrapper(counter))
-                response = self.get_response(request)
+            response = self._answer(request, counter, *self.aliases)
             milliseconds = (perf_counter() - started) * 1000
             response.headers["X-Request-ID"] = asked
             for observe in self.observers:
@@ -56,6 +54,13 @@ class RequestRecord:
         finally:
             request_id.reset(token)
         return response
+
+    def _answer(self, request, counter, alias, *others):
+        """Return the answer, while the statements of each database are counted."""
+        with connections[alias].execute_wrapper(counter):
+            if others:
+                return self._answer(request, counter, *others)
+            return self.get_response(request)
 
 
 class Counter:
@@ -115,13 +120,19 @@ def write(fields):
 
 def request_id_of(headers):
     """Return the id that a trusted proxy gave a request, or one made for it."""
-    given = headers.get("HTTP_X_REQUEST_ID")
-    if given and SOUND_ID.fullmatch(given):
-        sender = parsed(headers.get("REMOTE_ADDR", ""))
-        # Without an address it came through the socket of this machine's own proxy.
-        if sender is None or is_proxy(sender):
-            return given
+    given, sender = headers.get("HTTP_X_REQUEST_ID"), headers.get("REMOTE_ADDR", "")
+    is_sound = given and SOUND_ID.fullmatch(given)
+    if is_sound and is_trusted(sender, *settings.TRUSTED_PROXIES):
+        return given
     return os.urandom(12).hex()
+
+
+@lru_cache(64)
+def is_trusted(sender, *proxies):
+    """Whether what a sender says of a request is believed; there are few."""
+    address = parsed(sender)
+    # Without an address it came through the socket of this machine's own proxy.
+    return address is None or any(address in network for network in proxies)
 
 
 _clients = {}
