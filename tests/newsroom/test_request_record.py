@@ -4,6 +4,7 @@ import logging
 from contextlib import contextmanager
 from unittest.mock import patch
 
+import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.test import (
     RequestFactory,
     SimpleTestCase,
     TestCase,
+    TransactionTestCase,
     override_settings,
 )
 
@@ -143,3 +145,14 @@ class DeskRecordTests(TestCase):
         self.assertIsNone(about["user"])
         self.assertEqual(desk["user"], "bian")
         self.assertGreater(desk["queries"], 1)
+
+
+@pytest.mark.once
+class KeptPageRecordTests(TransactionTestCase):
+    def test_it_gives_each_reader_of_a_kept_page_an_id_and_a_line(self):
+        with override_settings(LOG_FORMAT="json"), written() as lines:
+            client = Client()
+            ids = {client.get("/about/")["X-Request-ID"] for _ in range(3)}
+        self.assertEqual(len(ids), 3)
+        self.assertEqual({line["request_id"] for line in lines}, ids)
+        self.assertEqual([line["queries"] for line in lines][1:], [1, 1])
