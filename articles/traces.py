@@ -6,7 +6,7 @@ systems call it a verifying trace. See docs/decisions/017-shown-to-be-right.md.
 """
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,10 +15,11 @@ from functools import partial
 from itertools import chain, islice
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from articles.moment import Moment, StoredMoment, now
 from articles.prepared import digest_of, stored
+from articles.reading_database import reading_alias, reading_connection
 from articles.server_prepared import ask_again, question_of
 
 # A trace that would take more bytes, or an answer of more rows, is not kept.
@@ -95,12 +96,13 @@ class Trace:
         """
         if not self.is_whole:
             return False
-        moment = stored(at, connection)
-        with connection.cursor() as cursor:
+        database = reading_connection()
+        moment = stored(at, database)
+        with database.cursor() as cursor:
             for question, digest in self.digests.items():
                 found = answered.get(question) if question in self.common else None
                 if found is None:
-                    found = digest_of(_rows(cursor, question, moment))
+                    found = digest_of(_rows(database, cursor, question, moment))
                     if question in self.common:
                         answered[question] = found
                 if found != digest:
@@ -118,7 +120,9 @@ def recording(answered=None):
     wrapper = partial(_record, trace)
     token = _answered.set({} if answered is None else answered)
     try:
-        with connection.execute_wrapper(wrapper), _into(trace):
+        with ExitStack() as listening, _into(trace):
+            for alias in {DEFAULT_DB_ALIAS, reading_alias()}:
+                listening.enter_context(connections[alias].execute_wrapper(wrapper))
             yield trace
     finally:
         _answered.reset(token)
@@ -241,12 +245,12 @@ def _has_moment(question):
     return Place.MOMENT in (question[1] or ())
 
 
-def _rows(cursor, question, moment):
+def _rows(database, cursor, question, moment):
     sql, values = question
     if _has_moment(question):
         values = [moment if value is Place.MOMENT else value for value in values]
     if sql.startswith('"'):
-        return ask_again(sql, values, connection)
+        return ask_again(sql, values, database)
     cursor.execute(sql, values)
     return cursor.fetchall()
 

@@ -7,6 +7,7 @@ second; and boto3 asks again by itself. So each operation is an errand
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
+from django.conf import settings
 from storages.backends.s3 import S3Storage
 
 from newsroom.deadlines import Errands, Peer
@@ -17,8 +18,11 @@ errands = Errands(Peer())
 
 
 def client_config():
-    """Return boto3's settings: how long it waits for one byte, and that it asks twice."""
+    """Return boto3's settings: how a bucket is addressed, how long it waits for one byte,
+    and that it asks twice."""
     return Config(
+        s3={"addressing_style": settings.MEDIA_ADDRESSING_STYLE},
+        signature_version="s3v4",
         connect_timeout=SECONDS_TO_CONNECT,
         read_timeout=SECONDS_TO_READ,
         retries={"total_max_attempts": 2},

@@ -32,7 +32,7 @@ def check_publication_clock(databases=None, **kwargs):
                 Warning(
                     "The publication clock stands still or lacks triggers, so that no"
                     f" public page is kept: {', '.join(missing[:3]) or 'no number'}.",
-                    hint="Run `manage.py migrate`: it makes them anew.",
+                    hint="请执行manage.py migrate：它会重建这些触发器。",
                     id="newsroom.W001",
                 )
             )

@@ -67,12 +67,20 @@ def pairs(name):
 
 def networks(name, default):
     """Return the networks of addresses such as 10.0.0.0/8,192.0.2.1."""
+    given = text(name, default)
     try:
-        return [ip_network(word) for word in words(name, default)]
+        return [ip_network(word) for word in words(name, given)] if given else []
     except ValueError as error:
         raise ImproperlyConfigured(
             f"{name}: {error}; addresses or networks, such as 10.0.0.0/8."
         ) from error
+
+
+def give_options(database, options, **defaults):
+    """Give a PostgreSQL what it is connected with, unless its address says otherwise."""
+    given = database.get("OPTIONS", {})
+    options = f"{options} {given.get('options', '')}".strip()
+    database["OPTIONS"] = defaults | given | {"options": options}
 
 
 def folder(name, default):

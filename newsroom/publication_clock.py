@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from articles.dates import midnight
 from articles.prepared import prepared
+from articles.reading_database import reading_connection
 from articles.server_prepared import ServerPrepared
 from newsroom import clock_triggers
 from newsroom.clock_triggers import CLOCK, HOME
@@ -92,14 +93,17 @@ def read_first(using=DEFAULT_DB_ALIAS):
         return read(using)
 
 
-def state_of_the_past(at, using=DEFAULT_DB_ALIAS):
+def state_of_the_past(at):
     """Return the state, at a moment, of what was published before yesterday, as text;
     None while the clock stands still.
+
+    Asked of the database that is counted in: the primary may be ahead of a replica, whose
+    count would be kept under a state that it does not know.
 
     That is the number of the last change which counts of past days depend on
     (clock_triggers.COUNTED), and the last embargo that has ended.
     """
-    database = connections[using]
+    database = reading_connection()
     with database.cursor() as cursor:
         at = database.ops.adapt_datetimefield_value(at)
         cursor.execute(SETTLED[database.vendor], [at])

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import process_table
 from js_asset import static_lazy
 
-from newsroom import environment
+from newsroom import environment, log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -89,8 +89,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around all: measures each request, and gives it an id.
+    "newsroom.request_record.RequestRecord",
     "newsroom.middleware.set_deadline",
-    # The outermost of those that answer: what it keeps is the whole answer, the headers of all others too.
+    # The outermost of those that answer: what it keeps is the whole answer, the headers
+    # of all others too.
     "newsroom.page_memory.PageMemory",
     "newsroom.middleware.load_the_desk_for_the_desk",
     "newsroom.middleware.refuse_unreadable_requests",
@@ -160,21 +163,42 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,  # of commands; newsroom/database_timeouts.py gives pages less
     }
 else:
-    given = DATABASES["default"].get("OPTIONS", {})
     # PostgreSQL compiles a query that it believes to be dear, which takes longer than
     # any of ours; and plans what was prepared six times before it believes that the
     # values do not matter. The address has the last word: ?options=-c%20jit%3Don.
-    defaults = "-c jit=off -c plan_cache_mode=force_generic_plan"
-    options = f"{defaults} {given.get('options', '')}".strip()
-    # A network that carries nothing any more is noticed, also by commands.
-    bounds = {
-        "connect_timeout": 5,  # seconds, as are the next two
-        "keepalives_idle": 30,
-        "keepalives_interval": 5,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 10_000,  # milliseconds
-    }
-    DATABASES["default"]["OPTIONS"] = bounds | given | {"options": options}
+    environment.give_options(
+        DATABASES["default"],
+        "-c jit=off -c plan_cache_mode=force_generic_plan",
+        # A network that carries nothing any more is noticed, also by commands.
+        connect_timeout=5,  # seconds, as are the next two
+        keepalives_idle=30,
+        keepalives_interval=5,
+        keepalives_count=3,
+        tcp_user_timeout=10_000,  # milliseconds
+    )
+
+# A streaming replica for readers' pages (newsroom/replica.py).
+DATABASE_REPLICA_URL = environment.address(
+    "DATABASE_REPLICA_URL", ("postgres", "postgresql"), ""
+)
+if DATABASE_REPLICA_URL:
+    if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL needs PostgreSQL in DATABASE_URL."
+        )
+    DATABASES["replica"] = dj_database_url.parse(
+        DATABASE_REPLICA_URL,
+        conn_max_age=environment.number("DATABASE_CONN_MAX_AGE", 600),
+        conn_health_checks=True,
+    ) | {"TEST": {"MIRROR": "default"}}
+    # What takes longer is asked of the primary.
+    environment.give_options(
+        DATABASES["replica"],
+        "-c jit=off -c plan_cache_mode=force_generic_plan -c statement_timeout=3000",
+        connect_timeout=2,
+        tcp_user_timeout=3000,
+    )
+    DATABASE_ROUTERS = ["newsroom.replica.Router"]
 
 # Statements of pages are planned by PostgreSQL once a connection
 # (articles/server_prepared.py): not where a pooler gives each transaction another one.
@@ -211,7 +235,15 @@ PAGE_MEMORY_BYTES = environment.number("PAGE_MEMORY_MB", 24) * 1024 * 1024
 # asks first whether the picture is published.
 
 MEDIA_BUCKET = environment.text("MEDIA_BUCKET", "")
+# What signatures are made for; Amazon's us-east-1 when it is not set.
+MEDIA_REGION = environment.text("MEDIA_REGION", "")
+# Aliyun's, Tencent's and Huawei's answer at bucket.endpoint only, or do so best: virtual.
+MEDIA_ADDRESSING_STYLE = environment.choice(
+    "MEDIA_ADDRESSING_STYLE", ("auto", "virtual", "path"), "auto"
+)
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", BASE_DIR / "media")
+# Whether that folder is one for all machines, of a file server.
+MEDIA_IS_SHARED = environment.boolean("MEDIA_IS_SHARED", False)
 
 
 def media_storage(folder):
@@ -228,6 +260,7 @@ def media_storage(folder):
             "location": folder,
             "endpoint_url": environment.address("MEDIA_ENDPOINT", ("https", "http"), "")
             or None,
+            "region_name": MEDIA_REGION or None,
             "access_key": environment.text("MEDIA_ACCESS_KEY"),
             "secret_key": environment.text("MEDIA_SECRET_KEY"),
             "default_acl": "private",
@@ -295,7 +328,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
-# Whose word is taken for the address of a client (newsroom/sign_in/client_address.py).
+# Whose word is taken for the address of a client (newsroom/sign_in/client_address.py),
+# and for the id of a request.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "127.0.0.0/8,::1")
 SIGN_IN_RECORD_DAYS = environment.number("SIGN_IN_RECORD_DAYS", 730, least=180)
 REQUIRE_SECOND_FACTOR = environment.words_or_none("REQUIRE_SECOND_FACTOR")
@@ -357,7 +391,7 @@ CSRF_FAILURE_VIEW = "newsroom.views.csrf_failure"
 if PRODUCTION:
     # Readiness probes come over plain HTTP from inside.
     SECURE_SSL_REDIRECT = environment.boolean("SECURE_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -365,17 +399,29 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# Running it: logs, numbers, errors
+
+# How many machines answer readers (newsroom/deployment_checks.py).
+WEB_MACHINES = environment.number("WEB_MACHINES", 1, least=1)
+
 LOG_LEVEL = environment.choice(
     "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO"
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # Logs every glyph it keeps of a font, for each page set as PDF.
-    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "fpdf")},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
+LOG_FORMAT = environment.choice(
+    "LOG_FORMAT", ("json", "plain"), "json" if PRODUCTION else "plain"
+)
+LOGGING = log_lines.configuration(LOG_FORMAT, LOG_LEVEL)
+
+# /metrics is there for those whose address or word is named (newsroom/metrics.py).
+METRICS_ALLOWED = environment.networks("METRICS_ALLOWED", "")
+METRICS_TOKEN = environment.text("METRICS_TOKEN", "")
+METRICS = bool(METRICS_ALLOWED or METRICS_TOKEN)
+if METRICS:
+    environment.need_package("METRICS_ALLOWED or METRICS_TOKEN", "prometheus_client")
+    if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+        raise ImproperlyConfigured("METRICS_TOKEN: it must have 20 characters or more.")
+
+# Errors are sent there (newsroom/error_reports.py).
+SENTRY_DSN = environment.address(
+    "SENTRY_DSN", ("https", "http"), "", package="sentry_sdk"
+)

@@ -1,5 +1,6 @@
 """Addresses of the site, without the desk's: what a worker loads to answer readers."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from newsroom import sitemaps, views
@@ -23,3 +24,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]
+
+if settings.METRICS:
+    from newsroom import metrics
+
+    urlpatterns.append(path("metrics", metrics.show, name="metrics"))

@@ -4,7 +4,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from newsroom import database_timeouts
+from newsroom import database_timeouts, request_record
 from newsroom.middleware import PLAIN_TEXT, SITE_URLS, UNREADABLE, is_readable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -22,5 +22,6 @@ gc.enable()
 def application(environ, start_response):
     if is_readable(environ.get("CONTENT_TYPE", "")):
         return site(environ, start_response)
+    request_record.log_refusal(environ, 400)
     start_response("400 Bad Request", [("Content-Type", PLAIN_TEXT)])
     return [UNREADABLE.encode()]

@@ -27,7 +27,7 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 FLOORS = [
     {"row_instances"},
     {"plain_rows"},
-    {"dates", "light_rows", "prefetched", "server_prepared"},
+    {"dates", "light_rows", "prefetched", "reading_database", "server_prepared"},
     {"moment", "prepared"},
     {"personal_queries", "traces"},
     {

@@ -13,6 +13,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from articles.prepared import through
+from articles.reading_database import reading_connection
 
 TABLE, ENTRIES = "articles_searchdocument", "articles_searchentry"
 WORDS = "articles_searchentry_words"
@@ -66,7 +67,7 @@ def entries_holding(entries, words):
 
 def number(words, most):
     """Return how many stories have all these words, counted to so many."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(NUMBER, [_match(words), most])
         return cursor.fetchone()[0]
 
@@ -78,7 +79,7 @@ def id_subquery(pks):
 
 def ids(words, most):
     """Return the ids of such stories, at most so many: any of them."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(f"{FOUND} LIMIT %s", [_match(words), most])
         return [pk for (pk,) in cursor.fetchall()]
 

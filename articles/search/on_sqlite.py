@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from articles.prepared import through
+from articles.reading_database import reading_connection
 
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
 ENTRIES = "articles_searchentry"
@@ -46,7 +47,7 @@ def entries_holding(entries, words):
 
 def number(words, most):
     """Return how many stories have all these words, counted to so many."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(NUMBER, [_match(words), most])
         return cursor.fetchone()[0]
 
@@ -58,7 +59,7 @@ def id_subquery(pks):
 
 def ids(words, most):
     """Return the ids of such stories, at most so many: the latest filed."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(f"{FOUND} ORDER BY rowid DESC LIMIT %s", [_match(words), most])
         return [pk for (pk,) in cursor.fetchall()]
 

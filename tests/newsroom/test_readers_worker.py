@@ -33,9 +33,11 @@ NOT_FOR_READERS = {
     "opencc",
     "PIL",
     "pypdfium2",
+    "prometheus_client",
     "pypinyin",
     "rjieba",
     "segno",
+    "sentry_sdk",
     "unittest",
     "whitenoise.middleware",
 }

@@ -41,6 +41,14 @@ NONSENSE = {
     "SESSION_DAYS": ["0", "a week"],
     "REQUIRE_SECOND_FACTOR": [","],
     "OIDC_ISSUER": ["sso.example.cn", "http://sso.example.cn"],
+    "LOG_FORMAT": ["xml", "JSON"],
+    "MEDIA_ADDRESSING_STYLE": ["subdomain"],
+    "MEDIA_IS_SHARED": ["yes"],
+    "DATABASE_REPLICA_URL": ["sqlite:////tmp/x", "postgresql://paper@host/paper"],
+    "METRICS_ALLOWED": ["everybody"],
+    "METRICS_TOKEN": ["short"],
+    "SENTRY_DSN": ["key@host"],
+    "WEB_MACHINES": ["0", "two"],
 }
 
 
@@ -78,6 +86,18 @@ class SettingsTests(SimpleTestCase):
     def test_it_needs_hosts_in_production(self):
         with self.assertRaisesMessage(ImproperlyConfigured, "ALLOWED_HOSTS is not set"):
             read_settings(**PRODUCTION | {"ALLOWED_HOSTS": ""})
+
+    def test_it_reads_from_a_replica_that_waits_less_than_the_primary(self):
+        address = "postgresql://paper@{}/paper"
+        found = read_settings(
+            **PRODUCTION,
+            DATABASE_URL=address.format("first"),
+            DATABASE_REPLICA_URL=address.format("second"),
+        )
+        options = found["DATABASES"]["replica"]["OPTIONS"]
+        self.assertEqual(options["connect_timeout"], 2)
+        self.assertIn("statement_timeout=3000", options["options"])
+        self.assertEqual(found["DATABASE_ROUTERS"], ["newsroom.replica.Router"])
 
     def test_it_keeps_what_the_databases_address_says_of_the_connection(self):
         address = "postgresql://paper@host/paper"
