@@ -37,6 +37,7 @@ FLOORS = [
         "lunar",
         "paging",
         "workflow",
+        "list_kinds",
     },
     {"text"},
     {"readiness"},
