@@ -114,6 +114,34 @@ def _insert(links, is_within, condition):
     )
 
 
+def _insert_one(links, vendor):
+    """Return the statement that adds the entries of the link that has been written."""
+    story = {
+        "sqlite": f"{STORIES} AS story",
+        # Who files a story and who signs it at the same moment each do not see what the
+        # other does: the second waits until the first has committed. LIMIT keeps what
+        # is asked of the story out of what is locked: a draft is, too.
+        "postgresql": (
+            f"(SELECT id, status, published_at, section_id, corrects_id FROM {STORIES}"
+            f" WHERE id = NEW.{links.story} LIMIT 1 FOR NO KEY UPDATE) AS story"
+        ),
+    }
+    section, named, lists = "NULL", f"NEW.{links.named}", ""
+    if links.kind == ListKind.DISTRICT:
+        section, named = "story.section_id", "place.id"
+        lists = (
+            f", (SELECT NEW.{links.named} AS id UNION SELECT within_id"
+            f" FROM {DISTRICTS} WHERE id = NEW.{links.named}) AS place"
+        )
+    return (
+        f"INSERT INTO {ENTRIES} (article_id, kind, named, section, published_at)"
+        f" SELECT story.id, {links.kind:d}, {named}, {section}, story.published_at"
+        f" FROM {story[vendor]}{lists} WHERE story.id = NEW.{links.story}"
+        f" AND {named} IS NOT NULL AND {IS_LISTED.format(row='story')}"
+        " ON CONFLICT DO NOTHING"
+    )
+
+
 def _anew(story, *kinds):
     """Yield what writes a story's entries of some kinds anew."""
     listed = ", ".join(f"{kind:d}" for kind in kinds)
@@ -140,81 +168,89 @@ def _rows(event):
     return {"insert": ["NEW"], "delete": ["OLD"]}.get(event, ["OLD", "NEW"])
 
 
-def _differs(columns):
-    same = " AND ".join(
-        f"OLD.{name} IS NOT DISTINCT FROM NEW.{name}" for name in columns
-    )
-    return f"NOT ({same})"
+def _condition(event, columns, row):
+    """Return the condition under which an event counts: that of a row, and of an update
+    that it changes one of some columns."""
+    same = (f"OLD.{name} IS NOT DISTINCT FROM NEW.{name}" for name in columns)
+    differs = f"NOT ({' AND '.join(same)}) AND " if event == "update" else ""
+    either = " OR ".join(f"({row.format(row=name)})" for name in _rows(event))
+    return f"{differs}({either})"
 
 
-def _when(event, columns, row=None):
-    """Return the condition under which an event counts; "" if it always does."""
-    conditions = [_differs(columns)] if event == "update" else []
-    if row:
-        either = " OR ".join(f"({row.format(row=name)})" for name in _rows(event))
-        conditions.append(f"({either})")
-    return f"WHEN ({' AND '.join(conditions)})" if conditions else ""
-
-
-def _steps():
+def _steps(vendor):
     """Yield (table, event, its condition, the statements) of every trigger."""
     for event in EVENTS:
         written, gone = event != "delete", event != "insert"
         steps = [f"DELETE FROM {ENTRIES} WHERE article_id = OLD.id"] if gone else []
         if written:
             steps += _anew("NEW.id", *ListKind)
-        yield STORIES, event, _when(event, DEPENDS_ON, IS_LISTED), steps
+        yield STORIES, event, _condition(event, DEPENDS_ON, IS_LISTED), steps
         for links in LINKS:
-            steps = [*_anew(f"OLD.{links.story}", links.kind)] if gone else []
+            steps = list(_anew(f"OLD.{links.story}", links.kind)) if gone else []
             if written:
-                steps += [
-                    _insert(*source, "link.id = NEW.id")
-                    for source in _sources(links.kind)
-                    if source[0] is links
-                ]
-            has_list = f"{{row}}.{links.named} IS NOT NULL"
-            yield links.table, event, _when(event, links.columns, has_list), steps
+                steps.append(_insert_one(links, vendor))
+            condition = _condition(
+                event, links.columns, f"{{row}}.{links.named} IS NOT NULL"
+            )
+            yield links.table, event, condition, steps
         steps = []
         if gone:
             here = "named = OLD.within_id"
-            steps += [_remove_unfounded(ListKind.DISTRICT, here)]
+            steps.append(_remove_unfounded(ListKind.DISTRICT, here))
         if written:
             steps += [
                 _insert(links, is_within, f"link.{links.named} = NEW.id")
                 for links, is_within in _sources(ListKind.DISTRICT)
                 if is_within
             ]
-        around = "{row}.within_id IS NOT NULL"
-        yield DISTRICTS, event, _when(event, ("id", "within_id"), around), steps
+        condition = _condition(
+            event, ("id", "within_id"), "{row}.within_id IS NOT NULL"
+        )
+        yield DISTRICTS, event, condition, steps
+
+
+# A new story has no links yet, but where rows are written in an order of their own.
+HAS_LINKS = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {links.table} WHERE {links.story} = NEW.id)"
+    for links in LINKS
+)
 
 
 def _sqlite_triggers():
-    for table, event, when, steps in _steps():
-        when = when.replace("IS NOT DISTINCT FROM", "IS")
+    for table, event, condition, steps in _steps("sqlite"):
+        condition = condition.replace("IS NOT DISTINCT FROM", "IS")
+        if (table, event) == (STORIES, "insert"):
+            condition += f" AND ({HAS_LINKS})"
         yield f"""
-            CREATE TRIGGER {PREFIX}_{table}_{event} AFTER {event} ON {table} {when}
+            CREATE TRIGGER {PREFIX}_{table}_{event} AFTER {event} ON {table}
+            WHEN {condition}
             BEGIN
                 {"; ".join(steps)};
             END
         """
 
 
-# Who files a story and who signs it at the same moment each do not see what the other
-# does: the second waits until the first has committed.
-LOCK = f"PERFORM 1 FROM {STORIES} WHERE id = {{row}}.{{story}} FOR NO KEY UPDATE"
 STORY_OF = {links.table: links.story for links in LINKS}
+LOCK = f"PERFORM 1 FROM {STORIES} WHERE id = OLD.{{}} FOR NO KEY UPDATE"
+# A connection plans a function once, and may do so while the tables are empty.
+BY_INDEX = (
+    "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+)
 
 
 def _postgresql_triggers():
-    for table, event, when, steps in _steps():
-        if table in STORY_OF:
-            locks = [LOCK.format(row=r, story=STORY_OF[table]) for r in _rows(event)]
-            steps = [*dict.fromkeys(locks), *steps]
-        name = f"{PREFIX}_{table}_{event}"
-        yield _function(name, steps)
+    for table, event, condition, steps in _steps("postgresql"):
+        name, options = f"{PREFIX}_{table}_{event}", BY_INDEX
+        if event == "insert":
+            options = ""
+            if table == STORIES:
+                steps = [f"IF NOT ({HAS_LINKS}) THEN RETURN NULL; END IF", *steps]
+        elif table in STORY_OF:
+            steps = [LOCK.format(STORY_OF[table]), *steps]
+        yield _function(name, steps, options)
         yield f"""
             CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table}
-            FOR EACH ROW {when} EXECUTE FUNCTION {name}()
+            FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION {name}()
         """
     yield _function(f"{PREFIX}_repair", list(repairs()))
     for table in TABLES:
@@ -225,11 +261,11 @@ def _postgresql_triggers():
         """
 
 
-def _function(name, steps):
+def _function(name, steps, options=""):
     return f"""
         CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
         BEGIN
             {"; ".join(steps)};
             RETURN NULL;
-        END $$ LANGUAGE plpgsql
+        END $$ LANGUAGE plpgsql {options}
     """
