@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
+from articles.prepared import prepared
 from articles.text import richtext
 from articles.text.proofreading import (
     CELL_END,
@@ -73,13 +74,12 @@ class ProofreadStory:
                 name: getattr(row, field)
                 for name, row, field in text_locations(self.article)
             }
-            photos = dict(
-                enumerate(row.photo_id for row in self.article.article_photos.all())
-            )
+            rows = dict(enumerate(self.article.article_photos.all()))
+            texts |= _library_captions(_photos_of(_bare(rows, texts)))
         else:
             texts = typed_texts(self.typed)
-            photos = _chosen(self.typed, "article_photos", "photo")
-        texts |= _library_captions(photos, texts)
+            chosen = _chosen(self.typed, "article_photos", "photo")
+            texts |= _library_captions(_photos_chosen(_bare(chosen, texts)))
         return {name: text for name, text in texts.items() if text.strip()}
 
     @cached_property
@@ -123,8 +123,8 @@ class ProofreadStory:
     def _read(self, **options):
         return proofread(
             self.passages,
-            districts=District.objects.values_list("name", flat=True),
-            places=Place.objects.values_list("name", flat=True),
+            districts=[name for (name,) in _district_names()],
+            places=[name for (name,) in _place_names()],
             at=self._day(),
             **options,
         )
@@ -134,10 +134,8 @@ class ProofreadStory:
         """What was ignored here, or in the story that this one corrects: [IgnoredHit]."""
         if self.article is None:
             return []
-        stories = Q(article=self.article.pk)
-        if self.article.corrects_id:
-            stories |= Q(article=self.article.corrects_id)
-        return list(IgnoredHit.objects.filter(stories).select_related("by"))
+        stories = [self.article.pk, self.article.corrects_id]
+        return _ignored(stories=[pk for pk in stories if pk])
 
     @cached_property
     def ignored_keys(self):
@@ -238,16 +236,31 @@ def _chosen(data, rows, field):
     return {number: int(pk) for number, pk in chosen.items() if is_key(pk)}
 
 
-def _library_captions(photos, texts):
-    """Return the captions of {number: photo pk} that the story has none of its own for."""
-    bare = {
-        n: pk for n, pk in photos.items() if not texts[f"article_photos-{n}-caption"]
-    }
-    library = Photo.objects.in_bulk(bare.values()) if bare else {}
+def _bare(photos, texts):
+    """Return those of {number: photo} that the story has no caption of its own for."""
     return {
-        f"photos-{number}-caption": library[pk].caption
-        for number, pk in bare.items()
-        if pk in library
+        n: photo
+        for n, photo in photos.items()
+        if not texts[f"article_photos-{n}-caption"]
+    }
+
+
+def _photos_of(rows):
+    """Return {number: Photo} of a stored story's rows, most of which came with theirs."""
+    prefetch_related_objects([*rows.values()], "photo")
+    return {number: getattr(row, "photo", None) for number, row in rows.items()}
+
+
+def _photos_chosen(keys):
+    library = Photo.objects.in_bulk(keys.values()) if keys else {}
+    return {number: library.get(pk) for number, pk in keys.items()}
+
+
+def _library_captions(photos):
+    return {
+        f"photos-{number}-caption": photo.caption
+        for number, photo in photos.items()
+        if photo
     }
 
 
@@ -258,3 +271,18 @@ def _passage(name, text):
     if name == "body":
         words = richtext.plain_text(text).replace("\t", CELL_END)
     return Passage(name, label.format(*(int(n) + 1 for n in row[:1])), words)
+
+
+@prepared
+def _district_names():
+    return District.objects.values_list("name")
+
+
+@prepared
+def _place_names():
+    return Place.objects.values_list("name")
+
+
+@prepared
+def _ignored(stories):
+    return IgnoredHit.objects.filter(article__in=stories).select_related("by")

@@ -133,8 +133,16 @@ class RowFormSet(forms.BaseInlineFormSet):
     """Formset of the rows of an inline: its empty form is made once, no row sought twice.
 
     The admin asks for that form three times: for its media, the heads of the columns,
-    and the row that a browser copies.
+    and the row that a browser copies. `loaded` are the rows, where whoever shows the
+    form has them already.
     """
+
+    def __init__(self, *args, loaded=None, **kwargs):
+        self.loaded = loaded
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self):
+        return super().get_queryset() if self.loaded is None else self.loaded
 
     @cached_property
     def empty_form(self):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.personal_queries import personal
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
 from newsroom import my_desk_queries, my_signed
 
@@ -25,7 +26,8 @@ class Block:
     urgent: bool = False  # its number calls
     set_as: str = ""  # admin/desk/_<…>.html, when it is not the block's own name
     rest: Callable | None = None  # user -> the list that goes on where the block ends
-    # user -> (rows, their moment): kept current, and counted at the head of each page
+    # (user, moment) -> (rows, what moves them): kept current, and counted at the head of
+    # each page
     call: Callable | None = None
 
     def answer(self, user, at):
@@ -77,10 +79,18 @@ def calling_blocks(user):
 def calls_of(user):
     """Return a Call of each block that calls a person, in one query."""
     blocks = calling_blocks(user)
-    found = my_desk_queries.calls({block.name: block.call(user) for block in blocks})
+    counted = _counted(user, at=timezone.now()) if blocks else []
+    found = {name: row for name, *row in counted}
     return [
         Call(block.name, block.title, *found.get(block.name, (0,))) for block in blocks
     ]
+
+
+@personal
+def _counted(user, at):
+    """How many rows each block that calls the person has, and when the newest came."""
+    asked = {block.name: block.call(user, at) for block in calling_blocks(user)}
+    return my_desk_queries.counted(asked)
 
 
 # For whom
@@ -127,7 +137,7 @@ BLOCKS = (
         "还没有等您审的稿件；稿件送到您这一审时会出现在这里，等得最久的排在最前。",
         urgent=True,
         rest=_stories_in(*REVIEWS),
-        call=lambda user: (my_desk_queries.to_review(user), "status_since"),
+        call=lambda user, at: (my_desk_queries.to_review(user, at), "status_since"),
     ),
     Block(
         "returned",
@@ -136,7 +146,7 @@ BLOCKS = (
         _holds("articles.submit_article"),
         "没有退回给您的稿件；审稿的同事退回时，原因会写在这里。",
         urgent=True,
-        call=lambda user: (my_desk_queries.returned_to(user), "at"),
+        call=lambda user, at: (my_desk_queries.returned_to(user), "at"),
     ),
     Block(
         "to_illustrate",
@@ -196,7 +206,7 @@ BLOCKS = (
         "今日待发",
         my_desk_queries.due,
         _holds("articles.view_article"),
-        "到明天为止没有定时或禁发的稿件；签发时定了时间的会按时刻排在这里。",
+        "到明天为止没有定时、禁发的稿件和更正稿；签发时定了时间的会按时刻排在这里。",
         beside=True,
     ),
     Block(

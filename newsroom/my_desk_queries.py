@@ -31,6 +31,7 @@ from articles.models import (
     Review,
 )
 from articles.models.staff import staff_name
+from articles.personal_queries import personal
 from articles.workflow import Status
 from editions.models import Issue, Placement
 
@@ -94,19 +95,24 @@ def returned_to(user):
 
 
 def due_between(start, end):
-    """Signed stories that readers will see from a moment (`due`) in a span on."""
+    """Signed stories that readers will see from a moment (`due`) in a span on, and
+    corrections that replace the text of one then."""
     signed = Article.objects.signed()
     # A union, not an "or": each half is answered from an index, among a million.
     scheduled = signed.filter(published_at__gt=start).order_by().values("pk")
     embargoed = signed.filter(embargo_until__gt=start).order_by().values("pk")
+    coming = Article.objects.corrections_to_come().filter(takes_effect_at__gt=start)
+    corrections = coming.order_by().values("pk")
     later = Greatest("published_at", Coalesce("embargo_until", "published_at"))
-    to_come = Article.objects.filter(pk__in=scheduled.union(embargoed))
-    return to_come.annotate(due=later).filter(due__gt=start, due__lt=end)
+    to_come = Article.objects.filter(pk__in=scheduled.union(embargoed, corrections))
+    # A correction has the embargo of its story, and an hour of its own.
+    due = to_come.annotate(due=Coalesce("takes_effect_at", later))
+    return due.filter(due__gt=start, due__lt=end)
 
 
-def may_be_opened_by(user):
+def may_be_opened_by(user, at):
     """A condition on rows about a story; asked row by row, for such rows are few."""
-    return Exists(Article.objects.visible_to(user).filter(pk=OuterRef("article")))
+    return Exists(Article.objects.visible_to(user, at).filter(pk=OuterRef("article")))
 
 
 def without_photo():
@@ -115,17 +121,17 @@ def without_photo():
     )
 
 
-def seen_by(user, stories):
+def seen_by(user, stories, at=None):
     """Stories that a person may open, with what a line of the desk shows of them."""
     return (
-        stories.visible_to(user)
+        stories.visible_to(user, at)
         .select_related("section", "source", "created_by")
         .prefetch_related(Prefetch("bylines", Byline.objects.with_people()))
     )
 
 
-def calls(asked):
-    """Return {name: (how many, since when the newest)} of what waits, in one query.
+def counted(asked):
+    """Return (name, how many, since when the newest) of what waits, in one query.
 
     asked: {name: (rows, their moment)}; of what nothing waits, there is no name.
     """
@@ -136,55 +142,76 @@ def calls(asked):
         .annotate(how_many=Count("pk"), newest=Max(moment))
         for name, (rows, moment) in asked.items()
     ]
-    if not rows:
-        return {}
-    found = rows[0].union(*rows[1:], all=True)
-    return {name: (how_many, newest) for name, how_many, newest in found}
+    return rows[0].union(*rows[1:], all=True)
 
 
-def _first(rows, number, moment=None):
-    """Return the first rows, how many there are in all, and when the newest of all came
-    if `moment` is told; from one query."""
+def first_of(rows, number, moment=None):
+    """The first rows, each with how many there are in all, and when the newest of all
+    came if `moment` is told."""
     rows = rows.annotate(how_many=Window(Count("pk")))
     if moment:
         rows = rows.annotate(newest=Window(Max(moment)))
-    first = list(rows[:number])
+    return rows[:number]
+
+
+def _answer(first):
+    """Return the answer that first_of() has found."""
     if not first:
         return Answer([], 0)
-    newest = first[0].newest if moment else None
+    newest = getattr(first[0], "newest", None)
     return Answer(first, first[0].how_many, newest=newest)
 
 
 # The blocks
 
 
-def to_review(user):
-    return Article.objects.awaiting_review_of(user).visible_to(user)
+def to_review(user, at):
+    return Article.objects.awaiting_review_of(user).visible_to(user, at)
+
+
+@personal
+def _waiting(user, at):
+    stories = seen_by(user, to_review(user, at), at).order_by("status_since", "pk")
+    return first_of(stories, MOST, "status_since")
 
 
 def waiting(user, at):
-    stories = seen_by(user, to_review(user))
-    answer = _first(stories.order_by("status_since", "pk"), MOST, "status_since")
+    answer = _answer(_waiting(user, at=at))
     for story in answer.lines:
         story.waits_long = story.waits_too_long(at)
     timed = [(story, how_long(at - story.status_since)) for story in answer.lines]
     return replace(answer, lines=timed)
 
 
-def returned(user, at):
+@personal
+def _returned(user):
     reviews = returned_to(user).select_related("article", "by")
-    return _first(reviews.order_by("-at", "-pk"), MOST, "at")
+    return first_of(reviews.order_by("-at", "-pk"), MOST, "at")
+
+
+def returned(user, at):
+    return _answer(_returned(user))
+
+
+@personal
+def _mine(user, at):
+    stories = seen_by(user, Article.objects.in_progress(), at).in_hands_of(user)
+    return first_of(stories.order_by("-updated_at", "-pk"), SOME)
 
 
 def mine(user, at):
-    stories = seen_by(user, Article.objects.in_progress()).in_hands_of(user)
-    return _first(stories.order_by("-updated_at", "-pk"), SOME)
+    return _answer(_mine(user, at=at))
+
+
+@personal
+def _due(user, at, until):
+    stories = due_between(at, until).visible_to(user, at).select_related("section")
+    return first_of(stories.order_by("due", "pk"), MOST)
 
 
 def due(user, at):
     until = midnight(timezone.localdate(at) + timedelta(days=2))
-    stories = due_between(at, until).visible_to(user).select_related("section")
-    return _first(stories.order_by("due", "pk"), MOST)
+    return _answer(_due(user, at=at, until=until))
 
 
 def paper(user, at):
@@ -195,7 +222,7 @@ def paper(user, at):
     placed = ArticlePhoto.objects.filter(article=OuterRef("article"))
     filed = placed.exclude(photo__original="")
     placements = list(
-        Placement.objects.filter(may_be_opened_by(user), page__issue=issue)
+        Placement.objects.filter(may_be_opened_by(user, at), page__issue=issue)
         .select_related("article")
         .annotate(
             unsigned=~Q(article__status=Status.SIGNED),
@@ -223,9 +250,31 @@ def _at_hand(page, placements):
     )
 
 
+@personal
+def _copies(user, at):
+    stories = Article.objects.in_progress().visible_to(user, at).working_copies()
+    return stories.select_related("created_by").order_by("-created_at")[:SOME]
+
+
+@personal
+def _corrections(user, at, since):
+    recent = Q(may_be_opened_by(user, at), at__gt=since)
+    # Found first, their stories afterwards: of no correction at all, SQLite would begin
+    # a join of the two with all stories.
+    newest = Correction.objects.filter(recent).order_by("-at", "-pk").values("pk")
+    return _newest(Correction.objects.filter(pk__in=newest[:SOME]))
+
+
+@personal
+def _withdrawals(user, at, since):
+    recent = Q(may_be_opened_by(user, at), at__gt=since)
+    withdrawn = Article.objects.unsigned().in_states(Status.WITHDRAWN)
+    return _newest(last_moves("withdraw").filter(recent, article__in=withdrawn))
+
+
 def record(user, at):
     """Corrections and withdrawals of a week, after the corrections being made."""
-    recent = Q(may_be_opened_by(user), at__gt=at - RECENT)
+    since = at - RECENT
     copies = [
         Notice(
             "更正稿在编",
@@ -235,24 +284,14 @@ def record(user, at):
             story.created_at,
             story.get_status_display(),
         )
-        for story in Article.objects.in_progress()
-        .visible_to(user)
-        .working_copies()
-        .select_related("created_by")
-        .order_by("-created_at")[:SOME]
+        for story in _copies(user, at=at)
     ]
-    # Found first, their stories afterwards: of no correction at all, SQLite would begin
-    # a join of the two with all stories.
-    newest = Correction.objects.filter(recent).order_by("-at", "-pk").values("pk")
-    corrections = Correction.objects.filter(pk__in=newest[:SOME])
-    withdrawn = Article.objects.unsigned().in_states(Status.WITHDRAWN)
-    withdrawals = last_moves("withdraw").filter(recent, article__in=withdrawn)
     past = [
         Notice(c.get_kind_display(), c.article, c.text, staff_name(c.by), c.at)
-        for c in _newest(corrections)
+        for c in _corrections(user, at=at, since=since)
     ] + [
         Notice("撤稿", r.article, r.reason, r.by_name(), r.at)
-        for r in _newest(withdrawals)
+        for r in _withdrawals(user, at=at, since=since)
     ]
     lines = copies + sorted(past, key=lambda notice: notice.at, reverse=True)
     return Answer(lines, len(lines))
@@ -263,21 +302,22 @@ def _newest(records):
 
 
 def to_illustrate(user, at):
-    stories = seen_by(user, without_photo())
-    return _first(stories.order_by("-updated_at", "-pk"), SOME)
+    stories = seen_by(user, without_photo(), at)
+    return _answer(list(first_of(stories.order_by("-updated_at", "-pk"), SOME)))
 
 
 def unfinished_photos(user, at):
-    photos = Photo.objects.filter(Q(original="") | Q(credit=""))
-    return _first(photos.order_by("-created_at", "-pk"), SOME)
+    # What is pasted is no photo of the paper's until its story is saved.
+    photos = Photo.objects.filter(Q(original="") | Q(credit=""), paste=None)
+    return _answer(list(first_of(photos.order_by("-created_at", "-pk"), SOME)))
 
 
 def ending_rights(user, at):
     day = timezone.localdate(at)
     photos = Photo.objects.filter(rights_expire_on__range=(day, day + RIGHTS_END_SOON))
-    return _first(photos.order_by(F("rights_expire_on"), "pk"), SOME)
+    return _answer(list(first_of(photos.order_by(F("rights_expire_on"), "pk"), SOME)))
 
 
 def to_proofread(user, at):
-    stories = seen_by(user, Article.objects.in_progress())
-    return _first(stories.order_by("-updated_at", "-pk"), MOST)
+    stories = seen_by(user, Article.objects.in_progress(), at)
+    return _answer(list(first_of(stories.order_by("-updated_at", "-pk"), MOST)))

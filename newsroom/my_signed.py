@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles.dates import local, midnight
 from articles.models import Article
+from articles.personal_queries import personal
 from newsroom.my_desk_queries import Answer
 
 # This month and those before it; the list has all others.
@@ -33,20 +34,25 @@ class Month:
 def signed_by_month(user, at):
     """Return the Answer whose lines are the months, the newest first."""
     first = _months_before(local(at).date().replace(day=1), MONTHS - 1)
-    own = Article.objects.latest_own(user, LATEST).order_by().values("pk")
-    stories = (
-        Article.objects.signed()
-        .filter(pk__in=own, published_at__gte=midnight(first))
-        .select_related("section")
-        .defer("body")
-        .order_by("-published_at", "-pk")
-    )
+    stories = _signed(user, since=midnight(first))
     months = [
         _month(first, list(of_month))
         for first, of_month in groupby(stories, _first_day)
     ]
     total = sum(month.count for month in months)
     return Answer(months, len(months), f"三个月 {total} 篇" if months else "")
+
+
+@personal
+def _signed(user, since):
+    own = Article.objects.latest_own(user, LATEST).order_by().values("pk")
+    return (
+        Article.objects.signed()
+        .filter(pk__in=own, published_at__gte=since)
+        .select_related("section")
+        .defer("body")
+        .order_by("-published_at", "-pk")
+    )
 
 
 def all_signed(user):

@@ -231,9 +231,9 @@ STORAGES = {
     "renditions": media_storage("renditions"),
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "newsroom.static_files.HashedFiles"
             if PRODUCTION
-            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+            else "newsroom.static_files.FilesAsTheyAre"
         )
     },
 }

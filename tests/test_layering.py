@@ -27,7 +27,7 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 FLOORS = [
     {"dates", "light_rows", "prefetched", "server_prepared"},
     {"moment", "prepared"},
-    {"traces"},
+    {"personal_queries", "traces"},
     {
         "addresses",
         "caching",

@@ -119,13 +119,9 @@ PRIVATE = [
     ),
     Private(
         "_prefetched_objects_cache",
-        {
-            "articles/admin/stories.py",
-            "articles/models/versions.py",
-            "articles/prefetched.py",
-        },
-        "a restored version keeps the rows of the story before it; the story form asks"
-        " for its rows twice; what a prepared query has loaded is loaded again",
+        {"articles/models/versions.py", "articles/prefetched.py"},
+        "a restored version keeps the rows of the story before it; what a prepared query"
+        " has loaded is loaded again",
         relations_read_the_prefetch_cache,
     ),
     Private(

@@ -19,9 +19,15 @@ from articles.admin.versions import version_number
 from articles.dates import spoken
 from articles.forms import read_guid
 from articles.models import Autosave
+from articles.models.autosaves import SavedSince
+from articles.prepared import person_of, prepared
 
 LONGEST = 500_000  # characters: a body of 50,000 with all its tags has a third
 TOO_LONG = "写的内容太长，没有自动存到服务器，请尽快按保存。"
+SAVED_SINCE = (
+    "您在别处已经保存过这篇稿件，这里写的不再自动存到服务器，先留在这个浏览器里；"
+    "要留下请按保存，两边的文字会并排给您看。"
+)
 PLAIN_TEXT = "text/plain; charset=utf-8"
 
 
@@ -64,11 +70,17 @@ def _address(user, article):
     """Return where a form is autosaved, and the token of the one that was before it."""
     if article is None:
         address = reverse("admin:articles_article_autosave")
-        new = Autosave.objects.of_new_stories(user).values_list("token", flat=True)
-        return {"autosave": address, "autosaved": new.first() or ""}
+        newest = _newest_of_new_stories.first(user=user.pk)
+        return {"autosave": address, "autosaved": newest[0] if newest else ""}
     # Loaded with the story, where its form is shown (ArticleAdmin.get_object()).
     token = getattr(article, "autosave_token", None) or ""
     return {"autosave": story_address("autosave", article), "autosaved": token}
+
+
+@prepared
+def _newest_of_new_stories(user):
+    own = Autosave.objects.of_new_stories(person_of(user))
+    return own.values_list("token")[:1]
 
 
 def _answer(request, own, article=None, guid=None):
@@ -89,14 +101,20 @@ def _answer(request, own, article=None, guid=None):
         return _refused(TOO_LONG, 413)
     if not _is_draft(content):
         return _refused("没有收到写的内容，请刷新页面后再试。")
-    at = Autosave.objects.keep(
-        request.user,
-        article,
-        guid,
-        token=token,
-        version=version_number(request.POST.get("version")) or 0,
-        content=content,
-    )
+    version = version_number(request.POST.get("version")) or 0
+    opened = version_number(request.POST.get("opened"))
+    try:
+        at = Autosave.objects.keep(
+            request.user,
+            article,
+            guid,
+            opened=version if opened is None else opened,
+            token=token,
+            version=version,
+            content=content,
+        )
+    except SavedSince:
+        return _refused(SAVED_SINCE, 409)
     return JsonResponse({"at": f"{timezone.localtime(at):%H:%M}"})
 
 

@@ -23,6 +23,7 @@ from articles.dates import spoken
 from articles.models import OpenForm
 from articles.models.open_forms import HEARTBEAT, TIMEOUT
 from articles.models.staff import staff_name
+from articles.prepared import person_of, prepared
 
 SAVED_DRAFTS = "saved_drafts"
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -92,8 +93,13 @@ def open_forms_of_others(article, user):
             "name": staff_name(form.user),
             "since": spoken(form.opened_at).removeprefix("今天 "),
         }
-        for form in OpenForm.objects.of_others(user).filter(article=article)
+        for form in _open_elsewhere(article=article.pk, user=user.pk, at=timezone.now())
     ]
+
+
+@prepared
+def _open_elsewhere(article, user, at):
+    return OpenForm.objects.of_others(person_of(user), at).filter(article=article)
 
 
 def record_open_form(article, user):

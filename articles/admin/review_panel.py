@@ -25,7 +25,7 @@ OTHER_WAYS = {
 def panel_context(article, user, refused=None, opening=None):
     """Return the context of the review page; `refused` is the form of a move that was
     not made, `opening` that of a correction that was not opened."""
-    reviews = list(article.reviews.select_related("by", "to"))
+    reviews = list(article.reviews.with_people())
     may_correct = not article.correction_refusal(user)
     seen = refused.cleaned_data.get("seen_version") if refused else None
     in_progress = article.status in IN_PROGRESS
@@ -47,7 +47,7 @@ def form_context(article, user):
     None on that of a new one."""
     if article is None:
         return {"reviewers": _as_shown(prospects_of_new(user), user)}
-    reviews = list(article.reviews.select_related("by", "to"))
+    reviews = list(article.reviews.all())
     return {
         "reviewers": reviewers_to_come(article, user),
         "status_strip": status_strip(article, user, reviews),

@@ -2,17 +2,23 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from js_asset import Media, Script
+from js_asset import Script
 
 from articles.admin import permissions
 from articles.admin.autosaving import AutosavingMixin
+from articles.admin.form_media import media_tags
 from articles.admin.form_scripts import FormScriptsMixin
 from articles.admin.inlines import BriefInline, BylineInline, FoldedWhenEmptyMixin
 from articles.admin.locking import LockingMixin
 from articles.admin.many_stories import ManyStoriesMixin
+from articles.admin.opened_stories import (
+    ROWS_ON_THE_FORM,
+    opened_story,
+    story_on_its_form,
+)
 from articles.admin.pasting import PastingMixin
 from articles.admin.photos import ArticlePhotoInline
 from articles.admin.presence import PresenceMixin
@@ -24,22 +30,14 @@ from articles.admin.urls import StoryUrls
 from articles.admin.versions import VersionsMixin
 from articles.admin.writing_desk import regions, set_as_type, story_fieldsets
 from articles.forms import ArticleForm
-from articles.models import Article, Autosave, Byline, Contributor
+from articles.models import Article, Contributor
 from articles.models.staff import staff_name
 from articles.models.versions import ROWS_OF_A_VERSION
+from articles.prepared import prepared
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
 from districts.admin import DeskAdmin, is_key, use_loaded_choices
-
-ROWS_ON_THE_FORM = [
-    "source",
-    "briefs",
-    "article_photos",
-    Prefetch("bylines", Byline.objects.with_people()),
-]
-# What a story's form shows of it besides: loaded with it, not one by one.
-ON_THE_FORM = ["source", "section", "created_by", "handed_to", "updated_by"]
 
 
 @admin.register(Article)
@@ -71,6 +69,8 @@ class ArticleAdmin(
         "updated_at",
     ]
     autocomplete_fields = ["column", "source"]
+    # What the form shows below the story's own fields: loaded with it, at once.
+    rows_on_the_form = ROWS_ON_THE_FORM
 
     class Media:
         css = {
@@ -94,13 +94,11 @@ class ArticleAdmin(
 
     def get_object(self, request, object_id, from_field=None):
         """Return a story that a person may open; to show its form, with what it shows."""
-        shows_form = getattr(request, "shows_form", False)
-        if from_field or not (shows_form and is_key(object_id)):
+        if from_field or not is_key(object_id):
             return super().get_object(request, object_id, from_field)
-        stories = self.get_queryset(request).select_related(*ON_THE_FORM)
-        own = Autosave.objects.token_of(request.user)
-        stories = stories.annotate(autosave_token=own)
-        return stories.filter(pk=object_id).first()
+        if getattr(request, "shows_form", False):
+            return story_on_its_form(request.user, object_id, self.rows_on_the_form)
+        return opened_story(request.user, object_id)
 
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
@@ -122,7 +120,8 @@ class ArticleAdmin(
         return super().has_delete_permission(request, obj)
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.is_public() else None
+        may_be_public = obj.status == Status.SIGNED
+        return obj.get_absolute_url() if may_be_public and obj.is_public() else None
 
     # The form
 
@@ -167,10 +166,12 @@ class ArticleAdmin(
         if request.method == "POST":
             # Django's own copies all that was sent for each of the formsets.
             kwargs |= {"data": request.POST, "files": request.FILES}
+        elif obj.pk and inline.has_view_or_change_permission(request):
+            kwargs["loaded"] = _rows_of(obj, inline)
         # Offered in an empty form only: when it is sent, the same values must
         # count as typed, or the row would pass for one left empty.
         if isinstance(inline, BylineInline) and not obj.pk and request.method == "GET":
-            own = Contributor.objects.filter(user=request.user).values_list("pk")
+            own = _authors(user=request.user.pk)
             kwargs["initial"] = [{"contributor": pk} for (pk,) in own]
         return kwargs
 
@@ -209,29 +210,26 @@ class ArticleAdmin(
 
     def render_change_form(self, request, context, *args, **kwargs):
         if context["original"]:
-            # What the printed byline and the proofreading panel read of it.
-            _keep_loaded_rows(context["original"], context["inline_admin_formsets"])
-            prefetch_related_objects([context["original"]], *ROWS_ON_THE_FORM)
+            # What the printed byline and the proofreading panel read of a story whose
+            # form was sent, and is shown once more.
+            prefetch_related_objects([context["original"]], *self.rows_on_the_form)
             use_loaded_choices(context["adminform"].form)
         context["desk"] = regions(
             context["adminform"], context["inline_admin_formsets"]
         )
-        # The body's editor brings an import map: an inline script, which the
-        # Content-Security-Policy lets run by this answer's nonce only.
-        media = Media.from_media(context["media"])
-        context["media"] = media.with_nonce(str(request.csp_nonce))
+        context["media"] = media_tags(context["media"], str(request.csp_nonce))
         # One story at a time; the row of buttons has moves to show.
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _keep_loaded_rows(article, inlines):
-    """Give a story the rows that the form below it has loaded, unless it was sent:
-    then they hold what was typed."""
-    loaded = {
-        inline.formset.fk.remote_field.get_accessor_name(): inline.formset.get_queryset()
-        for inline in inlines
-        if not inline.formset.is_bound
-    }
-    known = getattr(article, "_prefetched_objects_cache", {})
-    article._prefetched_objects_cache = known | loaded
+def _rows_of(article, inline):
+    """Return the rows of an inline that a story came with, in a list."""
+    field = inline.model._meta.get_field("article")
+    return list(getattr(article, field.remote_field.get_accessor_name()).all())
+
+
+@prepared
+def _authors(user):
+    """The names of the library that are a person's own."""
+    return Contributor.objects.filter(user=user).values_list("pk")

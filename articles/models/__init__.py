@@ -5,6 +5,7 @@ from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.ignored_hits import IgnoredHit
 from articles.models.list_entries import ListEntry
 from articles.models.open_forms import OpenForm
+from articles.models.pasted_photos import PastedPhoto
 from articles.models.people import Contributor, Source
 from articles.models.photos import ArticlePhoto, Photo, Rendition
 from articles.models.preview_links import PreviewLink
@@ -24,6 +25,7 @@ __all__ = [
     "IgnoredHit",
     "ListEntry",
     "OpenForm",
+    "PastedPhoto",
     "Photo",
     "PreviewLink",
     "Rendition",

@@ -38,6 +38,10 @@ class AppendOnlyModel(models.Model):
 
 
 class ReviewQuerySet(AppendOnlyQuerySet):
+    def with_people(self):
+        """Load who made each move, and whom a story was handed over to."""
+        return self.select_related("by", "to")
+
     def passes_of_this_round(self):
         """The reviews passed since a story was last submitted: those that count."""
         later = Review.objects.filter(

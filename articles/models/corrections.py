@@ -37,7 +37,10 @@ class Correcting:
     def copy_under_way(self):
         """Return the correction of a story that is being made, or is signed for an hour
         to come; or None. There is one at most."""
-        return self.working_copies.under_way().first()
+        copy = _under_way.first(story=self.pk)
+        if copy:
+            copy.corrects = self
+        return copy
 
     @classmethod
     def put_corrections_into_effect(cls, at=None):
@@ -139,6 +142,12 @@ class Correcting:
         if other:
             state = "已签发，还没有生效" if other.takes_effect_at else "在编"
             raise IllegalMove(f"这篇稿件另有一份更正稿{state}，这一份不能重启。")
+
+
+@prepared
+def _under_way(story):
+    stories = Review._meta.get_field("article").related_model.objects
+    return stories.filter(corrects=story).under_way().order_by("pk")[:1]
 
 
 @prepared

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models.staff import staff_name
+from articles.prepared import through
 
 # A form posts every 20 seconds that it is open; after two missed heartbeats it counts
 # as closed, well within a minute.
@@ -16,11 +17,12 @@ TIMEOUT = timedelta(seconds=45)
 
 class OpenFormQuerySet(models.QuerySet):
     def now_open(self, at=None):
-        return self.filter(seen_at__gt=(at or timezone.now()) - TIMEOUT)
+        longest_ago = through(lambda moment: moment - TIMEOUT, at or timezone.now())
+        return self.filter(seen_at__gt=longest_ago)
 
-    def of_others(self, user):
+    def of_others(self, user, at=None):
         """Forms that a person's colleagues have open now."""
-        return self.now_open().exclude(user=user).select_related("user")
+        return self.now_open(at).exclude(user=user).select_related("user")
 
 
 class OpenForm(models.Model):

@@ -296,12 +296,12 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             found = found.filter(_one_of("section", sections))
         return found
 
-    def visible_to(self, user):
+    def visible_to(self, user, at=None):
         """What a person of the newsroom may open: a reporter, own and published."""
         if user.has_perm("articles.follow_copy"):
             return self
         # In this order: what most stories are is asked first, and then no more of them.
-        return self.filter(_public(timezone.now()) | wrote(user))
+        return self.filter(_public(at or timezone.now()) | wrote(user))
 
     def newest_pks(self, sections, number):
         """Return (pk, section pk) of the newest stories of each section."""

@@ -1,6 +1,6 @@
 """Workflow transitions of a story: who may make a move, and making it."""
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from django.conf import settings
 from django.db import transaction
@@ -10,16 +10,11 @@ from articles import readiness
 from articles.models.audit import Review
 from articles.models.hours import Scheduling
 from articles.models.staff import staff_name
+from articles.personal_queries import personal
 from articles.prepared import person_of, prepared
 from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
 
 LONGEST_REASON = 1000
-# What editable_by() and illustratable_by() ask of a person.
-EDITORIAL = {
-    "articles.edit_copy",
-    "articles.place_photos",
-    *(MOVES[name].steps[status] for status, name in REVIEWS.items()),
-}
 
 
 class Moving(Scheduling):
@@ -136,14 +131,14 @@ class Moving(Scheduling):
 
     def is_editable_by(self, user):
         """Whether a person may change the stored story's text; see editable_by()."""
-        return bool(_editable(_permissions(user))(article=self.pk, user=user.pk))
+        return bool(_editable(user, article=self.pk))
 
     def is_illustratable_by(self, user):
         """Whether a person may place photos in it; see illustratable_by()."""
-        return bool(_illustratable(_permissions(user))(article=self.pk, user=user.pk))
+        return bool(_illustratable(user, article=self.pk))
 
     def is_public(self, at=None):
-        return self.__class__.objects.published(at).filter(pk=self.pk).exists()
+        return bool(_published(article=self.pk, at=at or timezone.now()))
 
     def _refuse_stale(self, name, seen_status, seen_version, seen_since):
         if self.status != seen_status:
@@ -247,6 +242,11 @@ def _story(pk):
 
 
 @prepared
+def _published(article, at):
+    return _story(article).published(at)
+
+
+@prepared
 def _own(article, user):
     return _story(article).own(person_of(user))
 
@@ -268,28 +268,14 @@ def _passes(article, user):
     return passes.filter(article=article, by=user).values_list("move")
 
 
-def _permissions(user):
-    """Return those of a person's permissions that decide what is editable."""
-    return frozenset(filter(user.has_perm, EDITORIAL))
+@personal
+def _editable(user, article):
+    return _story(article).editable_by(user)
 
 
-# Some permissions need no look at who wrote a story.
-
-
-@cache
-def _editable(permissions):
-    def editable(article, user):
-        return _story(article).editable_by(person_of(user, permissions))
-
-    return prepared(editable, needs_all=False)
-
-
-@cache
-def _illustratable(permissions):
-    def illustratable(article, user):
-        return _story(article).illustratable_by(person_of(user, permissions))
-
-    return prepared(illustratable, needs_all=False)
+@personal
+def _illustratable(user, article):
+    return _story(article).illustratable_by(user)
 
 
 def _refuse_reason(move, reason):

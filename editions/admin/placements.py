@@ -7,7 +7,7 @@ editions.
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 
 from articles.admin.inlines import FoldedWhenEmptyMixin
 from articles.admin.ordering import OrderedInlineFormSet
@@ -102,6 +102,10 @@ class PlacedArticleAdmin(ArticleAdmin):
         *ArticleAdmin.list_prefetch_related,
         "placements__page__issue",
     ]
+    rows_on_the_form = (
+        *ArticleAdmin.rows_on_the_form,
+        Prefetch("placements", Placement.objects.select_related("page__issue")),
+    )
     list_display = [*ArticleAdmin.list_display]
     list_display.insert(list_display.index("picture"), "pages")
 

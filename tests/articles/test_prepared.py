@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import product
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -16,8 +17,16 @@ from django.test import TestCase, TransactionTestCase
 from django.urls import get_resolver
 from django.utils import timezone
 
+from articles.admin.presence import record_open_form
 from articles.light_rows import instance_of
-from articles.models import Article, Brief, Correction
+from articles.models import (
+    Article,
+    Autosave,
+    Brief,
+    Contributor,
+    Correction,
+    IgnoredHit,
+)
 from articles.prepared import Prepared, UnusedSlot, every_query
 from articles.reviewers import prospects_of
 from articles.search import queries, results
@@ -226,12 +235,55 @@ class EveryPreparedQueryTests(TransactionTestCase):
         own = make_story(status=Status.FIRST_REVIEW, created_by=editor)
         self.assertIn("自己的", str(own.refusal("pass_first", editor)))
         self.put_a_correction_into_effect()
+        self.open_pages_of_the_desk()
         draft.keep_stored_version()
         for locked in (True, False):
             with transaction.atomic():
                 documents_of([story.pk], locked=locked)
         for placement in story.placements.select_related("page__issue"):
             columns_of(placement.page.issue)
+
+    def open_pages_of_the_desk(self):
+        """Ask what my desk, its calls, a story's form and its other pages ask."""
+        story, now = self.story, timezone.now()
+        Article.objects.filter(pk=story.pk).update(
+            status=Status.SIGNED,
+            published_at=now - timedelta(hours=1),
+            withdrawn_at=None,
+        )
+        Contributor.objects.create(name="编辑", slug="bianji", user=self.editor)
+        IgnoredHit.objects.create(
+            article=story, key="甲", words="甲", reason="引文", by=self.chief
+        )
+        record_open_form(story, self.chief)
+        Autosave.objects.keep(
+            self.editor, None, uuid4(), token="0" * 32, version=0, content="{}"
+        )
+        make_story(published_at=now + timedelta(hours=1))
+        make_draft(corrects=story, created_by=self.editor)
+        make_story(status=Status.FIRST_REVIEW, created_by=self.reporter)
+        make_story(created_by=self.editor, published_at=now)
+        sent_back = make_draft(created_by=self.editor)
+        for move, gone in (("send_back", sent_back), ("withdraw", self.gone)):
+            gone.reviews.create(
+                move=move,
+                from_status=Status.FIRST_REVIEW,
+                to_status=gone.status,
+                by=self.chief,
+                version=1,
+            )
+        Correction.objects.create(article=story, text="应为三百。", by=self.chief)
+        self.client.force_login(User.objects.get(pk=self.editor.pk))
+        desk = "/admin/articles/article"
+        for address in (
+            "/admin/",
+            f"/admin/calls/?for={self.editor.pk}",
+            f"{desk}/add/",
+            *(f"{desk}/{story.pk}/{page}/" for page in ("change", "review")),
+        ):
+            with self.subTest(address=address):
+                self.assertEqual(self.client.get(address).status_code, 200)
+        self.client.logout()
 
     def put_a_correction_into_effect(self):
         hour = timezone.now() + timedelta(minutes=1)
