@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0025_drafts_kept_on_the_server"),
+        ("articles", "0026_pasted_photos"),
     ]
 
     operations = [
