@@ -30,6 +30,15 @@ class Order(NamedTuple):
     moment: str
     pk: str
 
+    def until(self, articles, moment):
+        """Narrow a list to a moment and what is before."""
+        if self == OWN:
+            # As a span, so that it bounds the index on SQLite, too, beside the bound of
+            # published(): see ArticleQuerySet.between().
+            return articles.filter(published_at__range=(FIRST_MOMENT, moment))
+        # No span: PostgreSQL takes one for a two-hundredth, and would sort it.
+        return articles.filter(**{f"{self.moment}__lte": moment})
+
 
 OWN = Order("published_at", "pk")
 # Of the verbs of ReadersLists.
@@ -60,10 +69,8 @@ def read_cursor(cursor):
 
 def after_place(articles, moment, pk, order=OWN):
     """Narrow a list in the model's own order to what follows a cursor's place."""
-    # The first condition bounds the index, and is a span so that it does on SQLite, too:
-    # see ArticleQuerySet.between(). The second orders stories of one moment.
-    begun = articles.filter(**{f"{order.moment}__range": (FIRST_MOMENT, moment)})
-    return begun.filter(
+    # The first condition bounds the index; the second orders stories of one moment.
+    return order.until(articles, moment).filter(
         Q(**{f"{order.moment}__lt": moment}) | Q(**{f"{order.pk}__gt": pk})
     )
 

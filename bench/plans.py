@@ -4,7 +4,8 @@ Each statement that a page asks is explained, by the plan that the page would ge
 PostgreSQL one that is made once for all values. The database is that in DATABASE_URL (one
 that is filled already is taken as it is; else SQLite in a temporary folder). Told are those that
 read the stories, or the parts of stories, from one end to the other: on SQLite a SCAN
-without an index, on PostgreSQL a scan that read half of such a table, whatever its name.
+without an index, on PostgreSQL a scan that read half of such a table, whatever its name;
+and those that sort the entries of a readers' list, which are in order in an index.
 The exit status is 1 if there are any. With less than ten thousand stories PostgreSQL reads
 many a table whole, and is right to.
 """
@@ -22,6 +23,7 @@ from itertools import count
 import django
 
 FIXTURES = ("districts", "places", "sections")
+LIST_ENTRIES = "articles_listentry"
 # What grows with the archive.
 TABLES = {
     "articles_article",
@@ -30,12 +32,13 @@ TABLES = {
     "articles_articleversion",
     "articles_brief",
     "articles_byline",
-    "articles_listentry",
+    LIST_ENTRIES,
     "articles_searchdocument",
     "articles_searchentry",
     "articles_taggedarticle",
     "editions_placement",
 }
+SORTS = "USE TEMP B-TREE FOR ORDER BY"
 NAMED = re.compile(r"'\{([\d,]+)\}'::bigint\[\]")
 QUIET = "quiet"
 NOT_MANY_MORE = 20  # times
@@ -88,6 +91,11 @@ def walk(stories):
 
     # In no transaction: there PostgreSQL plans each statement for its values.
     explain("reader", public())
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            for sql in sorted_lists():
+                found["a list"] += 1
+                write(f"A list is sorted:\n    {sql[:SHOWN]}")
     # What is made for the walk, its staff, its drafts, is not kept.
     with transaction.atomic():
         call_command("create_demo_staff", verbosity=0, stdout=io.StringIO())
@@ -277,7 +285,11 @@ def whole_tables(sql, sizes):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-            for *_, step in cursor.fetchall():
+            steps = cursor.fetchall()
+            lists = {within for _, within, _, step in steps if LIST_ENTRIES in step}
+            for _, within, _, step in steps:
+                if step == SORTS and within in lists:
+                    yield f"{step} of {LIST_ENTRIES}"
                 scan, _, rest = step.partition(" ")
                 size = sizes.get(rest.split(" ")[0])
                 if (
@@ -301,6 +313,36 @@ def whole_tables(sql, sizes):
                 if size and read >= size / 2 and size > max(500, most):
                     table = node["Relation Name"]
                     yield f"{node['Node Type']} of {table}: {read:,} rows of {size:,}"
+
+
+def sorted_lists():
+    """Yield the statements that sort the entries of a readers' list, rather than read
+    them in their order: on PostgreSQL by the plan that is made once for all values."""
+    from django.db import connection
+
+    from articles import server_prepared
+
+    for statement in server_prepared.statements():
+        if LIST_ENTRIES not in statement.sql:
+            continue
+        asked = statement.prepare.replace(
+            f"; {statement.execute}",
+            f"; EXPLAIN (FORMAT JSON) {statement.execute}",
+        )
+        nothing = [None] * statement.execute.count("%s")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            cursor.execute(asked, [*statement.constants, *nothing])
+            (plan,) = cursor.fetchone()[0]
+            cursor.execute(f"DEALLOCATE {statement.name}")
+        if any(map(sorts_a_list, nodes_of(plan["Plan"]))):
+            yield statement.sql
+
+
+def sorts_a_list(node):
+    by = node.get("Sort Key", ())
+    of = {part.get("Relation Name") for part in nodes_of(node)}
+    return LIST_ENTRIES in of and any("published_at" in key for key in by)
 
 
 def takes_steps(sql, number):

@@ -9,7 +9,7 @@ docs/decisions/020-list-entries.md.
 
 from dataclasses import dataclass
 
-from articles.list_kinds import ListKind
+from articles.list_kinds import APART, SECTIONS, ListKind, number_in_section_in_sql
 
 ENTRIES = "articles_listentry"
 STORIES, DISTRICTS = "articles_article", "districts_district"
@@ -62,6 +62,10 @@ def makings(vendor, there):
     yield from make()
     if names(vendor) - {name for name, (_, is_on) in there.items() if is_on}:
         yield from repairs()
+        if (
+            vendor == "postgresql"
+        ):  # until autovacuum comes, it would take lists for short
+            yield f"ANALYZE {ENTRIES}"
 
 
 def repairs():
@@ -71,8 +75,8 @@ def repairs():
         f" (SELECT 1 FROM {STORIES} AS story WHERE story.id = {ENTRIES}.article_id"
         f" AND {IS_LISTED.format(row='story')}"
         f" AND story.published_at = {ENTRIES}.published_at"
-        f" AND ({ENTRIES}.kind <> {ListKind.DISTRICT:d}"
-        f" OR story.section_id = {ENTRIES}.section))"
+        f" AND ({ENTRIES}.list_in_section IS NULL"
+        f" OR story.section_id = {ENTRIES}.list_in_section % {SECTIONS}))"
     )
     for kind in ListKind:
         yield _remove_unfounded(kind)
@@ -100,13 +104,24 @@ def _list_of(links, is_within):
     return "zone.within_id" if is_within else f"link.{links.named}"
 
 
+COLUMNS = "article_id, list, list_in_section, published_at"
+
+
+def _values(kind, named):
+    """Return the values of these columns for the list of what is named."""
+    is_of_district = kind == ListKind.DISTRICT
+    narrower = number_in_section_in_sql(named, "story.section_id")
+    return (
+        f"story.id, {kind.number_in_sql(named)},"
+        f" {narrower if is_of_district else 'NULL'}, story.published_at"
+    )
+
+
 def _insert(links, is_within, condition):
     """Return the statement that adds the entries of the links under a condition."""
-    section = "story.section_id" if links.kind == ListKind.DISTRICT else "NULL"
     named = _list_of(links, is_within)
     return (
-        f"INSERT INTO {ENTRIES} (article_id, kind, named, section, published_at)"
-        f" SELECT story.id, {links.kind:d}, {named}, {section}, story.published_at"
+        f"INSERT INTO {ENTRIES} ({COLUMNS}) SELECT {_values(links.kind, named)}"
         f" {_from(links, is_within)}"
         f" JOIN {STORIES} AS story ON story.id = link.{links.story}"
         f" WHERE {named} IS NOT NULL AND {IS_LISTED.format(row='story')}"
@@ -126,16 +141,15 @@ def _insert_one(links, vendor):
             f" WHERE id = NEW.{links.story} LIMIT 1 FOR NO KEY UPDATE) AS story"
         ),
     }
-    section, named, lists = "NULL", f"NEW.{links.named}", ""
+    named, lists = f"NEW.{links.named}", ""
     if links.kind == ListKind.DISTRICT:
-        section, named = "story.section_id", "place.id"
+        named = "place.id"
         lists = (
             f", (SELECT NEW.{links.named} AS id UNION SELECT within_id"
             f" FROM {DISTRICTS} WHERE id = NEW.{links.named}) AS place"
         )
     return (
-        f"INSERT INTO {ENTRIES} (article_id, kind, named, section, published_at)"
-        f" SELECT story.id, {links.kind:d}, {named}, {section}, story.published_at"
+        f"INSERT INTO {ENTRIES} ({COLUMNS}) SELECT {_values(links.kind, named)}"
         f" FROM {story[vendor]}{lists} WHERE story.id = NEW.{links.story}"
         f" AND {named} IS NOT NULL AND {IS_LISTED.format(row='story')}"
         " ON CONFLICT DO NOTHING"
@@ -145,7 +159,10 @@ def _insert_one(links, vendor):
 def _anew(story, *kinds):
     """Yield what writes a story's entries of some kinds anew."""
     listed = ", ".join(f"{kind:d}" for kind in kinds)
-    yield f"DELETE FROM {ENTRIES} WHERE article_id = {story} AND kind IN ({listed})"
+    yield (
+        f"DELETE FROM {ENTRIES}"
+        f" WHERE article_id = {story} AND list % {APART} IN ({listed})"
+    )
     for links, is_within in _sources(*kinds):
         yield _insert(links, is_within, f"link.{links.story} = {story}")
 
@@ -155,11 +172,11 @@ def _remove_unfounded(kind, condition="TRUE"):
     leads to."""
     links = " UNION ALL ".join(
         f"SELECT 1 {_from(*source)} WHERE link.{source[0].story} = {ENTRIES}.article_id"
-        f" AND {_list_of(*source)} = {ENTRIES}.named"
+        f" AND {kind.number_in_sql(_list_of(*source))} = {ENTRIES}.list"
         for source in _sources(kind)
     )
     return (
-        f"DELETE FROM {ENTRIES} WHERE kind = {kind:d} AND {condition}"
+        f"DELETE FROM {ENTRIES} WHERE list % {APART} = {kind:d} AND {condition}"
         f" AND NOT EXISTS ({links})"
     )
 
@@ -195,7 +212,8 @@ def _steps(vendor):
             yield links.table, event, condition, steps
         steps = []
         if gone:
-            here = "named = OLD.within_id"
+            around = ListKind.DISTRICT.number_in_sql("OLD.within_id")
+            here = f"list = {around}"
             steps.append(_remove_unfounded(ListKind.DISTRICT, here))
         if written:
             steps += [

@@ -124,3 +124,5 @@ class PlanTests(TestCase):
                     with self.subTest(who=who, address=address, sql=query["sql"]):
                         read = list(plans.whole_tables(query["sql"], sizes))
                         self.assertEqual(read, [])
+        if connection.vendor == "postgresql":
+            self.assertEqual(list(plans.sorted_lists()), [])

@@ -10,7 +10,7 @@ none, fifty, or half of the archive. See docs/decisions/020-list-entries.md.
 from django.db import models
 from django.db.models import F, Q
 
-from articles.list_kinds import ListKind
+from articles.list_kinds import ListKind, number_in_section
 
 
 class ListEntry(models.Model):
@@ -21,7 +21,7 @@ class ListEntry(models.Model):
     embargo has ended, is asked of the story itself, as everywhere.
     """
 
-    pk = models.CompositePrimaryKey("article_id", "kind", "named")
+    pk = models.CompositePrimaryKey("article_id", "list")
     article = models.ForeignKey(
         "articles.Article",
         models.DO_NOTHING,
@@ -29,11 +29,12 @@ class ListEntry(models.Model):
         db_index=False,  # it leads the primary key
         related_name="list_entries",
     )
-    kind = models.SmallIntegerField()  # of ListKind
-    # The id of the district, topic or person.
-    named = models.BigIntegerField()
-    # The story's, in the list of a district, which has one for each section besides.
-    section = models.BigIntegerField(null=True)
+    # The kind and the id of what it is of, in one number (ListKind): of two columns
+    # PostgreSQL takes it that they have nothing to do with each other, and so that a list
+    # is a short one, to be sorted.
+    list = models.BigIntegerField()
+    # Of a district there is a list for each section besides: of the story's.
+    list_in_section = models.BigIntegerField(null=True)
     published_at = models.DateTimeField()
 
     class Meta:
@@ -42,19 +43,16 @@ class ListEntry(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(
-                "kind",
-                "named",
+                "list",
                 F("published_at").desc(),
                 "article",
                 name="list_entries_newest_first",
             ),
             models.Index(
-                "kind",
-                "named",
-                "section",
+                "list_in_section",
                 F("published_at").desc(),
                 "article",
-                condition=Q(section__isnull=False),
+                condition=Q(list_in_section__isnull=False),
                 name="list_entries_of_a_section",
             ),
         ]
@@ -72,20 +70,19 @@ class ReadersLists(models.QuerySet):
 
     def listed_in(self, district, section=None):
         """Stories of a district, newest first: those of in_district(), by its id."""
-        return self._listed(ListKind.DISTRICT, district, section)
+        if section is None:
+            return self._listed(list=ListKind.DISTRICT.number(district))
+        return self._listed(list_in_section=number_in_section(district, section))
 
     def listed_about(self, tag):
         """Stories about a topic, newest first: those of about(), by its id."""
-        return self._listed(ListKind.TOPIC, tag)
+        return self._listed(list=ListKind.TOPIC.number(tag))
 
     def listed_by(self, contributor):
         """Stories with a person's name, newest first: those of by(), by its id."""
-        return self._listed(ListKind.PERSON, contributor)
+        return self._listed(list=ListKind.PERSON.number(contributor))
 
-    def _listed(self, kind, named, section=None):
-        entry = {"kind": kind, "named": named}
-        if section is not None:
-            entry["section"] = section
+    def _listed(self, **entry):
         found = self.filter(**{f"list_entries__{name}": v for name, v in entry.items()})
         # Aliases of one and the same entry: a second filter() would join another.
         return found.alias(
