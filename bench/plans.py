@@ -322,6 +322,7 @@ def sorted_lists():
 
     from articles import server_prepared
 
+    server_prepared.forget_all(connection)
     for statement in server_prepared.statements():
         if LIST_ENTRIES not in statement.sql:
             continue

@@ -248,23 +248,44 @@ def _sqlite_triggers():
         """
 
 
-STORY_OF = {links.table: links.story for links in LINKS}
 LOCK = f"PERFORM 1 FROM {STORIES} WHERE id = OLD.{{}} FOR NO KEY UPDATE"
+# Nor does who moves a zone see what another files in it, or signs, at the same moment:
+# the second waits there, too.
+OF_STORY = " UNION ALL ".join(
+    f"SELECT {links.named} FROM {links.table} WHERE {links.story} = {{story}}"
+    for links in LINKS
+    if links.kind == ListKind.DISTRICT
+)
+SHARE = f"PERFORM 1 FROM {DISTRICTS} WHERE id IN ({{}}) FOR SHARE"
 # A connection plans a function once, and may do so while the tables are empty.
 BY_INDEX = (
     "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
 )
 
 
+def _locks(table, event):
+    """Yield what a trigger locks of the rows that it is about to read."""
+    links = next((links for links in LINKS if links.table == table), None)
+    if links and event != "insert":
+        yield LOCK.format(links.story)
+    if links and links.kind != ListKind.DISTRICT or table == DISTRICTS:
+        return
+    if event != "delete":
+        yield SHARE.format(
+            f"NEW.{links.named}" if links else OF_STORY.format(story="NEW.id")
+        )
+    if links and event != "insert":
+        yield SHARE.format(OF_STORY.format(story=f"OLD.{links.story}"))
+
+
 def _postgresql_triggers():
     for table, event, condition, steps in _steps("postgresql"):
         name, options = f"{PREFIX}_{table}_{event}", BY_INDEX
+        steps = [*_locks(table, event), *steps]
         if event == "insert":
             options = ""
             if table == STORIES:
                 steps = [f"IF NOT ({HAS_LINKS}) THEN RETURN NULL; END IF", *steps]
-        elif table in STORY_OF:
-            steps = [LOCK.format(STORY_OF[table]), *steps]
         yield _function(name, steps, options)
         yield f"""
             CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table}

@@ -1,7 +1,8 @@
 from datetime import timedelta
+from unittest import skipUnless
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import TestCase, TransactionTestCase
 from taggit.models import Tag
 
@@ -173,3 +174,52 @@ class SimultaneousTests(InStep, TransactionTestCase):
         run_together(sign, file)
         self.assert_in_step()
         self.assertTrue(ListEntry.objects.exists())
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
+    def test_it_lets_nobody_move_a_zone_while_a_story_is_filed_or_signed_there(self):
+        zone = make_district("丙园区", "bing", kind="zone", within=make_district())
+        other = make_district("乙县", "yi")
+        draft, signed = make_draft(section=make_section()), make_story()
+        Brief.objects.create(article=draft, heading="简", text="通水。", district=zone)
+        drafts = Article.objects.filter(pk=draft.pk)
+        moves = District.objects.filter(pk=zone.pk)
+
+        def move():
+            with transaction.atomic():
+                run_sql("SET LOCAL lock_timeout = '20ms'")
+                return moves.update(within=other)
+
+        for name, change in {
+            "filed": lambda: signed.districts.add(zone),
+            "signed": lambda: drafts.update(
+                status=Status.SIGNED, headline="签", published_at=NOON
+            ),
+            "filed elsewhere": lambda: signed.districts.set([other]),
+        }.items():
+            with self.subTest(change=name):
+                with transaction.atomic():
+                    change()
+                    (refused,) = run_together(move)
+                self.assertIsInstance(refused, OperationalError)
+                self.assert_in_step()
+        self.assertEqual(run_together(move), [1])
+        self.assert_in_step()
+        self.assertTrue(ListEntry.objects.exists())
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
+    def test_it_files_in_no_zone_while_that_is_moved(self):
+        zone = make_district("丙园区", "bing", kind="zone", within=make_district())
+        other, story = make_district("乙县", "yi"), make_story()
+
+        def file():
+            with transaction.atomic():
+                run_sql("SET LOCAL lock_timeout = '20ms'")
+                story.districts.add(zone)
+
+        with transaction.atomic():
+            District.objects.filter(pk=zone.pk).update(within=other)
+            (refused,) = run_together(file)
+        self.assertIsInstance(refused, OperationalError)
+        self.assertEqual(run_together(file), [None])
+        self.assert_in_step()
+        self.assertTrue(Article.objects.published().listed_in(other.pk))
