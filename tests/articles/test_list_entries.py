@@ -1,3 +1,5 @@
+import os
+import tempfile
 from datetime import timedelta
 from unittest import skipUnless
 
@@ -145,6 +147,20 @@ class ListEntryTests(InStep, TestCase):
         call_command("migrate", verbosity=0)
         self.assert_in_step()
         self.assertEqual(publication_clock.missing_triggers(), [])
+
+    def test_it_is_in_step_after_the_loaddata_of_a_full_dump(self):
+        entries = set(ListEntry.objects.values_list("article", "list"))
+        with tempfile.TemporaryDirectory() as folder:
+            dump = os.path.join(folder, "dump.json")
+            # The entries first, so that the triggers find them there.
+            full = ("articles.listentry", "districts", "taggit", "articles")
+            call_command("dumpdata", *full, output=dump, verbosity=0)
+            Article.objects.all().delete()
+            self.assertFalse(ListEntry.objects.exists())
+            call_command("loaddata", dump, verbosity=0)
+        self.assert_in_step()
+        found = set(ListEntry.objects.values_list("article", "list"))
+        self.assertEqual(found, entries)
 
     def test_it_lists_nothing_that_readers_may_not_see(self):
         later = NOON + timedelta(days=40_000)
