@@ -8,6 +8,7 @@ story published meanwhile neither repeats nor hides another.
 import inspect
 import re
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.http import Http404
@@ -21,6 +22,27 @@ from articles.prepared import Prepared
 CURSOR = re.compile(r"([0-9]{1,16})-([0-9]{1,18})\Z", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PAGE_SIZE = 20
+
+
+class Order(NamedTuple):
+    """What a list calls the moment and the id that it is sorted by."""
+
+    moment: str
+    pk: str
+
+    def until(self, articles, moment):
+        """Narrow a list to a moment and what is before."""
+        if self == OWN:
+            # As a span, so that it bounds the index on SQLite, too, beside the bound of
+            # published(): see ArticleQuerySet.between().
+            return articles.filter(published_at__range=(FIRST_MOMENT, moment))
+        # No span: PostgreSQL takes one for a two-hundredth, and would sort it.
+        return articles.filter(**{f"{self.moment}__lte": moment})
+
+
+OWN = Order("published_at", "pk")
+# Of the verbs of ReadersLists.
+LISTED = Order("listed_at", "listed_pk")
 
 
 def newest_first(article):
@@ -45,12 +67,11 @@ def read_cursor(cursor):
     return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
 
 
-def after_place(articles, moment, pk):
+def after_place(articles, moment, pk, order=OWN):
     """Narrow a list in the model's own order to what follows a cursor's place."""
-    # The first condition bounds the index, and is a span so that it does on SQLite, too:
-    # see ArticleQuerySet.between(). The second orders stories of one moment.
-    return articles.filter(published_at__range=(FIRST_MOMENT, moment)).filter(
-        Q(published_at__lt=moment) | Q(pk__gt=pk)
+    # The first condition bounds the index; the second orders stories of one moment.
+    return order.until(articles, moment).filter(
+        Q(**{f"{order.moment}__lt": moment}) | Q(**{f"{order.pk}__gt": pk})
     )
 
 
@@ -58,20 +79,19 @@ class PreparedList:
     """List in the model's own order, read a page at a time by prepared queries.
 
     `build` is a function of slots, the first of them `at`, that returns the whole list.
-    by_value: as of Prepared; for a list of what links lead to, of few stories or of many.
+    order: LISTED, for one of the verbs of ReadersLists.
     """
 
-    def __init__(self, build, by_value=False):
+    def __init__(self, build, order=OWN):
+        def top(**slots):
+            return _page(build(**slots), order)
+
+        def further(moment, pk, **slots):
+            return _page(after_place(build(**slots), moment, pk, order), order)
+
         names = tuple(inspect.signature(build).parameters)
-        self.top = Prepared(
-            lambda **slots: _page(build(**slots)), names, light=True, by_value=by_value
-        )
-        self.further = Prepared(
-            lambda moment, pk, **slots: _page(after_place(build(**slots), moment, pk)),
-            (*names, "moment", "pk"),
-            light=True,
-            by_value=by_value,
-        )
+        self.top = Prepared(top, names, light=True)
+        self.further = Prepared(further, (*names, "moment", "pk"), light=True)
 
     def page(self, request, **values):
         """Return one page: its stories, and the cursor of the next or ""."""
@@ -97,5 +117,5 @@ def _next_cursor(found):
     return _cursor(light_rows.value_of(last, "published_at"), last.pk)
 
 
-def _page(articles):
-    return articles.order_by("-published_at", "pk")[: PAGE_SIZE + 1]
+def _page(articles, order):
+    return articles.order_by(f"-{order.moment}", order.pk)[: PAGE_SIZE + 1]

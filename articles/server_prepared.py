@@ -111,6 +111,12 @@ class ServerPrepared:
         return sql, (*self.constants, *values)
 
 
+def statements():
+    """Return the statements of this process."""
+    with _lock:
+        return list(_statements.values())
+
+
 def question_of(sql, params):
     """Return the name of the statement that was asked by what is sent, and its values,
     by which it can be asked again on any connection; None of what is no such statement."""

@@ -4,7 +4,8 @@ Each statement that a page asks is explained, by the plan that the page would ge
 PostgreSQL one that is made once for all values. The database is that in DATABASE_URL (one
 that is filled already is taken as it is; else SQLite in a temporary folder). Told are those that
 read the stories, or the parts of stories, from one end to the other: on SQLite a SCAN
-without an index, on PostgreSQL a scan that read half of such a table, whatever its name.
+without an index, on PostgreSQL a scan that read half of such a table, whatever its name;
+and those that sort the entries of a readers' list, which are in order in an index.
 The exit status is 1 if there are any. With less than ten thousand stories PostgreSQL reads
 many a table whole, and is right to.
 """
@@ -22,6 +23,7 @@ from itertools import count
 import django
 
 FIXTURES = ("districts", "places", "sections")
+LIST_ENTRIES = "articles_listentry"
 # What grows with the archive.
 TABLES = {
     "articles_article",
@@ -30,12 +32,15 @@ TABLES = {
     "articles_articleversion",
     "articles_brief",
     "articles_byline",
+    LIST_ENTRIES,
     "articles_searchdocument",
     "articles_searchentry",
     "articles_taggedarticle",
     "editions_placement",
 }
+SORTS = "USE TEMP B-TREE FOR ORDER BY"
 NAMED = re.compile(r"'\{([\d,]+)\}'::bigint\[\]")
+QUIET = "quiet"
 NOT_MANY_MORE = 20  # times
 SHOWN = 700  # characters of a statement
 # The desk's lists are counted so far and no further (BoundedPaginator).
@@ -68,6 +73,7 @@ def walk(stories):
 
     setup_test_environment()
     fill(stories)
+    make_quiet_lists()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     sizes = sizes_of_tables()
@@ -85,6 +91,11 @@ def walk(stories):
 
     # In no transaction: there PostgreSQL plans each statement for its values.
     explain("reader", public())
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            for sql in sorted_lists():
+                found["a list"] += 1
+                write(f"A list is sorted:\n    {sql[:SHOWN]}")
     # What is made for the walk, its staff, its drafts, is not kept.
     with transaction.atomic():
         call_command("create_demo_staff", verbosity=0, stdout=io.StringIO())
@@ -104,6 +115,34 @@ def fill(stories):
     if not Article.objects.exists():
         call_command("loaddata", *FIXTURES, verbosity=0)
         call_command("make_corpus", str(stories))
+
+
+def make_quiet_lists():
+    """Make a section, a district, a column, a topic and a person with no story: of who
+    looks through all stories for twenty of a list, these read the most."""
+    from taggit.models import Tag
+
+    from articles.models import Column, Contributor, Section
+    from districts.models import District
+
+    place = {"short_name": QUIET, "kind": "zone", "tile_row": 99, "tile_column": 99}
+    for model, more in {
+        Section: {"order": 99},
+        District: place | {"order": 99},
+        **dict.fromkeys((Column, Tag, Contributor), {}),
+    }.items():
+        model.objects.get_or_create(slug=QUIET, defaults={"name": QUIET} | more)
+
+
+def quiet_lists(section):
+    """Return the addresses of these, and of a section within the district."""
+    district = f"/districts/{QUIET}/"
+    folders = ("sections", "tags", "people", "columns")
+    return [
+        *(f"/{folder}/{QUIET}/" for folder in folders),
+        *(district, f"{district}feed/", f"{district}{section.slug}/"),
+        f"/people/{QUIET}/feed/",
+    ]
 
 
 def sizes_of_tables():
@@ -136,7 +175,7 @@ def pages(who, addresses):
         raise_clock()
         with CaptureQueriesContext(connection) as queries:
             status = client.get(address).status_code
-        if status not in (200, 302, 304):
+        if status not in (200, 302, 304) and QUIET not in address:
             write(f"{who} {address}: {status}")
         statements = [query["sql"] for query in queries.captured_queries]
         yield f"{who} {address}", statements
@@ -170,6 +209,7 @@ def public():
         *("/", "/districts/", "/corrections/", "/archive/", "/about/"),
         *lists,
         *(f"{address}{far}" for address in lists),
+        *quiet_lists(story.section),
         *(f"/archive/{day:%Y}/", f"/archive/{day:%Y/%m}/", f"/archive/{day:%Y/%m/%d}/"),
         *("/feed/", f"{section}feed/", f"{person.get_absolute_url()}feed/"),
         *("/sitemap.xml", "/sitemap-0.xml", "/sitemap-pages.xml", "/news-sitemap.xml"),
@@ -245,7 +285,11 @@ def whole_tables(sql, sizes):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-            for *_, step in cursor.fetchall():
+            steps = cursor.fetchall()
+            lists = {within for _, within, _, step in steps if LIST_ENTRIES in step}
+            for _, within, _, step in steps:
+                if step == SORTS and within in lists:
+                    yield f"{step} of {LIST_ENTRIES}"
                 scan, _, rest = step.partition(" ")
                 size = sizes.get(rest.split(" ")[0])
                 if (
@@ -269,6 +313,37 @@ def whole_tables(sql, sizes):
                 if size and read >= size / 2 and size > max(500, most):
                     table = node["Relation Name"]
                     yield f"{node['Node Type']} of {table}: {read:,} rows of {size:,}"
+
+
+def sorted_lists():
+    """Yield the statements that sort the entries of a readers' list, rather than read
+    them in their order: on PostgreSQL by the plan that is made once for all values."""
+    from django.db import connection
+
+    from articles import server_prepared
+
+    server_prepared.forget_all(connection)
+    for statement in server_prepared.statements():
+        if LIST_ENTRIES not in statement.sql:
+            continue
+        asked = statement.prepare.replace(
+            f"; {statement.execute}",
+            f"; EXPLAIN (FORMAT JSON) {statement.execute}",
+        )
+        nothing = [None] * statement.execute.count("%s")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            cursor.execute(asked, [*statement.constants, *nothing])
+            (plan,) = cursor.fetchone()[0]
+            cursor.execute(f"DEALLOCATE {statement.name}")
+        if any(map(sorts_a_list, nodes_of(plan["Plan"]))):
+            yield statement.sql
+
+
+def sorts_a_list(node):
+    by = node.get("Sort Key", ())
+    of = {part.get("Relation Name") for part in nodes_of(node)}
+    return LIST_ENTRIES in of and any("published_at" in key for key in by)
 
 
 def takes_steps(sql, number):

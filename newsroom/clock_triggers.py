@@ -3,6 +3,8 @@
 newsroom/publication_clock.py makes them after each `migrate`; see there what they are for.
 """
 
+from newsroom import list_triggers
+
 CLOCK = "newsroom_publicationclock"
 # PostgreSQL: one row while a transaction that has changed something is under way.
 CHANGES = "newsroom_publicationchange"
@@ -34,6 +36,7 @@ ALWAYS = (
     "articles_column",
     "articles_contributor",
     "articles_correction",
+    list_triggers.ENTRIES,
     "articles_photo",
     "articles_rendition",
     "articles_section",
@@ -74,7 +77,8 @@ def names(vendor):
     names = {f"{PREFIX}_{table}_{event}" for table in TABLES for event in events}
     if vendor == "postgresql":
         names |= {f"{PREFIX}_settled_{t}_{event}" for t in COUNTED for event in events}
-    return names | {f"{PREFIX}_{CLOCK}_{event}" for event in WRITTEN} | others
+    names |= {f"{PREFIX}_{CLOCK}_{event}" for event in WRITTEN} | others
+    return names | list_triggers.names(vendor)
 
 
 def installed(database):
@@ -89,7 +93,8 @@ def installed(database):
     with database.cursor() as cursor:
         cursor.execute(asked[database.vendor])
         triggers = {name: (table, bool(is_on)) for name, table, is_on in cursor}
-    return {name: found for name, found in triggers.items() if name.startswith(PREFIX)}
+    ours = (PREFIX, list_triggers.PREFIX)
+    return {name: found for name, found in triggers.items() if name.startswith(ours)}
 
 
 def outdated(vendor, there):
@@ -127,6 +132,8 @@ def makings(vendor, tables, there):
         if table in tables:
             yield from make(table)
     yield from NEVER_FALLS[vendor]
+    if list_triggers.ENTRIES in tables:
+        yield from list_triggers.makings(vendor, there)
 
 
 # Never the number of an hour that is past: a backup that is put back brings an old row.

@@ -6,7 +6,8 @@ last stories as for the first.
 """
 
 from datetime import timedelta
-from functools import cache
+from functools import lru_cache, partial
+from operator import add
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
@@ -22,7 +23,7 @@ from articles.addresses import absolute, address_of, district_address, site_root
 from articles.models import Article, Byline, Column, Contributor
 from articles.models.queryset import IDS_IN_A_BLOCK
 from articles.moment import now
-from articles.prepared import prepared
+from articles.prepared import prepared, through
 from articles.site.districts import districts
 from articles.site.sections import sections
 from editions.models import Issue, Placement
@@ -32,6 +33,8 @@ BEGINS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">"""
 # The norm allows 50,000; smaller files are read sooner.
 STORIES_IN_A_FILE = IDS_IN_A_BLOCK
+# So many are asked about in one query.
+FILES_AT_ONCE = 100
 NEWS_HOURS = 48
 NEWS_AT_MOST = 1_000
 
@@ -53,10 +56,12 @@ def _files(at):
     """
     size = STORIES_IN_A_FILE
     last = _last()
-    for number in range(last[0][0] // size + 1 if last else 0):
-        newest = _newest_of_file(size).first(at=at, file=number)
-        if newest:
-            yield number, newest[0]
+    if last:
+        end = last[0][0] // size + 1
+        for first in range(0, end, FILES_AT_ONCE):
+            number = min(FILES_AT_ONCE, end - first)
+            newest = _newest_of_files(number, size).first(at=at, first=first)
+            yield from ((n, moment) for n, moment in enumerate(newest, first) if moment)
 
 
 @prepared
@@ -65,14 +70,20 @@ def _last():
     return Article.objects.order_by("-pk").values_list("pk")[:1]
 
 
-@cache
-def _newest_of_file(size):
-    """Return the prepared query of the newest moment of a file of so many stories."""
+@lru_cache(maxsize=2)
+def _newest_of_files(number, size):
+    """Return the prepared query of the newest moments of so many files of so many
+    stories, all in one row."""
 
     @prepared
-    def newest(at, file):
-        published = Article.objects.published(at).in_block_of_ids(file, size)
-        return published.order_by("-published_at").values_list("published_at")[:1]
+    def newest(at, first):
+        published = Article.objects.published(at).order_by("-published_at")
+        moments = published.values("published_at")
+        files = (
+            moments.in_block_of_ids(through(partial(add, n), first), size)[:1]
+            for n in range(number)
+        )
+        return Article.objects.order_by("-pk").values_list(*map(Subquery, files))[:1]
 
     return newest
 

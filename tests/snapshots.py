@@ -116,6 +116,8 @@ class _PostgreSQLSnapshot:
         with transaction.atomic(), connection.cursor() as cursor:
             self._empty_tables(cursor)
             for table, rows in self.rows.items():
+                # What the triggers of other tables have put there, where they fired.
+                cursor.execute(f"DELETE FROM {table}")
                 cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(rows))
             cursor.execute(
                 "SELECT setval(name::regclass, number, asked)"

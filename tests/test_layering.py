@@ -39,6 +39,7 @@ FLOORS = [
         "lunar",
         "paging",
         "workflow",
+        "list_kinds",
     },
     {"text"},
     {"readiness"},

@@ -3,6 +3,7 @@ from articles.models.audit import Correction, Review
 from articles.models.autosaves import Autosave
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.ignored_hits import IgnoredHit
+from articles.models.list_entries import ListEntry
 from articles.models.open_forms import OpenForm
 from articles.models.pasted_photos import PastedPhoto
 from articles.models.people import Contributor, Source
@@ -22,6 +23,7 @@ __all__ = [
     "Contributor",
     "Correction",
     "IgnoredHit",
+    "ListEntry",
     "OpenForm",
     "PastedPhoto",
     "Photo",

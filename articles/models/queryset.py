@@ -1,7 +1,6 @@
 """QuerySet of stories: which ones (published, in_section …), and with what loaded."""
 
 from datetime import timedelta
-from itertools import chain
 
 from django.db.models import (
     BigIntegerField,
@@ -19,6 +18,7 @@ from django.utils import timezone
 
 from articles.dates import FIRST_MOMENT, midnight
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
+from articles.models.list_entries import ReadersLists
 from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
 from articles.models.photos import ArticlePhoto, Rendition
@@ -37,8 +37,6 @@ from districts.models import District
 NAMED_BY_INDEX = 2000
 # The blocks of ids that an index has the newest stories of.
 IDS_IN_A_BLOCK = 10_000
-# A district with no more stories than these has its newest found from its own rows.
-FEW = 500
 BLOCK = BigIntegerField()
 WORDS = "search_document__text"
 BODY_IS_HTML = (
@@ -47,7 +45,7 @@ BODY_IS_HTML = (
 )
 
 
-class ArticleQuerySet(PersonalLists, StoriesOfPeople):
+class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
         + ("original_title", "original_author", "column", "section", "published_at")
@@ -169,14 +167,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople):
 
         What a zone within the district does is news of the district too.
         """
-        return self._filed_or_told(_of_district(district))
-
-    def in_districts(self, districts):
-        """The same of several, by their ids: of a district and the zones within it, for
-        whoever knows these. It is found in one step of an index."""
-        return self._filed_or_told(Q(district__in=districts))
-
-    def _filed_or_told(self, here):
+        here = _of_district(district)
         filed, told = (
             # Not Exists(): for one of two PostgreSQL would read all of a district's rows.
             # Nor pk=: it would take it that few stories are, and read all of a section.
@@ -192,7 +183,8 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople):
     def filed_under(self, district):
         """The same stories as in_district(), found from the district's own rows.
 
-        For a count of all: the newest few are found sooner story by story.
+        For a count of all: the newest few are found sooner story by story, and of what
+        is published by listed_in().
         """
         here = _of_district(district)
         filed = ArticleDistrict.objects.filter(here).order_by()
@@ -319,23 +311,6 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople):
         newest = self.model.objects.in_any_of(*lists)
         return newest.values_list("pk", "section_id")
 
-    def newest_of_districts(self, districts, number):
-        """Return the pks of the newest stories of each district, as a subquery."""
-        many = _with_many_stories([district.pk for district in districts])
-        # Story by story the few of a quiet district would be looked for in all stories;
-        # sorted by what no index has, they are not.
-        by_day = Coalesce("published_at", "published_at").desc()
-        lists = [
-            self.in_district(place)
-            if place.pk in many
-            else self.filed_under(place).order_by(by_day, "pk")
-            for place in districts
-        ]
-        if not lists:
-            return self.none()
-        newest = [stories.values("pk")[:number] for stories in lists]
-        return self.model.objects.in_any_of(*newest).order_by().values("pk")
-
     def renditions(self):
         """Return the picture files that these stories show."""
         # Story by story: `article__in` makes SQLite list all of these stories first.
@@ -427,17 +402,6 @@ def block_of_ids(field, size=IDS_IN_A_BLOCK):
     not use an index on an expression for one that has a parameter in it.
     """
     return Func(field, template=f"(%(expressions)s / {size:d})", output_field=BLOCK)
-
-
-def _with_many_stories(districts):
-    """Return which districts, by id, have more than FEW stories, or a zone that has."""
-    next_of = (
-        links.filter(district=OuterRef("pk")).order_by().values("pk")[FEW : FEW + 1]
-        for links in (ArticleDistrict.objects, Brief.objects)
-    )
-    family = District.objects.filter(Q(pk__in=districts) | Q(within__in=districts))
-    many = family.filter(IsNull(Coalesce(*map(Subquery, next_of)), False))
-    return set(chain(*many.order_by().values_list("pk", "within")))
 
 
 def _of_district(district):

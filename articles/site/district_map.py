@@ -6,6 +6,7 @@ happens in a zone counts for the district that it lies in too.
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import cache
 from itertools import chain
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from articles.caching import (
     kept_by_clock,
 )
 from articles.dates import midnight
-from articles.models import Article, ArticleDistrict, Brief
+from articles.models import Article, Brief
 from articles.moment import now
 from articles.prefetched import JSONRows
 from articles.prepared import prepared
@@ -37,8 +38,6 @@ TILE_WIDTH, TILE_HEIGHT, GAP = 100, 70, 6
 BAR, TREND_HEIGHT = 6, 20
 # The map and the trends of some hours.
 DRAWN = KeptByContent(most=100)
-# As far back as news of each district is looked for, before it is asked for by name.
-RECENT = 160
 
 
 def district_map():
@@ -218,55 +217,33 @@ def _bars(weeks):
 def newest_of_each(districts, number):
     """Return {district pk: [(story, its briefs about that district)]}, the newest first.
 
-    Two queries; a third when a district has no news among the newest of all.
+    Two queries, whether a district had its last news today or ten years ago.
     """
-    within = {district.pk: district.within_id for district in districts}
-    recent = _recent(at=now())
-    found = _newest_under(recent, within)
-    short = [d for d in districts if len(found[d.pk]) < number]
-    if short and len(recent) == RECENT:
-        found |= _newest_under(_older(short, number), within)
-    newest = {district.pk: found[district.pk][:number] for district in districts}
+    newest = {pk: list(chain(*rows)) for pk, rows in _newest_pks(number)(at=now())}
     pks = set(chain(*newest.values()))
     stories = {story.pk: story for story in _lines(pks=pks)} if pks else {}
     briefs = _briefs_of(stories.values())
     return {
-        district: [(stories[pk], briefs[district, pk]) for pk in pks_here]
-        for district, pks_here in newest.items()
+        district.pk: [
+            (stories[pk], briefs[district.pk, pk])
+            for pk in newest.get(district.pk, ())
+            if pk in stories
+        ]
+        for district in districts
     }
 
 
-@prepared
-def _recent(at):
-    return _with_districts(Article.objects.published(at))[:RECENT]
+@cache
+def _newest_pks(number):
+    """Return the prepared query of the newest stories of each district."""
 
+    @prepared
+    def newest(at):
+        here = Article.objects.published(at).listed_in(OuterRef("pk"))
+        rows = JSONRows(here.values(row=JSONArray("pk"))[:number])
+        return District.objects.order_by().values_list("pk", rows)
 
-def _older(districts, number):
-    older = Article.objects.published().newest_of_districts(districts, number)
-    return _with_districts(Article.objects.filter(pk__in=older))
-
-
-def _with_districts(articles):
-    """Return (story, where it is filed, where its briefs are), the newest first."""
-    filed, told = (
-        JSONRows(
-            links.objects.filter(article=OuterRef("pk"), district__isnull=False)
-            .order_by()
-            .values(row=JSONArray("district"))
-        )
-        for links in (ArticleDistrict, Brief)
-    )
-    return articles.values_list("pk", filed, told)
-
-
-def _newest_under(stories, within):
-    """Return {district pk: pks of its stories}, in the same order."""
-    found = defaultdict(list)
-    for pk, filed, told in stories:
-        here = {district for (district,) in chain(filed, told)}
-        for place in here | {within.get(district) for district in here}:
-            found[place].append(pk)
-    return found
+    return newest
 
 
 @prepared

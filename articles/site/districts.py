@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.moment import now
-from articles.paging import PreparedList
+from articles.paging import LISTED, PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
 from articles.site.district_map import district_map, districts, newest_of_each
@@ -18,29 +18,32 @@ def district_or_404(slug):
     return called_or_404(districts(), slug)
 
 
-def _published(at, family, section=None):
-    articles = Article.objects.published(at).in_districts(family)
-    return articles.in_section(section) if section else articles
+def _list(build):
+    return PreparedList(build, LISTED)
 
 
-@PreparedList
-def _stories(at, family):
-    return _published(at, family).for_listing(family)
+@_list
+def _stories(at, district, family):
+    return _published(at, district).for_listing(family)
 
 
-@PreparedList
-def _stories_of_section(at, family, section):
-    return _published(at, family, section).for_listing(family)
-
-
-@prepared
-def _authors(at, family):
-    return frequent_authors(_published(at, family))
+@_list
+def _stories_of_section(at, district, family, section):
+    return _published(at, district, section).for_listing(family)
 
 
 @prepared
-def _authors_of_section(at, family, section):
-    return frequent_authors(_published(at, family, section))
+def _authors(at, district):
+    return frequent_authors(_published(at, district))
+
+
+@prepared
+def _authors_of_section(at, district, section):
+    return frequent_authors(_published(at, district, section))
+
+
+def _published(at, district, section=None):
+    return Article.objects.published(at).listed_in(district, section)
 
 
 @require_safe
@@ -75,7 +78,7 @@ def _district_page(request, slug, section=None):
     district = called_or_404(places, slug)
     zones = [zone for zone in places if zone.within_id == district.pk]
     family = [district.pk, *(zone.pk for zone in zones)]
-    where, stories, authors = {"family": family}, _stories, _authors
+    where, stories, authors = {"district": district.pk}, _stories, _authors
     if section:
         where["section"] = section.pk
         stories, authors = _stories_of_section, _authors_of_section
@@ -88,5 +91,5 @@ def _district_page(request, slug, section=None):
         "district_map": drawn,
         "tile": tiles[0] if tiles else None,
         "authors": [Author(*row) for row in authors(at=now(), **where)],
-    } | stories.page(request, **where)
+    } | stories.page(request, family=family, **where)
     return render(request, "articles/district_detail.html", context)

@@ -123,9 +123,9 @@ def _of_section(at, named):
     return _newest(Article.objects.published(at).in_section(named))
 
 
-@prepared(light=True, by_value=True)
+@prepared(light=True)
 def _of_district(at, named):
-    return _newest(Article.objects.published(at).in_district(named))
+    return _newest(Article.objects.published(at).listed_in(named))
 
 
 @prepared(light=True)
@@ -133,9 +133,9 @@ def _of_column(at, named):
     return _newest(Article.objects.published(at).in_column(named))
 
 
-@prepared(light=True, by_value=True)
+@prepared(light=True)
 def _of_person(at, named):
-    return _newest(Article.objects.published(at).by(named))
+    return _newest(Article.objects.published(at).listed_by(named))
 
 
 @prepared

@@ -13,7 +13,7 @@ from articles.addresses import site_root
 from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction
 from articles.moment import now
-from articles.paging import PreparedList
+from articles.paging import LISTED, OWN, PreparedList
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.printed import printed_places
@@ -71,12 +71,9 @@ def correction_list(request):
 
 
 class NamedList:
-    """The stories published under a name, as a page.
+    """The stories published under a name, as a page."""
 
-    by_value: as of Prepared.
-    """
-
-    def __init__(self, model, verb, template, by_value):
+    def __init__(self, model, verb, template, order=LISTED):
         self.name, self.template = model._meta.model_name, template
 
         def under(at, named):
@@ -84,11 +81,9 @@ class NamedList:
 
         self.named = Prepared(lambda slug: model.objects.filter(slug=slug))
         self.stories = PreparedList(
-            lambda at, named: under(at, named).for_listing(), by_value=by_value
+            lambda at, named: under(at, named).for_listing(), order
         )
-        self.any = Prepared(
-            lambda at, named: under(at, named).values_list("pk")[:1], by_value=by_value
-        )
+        self.any = Prepared(lambda at, named: under(at, named).values_list("pk")[:1])
 
     def page(self, request, slug):
         """Render what is published under a name; a name with nothing published is 404.
@@ -102,11 +97,9 @@ class NamedList:
         return render(request, self.template, {self.name: named} | page)
 
 
-_of_column = NamedList(
-    Column, "in_column", "articles/column_detail.html", by_value=False
-)
-_of_tag = NamedList(Tag, "about", "articles/tag_detail.html", by_value=True)
-_of_person = NamedList(Contributor, "by", "articles/person_detail.html", by_value=True)
+_of_column = NamedList(Column, "in_column", "articles/column_detail.html", OWN)
+_of_tag = NamedList(Tag, "listed_about", "articles/tag_detail.html")
+_of_person = NamedList(Contributor, "listed_by", "articles/person_detail.html")
 
 
 @require_safe

@@ -31,7 +31,9 @@ from editions.models import Issue, Page, Placement
 from newsroom.corpus import pictures, prose
 
 NAMESPACE = UUID("6f2c3a52-6e0b-4b0e-9a57-9f1c2d1f7a10")
-YEARS = 3
+# So many stories are of the last so many years, the next of as many before: a paper
+# does not print more a day because its archive has grown.
+STORIES_OF_YEARS, YEARS = 10_000, 3
 BATCH = 500
 STORIES_A_PICTURE, MOST_PICTURES = 100, 24
 # Surnames with the ten stems: names that nobody bears.
@@ -151,7 +153,7 @@ class Corpus:
         district = self.districts[int(len(self.districts) * draw.random() ** 1.6)]
         place = draw.choice(self.places[district.pk] or [district.name])
         writer = prose.Writer(draw, kind, district.short_name, place)
-        published_at = self._moment(draw)
+        published_at = self._moment(draw, number // STORIES_OF_YEARS)
         fate = draw.randrange(100)
         status = next((s for limit, s in FATES if fate < limit), Status.SIGNED)
         was_public = status in (Status.SIGNED, Status.WITHDRAWN)
@@ -193,9 +195,12 @@ class Corpus:
             )
         return story
 
-    def _moment(self, draw):
-        """Return an hour of the last three years, none after `until`."""
-        day = self.until.date() - timedelta(days=draw.randrange(YEARS * 365))
+    def _moment(self, draw, spans_ago):
+        """Return an hour of a span of three years, the last or one before; none is after
+        `until`."""
+        days = YEARS * 365
+        ago = spans_ago * days + draw.randrange(days)
+        day = self.until.date() - timedelta(days=ago)
         clock = time(draw.choice(HOURS), draw.randrange(60))
         moment = timezone.make_aware(datetime.combine(day, clock))
         return moment if moment <= self.until else moment - timedelta(days=1)

@@ -5,7 +5,7 @@ a colleague behind the same address of the newsroom, nor the same person elsewhe
 browser that somebody has signed in with before counts by itself, so that nobody else's
 failures keep its owner out: "device cookies", as OWASP calls them. Each attempt is
 recorded as a failure before the password is looked at, so that many at once, in many
-processes, are no more guesses than the same one after another. Decision 020.
+processes, are no more guesses than the same one after another. Decision 022.
 """
 
 import math

@@ -10,7 +10,7 @@ from lxml import html
 from articles.caching import under_clock
 from articles.dates import midnight
 from articles.models import Article, ArticleDistrict, Brief, Byline, Contributor
-from articles.site.district_map import DAYS, RECENT, drawn_map, newest_of_each
+from articles.site.district_map import DAYS, drawn_map, newest_of_each
 from articles.workflow import Status
 from districts.models import District
 from newsroom import publication_clock
@@ -233,7 +233,7 @@ class NewestOfEachTests(TestCase):
                 status=Status.SIGNED,
                 published_at=NOON,
             )
-            for number in range(RECENT + 1)
+            for number in range(20)
         )
         self.assertEqual(self.newest()["bing"], ["旧闻"])
 

@@ -177,19 +177,32 @@ class NewestInEachTests(TestCase):
             newest = set(Article.objects.published().newest_pks([news, sport], 1))
         self.assertEqual(newest, {(new.pk, news.pk), (game.pk, sport.pk)})
 
-    def test_it_gives_each_district_its_newest_filed_or_brief(self):
-        first, second = make_district(), make_district("乙县", "yi", kind="county")
+    def test_it_lists_of_a_district_what_is_filed_and_told_by_listed_in(self):
+        district = make_district()
         filed, round_up = make_story(), make_story()
-        filed.districts.add(first)
+        filed.districts.add(district)
         Brief.objects.create(
-            article=round_up, district=second, heading="乙县", text="开渠。"
+            article=round_up, district=district, heading="甲区", text="开渠。"
         )
-        newest = Article.objects.published().newest_of_districts([first, second], 3)
-        self.assertEqual({row["pk"] for row in newest}, {filed.pk, round_up.pk})
+        make_story().districts.add(make_district("乙县", "yi", kind="county"))
+        newest = Article.objects.published().listed_in(district.pk)
+        self.assertSequenceEqual(newest, [filed, round_up])
+        section = filed.section_id
+        newest = Article.objects.published().listed_in(district.pk, section)
+        self.assertSequenceEqual(newest, [filed, round_up])
 
-    def test_it_finds_nothing_for_no_district(self):
+    def test_it_lists_of_a_topic_and_of_a_person_by_listed_about_and_listed_by(self):
+        story, person = make_story(), Contributor.objects.create(name="甲 乙")
+        story.tags.add("供水")
+        Byline.objects.create(article=story, contributor=person)
         make_story()
-        self.assertFalse(Article.objects.newest_of_districts([], 3))
+        stories = Article.objects.published()
+        self.assertSequenceEqual(stories.listed_about(story.tags.get().pk), [story])
+        self.assertSequenceEqual(stories.listed_by(person.pk), [story])
+
+    def test_it_finds_nothing_for_what_is_nothing(self):
+        make_story()
+        self.assertFalse(Article.objects.published().listed_in(999_999))
 
 
 class NewsroomTests(CastMixin, TestCase):

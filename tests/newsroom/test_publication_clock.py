@@ -287,7 +287,7 @@ SHOWN_ONLY = {
     *("FrontPage.created_at", "FrontPage.updated_at"),
     *("ClassicAddress.date", "Issue.closes_at"),
     # The story's own, once more.
-    "SearchEntry.published_at",
+    *("SearchEntry.published_at", "ListEntry.published_at"),
     # Whoever signs is asked; a photo stays with what was published.
     "Photo.rights_expire_on",
 }

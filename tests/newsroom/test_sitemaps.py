@@ -47,8 +47,11 @@ class SitemapTests(SitemapCase):
     def test_it_is_split_at_its_size(self):
         stories = [make_story(f"第{number}条") for number in range(5)]
         # Its query is prepared for this size, and nobody else is to find it.
-        self.addCleanup(sitemaps._newest_of_file.cache_clear)
-        with mock.patch("newsroom.sitemaps.STORIES_IN_A_FILE", 2):
+        self.addCleanup(sitemaps._newest_of_files.cache_clear)
+        with (
+            mock.patch("newsroom.sitemaps.STORIES_IN_A_FILE", 2),
+            mock.patch("newsroom.sitemaps.FILES_AT_ONCE", 2),
+        ):
             files = self.places("/sitemap.xml", "siteindex.xsd")[1:]
             listed = [self.places(f.removeprefix("http://testserver")) for f in files]
         self.assertTrue(all(len(places) <= 2 for places in listed))
