@@ -5,8 +5,13 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminURLFieldWidget,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.paginator import Paginator
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import PROTECT
 from django.http import Http404
@@ -16,6 +21,13 @@ from django.utils.safestring import SafeString, mark_safe
 from districts.models import District, Place
 
 NAMELESS = re.compile(r" object \(\w+\)\Z")
+
+
+class WebAddressValidator(URLValidator):
+    """Validator of an address that readers or colleagues can follow."""
+
+    def __init__(self, **kwargs):
+        super().__init__(schemes=["http", "https"], **kwargs)
 
 
 class SoundKeysMixin:
@@ -93,7 +105,12 @@ class DeskFieldMixin:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
+            kwargs["widget"] = AdminURLFieldWidget(validator_class=WebAddressValidator)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.URLField):
+            # Instead of Django's, which takes ftp, too.
+            others = (v for v in field.validators if not isinstance(v, URLValidator))
+            field.validators = [*others, WebAddressValidator()]
         if field:
             # A browser cuts what is pasted at maxlength, silently. Here all of it
             # comes in, and too long a text is refused with a sentence.
