@@ -192,7 +192,7 @@ PAGE_MEMORY_BYTES = environment.number("PAGE_MEMORY_MB", 24) * 1024 * 1024
 # where no address leads. Readers get re-encoded renditions through a view that
 # asks first whether the picture is published.
 
-MEDIA_BUCKET = environment.text("MEDIA_BUCKET", "")
+MEDIA_BUCKET = environment.bucket("MEDIA_BUCKET")
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", BASE_DIR / "media")
 
 
