@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
     AdminURLFieldWidget,
@@ -262,7 +263,12 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
         return super().get_action_choices(request, list(default_choices))
 
     def response_action(self, request, queryset):
-        """Refuse to do it to all of a list that nobody has seen the length of."""
+        """Refuse to do it to keys that no list has, and to all of a list that nobody has
+        seen the length of."""
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            refusal = "选中的里面有认不出的编号，什么都没有做：请刷新列表，重新选。"
+            self.message_user(request, refusal, messages.ERROR)
+            return None
         asked_for_all = request.POST.get("select_across", "0") not in ("", "0")
         paginator = self.get_paginator(request, queryset, self.list_per_page)
         if asked_for_all and paginator.is_cut_short:

@@ -79,7 +79,11 @@ class GuardedMerge:
             if resolution and resolution is not Resolution.MINE:
                 words = (words_of(bound.field, flat(sent)) for sent in (theirs, mine))
                 offer = [
-                    {"name": name, "values": shown, "words": shown}
+                    {
+                        "name": name,
+                        "values": shown,
+                        "words": [words_of(bound.field, [value]) for value in shown],
+                    }
                     for name, shown in theirs.items()
                 ]
                 label = str(bound.label)

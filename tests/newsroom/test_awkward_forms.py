@@ -129,6 +129,7 @@ class EveryFormTests(EveryFormCase):
         for address, form in self.forms(["add"]):
             emptied = dict.fromkeys(fields_of(form), "")
             self.send(address, form | emptied, "all emptied")
+            self.send(address, {}, "nothing")
 
     def test_it_takes_what_no_form_would_send_in_each_field(self):
         for number, (address, form) in enumerate(self.forms(["change"])):
@@ -137,6 +138,16 @@ class EveryFormTests(EveryFormCase):
             for place, name in enumerate(fields_of(form)):
                 value = FORGED[(number + place) % len(FORGED)]
                 self.send(address, form | {name: value}, f"{name}={value[:9]}")
+
+    def test_it_refuses_keys_that_no_list_has(self):
+        admin.autodiscover()
+        for model, model_admin in admin.site._registry.items():
+            address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            request = self.client.get(address).wsgi_request
+            actions = model_admin.get_actions(request)
+            for action, key in zip(actions, (WORD, DIGITS, NUL), strict=False):
+                form = {"action": action, "_selected_action": key, "index": "x"}
+                self.send(address, form, f"{action} of {key[:9]}")
 
     def test_it_refuses_numbers_of_rows_that_are_none(self):
         for address, form in self.forms():
@@ -151,10 +162,15 @@ class EveryFormTests(EveryFormCase):
 class AtOnceTests(EveryFormCase):
     """What one database takes and the other does not: NUL, and numbers without end."""
 
-    def test_it_takes_all_emptied_and_what_no_form_would_send_in_all(self):
+    def test_it_takes_all_emptied_and_what_a_database_may_refuse(self):
+        self.send_in_all("", NUL, DIGITS)
+
+    @pytest.mark.once
+    def test_it_takes_whatever_else_no_form_would_send(self):
+        self.send_in_all(LONG, WORD, "²", ["1", "2"])
+
+    def send_in_all(self, *values):
         for address, form in self.forms(["change"]):
-            names = fields_of(form)
-            for value in ("", *FORGED):
-                all_of_them = dict.fromkeys(names, value)
+            for value in values:
+                all_of_them = dict.fromkeys(fields_of(form), value)
                 self.send(address, form | all_of_them, f"all {value[:9]}")
-            self.send(address, {}, "nothing")
