@@ -231,7 +231,9 @@ class GuardedMixin:
             "typed": list(self._typed(request, stored)),
         }
         status = 403 if stored else 404
-        return TemplateResponse(request, "admin/refused.html", context, status=status)
+        return TemplateResponse(
+            request, "admin/articles/refused.html", context, status=status
+        )
 
     def _list_address(self):
         opts = self.opts
