@@ -107,9 +107,10 @@ class GuardedMerge:
 def compared_fields(form):
     """Yield the bound fields of a form in which two people can differ: those of the row
     itself, but for files, which a browser sends only when one was chosen."""
-    of_the_row = {f.name for f in form.instance._meta.get_fields()}
+    # A form may have fields that this person is not shown: those are not saved either.
+    saved = {f.name for f in form.instance._meta.get_fields()} & set(form._meta.fields)
     for bound in form.visible_fields():
-        if bound.name in of_the_row and not isinstance(bound.field, forms.FileField):
+        if bound.name in saved and not isinstance(bound.field, forms.FileField):
             yield bound
 
 
