@@ -99,6 +99,12 @@ def short_day(day, today=None):
     return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
 
 
+def day_of_year(day, today=None):
+    """Return a day as it is said: 1月23日; of another year than this, 2023年1月23日."""
+    today = today or timezone.localdate()
+    return f"{day.month}月{day.day}日" if day.year == today.year else long_day(day)
+
+
 def how_long(delta):
     """Return how long something waits: 2 小时 15 分, 3 天 4 小时, 刚刚."""
     minutes = int(delta.total_seconds()) // 60

@@ -1,8 +1,9 @@
 """Light rows: what a prepared query found, made into instances only if they are needed.
 
 Of most stories of a list no more is needed than the digest of what was loaded of them,
-for what is made of that is kept (articles/site/cards.py). To make an instance,
-with those of its names and pictures, costs a hundred times as much.
+for what is made of that is kept (articles/site/cards.py); and of the others a plain row
+is enough (plain_row_of()). To make an instance, with those of its names and pictures,
+costs a hundred times as much.
 """
 
 from functools import partial
@@ -22,12 +23,13 @@ class LightRow(SimpleLazyObject):
 class Batch:
     """The rows of one answer as the database gave them, and the instances of some.
 
-    `make` returns the instances of rows; `value` returns a column's value in a row.
+    `make` returns the instances of rows; `value` returns a column's value in a row;
+    `plain` returns the plain row of one.
     """
 
-    def __init__(self, rows, digests, make, value):
+    def __init__(self, rows, digests, make, value, plain):
         self.rows, self.digests = rows, digests
-        self._make, self.value = make, value
+        self._make, self.value, self.plain = make, value, plain
         self.instances, self.further = {}, []
 
     def make(self, places):
@@ -80,19 +82,16 @@ def make(rows):
         _batch_of(rows[0]).make([_place_of(row) for row in rows])
 
 
-def make_missing(row, is_missing):
-    """Make the instance of a light row, and of those of its answer whose digest is
-    missing, in one go."""
-    batch, place = _batch_of(row), _place_of(row)
-    if place not in batch.instances:
-        missing = [n for n, digest in enumerate(batch.digests) if is_missing(digest)]
-        batch.make({place, *missing})
-
-
 def value_of(row, name):
     """Return the value of a light row's column; no instance is made for it."""
     batch = _batch_of(row)
     return batch.value(batch.rows[_place_of(row)], name)
+
+
+def plain_row_of(row):
+    """Return a light row as a plain one (articles/plain_rows.py)."""
+    batch = _batch_of(row)
+    return batch.plain(batch.rows[_place_of(row)])
 
 
 def instance_of(row):
@@ -106,8 +105,8 @@ def instance_of(row):
 
 
 def _batch_of(row):
-    return vars(row)["_batch"]
+    return object.__getattribute__(row, "_batch")
 
 
 def _place_of(row):
-    return vars(row)["_place"]
+    return object.__getattribute__(row, "_place")

@@ -12,9 +12,11 @@ from itertools import chain, islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Func, OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONArray
-from django.db.models.query import ModelIterable
+
+from articles.plain_rows import PlainRows
+from articles.row_instances import Instances
 
 # Attribute of an instance on its way to whoever asked.
 COLUMN = "_prefetched_rows"
@@ -55,6 +57,20 @@ class JSONRows(Subquery):
     def as_postgresql(self, compiler, connection):
         template = "TO_JSONB(ARRAY(%(subquery)s))"
         return self.as_sql(compiler, connection, template=template)
+
+
+class NoRows(Func):
+    """What JSONRows finds of no rows: a list that tells of briefs gives a story that has
+    none the same digest as a list that does not, and so the same card."""
+
+    output_field = DecodedField()
+    arity = 0
+
+    def as_sqlite(self, compiler, connection):
+        return "JSON('[]')", []
+
+    def as_postgresql(self, compiler, connection):
+        return "'[]'::jsonb", []
 
 
 def in_a_column(queryset, alias):
@@ -115,6 +131,8 @@ class Part:
             self.compiler.as_sql()  # fills in what the columns are
             self.conversions = conversions(self.compiler)
             settle(self.compiler)
+            self.made = Instances(self.compiler)
+            self.plain = plain_of(self.compiler, self.parts)
             self.is_empty = False
         except EmptyResultSet:  # Brief.objects.none()
             self.is_empty = True
@@ -122,7 +140,7 @@ class Part:
     def rows(self):
         """Return the expression of these rows, for an annotation."""
         if self.is_empty:
-            return JSONRows(self.queryset.values("pk"))
+            return NoRows()
         queryset, prefix = self.here()
         names = [prefix + name for name in names_of_columns(self.compiler)]
         row = JSONArray(*names, output_field=DecodedField())
@@ -146,15 +164,32 @@ class Part:
     def instances(self, rows):
         if not rows:
             return []
-        for place, convert in self.conversions:
+        if self.conversions:
             for row in rows:
-                if row[place] is not None:
-                    row[place] = convert(row[place])
-        # The compiler holds a connection, which is of one thread.
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.alias]
-        compiler.execute_sql = lambda **_: [rows]
-        return instances(self.model, compiler)
+                self._convert(row)
+        return self.made.of(rows)
+
+    @property
+    def name(self):
+        """The name of these rows in a plain row of their owner."""
+        return self.lookup.to_attr or self.lookup.prefetch_through
+
+    def plain_rows(self, cell):
+        """Return the plain rows of a cell."""
+        if self.is_empty or not cell:
+            return []
+        if self.plain.is_as_it_came and not self.conversions:
+            return list(map(self.plain.make, cell))
+        return list(map(self._plain_row, cell))
+
+    def _plain_row(self, row):
+        self._convert(row)
+        return self.plain.row(row, decoded)
+
+    def _convert(self, row):
+        for place, convert in self.conversions:
+            if row[place] is not None:
+                row[place] = convert(row[place])
 
     def give_list(self, row, rows):
         """Let row.name.all() return these rows, in a list; or set it, by `to_attr`.
@@ -179,7 +214,7 @@ class Children(Part):
 
     def give(self, row, children):
         for child in children:
-            setattr(child, self.field.field.name, row)
+            self.field.field.set_cached_value(child, row)
         self.give_list(row, children)
 
 
@@ -211,27 +246,22 @@ class Parent(Part):
 
     def give(self, row, found):
         if found:
-            setattr(row, self.field.name, found[0])
+            self.field.set_cached_value(row, found[0])
 
 
 # Columns and instances
 
 
-class CompiledQuery:
-    """What Django's iteration over instances asks of a query: its compiler."""
-
-    def __init__(self, compiler):
-        self.compiler = compiler
-        self.select_related = compiler.query.select_related
-
-    def get_compiler(self, using):
-        return self.compiler
+def plain_of(compiler, parts):
+    """Return the maker of a compiler's plain rows."""
+    return PlainRows(compiler, names_of_columns(compiler), COLUMN, parts)
 
 
-def instances(model, compiler):
-    """Return the instances that a compiler's rows make."""
-    query = CompiledQuery(compiler)
-    return list(ModelIterable(QuerySet(model, query, compiler.using)))
+def of_this_thread(compiler):
+    """Return a compiler with a connection of its own: that is of one thread."""
+    own = copy.copy(compiler)
+    own.connection = connections[compiler.using]
+    return own
 
 
 def settle(compiler):

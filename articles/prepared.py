@@ -15,13 +15,13 @@ SQL is the plain queryset's own, to the letter, but for the number of values in 
 tests/articles/test_prepared.py asks both.
 """
 
-import copy
 import inspect
+import pickle
 import re
 import weakref
 from datetime import date, datetime
 from functools import cached_property, partial
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import chain
 from operator import itemgetter
 from uuid import UUID
@@ -34,6 +34,7 @@ from django.http import Http404
 
 from articles import light_rows, prefetched
 from articles.light_rows import Batch, LightRow
+from articles.row_instances import Instances
 from articles.server_prepared import ServerPrepared, type_of
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
@@ -183,10 +184,14 @@ class Statement:
         self.model, self.alias, self.by_value = queryset.model, alias, by_value
         self.compiler = queryset.query.get_compiler(using=alias)
         try:
-            sql, self.params = self.compiler.as_sql()
+            sql, params = self.compiler.as_sql()
             prefetched.settle(self.compiler)
         except EmptyResultSet:  # Brief.objects.none()
-            sql, self.params = "", ()
+            sql, params = "", ()
+        self.params = [
+            param if isinstance(param, Slot) else stored(param, connections[alias])
+            for param in params
+        ]
         self.pieces = sql.replace("%%", "\0").split("%s")
         if len(self.pieces) != len(self.params) + 1:
             raise ValueError(f"The values cannot be told from the text: {sql}")
@@ -201,7 +206,7 @@ class Statement:
     def rows(self, values, digests=False):
         """Return the instances that are found, or the tuples of values_list()."""
         raw = self.raw(values)
-        compiler = self._compiler()
+        compiler = prefetched.of_this_thread(self.compiler)
         if not compiler.query.default_cols:  # values_list()
             return list(compiler.results_iter([raw], tuple_expected=True))
         made = self.made(raw)
@@ -214,13 +219,16 @@ class Statement:
         """Return the rows that are found, as the database gives them."""
         if not self.pieces[0]:
             return []
-        return list(chain.from_iterable(self._run(self._compiler(), values)))
+        compiler = prefetched.of_this_thread(self.compiler)
+        return list(chain.from_iterable(self._run(compiler, values)))
 
     def made(self, raw):
         """Return the instances of raw rows."""
-        compiler = self._compiler()
-        compiler.execute_sql = lambda **_: [raw]
-        return prefetched.instances(self.model, compiler)
+        return self._instances.of(map(list, raw))
+
+    @cached_property
+    def _instances(self):
+        return Instances(self.compiler)
 
     def value(self, raw, name):
         """Return the value of a column in a raw row, as an instance has it."""
@@ -242,12 +250,6 @@ class Statement:
     @cached_property
     def place_of_pk(self):
         return self._places[self.model._meta.pk.attname]
-
-    def _compiler(self):
-        # The compiler holds a connection, which is of one thread.
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.alias]
-        return compiler
 
     def _run(self, compiler, values):
         """Return the rows of the database, in chunks."""
@@ -293,16 +295,20 @@ class Statement:
 
     def _filled(self, values, connection):
         """Return the SQL with as many places as there are values, and these."""
+        filled = {
+            place: as_stored(slot.value(values), connection)
+            for place, slot in self.places.items()
+        }
         sql, params = [self.pieces[0]], []
         for param, piece in zip(self.params, self.pieces[1:], strict=True):
             if isinstance(param, Slot):
-                param = param.value(values)
+                param = filled[param.name, param.make]
             if isinstance(param, (list, tuple, set)):
                 sql.append(", ".join(["%s"] * len(param)) or "NULL")
                 params += param
             else:
                 sql.append("%s")
-                params.append(stored(param, connection))
+                params.append(param)
             sql.append(piece)
         return "".join(sql).replace("\0", "%%"), tuple(params)
 
@@ -320,6 +326,13 @@ def stored(value, connection):
     return value
 
 
+def as_stored(value, connection):
+    """Return the value of a slot as the database takes it; those of an IN as they are."""
+    if isinstance(value, (list, tuple, set)):
+        return value
+    return stored(value, connection)
+
+
 def of_place(slot, values, connection):
     """Return the value of a place of a server-prepared statement.
 
@@ -333,7 +346,12 @@ def of_place(slot, values, connection):
 
 
 def digest_of(values):
-    return blake2b(repr(values).encode(), digest_size=16).digest()
+    """Return a digest of what the database gave.
+
+    Pickled, for repr() looks at each Chinese character whether it can be printed. What
+    is equal and came otherwise may be pickled otherwise, which costs a card made anew.
+    """
+    return sha256(pickle.dumps(values, pickle.HIGHEST_PROTOCOL)).digest()[:16]
 
 
 class Loading:
@@ -355,12 +373,19 @@ class Loading:
         """Return the rows that are found, of which instances are made when needed."""
         raw = self.statement.raw(values)
         digests = list(map(digest_of, raw))
-        batch = Batch(raw, digests, self._made, self.statement.value)
+        batch = Batch(raw, digests, self._made, self.statement.value, self._plain_row)
         pks = map(itemgetter(self.statement.place_of_pk), raw)
         return [
             LightRow(batch, place, pk, digest)
             for place, (pk, digest) in enumerate(zip(pks, digests, strict=True))
         ]
+
+    def _plain_row(self, raw):
+        return self._plain.row(list(raw), prefetched.decoded)
+
+    @cached_property
+    def _plain(self):
+        return prefetched.plain_of(self.statement.compiler, self.parts)
 
     def _made(self, raw):
         rows = self.statement.made(raw)

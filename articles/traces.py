@@ -12,14 +12,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import partial
-from hashlib import blake2b
 from itertools import chain, islice
 from uuid import UUID
 
 from django.db import connection
 
 from articles.moment import Moment, StoredMoment, now
-from articles.prepared import stored
+from articles.prepared import digest_of, stored
 from articles.server_prepared import ask_again, question_of
 
 # A trace that would take more bytes, or an answer of more rows, is not kept.
@@ -101,7 +100,7 @@ class Trace:
             for question, digest in self.digests.items():
                 found = answered.get(question) if question in self.common else None
                 if found is None:
-                    found = _digest(_rows(cursor, question, moment))
+                    found = digest_of(_rows(cursor, question, moment))
                     if question in self.common:
                         answered[question] = found
                 if found != digest:
@@ -178,7 +177,7 @@ def _record(outermost, execute, sql, params, many, context):
         trace.is_whole = False
         raise
     if trace.is_whole and len(rows) < MOST_ROWS:
-        trace.add(question, _digest(rows))
+        trace.add(question, digest_of(rows))
     else:
         trace.is_whole = False
     return result
@@ -255,7 +254,3 @@ def _rows(cursor, question, moment):
 def _shared(sql):
     """Return the SQL as one string for all traces of this process."""
     return sys.intern(sql)
-
-
-def _digest(rows):
-    return blake2b(repr(rows).encode(), digest_size=16).digest()

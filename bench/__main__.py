@@ -72,7 +72,7 @@ def measure_pages(on, folder):
         ) as ours,
         running("bench.bare", folder / "bare.sock") as bare,
     ):
-        turns = Turns(ours, bare, partial(site.change_elsewhere, ours))
+        turns = Turns(ours, bare, partial(site.change_elsewhere, ours), public)
         for turn in range(-WARM_UP, TURNS):
             if turn == 0:
                 turns.forget()

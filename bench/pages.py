@@ -38,6 +38,7 @@ class Target:
     growth: float = 1.2
     is_kept: bool = True  # in the page memory
     repeats: int = 20  # asked in a turn
+    is_often_read: bool = True  # by those who come before a first reader
 
 
 LISTS = "section, district, district's section, author, column, topic, archive day"
@@ -49,9 +50,13 @@ SEARCH = Target("search", (20, 25))
 SEARCH_FAR_DOWN = Target(FAR_DOWN.group, of_top=FAR_DOWN.of_top)
 FEED = Target("feed, sitemap", (15, 18))
 PAPER = Target("paper page, issue", (25, 30))
-PHOTO = Target("photo (200 / 304)", (6, 6), (3, 3), is_kept=False)
+PHOTO = Target(
+    *("photo (200 / 304)", (6, 6), (3, 3)), is_kept=False, is_often_read=False
+)
 # No target of the issue's is for so long a list; what is too large is not kept at all.
-LONG = Target("sitemaps of all pages, of 10,000 stories", repeats=2)
+LONG = Target(
+    "sitemaps of all pages, of 10,000 stories", repeats=2, is_often_read=False
+)
 DESK = Target("desk", again=(None, None), growth=1.5, is_kept=False)
 
 

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).resolve().parent / "results"
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 COLUMNS = {
     "never": "never read",
+    "others": "others read",
     "elsewhere": "after a change elsewhere",
     "first": "first reader",
     "kept": "repeat, 200",
@@ -29,7 +30,8 @@ HOW = """\
 Processor time of gunicorn and of the database's processes over that of a bare Django view
 under the same gunicorn, asked in turns: median (quartiles) / the most that issue 15 lets
 it be, ✓ met or ✗ not. *Never read*: asked of a server that has kept nothing, of this page
-or any other; *after a change elsewhere*: the first to ask after a publication that is not
+or any other; *others read*: the first to ask for this page, where one of each other kind
+was read; *after a change elsewhere*: the first to ask after a publication that is not
 on the page, which somebody has read before; *repeat*: the same address again, whole, and
 with If-None-Match. *First reader*, in older runs: the first since the publication clock
 rose, of a page whose pieces were kept. `bench/turns.py` says how it is measured."""
@@ -75,7 +77,7 @@ def summary(results):
     heads = [""] + [
         f"{NAMES[name]}, {result['stories']:,}: {what}"
         for name, result in largest.items()
-        for what in ("never read", "after a change elsewhere", "repeat")
+        for what in ("never read", "others read", "after a change elsewhere", "repeat")
     ]
     groups = dict.fromkeys(
         row["group"] for r in largest.values() for row in r["public"]
@@ -86,6 +88,7 @@ def summary(results):
         for result in largest.values():
             found = [row for row in result["public"] if row["group"] == group]
             cells.append(_dearest(found, "of_top", "never", "first"))
+            cells.append(_dearest(found, "others"))
             cells.append(_dearest(found, "elsewhere"))
             cells.append(_dearest(found, "kept", "unchanged"))
         rows.append(cells)

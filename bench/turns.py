@@ -1,12 +1,15 @@
 """Measuring in turns: a page and the bare view beside it, so that a busy machine slows
 both alike.
 
-Each address is asked for in three ways, of a server that has been up for a while:
+Each address is asked for in four ways, of a server that has been up for a while:
 
 - never read: it forgets all pages and pieces of pages that it has kept, and the
   publication clock is raised; one other page is asked for, which brings what is around
   every page; then this one, measured. Then the same for the next address. What the cache
   has that all processes share (layouts, the past days of the map) is not forgotten.
+- others read: the same, but that a page of each other kind is asked for before, as it is
+  in an hour of a running site: what these show too is there. That is whom issue 15 calls
+  a first reader; nobody finds a site of which nothing was ever read.
 - elsewhere: all addresses of the kind are in memory; the clock is raised, as a change does
   that is on none of them; the other page is asked for; then each of these is, for the first
   time. So it measures how a page is shown to be right, and not how it is made.
@@ -30,16 +33,21 @@ BARE_REQUESTS, DESK_REQUESTS = 20, 2
 class Turns:
     """Costs of kinds of pages in bare views: {kind: {what: [a cost a turn]}}."""
 
-    def __init__(self, site, bare, change):
-        """`change` raises the publication clock, and asks for another page."""
+    def __init__(self, site, bare, change, kinds=()):
+        """`change` raises the publication clock, and asks for another page; `kinds` are
+        those that others read."""
         self.site, self.bare, self.change = site, bare, change
+        self.kinds = kinds
         self.costs = defaultdict(lambda: defaultdict(list))
         self.bare_seconds = []
 
     def public(self, kind, turn):
         """Measure who reads a kind first, and who reads the same again."""
         questions = [(address, kind.headers) for address in kind.in_turn(turn)]
-        spent = {"never": self._never_read(questions)}
+        spent = {
+            "never": self._never_read(questions),
+            "others": self._others_read(kind, questions),
+        }
         bare = self._bare()
         self._seconds(questions)
         self.change()
@@ -77,6 +85,19 @@ class Turns:
             spent.append(self._seconds([question])[0])
         return sum(spent) / len(spent)
 
+    def _others_read(self, kind, questions):
+        """Return the same once a page of each other kind was read."""
+        self.site.forget()
+        self.change()
+        others = [
+            (other.addresses[0], other.headers)
+            for other in self.kinds
+            if other is not kind and other.target.is_often_read
+        ]
+        if others:
+            self._seconds(others)
+        return self._seconds(questions)[0]
+
     def _seconds(self, questions, status=200):
         """Return the processor time of an answer, and the answers."""
         seconds, answers = self.site.seconds(questions)
@@ -95,7 +116,7 @@ class Turns:
         target, costs = kind.target, self.costs[kind.name]
         here = DATABASES.index(database)
         row = {"name": kind.name, "group": target.group, "growth": target.growth}
-        for what in ("never", "elsewhere", "first"):
+        for what in ("never", "others", "elsewhere", "first"):
             if costs[what]:
                 row[what] = figure(costs[what], most=target.first[here])
         for what in ("kept", "unchanged"):

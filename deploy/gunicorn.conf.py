@@ -6,10 +6,17 @@ the environment, needs a restart: a reload (HUP) forks workers of what is loaded
 """
 
 import gc
+import os
 
 preload_app = True
 # Two workers a core.
 workers = 4
+# Threads, so that one who waits, for a picture from a bucket or a database that hangs,
+# holds no worker: newsroom/deadlines.py keeps the last of each process free. Each has a
+# connection to the database.
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Of a worker's main thread, which answers nobody; requests have deadlines of their own.
 timeout = 30
 graceful_timeout = 30
 # A worker is replaced after some thousand requests, so that no slow leak of memory

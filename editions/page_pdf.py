@@ -12,6 +12,7 @@ from itertools import groupby
 from django.conf import settings
 
 from articles import fonts
+from articles.photos.storage import opened
 from articles.text.small_figures import with_small_figures_apart
 from editions.layout.cells import rows_each
 from editions.layout.grid import LEADING, SHEET, TOP, TYPE_AREA
@@ -222,7 +223,7 @@ class _Press:
         rendition = _largest(placed.photo) if placed else None
         if rendition is not None:
             try:
-                with rendition.file.open("rb") as file, Image.open(file) as image:
+                with opened(rendition.file) as file, Image.open(file) as image:
                     cropped = _cropped(image, width / height, placed.photo)
                 self.pen.image(cropped, x, y, width, height)
                 return

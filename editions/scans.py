@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from articles import fonts
+from articles.photos.storage import opened
 from editions.layout_version import LAYOUT_VERSION
 from editions.models import Placement
 from editions.models.page_files import shown_storage
@@ -133,7 +134,7 @@ class PagePicture:
 
         from articles.photos import decoding
 
-        with self.page.picture.open("rb") as file:
+        with opened(self.page.picture) as file:
             image = decoding.pixels(file, width)
         pen = ImageDraw.Draw(image)
         for cover in self.covers:
@@ -196,7 +197,7 @@ class Uploaded:
         return sha256(self.page.pdf.name.encode()).hexdigest()[:32]
 
     def content(self):
-        with self.page.pdf.open("rb") as file:
+        with opened(self.page.pdf) as file:
             return file.read()
 
 

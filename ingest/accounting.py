@@ -19,6 +19,8 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from operator import itemgetter
 
+from ingest.typed_marks import blanked
+
 # Shorter runs of the same characters come about by chance: 安全网格员 is in a
 # sentence and in a garbled headline.
 RUN = 6
@@ -140,7 +142,7 @@ class _Page:
 
     def __init__(self, text: str):
         self.text = text
-        self.offsets = [at for at, char in enumerate(text) if _solid(char)]
+        self.offsets = [at for at, char in enumerate(blanked(text)) if _solid(char)]
         self.free = "".join(text[at] for at in self.offsets)
         self.owners: list[Fragment | None] = [None] * len(self.free)
         self.extents: dict[int, tuple[int, int]] = {}
@@ -214,10 +216,11 @@ def _common_length(one: str, other: str) -> int:
 
 
 def _spans(line: str, owners: list[Fragment | None]) -> Iterator[Span]:
-    """Cut a line where its owner changes; a blank within a fragment belongs to it."""
+    """Cut a line where its owner changes; a blank or mark within a fragment is part of it."""
     owned = [at for at, owner in enumerate(owners) if owner]
+    words = blanked(line)
     for left, right in pairwise(owned):
-        if owners[left] is owners[right] and line[left + 1 : right].isspace():
+        if owners[left] is owners[right] and words[left + 1 : right].isspace():
             owners[left:right] = [owners[left]] * (right - left)
     for owner, group in groupby(zip(owners, line, strict=True), key=itemgetter(0)):
         yield Span("".join(char for _, char in group), owner)

@@ -12,7 +12,8 @@ class PageImportForm(forms.ModelForm):
         label="原文",
         required=False,
         strip=False,
-        help_text="从 PDF、识别软件或排版文件里复制出来的一个版面，不用整理；空行请保留。",
+        help_text="从 PDF、识别软件或排版文件里复制出来的一个版面，不用整理；空行请保留。"
+        "表格里的 ⇦、⇧ 是并到左边、上边的格子；_{n}、^{n} 是下标、上标。",
         widget=forms.Textarea(
             attrs={"rows": 18, "class": "page-import-text", "data-most": LONGEST_TEXT}
         ),

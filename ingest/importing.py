@@ -1,7 +1,6 @@
 """Import of a page: an ImportDraft made into drafts on a page of an issue, all or none."""
 
 import re
-from html import escape
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
@@ -25,12 +24,11 @@ from districts.models import District
 from editions.models import Issue, Page, Placement
 from ingest.import_draft import NEW, mapping_of
 from ingest.models import PageText, checksum_of
+from ingest.typed_marks import table_html, without_marks, words_html
 
 AGENCY = re.compile(
     "新华社|中新社|中新网|新华网|人民网|央视|人民日报|经济日报|光明日报"
 )
-
-FIGURE = re.compile(r"\d")
 
 
 class NotImported(Exception):
@@ -154,9 +152,9 @@ class _Drafts:
 
     def draft(self, story, place):
         article = Article(
-            kicker=story.kicker,
-            headline=story.headline,
-            deck=story.deck.strip("—─－- "),
+            kicker=without_marks(story.kicker),
+            headline=without_marks(story.headline),
+            deck=without_marks(story.deck).strip("—─－- "),
             dateline=story.dateline,
             body=body_of(story),
             column=self.column(story),
@@ -271,8 +269,8 @@ class _Drafts:
         for order, (brief, slug) in enumerate(briefs, start=1):
             row = Brief(
                 article=article,
-                heading=brief.heading,
-                text=brief.text,
+                heading=without_marks(brief.heading),
+                text=without_marks(brief.text),
                 district=self.districts.get(slug),
                 order=order,
             )
@@ -283,7 +281,7 @@ class _Drafts:
         for order, (after, caption) in enumerate(story.captions, start=1):
             credit = "、".join(dict.fromkeys(p.name for p in caption.credits))
             photo = Photo(
-                caption=caption.text,
+                caption=without_marks(caption.text),
                 credit=credit[:100],
                 staff_note="收版时只有图片说明，图片文件待补。",
             )
@@ -300,24 +298,13 @@ def body_of(story):
     for is_row, blocks in groupby(story.blocks, key=lambda block: "\t" in block.text):
         blocks = list(blocks)
         if is_row and len(blocks) > 1:
-            parts.append(_table([block.text.split("\t") for block in blocks]))
+            rows = [block.text.split("\t") for block in blocks]
+            parts.append(clean(table_html(rows)))
             continue
         for block in blocks:
             tag = "h2" if block.is_subhead else "p"
-            parts.append(f"<{tag}>{escape(block.text.strip(), quote=False)}</{tag}>")
+            parts.append(f"<{tag}>{words_html(block.text.strip())}</{tag}>")
     return "".join(parts)
-
-
-def _table(rows):
-    """Return a table; its first row is the head if figures come below it only."""
-    texts = ["".join(row) for row in rows]
-    is_head = not FIGURE.search(texts[0]) and any(map(FIGURE.search, texts[1:]))
-    html = []
-    for number, row in enumerate(rows):
-        tag = "th" if is_head and not number else "td"
-        cells = (f"<{tag}>{escape(words, quote=False)}</{tag}>" for words in row)
-        html.append(f"<tr>{''.join(cells)}</tr>")
-    return clean(f"<table>{''.join(html)}</table>")
 
 
 def _staff_note(story, import_draft):

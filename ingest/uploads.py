@@ -13,13 +13,15 @@ import sys
 import zipfile
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from docx import Document
 from docx.oxml.ns import qn
 
-from articles.text.small_figures import small
 from ingest.reading import LONGEST_TEXT
+from ingest.typed_marks import ABOVE, LEFT, typed_small
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
@@ -211,21 +213,31 @@ def _paragraphs(body):
             yield from _paragraph(child)
         elif child.tag == qn("w:tbl"):
             for row in child.iterchildren(qn("w:tr")):
-                yield "\t".join(map(_cell, row.iterchildren(qn("w:tc"))))
+                yield "\t".join(_row(row))
             yield ""
         elif child.tag == qn("w:sdt"):
             for content in child.iterchildren(qn("w:sdtContent")):
                 yield from _paragraphs(content)
 
 
-def _cell(cell):
-    """Return a cell in one line; where it spans more columns than its own, they are
-    empty."""
-    lines = (_words(paragraph) for paragraph in cell.iter(qn("w:p")))
-    spanned = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    columns = spanned.get(qn("w:val"), "") if spanned is not None else ""
-    more = int(columns) - 1 if re.fullmatch("[1-9][0-9]?", columns) else 0
-    return " ".join(" ".join(lines).split()) + "\t" * more
+def _row(row):
+    """Yield the words of a row's cells, each in one line, marks where one is merged."""
+    yield from [""] * _number(row, "w:trPr", "w:gridBefore", 0)
+    for cell in row.iterchildren(qn("w:tc")):
+        merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        if merged is not None and merged.get(qn("w:val"), "continue") == "continue":
+            yield ABOVE
+        else:
+            lines = (_words(paragraph) for paragraph in cell.iter(qn("w:p")))
+            yield " ".join(" ".join(lines).split())
+        yield from [LEFT] * (_number(cell, "w:tcPr", "w:gridSpan", 1) - 1)
+
+
+def _number(element, properties, name, usual):
+    """Return a number among the properties of a row or cell, below a hundred."""
+    found = element.find(f"{qn(properties)}/{qn(name)}")
+    text = found.get(qn("w:val"), "") if found is not None else ""
+    return int(text) if re.fullmatch("[1-9][0-9]?", text) else usual
 
 
 def _paragraph(paragraph):
@@ -239,15 +251,22 @@ def _paragraph(paragraph):
 
 def _words(element):
     """Return the words directly in an element, without those of boxes inside it."""
-    parts = []
+    runs = []
     for node in element.iter(qn("w:t"), *SET_AS):
         in_a_box = any(a.tag == qn("w:txbxContent") for a in _between(node, element))
         if not in_a_box:
-            parts.append(SET_AS.get(node.tag, node.text or ""))
             raised = node.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
-            if raised is not None and raised.get(qn("w:val")) in SET_SMALL:
-                parts[-1] = small(parts[-1], SET_SMALL[raised.get(qn("w:val"))])
-    return "".join(parts)
+            kind = (
+                SET_SMALL.get(raised.get(qn("w:val"))) if raised is not None else None
+            )
+            runs.append((kind, SET_AS.get(node.tag, node.text or "")))
+    # Word cuts what is small in several runs where one would do.
+    return "".join(_set(kind, group) for kind, group in groupby(runs, itemgetter(0)))
+
+
+def _set(kind, runs):
+    text = "".join(words for _, words in runs)
+    return typed_small(text, kind) if kind else text
 
 
 def _between(node, ancestor):

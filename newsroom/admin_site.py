@@ -35,7 +35,7 @@ MENU = (
     ),
     ("地理", ("districts.District", "districts.Place")),
     ("记录", ("articles.Review", "articles.Correction", "editions.Proof")),
-    ("人员", ("auth.User", "auth.Group")),
+    ("人员", ("auth.User", "auth.Group", "newsroom.SignIn")),
 )
 OTHERS = "其他"
 # As many as there are mixtures of 岗位 in a large house.

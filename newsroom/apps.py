@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
 
 from newsroom import publication_clock, roles
@@ -11,8 +12,11 @@ class NewsroomConfig(AppConfig):
     def ready(self):
         from articles.caching import states_of_the_past
         from newsroom import checks  # noqa: F401 (registers itself)
+        from newsroom.sign_in import checks as sign_in_checks  # noqa: F401 (as above)
+        from newsroom.sign_in.sessions import note_device
 
         states_of_the_past.append(publication_clock.state_of_the_past)
+        user_logged_in.connect(note_device, dispatch_uid="newsroom.sessions")
         # Once a migrate: the last app in INSTALLED_APPS is the last that the signal
         # is sent for, when the permissions of all are there.
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="newsroom.roles")

@@ -1,9 +1,19 @@
-"""System check of the publication clock: `manage.py check --database default`."""
+"""System checks of what the database depends on: `manage.py check --database default`.
 
+`migrate` shows them, too; none keeps the site from starting.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError
+from django.utils import timezone
 
 from newsroom import publication_clock
+from newsroom.backup import folder
+
+OLDEST_BACKUP = timedelta(days=7)
 
 
 @register(Tags.database)
@@ -34,3 +44,33 @@ def _stands_still(using):
         return publication_clock.read(using) is None
     except DatabaseError:
         return True
+
+
+@register(Tags.database)
+def check_last_backup(databases=None, **kwargs):
+    """Warn in production when the last backup is older than a week, or there is none."""
+    if not databases or not settings.PRODUCTION:
+        return []
+    trouble = _trouble_with_backups()
+    if not trouble:
+        return []
+    hint = (
+        "Run `manage.py backup` and see to its timer, deploy/newsroom-backup.timer;"
+        " docs/backup.md."
+    )
+    return [Warning(trouble, hint=hint, id="newsroom.W002")]
+
+
+def _trouble_with_backups():
+    if not settings.BACKUP_DIR:
+        return "BACKUP_DIR is not set: nobody knows of a backup of this site."
+    try:
+        backups = folder.finished(settings.BACKUP_DIR)
+    except OSError as error:
+        return f"The folder of the backups cannot be read: {error}."
+    if not backups:
+        return f"There is no backup in {settings.BACKUP_DIR}."
+    last = folder.moment_of(backups[-1].name)
+    if timezone.now() - last > OLDEST_BACKUP:
+        return f"The last backup is of {last:%Y-%m-%d}, more than a week ago."
+    return ""

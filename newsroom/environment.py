@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -75,6 +76,29 @@ def words(name, default=None):
     if not found:
         raise ImproperlyConfigured(f"{name} has no word in it.")
     return found
+
+
+def words_or_none(name):
+    """Return a list of words, which may be empty."""
+    return words(name) if text(name, "") else []
+
+
+def pairs(name):
+    """Return {left: right} of text such as chiefs=总编,editors=编辑."""
+    found = [word.partition("=") for word in words_or_none(name)]
+    if not all(left.strip() and right.strip() for left, _, right in found):
+        raise ImproperlyConfigured(f"{name}: it must be written as a=b,c=d.")
+    return {left.strip(): right.strip() for left, _, right in found}
+
+
+def networks(name, default):
+    """Return the networks of addresses such as 10.0.0.0/8,192.0.2.1."""
+    try:
+        return [ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}: {error}; addresses or networks, such as 10.0.0.0/8."
+        ) from error
 
 
 def folder(name, default):

@@ -27,15 +27,17 @@ def links_above(context):
         "is_search": bool(context.get("is_search")),
         "is_district_list": bool(context.get("is_district_list")),
     }
-    return _rendered("_links_above.html", here)
+    return _rendered("_links_above.html", context, here)
 
 
-def links_below():
+@pass_context
+def links_below(context):
     """Return all that the site has, as the foot of a page lists it."""
-    return _rendered("_links_below.html", {})
+    return _rendered("_links_below.html", context, {})
 
 
-def _rendered(template_name, here):
-    links = navigation()
+def _rendered(template_name, context, here):
+    # The page's own, which asks the cache once.
+    links = context.get("navigation") or navigation()
     digest = (links["key"], *here.values())
     return KEPT.render(template_name, digest, here | {"navigation": links})

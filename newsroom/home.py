@@ -241,14 +241,13 @@ def _slots(arrangement, at):
 def _loaded(lead, seconds, latest, photos, blocks):
     shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
     cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
-    # The rest is in blocks that are kept (articles/site/cards.py).
-    light_rows.make([cards[pk] for pk in (*lead, *seconds, *latest)])
-    lead = light_rows.instance_of(cards[lead[0]]) if lead else None
+    lead = cards[lead[0]] if lead else None
+    body = "" if lead is None else light_rows.value_of(lead, "body_opening")
     return {
         "lead": lead,
-        "lead_opening": opening(lead.body_opening, OPENING) if lead else "",
-        "seconds": [light_rows.instance_of(cards[pk]) for pk in seconds],
-        "latest": [light_rows.instance_of(cards[pk]) for pk in latest],
+        "lead_opening": opening(body, OPENING),
+        "seconds": [cards[pk] for pk in seconds],
+        "latest": [cards[pk] for pk in latest],
         "photos": [cards[pk] for pk in photos],
         "sections": [(section, [cards[pk] for pk in pks]) for section, pks in blocks],
     }

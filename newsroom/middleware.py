@@ -1,7 +1,8 @@
-"""Middleware: unreadable requests, static files, a database that is away, caching."""
+"""Middleware: deadlines, unreadable requests, static files, outages, caching."""
 
 import codecs
 import logging
+import re
 from functools import cached_property
 
 from django.conf import settings
@@ -11,13 +12,34 @@ from django.template.loader import render_to_string
 from django.urls import set_urlconf
 from django.utils.http import parse_header_parameters
 
+from articles.photos.storage import StorageAway
+from newsroom import deadlines
+from newsroom.database_timeouts import give_time
+from newsroom.deadlines import Kind
+
 UNREADABLE = "请求里有无法识别的字符，请检查网址后再试。"
 SITE_URLS = "newsroom.site_urls"
+DESK = "/admin"
 PLAIN_TEXT = "text/plain; charset=utf-8"
+PICTURE_AWAY = "图片暂时取不到，请过一分钟再试。"
+# Whose text static/desk/drafts.js keeps.
+STORY_FORM = re.compile(r"/admin/articles/article/(add|\d+/change)/")
 # When a program that was answered 503 asks again.
 SECONDS_TO_WAIT = "60"
 
 logger = logging.getLogger(__name__)
+
+
+def set_deadline(get_response):
+    """Give each request a deadline, by which whatever it waits for has to answer."""
+
+    def middleware(request):
+        is_desk = request.path_info.startswith(DESK)
+        with deadlines.of(Kind.DESK if is_desk else Kind.READER):
+            give_time()
+            return get_response(request)
+
+    return middleware
 
 
 def refuse_unreadable_requests(get_response):
@@ -44,7 +66,7 @@ def load_the_desk_for_the_desk(get_response):
     """
 
     def middleware(request):
-        if not request.path_info.startswith("/admin"):
+        if not request.path_info.startswith(DESK):
             request.urlconf = SITE_URLS
             # Pages about an error do not look at the request; see reset_urlconf, too,
             # by which Django forgets this when the request has ended.
@@ -54,28 +76,52 @@ def load_the_desk_for_the_desk(get_response):
     return middleware
 
 
-def answer_without_the_database(get_response):
-    """Answer 503, in words, when the database is away or does not let us in.
+def answer_what_is_away(get_response):
+    """Answer 503, in words, when the database or the files are away.
 
-    The page is made of files only. The next request asks the database again, so the
-    site comes back by itself.
+    The page is made of files only. The next request asks again, so the site comes back by
+    itself.
     """
 
     def middleware(request):
         return get_response(request)
 
     def process_exception(request, exception):
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.error("The database does not answer: %s", exception)
-        return away()
+        return away_for(request, exception)
 
     middleware.process_exception = process_exception
     return middleware
 
 
-def away():
-    response = HttpResponse(render_to_string("503.html"), status=503)
+def away_for(request, exception):
+    """Return the answer to a request that failed because something is away, else None."""
+    if isinstance(exception, StorageAway):
+        logger.error("A file cannot be read: %s", exception.__cause__ or exception)
+        return _come_back(HttpResponse(PICTURE_AWAY, content_type=PLAIN_TEXT))
+    if isinstance(exception, (OperationalError, InterfaceError)):
+        logger.error("The database does not answer: %s", exception)
+        return away(request)
+    return None
+
+
+def away(request):
+    """Return the page of an outage: at the desk, it says where the draft is."""
+    if not request.path_info.startswith(DESK):
+        return _come_back(HttpResponse(render_to_string("503.html")))
+    # No query: without the request, nobody asks who is signed in.
+    has_draft = request.method == "POST" and STORY_FORM.match(request.path_info)
+    context = {
+        "site_name": settings.SITE_NAME,
+        "was_sent": request.method == "POST",
+        "has_draft": has_draft,
+        "address": request.get_full_path() if request.method == "GET" else "",
+        "form_address": request.path_info if has_draft else "/admin/",
+    }
+    return _come_back(HttpResponse(render_to_string("admin/503.html", context)))
+
+
+def _come_back(response):
+    response.status_code = 503
     response["Retry-After"] = SECONDS_TO_WAIT
     response["Cache-Control"] = "no-store"
     return response

@@ -9,6 +9,21 @@ from articles.dates import spoken
 from articles.models import Article
 from articles.moment import now
 from articles.workflow import IN_PROGRESS, Status
+from newsroom.sign_in.models import FirstPassword, ProviderAccount, SignIn
+from newsroom.sign_in.sessions import DeskSession
+
+# Those of sign_in, which Django looks for here.
+__all__ = [
+    "BreakingNews",
+    "DeskSession",
+    "FirstPassword",
+    "FrontPage",
+    "FrontSlot",
+    "ProviderAccount",
+    "PublicationClock",
+    "SignIn",
+    "why_unseen",
+]
 
 # Any story but a working copy, whose text appears under the story that it corrects.
 # Which of them readers see is for published() to decide when they ask.

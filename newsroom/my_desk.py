@@ -206,7 +206,7 @@ BLOCKS = (
         "今日待发",
         my_desk_queries.due,
         _holds("articles.view_article"),
-        "到明天为止没有定时或禁发的稿件；签发时定了时间的会按时刻排在这里。",
+        "到明天为止没有定时、禁发的稿件和更正稿；签发时定了时间的会按时刻排在这里。",
         beside=True,
     ),
     Block(

@@ -95,14 +95,19 @@ def returned_to(user):
 
 
 def due_between(start, end):
-    """Signed stories that readers will see from a moment (`due`) in a span on."""
+    """Signed stories that readers will see from a moment (`due`) in a span on, and
+    corrections that replace the text of one then."""
     signed = Article.objects.signed()
     # A union, not an "or": each half is answered from an index, among a million.
     scheduled = signed.filter(published_at__gt=start).order_by().values("pk")
     embargoed = signed.filter(embargo_until__gt=start).order_by().values("pk")
+    coming = Article.objects.corrections_to_come().filter(takes_effect_at__gt=start)
+    corrections = coming.order_by().values("pk")
     later = Greatest("published_at", Coalesce("embargo_until", "published_at"))
-    to_come = Article.objects.filter(pk__in=scheduled.union(embargoed))
-    return to_come.annotate(due=later).filter(due__gt=start, due__lt=end)
+    to_come = Article.objects.filter(pk__in=scheduled.union(embargoed, corrections))
+    # A correction has the embargo of its story, and an hour of its own.
+    due = to_come.annotate(due=Coalesce("takes_effect_at", later))
+    return due.filter(due__gt=start, due__lt=end)
 
 
 def may_be_opened_by(user, at):
@@ -302,7 +307,8 @@ def to_illustrate(user, at):
 
 
 def unfinished_photos(user, at):
-    photos = Photo.objects.filter(Q(original="") | Q(credit=""))
+    # What is pasted is no photo of the paper's until its story is saved.
+    photos = Photo.objects.filter(Q(original="") | Q(credit=""), paste=None)
     return _answer(list(first_of(photos.order_by("-created_at", "-pk"), SOME)))
 
 

@@ -1,10 +1,14 @@
 """Admin site whose index is my desk: what waits for a person, and the menu."""
 
+from functools import update_wrapper
+
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
@@ -16,7 +20,9 @@ from newsroom.admin_site import NewsroomAdminSite
 from newsroom.desk_calls import calls_on_my_desk, calls_view, live_calls
 from newsroom.forged_forms import refuse_forged_counts
 from newsroom.my_desk import desk_of
+from newsroom.sign_in import own_pages, provider, views as sign_in_views
 from newsroom.story_choice import DeskAutocomplete
+from newsroom.views import STORY_FORM, not_signed_in
 
 WENT_STRAIGHT = (
     '“{text}”是这篇稿件的编号。要找的是这几个字，请<a href="{address}">看搜索结果</a>。'
@@ -34,16 +40,44 @@ class DeskSite(NewsroomAdminSite):
         admin_class = guarded(admin_class or ModelAdmin)
         super().register(model_or_iterable, admin_class, **options)
 
-    def admin_view(self, view, cacheable=False):
-        return super().admin_view(refuse_forged_counts(view), cacheable)
-
     def get_urls(self):
         view = self.admin_view
         return [
+            *_steps_of_signing_in(),
+            path("my/sign-ins/", view(own_pages.my_sign_ins), name="my_sign_ins"),
+            path("my/sign-ins/end/", view(own_pages.end_session), name="end_session"),
+            path(
+                "my/second-factor/",
+                view(own_pages.my_second_factor),
+                name="my_second_factor",
+            ),
             path("calls/", view(require_safe(calls_view)), name="calls"),
             path("search/", view(require_safe(self.search_view)), name="search"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view, cacheable=False):
+        """Say what became of a form that was sent after the session had ended, where
+        the admin would ask to sign in and forget it; refuse what no form sends."""
+        guarded = super().admin_view(refuse_forged_counts(view), cacheable)
+
+        def answer(request, *args, **kwargs):
+            if _is_sent_by_hand(request) and not self.has_permission(request):
+                return not_signed_in(request)
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(answer, guarded)
+
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        return sign_in_views.SignInView.as_view(extra_context=extra_context)(request)
+
+    def password_change(self, request, extra_context=None):
+        context = self.each_context(request) | (extra_context or {})
+        return own_pages.OwnPasswordView.as_view(
+            template_name="registration/password_change_form.html",
+            extra_context=context,
+        )(request)
 
     def index(self, request, extra_context=None):
         desk = desk_of(request.user)
@@ -84,3 +118,30 @@ class DeskSite(NewsroomAdminSite):
 
     def autocomplete_view(self, request):
         return DeskAutocomplete.as_view(admin_site=self)(request)
+
+
+def _is_sent_by_hand(request):
+    """Whether a browser shows the answer, and nothing keeps what was typed: a script of
+    ours looks for a redirect, and a story's form is restored after the sign-in."""
+    return (
+        request.method == "POST"
+        and request.headers.get("sec-fetch-mode") == "navigate"
+        and request.path != reverse("admin:logout")
+        and not STORY_FORM.match(request.path)
+    )
+
+
+def _steps_of_signing_in():
+    """Return the addresses that are open to whoever has begun to sign in."""
+    views = sign_in_views
+    return [
+        path("login/code/", views.code_step, name="sign_in_code"),
+        path("login/password/", views.password_step, name="sign_in_password"),
+        path(
+            "login/second-factor/",
+            views.second_factor_step,
+            name="sign_in_second_factor",
+        ),
+        path("login/provider/", provider.begin, name="provider"),
+        path("login/provider/answer/", provider.answer, name="provider_answer"),
+    ]

@@ -29,6 +29,7 @@ from articles.prepared import prepared
 from articles.server_prepared import ServerPrepared
 from newsroom import clock_triggers
 from newsroom.clock_triggers import CLOCK, HOME
+from newsroom.deadlines import connecting
 
 NUMBER = {
     "sqlite": f"SELECT number FROM {CLOCK} WHERE id = 1",
@@ -73,12 +74,16 @@ def read_first(using=DEFAULT_DB_ALIAS):
     """Return the clock's number: the first that a request asks a connection.
 
     Which is so the question whether the connection is alive, for which Django would ask
-    another. One that the server has closed meanwhile is opened again, once.
+    another. One that the server has closed meanwhile, or that hangs, is opened again,
+    once.
     """
     database = connections[using]
     may_be_dead = database.connection is not None and not database.health_check_done
     database.health_check_done = True
     try:
+        if may_be_dead:
+            with connecting():
+                return read(using)
         return read(using)
     except (OperationalError, InterfaceError):
         if not may_be_dead:

@@ -126,6 +126,9 @@ GROUPS = {
     "校对": PROOFREADER,
 }
 
+# What superusers are called where settings name duties.
+ADMINISTRATORS = "系统管理员"
+
 # What each may do, in a line, for whoever gives these out.
 DUTIES = {
     "记者": "写稿、改自己的稿、提交；给自己的稿件开更正稿。",

@@ -81,21 +81,25 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "taggit",
     "simple_history",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     # Last: grants the groups their permissions once all apps have made theirs.
     "newsroom",
 ]
 
 MIDDLEWARE = [
-    # The outermost: what it keeps is the whole answer, the headers of all others too.
+    "newsroom.middleware.set_deadline",
+    # The outermost of those that answer: what it keeps is the whole answer, the headers of all others too.
     "newsroom.page_memory.PageMemory",
     "newsroom.middleware.load_the_desk_for_the_desk",
     "newsroom.middleware.refuse_unreadable_requests",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.StaticFiles",
     "newsroom.middleware.ask_each_time",
-    "newsroom.middleware.answer_without_the_database",
+    "newsroom.middleware.answer_what_is_away",
     "newsroom.content_security.ContentSecurityPolicy",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.sign_in.sessions.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -153,7 +157,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # at once wait for each other instead of failing with "locked".
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 20,  # of commands; newsroom/database_timeouts.py gives pages less
     }
 else:
     given = DATABASES["default"].get("OPTIONS", {})
@@ -162,9 +166,15 @@ else:
     # values do not matter. The address has the last word: ?options=-c%20jit%3Don.
     defaults = "-c jit=off -c plan_cache_mode=force_generic_plan"
     options = f"{defaults} {given.get('options', '')}".strip()
-    DATABASES["default"]["OPTIONS"] = (
-        {"connect_timeout": 5} | given | {"options": options}
-    )
+    # A network that carries nothing any more is noticed, also by commands.
+    bounds = {
+        "connect_timeout": 5,  # seconds, as are the next two
+        "keepalives_idle": 30,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,  # milliseconds
+    }
+    DATABASES["default"]["OPTIONS"] = bounds | given | {"options": options}
 
 # Statements of pages are planned by PostgreSQL once a connection
 # (articles/server_prepared.py): not where a pooler gives each transaction another one.
@@ -173,11 +183,19 @@ DATABASE_PREPARE = environment.boolean("DATABASE_PREPARE", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# How many seconds one statement of a page may take, and a lock be waited for: a reader's,
+# all of whose waits take little more together, and one at the desk. Commands take their
+# time. newsroom/deadlines.py.
+READERS_WAIT = environment.number("READERS_WAIT", 5, least=1)
+DESK_WAIT = environment.number("DESK_WAIT", 15, least=1)
+# Threads of each of gunicorn's workers: deploy/gunicorn.conf.py reads it, too.
+WEB_THREADS = environment.number("WEB_THREADS", 4, least=1)
+
 CACHE_URL = environment.address("CACHE_URL", ("redis", "rediss"), "", package="redis")
 CACHES = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "newsroom.redis_cache.RedisCache",
             "LOCATION": CACHE_URL,
         }
         if CACHE_URL
@@ -203,10 +221,8 @@ def media_storage(folder):
             "OPTIONS": {"location": MEDIA_ROOT / folder, "base_url": None},
         }
     environment.need_package("MEDIA_BUCKET", "storages")
-    from botocore.config import Config
-
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "newsroom.bucket.Bucket",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "location": folder,
@@ -216,14 +232,12 @@ def media_storage(folder):
             "secret_key": environment.text("MEDIA_SECRET_KEY"),
             "default_acl": "private",
             "file_overwrite": False,
-            # Other makers' S3 refuses the checksums that boto3 sends since 1.36.
-            "client_config": Config(
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
         },
     }
 
+
+# Where `manage.py backup` writes, and where newsroom/checks.py looks how old the last is.
+BACKUP_DIR = environment.text("BACKUP_DIR", "") and environment.folder("BACKUP_DIR", "")
 
 STORAGES = {
     "default": media_storage("files"),
@@ -269,7 +283,46 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("desk/tables.js")], "extensions": {"Table": process_table}},
 ]
 
-# Security
+# Signing in
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_HASHERS = [
+    # The others read what was stored before; each is stored anew at the next sign-in.
+    "newsroom.sign_in.passwords.Argon2Hasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+# Whose word is taken for the address of a client (newsroom/sign_in/client_address.py).
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "127.0.0.0/8,::1")
+SIGN_IN_RECORD_DAYS = environment.number("SIGN_IN_RECORD_DAYS", 730, least=180)
+REQUIRE_SECOND_FACTOR = environment.words_or_none("REQUIRE_SECOND_FACTOR")
+OTP_TOTP_ISSUER = f"{SITE_NAME}编辑部"
+# newsroom/sign_in/throttle.py counts codes, too.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+
+SESSION_ENGINE = "newsroom.sign_in.sessions"
+SESSION_IDLE = timedelta(hours=environment.number("SESSION_IDLE_HOURS", 8, least=1))
+SESSION_COOKIE_AGE = 86400 * environment.number("SESSION_DAYS", 7, least=1)
+
+OIDC_ISSUER = environment.address(
+    # Of a provider on the developer's own machine http will do.
+    "OIDC_ISSUER",
+    ("https",) if PRODUCTION else ("https", "http"),
+    "",
+    package="authlib",
+).rstrip("/")
+OIDC = OIDC_ISSUER and {
+    "issuer": OIDC_ISSUER,
+    "client_id": environment.text("OIDC_CLIENT_ID"),
+    "client_secret": environment.text("OIDC_CLIENT_SECRET"),
+    "scopes": environment.text("OIDC_SCOPES", "openid email profile"),
+    "groups_claim": environment.text("OIDC_GROUPS_CLAIM", "groups"),
+    "groups": environment.pairs("OIDC_GROUPS"),
+    "create": environment.boolean("OIDC_CREATE_ACCOUNTS", False),
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -280,6 +333,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Security
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -20,7 +20,8 @@ from django.utils.timezone import template_localtime
 from articles import dates
 from articles.addresses import address_of, is_web_address
 from articles.lunar import lunar_date
-from articles.site.cards import card, of_rows
+from articles.site.cards import card, front_story, of_rows
+from articles.site.district_map import trend
 from articles.site.feeds import xml_safe
 from newsroom.furniture import links_above, links_below
 
@@ -34,10 +35,12 @@ def environment(**options):
     made = jinja2.Environment(**options, keep_trailing_newline=True)
     made.globals |= {
         "card": card,
+        "front_story": front_story,
         "links_above": links_above,
         "links_below": links_below,
         "of_rows": of_rows,
         "static": file_address,
+        "trend": trend,
         "url": address_of,
     }
     made.filters |= {

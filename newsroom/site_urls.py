@@ -7,6 +7,7 @@ from newsroom import sitemaps, views
 handler400 = "newsroom.views.bad_request"
 handler403 = "newsroom.views.forbidden"
 handler404 = "newsroom.views.not_found"
+handler500 = "newsroom.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -6,6 +6,9 @@ from django.db import transaction
 
 from articles.models import Article, Contributor
 from articles.models.people import without_layout_blanks
+from newsroom.sign_in.models import FirstPassword
+from newsroom.sign_in.passwords import hash_of_made_up
+from newsroom.sign_in.sessions import end_sessions
 
 # Without those that are taken for each other when read from paper: 0 and o, 1 and l.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -31,6 +34,20 @@ def new_password():
     """Return a password that can be read out and typed: four groups of four."""
     groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     return "-".join(groups)
+
+
+def set_first_password(user, password, *, is_made_up):
+    """Set a password that somebody else gives, on an account that is saved next."""
+    if is_made_up:
+        user.password = hash_of_made_up(password)
+    else:
+        user.set_password(password)
+
+
+def mark_first_password(user):
+    """Have an account change its password before anything else; end its sessions."""
+    FirstPassword.objects.update_or_create(user=user)
+    end_sessions(user)
 
 
 def open_stories(user):

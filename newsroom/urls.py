@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from newsroom import site_urls
-from newsroom.site_urls import handler400, handler403, handler404  # noqa: F401
+from newsroom.site_urls import handler400, handler403, handler404, handler500  # noqa: F401
 
 admin.autodiscover()
 

@@ -1,25 +1,26 @@
 """Views of the front page, health checks and error pages."""
 
-import re
-from functools import wraps
+import sys
+from functools import cache, wraps
 from urllib.parse import urlsplit, urlunsplit
 
-from django.core.cache import cache
+from django.core.cache import cache as default_cache
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.photos.storage import renditions_storage
 from articles.site.district_map import district_map
+from newsroom.deadlines import connecting
 from newsroom.home import front_page
-from newsroom.middleware import away
-
-# Whose text static/desk/drafts.js keeps.
-STORY_FORM = re.compile(r"/admin/articles/article/(add|\d+/change)/")
+from newsroom.middleware import STORY_FORM, away_for
 
 
 @require_safe
@@ -43,10 +44,14 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Readiness check: answer what is missing to serve readers, if anything is."""
+    """Readiness check: 503 while the database, or a migration, is missing to serve readers.
+
+    The cache and the files are reported, no more: pages do without them, and a balancer
+    that took all machines out for a Redis that restarts would make it an outage.
+    """
     trouble = _trouble()
     return HttpResponse(
-        trouble or "ok",
+        trouble or "\n".join(["ok", *_reports()]),
         status=503 if trouble else 200,
         content_type="text/plain; charset=utf-8",
     )
@@ -54,18 +59,36 @@ def readyz(request):
 
 def _trouble():
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+        with connecting():
+            waiting = _migrations() - set(
+                MigrationRecorder(connection).applied_migrations()
+            )
+    except (DatabaseError, InterfaceError):
         return "数据库没有应答。"
-    if waiting:
-        return f"数据库还有 {len(waiting)} 步迁移没有执行。"
+    return f"数据库还有 {len(waiting)} 步迁移没有执行。" if waiting else ""
+
+
+@cache
+def _migrations():
+    """Return the migrations of this release: a process reads the files once, for a
+    balancer asks every few seconds."""
+    return set(MigrationLoader(None).graph.nodes)
+
+
+def _reports():
+    """Yield a line for each part that does not answer, and that pages do without."""
     try:
-        cache.set("readyz", "ok", 10)
-        answered = cache.get("readyz") == "ok"
+        default_cache.set("readyz", "ok", 10)
+        answered = default_cache.get("readyz") == "ok"
     except Exception:  # each cache has errors of its own
         answered = False
-    return "" if answered else "缓存没有应答。"
+    if not answered:
+        yield "缓存没有应答。"
+    try:
+        with connecting():
+            renditions_storage().exists("readyz")
+    except Exception:  # each storage has errors of its own
+        yield "图片的存储没有应答。"
 
 
 def or_away(handler):
@@ -73,11 +96,11 @@ def or_away(handler):
     no middleware sees what a handler of errors raises."""
 
     @wraps(handler)
-    def answer(*args, **kwargs):
+    def answer(request, *args, **kwargs):
         try:
-            return handler(*args, **kwargs)
-        except (OperationalError, InterfaceError):
-            return away()
+            return handler(request, *args, **kwargs)
+        except (OperationalError, InterfaceError) as error:
+            return away_for(request, error)
 
     return answer
 
@@ -89,6 +112,17 @@ def csrf_failure(request, reason=""):
         return render(request, "403_csrf.html", status=403)
     address = _where_it_was_filled_in(request)
     context = {"form_address": address, "has_draft": STORY_FORM.match(address)}
+    return render(request, "admin/403_csrf.html", context, status=403)
+
+
+def not_signed_in(request):
+    """Explain a form of the desk that was sent after its session had ended."""
+    address = _where_it_was_filled_in(request)
+    context = {
+        "form_address": address,
+        "has_draft": STORY_FORM.match(address),
+        "is_signed_out": True,
+    }
     return render(request, "admin/403_csrf.html", context, status=403)
 
 
@@ -123,3 +157,10 @@ def forbidden(request, exception):
 @or_away
 def not_found(request, exception):
     return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Answer 500; 503 where a middleware met a database that is away, such as that of
+    sessions, whose errors no other sees."""
+    answer = away_for(request, sys.exc_info()[1])
+    return answer or HttpResponse(render_to_string("500.html"), status=500)

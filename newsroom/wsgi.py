@@ -4,6 +4,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from newsroom import database_timeouts
 from newsroom.environment import read_settings
 from newsroom.middleware import PLAIN_TEXT, SITE_URLS, UNREADABLE, is_readable
 
@@ -14,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 gc.disable()
 read_settings()
 site = get_wsgi_application()
+database_timeouts.install()
 get_resolver(SITE_URLS).url_patterns  # noqa: B018 (loads the views of readers)
 gc.freeze()
 gc.enable()

@@ -8,6 +8,10 @@ import tempfile
 # What a developer has set for a server of their own is not for the tests.
 for name in ("ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "LOG_LEVEL", "MEDIA_BUCKET"):
     os.environ.pop(name, None)
+for name in [name for name in os.environ if name.startswith("OIDC_")]:
+    os.environ.pop(name)
+for name in ("REQUIRE_SECOND_FACTOR", "TRUSTED_PROXIES"):
+    os.environ.pop(name, None)
 for name in ("CITY_NAME", "SITE_NAME", "SITE_TAGLINE"):
     os.environ.pop(name, None)
 

@@ -129,10 +129,12 @@ class ReportTests(SimpleTestCase):
             1000,
             row("section", never=figure([9], most=15), kept=figure([1], most=1.5)),
             row("topic", never=figure([16], most=15), unchanged=figure([2], most=1.5)),
-            row("district", elsewhere=figure([3], most=15)),
+            row(
+                "district", others=figure([12], most=15), elsewhere=figure([3], most=15)
+            ),
         )
         self.assertIn(
-            "| lists | 16 / 15 ✗ | 3 / 15 ✓ | 2 / 1.5 ✗ |",
+            "| lists | 16 / 15 ✗ | 12 / 15 ✓ | 3 / 15 ✓ | 2 / 1.5 ✗ |",
             report.summary([small, large]),
         )
 

@@ -26,6 +26,8 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
+    {"row_instances"},
+    {"plain_rows"},
     {"dates", "light_rows", "prefetched", "server_prepared"},
     {"moment", "prepared"},
     {"personal_queries", "traces"},

@@ -19,10 +19,15 @@ from articles.admin.versions import version_number
 from articles.dates import spoken
 from articles.forms import read_guid
 from articles.models import Autosave
+from articles.models.autosaves import SavedSince
 from articles.prepared import person_of, prepared
 
 LONGEST = 500_000  # characters: a body of 50,000 with all its tags has a third
 TOO_LONG = "写的内容太长，没有自动存到服务器，请尽快按保存。"
+SAVED_SINCE = (
+    "您在别处已经保存过这篇稿件，这里写的不再自动存到服务器，先留在这个浏览器里；"
+    "要留下请按保存，两边的文字会并排给您看。"
+)
 PLAIN_TEXT = "text/plain; charset=utf-8"
 
 
@@ -96,14 +101,20 @@ def _answer(request, own, article=None, guid=None):
         return _refused(TOO_LONG, 413)
     if not _is_draft(content):
         return _refused("没有收到写的内容，请刷新页面后再试。")
-    at = Autosave.objects.keep(
-        request.user,
-        article,
-        guid,
-        token=token,
-        version=version_number(request.POST.get("version")) or 0,
-        content=content,
-    )
+    version = version_number(request.POST.get("version")) or 0
+    opened = version_number(request.POST.get("opened"))
+    try:
+        at = Autosave.objects.keep(
+            request.user,
+            article,
+            guid,
+            opened=version if opened is None else opened,
+            token=token,
+            version=version,
+            content=content,
+        )
+    except SavedSince:
+        return _refused(SAVED_SINCE, 409)
     return JsonResponse({"at": f"{timezone.localtime(at):%H:%M}"})
 
 

@@ -2,17 +2,18 @@
 
 static/desk/pasting.js asks while a story is written. A picture goes into the photo
 library at once, with all its checks, and into a row of the form: it is placed in the
-story when that is saved, be it a new one or not.
+story when that is saved, be it a new one or not. Until then it is marked in the library
+(models/pasted_photos.py), from which it is removed if it never is.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from articles.admin.form_scripts import as_offered
-from articles.models import Photo
+from articles.models import ArticlePhoto, PastedPhoto, Photo
 from articles.photos import decoding
 from articles.photos.storage import StorageFailed, files_removed_on_failure
 from articles.text import pasting
@@ -71,6 +72,16 @@ class PastingMixin:
         except StorageFailed:
             return JsonResponse({"problem": NOT_KEPT})
 
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is ArticlePhoto:
+            placed = [
+                *formset.new_objects,
+                *(row for row, _ in formset.changed_objects),
+            ]
+            if placed:
+                PastedPhoto.objects.settle([row.photo_id for row in placed])
+
     def _require_writer(self, request):
         if not (
             self.has_add_permission(request) or self.has_change_permission(request)
@@ -86,11 +97,13 @@ def _taken_in(file):
         return photo
     photo = Photo()
     try:
-        with files_removed_on_failure() as written:
+        with files_removed_on_failure() as written, transaction.atomic():
             photo.save_original(file, picture, written)
+            PastedPhoto.objects.create(photo=photo)
     except IntegrityError:
         # Another paste brought the same picture in meanwhile.
         photo = known.first()
         if photo is None:
             raise
+    PastedPhoto.objects.sweep()
     return photo

@@ -13,17 +13,20 @@ from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from articles import dates
 from articles.admin.ordering import OrderedInlineMixin
 from articles.admin.writing_desk import FILING
-from articles.models import Article, ArticlePhoto, Photo, Rendition
+from articles.models import Article, ArticlePhoto, PastedPhoto, Photo, Rendition
+from articles.models.pasted_photos import KEPT_FOR
 from articles.photos import decoding, pending_uploads
 from articles.photos.storage import (
     StorageFailed,
     files_removed_on_failure,
-    originals_storage,
+    opened,
 )
 from districts.admin import DeskAdmin, DeskFieldMixin
 
@@ -182,6 +185,8 @@ class PhotoAdmin(DeskAdmin):
         if change and _is_locked(obj):
             pending_upload.refuse()
             _warn_of_unsaved_text(request, obj)
+        if change:
+            PastedPhoto.objects.settle([obj])
         if not pending_upload.picture:
             super().save_model(request, obj, form, change)
             return
@@ -196,6 +201,7 @@ class PhotoAdmin(DeskAdmin):
             form.data["waiting"] = context["waiting"] = form.pending_upload.token
         context["is_locked"] = _is_locked(context["original"])
         if context["original"]:
+            context["removed_on"] = _removed_on(context["original"])
             context["stories"] = self._stories(request, context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -260,7 +266,7 @@ class PhotoAdmin(DeskAdmin):
         name = pending_uploads.find(token, request.user)
         if name is None or not self._may_write(request):
             raise Http404
-        with originals_storage().open(name) as file:
+        with pending_uploads.open_waiting(name) as file:
             small = decoding.read(file, name).thumbnail()
         return HttpResponse(small.content, content_type="image/jpeg")
 
@@ -274,7 +280,10 @@ class PhotoAdmin(DeskAdmin):
         used = ArticlePhoto.objects.filter(photo=OuterRef("pk")).order_by()
         number = used.values("photo").annotate(number=Count("pk")).values("number")
         photos = super().get_queryset(request)
-        return photos.annotate(stories_count=Coalesce(Subquery(number), 0))
+        pasted = PastedPhoto.objects.filter(photo=OuterRef("pk")).values("pasted_at")
+        return photos.annotate(
+            stories_count=Coalesce(Subquery(number), 0), pasted_at=Subquery(pasted)
+        )
 
     @admin.display(description="图片")
     def picture(self, photo):
@@ -290,7 +299,18 @@ class PhotoAdmin(DeskAdmin):
 
     @admin.display(description="用在", ordering="stories_count")
     def uses(self, photo):
-        return f"{photo.stories_count} 篇" if photo.stories_count else ""
+        if photo.stories_count:
+            return f"{photo.stories_count} 篇"
+        removed_on = _removed_on(photo)
+        return f"未用，留到 {removed_on}" if removed_on else ""
+
+
+def _removed_on(photo):
+    """Return the day until which a pasted photo waits for its story to be saved; "" for
+    one that belongs to a story or to the library."""
+    if photo.stories_count or not photo.pasted_at:
+        return ""
+    return dates.short_day(timezone.localdate(photo.pasted_at + KEPT_FOR))
 
 
 # On the card of a photo in a story, whose own caption stands beside its picture.
@@ -336,7 +356,7 @@ def _file_response(file, **how):
     The desk's answers are never cached (admin_view).
     """
     try:
-        response = FileResponse(file.open("rb"), **how)
+        response = FileResponse(opened(file), **how)
     except FileNotFoundError as error:
         raise Http404("图片文件不在了。") from error
     response["X-Content-Type-Options"] = "nosniff"

@@ -4,6 +4,7 @@ from articles.models.autosaves import Autosave
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.ignored_hits import IgnoredHit
 from articles.models.open_forms import OpenForm
+from articles.models.pasted_photos import PastedPhoto
 from articles.models.people import Contributor, Source
 from articles.models.photos import ArticlePhoto, Photo, Rendition
 from articles.models.preview_links import PreviewLink
@@ -22,6 +23,7 @@ __all__ = [
     "Correction",
     "IgnoredHit",
     "OpenForm",
+    "PastedPhoto",
     "Photo",
     "PreviewLink",
     "Rendition",

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from articles.addresses import address_of
 from articles.models.audit import Correction
+from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.corrections import Correcting
 from articles.models.people import Source
@@ -20,9 +20,12 @@ from articles.models.queryset import ArticleQuerySet, block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
-from articles.text import bylines, counting, line_breaking, richtext, tables
+from articles.text import bylines, counting, line_breaking, richtext
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
+
+# So many characters of a story are shown in a list where it has no summary.
+TEASER = 90
 
 
 class Article(Moving, Correcting, Versioned, models.Model):
@@ -422,7 +425,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
             return self.summary
         # get_deferred_fields() would look at each of the forty fields.
         listed = "body" not in vars(self)
-        return richtext.opening(self.body_opening if listed else self.body, 90)
+        return richtext.opening(self.body_opening if listed else self.body, TEASER)
 
     def lead_photo(self):
         """Return the first placed photo that has a picture to show, or None."""
@@ -437,29 +440,5 @@ class Article(Moving, Correcting, Versioned, models.Model):
         return placed.picture() if placed else None
 
     def body_parts(self):
-        """Return the body with its photos: a list of {"html"} and {"photo"}, a photo
-        being an ArticlePhoto; what is a table has its "table", too.
-
-        The dateline runs into the first paragraph; each photo follows the
-        paragraph it was placed after, and one placed past the end closes the story.
-        """
-        paragraphs = richtext.blocks(self.body)
-        if self.dateline:
-            first = paragraphs[0] if paragraphs else ""
-            paragraphs[:1] = [richtext.with_dateline(first, self.dateline)]
-        placed = list(self.article_photos.all())
-        parts = []
-        for position, html in enumerate(["", *paragraphs]):
-            if html:
-                part = {"html": mark_safe(html)}  # noqa: S308 - richtext.clean
-                if html.startswith("<table>"):
-                    part["table"] = tables.read(html)
-                parts.append(part)
-            last = position == len(paragraphs)
-            parts += [
-                {"photo": placing}
-                for placing in placed
-                if placing.after_paragraph == position
-                or (last and placing.after_paragraph > position)
-            ]
-        return parts
+        """Return the body with its photos, as a list of BodyPart."""
+        return body_parts(self.body, self.dateline, self.article_photos.all())

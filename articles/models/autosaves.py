@@ -7,8 +7,8 @@ save of the story: no version, and nothing that readers see.
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.models.staff import staff_name
@@ -18,6 +18,11 @@ KEPT_FOR = timedelta(days=30)
 SWEPT, NEW_STORIES = 20, 20
 
 
+class SavedSince(Exception):
+    """Raised for an autosave of a form whose writer has saved the story since it was
+    opened: it was on its way when the save that ends it came in."""
+
+
 class AutosaveQuerySet(models.QuerySet):
     def of_story(self, user, article):
         """A person's autosave of a story, and of the new form that made it."""
@@ -25,15 +30,24 @@ class AutosaveQuerySet(models.QuerySet):
 
     def of_new_stories(self, user):
         """A person's autosaves of stories that are not saved at all yet, newest first."""
-        return self.filter(user=user, article=None).order_by("-saved_at", "-pk")
+        made = _stories().filter(guid=OuterRef("guid"))
+        unsaved = self.filter(~Exists(made), user=user, article=None)
+        return unsaved.order_by("-saved_at", "-pk")
 
     def token_of(self, user):
         """Return the expression of the token of a person's autosave, for each story."""
         own = self.filter(user=user, article=OuterRef("pk"))
         return Subquery(own.values("token")[:1])
 
-    def keep(self, user, article=None, guid=None, **what):
-        """Keep what a person has typed, in place of what was kept of the same story."""
+    @transaction.atomic
+    def keep(self, user, article=None, guid=None, *, opened=0, **what):
+        """Keep what a person has typed, in place of what was kept of the same story.
+
+        opened: the version of the story that the page of the form was opened with.
+        Raise SavedSince when the person has saved a later one.
+        """
+        if _is_saved_since(user, article, guid, opened):
+            raise SavedSince
         now = timezone.now()
         # One statement: two windows that send at the same moment do not collide.
         self.bulk_create(
@@ -54,6 +68,22 @@ class AutosaveQuerySet(models.QuerySet):
         gone += surplus.values_list("pk", flat=True)
         if gone:
             self.filter(pk__in=gone).delete()
+
+
+def _stories():
+    return Autosave._meta.get_field("article").related_model.objects
+
+
+def _is_saved_since(user, article, guid, opened):
+    if article is None:
+        return _stories().filter(guid=guid).exists()
+    # A save holds the story's row to its end: who comes meanwhile waits, and sees it.
+    locked = _stories().select_for_update().filter(pk=article.pk).order_by()
+    locked.values_list("pk").get()
+    later = article.history.filter(version__gt=opened).order_by()
+    # Of one story they are few; asked for by their writer, SQLite would look through
+    # all that a person ever saved.
+    return user.pk in later.values_list("history_user", flat=True)
 
 
 class Autosave(models.Model):

@@ -185,8 +185,16 @@ class Brief(SearchedRow, models.Model):
 
     @property
     def anchor(self):
-        return f"brief-{self.pk}"
+        return brief_anchor(self.pk)
 
     @property
     def paragraphs(self):
-        return [part for part in map(str.strip, self.text.split("\n")) if part]
+        return paragraphs_of(self.text)
+
+
+def brief_anchor(pk):
+    return f"brief-{pk}"
+
+
+def paragraphs_of(text):
+    return [part for part in map(str.strip, text.split("\n")) if part]

@@ -9,7 +9,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
@@ -55,8 +55,28 @@ class PhotoQuerySet(SearchedQuerySet):
 
 def public_address(rendition):
     """Return where readers find a picture file, once a published story shows it."""
-    name = rendition.photo.guid, rendition.width, rendition.format
-    return address_of("articles:photo", *name)
+    return address_in_public(rendition.photo.guid, rendition)
+
+
+def address_in_public(guid, rendition):
+    return address_of("articles:photo", guid, rendition.width, rendition.format)
+
+
+def picture_of(renditions, address_of):
+    """Return what <picture> is set with, or None when there is nothing to show.
+
+    {"avif": srcset, "jpg": srcset, "src": address, "width": …, "height": …}
+    """
+    sizes = {"avif": [], "jpg": []}
+    for rendition in renditions:
+        sizes[rendition.format].append((rendition, address_of(rendition)))
+    if not sizes["jpg"]:
+        return None
+    largest, address = max(sizes["jpg"], key=lambda one: one[0].width)
+    return {
+        name: ", ".join([f"{address} {one.width}w" for one, address in some])
+        for name, some in sizes.items()
+    } | {"src": address, "width": largest.width, "height": largest.height}
 
 
 class Photo(SearchedRow, models.Model):
@@ -228,24 +248,8 @@ class Photo(SearchedRow, models.Model):
         return min(shown, key=lambda rendition: rendition.width, default=None)
 
     def picture(self):
-        """Return what <picture> is set with, or None when there is nothing to show.
-
-        {"avif": srcset, "jpg": srcset, "src": address, "width": …, "height": …}
-        """
-        sizes = {"avif": [], "jpg": []}
-        for rendition in self.renditions.all():
-            sizes[rendition.format].append(rendition)
-        if not sizes["jpg"]:
-            return None
-        largest = max(sizes["jpg"], key=lambda rendition: rendition.width)
-        return {
-            name: ", ".join(f"{self.address_of(r)} {r.width}w" for r in renditions)
-            for name, renditions in sizes.items()
-        } | {
-            "src": self.address_of(largest),
-            "width": largest.width,
-            "height": largest.height,
-        }
+        """Return what <picture> is set with, or None: see picture_of()."""
+        return picture_of(self.renditions.all(), self.address_of)
 
 
 class Rendition(models.Model):
@@ -293,12 +297,20 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
 
     def with_files(self):
         """Load what a picture is set with where it has neither caption nor credit."""
-        return self.with_pictures().only("article", "photo__guid", "photo__original")
+        return self._on_cards("photo__guid", "photo__original")
 
     def with_captions(self):
         """Load what a picture is set with on a card, and its caption."""
-        return self.with_pictures().only(
-            *("article", "caption", "photo__caption", "photo__guid", "photo__original")
+        return self._on_cards(
+            *("caption", "photo__caption", "photo__guid", "photo__original")
+        )
+
+    def _on_cards(self, *fields):
+        sizes = Rendition.objects.only("photo", "format", "width", "height")
+        return (
+            self.select_related("photo")
+            .prefetch_related(Prefetch("photo__renditions", sizes))
+            .only("article", *fields)
         )
 
 

@@ -15,13 +15,16 @@ from django.core.files import File
 from django.utils import timezone
 
 from articles.photos import decoding
-from articles.photos.storage import originals_storage
+from articles.photos.storage import StorageAway, originals_storage
 
 FOLDER = "incoming"
 WAIT = timedelta(days=1)
 # Longer than a token is good for: what is still wanted is never swept away.
 SWEPT_AFTER = WAIT + timedelta(hours=1)
 SALT = "articles.incoming"
+NOT_REACHED = (
+    "服务器的图片存储暂时连不上，图片没有存下来；填的文字还在，请过几分钟再保存。"
+)
 CHOOSE_AGAIN = "先前选的图片已经过期，请重新选择图片文件。"
 
 
@@ -35,7 +38,8 @@ def keep(file, ending, user):
         sweep()
     except Exception:  # a disk and a bucket fail each in its own way
         # The form with its error matters more; the file is chosen again.
-        storage.delete(name)
+        with suppress(Exception):
+            storage.delete(name)
         return ""
     return signing.dumps({"name": name, "user": user.pk}, salt=SALT)
 
@@ -46,9 +50,24 @@ def find(token, user):
         waiting = signing.loads(token, salt=SALT, max_age=WAIT)
     except signing.BadSignature:
         return None
-    if waiting["user"] != user.pk or not originals_storage().exists(waiting["name"]):
+    if waiting["user"] != user.pk:
         return None
-    return waiting["name"]
+    return waiting["name"] if _is_there(waiting["name"]) else None
+
+
+def _is_there(name):
+    try:
+        return originals_storage().exists(name)
+    except Exception as error:  # each storage has errors of its own
+        raise StorageAway(name) from error
+
+
+def open_waiting(name):
+    """Return an upload that waits, open; raises StorageAway."""
+    try:
+        return originals_storage().open(name)
+    except Exception as error:  # each storage has errors of its own
+        raise StorageAway(name) from error
 
 
 def sweep():
@@ -76,14 +95,18 @@ class PendingUpload:
     @classmethod
     def of(cls, request):
         chosen, token = request.FILES.get("upload"), request.POST.get("waiting", "")
-        name = find(token, request.user)
+        try:
+            name = find(token, request.user)
+            kept = open_waiting(name) if name and chosen is None else None
+        except StorageAway:
+            return cls(problem=NOT_REACHED, token=token)
         if token and not name and chosen is None:
             return cls(problem=CHOOSE_AGAIN)
         pending_upload = cls(file=chosen, is_new=chosen is not None)
         if name:
             pending_upload.token, pending_upload.waiting = token, name
             if chosen is None:
-                pending_upload.file = originals_storage().open(name)
+                pending_upload.file = kept
         if pending_upload.file is not None:  # a file without a byte counts as false
             pending_upload._read()
         return pending_upload
@@ -112,5 +135,6 @@ class PendingUpload:
         if self.waiting:
             if not self.is_new:
                 self.file.close()
-            originals_storage().delete(self.waiting)
+            with suppress(Exception):  # what is left is swept away some day
+                originals_storage().delete(self.waiting)
         self.token = self.waiting = ""

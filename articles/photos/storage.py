@@ -1,10 +1,13 @@
 """Photo file storage: paths of originals and renditions, and clean-up after failures."""
 
+import logging
 import uuid
 from contextlib import contextmanager
 
 from django.core.files.storage import storages
 from django.db import transaction
+
+logger = logging.getLogger(__name__)
 
 
 def originals_storage():
@@ -29,6 +32,21 @@ class StorageFailed(Exception):
     """Raised when a file cannot be stored: a full disk, a bucket that does not answer."""
 
 
+class StorageAway(Exception):
+    """Raised when a file cannot be read, though it may be there."""
+
+
+def opened(file):
+    """Return a stored file, open: FileNotFoundError where it is lost, StorageAway where
+    nobody can say."""
+    try:
+        return file.open("rb")
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # a disk and a bucket fail each in its own words
+        raise StorageAway(file.name) from error
+
+
 @contextmanager
 def files_removed_on_failure():
     """Yield a list for the new files, [(storage, name)], gone if the block fails.
@@ -39,7 +57,7 @@ def files_removed_on_failure():
     try:
         yield written
     except BaseException:
-        _remove(written)
+        _remove_if_possible(written)
         raise
 
 
@@ -56,6 +74,16 @@ def keep(storage, name, content, written):
 def _remove(files):
     for storage, name in files:
         storage.delete(name)
+
+
+def _remove_if_possible(files):
+    """Remove what was half written; where the storage does not answer, only that is lost
+    which nothing names."""
+    for storage, name in files:
+        try:
+            storage.delete(name)
+        except Exception:  # each storage has errors of its own
+            logger.warning("A file without use is left in the storage: %s", name)
 
 
 def remove_after_commit(files):

@@ -5,13 +5,19 @@ last change, and are on others too. So what is rendered of rows alone is kept by
 digests of all that was loaded of them, and rendered again when any of that is another.
 """
 
+from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
-from django.template.loader import get_template, render_to_string
-from django.utils.safestring import mark_safe
+from django.template.loader import get_template
 
+from articles.addresses import address_of
 from articles.caching import KeptByContent
-from articles.light_rows import instance_of, make, make_missing
+from articles.light_rows import plain_row_of
+from articles.models.article import TEASER
+from articles.models.bylines_briefs import brief_anchor, paragraphs_of
+from articles.models.photos import address_in_public, picture_of
+from articles.text import bylines, richtext
 
 # Of some 3 KB each: the cards of the newest pages of all lists.
 KEPT = KeptByContent(most=1000)
@@ -26,30 +32,121 @@ def card(article):
 
 
 def _card(article):
-    """Render a card that is not kept. What is not kept of the other stories of its list
-    will be rendered next: their instances are made with this one's, in one go."""
-    make_missing(article, lambda digest: _key(CARD, digest) not in KEPT.kept)
-    return piece(CARD, article=instance_of(article))
+    """Render a card of the plain row of a story that for_listing() loads."""
+    story = plain_row_of(article)
+    address = address_of("articles:detail", story.id)
+    return piece(
+        CARD,
+        address=address,
+        picture=picture_in(story),
+        flag=flag_of(story),
+        kicker=story.kicker,
+        headline=story.headline,
+        deck=story.deck,
+        briefs=[
+            (
+                f"{address}#{brief_anchor(brief.id)}",
+                brief.heading,
+                paragraphs_of(brief.text),
+            )
+            for brief in story.local_briefs
+        ],
+        teaser=teaser_of(story, story.body_opening),
+        facts_of=facts_of(story),
+    )
 
 
-def piece(name, **values):
-    """Render a macro of PIECES: at a third less than a template of its own."""
-    return getattr(get_template(PIECES).template.module, name)(**values)
+# What is shown of a plain row, as its model's own methods say it of an instance.
 
 
-def of_rows(template_name, articles, section=None):
-    """Render a template that shows nothing but these stories, under their section."""
+def picture_in(story):
+    """Return what <picture> is set with for the first photo that has a file, or None."""
+    for placed in story.article_photos:
+        if placed.photo__original:
+            address = partial(address_in_public, placed.photo__guid)
+            return picture_of(placed.photo__renditions, address)
+    return None
+
+
+def flag_of(story):
+    """Return a story's running column as a link, or None."""
+    if not story.column_id:
+        return None
+    address = address_of("articles:column", story.column__slug)
+    return {"address": address, "name": story.column__name}
+
+
+def teaser_of(story, body):
+    """Return what a list shows of a story: its summary, or how its body begins."""
+    return story.summary or richtext.opening(body, TEASER)
+
+
+def facts_of(story):
+    """Return who wrote a story, where it is filed, and when it came out, as the macro
+    `facts` is given it."""
+    people = [(b.role, b.work, b.contributor__name) for b in story.bylines]
+    return (
+        bylines.line(people, story.source__byline_prefix or ""),
+        address_of("articles:section", story.section__slug),
+        story.section__name,
+        [(address_of("articles:district", d.slug), d.name) for d in story.districts],
+        story.published_at,
+    )
+
+
+def piece(name, template_name=PIECES, **values):
+    """Render a macro of a template: at a third less than a template of its own."""
+    return getattr(get_template(template_name).template.module, name)(**values)
+
+
+def of_rows(template_name, name, articles, section=None):
+    """Render a macro that shows nothing but these stories, under their section."""
     rows = [section, *articles] if section else articles
-    key = _key(template_name, *(row._digest for row in rows))
-    made = partial(_of_rows, template_name, articles, section)
+    key = _key((template_name, name), *(row._digest for row in rows))
+
+    def made():
+        stories = list(map(front_story, articles))
+        return piece(name, template_name, stories=stories, section=section)
+
     return KEPT.get_or_make(key, made)
 
 
-def _of_rows(template_name, articles, section):
-    make(articles)
-    context = {"articles": list(map(instance_of, articles)), "section": section}
-    return mark_safe(render_to_string(template_name, context))  # noqa: S308
+class FrontStory(NamedTuple):
+    """A story as the front page shows it."""
+
+    address: str
+    picture: dict | None
+    flag: dict | None
+    kicker: str
+    headline: str
+    deck: str
+    summary: str
+    body_opening: str
+    section_address: str
+    section: str
+    published_at: datetime
+
+    def teaser(self):
+        return teaser_of(self, self.body_opening)
 
 
-def _key(template_name, *digests):
-    return template_name, digests
+def front_story(article):
+    """Return the FrontStory of a light row of for_front_page()."""
+    story = plain_row_of(article)
+    return FrontStory(
+        address_of("articles:detail", story.id),
+        picture_in(story),
+        flag_of(story),
+        story.kicker,
+        story.headline,
+        story.deck,
+        story.summary,
+        story.body_opening,
+        address_of("articles:section", story.section__slug),
+        story.section__name,
+        story.published_at,
+    )
+
+
+def _key(name, *digests):
+    return name, digests

@@ -42,8 +42,8 @@ RECENT = 160
 
 
 def district_map():
-    """Return what the map is drawn from, see drawn_map(); and the map itself and the
-    trend of each tile, as HTML (`svg`). At most a minute old, and under the clock as
+    """Return what the map is drawn from, see drawn_map(); and the map itself, as HTML
+    (`svg`). At most a minute old, and under the clock as
     new as the page."""
     return cached("district-map", _with_svg)
 
@@ -51,16 +51,15 @@ def district_map():
 def _with_svg():
     drawn = drawn_map()
     context = {"district_map": drawn, "city_name": settings.CITY_NAME}
-    svg = _svg("articles/_district_map.html", context)
-    for tile in drawn["tiles"]:
-        tile["svg"] = _svg("articles/_trend.html", {"tile": tile})
+    # Kept for as long as numbers and names are the same: most changes of the paper are
+    # in one district, or in none.
+    svg = DRAWN.render("articles/_district_map.html", repr(context), context)
     return drawn | {"svg": svg}
 
 
-def _svg(template_name, context):
-    """Return the HTML of numbers and names, kept for as long as they are the same: most
-    changes of the paper are in one district, or in none."""
-    return DRAWN.render(template_name, repr(context), context)
+def trend(tile):
+    """Return the weeks of a tile of the map as HTML."""
+    return DRAWN.render("articles/_trend.html", tuple(tile["weeks"]), {"tile": tile})
 
 
 def drawn_map(at=None):

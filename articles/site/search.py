@@ -8,14 +8,16 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from articles.addresses import address_of
 from articles.caching import KeptByContent
-from articles.light_rows import instance_of, make_missing
+from articles.light_rows import plain_row_of
 from articles.models import Article
+from articles.models.bylines_briefs import brief_anchor
 from articles.moment import now
 from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
-from articles.site.cards import piece
+from articles.site.cards import facts_of, picture_in, piece, teaser_of
 from articles.site.districts import districts
 from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
@@ -165,29 +167,29 @@ def _shown(pks, pattern):
 
 
 def _result(story, pattern):
-    """Render a result that is not kept; the instances of all such are made in one go."""
-    words = pattern and pattern.pattern
-    make_missing(story, lambda digest: (digest, words) not in KEPT.kept)
-    return piece("found", **_marked(instance_of(story), pattern))
-
-
-def _marked(story, pattern):
-    """Return a story that was found, and what is marked in it."""
+    """Render a result that is not kept, with the words marked."""
+    story = plain_row_of(story)
     text = richtext.plain_text(story.body)
-    return {
-        "article": story,
-        "headline": marked(story.headline, pattern),
-        "kicker": marked(story.kicker, pattern),
-        "deck": marked(story.deck, pattern),
-        "quotation": quoted(_words(story, text), pattern) or [(story.teaser(), False)],
-        "anchor": _anchor(story, text, pattern),
-    }
+    words = quoted(_words(story, text), pattern)
+    return piece(
+        "found",
+        address=address_of("articles:detail", story.id),
+        anchor=_anchor(story, text, pattern),
+        picture=picture_in(story),
+        kicker=story.kicker and marked(story.kicker, pattern),
+        headline=marked(story.headline, pattern),
+        deck=story.deck and marked(story.deck, pattern),
+        quotation=words or [(teaser_of(story, story.body), False)],
+        facts_of=facts_of(story),
+    )
 
 
 def _words(story, text):
     """Return what a result is quoted from: the text, the briefs, the captions."""
-    briefs = [f"{brief.heading}：{brief.text}" for brief in story.briefs.all()]
-    captions = [placed.caption_line() for placed in story.article_photos.all()]
+    briefs = [f"{brief.heading}：{brief.text}" for brief in story.briefs]
+    captions = [
+        placed.caption or placed.photo__caption for placed in story.article_photos
+    ]
     return "\n".join(filter(None, [text, *briefs, *captions]))
 
 
@@ -196,8 +198,8 @@ def _anchor(story, text, pattern):
     if pattern is None or pattern.search(text):
         return ""
     holding = [
-        brief.anchor
-        for brief in story.briefs.all()
+        brief_anchor(brief.id)
+        for brief in story.briefs
         if pattern.search(f"{brief.heading}\n{brief.text}")
     ]
     return f"#{holding[0]}" if len(holding) == 1 else ""

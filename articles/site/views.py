@@ -14,6 +14,7 @@ from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction
 from articles.moment import now
 from articles.paging import PreparedList
+from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.printed import printed_places
 from articles.site.related import related_to
@@ -146,7 +147,7 @@ def rendition_file(rendition):
     """Return the answer that sends a picture file, or raise Http404 if it is lost."""
     try:
         return FileResponse(
-            rendition.file.open("rb"), content_type=rendition.content_type()
+            opened(rendition.file), content_type=rendition.content_type()
         )
     except FileNotFoundError as error:
         raise Http404("图片文件不在了。") from error

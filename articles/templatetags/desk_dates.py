@@ -1,4 +1,5 @@
-"""Template filter for moments as short text: {{ review.at|spoken }} is 今天 21:40."""
+"""Template filters for days and moments: {{ review.at|spoken }} is 今天 21:40, and
+{{ issue.date|day }} 1月23日, with the year where it is not this one."""
 
 from django import template
 
@@ -10,3 +11,8 @@ register = template.Library()
 @register.filter
 def spoken(moment):
     return dates.spoken(moment)
+
+
+@register.filter
+def day(date):
+    return dates.day_of_year(date)

@@ -1,6 +1,7 @@
 """Views to upload a page's picture and PDF, and to draw hot areas on the picture."""
 
 import json
+import logging
 import re
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ from editions.scans import PagePicture
 MEBIBYTE = 1024 * 1024
 MAX_PDF = 60 * MEBIBYTE
 SHOWN = 1600
+NOT_KEPT = (
+    "文件没有存下来，服务器的存储暂时写不进去；请稍后再选一次上传，仍不行请找技术人员。"
+)
+logger = logging.getLogger(__name__)
 NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -108,24 +113,34 @@ class ScanMixin:
                 problems["picture"] = str(error)
             else:
                 page.picture_width, page.picture_height = seen.width, seen.height
-                self._replace(page, "picture", picture, seen.ending)
-                messages.success(request, "版面图已保存。")
+                problems |= self._replace(page, "picture", picture, seen.ending)
+                if not problems:
+                    messages.success(request, "版面图已保存。")
         if pdf:
             problem = _pdf_problem(pdf)
             if problem:
                 problems["pdf"] = problem
             else:
-                self._replace(page, "pdf", pdf, "pdf")
-                messages.success(request, "版面 PDF 已保存。")
+                refused = self._replace(page, "pdf", pdf, "pdf")
+                problems |= refused
+                if not refused:
+                    messages.success(request, "版面 PDF 已保存。")
         return problems
 
     def _replace(self, page, name, file, ending):
+        """Store a file in place of another; return {name: problem} if it cannot be."""
         field = getattr(page, name)
         old = (field.storage, field.name) if field else None
-        field.save(f"page.{ending}", file, save=False)
+        try:
+            field.save(f"page.{ending}", file, save=False)
+        except Exception:  # a disk and a bucket fail each in its own words
+            logger.exception("A file of a page could not be stored")
+            page.refresh_from_db()
+            return {name: NOT_KEPT}
         page.save(update_fields=[name, "picture_width", "picture_height"])
         if old:
             remove_after_commit([old])
+        return {}
 
     # Areas
 

@@ -1,3 +1,3 @@
-from newsroom.admin import breaking, duties, front_page, staff
+from newsroom.admin import breaking, duties, front_page, sign_ins, staff
 
-__all__ = ["breaking", "duties", "front_page", "staff"]
+__all__ = ["breaking", "duties", "front_page", "sign_ins", "staff"]

@@ -8,8 +8,8 @@ from django.utils.html import format_html_join
 
 from articles.models.staff import staff_name
 from districts.admin import DeskAdmin
-from newsroom.admin.staff_forms import PermissionsField, permission_label
 from newsroom.roles import DUTIES, GROUPS
+from newsroom.staff_forms import PermissionsField, permission_label
 
 admin.site.unregister(Group)
 

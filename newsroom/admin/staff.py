@@ -1,5 +1,7 @@
 """Admin of accounts: hiring, passwords, and what becomes of those who leave."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import UserAdmin
@@ -18,14 +20,18 @@ from django.views.decorators.http import require_POST
 
 from articles.models.staff import staff_name
 from districts.admin import DeskAdmin, key_or_404
-from newsroom.admin.staff_forms import Author, NewPasswordForm, NewStaffForm, StaffForm
+from newsroom.admin import staff_import, staff_sign_in
+from newsroom.sign_in.sessions import end_sessions
 from newsroom.staff_accounts import (
     MOST_OPEN,
     link_author,
+    mark_first_password,
     new_password,
     open_stories,
+    set_first_password,
     why_shut_out,
 )
+from newsroom.staff_forms import Author, NewPasswordForm, NewStaffForm, StaffForm
 
 admin.site.unregister(User)
 ACCOUNT = (None, {"fields": ["username", ("last_name", "first_name"), "email"]})
@@ -175,8 +181,11 @@ class StaffAdmin(DeskAdmin, UserAdmin):
             password = form.cleaned_data["first_password"]
             if not password:
                 password = request.made_up_password = new_password()
-            obj.set_password(password)
+            made_up = bool(request.made_up_password)
+            set_first_password(obj, password, is_made_up=made_up)
         super().save_model(request, obj, form, change)
+        if not change:
+            mark_first_password(obj)
         chosen = form.cleaned_data.get("author")
         if chosen in (Author.SAME, Author.NEW):
             author = link_author(obj, is_new=chosen == Author.NEW)
@@ -219,6 +228,7 @@ class StaffAdmin(DeskAdmin, UserAdmin):
                 "open_count": stories.count(),
                 "name": staff_name(user),
                 "is_oneself": user == request.user,
+                **staff_sign_in.state_of(user),
             }
         return super().change_view(
             request, object_id, form_url, context | (extra_context or {})
@@ -228,14 +238,36 @@ class StaffAdmin(DeskAdmin, UserAdmin):
 
     def get_urls(self):
         views = {"deactivate": self.deactivate, "activate": self.activate}
+        views |= {
+            name: partial(self.change_sign_in, name=name)
+            for name in staff_sign_in.CHANGES
+        }
+        wrap = self.admin_site.admin_view
         return [
             path(
                 f"<int:pk>/{name}/",
-                self.admin_site.admin_view(require_POST(view)),
-                name=f"auth_user_{name}",
+                wrap(require_POST(view)),
+                name=f"auth_user_{name.replace('-', '_')}",
             )
             for name, view in views.items()
-        ] + super().get_urls()
+        ] + [
+            path("import/", wrap(self.import_view), name="auth_user_import"),
+            *super().get_urls(),
+        ]
+
+    def import_view(self, request):
+        """Make many accounts of a table: newsroom/admin/staff_import.py."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return staff_import.import_view(self, request)
+
+    def change_sign_in(self, request, pk, name):
+        """Unlock, forget a second factor, or end the sessions of a colleague."""
+        user = self._user_for(request, pk)
+        logged, said = staff_sign_in.CHANGES[name](user)
+        self.log_change(request, user, logged)
+        messages.success(request, f"{staff_name(user)}：{said}")
+        return self._back_to(user)
 
     def deactivate(self, request, pk):
         user = self._user_for(request, pk)
@@ -262,6 +294,7 @@ class StaffAdmin(DeskAdmin, UserAdmin):
             return f"{staff_name(user)}是系统管理员，只有系统管理员能停用。"
         user.is_active = False
         user.save(update_fields=["is_active"])
+        end_sessions(user)
         self.log_change(request, user, "停用")
         return ""
 
@@ -282,9 +315,13 @@ class StaffAdmin(DeskAdmin, UserAdmin):
             return TemplateResponse(request, "admin/auth/user/password.html", context)
         typed = form.cleaned_data["password"]
         made_up = "" if typed else new_password()
-        user.set_password(typed or made_up)
+        set_first_password(user, typed or made_up, is_made_up=bool(made_up))
         user.save(update_fields=["password"])
-        update_session_auth_hash(request, user)
+        if user == request.user:
+            update_session_auth_hash(request, user)
+            end_sessions(user, but=request.session.session_key)
+        else:
+            mark_first_password(user)
         self.log_change(request, user, "换密码")
         if made_up:
             return self._password_page(request, user, made_up, "换了密码")

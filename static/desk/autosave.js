@@ -15,14 +15,15 @@ const line = document.getElementById("autosaved");
 let kept; // the draft that is to be sent
 let sent = ""; // the one that was
 let waiting;
-let isSaving = false;
+let isSaving = false; // or was saved elsewhere: no more is sent
+let onItsWay = null; // the sending that a save ends
 let isKept = false; // whether the server has one of this form
 
 function say(sentence) {
   if (line) line.textContent = sentence;
 }
 
-async function post(what, isLast = false) {
+async function post(what, isLast = false, signal = null) {
   const data = new URLSearchParams({ token: form.elements._draft.value, ...what });
   data.append("guid", form.elements.guid?.value || "");
   data.append("csrfmiddlewaretoken", token(form));
@@ -30,6 +31,7 @@ async function post(what, isLast = false) {
     method: "POST",
     body: data,
     redirect: "manual",
+    signal,
     keepalive: isLast && String(data).length < SENT_LAST,
   }).catch(() => null);
 }
@@ -41,13 +43,20 @@ async function send(isLast = false) {
   const { at: _, version, ...draft } = kept;
   const content = JSON.stringify(draft);
   if (content === sent) return;
-  const answer = await post({ version, content }, isLast);
+  const opened = panel.dataset.version;
+  onItsWay = new AbortController();
+  const answer = await post({ version, opened, content }, isLast, onItsWay.signal);
+  if (isSaving) return;
   if (answer?.ok) {
     sent = content;
     isKept = true;
     say(`${(await answer.json()).at} 已自动存稿`);
   } else if (answer?.status === 413) {
     sent = content;
+    say(await answer.text());
+  } else if (answer?.status === 409) {
+    // The writer has saved it elsewhere: this form is kept in the browser from now on.
+    isSaving = true;
     say(await answer.text());
   } else {
     say("没有连上服务器，写的内容先留在这个浏览器里");
@@ -56,8 +65,10 @@ async function send(isLast = false) {
 }
 
 // A form that is being saved sends no more: what came after the save would outlive it.
+// What is on its way may still arrive; the server refuses it then.
 export function stopSending() {
   isSaving = true;
+  onItsWay?.abort();
 }
 
 export function sendSoon(draft) {

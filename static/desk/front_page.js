@@ -2,10 +2,10 @@
 // POST that the buttons make. The answer's board takes the place of the one there, and
 // the focus stays with the story that was moved.
 
+import { dragStories } from "./dragging.js";
 import { token } from "./token.js";
 
 const news = document.getElementById("board-news");
-let dragged = null;
 let isUnderWay = false;
 
 function board() {
@@ -93,19 +93,6 @@ function alertAboutNetwork() {
   board().before(list);
 }
 
-function cardBelow(zone, y) {
-  return [...zone.querySelectorAll(".front-card")].find((card) => {
-    const box = card.getBoundingClientRect();
-    return card !== dragged && y < box.top + box.height / 2;
-  });
-}
-
-function unmark() {
-  for (const marked of document.querySelectorAll(".is-before, .is-goal")) {
-    marked.classList.remove("is-before", "is-goal");
-  }
-}
-
 document.addEventListener("submit", (event) => {
   if (event.target.id === "arrange" && event.submitter) {
     event.preventDefault();
@@ -113,52 +100,15 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-document.addEventListener("dragstart", (event) => {
-  dragged = cardOf(event.target);
-  if (dragged) {
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", dragged.dataset.story);
-    dragged.classList.add("is-dragged");
-  }
-});
-
-document.addEventListener("dragend", () => {
-  dragged?.classList.remove("is-dragged");
-  dragged = null;
-  unmark();
-});
-
-function goal(event) {
-  return dragged && event.target.closest?.(".front-zone, .front-finder");
-}
-
-document.addEventListener("dragover", (event) => {
-  const zone = goal(event);
-  if (!zone) {
-    return;
-  }
-  event.preventDefault();
-  unmark();
-  zone.classList.add("is-goal");
-  if (zone.dataset.place) {
-    cardBelow(zone, event.clientY)?.classList.add("is-before");
-  }
-});
-
-document.addEventListener("drop", (event) => {
-  const zone = goal(event);
-  if (!zone) {
-    return;
-  }
-  event.preventDefault();
-  const { story } = dragged.dataset;
-  if (zone.dataset.place) {
-    const below = cardBelow(zone, event.clientY);
-    const rest = [...zone.querySelectorAll(".front-card")].filter(
-      (card) => card !== dragged,
-    );
-    move(`${zone.dataset.place}:${story}`, below ? rest.indexOf(below) : rest.length);
-  } else if (dragged.closest(".front-zone")) {
-    move(`off:${story}`);
-  }
+dragStories({
+  root: document,
+  card: ".front-card",
+  zone: ".front-zone, .front-finder",
+  isOrdered: (zone) => zone.dataset.place,
+  words: (card) => card.dataset.story,
+  drop(card, zone, place) {
+    const { story } = card.dataset;
+    if (zone.dataset.place) move(`${zone.dataset.place}:${story}`, place);
+    else if (card.closest(".front-zone")) move(`off:${story}`);
+  },
 });

@@ -177,7 +177,7 @@ class Asking {
     this.isAsking = true;
     const mark = this.mark || this.before.mark;
     const answer = await fetch(this.address, {
-      headers: mark ? { "If-None-Match": mark } : {},
+      headers: { "X-By-Itself": "1", ...(mark ? { "If-None-Match": mark } : {}) },
       redirect: "manual",
     }).catch(() => null);
     await this.hear(answer).catch(() => this.fail());

@@ -37,7 +37,7 @@ async function beat() {
   const answer = await fetch(line.dataset.address, {
     method: "POST",
     body: new URLSearchParams({ action: "open" }),
-    headers: { "X-CSRFToken": token(form) },
+    headers: { "X-CSRFToken": token(form), "X-By-Itself": "1" },
     redirect: "manual",
   }).catch(() => null);
   if (answer?.type === "opaqueredirect") sayThatSignedOut();

@@ -114,6 +114,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.headline, "水厂昨日通水")
 
+    @pytest.mark.once
     def test_it_keeps_what_was_typed_and_saves_it_next_time(self):
         form = self.open()
         self.they_save(headline="水厂昨日通水")
@@ -122,6 +123,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual((self.story.headline, self.story.version), ("水厂明日通水", 3))
 
+    @pytest.mark.once
     def test_it_takes_what_only_they_changed(self):
         form = self.open()
         self.they_save(kicker="新春走基层", summary="一句话")
@@ -135,6 +137,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.assertEqual(self.story.kicker, "新春走基层")
         self.assertEqual(self.story.headline, "水厂明日通水")
 
+    @pytest.mark.once
     def test_it_joins_changes_of_different_paragraphs(self):
         form = self.open()
         self.they_save(body=THREE.replace("甲段", "头段"))
@@ -143,6 +146,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.story.body, "<p>头段。</p><p>乙段。</p><p>末段。</p>")
 
+    @pytest.mark.once
     def test_it_leaves_mine_where_both_changed_one_paragraph(self):
         form = self.open()
         self.they_save(body=THREE.replace("甲段", "头段"))
@@ -183,6 +187,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.assertEqual(texts, {("社会", "经济"), hours})
         self.assertEqual(filled_in(answer)["section"], [str(second.pk)])
 
+    @pytest.mark.once
     def test_it_keeps_what_is_wrong_as_it_was_typed(self):
         form = self.open()
         self.they_save(kicker="新春走基层")
@@ -192,12 +197,14 @@ class ConflictTests(TwoEditorsMixin, TestCase):
             self.assertEqual(filled_in(answer)[name], [value])
         self.assertContains(answer, "最多 80 个字")
 
+    @pytest.mark.once
     def test_it_says_so_when_the_other_window_was_ones_own(self):
         form = self.open()
         self.mine.post(self.page, self.open() | {"headline": "水厂昨日通水"})
         answer = self.refused(form, headline="水厂明日通水")
         self.assertContains(answer, "您自己在另一个窗口")
 
+    @pytest.mark.once
     @pytest.mark.thorough
     def test_it_takes_a_missing_or_made_up_version_for_an_old_one(self):
         form = self.open()
@@ -209,6 +216,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         del form["seen_version"]
         self.assertContains(self.refused(form, headline="改"), "已保存过")
 
+    @pytest.mark.once
     @pytest.mark.thorough
     def test_it_survives_rows_that_are_made_up(self):
         form = self.open()
@@ -266,6 +274,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙丙丁")
 
+    @pytest.mark.once
     def test_it_adds_a_row_once_that_both_added(self):
         form, person = self.open(), self.people[2].pk
         self.they_save(**{"bylines-2-contributor": person})
@@ -274,6 +283,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙丙")
 
+    @pytest.mark.once
     def test_it_takes_a_row_as_gone_that_they_deleted(self):
         form = self.open()
         self.they_save(**{"bylines-0-DELETE": "on"})
@@ -293,6 +303,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
             self.story.bylines.get(contributor=self.people[0]).role, "planner"
         )
 
+    @pytest.mark.once
     def test_it_deletes_what_i_deleted_unless_they_changed_it(self):
         for typed, resolution, is_ticked in (
             ({"bylines-0-role": "planner"}, "KEPT", False),
@@ -321,6 +332,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.assertContains(answer, "briefs-0-heading&quot;")
         self.assertEqual(filled_in(answer)["briefs-0-heading"], ["万柏林区"])
 
+    @pytest.mark.once
     def test_it_takes_the_order_of_the_one_who_changed_it(self):
         swapped = {"bylines-0-order": "2", "bylines-1-order": "1"}
         form = self.open()
@@ -478,6 +490,7 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
 class TooLateTests(TwoEditorsMixin, TestCase):
     """What can no longer be saved is shown to be copied."""
 
+    @pytest.mark.once
     def test_it_says_who_submitted_the_story_meanwhile(self):
         story = make_draft(created_by=self.reporter)
         self.mine.force_login(self.reporter)
@@ -491,6 +504,7 @@ class TooLateTests(TwoEditorsMixin, TestCase):
         story.refresh_from_db()
         self.assertEqual(story.headline, "水厂将要通水")
 
+    @pytest.mark.once
     def test_it_shows_what_was_typed_into_a_signed_story(self):
         story = make_story()
         form = self.open(page=ADD) | {"headline": "偷改", "briefs-0-heading": "迎泽区"}
@@ -505,6 +519,7 @@ class TooLateTests(TwoEditorsMixin, TestCase):
         for words in ("已经删除", "水厂明日通水", "甲段。"):
             self.assertContains(answer, words, status_code=404)
 
+    @pytest.mark.once
     def test_it_tells_no_more_of_a_story_that_is_not_to_be_seen(self):
         self.mine.force_login(self.reporter)
         form = self.open(page=ADD) | {"headline": "改"}

@@ -1,5 +1,7 @@
 """What is untrue whatever was meant bars signing, until it is mended or answered for."""
 
+import pytest
+
 from articles.models import Article
 from articles.proofreading import ProofreadStory
 from tests.articles.test_workflow import WorkflowCase
@@ -44,6 +46,7 @@ class FactualFindingTests(WorkflowCase):
         row.save()
         story.move("sign", by=self.chief)
 
+    @pytest.mark.once
     def test_it_minds_dates_weekdays_and_districts_and_nothing_else(self):
         make_district("杏花岭区", "xinghualing")
         story = self.complete_draft(
@@ -52,11 +55,13 @@ class FactualFindingTests(WorkflowCase):
         found = {hit.rule for hit in self.findings(story)}
         self.assertEqual(found, {"date", "weekday", "district"})
 
+    @pytest.mark.once
     def test_it_reads_a_story_of_any_length(self):
         story = self.complete_draft(body=f"<p>{'长文一句。' * 11_000}</p>{WRONG}")
         self.assertTrue(ProofreadStory(story).problem)
         self.assertEqual(len(self.findings(story)), 1)
 
+    @pytest.mark.once
     def test_it_names_no_more_than_a_sentence_can_bear(self):
         days = "".join(
             f"<p>{month}月{day}日。</p>" for month in (2, 4) for day in range(32, 39)
@@ -64,6 +69,7 @@ class FactualFindingTests(WorkflowCase):
         story = self.at_the_signature(body=days)
         self.assert_refused(story, "sign", self.chief, "另有 4 处事实性差错")
 
+    @pytest.mark.once
     def test_it_shows_the_finding_to_both_reviews_before(self):
         story = self.bring_to(self.complete_draft(body=WRONG), "first_review")
         for by, name in ((self.editor, "pass_first"), (self.desk_head, "pass_second")):

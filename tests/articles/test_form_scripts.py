@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 
 from articles.models import Article, Contributor, Photo
@@ -38,6 +39,7 @@ class PeopleTests(CastMixin, TestCase):
         person = Contributor.objects.get()
         self.assertEqual((person.slug, person.user), ("zhao-xin-ren", None))
 
+    @pytest.mark.once
     def test_it_refuses_what_is_no_name_and_says_why(self):
         for typed, words in (
             ("", "请写上姓名"),
@@ -52,6 +54,7 @@ class PeopleTests(CastMixin, TestCase):
                 self.assertContains(answer, words, status_code=400)
         self.assertFalse(Contributor.objects.exists())
 
+    @pytest.mark.once
     def test_it_refuses_who_writes_no_story(self):
         for user in (self.proofreader, self.photo_editor):
             self.client.force_login(user)
@@ -61,6 +64,7 @@ class PeopleTests(CastMixin, TestCase):
         self.client.logout()
         self.assertEqual(self.client.post(PEOPLE, {"name": "赵"}).status_code, 302)
 
+    @pytest.mark.once
     def test_it_refuses_the_wrong_method(self):
         self.assertEqual(self.client.delete(PEOPLE).status_code, 405)
 
@@ -93,6 +97,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         self.save(**{"bylines-0-new_name": "王　勇"})
         self.assertEqual(Article.objects.get().bylines.get().contributor, person)
 
+    @pytest.mark.once
     def test_it_names_one_new_person_in_two_rows_once(self):
         self.save(
             **{
@@ -107,6 +112,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         self.assertEqual(self.names(), roles)
         self.assertEqual(Contributor.objects.count(), 1)
 
+    @pytest.mark.once
     def test_it_refuses_a_new_person_twice_in_a_role(self):
         typed = {"bylines-TOTAL_FORMS": "2"}
         for number in (0, 1):
@@ -117,6 +123,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         answer = self.save(expect=200, **typed)
         self.assertContains(answer, "同一个人的同一身份只能署一次。")
 
+    @pytest.mark.once
     def test_it_asks_which_of_two_is_meant(self):
         for title in ("首席记者", ""):
             Contributor.objects.create(name="王勇", title=title)
@@ -126,12 +133,14 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         self.save(**{"bylines-0-new_name": "wang-yong-2"})
         self.assertEqual(Article.objects.get().bylines.get().contributor.title, "")
 
+    @pytest.mark.once
     def test_it_makes_nobody_when_the_story_is_not_saved(self):
         typed = {"bylines-0-new_name": "赵新人", "headline": "长" * 300}
         answer = self.save(expect=200, **typed)
         self.assertContains(answer, 'value="赵新人"')
         self.assertFalse(Contributor.objects.exists())
 
+    @pytest.mark.once
     def test_it_leaves_new_names_to_those_who_write(self):
         story = make_draft(created_by=self.reporter)
         story.bylines.create(contributor=Contributor.objects.create(name="王勇"))
@@ -140,6 +149,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         answer = self.save(page, 200, **{"bylines-0-new_name": "赵新人"})
         self.assertContains(answer, "请让记者或编辑来加")
 
+    @pytest.mark.once
     def test_it_wants_a_name_in_a_row_that_says_something(self):
         answer = self.save(expect=200, **{"bylines-0-role": "correspondent"})
         self.assertContains(answer, "请写上姓名，或删去这一行。")
@@ -163,16 +173,19 @@ class DistrictSuggestionTests(CastMixin, TestCase):
         self.assertTrue(found["is_likely"])
         self.assertEqual(answer.json()["phrases"], ["迎泽区", "启动", "供热"])
 
+    @pytest.mark.once
     def test_it_suggests_nothing_of_nothing(self):
         answer = self.ask().json()
         self.assertEqual(answer, {"districts": [], "phrases": [""]})
 
+    @pytest.mark.once
     def test_it_reads_a_body_of_fifty_thousand_characters(self):
         body = f"<p>{'字' * 50_000}迎泽区</p>"
         self.assertEqual(len(self.ask(body=body).json()["districts"]), 1)
         answer = self.ask(body="字" * 200_001)
         self.assertContains(answer, "请自己勾选", status_code=400)
 
+    @pytest.mark.once
     def test_it_refuses_the_wrong_person_and_method(self):
         self.assertEqual(self.client.get(DISTRICTS).status_code, 405)
         self.client.logout()
@@ -182,6 +195,7 @@ class DistrictSuggestionTests(CastMixin, TestCase):
         with self.assertNumQueries(6):
             self.ask(body="<p>迎泽区</p>")
 
+    @pytest.mark.once
     def test_it_comes_with_the_save_without_scripts(self):
         typed = filled_in(self.client.get(ADD)) | {
             "headline": "迎泽区启动供热",

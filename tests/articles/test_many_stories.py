@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.test import TestCase
 from django.utils import timezone
 
@@ -81,6 +82,7 @@ class SignManyTests(ManyStoriesCase):
         self.assertIn("没有签发", self.words(page)[0])
         self.assertFalse(Article.objects.signed().exists())
 
+    @pytest.mark.once
     def test_it_is_offered_to_those_who_may(self):
         make_story()
         self.assertLessEqual(
@@ -94,6 +96,7 @@ class SignManyTests(ManyStoriesCase):
         self.confirm("sign_many", [story])
         self.assertFalse(Article.objects.filter(pk=story.pk).signed().exists())
 
+    @pytest.mark.once
     def test_it_takes_so_many_and_no_more(self):
         stories = Article.objects.bulk_create(
             Article(headline=f"第{number}篇") for number in range(101)
@@ -106,6 +109,7 @@ class WithdrawManyTests(ManyStoriesCase):
     def setUp(self):
         self.client.force_login(self.chief)
 
+    @pytest.mark.once
     def test_it_asks_for_the_reason_and_keeps_it(self):
         stories = [make_story("一"), make_story("二")]
         page = self.ask("withdraw_many", stories)
@@ -118,6 +122,7 @@ class WithdrawManyTests(ManyStoriesCase):
             self.assertEqual(story.reviews.last().reason, "当事人来函")
         self.assertFalse(Article.objects.published().exists())
 
+    @pytest.mark.once
     def test_it_keeps_what_was_typed_when_it_is_too_long(self):
         reason = "长" * 1001
         page = self.confirm("withdraw_many", [make_story()], reason=reason)
@@ -178,6 +183,7 @@ class FileManyTests(ManyStoriesCase):
         same.refresh_from_db()
         self.assertEqual(same.version, 1)
 
+    @pytest.mark.once
     def test_it_asks_for_something_to_set(self):
         page = self.confirm("file_many", [make_draft()])
         self.assertContains(page, "至少一样", status_code=400)
@@ -229,12 +235,14 @@ class PlaceManyTests(ManyStoriesCase):
         self.assertIn("《一》没有上版：已经在这个版上。", told)
         self.assertIn("更正稿不上版", " ".join(told))
 
+    @pytest.mark.once
     def test_it_asks_for_a_page_that_there_is(self):
         for data in ({}, {"page": "x"}, {"page": self.past.pk}, {"page": "9" * 30}):
             page = self.confirm("place_many", self.stories, **data)
             self.assertEqual(page.status_code, 400)
         self.assertFalse(Placement.objects.exists())
 
+    @pytest.mark.once
     def test_it_is_not_for_those_who_do_not_arrange(self):
         self.assertNotIn("place_many", self.offered(self.reporter))
         self.assertNotIn("place_many", self.offered(self.editor))

@@ -4,6 +4,7 @@ and who gives the reviews to come."""
 from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
 from django.utils import timezone
 
 from articles.admin import person_fields
@@ -34,6 +35,7 @@ class HandOverPageTests(ReviewCase):
         self.assertNotContains(page, "图片编辑）</option>")
         self.assertNotContains(page, f'<option value="{self.reporter.pk}">')
 
+    @pytest.mark.once
     def test_it_hands_over_and_says_to_whom_everywhere(self):
         answer = self.post_move(
             self.draft, "hand_over", to=self.colleague.pk, reason="去外地采访。"
@@ -50,6 +52,7 @@ class HandOverPageTests(ReviewCase):
         self.client.force_login(self.chief)
         self.assertContains(self.client.get("/admin/articles/review/"), "移交 → 李静")
 
+    @pytest.mark.once
     def test_it_asks_to_whom_and_keeps_what_was_typed(self):
         gone = hire("gone", "记者", is_active=False)
         for to, words in (
@@ -87,6 +90,7 @@ class HandOverPageTests(ReviewCase):
         page = self.post_move(self.draft, "hand_over", to=self.chief.pk, seen_since="x")
         self.assertContains(page, "请刷新后再试")
 
+    @pytest.mark.once
     def test_it_is_only_for_those_who_may(self):
         self.client.force_login(self.photo_editor)
         page = self.post_move(self.draft, "hand_over", to=self.colleague.pk)
@@ -94,6 +98,7 @@ class HandOverPageTests(ReviewCase):
 
 
 class TakeBackPageTests(ReviewCase):
+    @pytest.mark.once
     def test_it_is_one_press_on_the_form_and_on_the_review_page(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.reporter)
@@ -106,6 +111,7 @@ class TakeBackPageTests(ReviewCase):
         self.assertStays(story, Status.DRAFT)
         self.assertEqual(self.client.get(back).status_code, 405)
 
+    @pytest.mark.once
     def test_it_is_not_offered_to_colleagues(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -126,6 +132,7 @@ class HourPageTests(ReviewCase):
         page = self.client.get(address(self.signed))
         return [form.name for form in page.context["forms"]]
 
+    @pytest.mark.once
     def test_it_offers_another_hour_with_the_one_that_is_set(self):
         self.assertEqual(self.offered(), ["reschedule", "unsign"])
         page = self.client.get(address(self.signed))
@@ -147,6 +154,7 @@ class HourPageTests(ReviewCase):
         self.assertTrue(self.signed.is_public())
         self.assertEqual(self.offered(), ["withdraw"])
 
+    @pytest.mark.once
     def test_it_refuses_an_embargo_that_outlasts_the_hour(self):
         for when in ({"when": "now"}, {"when": "later", "due": local(in_hours(4))}):
             page = self.post_move(
@@ -156,6 +164,7 @@ class HourPageTests(ReviewCase):
         self.assertStays(self.signed, Status.SIGNED)
         self.assertEqual(self.signed.published_at, self.due)
 
+    @pytest.mark.once
     def test_it_refuses_hours_that_make_no_sense(self):
         for typed, words in (
             ({"when": "later"}, "改到要写明日期和时间"),
@@ -177,6 +186,7 @@ class HourPageTests(ReviewCase):
         self.assertContains(form, "<h2>撤回签发</h2>")
         self.assertContains(self.client.get("/admin/"), "部门要求缓发。")
 
+    @pytest.mark.once
     def test_it_is_for_the_chief_alone(self):
         self.client.force_login(self.desk_head)
         for name in ("reschedule", "unsign"):
@@ -227,6 +237,7 @@ class ReviewersOnPagesTests(ReviewCase):
                 self.assertContains(shown, words)
             self.assertNotContains(shown, "没有人")
 
+    @pytest.mark.once
     def test_it_names_them_before_a_new_story_is_filed(self):
         self.client.force_login(self.editor)
         form = self.client.get(ADD)
@@ -235,6 +246,7 @@ class ReviewersOnPagesTests(ReviewCase):
         self.client.force_login(self.reporter)
         self.assertNotContains(self.client.get(ADD), "没有人")
 
+    @pytest.mark.once
     def test_it_warns_again_when_it_was_submitted_all_the_same(self):
         story = self.story(created_by=self.chief)
         Byline.objects.all().delete()
@@ -242,6 +254,7 @@ class ReviewersOnPagesTests(ReviewCase):
         answer = self.post_move(story, "submit")
         self.assertContains(self.client.get(answer["Location"]), "没有人能签发")
 
+    @pytest.mark.once
     def test_it_shows_nothing_of_a_story_that_is_signed(self):
         self.client.force_login(self.chief)
         page = self.client.get(address(self.story(Status.SIGNED)))
@@ -280,12 +293,14 @@ class OpeningCorrectionTests(ReviewCase):
         self.post_move(copy, "sign", when="now")
         self.assertStays(copy, Status.SIGNED)
 
+    @pytest.mark.once
     def test_it_opens_after_the_warning_and_goes_on_warning(self):
         answer = self.open(anyway="on")
         page = self.client.get(answer["Location"])
         self.assertContains(page, "没有人能签发")
         self.assertEqual(self.public.working_copies.get().writer(), self.chief)
 
+    @pytest.mark.once
     def test_it_opens_none_that_handing_over_would_not_help(self):
         self.desk_head.is_active = False
         self.desk_head.save()
@@ -295,6 +310,7 @@ class OpeningCorrectionTests(ReviewCase):
         self.assertNotContains(self.client.get(address(self.public)), "仍由我开")
         self.assertFalse(self.public.working_copies.exists())
 
+    @pytest.mark.once
     def test_it_refuses_somebody_who_could_not_write(self):
         page = self.open(to=self.photo_editor.pk)
         self.assertContains(page, "请另选一位", status_code=409)

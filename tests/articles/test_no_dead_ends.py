@@ -3,6 +3,7 @@ had said so before."""
 
 from datetime import timedelta
 
+import pytest
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
@@ -42,6 +43,7 @@ class Undone(Exception):
     """Takes back what was tried."""
 
 
+@pytest.mark.once
 class NoDeadEndTests(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -49,7 +49,10 @@ class PastedTests(SimpleTestCase):
         self.assertEqual(
             found.pictures, [("paste:0", 0), ("paste:1", 3), ("file:///a.jpg", 4)]
         )
-        self.assertEqual(found.line, "清理了：图片 1（请上传）。")
+        self.assertEqual(
+            found.line,
+            "清理了：图片 1（请上传）。图片没有跟着文字过来：请在原文里单独复制每张图片，贴到正文里。",
+        )
 
     def test_it_leaves_a_body_with_a_link_within_a_page_as_it_is(self):
         body = '<p>见<a href="https://a.example/b#c" rel="noopener noreferrer">上期</a></p>'

@@ -1,14 +1,18 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import FileSystemStorage
 from django.test import Client, TestCase
+from django.utils import timezone
 
-from articles.models import Photo
+from articles.models import ArticlePhoto, PastedPhoto, Photo
+from articles.models.pasted_photos import KEPT_FOR
 from articles.text import pasting
 from tests.cast import CastMixin
 from tests.desk import filled_in
-from tests.pictures import drawn, encoded, make_photo, no_new_files, upload
+from tests.pictures import drawn, encoded, make_photo, no_new_files, place, upload
 from tests.stories import make_draft
 
 STORIES = "/admin/articles/article/"
@@ -17,6 +21,7 @@ PICTURE = f"{PASTE}picture/"
 REVISED = '<p class="MsoNormal">甲<del>乙</del>丙</p>'
 
 
+@pytest.mark.once
 class PasteViewTests(CastMixin, TestCase):
     def setUp(self):
         self.client.force_login(self.reporter)
@@ -31,7 +36,7 @@ class PasteViewTests(CastMixin, TestCase):
             answer.json(),
             {
                 "html": "<p>甲丙</p>",
-                "line": "清理了：图片 1（请上传）、修订 1。",
+                "line": "清理了：图片 1（请上传）、修订 1。图片没有跟着文字过来：请在原文里单独复制每张图片，贴到正文里。",
                 "pictures": [["paste:0", 1]],
             },
         )
@@ -76,12 +81,58 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertEqual((answer["id"], answer["name"]), (photo.pk, str(photo)))
         self.assertEqual(self.client.get(answer["src"]).status_code, 200)
 
+    def test_it_is_marked_until_a_story_is_saved_with_it(self):
+        photo = self.send(upload=upload()).json()["id"]
+        library = "/admin/articles/photo/"
+        self.client.force_login(self.photo_editor)
+        self.assertContains(self.client.get(library), "未用，留到")
+        page = self.client.get(f"{library}{photo}/change/")
+        self.assertContains(page, "那篇稿件还没有保存")
+        self.assertNotContains(self.client.get("/admin/"), f"{library}{photo}/")
+        story = make_draft(created_by=self.reporter)
+        self.client.force_login(self.reporter)
+        page = f"{STORIES}{story.pk}/change/"
+        placed = {"article_photos-TOTAL_FORMS": 1, "article_photos-0-photo": photo}
+        placed |= {"article_photos-0-order": 1, "article_photos-0-after_paragraph": 0}
+        self.client.post(page, filled_in(self.client.get(page)) | placed)
+        self.assertEqual(story.article_photos.get().photo_id, photo)
+        self.assertFalse(PastedPhoto.objects.exists())
+
+    def test_it_stays_when_somebody_files_it_in_the_library(self):
+        photo = self.send(upload=upload()).json()["id"]
+        self.client.force_login(self.photo_editor)
+        page = f"/admin/articles/photo/{photo}/change/"
+        form = filled_in(self.client.get(page), "photo_form")
+        typed = form | {"caption": "水厂外景。"}
+        self.client.post(page, typed)
+        self.assertFalse(PastedPhoto.objects.exists())
+
+    def test_it_is_removed_with_its_files_after_sixty_days_in_no_story(self):
+        with no_new_files(self):
+            old, used = (
+                self.send(upload=upload(encoded(drawn((900, side))))).json()["id"]
+                for side in (600, 610)
+            )
+            place(Photo.objects.get(pk=used), make_draft())
+            PastedPhoto.objects.update(
+                pasted_at=timezone.now() - KEPT_FOR + timedelta(minutes=1)
+            )
+            PastedPhoto.objects.sweep()
+            self.assertEqual(Photo.objects.count(), 2)
+            with self.captureOnCommitCallbacks(execute=True):
+                PastedPhoto.objects.sweep(timezone.now() + timedelta(hours=1))
+            self.assertEqual([p.pk for p in Photo.objects.all()], [used])
+            ArticlePhoto.objects.all().delete()
+            with self.captureOnCommitCallbacks(execute=True):
+                Photo.objects.all().delete()
+
     def test_it_takes_the_same_picture_once(self):
         photo = make_photo()
         with no_new_files(self):
             answer = self.send(upload=upload()).json()
         self.assertEqual((answer["id"], answer["name"]), (photo.pk, "水厂外景。"))
 
+    @pytest.mark.once
     def test_it_says_what_is_wrong_with_a_file_and_keeps_none(self):
         cases = {
             "不是 JPEG": upload(b"<html></html>", "paste"),
@@ -94,6 +145,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertIn("没有收到图片", self.send().json()["problem"])
         self.assertFalse(Photo.objects.exists())
 
+    @pytest.mark.once
     def test_it_says_so_when_the_disk_is_full(self):
         with (
             no_new_files(self),
@@ -109,6 +161,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertFalse(Photo.objects.exists())
 
 
+@pytest.mark.once
 class RawBodyTests(CastMixin, TestCase):
     """The form of a browser that runs no script."""
 

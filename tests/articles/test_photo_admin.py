@@ -2,6 +2,7 @@ import os
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.files.storage import FileSystemStorage
@@ -92,9 +93,11 @@ class UploadTests(PhotoDesk):
         self.assertEqual(Photo.objects.get().original, "")
         self.assertContains(self.client.get(LIBRARY), "无图")
 
+    @pytest.mark.once
     def test_it_asks_for_a_file_or_a_caption(self):
         self.assert_refused(self.send(), "请选择图片文件")
 
+    @pytest.mark.once
     def test_it_refuses_hostile_files_with_a_sentence_and_keeps_none(self):
         cases = {
             "photo.svg": (b"<svg><script/></svg>", "不是 JPEG"),
@@ -117,6 +120,7 @@ class UploadTests(PhotoDesk):
         self.assertContains(response, f'<a href="{self.page_of(photo)}">水厂外景。</a>')
         self.assertEqual(Photo.objects.count(), 1)
 
+    @pytest.mark.once
     def test_it_says_so_when_the_disk_is_full(self):
         full = OSError(28, "No space left on device")
         with (
@@ -164,6 +168,7 @@ class WaitingUploadTests(PhotoDesk):
         self.assertEqual((photo.caption, photo.focal_x), ("外景甲", 0.7))
         self.assertEqual(waiting(), set())
 
+    @pytest.mark.once
     def test_it_shows_what_waits_to_the_same_person_only(self):
         token = self.send_with_an_error().context["waiting"]
         address = f"{LIBRARY}incoming/{token}/"
@@ -178,6 +183,7 @@ class WaitingUploadTests(PhotoDesk):
         self.client.logout()
         self.assertEqual(self.client.get(address).status_code, 302)
 
+    @pytest.mark.once
     def test_it_survives_several_errors(self):
         refused = self.send_with_an_error()
         refused = self.send_again(refused, focal_x="8")
@@ -185,6 +191,7 @@ class WaitingUploadTests(PhotoDesk):
         self.send_again(refused, focal_x="0.5")
         self.assertEqual(Photo.objects.get().width, 120)
 
+    @pytest.mark.once
     def test_it_takes_another_file_instead(self):
         refused = self.send_with_an_error()
         other = upload(encoded(drawn((60, 40))))
@@ -194,6 +201,7 @@ class WaitingUploadTests(PhotoDesk):
         self.assertEqual(Photo.objects.get().width, 60)
         self.assertEqual(waiting(), set())
 
+    @pytest.mark.once
     def test_it_keeps_waiting_when_another_file_is_refused(self):
         refused = self.send_with_an_error()
         refused = self.send_again(refused, upload=upload(b"<html>"), focal_x="0.5")
@@ -201,6 +209,7 @@ class WaitingUploadTests(PhotoDesk):
         self.send_again(refused)
         self.assertEqual(Photo.objects.get().width, 120)
 
+    @pytest.mark.once
     def test_it_refuses_a_token_that_is_old_or_made_up(self):
         with time_machine.travel(MORNING, tick=False):
             self.client.force_login(self.photo_editor)
@@ -318,6 +327,7 @@ class PhotoRightsTests(PhotoDesk):
             for word in ("private", "no-store"):
                 self.assertIn(word, response["Cache-Control"])
 
+    @pytest.mark.once
     def test_it_sends_others_away(self):
         photo = make_photo()
         addresses = (LIBRARY, ADD, self.page_of(photo), *self.files_of(photo))
@@ -332,6 +342,7 @@ class PhotoRightsTests(PhotoDesk):
                 response = self.client.get(address)
                 self.assertRedirects(response, f"/admin/login/?next={address}")
 
+    @pytest.mark.once
     def test_it_reads_no_picture_of_those_who_may_not_send_one(self):
         self.client.force_login(self.proofreader)
         with no_new_files(self):
@@ -369,6 +380,7 @@ class PhotoRightsTests(PhotoDesk):
             response = self.client.get(f"{LIBRARY}{10**40}/{address}", follow=True)
             self.assertEqual(response.request["PATH_INFO"], "/admin/")
 
+    @pytest.mark.once
     def test_it_only_reads_at_the_addresses_of_files(self):
         for address in self.files_of(make_photo()):
             self.assertEqual(self.client.post(address).status_code, 405)

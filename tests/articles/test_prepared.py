@@ -18,7 +18,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from articles.admin.presence import record_open_form
-from articles.light_rows import instance_of
+from articles.light_rows import LightRow, instance_of, plain_row_of
 from articles.models import (
     Article,
     Autosave,
@@ -72,6 +72,27 @@ def whole(row, above=()):
     return type(row), values, parents, parts, row._state.db, row._state.adding
 
 
+def same_as_plain(row):
+    """Whether a light row has the same as a plain one that its instance has."""
+    return type(row) is not LightRow or says(plain_row_of(row), instance_of(row))
+
+
+def says(plain, instance):
+    """Whether each value of a plain row is the instance's, by the way that it names."""
+    for name, value in plain._asdict().items():
+        there = instance
+        for step in name.split("__"):
+            there = there and getattr(there, step)
+        if type(value) is list:
+            if not isinstance(there, list):
+                there = there.all() if hasattr(there, "all") else [there]
+            if not all(map(says, value, there)) or len(value) != len(there):
+                return False
+        elif value != there:
+            return False
+    return True
+
+
 def in_order(rows):
     """Return rows as they came; those of no order of their own (topics), by their key."""
     rows = list(rows)
@@ -99,6 +120,7 @@ class Asked:
             rows = asked.run(query, **values)
             plain = list(query.build(**values))
             asked.case.assertEqual(list(map(whole, rows)), list(map(whole, plain)))
+            asked.case.assertTrue(all(map(same_as_plain, rows)), query.build)
             if rows:
                 asked.found.add(query)
             return rows

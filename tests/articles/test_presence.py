@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
@@ -117,6 +118,7 @@ class DraftSignTests(PresenceCase):
         self.assertEqual(answer.cookies["saved_drafts"].value, self.TOKEN)
         self.assertEqual(answer.cookies["saved_drafts"]["path"], "/admin/")
 
+    @pytest.mark.once
     def test_it_names_several_that_no_page_has_heard_of_yet(self):
         self.save(headline="新的题目")
         other = "f" * 32
@@ -129,10 +131,12 @@ class DraftSignTests(PresenceCase):
         self.assertContains(answer, f'name="_draft" value="{self.TOKEN}"')
         self.assertContains(answer, "data-sent-back")
 
+    @pytest.mark.once
     def test_it_repeats_no_token_that_is_none(self):
         answer = self.save(headline="新的题目", _draft='"><script>')
         self.assertNotIn("saved_drafts", answer.cookies)
 
+    @pytest.mark.once
     def test_it_keeps_no_draft_for_who_may_only_read(self):
         signed = make_story()
         self.client.force_login(self.editor)

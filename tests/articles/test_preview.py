@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.test import TestCase
 from django.urls import reverse
@@ -89,6 +90,7 @@ class PreviewByStaffTests(PreviewCase):
         self.editor.save()
         self.assert_absent(self.client.get(self.address))
 
+    @pytest.mark.once
     def test_it_answers_head_and_refuses_other_methods(self):
         self.client.force_login(self.editor)
         head = self.client.head(self.address)
@@ -127,6 +129,7 @@ class PreviewPageTests(PreviewCase):
         response = self.client.get(f"/articles/{story.pk}/preview/")
         return " · ".join(texts(response, '//aside[@aria-label="预览"]//span'))
 
+    @pytest.mark.once
     def test_it_is_kept_by_no_cache_and_no_search_engine(self):
         response = self.client.get(self.address)
         self.assertEqual(response["Cache-Control"], "no-store")
@@ -139,6 +142,7 @@ class PreviewPageTests(PreviewCase):
         for validator in ("ETag", "Last-Modified"):
             self.assertNotIn(validator, response)
 
+    @pytest.mark.once
     def test_it_is_the_only_page_that_may_be_framed_and_only_by_this_site(self):
         response = self.client.get(self.address)
         policy = response["Content-Security-Policy"]
@@ -381,6 +385,7 @@ class PreviewPhotoTests(PreviewCase):
                 response = self.client.get(f"{folder}/{name}")
                 self.assertEqual(response.status_code, 404)
 
+    @pytest.mark.once
     def test_it_answers_head_and_refuses_post(self):
         self.client.force_login(self.editor)
         head = self.client.head(self.file)
@@ -423,6 +428,7 @@ class SideBySideTests(LookCase):
             self.client.get(self.look), f"/admin/login/?next={self.look}"
         )
 
+    @pytest.mark.once
     def test_it_refuses_other_methods(self):
         self.client.force_login(self.editor)
         self.assertEqual(self.client.post(self.look).status_code, 405)
@@ -500,6 +506,7 @@ class HandingOutTests(LookCase):
             self.assertIn(response.status_code, (403, 404))
         self.assertFalse(PreviewLink.objects.exists())
 
+    @pytest.mark.once
     def test_it_refuses_hours_that_are_not_offered_and_explains_why(self):
         self.client.force_login(self.reporter)
         for hours in ("0", "-1", "1000000", "1e9", "", "字"):
@@ -515,6 +522,7 @@ class HandingOutTests(LookCase):
         self.assertEqual(response.status_code, 404)
         self.assertTrue(PreviewLink.objects.valid().filter(pk=link.pk).exists())
 
+    @pytest.mark.once
     def test_it_neither_opens_nor_revokes_links_by_get(self):
         link = self.make_link()
         self.client.force_login(self.reporter)

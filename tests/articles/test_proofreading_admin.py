@@ -1,6 +1,7 @@
 import re
 from datetime import datetime
 
+import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import TestCase
@@ -56,12 +57,14 @@ class PanelTests(ProofreadingCase):
         self.assertContains(page, "GB/T 15834—2011")
         self.assertContains(page, "改成“，”")
 
+    @pytest.mark.once
     def test_it_stands_in_the_form_and_on_the_review_page(self):
         for page in ("change", "review"):
             with self.subTest(page=page):
                 response = self.client.get(address(self.story, page))
                 self.assertContains(response, "<mark>，，</mark>")
 
+    @pytest.mark.once
     def test_it_reads_a_table_that_is_typed_as_the_stored_one(self):
         cells = "<tr><td><p>通水，，停水</p></td><td><p>1</p><p>2</p></td></tr>"
         typed = {"body": f"<table><tbody>{cells}</tbody></table>"}
@@ -74,11 +77,13 @@ class PanelTests(ProofreadingCase):
             found = r"通水<mark[^>]*>，，</mark>停水</"
             self.assertRegex(page.content.decode(), found)
 
+    @pytest.mark.once
     def test_it_stands_in_the_form_of_a_new_story(self):
         page = self.client.get("/admin/articles/article/add/")
         self.assertContains(page, f'data-proofread="{NEW}"')
         self.assertContains(page, "写下文字后，疑点列在这里。")
 
+    @pytest.mark.once
     def test_it_leaves_the_words_to_those_who_may_write_them(self):
         self.client.force_login(self.photo_editor)
         page = self.client.get(address(self.story))
@@ -86,6 +91,7 @@ class PanelTests(ProofreadingCase):
         self.assertNotContains(page, "改成“，”")
         self.assertNotContains(page, "不改")
 
+    @pytest.mark.once
     def test_it_reads_briefs_and_captions_too(self):
         photo = Photo.objects.create(caption="水厂，，外景")
         self.story.article_photos.create(photo=photo)
@@ -106,6 +112,7 @@ class PanelTests(ProofreadingCase):
         self.assertContains(page, "改成“迎泽区”")
         self.assertContains(page, '<mark data-numbers="2">郭小华</mark>')
 
+    @pytest.mark.once
     def test_it_judges_a_weekday_by_the_day_of_the_story(self):
         day = timezone.make_aware(datetime(2023, 1, 20, 12))
         Article.objects.filter(pk=self.story.pk).update(
@@ -124,6 +131,7 @@ class PanelTests(ProofreadingCase):
                 self.assertEqual(response.status_code, 404)
         self.assertEqual(self.client.get(address(self.story)).status_code, 404)
 
+    @pytest.mark.once
     def test_it_asks_those_without_an_account_to_sign_in(self):
         self.client.logout()
         for door in (NEW, address(self.story), address(self.story, "mend")):
@@ -143,6 +151,7 @@ class PanelTests(ProofreadingCase):
         self.assertLessEqual(costs[0], 20)
 
 
+@pytest.mark.once
 class TypedTests(ProofreadingCase):
     def ask(self, door=NEW, **data):
         return self.client.post(door, data)
@@ -219,6 +228,7 @@ class TypedTests(ProofreadingCase):
         self.client.force_login(self.photo_editor)
         self.assertEqual(self.ask(headline="甲").status_code, 403)
 
+    @pytest.mark.once
     def test_it_is_asked_by_post(self):
         self.assertEqual(self.client.get(NEW).status_code, 405)
         self.assertEqual(self.client.put(address(self.story)).status_code, 405)
@@ -228,6 +238,7 @@ class MendTests(ProofreadingCase):
     def mend(self, **data):
         return self.post("mend", key=self.key(), **data)
 
+    @pytest.mark.once
     def test_it_mends_the_body_and_keeps_its_tags(self):
         self.mend()
         self.story.refresh_from_db()
@@ -241,6 +252,7 @@ class MendTests(ProofreadingCase):
         self.assertEqual(version.history_user, self.proofreader)
         self.assertEqual(version.history_change_reason, "校对：“，，”改为“，”")
 
+    @pytest.mark.once
     def test_it_mends_the_named_one_of_two_briefs_alike(self):
         self.story.body = ""
         self.story.save()
@@ -252,6 +264,7 @@ class MendTests(ProofreadingCase):
         kept = self.story.versions().first().parts["briefs"]
         self.assertEqual([row["text"] for row in kept], texts)
 
+    @pytest.mark.once
     def test_it_leads_back_to_the_page_it_was_pressed_on(self):
         back = self.mend(back="review")
         self.assertRedirects(back, address(self.story, "review") + "#proofreading")
@@ -259,6 +272,7 @@ class MendTests(ProofreadingCase):
             back = self.post("mend", key="x", back=elsewhere)
             self.assertRedirects(back, address(self.story) + "#proofreading")
 
+    @pytest.mark.once
     def test_it_refuses_what_has_changed_meanwhile(self):
         key = self.key()
         Article.objects.update(body="<p>城北水厂通水。</p>")
@@ -268,11 +282,13 @@ class MendTests(ProofreadingCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.version, 1)
 
+    @pytest.mark.once
     def test_it_refuses_a_hit_without_a_safe_mend(self):
         Article.objects.update(body="<p>水厂（城北通水。</p>")
         page = self.post("mend", key=self.key(), follow=True)
         self.assertContains(page, "没有现成的改法")
 
+    @pytest.mark.once
     def test_it_refuses_a_mend_that_its_field_cannot_hold(self):
         full = "".join(map(chr, range(0x5000, 0x5000 + 79))) + "…"
         Article.objects.update(body="", headline=full)
@@ -281,6 +297,7 @@ class MendTests(ProofreadingCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.version, 1)
 
+    @pytest.mark.once
     def test_it_refuses_those_who_may_not_write_the_story(self):
         key = self.key()
         self.client.force_login(self.photo_editor)
@@ -291,6 +308,7 @@ class MendTests(ProofreadingCase):
         self.assertEqual(refused.status_code, 403)
         self.assertFalse(Article.objects.filter(version__gt=1).exists())
 
+    @pytest.mark.once
     def test_it_changes_by_post_only(self):
         for page in ("mend", "mend_all", "ignore", "heed"):
             door = self.client.get(address(self.story, page), {"key": self.key()})
@@ -326,6 +344,7 @@ class TwoAtOnceTests(ProofreadingCase):
         self.assertContains(answer, "水厂今日通水", status_code=409)
         self.assertContains(answer, 'name="seen_version" value="2"', status_code=409)
 
+    @pytest.mark.once
     def test_it_mends_nothing_for_a_version_that_is_none(self):
         for nonsense in ("", "x", "-1", "9" * 40, "\x00"):
             page = self.mend(seen_version=nonsense, follow=True)
@@ -337,6 +356,7 @@ class TwoAtOnceTests(ProofreadingCase):
 class SheetTests(ProofreadingCase):
     """What the script of the page is answered."""
 
+    @pytest.mark.once
     def test_it_answers_a_mend_with_the_sheet_that_is_left(self):
         self.story.headline = "水厂,今日通水"
         self.story.save()
@@ -357,6 +377,7 @@ class SheetTests(ProofreadingCase):
         answer = self.post("heed", ignored=row.pk, answer="sheet")
         self.assertEqual(keys(answer), [key])
 
+    @pytest.mark.once
     def test_it_refuses_with_a_sentence_and_the_sheet(self):
         for page, data in (
             ("mend", {"key": "x"}),
@@ -368,6 +389,7 @@ class SheetTests(ProofreadingCase):
                 self.assertContains(answer, "proofreading-answer", status_code=409)
                 self.assertContains(answer, "，，</mark>", status_code=409)
 
+    @pytest.mark.once
     def test_it_marks_a_pair_of_quotes_and_not_all_between_them(self):
         self.story.body = '<p>他说"通水，，了"。</p>'
         self.story.save()
@@ -433,12 +455,14 @@ class MendAllTests(ProofreadingCase):
         )
         self.assertEqual(version.parts["briefs"][0]["text"], "水厂（二期）通水。")
 
+    @pytest.mark.once
     def test_it_leaves_facts_and_doubts_to_people(self):
         answer = self.mend_all(answer="sheet")
         found = re.findall(r'class="hit hit-(\w+)"', answer.content.decode())
         self.assertEqual(found, ["fact", "wording"])
         self.assertNotContains(answer, "全部改正")
 
+    @pytest.mark.once
     def test_it_leaves_what_was_ignored(self):
         page = self.client.get(address(self.story)).content.decode()
         [key] = re.findall(r'data-key="(ellipsis:[^"]+)"', page)
@@ -447,6 +471,7 @@ class MendAllTests(ProofreadingCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.headline, "水厂，今日通水...")
 
+    @pytest.mark.once
     def test_it_leaves_a_text_that_would_be_too_long(self):
         headline = "".join(map(chr, range(0x5000, 0x5000 + 79))) + "…"
         Article.objects.update(headline=headline)
@@ -457,6 +482,7 @@ class MendAllTests(ProofreadingCase):
         answer = self.mend_all(answer="sheet")
         self.assertContains(answer, "没有改：主题改后太长", status_code=409)
 
+    @pytest.mark.once
     def test_it_has_nothing_to_do_twice(self):
         self.mend_all()
         answer = self.mend_all(answer="sheet")
@@ -464,6 +490,7 @@ class MendAllTests(ProofreadingCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.version, 3)
 
+    @pytest.mark.once
     def test_it_is_offered_to_those_who_may_write_the_story(self):
         self.client.force_login(self.photo_editor)
         page = self.client.get(address(self.story))
@@ -528,6 +555,7 @@ class IgnoreTests(ProofreadingCase):
         self.client.force_login(self.editor)
         self.assertContains(self.client.get(address(copy)), "没有发现疑点。")
 
+    @pytest.mark.once
     def test_it_takes_what_is_being_typed(self):
         typed = {"headline": "水厂，，通水", "body": ""}
         [key] = keys(self.post("proofread", **typed))
@@ -537,6 +565,7 @@ class IgnoreTests(ProofreadingCase):
         answer = self.post("heed", ignored=ignored.pk, **typed)
         self.assertEqual(keys(answer), [key])
 
+    @pytest.mark.once
     def test_it_wants_a_reason_of_reasonable_length(self):
         for reason, words in (
             ("", "请写上"),
@@ -553,10 +582,12 @@ class IgnoreTests(ProofreadingCase):
         self.assertContains(answer, "请写上", status_code=409)
         self.assertFalse(IgnoredHit.objects.exists())
 
+    @pytest.mark.once
     def test_it_takes_a_usual_reason_of_a_button_for_the_field_left_empty(self):
         self.ignore(reason=["", "专名如此"])
         self.assertEqual(IgnoredHit.objects.get().reason, "专名如此")
 
+    @pytest.mark.once
     def test_it_refuses_what_is_not_there(self):
         for key in ("", "x", "x" * 201, "\x00"):
             answer = self.ignore(key=key, headline="甲，，乙")
@@ -588,6 +619,7 @@ class IgnoreTests(ProofreadingCase):
             self.post("heed", ignored=ignored)
         self.assertTrue(IgnoredHit.objects.exists())
 
+    @pytest.mark.once
     def test_it_refuses_those_who_neither_wrote_nor_edit_the_story(self):
         key = self.key()
         self.client.force_login(self.photo_editor)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -71,6 +72,7 @@ class ReviewPageTests(ReviewCase):
         self.assertContains(page, f"/admin/articles/photo/{photo.pk}/rendition/")
         self.assertNotContains(page, photo.picture()["src"])
 
+    @pytest.mark.once
     def test_it_says_what_is_missing_for_signing(self):
         story = self.story(section=None)
         self.client.force_login(self.editor)
@@ -81,6 +83,7 @@ class ReviewPageTests(ReviewCase):
         self.client.force_login(self.editor)
         self.assertNotContains(self.client.get(address(story)), "签发前还缺")
 
+    @pytest.mark.once
     def test_it_says_who_acts(self):
         story = self.story(Status.SECOND_REVIEW)
         self.client.force_login(self.reporter)
@@ -91,6 +94,7 @@ class ReviewPageTests(ReviewCase):
         everyone = "记者、编辑、主任、总编"
         self.assertEqual(page.context["who_acts"], [("提交、移交、弃用", everyone)])
 
+    @pytest.mark.once
     def test_it_offers_each_person_the_moves_open_to_them(self):
         story = self.story(Status.FIRST_REVIEW)
         for user, offered in (
@@ -113,6 +117,7 @@ class ReviewPageTests(ReviewCase):
         self.assertContains(page, "这是您自己的稿件")
         self.assertEqual([form.name for form in page.context["forms"]], ["take_back"])
 
+    @pytest.mark.once
     def test_it_tells_the_reviews_so_far(self):
         story = self.story(Status.FIRST_REVIEW)
         story.move("send_back", by=self.editor, reason="数字待核。")
@@ -121,6 +126,7 @@ class ReviewPageTests(ReviewCase):
         self.assertContains(page, "数字待核。")
         self.assertContains(page, "退回修改")
 
+    @pytest.mark.once
     def test_it_leads_to_what_changed_since_the_last_review(self):
         story = self.story(Status.FIRST_REVIEW)
         story.move("send_back", by=self.editor, reason="数字待核。")
@@ -138,6 +144,7 @@ class ReviewPageTests(ReviewCase):
         page = self.client.get(address(copy))
         self.assertEqual(page.context["changed_since"], [("和原稿相比", 1)])
 
+    @pytest.mark.once
     def test_it_drops_the_return_once_the_story_is_submitted_again(self):
         story = self.story(Status.FIRST_REVIEW)
         story.move("send_back", by=self.editor, reason="数字待核。")
@@ -145,6 +152,7 @@ class ReviewPageTests(ReviewCase):
         self.client.force_login(self.editor)
         self.assertNotContains(self.client.get(address(story)), "退回修改")
 
+    @pytest.mark.once
     def test_it_hides_others_unpublished_stories_from_a_reporter(self):
         story = self.story(Status.FIRST_REVIEW, created_by=self.editor)
         Byline.objects.filter(article=story).delete()
@@ -154,12 +162,14 @@ class ReviewPageTests(ReviewCase):
                 response = self.client.get(address(story, page))
                 self.assertNotContains(response, story.headline, status_code=404)
 
+    @pytest.mark.once
     def test_it_asks_strangers_to_sign_in(self):
         story = self.story()
         for page in ("review", "sheet"):
             response = self.client.get(address(story, page))
             self.assertRedirects(response, f"/admin/login/?next={address(story, page)}")
 
+    @pytest.mark.once
     def test_it_is_not_found_without_a_story(self):
         self.client.force_login(self.chief)
         for key in ("0", "999999", "abc", "9" * 30):
@@ -202,6 +212,7 @@ class ReviewPageTests(ReviewCase):
         with self.assertNumQueries(len(once)):
             self.client.get(address(story))
 
+    @pytest.mark.once
     def test_it_refuses_a_post(self):
         self.client.force_login(self.editor)
         story = self.story()
@@ -220,6 +231,7 @@ class MoveTests(ReviewCase):
         self.assertEqual(review.reason, "可用。\n题目再斟酌。")
         self.assertStays(story, Status.SECOND_REVIEW)
 
+    @pytest.mark.once
     def test_it_leads_a_writer_to_the_story(self):
         story = self.story()
         self.client.force_login(self.reporter)
@@ -228,6 +240,7 @@ class MoveTests(ReviewCase):
         self.assertEqual(answer["Location"], address(story, "change"))
         self.assertContains(page, "已提交，现在是“待初审”")
 
+    @pytest.mark.once
     def test_it_sends_nothing_back_without_a_reason(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -235,6 +248,7 @@ class MoveTests(ReviewCase):
         self.assertContains(page, "退回要写明原因")
         self.assertStays(story, Status.FIRST_REVIEW)
 
+    @pytest.mark.once
     def test_it_sends_a_story_back_with_its_reason(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -243,6 +257,7 @@ class MoveTests(ReviewCase):
         self.client.force_login(self.reporter)
         self.assertContains(self.client.get(address(story, "change")), "数字待核。")
 
+    @pytest.mark.once
     def test_it_refuses_to_be_fetched(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -251,6 +266,7 @@ class MoveTests(ReviewCase):
                 self.assertEqual(self.client.get(page).status_code, 405)
         self.assertStays(story, Status.FIRST_REVIEW)
 
+    @pytest.mark.once
     def test_it_refuses_the_wrong_person_with_a_sentence(self):
         story = self.story(Status.FIRST_REVIEW)
         for user in (self.reporter, self.desk_head, self.chief, self.photo_editor):
@@ -261,6 +277,7 @@ class MoveTests(ReviewCase):
                 self.assertContains(page, words, status_code=403)
                 self.assertStays(story, Status.FIRST_REVIEW)
 
+    @pytest.mark.once
     def test_it_refuses_the_wrong_person_before_it_asks_for_a_reason(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.desk_head)
@@ -300,6 +317,7 @@ class MoveTests(ReviewCase):
         self.client.post(address(story, "move", "pass_first"), again)
         self.assertStays(story, Status.SECOND_REVIEW)
 
+    @pytest.mark.once
     def test_it_refuses_hidden_fields_that_were_tampered_with(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -318,6 +336,7 @@ class MoveTests(ReviewCase):
                 )
                 self.assertStays(story, Status.FIRST_REVIEW)
 
+    @pytest.mark.once
     def test_it_knows_no_other_moves(self):
         self.client.force_login(self.chief)
         page = self.post_move(self.story(), "publish")
@@ -332,6 +351,7 @@ class MoveTests(ReviewCase):
             self.assertNotContains(page, story.headline, status_code=404)
         self.assertStays(story, Status.DRAFT)
 
+    @pytest.mark.once
     def test_it_refuses_a_reason_that_is_too_long_and_keeps_it(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -353,12 +373,14 @@ class SigningTests(ReviewCase):
         self.ready = self.story(Status.FINAL_REVIEW)
         self.client.force_login(self.chief)
 
+    @pytest.mark.once
     def test_it_signs_at_once(self):
         answer = self.post_move(self.ready, "sign", when="now")
         self.assertRedirects(answer, INDEX)
         self.assertStays(self.ready, Status.SIGNED)
         self.assertTrue(self.ready.is_public())
 
+    @pytest.mark.once
     def test_it_signs_for_an_hour_and_an_embargo(self):
         due = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=3)
         until = due + timedelta(hours=1)
@@ -379,6 +401,7 @@ class SigningTests(ReviewCase):
         self.ready.refresh_from_db()
         self.assertTrue(self.ready.is_public())
 
+    @pytest.mark.once
     def test_it_refuses_hours_that_make_no_sense_and_keeps_what_was_typed(self):
         for typed, words in (
             ({"when": "later"}, "定时发布要写明日期和时间"),
@@ -454,6 +477,7 @@ class CorrectionTests(ReviewCase):
         self.assertContains(form, "这是更正稿")
         self.assertContains(form, address(story, "change"))
 
+    @pytest.mark.once
     def test_it_leads_from_the_story_to_its_open_copy(self):
         story = self.story(Status.SIGNED)
         copy = story.open_correction(by=self.reporter)
@@ -490,6 +514,7 @@ class CorrectionTests(ReviewCase):
                 self.assertContains(page, words, status_code=403)
         self.assertFalse(Article.objects.filter(corrects=story).exists())
 
+    @pytest.mark.once
     def test_it_refuses_a_story_in_another_state(self):
         story = self.story()
         self.client.force_login(self.editor)
@@ -501,6 +526,7 @@ class FormButtonTests(ReviewCase):
     def save(self, page, **typed):
         return self.client.post(page, filled_in(self.client.get(page)) | typed)
 
+    @pytest.mark.once
     def test_it_shows_how_far_the_story_is(self):
         story = self.story(Status.SECOND_REVIEW)
         self.client.force_login(self.desk_head)
@@ -509,6 +535,7 @@ class FormButtonTests(ReviewCase):
         self.assertEqual(places, ["done", "done", "here", "ahead", "ahead"])
         self.assertContains(form, 'aria-current="step"', 1)
 
+    @pytest.mark.once
     def test_it_shows_the_way_of_stories_that_left_it(self):
         self.client.force_login(self.chief)
         for status in (Status.WITHDRAWN, Status.DISCARDED):
@@ -546,6 +573,7 @@ class FormButtonTests(ReviewCase):
         self.save(ADD, headline="水厂今日通水", body=body, _move="submit")
         self.assertStays(Article.objects.get(), Status.FIRST_REVIEW)
 
+    @pytest.mark.once
     def test_it_saves_and_passes(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -555,6 +583,7 @@ class FormButtonTests(ReviewCase):
         self.assertRedirects(answer, INDEX)
         self.assertStays(story, Status.SECOND_REVIEW)
 
+    @pytest.mark.once
     def test_it_leads_to_the_review_page_for_moves_that_need_a_word(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -562,6 +591,7 @@ class FormButtonTests(ReviewCase):
         self.assertContains(form, f'href="{address(story)}#move-send_back"')
         self.assertNotContains(form, 'value="send_back"')
 
+    @pytest.mark.once
     def test_it_keeps_the_text_when_the_move_is_refused(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -581,6 +611,7 @@ class FormButtonTests(ReviewCase):
                 self.assertStays(story, Status.FIRST_REVIEW)
                 self.assertEqual(story.headline, f"改成{name}")
 
+    @pytest.mark.once
     def test_it_offers_no_saving_of_a_signed_story(self):
         story = self.story(Status.SIGNED)
         for user in (self.reporter, self.editor, self.chief):
@@ -607,6 +638,7 @@ class ListActionTests(ReviewCase):
             LIST, {"action": name, "_selected_action": keys}, follow=True
         )
 
+    @pytest.mark.once
     def test_it_offers_the_moves_of_a_persons_post(self):
         self.story()
         for user, offered in (
@@ -643,6 +675,7 @@ class ListActionTests(ReviewCase):
         self.assertNotContains(page, hidden.headline)
         self.assertStays(hidden, Status.DRAFT)
 
+    @pytest.mark.once
     def test_it_makes_no_move_that_is_not_offered(self):
         story = self.story(Status.FINAL_REVIEW)
         self.client.force_login(self.chief)
@@ -651,6 +684,7 @@ class ListActionTests(ReviewCase):
                 self.act(name, story)
                 self.assertStays(story, Status.FINAL_REVIEW)
 
+    @pytest.mark.once
     def test_it_names_no_more_refusals_than_a_page_can_bear(self):
         stories = [self.story() for _ in range(22)]
         self.client.force_login(self.editor)

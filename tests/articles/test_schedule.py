@@ -286,6 +286,7 @@ class HiddenStoryTests(ScheduleCase):
                 self.assert_nothing_tells(self.walk(self.own(story)), without)
                 transaction.set_rollback(True)
 
+    @pytest.mark.once
     @time_machine.travel(NOON, tick=False)
     def test_it_is_revealed_by_no_condition_of_a_request(self):
         story = self.make_secret(**DUE["scheduled"])

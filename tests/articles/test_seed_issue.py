@@ -56,6 +56,7 @@ def words(text):
     return Counter("".join(text.split()))
 
 
+@pytest.mark.once
 class PageTests(TestCase):
     """Each character of the page, and each of the stories."""
 

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.template import Context, Template
 from django.test import SimpleTestCase
 from django.utils import timezone
 
-from articles.dates import spoken
+from articles.dates import day_of_year, spoken
 
 
 def moment(*parts):
@@ -47,3 +47,8 @@ class SpokenDateTests(SimpleTestCase):
         page = Template("{% load desk_dates %}{{ now|spoken }}{{ never|spoken }}")
         text = page.render(Context({"now": timezone.now(), "never": None}))
         self.assertRegex(text, r"\A(今天|昨天) \d\d:\d\d\Z")
+
+    def test_it_names_the_year_of_a_day_only_where_it_is_not_this_one(self):
+        for year, words in ((2026, "1月23日"), (2023, "2023年1月23日")):
+            day = day_of_year(date(year, 1, 23), today=date(2026, 12, 1))
+            self.assertEqual(day, words)

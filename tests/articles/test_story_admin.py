@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 
@@ -53,6 +54,7 @@ class StoryFormTests(CastMixin, TestCase):
         self.assertEqual(story.created_by, self.reporter)
         self.assertEqual(story.updated_by, self.editor)
 
+    @pytest.mark.once
     def test_it_leaves_status_and_dates_alone_whatever_is_sent(self):
         self.save(
             ADD,
@@ -68,6 +70,7 @@ class StoryFormTests(CastMixin, TestCase):
         self.assertEqual((story.status, story.published_at), (Status.DRAFT, None))
         self.assertEqual((story.version, story.created_by), (1, self.editor))
 
+    @pytest.mark.once
     def test_it_cleans_what_is_pasted(self):
         self.save(
             ADD,
@@ -76,10 +79,12 @@ class StoryFormTests(CastMixin, TestCase):
         )
         self.assertEqual(Article.objects.get().body, "<p>正文</p>")
 
+    @pytest.mark.once
     def test_it_leaves_the_dash_of_a_deck_to_the_page(self):
         self.save(ADD, headline="通水", deck="——城北水厂纪事——之一")
         self.assertEqual(Article.objects.get().deck, "城北水厂纪事——之一")
 
+    @pytest.mark.once
     def test_it_keeps_everything_typed_when_there_is_an_error(self):
         person = Contributor.objects.create(name="王勇")
         district = make_district()
@@ -113,9 +118,11 @@ class StoryFormTests(CastMixin, TestCase):
             with self.subTest(name=name, value=value[:2]):
                 self.assertContains(self.save(ADD, expect=200, **{name: value}), words)
 
+    @pytest.mark.once
     def test_it_lets_no_browser_cut_a_text(self):
         self.assertNotContains(self.client.get(ADD), "maxlength")
 
+    @pytest.mark.once
     def test_it_leaves_a_signed_story_as_it_was_signed(self):
         story = make_story()
         typed = filled_in(self.client.get(ADD)) | {"headline": "偷改"}
@@ -127,6 +134,7 @@ class StoryFormTests(CastMixin, TestCase):
                 story.refresh_from_db()
                 self.assertEqual(story.headline, "水厂今日通水")
 
+    @pytest.mark.once
     def test_it_offers_a_writer_their_own_byline(self):
         person = Contributor.objects.create(name="王勇", user=self.editor)
         source = Source.objects.create(name="本报", slug="benbao", byline_prefix="本报")
@@ -134,6 +142,7 @@ class StoryFormTests(CastMixin, TestCase):
         byline = Article.objects.get().bylines.get()
         self.assertEqual((byline.contributor, byline.order), (person, 1))
 
+    @pytest.mark.once
     def test_it_leads_to_the_site_from_published_stories_only(self):
         public, draft = make_story(), make_draft()
         self.assertContains(
@@ -143,6 +152,7 @@ class StoryFormTests(CastMixin, TestCase):
             self.client.get(address(draft)), draft.get_absolute_url() + '"'
         )
 
+    @pytest.mark.once
     def test_it_lets_the_editor_script_run_by_its_nonce_only(self):
         response = self.client.get(ADD)
         policy = response["Content-Security-Policy"]
@@ -151,6 +161,7 @@ class StoryFormTests(CastMixin, TestCase):
         self.assertNotIn("unsafe", policy)
         self.assertNotContains(response, "style=")
 
+    @pytest.mark.once
     def test_it_says_one_thing_when_a_story_is_saved_and_submitted(self):
         self.client.force_login(self.reporter)
         typed = filled_in(self.client.get(ADD)) | {
@@ -162,6 +173,7 @@ class StoryFormTests(CastMixin, TestCase):
         said = [str(message) for message in answer.context["messages"]]
         self.assertEqual(said, ["《水厂今日通水》已提交，现在是“待初审”。"])
 
+    @pytest.mark.once
     def test_it_joins_the_lines_of_a_heading_that_was_pasted(self):
         self.save(
             ADD,
@@ -173,6 +185,7 @@ class StoryFormTests(CastMixin, TestCase):
         self.assertEqual(story.headline, "水厂今日通水")
         self.assertEqual(story.deck, "“Water works”纪事")
 
+    @pytest.mark.once
     def test_it_folds_what_a_story_does_not_have(self):
         def is_folded(page, heading):
             before = page.content.decode().partition(f">{heading}</h2>")[0]

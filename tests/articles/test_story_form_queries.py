@@ -56,6 +56,7 @@ class StoryFormQueriesTests(CastMixin, TestCase):
     def form_page(self):
         return reverse("admin:articles_article_change", args=[self.story.pk])
 
+    @pytest.mark.once
     @pytest.mark.thorough
     def test_it_costs_nobody_more_however_far_the_story_is(self):
         self.story.reviews.create(

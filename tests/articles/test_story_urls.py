@@ -92,6 +92,7 @@ class HiddenStoryTests(CastMixin, TestCase):
                     self.assert_tells_nothing(address, method, {"reason": "试试"})
         self.assert_unchanged()
 
+    @pytest.mark.once
     def test_it_sends_those_who_are_not_signed_in_to_the_door(self):
         for name, address in story_pages(self.story):
             for method in ("get", "post"):
@@ -102,6 +103,7 @@ class HiddenStoryTests(CastMixin, TestCase):
                     self.assertIn("/admin/login/", answer["Location"])
         self.assert_unchanged()
 
+    @pytest.mark.once
     def test_it_is_closed_to_an_account_without_a_role(self):
         newcomer = hire("newcomer", "记者")
         newcomer.groups.clear()
@@ -241,6 +243,7 @@ class MenuTests(CastMixin, TestCase):
         "photo_editor": MENUS["reporter"],
     }
 
+    @pytest.mark.once
     def test_it_shows_each_role_its_own(self):
         for role, names in self.MENUS.items():
             self.client.force_login(getattr(self, role))

@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 
@@ -71,6 +72,7 @@ class VersionListTests(VersionsMixin, TestCase):
         form = filled_in(self.page(), form_id=None)
         self.assertEqual((form["from"], form["to"]), (["2"], ["3"]))
 
+    @pytest.mark.once
     def test_it_shows_fifty_a_page(self):
         for _ in range(50):
             self.story.save()
@@ -85,6 +87,7 @@ class VersionListTests(VersionsMixin, TestCase):
         self.assertContains(self.page(), "从别处导入")
         self.assertEqual(self.compare(3, 3).status_code, 200)
 
+    @pytest.mark.once
     def test_it_offers_a_restore_to_those_who_may_write(self):
         for user, offered in ((self.editor, 2), (self.photo_editor, 0)):
             self.client.force_login(user)
@@ -100,12 +103,14 @@ class VersionListTests(VersionsMixin, TestCase):
 
 
 class CompareTests(VersionsMixin, TestCase):
+    @pytest.mark.once
     def test_it_marks_the_one_character_that_changed(self):
         page = self.compare(1, 2)
         self.assertContains(page, "水厂十<del>二</del>日通水")
         self.assertContains(page, "水厂十<ins>三</ins>日通水")
         self.assertEqual([d.label for d in page.context["changed"]], ["主题"])
 
+    @pytest.mark.once
     def test_it_folds_what_did_not_change(self):
         page = self.compare(1, 3)
         labels = [label for label, _ in page.context["unchanged"]]
@@ -116,9 +121,11 @@ class CompareTests(VersionsMixin, TestCase):
         self.with_a_byline()
         self.assertContains(self.compare(3, 4), "<ins>记者 张三</ins>")
 
+    @pytest.mark.once
     def test_it_says_when_nothing_differs(self):
         self.assertContains(self.compare(3, "now"), "完全一样")
 
+    @pytest.mark.once
     def test_it_shows_formatting_that_changed(self):
         self.story.body = "<p>城北水厂<strong>今日</strong>通水。</p>"
         self.story.save()
@@ -143,11 +150,13 @@ class CompareTests(VersionsMixin, TestCase):
                 self.assertEqual(self.compare(asked, "now").status_code, 404)
                 self.assertEqual(self.compare("1", asked).status_code, 404)
 
+    @pytest.mark.once
     def test_it_runs_nothing_that_was_typed(self):
         self.story.headline = "<script>alert(1)</script>"
         self.story.save()
         self.assertNotContains(self.compare(3, 4), "<script>alert")
 
+    @pytest.mark.once
     def test_it_rejects_post(self):
         answer = self.client.post(address(self.story, "compare"))
         self.assertEqual(answer.status_code, 405)
@@ -194,6 +203,7 @@ class RestoreTests(VersionsMixin, TestCase):
         self.assertContains(answer, "又存了第 3 版，请先看过再恢复。")
         self.assertEqual(Article.objects.get(pk=self.story.pk).version, 3)
 
+    @pytest.mark.once
     def test_it_rejects_get(self):
         answer = self.client.get(address(self.story, "restore", 1))
         self.assertEqual(answer.status_code, 405)
@@ -225,6 +235,7 @@ class VersionUrlsTests(VersionsMixin, TestCase):
         self.editor.groups.clear()
         self.assertEqual(self.answers(self.story), {403})
 
+    @pytest.mark.once
     def test_it_asks_for_a_sign_in(self):
         self.client.logout()
         for name in ("history", "compare"):

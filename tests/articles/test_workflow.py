@@ -109,6 +109,7 @@ class EveryMoveTests(WorkflowCase):
         names = ["reporter", "colleague", *EDITORS, "photo_editor", "proofreader"]
         return {name: getattr(self, name) for name in names}
 
+    @pytest.mark.once
     def test_it_makes_every_move_from_its_states_by_its_people_only(self):
         story = self.complete_draft()
         tried = 0

@@ -7,33 +7,26 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests.browser.base import BrowserTestCase
+from tests.browser.contrast import Judge
 from tests.browser.kinds import make_pages
-from tests.browser.test_every_page import MARK_WHAT_WAS_JUDGED
 from tests.stories import make_draft
 
 AROUND_A_STORY = ("review", "sheet", "versions", "proofread", "look")
 # WCAG 2.2 AA, and with it targets of 24 pixels, which axe leaves out unless asked.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EVERYTHING = {"resultTypes": ["violations"], "preload": False, "runOnly": WCAG}
+EVERYTHING = {"preload": False, "runOnly": WCAG}
 # By night a page differs in its colours only, and on a phone in what can be hit.
 COLOURS = {
-    "resultTypes": ["violations"],
     "preload": False,
     "runOnly": ["color-contrast", "link-in-text-block"],
 }
 ON_A_PHONE = {
-    "resultTypes": ["violations"],
     "preload": False,
     "runOnly": ["target-size", "scrollable-region-focusable"],
 }
 # What the page of another model has as well: on a phone one of a kind is looked at.
 KIND = """() => [...document.querySelectorAll("form, table, fieldset, ul, .module")]
   .map(({ tagName, className }) => `${tagName}.${className}`).join()"""
-# What was judged on another page (MARK_WHAT_WAS_JUDGED) is left out: the head, the menu,
-# the filters. Pages of the desk have little else in common, and much of that.
-BREACHES = """(options) => axe.run({ exclude: [["[data-judged]"]] }, options).then((found) =>
-  found.violations.map(({ id, nodes }) =>
-    [id, nodes.length, nodes[0].html.slice(0, 160)]))"""
 
 
 class EveryDeskPageTests(BrowserTestCase):
@@ -54,6 +47,7 @@ class EveryDeskPageTests(BrowserTestCase):
         request = RequestFactory().get("/admin/")
         request.user = user
         found = ["/admin/", "/admin/password_change/"]
+        found += ["/admin/my/sign-ins/", "/admin/my/second-factor/"]
         for model, model_admin in admin.site._registry.items():
             if not model_admin.has_view_permission(request):
                 continue
@@ -70,7 +64,7 @@ class EveryDeskPageTests(BrowserTestCase):
 
     def walk(self, user, addresses):
         self.sign_in(user)
-        judged, kinds = [], set()
+        judge, kinds = Judge(self.page), set()
         for address in addresses:
             found = {}
             self.page.set_viewport_size({"width": 1280, "height": 900})
@@ -78,26 +72,21 @@ class EveryDeskPageTests(BrowserTestCase):
             self.open(address)
             # What axe itself is refused, of its own styles, is no fault of the page.
             said = list(self.complaints)
-            judged = self.page.evaluate(MARK_WHAT_WAS_JUDGED, judged)
-            found["light"] = self.breaches(EVERYTHING)
+            found["light"] = judge.breaches(EVERYTHING)
             self.page.emulate_media(color_scheme="dark")
-            found["dark"] = self.breaches(COLOURS)
+            found["dark"] = judge.breaches(COLOURS)
             kind = self.page.evaluate(KIND)
             if kind not in kinds:
                 kinds.add(kind)
                 # All of it: the row of buttons lies over what is at a window's edge.
                 self.page.set_viewport_size({"width": 390, "height": 6000})
-                found["phone"] = self.breaches(ON_A_PHONE)
+                found["phone"] = judge.breaches(ON_A_PHONE)
             for kind, faults in found.items():
                 with self.subTest(who=user.username, page=address, kind=kind):
                     self.assertEqual(faults, [])
             with self.subTest(who=user.username, page=address):
                 self.assertEqual(said, [], "浏览器里的报错")
             self.complaints.clear()
-
-    def breaches(self, options):
-        """Return [rule, how often, markup] of whatever axe complains of."""
-        return self.page.evaluate(BREACHES, options)
 
     def test_it_passes_axe_for_an_editor_in_chief(self):
         self.walk(self.chief, self.addresses(self.chief))

@@ -3,6 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.base import BrowserTestCase
+from tests.browser.contrast import Judge
 from tests.browser.kinds import make_pages
 
 WIDTHS = (320, 390, 768, 1280, 1920)
@@ -50,50 +51,9 @@ SPACING = """
   p { margin-block-end: 2em !important; }
 """
 
-AXE = {"resultTypes": ["violations"]}  # of what passes, nothing need be written down
 # By night the page is the same but for its colours: only the rules that see them are
 # asked again.
-COLOURS = AXE | {"runOnly": ["color-contrast", "link-in-text-block"]}
-BREACHES = """(options) => {
-  axe.configure({ rules: [{ id: "color-contrast", selector: ":not([data-judged])" }] });
-  return axe.run(options).then((found) =>
-    found.violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 120)]));
-}"""
-# Contrast is dear, and most of a page was judged on another: the masthead, the footer,
-# the cards of the same stories. What is the same to the letter, within the same elements
-# and style sheets and at the same kind of place among its neighbours, has no other
-# colours: it is marked, and its contrast is looked at where it is met first only. (That
-# nothing lies over it, each page is asked in every width.)
-MARK_WHAT_WAS_JUDGED = """(judged) => {
-  const known = new Set(judged);
-  const number = (text) => {
-    let [a, b] = [0xdeadbeef, 0x41c6ce57];
-    for (let i = 0; i < text.length; i++) {
-      const letter = text.charCodeAt(i);
-      a = Math.imul(a ^ letter, 2654435761);
-      b = Math.imul(b ^ letter, 1597334677);
-    }
-    return `${a >>> 0}/${b >>> 0}`;
-  };
-  const visit = (element, around) => {
-    const neighbours = [...element.parentElement.children];
-    const place = neighbours.indexOf(element);
-    around += `${place === 0} ${place === neighbours.length - 1} ${place % 2}`;
-    const key = number(around + element.outerHTML);
-    if (known.has(key)) {
-      for (const part of [element, ...element.querySelectorAll("*")])
-        part.setAttribute("data-judged", "");
-      return;
-    }
-    const inside = around + element.cloneNode().outerHTML;
-    for (const child of element.children) visit(child, inside);
-    known.add(key);
-  };
-  const styles = [...document.querySelectorAll("link[rel=stylesheet], style")];
-  const root = document.documentElement.cloneNode().outerHTML;
-  visit(document.body, root + styles.map((style) => style.outerHTML).join());
-  return [...known];
-}"""
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 class EveryPageTests(BrowserTestCase):
@@ -134,46 +94,77 @@ class EveryPageTests(BrowserTestCase):
     def test_it_passes_axe_by_day_and_by_night(self):
         self.page.emulate_media(reduced_motion="reduce")
         self.page.add_init_script(Axe().axe_script)
-        judged = []
+        judge = Judge(self.page)
         for kind, address in self.pages.items():
             self.open(address)
-            judged = self.page.evaluate(MARK_WHAT_WAS_JUDGED, judged)
-            for scheme, options in (("light", AXE), ("dark", COLOURS)):
+            for scheme, options in (("light", {}), ("dark", COLOURS)):
                 self.page.emulate_media(color_scheme=scheme)
                 with self.subTest(kind=kind, scheme=scheme):
-                    self.assertEqual(self.breaches(options), [])
-
-    def breaches(self, options):
-        """Return [rule, markup] of whatever axe complains of."""
-        return self.page.evaluate(BREACHES, options)
+                    self.assertEqual(judge.breaches(options), [])
 
     def test_it_fails_axe_and_the_check_for_overlaps_if_it_has_a_fault(self):
         self.page.add_init_script(Axe().axe_script)
+        judge = Judge(self.page)
         self.open("/about/")
-        judged = self.page.evaluate(MARK_WHAT_WAS_JUDGED, [])
-        self.open("/about/")
+        self.assertEqual(judge.breaches({}), [])
         self.page.evaluate("document.documentElement.removeAttribute('lang')")
         heading = "document.querySelector('main h1').style"
         self.page.evaluate(f"{heading}.setProperty('margin-top', '-20px')")
         self.page.evaluate(f"{heading}.setProperty('color', '#eee')")
-        self.page.evaluate(MARK_WHAT_WAS_JUDGED, judged)
-        found = {rule for rule, _ in self.breaches(AXE)}
+        found = {rule for rule, *_ in judge.breaches({})}
         self.assertLessEqual({"html-has-lang", "color-contrast"}, found)
         self.assertNotEqual(self.page.evaluate(OVERLAPS), [])
 
-    def test_it_is_judged_once_for_what_is_the_same_to_the_letter(self):
+    def test_it_is_judged_once_for_each_pair_of_colours(self):
+        self.page.add_init_script(Axe().axe_script)
+        judge = Judge(self.page)
         self.open("/about/")
-        judged = self.page.evaluate(MARK_WHAT_WAS_JUDGED, [])
-        left = "document.querySelectorAll('[data-judged]').length"
+        # Of many paragraphs one is looked at, and of a page met before none.
+        self.assertEqual(judge.breaches(COLOURS), [])
+        left = """[...document.querySelectorAll("main p:not([data-judged])")].length"""
+        every = """document.querySelectorAll("main p").length"""
+        self.assertLess(self.page.evaluate(left), self.page.evaluate(every))
+        self.open("/about/")
+        self.assertEqual(judge.breaches(COLOURS), [])
         self.assertEqual(self.page.evaluate(left), 0)
+        # Another colour, another ground, and less of either make another pair.
+        for change in (
+            "document.querySelector('main p').style.color = '#ccc'",
+            "document.querySelector('main p').style.background = '#555'",
+            "document.querySelector('main').style.background = '#555'",
+            "document.querySelector('main').style.opacity = '0.3'",
+        ):
+            with self.subTest(change=change):
+                self.open("/about/")
+                self.page.evaluate(change)
+                found = [rule for rule, *_ in judge.breaches(COLOURS)]
+                self.assertIn("color-contrast", found)
+
+    def test_it_is_judged_by_another_where_one_cannot_be(self):
+        self.page.add_init_script(Axe().axe_script)
+        judge = Judge(self.page)
         self.open("/about/")
-        self.page.evaluate("document.querySelector('main h1').className = 'other'")
-        self.page.evaluate(MARK_WHAT_WAS_JUDGED, judged)
-        marked = self.page.evaluate(
-            "[...document.querySelectorAll('[data-judged]')].map(e => e.localName)"
+        # The longer one lies under something: axe cannot tell what is seen of it.
+        self.page.evaluate(
+            """() => {
+              const lines = ["一段很长很长的话", "短的话"].map((text) => {
+                const line = document.createElement("p");
+                line.textContent = text;
+                line.style.color = "#ccc";
+                document.querySelector("main").append(line);
+                return line;
+              });
+              lines[0].scrollIntoView();
+              const { top, left, width, height } = lines[0].getBoundingClientRect();
+              const cover = document.createElement("div");
+              cover.style.cssText = `position: absolute; background: #fff;
+                top: ${top + scrollY}px; left: ${left + scrollX}px;
+                width: ${width}px; height: ${height}px`;
+              document.body.append(cover);
+            }"""
         )
-        self.assertIn("footer", marked)
-        self.assertFalse({"body", "main", "h1"} & set(marked), marked)
+        found = [rule for rule, *_ in judge.breaches(COLOURS)]
+        self.assertIn("color-contrast", found)
 
     def test_it_skips_its_header_with_the_first_tab(self):
         self.open(self.pages["story"])

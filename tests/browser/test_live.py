@@ -2,10 +2,10 @@
 
 import re
 
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from editions.models import Issue, Page, Placement
+from newsroom.sign_in.sessions import DeskSession
 from tests.browser.base import BrowserTestCase
 from tests.stories import make_draft
 
@@ -108,7 +108,7 @@ class LiveDeskTests(LiveCase):
         self.open("/admin/articles/article/")
         self.page.wait_for_selector("#calls >> text=待我审 1")
         self.assertTrue(self.page.title().startswith("（1）"))
-        Session.objects.all().delete()
+        DeskSession.objects.all().delete()
         self.page.wait_for_selector("#live-line.is-seen >> text=登录已过期")
         before = self.asked
         self.page.wait_for_timeout(1200)

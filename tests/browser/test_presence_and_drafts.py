@@ -1,7 +1,7 @@
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 
 from articles.models import Article
+from newsroom.sign_in.sessions import DeskSession
 from tests.browser.base import BrowserTestCase
 from tests.cast import PASSWORD
 from tests.stories import make_draft
@@ -117,7 +117,7 @@ class DraftTests(OpenFormCase):
     def test_it_brings_all_back_after_a_lost_session(self):
         self.open_form()
         self.write()
-        Session.objects.all().delete()
+        DeskSession.objects.all().delete()
         self.page.click("[name=_continue]")
         self.page.fill("input[name=username]", self.editor.username)
         self.page.fill("input[name=password]", PASSWORD)
@@ -220,7 +220,7 @@ class PresenceTests(OpenFormCase):
         self.quicken()
         self.open_form()
         self.page.fill("#id_headline", "还没有保存")
-        Session.objects.all().delete()
+        DeskSession.objects.all().delete()
         self.page.wait_for_selector("#presence:has-text('登录已过期')")
         with self.context.expect_page() as opened:
             self.page.click("#presence a")

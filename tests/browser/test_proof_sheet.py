@@ -4,7 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Article, IgnoredHit
 from tests.browser.base import BrowserTestCase
-from tests.browser.test_every_page import AXE, BREACHES
+from tests.browser.contrast import Judge
 from tests.stories import make_draft
 
 HEADLINE = "城北水厂,今日通水"
@@ -125,7 +125,7 @@ class ProofSheetTests(BrowserTestCase):
             self.open_sheet()
             self.page.evaluate(Axe().axe_script)
             with self.subTest(scheme=scheme):
-                self.assertEqual(self.page.evaluate(BREACHES, AXE), [])
+                self.assertEqual(Judge(self.page).breaches({}), [])
         for width in (390, 1280, 1440):
             self.page.set_viewport_size({"width": width, "height": 900})
             with self.subTest(width=width):

@@ -40,6 +40,7 @@ class Undone(Exception):
 
 @pytest.mark.thorough
 class EveryProofTests(WallTestCase):
+    @pytest.mark.once
     def test_it_makes_every_move_at_its_stage_by_its_people_only(self):
         tried = 0
         for passed in range(5):

@@ -39,6 +39,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         )
         self.assertNotContains(self.client.get("/paper/2023-05-04/1/"), "社区食堂")
 
+    @pytest.mark.once
     def test_it_says_how_much_does_not_fit(self):
         self.draft.body = f"<p>{'食' * 20_000}</p>"
         self.draft.save()
@@ -53,6 +54,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         self.assertIn("已撤稿", layout)
         self.assertNotIn("水厂今日", layout)
 
+    @pytest.mark.once
     def test_it_can_be_had_as_pdf(self):
         answer = self.see(ending="page.pdf")
         self.assertEqual(answer["Content-Type"], "application/pdf")
@@ -71,10 +73,12 @@ class PageProofsAdminTests(CastMixin, TestCase):
         self.assertContains(answer, "小样/一校已签")
         self.assertEqual(self.page.proofs.get().by, self.proofreader)
 
+    @pytest.mark.once
     def test_it_is_kept_by_no_cache(self):
         for ending in ("", "page.pdf"):
             self.assertIn("no-store", self.see(ending=ending)["Cache-Control"])
 
+    @pytest.mark.once
     @pytest.mark.thorough
     def test_it_is_shown_only_to_the_roles_that_may_see_it(self):
         for role in CAST:
@@ -84,6 +88,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
                     answer = self.see(getattr(self, role), ending)
                     self.assertEqual(answer.status_code, wanted)
 
+    @pytest.mark.once
     def test_it_refuses_strangers_other_methods_and_nonsense(self):
         self.assertEqual(self.client.get(self.address).status_code, 302)
         self.client.force_login(self.chief)

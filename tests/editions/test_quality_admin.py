@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.contrib.messages import get_messages
 from django.test import TestCase
 from django.utils import timezone
@@ -118,6 +119,7 @@ class QualityTests(CastMixin, TestCase):
         self.assertContains(answer, "这个版不是这一期的")
         self.assertFalse(PrintError.objects.exists())
 
+    @pytest.mark.once
     def test_it_refuses_bad_numbers_and_explains_why(self):
         self.client.force_login(self.proofreader)
         address = f"/admin/editions/printerror/add/?issue={self.issue.pk}"
@@ -129,6 +131,7 @@ class QualityTests(CastMixin, TestCase):
                 self.assertEqual(answer.status_code, 200)
                 self.assertContains(answer, "errorlist")
 
+    @pytest.mark.once
     def test_it_lets_each_role_see_and_log_only_what_it_may(self):
         error = self.log(kind="fact")
         for role in CAST:
@@ -150,6 +153,7 @@ class QualityTests(CastMixin, TestCase):
         with self.assertNumQueries(8):
             self.layout()
 
+    @pytest.mark.once
     def test_it_refuses_other_methods(self):
         self.client.force_login(self.chief)
         address = f"/admin/editions/issue/{self.issue.pk}/quality/"

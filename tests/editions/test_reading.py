@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pypdfium2
+import pytest
 import time_machine
 from django.test import TestCase
 
@@ -80,6 +81,7 @@ class SetPageTests(PaperCase):
             )
             self.assertRegex(html, area + r"<title>[^<]+</title><polygon points=")
 
+    @pytest.mark.once
     def test_it_needs_no_inline_style_or_script(self):
         html = self.page().content.decode()
         self.assertNotIn("style=", html)
@@ -99,6 +101,7 @@ class SetPageTests(PaperCase):
         self.assertContains(self.page(), "古交市")
         self.assertContains(self.page(), "古交的一段")
 
+    @pytest.mark.once
     def test_it_escapes_markup_in_a_headline(self):
         type(self.lead).objects.filter(pk=self.lead.pk).update(
             headline='<b onclick="x">"通水&'
@@ -127,6 +130,7 @@ class SetPageTests(PaperCase):
             self.assertEqual(answer.status_code, 404)
 
 
+@pytest.mark.once
 class PdfTests(PaperCase):
     def test_it_is_of_the_broadsheet_s_size_and_holds_every_word(self):
         words, size = self.pdf()
@@ -230,6 +234,7 @@ class WithdrawnTests(PaperCase):
         for words in ("社区食堂", "食堂开张", self.other.get_absolute_url()):
             self.assertNotIn(words, html)
 
+    @pytest.mark.once
     def test_it_leaves_nothing_in_the_pdf(self):
         words, _ = self.pdf()
         self.assertIn("已撤稿", words)

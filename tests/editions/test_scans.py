@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from django.core.files.base import ContentFile
 from django.test import TestCase
 from PIL import Image
@@ -233,6 +234,7 @@ class ScanAdminTests(ScanCase):
         data |= {f"area-{first.pk}": changed.get("first", "0,0 500,0 500,300")}
         return self.post(do="areas", **data), first
 
+    @pytest.mark.once
     def test_it_stores_a_picture_upright_and_shows_it_to_the_desk(self):
         answer = self.post(
             do="files", picture=upload(encoded(Image.new("RGB", (600, 800))))
@@ -246,6 +248,7 @@ class ScanAdminTests(ScanCase):
         self.assertEqual(Image.open(io.BytesIO(shown.content)).size, (600, 800))
         self.assertIn("no-store", shown["Cache-Control"])
 
+    @pytest.mark.once
     def test_it_explains_a_bad_picture_or_pdf_and_keeps_what_is_there(self):
         bad = upload(b"not a picture", "a.jpg")
         answer = self.post(do="files", picture=bad, pdf=upload(b"not a PDF", "a.pdf"))
@@ -255,6 +258,7 @@ class ScanAdminTests(ScanCase):
         self.assertEqual(self.page.picture_width, SIZE[0])
         self.assertContains(self.post(do="files"), "请先选择")
 
+    @pytest.mark.once
     def test_it_keeps_the_valid_one_of_two_files(self):
         self.post(
             do="files",
@@ -274,6 +278,7 @@ class ScanAdminTests(ScanCase):
         first.refresh_from_db()
         self.assertIsNone(first.region)
 
+    @pytest.mark.once
     def test_it_shows_an_invalid_area_again_and_saves_nothing(self):
         before = list(self.page.placements.values_list("region", flat=True))
         for text in ("0,0 500,0", "0,0 500,0 500", "0,0 500,0 500,1300", "甲乙丙"):
@@ -284,6 +289,7 @@ class ScanAdminTests(ScanCase):
                 now = list(self.page.placements.values_list("region", flat=True))
                 self.assertEqual(now, before)
 
+    @pytest.mark.once
     def test_it_lets_each_role_do_only_what_it_may(self):
         for role in CAST:
             self.client.force_login(getattr(self, role))

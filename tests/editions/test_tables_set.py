@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 from articles.text.richtext import clean
@@ -128,6 +129,7 @@ class SmallFigureTests(SimpleTestCase):
         )
 
 
+@pytest.mark.once
 class PrintedPageTests(TestCase):
     @classmethod
     def setUpTestData(cls):

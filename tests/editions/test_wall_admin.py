@@ -148,6 +148,7 @@ class ArrangingTests(WallTestCase):
         self.post(self.desk_head, f"down:{self.placement(1).pk}", seen=seen)
         self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
 
+    @pytest.mark.once
     def test_it_answers_nonsense_with_an_explanation(self):
         for do, data in (
             ("", {}),
@@ -171,6 +172,7 @@ class ArrangingTests(WallTestCase):
             response = self.client.post(f"{self.address}move/", sent, follow=True)
             self.assertContains(response, "刚被别人动过")
 
+    @pytest.mark.once
     def test_it_lets_each_role_see_and_arrange_only_what_it_may(self):
         for role in CAST:
             user = getattr(self, role)
@@ -189,6 +191,7 @@ class ArrangingTests(WallTestCase):
                 wanted = 302 if role in ARRANGES else 403
                 self.assertEqual(begun.status_code, wanted)
 
+    @pytest.mark.once
     def test_it_refuses_other_methods_and_strangers(self):
         self.client.force_login(self.chief)
         self.assertEqual(self.client.post(self.address).status_code, 405)
@@ -242,6 +245,7 @@ class TonightTests(CastMixin, TestCase):
         next_one = Issue.objects.create(date=today + timedelta(days=1))
         self.assertEqual(wall.tonight(now), next_one)
 
+    @pytest.mark.once
     def test_it_explains_what_to_do_without_an_issue(self):
         self.client.force_login(self.chief)
         response = self.client.get("/admin/editions/issue/tonight/", follow=True)
@@ -275,6 +279,7 @@ class NextIssueTests(WallTestCase):
         self.assertContains(self.begin("2023-05-05"), "已经有了")
         self.assertEqual(Issue.objects.count(), 2)
 
+    @pytest.mark.once
     def test_it_explains_a_bad_date(self):
         for day in ("", "2023-02-30", "明天"):
             self.assertContains(self.begin(day), "请写新一期的日期")
@@ -296,6 +301,7 @@ class ProofTests(WallTestCase):
     def column(self):
         return wall.columns_of(self.issue)[0]
 
+    @pytest.mark.once
     @pytest.mark.thorough
     def test_it_is_passed_at_each_stage_only_by_those_who_may(self):
         for number, stage in enumerate(STAGES):
@@ -367,6 +373,7 @@ class ProofTests(WallTestCase):
         self.assertFalse(Proof.objects.exists())
         self.assertContains(self.post(self.proofreader, do), "小样/一校已签")
 
+    @pytest.mark.once
     def test_it_keeps_a_reason_that_was_not_accepted(self):
         self.to(2)
         seen = self.seen()

@@ -1,3 +1,4 @@
+import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
@@ -44,6 +45,7 @@ class PageImportTests(CastMixin, TestCase):
         return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
+@pytest.mark.once
 class BringingInTests(PageImportTests):
     def test_it_reads_what_is_pasted_and_shows_it(self):
         answer = self.bring_in(seed_text())
@@ -153,6 +155,7 @@ class MovingTests(PageImportTests):
         self.assertIn("刚被别人改过", self.messages_of(answer)[0])
         self.assertEqual(self.story().deck, "三年磨一剑")
 
+    @pytest.mark.once
     def test_it_refuses_senseless_moves_with_a_sentence(self):
         for do, data in (
             ("role:poem", {"segment": "5:0"}),
@@ -173,12 +176,14 @@ class MovingTests(PageImportTests):
                 self.assertTrue(self.messages_of(answer))
                 self.assertEqual(self.page.state, before)
 
+    @pytest.mark.once
     def test_it_takes_a_candidate_for_a_garbled_headline(self):
         seed = self.page_import(seed_text())
         self.move(seed, "choose:5", candidate="每个村和居委会要确定安全网格员")
         stories = self.client.get(self.address(seed)).context["stories"]
         self.assertEqual(stories[4]["story"].headline, "每个村和居委会要确定安全网格员")
 
+    @pytest.mark.once
     def test_it_shows_districts_with_their_evidence_and_ticks_none(self):
         seed = self.page_import(seed_text())
         shown = self.client.get(self.address(seed)).context["stories"]
@@ -242,6 +247,7 @@ class TakingOverTests(PageImportTests):
         self.assertEqual(answer.status_code, 302)
 
 
+@pytest.mark.once
 class AccessTests(PageImportTests):
     def setUp(self):
         super().setUp()

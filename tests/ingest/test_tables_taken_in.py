@@ -6,6 +6,7 @@ from django.test import SimpleTestCase, TestCase
 from docx import Document
 
 from articles.models import Article, Source
+from articles.text.richtext import clean
 from districts.suggesting import Gazetteer
 from editions.models import Placement
 from ingest.accounting import account
@@ -13,6 +14,7 @@ from ingest.importing import create_drafts
 from ingest.page_import_view import draft_of
 from ingest.reading import read
 from ingest.story_parts import fragments_of
+from ingest.typed_marks import table_html, without_marks, words_html
 from ingest.uploads import text_of
 from tests.ingest.pages import LONG
 from tests.ingest.test_uploads import saved
@@ -44,11 +46,53 @@ class WordTableTests(SimpleTestCase):
         inner = table.cell(1, 1).add_table(1, 2)
         inner.cell(0, 0).text, inner.cell(0, 1).text = "内", "层"
         text = text_of("表.docx", saved(document)).text
-        self.assertIn("各站 客流\t\n大南门\t1234 内 层\n晋阳街\t\n合计\t1234\n", text)
+        self.assertIn("各站 客流\t⇦\n大南门\t1234 内 层\n晋阳街\t\n合计\t1234\n", text)
+
+    def test_it_marks_cells_merged_downwards_and_across(self):
+        document = with_table()
+        table = document.tables[0]
+        table.cell(1, 0).merge(table.cell(2, 1)).text = "两站"
+        text = text_of("表.docx", saved(document)).text
+        self.assertIn("（人次）\n两站\t⇦\n⇧\t⇦\n合计\t1234\n", text)
 
     def test_it_keeps_what_is_small(self):
-        text = text_of("表.docx", saved(with_table())).text
+        document = with_table()
+        letters = document.add_paragraph("第x")
+        for word in ("ma", "x"):
+            letters.add_run(word).font.subscript = True
+        letters.add_run("站，PM")
+        letters.add_run("2.5").font.subscript = True
+        text = text_of("表.docx", saved(document)).text
         self.assertIn("少排CO₂，剩35μg/m³，", text)
+        self.assertIn("第x_{max}站，PM_{2.5}", text)
+
+
+class TypedMarksTests(SimpleTestCase):
+    def table(self, text):
+        return clean(table_html([row.split("\t") for row in text.split("\n")]))
+
+    def test_it_merges_cells_as_they_are_marked(self):
+        self.assertEqual(
+            self.table("区县\t今年\t⇦\n⇧\t上半年\t下半年\n迎泽\t1\t2\n小店\t3\t⇦"),
+            '<table><thead><tr><th rowspan="2" scope="col">区县</th>'
+            '<th colspan="2" scope="col">今年</th></tr><tr><th scope="col">上半年</th>'
+            '<th scope="col">下半年</th></tr></thead><tbody><tr><td>迎泽</td><td>1</td>'
+            '<td>2</td></tr><tr><td>小店</td><td colspan="2">3</td></tr></tbody></table>',
+        )
+
+    def test_it_survives_marks_that_belong_to_nothing(self):
+        for text in ("⇦\t⇧\n甲\t1", "甲\t⇦\n⇧\t乙", "甲\t乙\n⇧", "⇦\n⇦"):
+            with self.subTest(text=text):
+                html = self.table(text)
+                self.assertNotRegex(html, "[⇦⇧]")
+                self.assertEqual(clean(html), html)
+
+    def test_it_reads_small_letters_and_leaves_other_braces(self):
+        self.assertEqual(
+            words_html("x_{n}<y^{2<}，{a}、_{}、a_b"),
+            "x<sub>n</sub>&lt;y<sup>2&lt;</sup>，{a}、_{}、a_b",
+        )
+        self.assertEqual(without_marks("CO_{2}与x_{n}"), "CO₂与xn")
 
 
 class RowsOnThePageTests(SimpleTestCase):
@@ -86,6 +130,16 @@ class TakenInTests(TestCase):
         placed = account(text, fragments_of(Placement.objects.get()))
         self.assertEqual(placed.left_over(), {})
         self.assertEqual(placed.absent, ())
+
+    def test_it_keeps_small_letters_and_merged_cells_and_accounts_for_them(self):
+        rows = "站名\t客流\n大南门\t12\n⇧\t13"
+        text = f"水厂x_{{n}}通水\n\n本报讯 {LONG}x_{{n}}又少了。\n\n{rows}\n"
+        draft = self.draft(text)
+        self.assertEqual(draft.headline, "水厂xn通水")
+        self.assertIn("x<sub>n</sub>又少了", draft.body)
+        self.assertIn('<td rowspan="2">大南门</td>', draft.body)
+        placed = account(text, fragments_of(Placement.objects.get()))
+        self.assertEqual((placed.left_over(), placed.absent), ({}, ()))
 
     def test_it_writes_cells_as_text(self):
         rows = "甲&乙\t<b>1</b>\n丙\t2"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.contrib.messages import get_messages
 from django.test import TestCase
@@ -34,6 +35,7 @@ class BreakingDeskTests(CastMixin, TestCase):
         line = BreakingNews.objects.latest("pk")
         return line.expires_at - line.starts_at
 
+    @pytest.mark.once
     def test_it_is_written_by_whoever_has_the_night_or_signs(self):
         for name in CAST:
             with self.subTest(user=name):
@@ -68,6 +70,7 @@ class BreakingDeskTests(CastMixin, TestCase):
         line = BreakingNews.objects.order_by("pk").last()
         self.assertEqual(f"{local(line.expires_at):%H:%M}", "19:00")
 
+    @pytest.mark.once
     def test_it_refuses_what_makes_no_sense_and_keeps_the_words(self):
         for fields, words in (
             ({"lasts": "exactly", "expires_at": "2020-01-01T00:00"}, "晚于开始时间"),
@@ -116,6 +119,7 @@ class TakingDownTests(CastMixin, TestCase):
         self.take_down(line)
         self.assertFalse(BreakingNews.objects.exists())
 
+    @pytest.mark.once
     def test_it_is_done_by_those_only_who_may_write_it(self):
         line = self.line()
         for name in CAST:

@@ -47,6 +47,7 @@ class CorpusTests(CastMixin, TestCase):
         self.assertIn("新造 0 篇", make(65, until="2026-06-30"))
         self.assertLessEqual(set(before), set(written()))
 
+    @pytest.mark.once
     def test_it_is_the_same_for_the_same_seed_and_not_for_another(self):
         before = written()
         with batch_updates():
@@ -67,10 +68,12 @@ class CorpusTests(CastMixin, TestCase):
                     250 < story.characters().total < 2200, story.characters()
                 )
 
+    @pytest.mark.once
     def test_it_has_a_table_now_and_then(self):
         with_table = self.stories.filter(body__contains="<table>")
         self.assertTrue(0 < with_table.count() < 12)
 
+    @pytest.mark.once
     def test_it_explains_in_every_story_that_it_is_not_news(self):
         for story in self.stories:
             self.assertIn("并非新闻", story.editors_note)
@@ -87,6 +90,7 @@ class CorpusTests(CastMixin, TestCase):
         self.assertGreater(span, timedelta(days=600))
         self.assertLessEqual(Section.objects.count(), 8)
 
+    @pytest.mark.once
     def test_it_has_pictures_that_are_real_files_for_readers(self):
         self.assertTrue(Photo.objects.exists())
         placed = ArticlePhoto.objects.filter(article__in=self.stories.published())
@@ -106,6 +110,7 @@ class CorpusTests(CastMixin, TestCase):
             second.open_correction(by=self.editor).headline, second.headline
         )
 
+    @pytest.mark.once
     def test_it_is_refused_where_readers_would_take_it_for_news(self):
         with (
             override_settings(PRODUCTION=True),
@@ -113,6 +118,7 @@ class CorpusTests(CastMixin, TestCase):
         ):
             make(5)
 
+    @pytest.mark.once
     def test_it_refuses_bad_input_and_explains_why(self):
         for number, until in ((0, None), (5, "昨天"), (5, "2026-02-30")):
             with self.assertRaises(CommandError):

@@ -4,11 +4,15 @@ import re
 from unittest import mock
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 
-from tests.cast import CastMixin
+from articles.models import Photo, Rendition
+from tests.away import Files
+from tests.cast import PASSWORD, CastMixin
+from tests.pictures import make_photo, place
 from tests.stories import make_story
 
 STATIC = re.compile(r'(?:href|src)="/static/([^"]+)"')
@@ -71,6 +75,90 @@ class DatabaseAwayTests(TestCase):
         self.client.raise_request_exception = False
         with mock.patch("newsroom.views.front_page", side_effect=ValueError):
             self.assertEqual(self.client.get("/").status_code, 500)
+
+
+class DeskAwayTests(CastMixin, TestCase):
+    """The desk's own page of an outage; it knows nobody, for it asks nothing."""
+
+    def away(self, address, typed=None, refused=""):
+        def refuse(execute, sql, *arguments):
+            if refused in sql:
+                raise OperationalError("server closed the connection unexpectedly")
+            return execute(sql, *arguments)
+
+        self.client.raise_request_exception = False
+        with (
+            connection.execute_wrapper(refuse),
+            mock.patch("newsroom.middleware.logger"),
+        ):
+            send = self.client.get if typed is None else self.client.post
+            return send(address, typed or {})
+
+    def assert_away(self, answer, words):
+        self.assertContains(answer, words, status_code=503)
+        self.assertContains(answer, "几分钟后还是这样", status_code=503)
+        self.assertEqual(answer["Retry-After"], "60")
+        self.assertIn("no-store", answer["Cache-Control"])
+
+    def test_it_says_where_the_draft_of_a_story_is(self):
+        self.client.force_login(self.editor)
+        for address in ("add/", "7/change/"):
+            form = f"/admin/articles/article/{address}"
+            answer = self.away(form, {"headline": "写了半天"})
+            self.assert_away(answer, "存在这台电脑的这个浏览器里")
+            self.assertContains(answer, f'href="{form}"', status_code=503)
+
+    def test_it_says_where_what_was_typed_elsewhere_is(self):
+        typed = {"username": "editor", "password": PASSWORD}
+        answer = self.away("/admin/login/", typed)
+        self.assert_away(answer, "还在这个浏览器的上一页里")
+        self.assertNotContains(answer, "您写的没有丢", status_code=503)
+
+    def test_it_leads_back_to_a_page_that_could_not_be_opened(self):
+        self.client.force_login(self.editor)
+        answer = self.away('/admin/articles/article/?q="x')
+        self.assert_away(answer, 'href="/admin/articles/article/?q=%22x"')
+        self.assertNotContains(answer, "没有保存成功", status_code=503)
+
+    @override_settings(DEBUG_PROPAGATE_EXCEPTIONS=False)
+    def test_it_is_shown_where_only_the_session_cannot_be_kept(self):
+        typed = {"username": "editor", "password": PASSWORD}
+        answer = self.away("/admin/login/", typed, refused='INTO "django_session"')
+        self.assert_away(answer, "没有保存成功")
+
+
+class FilesAwayTests(CastMixin, TestCase):
+    """Files that nobody reaches: a picture is 503, and the page around it is not."""
+
+    def setUp(self):
+        self.photo = make_photo()
+        place(self.photo, make_story())
+        self.rendition = self.photo.renditions.get(format="jpg")
+        self.enterContext(mock.patch("newsroom.middleware.logger"))
+        # Fields look their storage up once, when the models are loaded.
+        for model, name in ((Photo, "original"), (Rendition, "file")):
+            field = model._meta.get_field(name)
+            self.enterContext(mock.patch.object(field, "storage", Files()))
+
+    def test_it_asks_for_a_picture_again_in_a_minute(self):
+        self.client.force_login(self.photo_editor)
+        width, photo = self.rendition.width, self.photo
+        for address in (
+            f"/photos/{photo.guid}/{width}.jpg",
+            f"/admin/articles/photo/{photo.pk}/rendition/{width}.jpg",
+            f"/admin/articles/photo/{photo.pk}/original/",
+        ):
+            answer = self.client.get(address)
+            self.assertContains(answer, "过一分钟再试", status_code=503)
+            self.assertEqual(answer["Retry-After"], "60")
+            self.assertNotIn("ETag", answer)
+
+    def test_it_still_tells_a_lost_picture_from_one_that_is_away(self):
+        lost = FileSystemStorage(location="/nowhere")
+        field = Rendition._meta.get_field("file")
+        with mock.patch.object(field, "storage", lost):
+            address = f"/photos/{self.photo.guid}/{self.rendition.width}.jpg"
+            self.assertEqual(self.client.get(address).status_code, 404)
 
 
 class AboutTests(TestCase):

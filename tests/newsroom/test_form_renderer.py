@@ -125,6 +125,7 @@ class FormRendererTests(SimpleTestCase):
         self.assertEqual(renderer.found, {})
 
 
+@pytest.mark.once
 @pytest.mark.thorough
 class AdminTemplatesTests(CastMixin, TestCase):
     """The admin's own templates, which are Django's only, beside ours of that name."""

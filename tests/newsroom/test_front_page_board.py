@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,6 +66,7 @@ class BeginningTests(FrontPageDeskCase):
         self.story.delete()
         self.assertEqual(set(map(len, self.begin().values())), {0})
 
+    @pytest.mark.once
     def test_it_is_for_those_only_who_arrange(self):
         for name in CAST:
             self.client.force_login(getattr(self, name))
@@ -153,6 +155,7 @@ class BoardTests(FrontPageDeskCase):
         self.assertIn("刚被改过", self.move("off", self.second, seen="0"))
         self.assertEqual(self.set_in("second"), [self.second.pk, self.third.pk])
 
+    @pytest.mark.once
     def test_it_refuses_nonsense_with_a_sentence_and_changes_nothing(self):
         before = self.arrangement.places()
         for data in (
@@ -194,6 +197,7 @@ class BoardTests(FrontPageDeskCase):
         self.assertNotContains(page, "秘密的题目")
         self.assertContains(page, "一篇还没发布的稿件")
 
+    @pytest.mark.once
     def test_it_says_of_the_fifth_below_the_lead_that_there_is_no_room(self):
         for n in range(3):
             self.move("second", make_story(f"再一条{n}"))

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import TestCase, override_settings
@@ -32,9 +33,16 @@ class HealthTests(TestCase):
     @override_settings(
         CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     )
-    def test_it_says_that_the_cache_keeps_nothing(self):
+    def test_it_reports_a_cache_that_keeps_nothing_and_is_ready_all_the_same(self):
         answer = self.client.get("/readyz")
-        self.assertContains(answer, "缓存没有应答", status_code=503)
+        self.assertContains(answer, "ok\n缓存没有应答", status_code=200)
+
+    @override_settings(
+        STORAGES=settings.STORAGES | {"renditions": {"BACKEND": "tests.away.Files"}}
+    )
+    def test_it_reports_files_that_are_away_and_is_ready_all_the_same(self):
+        answer = self.client.get("/readyz")
+        self.assertContains(answer, "ok\n图片的存储没有应答", status_code=200)
 
     def test_it_is_kept_by_no_cache(self):
         for address in ("/healthz", "/readyz"):

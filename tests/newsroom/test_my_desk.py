@@ -195,6 +195,21 @@ class DueTests(MyDeskCase):
         make_story("定时", published_at=NOW + HOUR, embargo_until=NOW - HOUR)
         self.assertEqual(self.due(), [("定时", NOW + HOUR), ("禁发", NOW + 3 * HOUR)])
 
+    def test_it_names_corrections_that_replace_a_text_at_an_hour(self):
+        story = make_story("水厂今日通水", embargo_until=NOW - HOUR)
+        for number, hours in enumerate((-1, 5)):
+            corrected = make_story(f"原稿{number}")
+            due = NOW + hours * HOUR
+            make_story(
+                "更正", corrects=corrected, published_at=due, takes_effect_at=due
+            )
+        self.assertEqual(self.due(), [("更正", NOW + 5 * HOUR)])
+        self.client.force_login(self.chief)
+        Article.objects.filter(takes_effect_at=due).update(
+            corrects=story, takes_effect_at=timezone.now() + HOUR
+        )
+        self.assertContains(self.client.get("/admin/"), "更正稿换下原文")
+
     def test_it_keeps_from_a_reporter_what_others_have_coming(self):
         soon = timezone.now() + HOUR
         make_story("同事的", published_at=soon)
@@ -320,6 +335,7 @@ class FrontPageTests(MyDeskCase):
         shown = {name: list(self.answers(getattr(self, name))) for name in CAST}
         self.assertEqual(shown, self.BLOCKS)
 
+    @pytest.mark.once
     def test_it_says_what_will_stand_where_nothing_stands(self):
         for name in CAST:
             self.client.force_login(getattr(self, name))
@@ -328,6 +344,7 @@ class FrontPageTests(MyDeskCase):
                 page.content.count(b"desk-empty"), len(self.BLOCKS[name]), name
             )
 
+    @pytest.mark.once
     def test_it_calls_people_as_the_newsroom_does(self):
         User.objects.filter(pk=self.editor.pk).update(last_name="王", first_name="勇")
         self.client.force_login(self.editor)
@@ -371,6 +388,7 @@ class FrontPageTests(MyDeskCase):
             costs[name] = len(asked)
         return costs
 
+    @pytest.mark.once
     @pytest.mark.thorough
     def test_it_costs_the_same_with_many_stories_as_with_few(self):
         self.fill(3)

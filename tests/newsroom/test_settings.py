@@ -31,6 +31,9 @@ NONSENSE = {
         "postgresql://localhost:99999/paper",
         "postgresql://[::1/paper",
     ],
+    "READERS_WAIT": ["0", "5s"],
+    "DESK_WAIT": ["0"],
+    "WEB_THREADS": ["0", "many"],
     "DATABASE_CONN_MAX_AGE": ["a minute", "-1", "6０", "1.5", "9" * 30],
     "CACHE_URL": ["localhost:6379", "memcached://localhost", "redis://", "redis://h:x"],
     "MEDIA_ROOT": ["media", "./media"],
@@ -45,6 +48,19 @@ NONSENSE = {
     "MEDIA_ACCESS_KEY": ["", NO_TEXT],
     "MEDIA_SECRET_KEY": ["", NO_TEXT],
     "SITE_URL": ["www.example.cn", "//www.example.cn", "ftp://www.example.cn"],
+    "TRUSTED_PROXIES": ["balancer", "10.0.0.1/8", "10.0.0.0/99", ","],
+    "SIGN_IN_RECORD_DAYS": ["30", "for ever"],
+    "SESSION_IDLE_HOURS": ["0", "8h"],
+    "SESSION_DAYS": ["0", "a week"],
+    "REQUIRE_SECOND_FACTOR": [","],
+    "BACKUP_DIR": ["backup"],
+    "OIDC_CLIENT_ID": ["", NO_TEXT],
+    "OIDC_CLIENT_SECRET": ["", NO_TEXT],
+    "OIDC_SCOPES": [NO_TEXT],
+    "OIDC_GROUPS_CLAIM": [NO_TEXT],
+    "OIDC_GROUPS": ["总编"],
+    "OIDC_CREATE_ACCOUNTS": ["yes"],
+    "OIDC_ISSUER": ["sso.example.cn", "http://sso.example.cn"],
 }
 # Any words will do for these, if they are words.
 WORDS = {
@@ -53,6 +69,11 @@ WORDS = {
     *("SITE_POSTAL_ADDRESS", "SITE_TELEPHONE", "SITE_EMAIL"),
 }
 NONSENSE |= dict.fromkeys(WORDS, [NO_TEXT, "两\n行"])
+PROVIDER = {
+    "OIDC_ISSUER": "https://sso.example.cn/",
+    "OIDC_CLIENT_ID": "newsroom",
+    "OIDC_CLIENT_SECRET": "secret",
+}
 BUCKET = {
     "MEDIA_BUCKET": "photos",
     "MEDIA_ACCESS_KEY": "key",
@@ -93,7 +114,8 @@ class SettingsTests(SimpleTestCase):
 
     def around(self, name):
         """Return the other variables that one of them is read with."""
-        return PRODUCTION | BUCKET if name.startswith("MEDIA_") else PRODUCTION
+        kinds = {"MEDIA": BUCKET, "OIDC": PROVIDER}
+        return PRODUCTION | kinds.get(name.partition("_")[0], {})
 
     def test_it_has_tried_each_variable_that_is_documented(self):
         page = (settings.BASE_DIR / "docs" / "configuration.md").read_text()
@@ -137,11 +159,19 @@ class SettingsTests(SimpleTestCase):
     def test_it_keeps_what_the_databases_address_says_of_the_connection(self):
         address = "postgresql://paper@host/paper"
         ours = "-c jit=off -c plan_cache_mode=force_generic_plan"
+        bounds = {
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+        }
         for given, expected in (
-            ("", {"connect_timeout": 5, "options": ours}),
+            ("", bounds | {"options": ours}),
             (
                 "?connect_timeout=2&options=-c%20work_mem%3D8MB&sslmode=require",
-                {
+                bounds
+                | {
                     "connect_timeout": 2,
                     "options": f"{ours} -c work_mem=8MB",
                     "sslmode": "require",
@@ -170,6 +200,20 @@ class SettingsTests(SimpleTestCase):
             self.assertRaisesMessage(ImproperlyConfigured, "requirements-large.txt"),
         ):
             read_settings(**PRODUCTION, MEDIA_BUCKET="photos")
+
+    def test_it_asks_for_what_a_provider_of_accounts_needs(self):
+        named = PRODUCTION | {"OIDC_ISSUER": "https://sso.example.cn/"}
+        with self.assertRaisesMessage(ImproperlyConfigured, "OIDC_CLIENT_ID"):
+            read_settings(**named)
+        named |= {"OIDC_CLIENT_ID": "newsroom", "OIDC_CLIENT_SECRET": "geheim"}
+        with self.assertRaisesMessage(ImproperlyConfigured, "OIDC_GROUPS"):
+            read_settings(**named, OIDC_GROUPS="总编")
+        read = read_settings(**named, OIDC_GROUPS="desk-chiefs=总编, editors = 编辑")
+        self.assertEqual(read["OIDC"]["issuer"], "https://sso.example.cn")
+        self.assertEqual(
+            read["OIDC"]["groups"], {"desk-chiefs": "总编", "editors": "编辑"}
+        )
+        self.assertEqual(read_settings(**PRODUCTION)["OIDC"], "")
 
     def test_it_keeps_cookies_to_https_in_production(self):
         read = read_settings(**PRODUCTION)

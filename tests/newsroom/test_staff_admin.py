@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.messages import get_messages
 from django.test import TestCase
@@ -61,6 +62,7 @@ class HiringTests(StaffCase):
         self.assertRedirects(self.hire(first_password=PASSWORD), LIST)
         self.assertTrue(self.client.login(username="lixiang", password=PASSWORD))
 
+    @pytest.mark.once
     def test_it_refuses_a_poor_password_and_keeps_what_was_typed(self):
         for password in ("12345", "lixiang", "password"):
             answer = self.hire(first_password=password)
@@ -92,6 +94,7 @@ class HiringTests(StaffCase):
         user = User.objects.get(username="lixiang")
         self.assertFalse(hasattr(user, "contributor"))
 
+    @pytest.mark.once
     def test_it_refuses_what_is_missing_or_taken_in_plain_words(self):
         for fields, words in (
             ({"username": ""}, "请写账号"),
@@ -106,6 +109,7 @@ class HiringTests(StaffCase):
                 self.assertEqual(answer.status_code, 200)
                 self.assertContains(answer, words)
 
+    @pytest.mark.once
     def test_it_says_of_each_duty_what_it_may_do(self):
         self.assertEqual(DUTIES.keys(), GROUPS.keys())
         page = self.client.get(ADD)
@@ -114,6 +118,7 @@ class HiringTests(StaffCase):
 
 
 class ChangingTests(StaffCase):
+    @pytest.mark.once
     def test_it_shows_no_hash_and_no_english(self):
         duty = Group.objects.get(name="编辑")
         own = Group.objects.create(name="实习生")
@@ -185,6 +190,7 @@ class PasswordTests(StaffCase):
         self.assertEqual(theirs.get("/admin/").status_code, 302)
         self.assertTrue(theirs.login(username="editor", password=password))
 
+    @pytest.mark.once
     def test_it_takes_one_that_is_typed_and_refuses_a_poor_one(self):
         address = self.address(self.editor, "password_change")
         answer = self.client.post(address, {"password": "1234"})
@@ -277,6 +283,7 @@ class RightsTests(StaffCase):
             answer = self.client.post(self.address(self.root, name))
             self.assertEqual(answer.status_code, 403)
 
+    @pytest.mark.once
     def test_it_is_closed_to_those_who_keep_no_accounts(self):
         self.client.force_login(self.chief)
         for address in (
@@ -289,6 +296,7 @@ class RightsTests(StaffCase):
             answer = self.client.post(self.address(self.editor, name))
             self.assertEqual(answer.status_code, 403)
 
+    @pytest.mark.once
     def test_it_allows_one_method_and_answers_nonsense(self):
         for name in ("deactivate", "activate"):
             self.assertEqual(

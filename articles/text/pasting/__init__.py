@@ -49,6 +49,8 @@ WORDS = {
     "video": "音视频 {}（没有贴入）",
     "link": "链接 {}（地址不能用，只留文字）",
 }
+# Word and WPS give a browser the words and a path of their own machine.
+HOW_TO_BRING_PICTURES = "图片没有跟着文字过来：请在原文里单独复制每张图片，贴到正文里。"
 
 
 @dataclass
@@ -67,7 +69,8 @@ class Pasted:
             for kind, words in WORDS.items()
             if self.counts[kind]
         ]
-        return f"清理了：{'、'.join(parts)}。" if parts else ""
+        hint = HOW_TO_BRING_PICTURES if self.counts["picture"] else ""
+        return f"清理了：{'、'.join(parts)}。{hint}" if parts else ""
 
 
 def pasted(html):

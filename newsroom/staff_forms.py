@@ -12,6 +12,8 @@ from newsroom.staff_accounts import AuthorUnclear, author_called, full_name
 PASSWORD_HELP = (
     "至少 8 个字，不能全是数字，不要用姓名、账号或“12345678”一类谁都会试的密码。"
 )
+# The apps of devices that nobody edits: each person's second factor is their own.
+NOT_GIVEN = ("otp_static", "otp_totp")
 VERBS = {"add": "新建", "change": "修改", "delete": "删除", "view": "查看"}
 
 
@@ -37,7 +39,9 @@ class PermissionsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs):
-        permissions = Permission.objects.select_related("content_type")
+        permissions = Permission.objects.select_related("content_type").exclude(
+            content_type__app_label__in=NOT_GIVEN
+        )
         super().__init__(permissions, required=False, **kwargs)
 
     def label_from_instance(self, permission):
