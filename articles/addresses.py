@@ -1,9 +1,12 @@
 """URLs of the site: reverse() with a cache, and absolute URLs for what leaves the site."""
 
+import re
 from functools import lru_cache
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
+
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 # A page of twenty stories has more than a hundred links, most of them the same on every
@@ -32,3 +35,11 @@ def site_root(request):
 def absolute(request, path):
     """Return the absolute URL of a path of the site."""
     return f"{site_root(request)}{path}"
+
+
+def is_web_address(text):
+    """Whether a stored text may be a link: http and https only.
+
+    A form checks what is typed; what came by a fixture, a version or SQL no form has seen.
+    """
+    return WEB_ADDRESS.fullmatch(text or "") is not None

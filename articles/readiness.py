@@ -9,6 +9,7 @@ from itertools import chain
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from articles.addresses import is_web_address
 from articles.text import bylines
 
 # Checks that read more than a story and its parts, by their paths: articles/apps.py adds
@@ -81,6 +82,8 @@ def _source(article):
         if not getattr(article, field):
             label = article._meta.get_field(field).verbose_name
             yield f"转载稿还没有{label}：请在“转载”里写上。"
+    if article.original_url and not is_web_address(article.original_url):
+        yield "原文网址不是 http:// 或 https:// 开头的网址：请在“转载”里改好。"
 
 
 def _credits(article):

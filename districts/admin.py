@@ -4,9 +4,15 @@ import re
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminURLFieldWidget,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.paginator import Paginator
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import PROTECT
 from django.http import Http404
@@ -16,6 +22,13 @@ from django.utils.safestring import SafeString, mark_safe
 from districts.models import District, Place
 
 NAMELESS = re.compile(r" object \(\w+\)\Z")
+
+
+class WebAddressValidator(URLValidator):
+    """Validator of an address that readers or colleagues can follow."""
+
+    def __init__(self, **kwargs):
+        super().__init__(schemes=["http", "https"], **kwargs)
 
 
 class SoundKeysMixin:
@@ -93,7 +106,12 @@ class DeskFieldMixin:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
+            kwargs["widget"] = AdminURLFieldWidget(validator_class=WebAddressValidator)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.URLField):
+            # Instead of Django's, which takes ftp, too.
+            others = (v for v in field.validators if not isinstance(v, URLValidator))
+            field.validators = [*others, WebAddressValidator()]
         if field:
             # A browser cuts what is pasted at maxlength, silently. Here all of it
             # comes in, and too long a text is refused with a sentence.
@@ -245,7 +263,12 @@ class DeskAdmin(DeskFieldMixin, admin.ModelAdmin):
         return super().get_action_choices(request, list(default_choices))
 
     def response_action(self, request, queryset):
-        """Refuse to do it to all of a list that nobody has seen the length of."""
+        """Refuse to do it to keys that no list has, and to all of a list that nobody has
+        seen the length of."""
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            refusal = "选中的里面有认不出的编号，什么都没有做：请刷新列表，重新选。"
+            self.message_user(request, refusal, messages.ERROR)
+            return None
         asked_for_all = request.POST.get("select_across", "0") not in ("", "0")
         paginator = self.get_paginator(request, queryset, self.list_per_page)
         if asked_for_all and paginator.is_cut_short:

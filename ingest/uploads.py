@@ -5,11 +5,13 @@ unpacked: bytes, entries, unpacked size, pages, time and memory.
 """
 
 import codecs
+import os
 import re
+import stat
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
@@ -33,6 +35,7 @@ LINE_END = re.compile("\r\n?")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 # Characters that text of a paper has none of, but bytes read wrongly are full of.
 STRANGE = re.compile("[\ue000-\uf8ff\ufffd\u0100-\u024f\u0370-\u1fff\u2e80-\u2eff]")
+CONTROLS_WEIGH = 4
 TEXT_BODY = "word/document.xml"
 SET_AS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
 SET_SMALL = {"subscript": "sub", "superscript": "sup"}
@@ -46,6 +49,23 @@ class UnreadableFile(Exception):
 class Extracted:
     text: str
     form: str  # in words: UTF-8 文本, Word 文档 …
+
+
+def bytes_of(path):
+    """Return what an ordinary file holds, as far as it may be long; raises UnreadableFile,
+    and OSError where there is none.
+
+    A device or a pipe has no end, or makes whoever opens it wait.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UnreadableFile(
+            f"“{path}”不是普通文件，没有读取：请给出一个 .txt、.docx 或 .pdf 文件。"
+        )
+    with open(descriptor, "rb") as file:
+        # One byte more says that it is too long.
+        return file.read(LARGEST_FILE + 1)
 
 
 def text_of(name, data):
@@ -69,6 +89,8 @@ def text_of(name, data):
         )
     else:
         extracted = _plain(name, data)
+    # PostgreSQL keeps no text with a NUL in it.
+    extracted = replace(extracted, text=extracted.text.replace("\x00", ""))
     if not extracted.text.strip():
         raise UnreadableFile(f"“{name}”里没有文字，请核对文件。")
     if len(extracted.text) > LONGEST_TEXT:
@@ -122,8 +144,10 @@ def _utf_16(data):
 
 def _is_text(text):
     sample = text[:20_000]
-    strange = len(CONTROL.findall(sample)) * 4 + len(STRANGE.findall(sample))
-    return strange <= len(sample) * 0.05
+    strange = len(CONTROL.findall(sample)) * CONTROLS_WEIGH
+    strange += len(STRANGE.findall(sample))
+    # One is no sign of anything: the end mark of an old program, in a text of a line.
+    return strange <= max(CONTROLS_WEIGH, len(sample) * 0.05)
 
 
 # Word

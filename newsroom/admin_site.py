@@ -75,11 +75,9 @@ class NewsroomAdminSite(AdminSite):
         about no row, no admin of the desk goes by anything else.
         """
         user = request.user
-        rights = (
-            user.is_active,
-            user.is_superuser,
-            frozenset(user.get_all_permissions()),
-        )
+        # A superuser may all that there is: there is nothing to ask.
+        held = () if user.is_superuser else user.get_all_permissions()
+        rights = user.is_active, user.is_superuser, frozenset(held)
         key = rights, get_script_prefix(), app_label
         if key not in self.menus:
             if len(self.menus) >= MENUS_KEPT:

@@ -3,10 +3,12 @@ import os
 from django.core.asgi import get_asgi_application
 
 from newsroom import database_timeouts
+from newsroom.environment import read_settings
 from newsroom.middleware import PLAIN_TEXT, UNREADABLE, is_readable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
+read_settings()
 site = get_asgi_application()
 database_timeouts.install()
 

@@ -2,17 +2,43 @@
 
 import importlib.util
 import os
+import re
 import secrets
+import sys
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+# The status by which a worker of gunicorn says that it will never start: its master ends
+# instead of trying again and again.
+WRONG_SETTINGS = 3
+# Control characters; and bytes that are no UTF-8, which come as halves of characters.
+NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+BUCKET = re.compile("[A-Za-z0-9._-]{3,255}")
+
+
+def read_settings():
+    """Load Django's settings; of a value that makes no sense, end with one sentence.
+
+    A traceback would bury the sentence, and the whole environment may be in it.
+    """
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 (the first to be asked loads them all)
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(WRONG_SETTINGS) from None
 
 
 def text(name, default=None):
     """Return the variable's text, or the default; with no default it must be set."""
     value = os.environ.get(name, "").strip()
+    if NO_TEXT.search(value):
+        raise ImproperlyConfigured(
+            f"{name}: it must be one line of UTF-8 text, without control characters."
+        )
     if value:
         return value
     if default is None:
@@ -91,6 +117,17 @@ def folder(name, default):
     return path
 
 
+def bucket(name):
+    """Return the name of an S3 bucket; "" when it is not set."""
+    value = text(name, "")
+    if value and not BUCKET.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"{name}={value!r}: it must be the bucket's name alone: letters, digits,"
+            " dots and dashes."
+        )
+    return value
+
+
 def address(name, schemes, default, package=None):
     """Return a URL whose scheme is one of those given; "" when it is not set.
 
@@ -123,11 +160,16 @@ def need_package(name, package):
 
 def kept_secret(path):
     """Return the secret kept in a file of this machine, made at first use."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x") as new_file:
-            path.chmod(0o600)
-            new_file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x") as new_file:
+                path.chmod(0o600)
+                new_file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path} can neither be made nor read: {error.strerror}."
+        ) from error

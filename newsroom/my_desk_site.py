@@ -3,6 +3,7 @@
 from functools import update_wrapper
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -10,12 +11,14 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from articles.models.staff import staff_name
 from newsroom import desk_search
 from newsroom.admin_site import NewsroomAdminSite
 from newsroom.desk_calls import calls_on_my_desk, calls_view, live_calls
+from newsroom.forged_forms import refuse_forged_counts
 from newsroom.my_desk import desk_of
 from newsroom.sign_in import own_pages, provider, views as sign_in_views
 from newsroom.story_choice import DeskAutocomplete
@@ -25,8 +28,18 @@ WENT_STRAIGHT = (
     '“{text}”是这篇稿件的编号。要找的是这几个字，请<a href="{address}">看搜索结果</a>。'
 )
 
+# Named, not imported: modules of admins import each other, and register as they are
+# imported, which makes the site that this one defines.
+GUARDED = "articles.admin.guarding.guarded"
+
 
 class DeskSite(NewsroomAdminSite):
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Register a model's admin with its form guarded, as every form of the desk is."""
+        guarded = import_string(GUARDED)
+        admin_class = guarded(admin_class or ModelAdmin)
+        super().register(model_or_iterable, admin_class, **options)
+
     def get_urls(self):
         view = self.admin_view
         return [
@@ -45,8 +58,8 @@ class DeskSite(NewsroomAdminSite):
 
     def admin_view(self, view, cacheable=False):
         """Say what became of a form that was sent after the session had ended, where
-        the admin would ask to sign in and forget it."""
-        guarded = super().admin_view(view, cacheable)
+        the admin would ask to sign in and forget it; refuse what no form sends."""
+        guarded = super().admin_view(refuse_forged_counts(view), cacheable)
 
         def answer(request, *args, **kwargs):
             if _is_sent_by_hand(request) and not self.has_permission(request):

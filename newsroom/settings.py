@@ -234,7 +234,7 @@ PAGE_MEMORY_BYTES = environment.number("PAGE_MEMORY_MB", 24) * 1024 * 1024
 # where no address leads. Readers get re-encoded renditions through a view that
 # asks first whether the picture is published.
 
-MEDIA_BUCKET = environment.text("MEDIA_BUCKET", "")
+MEDIA_BUCKET = environment.bucket("MEDIA_BUCKET")
 # What signatures are made for; Amazon's us-east-1 when it is not set.
 MEDIA_REGION = environment.text("MEDIA_REGION", "")
 # Aliyun's, Tencent's and Huawei's answer at bucket.endpoint only, or do so best: virtual.

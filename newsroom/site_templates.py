@@ -18,7 +18,7 @@ from django.templatetags.static import static
 from django.utils.timezone import template_localtime
 
 from articles import dates
-from articles.addresses import address_of
+from articles.addresses import address_of, is_web_address
 from articles.lunar import lunar_date
 from articles.site.cards import card, front_story, of_rows
 from articles.site.district_map import trend
@@ -54,6 +54,7 @@ def environment(**options):
         "urlencode": urlencode,
         "xml_text": xml_safe,
     }
+    made.tests["web_address"] = is_web_address
     return made
 
 

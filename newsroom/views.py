@@ -142,7 +142,10 @@ def _where_it_was_filled_in(request):
 
 @or_away
 def bad_request(request, exception):
-    context = {"is_too_large": isinstance(exception, RequestDataTooBig)}
+    context = {
+        "is_too_large": isinstance(exception, RequestDataTooBig),
+        "is_form": request.method == "POST",
+    }
     return render(request, "400.html", context, status=400)
 
 

@@ -5,6 +5,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from newsroom import database_timeouts, request_record
+from newsroom.environment import read_settings
 from newsroom.middleware import PLAIN_TEXT, SITE_URLS, UNREADABLE, is_readable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -12,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 # A collection looks at all that is loaded so far, which is there to stay: a fifth of the
 # time in which a worker starts, and afterwards a pause of some request.
 gc.disable()
+read_settings()
 site = get_wsgi_application()
 database_timeouts.install()
 get_resolver(SITE_URLS).url_patterns  # noqa: B018 (loads the views of readers)

@@ -25,7 +25,8 @@ class _Form(HTMLParser):
         elif tag == "textarea":
             self.text, self.written = name, ""
         elif tag == "input" and self._is_sent(attrs):
-            self.add(name, value)
+            is_box = attrs.get("type") in ("checkbox", "radio")
+            self.add(name, attrs.get("value", "on") if is_box else value)
 
     def handle_data(self, data):
         if self.text:

@@ -16,9 +16,10 @@ COMMON_WORDS = {
     "text": "ingest's PageText of a Page; stories and cells have a text, too"
 }
 # What newsroom puts around the pages of all: the frame of the site, that of the desk,
-# the fieldsets and rows of its forms, which stand in for the admin's own of that name,
+# its forms with their fieldsets and rows, which stand in for the admin's own of that name,
 # and an error page, which is named as Django names 404.html.
 FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
+    "admin/change_form.html",
     "admin/includes/fieldset.html",
     "admin/edit_inline/stacked.html",
     "admin/edit_inline/tabular.html",

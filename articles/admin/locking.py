@@ -273,14 +273,14 @@ class LockingMixin:
     def render_change_form(self, request, context, *args, **kwargs):
         for inline in context["inline_admin_formsets"]:
             for row in inline.formset.initial_forms:
-                _send_initial_values(row)
+                send_initial_values(row)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _send_initial_values(row):
+def send_initial_values(row):
     """Have a row's form send what it held when it was opened: the base of a merge."""
     for bound in row.visible_fields():
-        if bound.name != "DELETE":
+        if bound.name != "DELETE" and not isinstance(bound.field, forms.FileField):
             bound.field.show_hidden_initial = True
 
 

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 
-from django.forms import MultiWidget
+from django.forms import BooleanField, CheckboxInput, ModelChoiceField, MultiWidget
 
 from articles.admin.versions import LABELS, to_plain_text
 from articles.models.versions import content_of
 from articles.text import diff
 from articles.text.plain import ORDER
 from articles.text.tagging import tags_from_string
+from districts.admin import is_key
+
+# What a browser sends of a box that is ticked.
+TICKED = "on"
 
 
 class Resolution(Enum):
@@ -126,9 +130,10 @@ MERGES = {"districts": merge_choices, "tags": merge_topics}
 
 def as_sent(bound, value):
     """Return {name in the form: values} that a browser would send of a field."""
-    # An admin's choice carries its icon "new" around it.
-    widget = getattr(bound.field.widget, "widget", bound.field.widget)
+    widget = widget_of(bound.field)
     value = bound.field.prepare_value(value)
+    if isinstance(widget, CheckboxInput):
+        return {bound.html_name: [TICKED if value else ""]}
     if isinstance(widget, MultiWidget):
         parts = zip(
             widget.widgets_names, widget.widgets, widget.decompress(value), strict=True
@@ -139,6 +144,49 @@ def as_sent(bound, value):
         }
     shown = widget.format_value(value)
     return {bound.html_name: shown if isinstance(shown, list) else [shown or ""]}
+
+
+def sent_values(bound, theirs, data):
+    """Return what was typed into a field, and what it held when its form was opened, as
+    {name: values} both; of a form that does not say, what is stored."""
+    widget = widget_of(bound.field)
+    mine = {name: tidied(widget, data.getlist(name)) for name in theirs}
+    base = {
+        name: tidied(widget, data.getlist(f"initial-{name}"))
+        if f"initial-{name}" in data
+        else values
+        for name, values in theirs.items()
+    }
+    return mine, base
+
+
+def tidied(widget, values):
+    """Return values that were sent as as_sent() has them, whatever else was sent."""
+    if isinstance(widget, CheckboxInput):
+        # Django's own hidden field of an initial value says False.
+        return [TICKED if values and values[-1] not in ("", "False") else ""]
+    if getattr(widget, "allow_multiple_selected", False):
+        return [value for value in values if value]
+    return values[-1:] or [""]
+
+
+def widget_of(form_field):
+    # An admin's choice carries its icon "new" around it.
+    return getattr(form_field.widget, "widget", form_field.widget)
+
+
+def words_of(form_field, values):
+    """Return what a person sees chosen or typed in a field."""
+    if isinstance(form_field, BooleanField):
+        return "是" if values == [TICKED] else ""
+    values = [value for value in plain(values) if value]
+    if isinstance(form_field, ModelChoiceField):
+        keys = filter(is_key, values)
+        values = [str(row) for row in form_field.queryset.filter(pk__in=list(keys))]
+    choices = {}
+    if not isinstance(form_field, ModelChoiceField):
+        choices = {str(key): label for key, label in getattr(form_field, "choices", ())}
+    return "、".join(str(choices.get(value, value)) for value in values)
 
 
 def merge_words(form_class, stored, seen, data):
@@ -158,12 +206,12 @@ def merge_words(form_class, stored, seen, data):
     merged, field_conflicts = {}, []
     for name in filter(partial(_is_sent, typed, data), mine):
         resolution, values = three_way_merge(
-            base and _flat(base[name]),
-            _flat(mine[name]),
-            _flat(theirs[name]),
+            base and flat(base[name]),
+            flat(mine[name]),
+            flat(theirs[name]),
             MERGES.get(name),
         )
-        merged |= _by_part(mine[name], values)
+        merged |= by_part(mine[name], values)
         if resolution and text_mine[name] != text_theirs[name]:
             both = text_theirs[name], text_mine[name]
             offer = _offer(theirs[name], kept["parts"], name)
@@ -197,7 +245,8 @@ def _typed(form, data):
             value = "，".join(value or [])
         typed[name] = as_sent(form[name], value)
         if name in form.errors:
-            typed[name] = {sent: data.getlist(sent) for sent in typed[name]}
+            widget = widget_of(form.fields[name])
+            typed[name] = {s: tidied(widget, data.getlist(s)) for s in typed[name]}
     return typed
 
 
@@ -217,20 +266,21 @@ def _content(form, kept, typed):
         name: str(getattr(story, name) or "")
         for name in ("section", "column", "source")
     }
-    parts["tags"] = sorted(tags_from_string("".join(_flat(typed["tags"]))))
+    parts["tags"] = sorted(tags_from_string("".join(flat(typed["tags"]))))
     if "districts" in form.cleaned_data:
         chosen = form.cleaned_data["districts"].order_by("order", "pk")
         parts["districts"] = [{"pk": row.pk, "name": row.name} for row in chosen]
     content = content_of(story, parts)
     wrong = {name for name in form.errors if name in content and name not in parts}
-    return content | {name: " ".join(_flat(typed[name])) for name in wrong}
+    return content | {name: " ".join(flat(typed[name])) for name in wrong}
 
 
-def _flat(sent):
+def flat(sent):
+    """Return the values of a field, of all its parts."""
     return [value for values in sent.values() for value in values]
 
 
-def _by_part(sent, values):
+def by_part(sent, values):
     """Give values the names under which a field is sent: one, or one for each part."""
     if len(sent) == 1:
         return dict.fromkeys(sent, values)
@@ -241,7 +291,7 @@ def _offer(sent, parts, name):
     """Return what a form is set with to hold what is stored."""
     words = {str(row["pk"]): row["name"] for row in parts.get("districts", [])}
     if isinstance(parts.get(name), str):
-        words = dict.fromkeys(_flat(sent), parts[name])
+        words = dict.fromkeys(flat(sent), parts[name])
     return [
         {"name": one, "values": values, "words": [words.get(v, v) for v in values]}
         for one, values in sent.items()

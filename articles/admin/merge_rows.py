@@ -7,7 +7,7 @@ initial values), so that rows of any kind can be merged, kept with a version or 
 import re
 from dataclasses import dataclass, field, replace
 
-from django.forms import ModelChoiceField
+from django.forms import CheckboxInput
 
 from articles.admin.merge_fields import (
     FieldConflict,
@@ -16,11 +16,15 @@ from articles.admin.merge_fields import (
     plain,
     same,
     three_way_merge,
+    tidied,
+    widget_of,
+    words_of,
 )
 from articles.admin.ordering import OrderedInlineFormSet, sorting_key
 
 ORDER = "order"
 MOST_ROWS = 1000
+NUMBER = re.compile("-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Row:
     def sorting_key(self):
         """Return what ordered rows are sorted by, as OrderedForm.sorting_key() does."""
         typed, before = (
-            int(text) if text.lstrip("-").isdigit() else None
+            int(text) if NUMBER.fullmatch(text) else None
             for text in (
                 "".join(plain(values.get(ORDER, [""])))
                 for values in (self.values, self.base or {})
@@ -62,6 +66,8 @@ class RowsMerge:
 
     formset: object  # unbound, of the stored story
     data: object  # what was sent
+    # Whether who sends no base of a row is taken to have seen it as it is stored.
+    is_base_optional: bool = False
     rows: list = field(default_factory=list)
     field_conflicts: list = field(default_factory=list)
 
@@ -80,8 +86,27 @@ class RowsMerge:
             for form in self.formset.initial_forms
         ]
         self.typed = self._typed()
+        if self.is_current:
+            return
         self._match_rows()
         self._merge()
+
+    @property
+    def is_current(self):
+        """Whether the rows are as they were when the form was opened, as far as it says."""
+        bases = {row.pk: row.base or {} for row in self.typed if row.pk}
+        return (
+            self.is_base_optional
+            and bases.keys() == {row.pk for row in self.stored}
+            and all(Row("", bases[row.pk]).matches(row) for row in self.stored)
+            and not (self._is_ordered() and self._were_moved(bases))
+        )
+
+    def _were_moved(self, bases):
+        return any(
+            not same(bases[row.pk].get(ORDER, [""]), row.values.get(ORDER, [""]))
+            for row in self.stored
+        )
 
     def _names(self, form):
         technical = {self.formset.model._meta.pk.name, self.formset.fk.name, "DELETE"}
@@ -107,17 +132,30 @@ class RowsMerge:
         return [row for row in rows if row.pk or not row.matches(Row("", self.empty))]
 
     def _row(self, start):
-        values, base = (
-            {
-                name: self.data.getlist(f"{opening}{start}-{name}")
-                for name in self.fields
-                if f"{opening}{start}-{name}" in self.data
-            }
-            for opening in ("", "initial-")
-        )
         pk = self.data.get(f"{start}-{self.formset.model._meta.pk.name}", "")
+        values = self._sent_of(start, "")
+        base = self._sent_of(start, "initial-") if pk else None
+        if self.is_base_optional and not base:
+            base = next((dict(r.values) for r in self.stored if r.pk == pk), base)
         is_deleted = f"{start}-DELETE" in self.data
-        return Row(pk, values, base if pk else None, is_deleted)
+        return Row(pk, values, base, is_deleted)
+
+    def _sent_of(self, start, opening):
+        sent = {
+            name: tidied(self._widget(name), self.data.getlist(full))
+            for name in self.fields
+            if (full := f"{opening}{start}-{name}") in self.data
+        }
+        if sent and not opening:
+            # A box that is not ticked is not sent.
+            boxes = (
+                n for n in self.fields if isinstance(self._widget(n), CheckboxInput)
+            )
+            sent = {name: [""] for name in boxes} | sent
+        return sent
+
+    def _widget(self, sent):
+        return widget_of(self.form.fields[self.fields[sent]])
 
     def _match_rows(self):
         """Find the stored row of each typed one: by its pk, or by its values.
@@ -152,7 +190,7 @@ class RowsMerge:
         if mine.is_deleted:
             is_gone = mine.opened().matches(stored)
             resolution = Resolution.MINE if is_gone else Resolution.KEPT
-            self._add_conflict(resolution, self._describe(stored), "")
+            self._add_conflict(resolution, self.describe(stored), "")
             return replace(stored, is_deleted=is_gone)
         values = dict(stored.values)
         # A row without a pk was found by its values: both have the same.
@@ -164,21 +202,21 @@ class RowsMerge:
         return replace(stored, values=values)
 
     def _added(self, stored):
-        self._add_conflict(Resolution.ADDED, self._describe(stored), "")
+        self._add_conflict(Resolution.ADDED, self.describe(stored), "")
         return replace(stored, values=dict(stored.values))
 
     def _merge_unmatched(self, row):
         """Keep a row that was typed; drop one that is gone and that nobody touched."""
         if not row.pk:
             self.rows.append(row)
-            self._add_conflict(Resolution.MINE, "", self._describe(row))
+            self._add_conflict(Resolution.MINE, "", self.describe(row))
         elif row.is_deleted or not row.values:
             return
         elif row.base and row.matches(row.opened()):
-            self._add_conflict(Resolution.REMOVED, "", self._describe(row))
+            self._add_conflict(Resolution.REMOVED, "", self.describe(row))
         else:
             self.rows.append(Row("", row.values))
-            self._add_conflict(Resolution.REVIVED, "", self._describe(row))
+            self._add_conflict(Resolution.REVIVED, "", self.describe(row))
 
     def _is_ordered(self):
         return isinstance(self.formset, OrderedInlineFormSet)
@@ -199,7 +237,7 @@ class RowsMerge:
         ]
         resolution, _ = three_way_merge(before, mine, theirs, lambda *orders: None)
         if resolution:
-            by_pk = {stored.pk: self._describe(stored) for stored, _ in shared}
+            by_pk = {stored.pk: self.describe(stored) for stored, _ in shared}
             texts = ("\n".join(by_pk[pk] for pk in order) for order in (theirs, mine))
             self.field_conflicts.append(
                 FieldConflict(f"{self.label}的次序", resolution, *texts)
@@ -212,7 +250,7 @@ class RowsMerge:
     def _add_field_conflict(self, resolution, stored, sent, typed):
         form_field = self.form.fields[self.fields[sent]]
         theirs = stored.values[sent]
-        words = [_word(form_field, values) for values in (theirs, typed)]
+        words = [words_of(form_field, values) for values in (theirs, typed)]
         row = f"{self.label}“{self._title(stored)}”：{form_field.label}"
         place = f"{self.prefix}-{len(self.rows)}-{sent}"
         offer = [{"name": place, "values": theirs, "words": words[:1]}]
@@ -222,14 +260,14 @@ class RowsMerge:
         instances = {str(f.instance.pk): f.instance for f in self.formset.initial_forms}
         return str(instances[stored.pk])[:20]
 
-    def _describe(self, row):
+    def describe(self, row):
         """Return a row as text, a line for each field that is not empty."""
         filled = [
             (self.form.fields[self.fields[sent]], values)
             for sent, values in row.values.items()
             if sent != ORDER
         ]
-        words = [(field.label, _word(field, values)) for field, values in filled]
+        words = [(field.label, words_of(field, values)) for field, values in filled]
         return "\n".join(f"{label}：{word}" for label, word in words if word)
 
     def has_base(self):
@@ -266,21 +304,11 @@ class RowsMerge:
         return sent
 
 
-def merge_rows(formset, data):
+def merge_rows(formset, data, is_base_optional=False):
     """Merge the rows of a form that was sent with what is stored: a RowsMerge.
 
     Return None for rows that were not in the form.
     """
     if f"{formset.prefix}-TOTAL_FORMS" not in data:
         return None
-    return RowsMerge(formset, data)
-
-
-def _word(form_field, values):
-    """Return what a person sees chosen or typed in a field."""
-    value = plain(values)[0] if values else ""
-    if isinstance(form_field, ModelChoiceField):
-        chosen = form_field.queryset.filter(pk=value) if value.isdigit() else ()
-        return "、".join(str(row) for row in chosen)
-    choices = dict(getattr(form_field, "choices", ()))
-    return str(choices.get(value, value)) if value else ""
+    return RowsMerge(formset, data, is_base_optional)

@@ -6,12 +6,18 @@ from django.utils import timezone
 from articles import readiness
 from articles.admin.correcting import OpeningForm
 from articles.admin.review_forms import move_forms
+from articles.admin.versions import differences_of
 from articles.dates import spoken
 from articles.models import Article
 from articles.models.staff import staff_name
 from articles.reviewers import prospects_of, prospects_of_new
 from articles.workflow import IN_PROGRESS, MOVES, REVIEWS, Actor, Status
 
+# By state, the review that was given before the one it waits for.
+REVIEW_BEFORE = {
+    Status.SECOND_REVIEW: REVIEWS[Status.FIRST_REVIEW],
+    Status.FINAL_REVIEW: REVIEWS[Status.SECOND_REVIEW],
+}
 # The moves that bring a story back to its writer with a reason.
 BACK = ("send_back", "unsign")
 STEPS = (*IN_PROGRESS, Status.SIGNED)
@@ -39,6 +45,7 @@ def panel_context(article, user, refused=None, opening=None):
         "review_refusal": review_refusal(article, user),
         "missing": readiness.missing(article) if in_progress else [],
         "changed_since": changed_since(article, reviews, seen),
+        "edited": edited_since_review(article, reviews),
     }
 
 
@@ -157,6 +164,31 @@ def changed_since(article, reviews, seen=None):
         if version < article.version:
             earlier.setdefault(version, words)
     return [(words, version) for version, words in earlier.items()]
+
+
+def edited_since_review(article, reviews):
+    """Return what was edited since the review before the one that a story waits for, as
+    its reviewer may: the reviewer who signs is to see it marked; None for nothing.
+
+    {"review": that Review, "editors": names, "differences": [Difference]}
+    """
+    before = REVIEW_BEFORE.get(article.status)
+    given = [review for review in reviews if review.move == before][-1:]
+    if not given or given[0].version >= article.version:
+        return None
+    kept = {
+        v.version: v for v in article.versions().filter(version__gte=given[0].version)
+    }
+    old = kept.pop(given[0].version, None)
+    differences = old and differences_of(old.content(), article.content())
+    if not differences:
+        return None
+    editors = dict.fromkeys(staff_name(v.history_user) for v in kept.values())
+    return {
+        "review": given[0],
+        "editors": "、".join(editors),
+        "differences": differences,
+    }
 
 
 def _steps(status):

@@ -120,6 +120,15 @@ class Difference:
         return diff.paragraphs(self.old, self.new)
 
 
+def differences_of(old, new):
+    """Return the Differences of two contents, field by field."""
+    was, now = to_plain_text(old), to_plain_text(new)
+    return [
+        Difference(LABELS[name], was[name], now[name])
+        for name in plain.differing(was, now)
+    ]
+
+
 @dataclass(frozen=True)
 class Entry:
     """A line of the list of versions."""
@@ -171,18 +180,17 @@ class VersionsMixin:
         except NotPublic:
             messages.warning(request, "读者现在看不到这篇稿件，没有可以对照的文字。")
             return redirect(story_address("history", article))
-        was, now = to_plain_text(old.content), to_plain_text(new.content)
-        changed = plain.differing(was, now)
+        was = to_plain_text(old.content)
+        differences = differences_of(old.content, new.content)
+        changed = {difference.label for difference in differences}
         context = self.story_page(request, article, "对照") | {
             "old": old,
             "new": new,
-            "changed": [
-                Difference(LABELS[name], was[name], now[name]) for name in changed
-            ],
+            "changed": differences,
             "unchanged": [
                 (LABELS[name], was[name])
                 for name in was
-                if was[name] and name not in changed
+                if was[name] and LABELS[name] not in changed
             ],
             "restorable": _restorable(article, asked[0], old),
             "may_write": self.may_write(request, article),

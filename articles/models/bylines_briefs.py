@@ -112,7 +112,9 @@ class Byline(SearchedRow, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()} {self.contributor}"
+        # A new name that was typed is nobody's yet when its form comes back.
+        name = self.contributor if self.contributor_id else ""
+        return f"{self.get_role_display()} {name}".rstrip()
 
     def natural_key(self):
         return (str(self.article.guid), self.contributor.slug, self.role)

@@ -19,10 +19,11 @@ _waiting = ContextVar("ids of the stories to index after this block", default=No
 
 
 @contextmanager
-def batch_updates():
+def batch_updates(force=False):
     """Index the stories that change within the block once, at its end; none if it fails.
 
-    The block is to be within the transaction that changes the stories.
+    The block is to be within the transaction that changes the stories. force: write them
+    even where the documents that are stored are as they should be.
     """
     if _waiting.get() is not None:
         yield
@@ -33,7 +34,10 @@ def batch_updates():
         waiting = _waiting.get()
     finally:
         _waiting.reset(token)
-    mark_dirty(waiting)
+    if force and waiting:
+        indexer.index(waiting, force=True)
+    else:
+        mark_dirty(waiting)
 
 
 def mark_dirty(articles):

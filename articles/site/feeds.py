@@ -59,7 +59,10 @@ class NewsFeed(Atom1Feed):
         super().add_item(*map(xml_safe, args), **texts)
 
     def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
+        # Django's own says that a summary is HTML, which ours never is: a reader would
+        # take <APP> in it for markup, and leave it out.
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
         for name, address in item["authors"]:
             handler.startElement("author", {})
             handler.addQuickElement("name", xml_safe(name))

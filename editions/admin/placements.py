@@ -30,8 +30,9 @@ class KeptCoversMixin:
         for form in self.initial_forms:
             moved = {"article", "page"}.intersection(form.changed_data)
             if moved or form in self.deleted_forms:
-                stored = Placement.objects.select_related("article", "page__issue")
-                refusal = stored.get(pk=form.instance.pk).removal_refusal()
+                placements = Placement.objects.select_related("article", "page__issue")
+                stored = placements.filter(pk=form.instance.pk).first()
+                refusal = stored and stored.removal_refusal()
                 if refusal:
                     raise ValidationError(refusal)
 

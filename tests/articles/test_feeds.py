@@ -91,6 +91,13 @@ class FeedTests(FeedCase):
         self.assertEqual(entry.link, address)
         self.assertEqual(entry.id, self.story.guid.urn)
 
+    def test_it_gives_a_summary_as_plain_text(self):
+        words = "安装<APP>即可办 & <b>不加粗</b>"
+        make_story("又一条", summary=words, published_at=NOON + timedelta(minutes=1))
+        entry = self.parsed().entries[0]
+        self.assertEqual(entry.summary_detail.type, "text/plain")
+        self.assertEqual(entry.summary, words)
+
     def test_it_includes_briefs_and_the_full_addresses_of_photos(self):
         Brief.objects.create(article=self.story, heading="甲区", text="通水。", order=1)
         photo = make_photo(encoded(drawn((500, 300))))

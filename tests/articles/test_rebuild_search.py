@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from io import StringIO
 
 from django.core.management import CommandError, call_command
@@ -88,6 +89,35 @@ class RebuildTests(TestCase):
             indexing.index(pks, force=True)
             batches.append(Article.objects.search("水厂").count())
         self.assertEqual(batches, [3, 3, 3])
+
+    def test_it_goes_on_after_the_story_that_an_earlier_one_came_to(self):
+        self.assertIn("写了 2 条", run("--after", str(self.stories[0].pk)))
+        self.assertIn(f"3 / 3，到稿件 {self.stories[2].pk}", run())
+        self.assertIn("0 篇", run("--after", str(self.stories[2].pk)))
+
+    def test_it_says_how_to_go_on_when_it_is_stopped(self):
+        stop, first = self.stop_after_the_first_batch(), self.stories[0].pk
+        with stop, self.assertRaisesMessage(CommandError, f"--after {first}。"):
+            run()
+
+    @contextmanager
+    def stop_after_the_first_batch(self):
+        """Press Ctrl-C, as it were, when the second batch asks for its words."""
+        asked = []
+
+        def press(execute, sql, *args):
+            if "FOR UPDATE" in sql or "original_author" in sql:
+                asked.append(sql)
+                if len(asked) > 1:
+                    raise KeyboardInterrupt
+            return execute(sql, *args)
+
+        batch, indexing.BATCH = indexing.BATCH, 1
+        try:
+            with connection.execute_wrapper(press):
+                yield
+        finally:
+            indexing.BATCH = batch
 
     def test_it_does_for_an_empty_paper(self):
         Article.objects.all().delete()

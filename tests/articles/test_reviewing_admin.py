@@ -177,6 +177,29 @@ class ReviewPageTests(ReviewCase):
                 page = self.client.get(f"{LIST}{key}/review/")
                 self.assertEqual(page.status_code, 404)
 
+    def test_it_marks_for_who_signs_what_was_edited_since_the_review_before(self):
+        story = self.story(Status.FINAL_REVIEW)
+        self.client.force_login(self.chief)
+        self.assertIsNone(self.client.get(address(story)).context["edited"])
+        story.body = "<p>城北水厂昨日通水。</p>"
+        story.updated_by = self.chief
+        story.save()
+        page = self.client.get(address(story))
+        self.assertContains(page, "复审通过以后改过")
+        self.assertContains(page, "chief改的")
+        self.assertContains(page, "<del>今</del>", html=True)
+        self.assertContains(page, "<ins>昨</ins>", html=True)
+
+    def test_it_marks_nothing_that_the_review_before_has_seen(self):
+        story = self.story(Status.FIRST_REVIEW)
+        story.body = "<p>城北水厂昨日通水。</p>"
+        story.save()
+        self.client.force_login(self.editor)
+        self.assertIsNone(self.client.get(address(story)).context["edited"])
+        story.move("pass_first", by=self.editor)
+        self.client.force_login(self.desk_head)
+        self.assertIsNone(self.client.get(address(story)).context["edited"])
+
     def test_it_costs_the_same_with_many_reviews(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)

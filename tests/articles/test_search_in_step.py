@@ -1,5 +1,6 @@
 """The index says what the stories say, in the transaction that changes them."""
 
+import tempfile
 from datetime import timedelta
 
 import pytest
@@ -323,6 +324,16 @@ class NewsroomTests(CastMixin, InStepCase):
         call_command("loaddata", "districts", "sections", "seed_issue", verbosity=0)
         self.assertEqual(Article.objects.search("记者:王勇").count(), 2)
         self.assertEqual(Article.objects.search("公交夫妻").count(), 1)
+
+    def test_it_follows_what_was_dumped_from_another_database(self):
+        story = make_story("水厂通水")
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            call_command("dumpdata", "articles", output=file.name, verbosity=0)
+            Article.objects.all().delete()
+            self.assertEqual(Article.objects.search("水厂").count(), 0)
+            call_command("loaddata", file.name, verbosity=0)
+        self.assertEqual(Article.objects.search("水厂").get(), story)
+        self.assertEqual(indexing.out_of_step([story.pk]), [])
 
     def test_it_follows_a_correction_and_a_withdrawal(self):
         story = make_story("水厂通水", body="<p>共253户。</p>")

@@ -359,6 +359,9 @@ class ReadyToSignTests(WorkflowCase):
         ):
             self.assert_refused(story, "sign", self.chief, f"转载稿还没有{words}")
             Article.objects.filter(pk=story.pk).update(**{name: "https://example.cn/"})
+        Article.objects.filter(pk=story.pk).update(original_url="ftp://example.cn/")
+        self.assert_refused(story, "sign", self.chief, "原文网址不是")
+        Article.objects.filter(pk=story.pk).update(original_url="https://example.cn/")
         story.move("sign", by=self.chief)
 
     def test_it_names_all_that_is_missing_at_once(self):

@@ -1,4 +1,5 @@
 import json
+import os
 import tempfile
 from io import StringIO
 from pathlib import Path
@@ -55,6 +56,34 @@ class ParsePageTests(TestCase):
         with self.assertRaisesMessage(CommandError, "读不到文件"):
             run("parse_page", Path("/nowhere.txt"))
 
+    def test_it_reads_ordinary_files_only_and_does_not_wait_for_others(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pipe = Path(folder, "pipe.txt")
+            os.mkfifo(pipe)
+            for path in (pipe, Path(folder), Path("/dev/zero"), Path("/dev/stdin")):
+                with (
+                    self.subTest(path),
+                    self.assertRaisesMessage(CommandError, "不是普通文件"),
+                ):
+                    run("parse_page", path)
+
+    def test_it_reads_no_more_of_a_file_than_a_page_may_be_long(self):
+        with tempfile.NamedTemporaryFile(suffix=".txt") as file:
+            file.truncate(10**12)  # nothing of it is on the disk
+            with self.assertRaisesMessage(CommandError, "超过 20 MB"):
+                run("parse_page", Path(file.name))
+
+    def test_it_takes_a_text_with_one_control_character_for_text(self):
+        for character in "\f\v\x1a\x1f\x00":
+            with (
+                self.subTest(character=character),
+                tempfile.NamedTemporaryFile(suffix=".txt") as file,
+            ):
+                Path(file.name).write_text(
+                    f"水厂通水\n　　城北水厂今日通水。{character}"
+                )
+                self.assertIn("水厂通水", run("parse_page", Path(file.name)))
+
 
 class IngestPageTests(TestCase):
     fixtures = ["districts", "places", "sections"]
@@ -73,6 +102,13 @@ class IngestPageTests(TestCase):
         self.assertFalse(Article.objects.exists())
         self.assertFalse(Issue.objects.exists())
         self.assertFalse(PageText.objects.exists())
+
+    def test_it_keeps_a_text_with_a_control_character(self):
+        with tempfile.NamedTemporaryFile(suffix=".txt") as file:
+            Path(file.name).write_text("水厂\x00通水\n\f　　城北水厂今日通水。")
+            output = run("ingest_page", file.name, "--date", "2023-01-23")
+        self.assertIn("已建 1 篇草稿", output)
+        self.assertEqual(Article.objects.get().headline, "水厂通水")
 
     def test_it_refuses_a_page_number_that_is_none(self):
         with self.assertRaisesMessage(CommandError, "版次写数字"):

@@ -1,6 +1,10 @@
 import os
+import re
 import runpy
+import subprocess
 import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from unittest.mock import patch
 
 from django.conf import settings
@@ -12,6 +16,8 @@ PRODUCTION = {
     "SECRET_KEY": "made-up-for-this-test-" + "0123456789" * 4,
     "ALLOWED_HOSTS": "www.example.cn",
 }
+# What Python makes of a byte that is no UTF-8.
+NO_TEXT = "并州\udcff"
 NONSENSE = {
     "ENVIRONMENT": ["staging", "Production"],
     "DEBUG": ["1", "true", "yes"],
@@ -35,11 +41,25 @@ NONSENSE = {
     "SECURE_HSTS_SECONDS": ["a year", "-1"],
     "WAITING_TOO_LONG": ["0", "half an hour", "-30"],
     "LOG_LEVEL": ["LOUD", "info"],
+    "DATABASE_PREPARE": ["no"],
+    "PAGE_MEMORY_MB": ["much", "-1", "1.5"],
+    "MEDIA_BUCKET": ["s3://photos", "my photos", "/photos"],
+    "MEDIA_ENDPOINT": ["oss.example.cn", "s3://photos"],
+    "MEDIA_ACCESS_KEY": ["", NO_TEXT],
+    "MEDIA_SECRET_KEY": ["", NO_TEXT],
+    "SITE_URL": ["www.example.cn", "//www.example.cn", "ftp://www.example.cn"],
     "TRUSTED_PROXIES": ["balancer", "10.0.0.1/8", "10.0.0.0/99", ","],
     "SIGN_IN_RECORD_DAYS": ["30", "for ever"],
     "SESSION_IDLE_HOURS": ["0", "8h"],
     "SESSION_DAYS": ["0", "a week"],
     "REQUIRE_SECOND_FACTOR": [","],
+    "BACKUP_DIR": ["backup"],
+    "OIDC_CLIENT_ID": ["", NO_TEXT],
+    "OIDC_CLIENT_SECRET": ["", NO_TEXT],
+    "OIDC_SCOPES": [NO_TEXT],
+    "OIDC_GROUPS_CLAIM": [NO_TEXT],
+    "OIDC_GROUPS": ["总编"],
+    "OIDC_CREATE_ACCOUNTS": ["yes"],
     "OIDC_ISSUER": ["sso.example.cn", "http://sso.example.cn"],
     "LOG_FORMAT": ["xml", "JSON"],
     "MEDIA_ADDRESSING_STYLE": ["subdomain"],
@@ -49,6 +69,23 @@ NONSENSE = {
     "METRICS_TOKEN": ["short"],
     "SENTRY_DSN": ["key@host"],
     "WEB_MACHINES": ["0", "two"],
+}
+# Any words will do for these, if they are words.
+WORDS = {
+    *("SITE_NAME", "SITE_TAGLINE", "CITY_NAME", "SITE_PUBLISHER", "SITE_ICP"),
+    *("SITE_SERIAL_NUMBER", "SITE_NEWS_LICENCE", "SITE_POLICE_RECORD"),
+    *("SITE_POSTAL_ADDRESS", "SITE_TELEPHONE", "SITE_EMAIL"),
+}
+NONSENSE |= dict.fromkeys(WORDS, [NO_TEXT, "两\n行"])
+PROVIDER = {
+    "OIDC_ISSUER": "https://sso.example.cn/",
+    "OIDC_CLIENT_ID": "newsroom",
+    "OIDC_CLIENT_SECRET": "secret",
+}
+BUCKET = {
+    "MEDIA_BUCKET": "photos",
+    "MEDIA_ACCESS_KEY": "key",
+    "MEDIA_SECRET_KEY": "secret",
 }
 
 
@@ -64,7 +101,16 @@ def without_package(name):
     return patch.dict(sys.modules, {name: None})
 
 
+def with_packages_of_buckets():
+    """Stand for an environment with requirements-large.txt; settings only name them."""
+    made = {name: ModuleType(name) for name in ("storages", "botocore.config")}
+    made["storages"].__spec__ = ModuleSpec("storages", None)
+    made["botocore.config"].Config = dict
+    return patch.dict(sys.modules, made | {"botocore": ModuleType("botocore")})
+
+
 class SettingsTests(SimpleTestCase):
+    @with_packages_of_buckets()
     def test_it_stops_at_each_value_that_makes_no_sense(self):
         for name, values in NONSENSE.items():
             for value in values:
@@ -72,7 +118,38 @@ class SettingsTests(SimpleTestCase):
                     self.subTest(name=name, value=value),
                     self.assertRaisesMessage(ImproperlyConfigured, name),
                 ):
-                    read_settings(**PRODUCTION | {name: value})
+                    read_settings(**self.around(name) | {name: value})
+
+    def around(self, name):
+        """Return the other variables that one of them is read with."""
+        kinds = {"MEDIA": BUCKET, "OIDC": PROVIDER}
+        return PRODUCTION | kinds.get(name.partition("_")[0], {})
+
+    def test_it_has_tried_each_variable_that_is_documented(self):
+        page = (settings.BASE_DIR / "docs" / "configuration.md").read_text()
+        rows = (row.split("|")[1] for row in page.splitlines() if row.startswith("|"))
+        documented = {name for row in rows for name in re.findall("`([A-Z_]+)`", row)}
+        self.assertEqual(documented - NONSENSE.keys(), set())
+
+    def test_it_takes_any_words_for_words(self):
+        read = read_settings(**PRODUCTION, SITE_TAGLINE="十个县　两个功能区")
+        self.assertEqual(read["SITE_TAGLINE"], "十个县　两个功能区")
+
+    def test_it_ends_with_one_sentence_and_no_traceback(self):
+        for command in (["manage.py", "check"], ["-c", "import newsroom.wsgi"]):
+            with self.subTest(command=command):
+                ended = subprocess.run(
+                    [sys.executable, *command],
+                    env=PRODUCTION | {"SECRET_KEY": "short"},
+                    cwd=settings.BASE_DIR,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                sentence = "SECRET_KEY: it must have 50 characters or more.\n"
+                self.assertEqual((ended.stdout, ended.stderr), ("", sentence))
+                # By which gunicorn's master knows that no worker will ever start.
+                self.assertEqual(ended.returncode, 3)
 
     def test_it_shows_no_password_when_it_stops(self):
         with self.assertRaises(ImproperlyConfigured) as stopped:

@@ -7,5 +7,7 @@ from articles.search.tracking import batch_updates
 
 class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
-        with batch_updates():
+        # What dumpdata wrote has the documents, too, but not the words that find them:
+        # those are no rows of a model. Hence force.
+        with batch_updates(force=True):
             super().loaddata(fixture_labels)

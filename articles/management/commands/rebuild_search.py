@@ -9,27 +9,44 @@ from articles.search import indexing
 from articles.search.backends import backend
 
 SHOWN = 20
+SAID_EACH = 5_000
 
 
 class Command(BaseCommand):
     help = (
         "Rewrite the index of every story, batch after batch, while readers go on "
-        "searching. --check writes nothing, and reports what differs."
+        "searching. --check writes nothing, and reports what differs. --after goes on "
+        "where an earlier one was stopped: after the last story that it named."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true")
+        parser.add_argument("--after", type=int, default=0, metavar="STORY")
 
-    def handle(self, *, check, **options):
-        self.total = Article._base_manager.count()
+    def handle(self, *, check, after, **options):
+        self.after = after
+        self.total = Article._base_manager.filter(pk__gt=after).count()
         if check:
             self.check_all()
             return
+        try:
+            number = self.rebuild()
+        except KeyboardInterrupt as stopped:
+            raise CommandError(
+                f"检索没有建完，已经写好的都在：接着做请运行 rebuild_search --after {self.after}。"
+            ) from stopped
+        self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")
+
+    def rebuild(self):
+        """Rewrite the index batch after batch; return how many documents were written."""
+        number = 0
         with backend().loading():
-            number = sum(indexing.index(pks, force=True) for pks in self.batches())
+            for pks in self.batches():
+                number += indexing.index(pks, force=True)
+                self.after = pks[-1]
         number += indexing.index(indexing.without_story())
         backend().tidy()
-        self.stdout.write(f"检索已重建：{self.total} 篇稿件，写了 {number} 条。")
+        return number
 
     def check_all(self):
         wrong = []
@@ -47,8 +64,9 @@ class Command(BaseCommand):
         self.stdout.write(f"检索与稿件一致：{self.total} 篇。")
 
     def batches(self):
-        """Yield the ids of all stories, some at a time, and show how far it is."""
-        done, last = 0, 0
+        """Yield the ids of stories, some at a time, and show how far it is once each of
+        them was dealt with; a command that is killed goes on after the last one shown."""
+        done, last = 0, self.after
         while True:
             after = Article._base_manager.filter(pk__gt=last).order_by("pk")
             pks = list(after.values_list("pk", flat=True)[: indexing.BATCH])
@@ -56,8 +74,10 @@ class Command(BaseCommand):
                 break
             yield pks
             done, last = done + len(pks), pks[-1]
-            if self.stdout.isatty() or done % 10_000 < indexing.BATCH:
-                self.stdout.write(f"{done} / {self.total}", ending=self.line_end())
+            if self.stdout.isatty() or done % SAID_EACH < indexing.BATCH:
+                progress = f"{done} / {self.total}，到稿件 {last}"
+                self.stdout.write(progress, ending=self.line_end())
+                self.stdout.flush()
         if self.stdout.isatty():
             self.stdout.write("")
 

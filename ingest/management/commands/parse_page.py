@@ -9,7 +9,7 @@ from districts.models import District
 from districts.suggesting import Gazetteer
 from ingest.reading import UnreadablePage, read
 from ingest.reading.as_json import as_json, as_text
-from ingest.uploads import UnreadableFile, text_of
+from ingest.uploads import UnreadableFile, bytes_of, text_of
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 def read_file(path):
     """Return the text of a file and its reading; raises CommandError."""
     try:
-        text = text_of(path.name, path.read_bytes()).text
+        text = text_of(path.name, bytes_of(path)).text
         return text, read(text)
     except (UnreadableFile, UnreadablePage) as error:
         raise CommandError(str(error)) from error

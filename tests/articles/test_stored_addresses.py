@@ -1,0 +1,72 @@
+"""Addresses that are stored are links for http and https only."""
+
+from django.core import serializers
+from django.test import SimpleTestCase, TestCase
+
+from articles.addresses import is_web_address
+from articles.models import Article, Source
+from tests.cast import CastMixin
+from tests.desk import filled_in
+from tests.stories import make_draft, make_story
+
+HARMFUL = "javascript:alert(1)//https://example.cn/"
+
+
+class WebAddressTests(SimpleTestCase):
+    def test_it_is_http_or_https_and_nothing_else(self):
+        for text, expected in {
+            "https://www.example.cn/a?b=1": True,
+            "HTTP://例子.中国/": True,
+            HARMFUL: False,
+            " https://example.cn/": False,
+            "java\tscript:alert(1)": False,
+            "data:text/html,<script>": False,
+            "ftp://example.cn/": False,
+            "//example.cn/": False,
+            "https://": False,
+            "https:///a": False,
+            "": False,
+            None: False,
+        }.items():
+            with self.subTest(text=text):
+                self.assertIs(is_web_address(text), expected)
+
+
+class StoredAddressTests(CastMixin, TestCase):
+    def test_it_leads_readers_only_to_web_addresses(self):
+        story = make_story(original_url="https://example.cn/a?b&c")
+        page = self.client.get(story.get_absolute_url())
+        self.assertContains(page, '<a href="https://example.cn/a?b&amp;c" rel=')
+
+    def test_it_shows_as_text_what_came_by_a_fixture_or_past_every_form(self):
+        story = make_story()
+        text = serializers.serialize("json", [story])
+        text = text.replace('"original_url": ""', f'"original_url": "{HARMFUL}"')
+        for row in serializers.deserialize("json", text):
+            row.save()
+        page = self.client.get(story.get_absolute_url())
+        self.assertContains(page, f"原文：{HARMFUL}")
+        self.assertNotContains(page, 'href="javascript:')
+
+    def test_it_shows_as_text_what_the_desk_cannot_follow(self):
+        story = make_draft(original_url=HARMFUL, created_by=self.reporter)
+        Source.objects.create(name="某社", slug="some", url=HARMFUL)
+        self.client.force_login(self.chief)
+        for address in (
+            f"/admin/articles/article/{story.pk}/change/",
+            "/admin/articles/source/",
+        ):
+            page = self.client.get(address)
+            self.assertContains(page, HARMFUL)
+            self.assertNotContains(page, 'href="javascript:')
+
+    def test_it_refuses_other_schemes_in_a_form_with_a_sentence(self):
+        story = make_draft(created_by=self.reporter)
+        address = f"/admin/articles/article/{story.pk}/change/"
+        self.client.force_login(self.reporter)
+        form = filled_in(self.client.get(address))
+        for typed in ("ftp://example.cn/", HARMFUL):
+            answer = self.client.post(address, form | {"original_url": typed})
+            self.assertContains(answer, "网址不对", count=1)
+            self.assertContains(answer, typed)
+        self.assertFalse(Article.objects.exclude(original_url="").exists())
