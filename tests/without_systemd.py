@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from newsroom.environment_file import read  # noqa: E402 (its folder is known only now)
+from newsroom.environment_file import read
 
 ROOT = Path(os.environ["NEWSROOM_ROOT"])
 UNITS = ROOT / "etc" / "systemd" / "system"
