@@ -84,15 +84,12 @@ copy_code() {
     local source=$1 folder=$2
     mkdir -p "$folder"
     if [ -f "$source" ]; then
-        tar -xf "$source" -C "$folder" --no-same-owner
-        # Archives have one folder in them that has it all.
-        if [ ! -e "$folder/manage.py" ]; then
-            local inner
-            inner=$(find "$folder" -mindepth 2 -maxdepth 2 -name manage.py -printf '%h\n')
-            [ -d "$inner" ] || fail "$source 里没有 manage.py：不是本系统的发布包。"
-            find "$inner" -mindepth 1 -maxdepth 1 -exec mv -t "$folder" {} +
-            rmdir "$inner"
-        fi
+        # Most archives have one folder in them that has it all.
+        local depth
+        depth=$(tar -tf "$source" |
+            awk -F/ '/^(\.\/)?([^\/]+\/)?manage\.py$/ { print NF - 1 }')
+        [ -n "$depth" ] || fail "$source 里没有 manage.py：不是本系统的发布包。"
+        tar -xf "$source" -C "$folder" --no-same-owner --strip-components="$depth"
     elif git_in "$source" rev-parse --verify -q HEAD >/dev/null 2>&1; then
         git_in "$source" archive HEAD | tar -x -C "$folder" --no-same-owner
     else
