@@ -19,7 +19,14 @@ from django.conf import settings
 
 from tests.nginx import NAME, Nginx
 
-ADDRESSES = ("/", "/about/", "/healthz", "/districts/", "/latest/", "/admin/login/")
+ADDRESSES = (
+    "/",
+    "/about/",
+    "/healthz",
+    "/districts/",
+    "/corrections/",
+    "/admin/login/",
+)
 SYSTEMCTL = settings.BASE_DIR / "tests" / "without_systemd.py"
 PAUSE = 0.02
 
@@ -129,6 +136,8 @@ def main():
 
 def refusals(installation, newer, number):
     """Return how many requests were not answered with a page, and print the rest."""
+    # What takes long is done before the readers come: it touches nothing of theirs.
+    installation.run("upgrade", "--prepare", str(newer))
     nginx = Nginx()
     nginx.socket.symlink_to(installation.site / "site.sock")
     with nginx, Readers(nginx, number) as readers:

@@ -120,6 +120,7 @@ prepare() {
         say "版本 $2 已经准备好"
         return
     fi
+    refuse_data_in_the_release
     # What an earlier try left half made.
     rm -rf "$release"
     say "准备版本 $2"
@@ -135,6 +136,14 @@ prepare() {
     mkdir -p "$SITE/static"
     cp -alf "$release/staticfiles/." "$SITE/static/"
     touch "$release/.prepared"
+}
+
+# By default both lie beside the code, which is another folder after each upgrade.
+refuse_data_in_the_release() {
+    [ -n "$(variable DATABASE_URL)" ] ||
+        fail "$ENVIRONMENT_FILE 里没有DATABASE_URL：数据库会放在版本文件夹里，下次升级就不见了。"
+    [ -n "$(variable MEDIA_ROOT)$(variable MEDIA_BUCKET)" ] ||
+        fail "$ENVIRONMENT_FILE 里没有MEDIA_ROOT：图片会放在版本文件夹里，下次升级就不见了。请写 MEDIA_ROOT=/var/lib/newsroom/media 。"
 }
 
 make_environment() {
