@@ -118,6 +118,7 @@ prepare() {
     local source=$1 release=$SITE/releases/$2
     if [ -e "$release/.prepared" ]; then
         say "版本 $2 已经准备好"
+        complete_environment "$release"
         return
     fi
     refuse_data_in_the_release
@@ -135,7 +136,22 @@ prepare() {
     chown -R root:root "$release"
     mkdir -p "$SITE/static"
     cp -alf "$release/staticfiles/." "$SITE/static/"
-    touch "$release/.prepared"
+    requirements >"$release/.prepared"
+}
+
+# Print which of the locked lists the paper needs.
+requirements() {
+    local packages
+    packages=$(variable REQUIREMENTS)
+    printf '%s\n' "${packages:-requirements.txt}"
+}
+
+# Add what the release $1 lacks since REQUIREMENTS was changed.
+complete_environment() {
+    if [ "$(<"$1/.prepared")" != "$(requirements)" ]; then
+        make_environment "$1"
+        requirements >"$1/.prepared"
+    fi
 }
 
 # By default both lie beside the code, which is another folder after each upgrade.
@@ -148,8 +164,7 @@ refuse_data_in_the_release() {
 
 make_environment() {
     local release=$1 packages log=$1/.install.log
-    packages=$(variable REQUIREMENTS)
-    packages=${packages:-requirements.txt}
+    packages=$(requirements)
     [ -f "$release/$packages" ] ||
         fail "$ENVIRONMENT_FILE 里 REQUIREMENTS=$packages：没有这个文件。写requirements.txt或requirements-large.txt。"
     say "安装依赖（$packages，约一分钟）"

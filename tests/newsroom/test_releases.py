@@ -87,7 +87,7 @@ class ReleaseTests(SimpleTestCase):
             ("manage.py", MANAGE),
             ("newsroom/management/commands/backup.py", ""),
             ("newsroom/__init__.py", ""),
-            (".prepared", ""),
+            (".prepared", "requirements.txt\n"),
         ):
             (release / file).write_text(text)
         (release / ".venv/bin/gunicorn").chmod(0o755)
