@@ -5,8 +5,10 @@ PORT ?= 8000
 BENCH_STORIES ?= 10000
 BENCH_SEARCH ?= 2000 20000
 
+# Chinese sentences, whatever locale the terminal has.
+export PYTHONUTF8 = 1
+
 PYTHON = .venv/bin/python
-INSTALL = $(PYTHON) -m pip install --disable-pip-version-check --no-input --require-hashes
 RUNTIME = .venv/.runtime-installed
 DEVELOPMENT = .venv/.development-installed
 # npm brings one thing, Biome for JavaScript and CSS; biome.jsonc says why. Where there
@@ -22,16 +24,16 @@ DJADE = find templates/admin -name '*.html' -exec .venv/bin/djade --target-versi
 PRODUCTION = ENVIRONMENT=production ALLOWED_HOSTS=www.example.cn \
 	SECRET_KEY=made-up-for-make-lint-0123456789-abcdefghijklmnopqrstuvw
 
-.PHONY: help run demo test quick lint format bench without-node
+.PHONY: help run demo test quick lint format bench free-port without-node
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
 
-run: $(RUNTIME)  ## Start the site on 127.0.0.1:$PORT (8000), with a day's news in it
+run: free-port $(RUNTIME)  ## Start the site on 127.0.0.1:$PORT (8000), with a day's news in it
 	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT)
 	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
-demo: $(RUNTIME)  ## The same, with a made-up working day at the desk besides
+demo: free-port $(RUNTIME)  ## The same, with a made-up working day at the desk besides
 	@ENVIRONMENT=development $(PYTHON) manage.py prepare_demo --port $(PORT) --working-day
 	@ENVIRONMENT=development $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
@@ -66,19 +68,20 @@ bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, paper, searc
 	@$(PYTHON) -m bench.search --on postgresql --stories $(BENCH_SEARCH)
 
 $(RUNTIME): requirements.txt | $(PYTHON)
-	@echo "== Installing what the site needs (about half a minute)"
-	@$(INSTALL) -r requirements.txt
+	@$(PYTHON) .ci/install.py requirements.txt "what the site needs"
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.txt | $(PYTHON)
-	@echo "== Installing what the site and its tests need (about a minute)"
-	@$(INSTALL) -r requirements-dev.txt
+	@$(PYTHON) .ci/install.py requirements-dev.txt "what the site and its tests need"
 	@touch $@
 
 $(BIOME_INSTALLED): package.json package-lock.json
 	@echo "== Installing Biome"
 	@npm ci --silent
 	@touch $@
+
+free-port:
+	@sh .ci/check_port $(PORT)
 
 without-node:
 	@echo "== JavaScript and CSS are LEFT OUT: that takes Node.js. Install nodejs and npm." >&2

@@ -29,7 +29,7 @@ FIXTURES = ("districts", "places", "sections", "seed_issue")
 # What a reporter has on the desk.
 OWN_STORIES = 40
 STARTS = 3
-# As deploy/newsroom.service has it, with what it shares shared.
+# As deploy/newsroom@.service has it, with what it shares shared.
 WORKERS = 4
 DEPLOYED = ("--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS))
 DEPLOYED += ("--access-logfile", "/dev/null")

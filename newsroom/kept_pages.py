@@ -81,7 +81,7 @@ class KeptPage(Kept):
         response.headers["Content-Length"] = str(len(body))
         answer = get_conditional_response(request, etag=etag, response=response)
         # Tells nginx that it may keep the page, and has to ask each time; it tells
-        # nobody else. See deploy/nginx.conf.
+        # nobody else. See deploy/nginx/page_cache.conf.
         answer.headers["X-Accel-Expires"] = LONG_PAST
         return answer
 

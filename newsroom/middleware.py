@@ -1,4 +1,4 @@
-"""Middleware: deadlines, unreadable requests, static files, outages, caching."""
+"""Middleware: deadlines, unreadable requests, static files, outages, headers."""
 
 import codecs
 import logging
@@ -159,6 +159,17 @@ def ask_each_time(get_response):
     def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return middleware
+
+
+def ask_nothing_of_the_device(get_response):
+    """Set Permissions-Policy: no camera, no place, no payment, on any page."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
     return middleware

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.StaticFiles",
     "newsroom.middleware.ask_each_time",
+    "newsroom.middleware.ask_nothing_of_the_device",
     "newsroom.middleware.answer_what_is_away",
     "newsroom.content_security.ContentSecurityPolicy",
     "newsroom.sign_in.sessions.DeskSessionMiddleware",
@@ -385,6 +386,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# What no page of the paper asks of a browser, nor may a script that got into one.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "browsing-topics", "camera", "display-capture"),
+        *("geolocation", "gyroscope", "magnetometer", "microphone", "midi"),
+        *("payment", "serial", "usb"),
+    )
+)
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "newsroom.views.csrf_failure"
@@ -394,8 +404,21 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 31536000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # A promise for other hosts, the paper's old sites among them, which nobody can take
+    # back for a year: hence only for who asks for it.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean(
+        "SECURE_HSTS_SUBDOMAINS", False
+    )
+    SECURE_HSTS_PRELOAD = environment.boolean("SECURE_HSTS_PRELOAD", False)
+    if SECURE_HSTS_PRELOAD and not (
+        SECURE_HSTS_INCLUDE_SUBDOMAINS and SECURE_HSTS_SECONDS >= 31536000
+    ):
+        raise ImproperlyConfigured(
+            "SECURE_HSTS_PRELOAD=1: browsers take it only with SECURE_HSTS_SUBDOMAINS=1"
+            " and SECURE_HSTS_SECONDS of 31536000 or more."
+        )
+    # Django would have both.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

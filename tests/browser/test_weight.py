@@ -1,7 +1,7 @@
 """What a story costs a reader's telephone.
 
 Everything is counted as it leaves the test's server, uncompressed: a proxy that
-compresses (deploy/nginx.conf) makes it a third.
+compresses (deploy/nginx/newsroom.conf) makes it a third.
 """
 
 from articles.models import Article

@@ -41,3 +41,10 @@ class ContentSecurityPolicyTests(SimpleTestCase):
         self.assertIn("'nonce-", one.headers[HEADER])
         self.assertNotEqual(one.headers[HEADER], other.headers[HEADER])
         self.assertNotIn("nonce", self.answer(ContentSecurityPolicy).headers[HEADER])
+
+
+class PermissionsPolicyTests(SimpleTestCase):
+    def test_it_lets_no_page_use_a_camera_or_ask_for_the_place(self):
+        policy = self.client.get("/healthz")["Permissions-Policy"]
+        for feature in ("camera", "geolocation", "microphone", "payment"):
+            self.assertIn(f"{feature}=()", policy)

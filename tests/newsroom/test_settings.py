@@ -39,6 +39,8 @@ NONSENSE = {
     "MEDIA_ROOT": ["media", "./media"],
     "SECURE_SSL_REDIRECT": ["off"],
     "SECURE_HSTS_SECONDS": ["a year", "-1"],
+    "SECURE_HSTS_SUBDOMAINS": ["yes"],
+    "SECURE_HSTS_PRELOAD": ["on", "1"],
     "WAITING_TOO_LONG": ["0", "half an hour", "-30"],
     "LOG_LEVEL": ["LOUD", "info"],
     "DATABASE_PREPARE": ["no"],
@@ -240,6 +242,16 @@ class SettingsTests(SimpleTestCase):
         for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
             self.assertIs(read[name], True)
         self.assertIs(read["SECURE_SSL_REDIRECT"], True)
+
+    def test_it_binds_other_hosts_to_https_only_when_asked(self):
+        read = read_settings(**PRODUCTION)
+        self.assertIs(read["SECURE_HSTS_INCLUDE_SUBDOMAINS"], False)
+        self.assertIs(read["SECURE_HSTS_PRELOAD"], False)
+        read = read_settings(
+            **PRODUCTION, SECURE_HSTS_SUBDOMAINS="1", SECURE_HSTS_PRELOAD="1"
+        )
+        self.assertIs(read["SECURE_HSTS_INCLUDE_SUBDOMAINS"], True)
+        self.assertIs(read["SECURE_HSTS_PRELOAD"], True)
 
     def test_it_reads_the_address_of_a_database(self):
         read = read_settings(
