@@ -213,7 +213,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # time. newsroom/deadlines.py.
 READERS_WAIT = environment.number("READERS_WAIT", 5, least=1)
 DESK_WAIT = environment.number("DESK_WAIT", 15, least=1)
-# Threads of each of gunicorn's workers: deploy/gunicorn.conf.py reads it, too.
+# Gunicorn's workers, and the threads of each: deploy/gunicorn.conf.py reads them, too.
+WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 4, least=1)
 WEB_THREADS = environment.number("WEB_THREADS", 4, least=1)
 
 CACHE_URL = environment.address("CACHE_URL", ("redis", "rediss"), "", package="redis")
@@ -439,6 +440,10 @@ LOGGING = log_lines.configuration(LOG_FORMAT, LOG_LEVEL)
 METRICS_ALLOWED = environment.networks("METRICS_ALLOWED", "")
 METRICS_TOKEN = environment.text("METRICS_TOKEN", "")
 METRICS = bool(METRICS_ALLOWED or METRICS_TOKEN)
+# Read by the library itself, too: where the workers of a machine count together.
+PROMETHEUS_MULTIPROC_DIR = environment.text(
+    "PROMETHEUS_MULTIPROC_DIR", ""
+) and environment.folder("PROMETHEUS_MULTIPROC_DIR", "")
 if METRICS:
     environment.need_package("METRICS_ALLOWED or METRICS_TOKEN", "prometheus_client")
     if METRICS_TOKEN and len(METRICS_TOKEN) < 20:

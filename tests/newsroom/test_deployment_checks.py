@@ -82,9 +82,8 @@ class BucketTests(SimpleTestCase):
 
     def storages(self, **environment):
         found = read_settings(**PRODUCTION, **self.BUCKET | environment)
-        return override_settings(
-            STORAGES=found["STORAGES"], MEDIA_BUCKET=found["MEDIA_BUCKET"]
-        )
+        names = ("STORAGES", "MEDIA_BUCKET", "MEDIA_ADDRESSING_STYLE")
+        return override_settings(**{name: found[name] for name in names})
 
     def address(self, **environment):
         """Return where a picture is asked for, as the library makes it."""

@@ -123,7 +123,9 @@ class DeskAwayTests(CastMixin, TestCase):
     @override_settings(DEBUG_PROPAGATE_EXCEPTIONS=False)
     def test_it_is_shown_where_only_the_session_cannot_be_kept(self):
         typed = {"username": "editor", "password": PASSWORD}
-        answer = self.away("/admin/login/", typed, refused='INTO "django_session"')
+        answer = self.away(
+            "/admin/login/", typed, refused='INTO "newsroom_desksession"'
+        )
         self.assert_away(answer, "没有保存成功")
 
 
