@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from articles.models import Article
 from articles.text.pasting import Pasted, pasted
-from districts.admin import is_key
+from districts.keys import is_key
 from districts.models import District
 
 # How many characters a line usually has. static/desk/counts.js shows them beside

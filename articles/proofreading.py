@@ -26,7 +26,7 @@ from articles.text.proofreading import (
     proofread,
     shortened,
 )
-from districts.admin import is_key
+from districts.keys import is_key
 from districts.models import District, Place
 
 # The original title of a reprint is quoted: it is not read.

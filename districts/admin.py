@@ -15,10 +15,10 @@ from django.core.paginator import Paginator
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import PROTECT
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
+from districts.keys import is_key
 from districts.models import District, Place
 
 NAMELESS = re.compile(r" object \(\w+\)\Z")
@@ -78,19 +78,6 @@ def use_loaded_choices(form):
         if isinstance(widget, KeyedSelect) and widget.field.is_cached(form.instance):
             widget.loaded = getattr(form.instance, widget.field.name)
             field.loaded = widget.loaded
-
-
-def is_key(text):
-    """Whether a text can be a primary key at all: digits, and not too many."""
-    text = str(text)
-    return text.isascii() and text.isdigit() and len(text) < 19
-
-
-def key_or_404(text):
-    """Return the key that an address names; of nonsense, answer 404."""
-    if not is_key(text):
-        raise Http404("没有这一条。")
-    return int(text)
 
 
 class DeskFieldMixin:

@@ -18,7 +18,7 @@ from articles.models.people import BadName, author_name
 from articles.search.tag_pinyin import topics_like
 from articles.text import bylines, richtext
 from articles.text.line_breaking import phrases, with_word_ends
-from districts.admin import is_key
+from districts.keys import is_key
 from districts.suggesting import Gazetteer
 
 PEOPLE_OFFERED = 8

@@ -17,7 +17,7 @@ from articles.models.versions import content_of
 from articles.text import diff
 from articles.text.plain import ORDER
 from articles.text.tagging import tags_from_string
-from districts.admin import is_key
+from districts.keys import is_key
 
 # What a browser sends of a box that is ticked.
 TICKED = "on"

@@ -37,7 +37,8 @@ from articles.prepared import prepared
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
-from districts.admin import DeskAdmin, is_key, use_loaded_choices
+from districts.admin import DeskAdmin, use_loaded_choices
+from districts.keys import is_key
 
 
 @admin.register(Article)

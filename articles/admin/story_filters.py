@@ -7,7 +7,7 @@ from django.db.models import F
 from articles.models import Article
 from articles.models.staff import staff_name
 from articles.workflow import Status
-from districts.admin import is_key
+from districts.keys import is_key
 from districts.models import District
 
 # A source with more stories than these is found in the order of all stories.

@@ -20,7 +20,7 @@ from articles.models import Article, ArticlePhoto, Brief, Byline, Review
 from articles.models.staff import staff_name
 from articles.models.versions import CONTENT_FIELDS, VersionIncomplete
 from articles.text import diff, plain
-from districts.admin import is_key
+from districts.keys import is_key
 
 VERSIONS_A_PAGE = 50
 LABELS = {

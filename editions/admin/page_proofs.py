@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.site.previews import show_photos_here
-from districts.admin import key_or_404
+from districts.keys import key_or_404
 from editions import wall
 from editions.admin.wall import may_see, seen_of, with_actions
 from editions.models import Page

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from articles.models.staff import staff_name
-from districts.admin import DeskAdmin, key_or_404, ticked
+from districts.admin import DeskAdmin, ticked
+from districts.keys import key_or_404
 from editions.error_rate import LIMIT
 from editions.models import Issue, PrintError, PrintReading
 from editions.quality import quality_of

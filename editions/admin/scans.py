@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.photos import decoding
 from articles.photos.storage import remove_after_commit
-from districts.admin import key_or_404
+from districts.keys import key_or_404
 from editions.admin.wall import may_see
 from editions.models import Page, Placement, validate_region
 from editions.page_layouts import layout_of

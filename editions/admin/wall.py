@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.live import LivePart, live_answer
 from articles.models import Article
-from districts.admin import is_key, key_or_404
+from districts.keys import is_key, key_or_404
 from editions import page_proofs, wall, wall_state
 from editions.models import Issue
 from editions.next_issue import next_issue

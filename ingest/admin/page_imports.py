@@ -18,7 +18,8 @@ from js_asset import Script
 
 from articles.models.people import without_layout_blanks
 from articles.text.bylines import Role as BylineRole, Work
-from districts.admin import DeskAdmin, is_key, key_or_404
+from districts.admin import DeskAdmin
+from districts.keys import is_key, key_or_404
 from districts.suggesting import Gazetteer
 from ingest.forms import PageImportForm, PlaceForm
 from ingest.import_draft import NEW, TYPED, ImportDraft, ImportRefused, Named

@@ -17,7 +17,8 @@ from js_asset import Script
 
 from articles.dates import local, midnight, spoken
 from articles.models.staff import staff_name
-from districts.admin import DeskAdmin, key_or_404
+from districts.admin import DeskAdmin
+from districts.keys import key_or_404
 from newsroom.models import BreakingNews
 
 

@@ -19,7 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from articles.models.staff import staff_name
-from districts.admin import DeskAdmin, key_or_404
+from districts.admin import DeskAdmin
+from districts.keys import key_or_404
 from newsroom.admin import staff_import, staff_sign_in
 from newsroom.sign_in.sessions import end_sessions
 from newsroom.staff_accounts import (
