@@ -1,5 +1,7 @@
 """Admin site of the desk: one branded admin, its menu in a newsroom's order."""
 
+from threading import RLock
+
 from django.conf import settings
 from django.contrib.admin import AdminSite, autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
@@ -124,7 +126,18 @@ class NewsroomAdminConfig(SimpleAdminConfig):
         checks.register(check_desk, checks.Tags.admin)
 
 
+# Modules of admins import each other: to threads that import them at once, a server's and
+# that of its reloader, Python shows some half made.
+_discovering = RLock()
+
+
+def register_everything():
+    """Have all rooms register their models with the desk; once they have, do nothing."""
+    with _discovering:
+        autodiscover()
+
+
 def check_desk(app_configs, **kwargs):
     """Check the admin with all its models registered, whichever check runs first."""
-    autodiscover()
+    register_everything()
     return check_admin_app(app_configs, **kwargs)

@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.urls import path
 
 from newsroom import site_urls
+from newsroom.admin_site import register_everything
 from newsroom.site_urls import handler400, handler403, handler404, handler500  # noqa: F401
 
-admin.autodiscover()
+register_everything()
 
 urlpatterns = [*site_urls.urlpatterns, path("admin/", admin.site.urls)]
