@@ -122,7 +122,6 @@ class StoryFormTests(CastMixin, TestCase):
     def test_it_lets_no_browser_cut_a_text(self):
         self.assertNotContains(self.client.get(ADD), "maxlength")
 
-    @pytest.mark.once
     def test_it_leaves_a_signed_story_as_it_was_signed(self):
         story = make_story()
         typed = filled_in(self.client.get(ADD)) | {"headline": "偷改"}
