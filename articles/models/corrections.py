@@ -4,13 +4,17 @@ One that is signed for an hour to come replaces the text when somebody first ask
 that hour, before they are answered: see docs/decisions/019-corrections-for-an-hour.md.
 """
 
-from django.db import IntegrityError, transaction
+import logging
+
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from articles.dates import spoken
 from articles.models.audit import Correction, Review
 from articles.prepared import prepared
 from articles.workflow import IllegalMove, Status, WrongPerson
+
+logger = logging.getLogger(__name__)
 
 
 class Correcting:
@@ -66,6 +70,13 @@ class Correcting:
                 cls.objects.filter(pk=pk).update(takes_effect_at=None)
         except IllegalMove:
             # The story was withdrawn at this very moment: it waits.
+            return False
+        except (InterfaceError, OperationalError):
+            # The database is away, which is no fault of this one.
+            raise
+        except Exception:
+            # It stops neither the others nor the readers who come meanwhile.
+            logger.exception("Correction %s cannot be put into effect.", pk)
             return False
         return True
 

@@ -131,6 +131,19 @@ class CorrectionHourTests(HourCase):
         with self.assertRaisesMessage(IllegalMove, "更正稿没有禁发时间"):
             self.copy.move("reschedule", by=self.chief, embargo_until=DUE)
 
+    def test_it_is_stopped_by_no_other_that_nobody_can_put_into_effect(self):
+        other = make_story("路灯今晚亮灯")
+        broken = other.open_correction(by=self.chief)
+        # Signed by raw SQL, by nobody.
+        Article.objects.filter(pk=broken.pk).update(
+            status="signed", published_at=NOON, takes_effect_at=DUE - HOUR
+        )
+        with self.assertLogs("articles.models.corrections", "ERROR"):
+            self.at(DUE)
+        self.assert_corrected()
+        answer = self.client.get(other.get_absolute_url())
+        self.assertContains(answer, "路灯今晚亮灯")
+
     def test_it_waits_while_its_story_is_withdrawn(self):
         self.story.move("withdraw", by=self.chief, reason=REASON)
         self.at(DUE)
