@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
 
-from newsroom import page_memory
+from newsroom import database_timeouts, page_memory
 from tests import level, snapshots  # noqa: F401 (the level is set when it is read)
 from tests.browser import chromium
 
@@ -37,6 +37,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
+    # Some tests have loaded what serves the site, which bounds the waits of its process:
+    # this one copies tables, too.
+    database_timeouts.uninstall()
     # What is loaded by now stays to the end. To look through it for garbage again
     # and again took a tenth of the processor time.
     gc.collect()

@@ -11,11 +11,8 @@ from django.test import (
     TransactionTestCase,
 )
 
-from newsroom import asgi, database_timeouts, wsgi
+from newsroom import asgi, wsgi
 from tests.stories import make_district, make_section, make_story
-
-# What serves the site bounds the waits of its process; this one copies tables, too.
-database_timeouts.uninstall()
 
 NOT_FOUND, BAD, WRONG_METHOD = 404, 400, 405
 BEYOND_64_BITS = "9" * 19
