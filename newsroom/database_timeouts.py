@@ -113,14 +113,14 @@ def _waiting_function():
 
     def _wait_until_ready(conn, state, wait):
         while left := wait.left():
-            if _is_ready(conn, state == POLL_READ, left):
+            if is_ready(conn, state == POLL_READ, left):
                 return
         raise DatabaseTookTooLong("The database took too long to answer.")
 
     return wait
 
 
-def _is_ready(conn, is_read, seconds):
+def is_ready(conn, is_read, seconds):
     """Wait until there is something to read, or room to write; False when time is up."""
     poll = select.poll()
     poll.register(conn.fileno(), select.POLLIN if is_read else select.POLLOUT)

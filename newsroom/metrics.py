@@ -22,8 +22,9 @@ from prometheus_client import (
     values,
 )
 
-from newsroom.request_record import DESK, client_of
-from newsroom.sign_in.client_address import parsed
+from newsroom.middleware import is_for_the_desk
+from newsroom.request_record import client_of
+from newsroom.sign_in.client_address import is_within, parsed
 
 # In seconds: a kept page takes a thousandth, a page of the desk some tenths.
 BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -48,7 +49,7 @@ queries = Counter("newsroom_queries_total", "Statements of the database.", ["par
 
 def observe(request, response, milliseconds, number_of_queries):
     """Count a request: an observer of newsroom/request_record.py."""
-    part = "desk" if request.path_info.startswith(DESK) else "site"
+    part = "desk" if is_for_the_desk(request) else "site"
     method = request.method if request.method in METHODS else "other"
     requests.labels(part, method, response.status_code).inc()
     seconds.labels(part).observe(milliseconds / 1000)
@@ -76,6 +77,4 @@ def may_read(request):
     ):
         return True
     address = parsed(client_of(request))
-    return address is not None and any(
-        address in network for network in settings.METRICS_ALLOWED
-    )
+    return address is not None and is_within(address, settings.METRICS_ALLOWED)

@@ -30,12 +30,15 @@ SECONDS_TO_WAIT = "60"
 logger = logging.getLogger(__name__)
 
 
+def is_for_the_desk(request):
+    return request.path_info.startswith(DESK)
+
+
 def set_deadline(get_response):
     """Give each request a deadline, by which whatever it waits for has to answer."""
 
     def middleware(request):
-        is_desk = request.path_info.startswith(DESK)
-        with deadlines.of(Kind.DESK if is_desk else Kind.READER):
+        with deadlines.of(Kind.DESK if is_for_the_desk(request) else Kind.READER):
             give_time()
             return get_response(request)
 
@@ -66,7 +69,7 @@ def load_the_desk_for_the_desk(get_response):
     """
 
     def middleware(request):
-        if not request.path_info.startswith(DESK):
+        if not is_for_the_desk(request):
             request.urlconf = SITE_URLS
             # Pages about an error do not look at the request; see reset_urlconf, too,
             # by which Django forgets this when the request has ended.
@@ -106,7 +109,7 @@ def away_for(request, exception):
 
 def away(request):
     """Return the page of an outage: at the desk, it says where the draft is."""
-    if not request.path_info.startswith(DESK):
+    if not is_for_the_desk(request):
         return _come_back(HttpResponse(render_to_string("503.html")))
     # No query: without the request, nobody asks who is signed in.
     has_draft = request.method == "POST" and STORY_FORM.match(request.path_info)

@@ -11,7 +11,6 @@ looked at on a connection that never blocks, for one that hangs would hold who l
 """
 
 import logging
-import select
 from threading import Lock
 from time import monotonic
 
@@ -20,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from articles.reading_database import read_from_the_primary, reading_alias
 from newsroom import publication_clock
+from newsroom.database_timeouts import is_ready
 
 REPLICA = "replica"
 # To connect and to say the clock's number. It is in memory, on a machine nearby.
@@ -116,10 +116,8 @@ class Replica:
         from psycopg2.extensions import POLL_OK, POLL_READ
 
         while (state := self.connection.poll()) != POLL_OK:
-            poll, left = select.poll(), deadline - monotonic()
-            event = select.POLLIN if state == POLL_READ else select.POLLOUT
-            poll.register(self.connection.fileno(), event)
-            if left <= 0 or not poll.poll(left * 1000):
+            left = deadline - monotonic()
+            if left <= 0 or not is_ready(self.connection, state == POLL_READ, left):
                 raise Silence(f"no answer within {SECONDS_TO_LOOK} s")
 
     def _disconnect(self):

@@ -21,11 +21,11 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, InterfaceError, connections
 
 from newsroom.log_lines import request_id
-from newsroom.sign_in.client_address import client_address, parsed
+from newsroom.middleware import is_for_the_desk
+from newsroom.sign_in.client_address import client_address, is_within, parsed
 
 # What a proxy may call a request; anything else is replaced.
 SOUND_ID = re.compile(r"[\w.:+=/-]{8,128}", re.ASCII)
-DESK = "/admin"
 MOST_CLIENTS = 4096
 
 access = logging.getLogger("newsroom.access")
@@ -132,7 +132,7 @@ def is_trusted(sender, *proxies):
     """Whether what a sender says of a request is believed; there are few."""
     address = parsed(sender)
     # Without an address it came through the socket of this machine's own proxy.
-    return address is None or any(address in network for network in proxies)
+    return address is None or is_within(address, proxies)
 
 
 _clients = {}
@@ -154,7 +154,7 @@ def client_of(request):
 def user_of(request):
     """Return the name of who is signed in at the desk; None of any reader."""
     user = getattr(request, "user", None)
-    if user is None or not request.path_info.startswith(DESK):
+    if user is None or not is_for_the_desk(request):
         return None
     with suppress(DatabaseError, InterfaceError):  # nobody was asked for before
         return user.get_username() or None

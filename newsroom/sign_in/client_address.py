@@ -39,7 +39,12 @@ def network_of(address):
 
 
 def is_proxy(address):
-    return any(address in network for network in settings.TRUSTED_PROXIES)
+    return is_within(address, settings.TRUSTED_PROXIES)
+
+
+def is_within(address, networks):
+    """Whether an address is of one of some networks."""
+    return any(address in network for network in networks)
 
 
 def parsed(text):
