@@ -104,6 +104,7 @@ export CACHE_URL=redis://127.0.0.1:$((port + 2))/0
 export MEDIA_BUCKET=newsroom-photos MEDIA_ENDPOINT=http://127.0.0.1:$((port + 3))
 export MEDIA_REGION=cn-north-1 MEDIA_ADDRESSING_STYLE=path
 export MEDIA_ACCESS_KEY=made-up MEDIA_SECRET_KEY=made-up
+export BACKUP_DIR=$folder/backups
 export WEB_MACHINES=2 WEB_CONCURRENCY=2 METRICS_TOKEN=made-up-for-deploy-try
 export TRY_FOLDER=$folder TRY_PORT=$port PYTHONDONTWRITEBYTECODE=1
 
@@ -119,7 +120,8 @@ manage migrate --no-input -v 0
 manage loaddata districts places sections -v 0
 manage collectstatic --no-input -v 0
 cp -R "$folder/a/staticfiles" "$folder/b/staticfiles"
-say "check --deploy"
+say "A backup, of database and bucket, and check --deploy"
+manage backup
 manage check --deploy --database default --fail-level WARNING
 
 say "Two web machines, and nginx before them"
