@@ -15,8 +15,6 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
-
 from tests.nginx import NAME, Nginx
 
 ADDRESSES = (
@@ -27,7 +25,8 @@ ADDRESSES = (
     "/corrections/",
     "/admin/login/",
 )
-SYSTEMCTL = settings.BASE_DIR / "tests" / "without_systemd.py"
+CODE = Path(__file__).parents[1]
+SYSTEMCTL = CODE / "tests" / "without_systemd.py"
 PAUSE = 0.02
 
 
@@ -79,7 +78,7 @@ class Installation:
 
     def run(self, script, *words, check=True):
         return subprocess.run(
-            [settings.BASE_DIR / "deploy" / script, *words],
+            [CODE / "deploy" / script, *words],
             env=self.environment,
             check=check,
         )
@@ -98,7 +97,7 @@ def archive(folder):
     with path.open("wb") as file:
         subprocess.run(
             ["git", "archive", "--prefix=newsroom/", "HEAD"],
-            cwd=settings.BASE_DIR,
+            cwd=CODE,
             stdout=file,
             check=True,
         )

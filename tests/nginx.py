@@ -12,12 +12,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
-
 PROGRAM = shutil.which(
     "nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
 )
-FILES = settings.BASE_DIR / "deploy" / "nginx"
+FILES = Path(__file__).parents[1] / "deploy" / "nginx"
 NAME = "www.example.cn"
 SECONDS_TO_START = 20
 # What Debian has around a site's file.
@@ -60,7 +58,7 @@ class Nginx:
         for name in ("var/log/nginx", "var/cache/nginx", "srv/newsroom"):
             (self.folder / name).mkdir(parents=True)
         shutil.copytree(
-            settings.BASE_DIR / "static/outage",
+            FILES.parents[1] / "static/outage",
             self.folder / "srv/newsroom/static/outage",
         )
         self.make_certificate()
