@@ -178,6 +178,8 @@ class PageMemory:
         except Exception:
             if alias != DEFAULT_DB_ALIAS:
                 replica.leave_alone()
+            # It may have ended meanwhile, or taken too long: the page is made by a new one.
+            connection.close_if_unusable_or_obsolete()
             logger.warning("What a page was made of cannot be asked", exc_info=True)
             return None
         # Others may be giving the page as it is.

@@ -111,6 +111,27 @@ class DatabaseHangsTests(TransactionTestCase):
         with override_settings(READERS_WAIT=4):
             self.assertEqual(self.ask("/about/").status_code, 200)
 
+    def test_it_makes_a_page_by_a_new_connection_where_one_ends_while_it_is_asked_for(
+        self,
+    ):
+        self.ask("/about/")
+        Article.objects.filter(pk=self.story.pk).update(headline="改过的标题")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            own = cursor.fetchone()[0]
+        ended = []
+
+        def end_it_meanwhile(execute, sql, *arguments):
+            if "articles_section" in sql and not ended:
+                ended.append(own)
+                with closing(connection.copy()) as other, other.cursor() as cursor:
+                    cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+            return execute(sql, *arguments)
+
+        with connection.execute_wrapper(end_it_meanwhile):
+            self.assertEqual(self.ask("/about/").status_code, 200)
+        self.assertTrue(ended)
+
     def test_it_never_gives_a_withdrawn_story_while_the_database_hangs(self):
         address = self.story.get_absolute_url()
         self.ask(address)
