@@ -132,7 +132,7 @@ for machine in a b; do
         --bind "unix:$folder/$machine.sock" --worker-tmp-dir /dev/shm
 done
 unset PROMETHEUS_MULTIPROC_DIR
-sed "s#@folder@#$folder#g; s#@both@#$((port + 4))#; s#@a@#$((port + 5))#; s#@b@#$((port + 6))#" \
+sed "s#@folder@#$folder#g; s#@root@#$root#g; s#@both@#$((port + 4))#; s#@a@#$((port + 5))#; s#@b@#$((port + 6))#" \
     "$root/deploy/try/nginx.conf" >"$folder/nginx.conf"
 start nginx nginx -p "$folder" -c "$folder/nginx.conf" -g 'daemon off;'
 for machine in 5 6; do

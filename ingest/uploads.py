@@ -5,9 +5,7 @@ unpacked: bytes, entries, unpacked size, pages, time and memory.
 """
 
 import codecs
-import os
 import re
-import stat
 import subprocess
 import sys
 import zipfile
@@ -23,6 +21,7 @@ from docx.oxml.ns import qn
 from ingest.reading import LONGEST_TEXT
 from ingest.typed_marks import ABOVE, LEFT, typed_small
 
+KINDS = ".txt、.docx 或 .pdf"
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
 LARGEST_TEXT_PART = 20 * 1024 * 1024
@@ -49,23 +48,6 @@ class UnreadableFile(Exception):
 class Extracted:
     text: str
     form: str  # in words: UTF-8 文本, Word 文档 …
-
-
-def bytes_of(path):
-    """Return what an ordinary file holds, as far as it may be long; raises UnreadableFile,
-    and OSError where there is none.
-
-    A device or a pipe has no end, or makes whoever opens it wait.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise UnreadableFile(
-            f"“{path}”不是普通文件，没有读取：请给出一个 .txt、.docx 或 .pdf 文件。"
-        )
-    with open(descriptor, "rb") as file:
-        # One byte more says that it is too long.
-        return file.read(LARGEST_FILE + 1)
 
 
 def text_of(name, data):

@@ -27,6 +27,9 @@ CONNECTING = 0.4
 BRIEF = 0.1
 # between two looks of whoever waits whether its thread is needed:
 GLANCE = 0.05
+# Together, in seconds, whatever READERS_WAIT is: after so long a thread is free for
+# /healthz, which answers within one.
+SOONEST_FREE = 0.75
 # of silence after which a peer is given the full time again by whoever comes, for it may
 # be slow, not gone.
 LONGEST_SUSPICION = 2
@@ -75,7 +78,7 @@ def of(kind):
 
 def none_is_free():
     """Whether every thread of this process answers somebody already."""
-    return len(_busy) >= settings.WEB_THREADS > 1
+    return len(_busy) >= settings.WEB_THREADS
 
 
 def kind_of_request():
@@ -90,6 +93,11 @@ def seconds_of(kind):
 def share(part):
     """Return the seconds of a share of READERS_WAIT."""
     return settings.READERS_WAIT * part
+
+
+def brief(part):
+    """Return the seconds of BRIEF or GLANCE, which are bound however long readers wait."""
+    return min(share(part), SOONEST_FREE * part / (BRIEF + GLANCE))
 
 
 @contextmanager
@@ -129,14 +137,14 @@ class Peer:
         seconds = min(each, deadline.until - now)
         if not self.is_suspect(now):
             return seconds
-        return 0 if none_is_free() else min(seconds, share(BRIEF))
+        return 0 if none_is_free() else min(seconds, brief(BRIEF))
 
     def wait(self):
         return Wait(self)
 
     def is_suspect(self, now):
         since = self.silent_since
-        if since is None or now - since < share(BRIEF):
+        if since is None or now - since < brief(BRIEF):
             return False
         if now - since > share(LONGEST_SUSPICION):
             self.silent_since = now
@@ -167,7 +175,7 @@ class Wait:
         now = monotonic()
         if none_is_free() and self.peer.is_suspect(now):
             return 0
-        return max(min(self.until - now, share(GLANCE)), 0)
+        return max(min(self.until - now, brief(GLANCE)), 0)
 
 
 class Errands:

@@ -153,15 +153,17 @@ class StaticFiles:
 
 
 def ask_each_time(get_response):
-    """Set Cache-Control so that a cache revalidates every page.
+    """Set Cache-Control so that a cache revalidates every page, and keeps none of the desk.
 
     Without a word of ours a cache would guess how long a page is good, and show a
-    story that was withdrawn meanwhile.
+    story that was withdrawn meanwhile. At the desk what is refused, or leads elsewhere,
+    names stories and people, too.
     """
 
     def middleware(request):
         response = get_response(request)
-        response.headers.setdefault("Cache-Control", "no-cache")
+        kept = "no-store, private" if is_for_the_desk(request) else "no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
     return middleware

@@ -1,18 +1,20 @@
 """Django settings of every deployment: one file, which the environment alone varies.
 
-The variables are listed in docs/configuration.md.
+The variables are listed in docs/configuration.md. What takes more than a line to read
+from them is in database_settings.py and sign_in_settings.py.
 """
 
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import process_table
 from js_asset import static_lazy
 
 from newsroom import environment, log_lines
+from newsroom.database_settings import databases
+from newsroom.sign_in_settings import provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -144,62 +146,8 @@ FORM_RENDERER = "newsroom.form_renderer.FormRenderer"
 
 # Data
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        environment.address(
-            "DATABASE_URL",
-            ("sqlite", "postgres", "postgresql"),
-            f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
-        ),
-        conn_max_age=environment.number("DATABASE_CONN_MAX_AGE", 600),
-        conn_health_checks=True,
-    )
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        # Readers go on reading while an editor saves, and two editors who save
-        # at once wait for each other instead of failing with "locked".
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,  # of commands; newsroom/database_timeouts.py gives pages less
-    }
-else:
-    # PostgreSQL compiles a query that it believes to be dear, which takes longer than
-    # any of ours; and plans what was prepared six times before it believes that the
-    # values do not matter. The address has the last word: ?options=-c%20jit%3Don.
-    environment.give_options(
-        DATABASES["default"],
-        "-c jit=off -c plan_cache_mode=force_generic_plan",
-        # A network that carries nothing any more is noticed, also by commands.
-        connect_timeout=5,  # seconds, as are the next two
-        keepalives_idle=30,
-        keepalives_interval=5,
-        keepalives_count=3,
-        tcp_user_timeout=10_000,  # milliseconds
-    )
-
-# A streaming replica for readers' pages (newsroom/replica.py).
-DATABASE_REPLICA_URL = environment.address(
-    "DATABASE_REPLICA_URL", ("postgres", "postgresql"), ""
-)
-if DATABASE_REPLICA_URL:
-    if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        raise ImproperlyConfigured(
-            "DATABASE_REPLICA_URL needs PostgreSQL in DATABASE_URL."
-        )
-    DATABASES["replica"] = dj_database_url.parse(
-        DATABASE_REPLICA_URL,
-        conn_max_age=environment.number("DATABASE_CONN_MAX_AGE", 600),
-        conn_health_checks=True,
-    ) | {"TEST": {"MIRROR": "default"}}
-    # What takes longer is asked of the primary.
-    environment.give_options(
-        DATABASES["replica"],
-        "-c jit=off -c plan_cache_mode=force_generic_plan -c statement_timeout=3000",
-        connect_timeout=2,
-        tcp_user_timeout=3000,
-    )
-    DATABASE_ROUTERS = ["newsroom.replica.Router"]
+DATABASES, DATABASE_ROUTERS = databases(BASE_DIR / "db.sqlite3")
+DATABASE_REPLICA_URL = environment.text("DATABASE_REPLICA_URL", "")
 
 # Statements of pages are planned by PostgreSQL once a connection
 # (articles/server_prepared.py): not where a pooler gives each transaction another one.
@@ -215,7 +163,8 @@ READERS_WAIT = environment.number("READERS_WAIT", 5, least=1)
 DESK_WAIT = environment.number("DESK_WAIT", 15, least=1)
 # Gunicorn's workers, and the threads of each: deploy/gunicorn.conf.py reads them, too.
 WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 4, least=1)
-WEB_THREADS = environment.number("WEB_THREADS", 4, least=1)
+# One thread is for whom the others leave waiting, /healthz among them.
+WEB_THREADS = environment.number("WEB_THREADS", 4, least=2)
 
 CACHE_URL = environment.address("CACHE_URL", ("redis", "rediss"), "", package="redis")
 CACHES = {
@@ -343,22 +292,7 @@ SESSION_ENGINE = "newsroom.sign_in.sessions"
 SESSION_IDLE = timedelta(hours=environment.number("SESSION_IDLE_HOURS", 8, least=1))
 SESSION_COOKIE_AGE = 86400 * environment.number("SESSION_DAYS", 7, least=1)
 
-OIDC_ISSUER = environment.address(
-    # Of a provider on the developer's own machine http will do.
-    "OIDC_ISSUER",
-    ("https",) if PRODUCTION else ("https", "http"),
-    "",
-    package="authlib",
-).rstrip("/")
-OIDC = OIDC_ISSUER and {
-    "issuer": OIDC_ISSUER,
-    "client_id": environment.text("OIDC_CLIENT_ID"),
-    "client_secret": environment.text("OIDC_CLIENT_SECRET"),
-    "scopes": environment.text("OIDC_SCOPES", "openid email profile"),
-    "groups_claim": environment.text("OIDC_GROUPS_CLAIM", "groups"),
-    "groups": environment.pairs("OIDC_GROUPS"),
-    "create": environment.boolean("OIDC_CREATE_ACCOUNTS", False),
-}
+OIDC = provider(PRODUCTION)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

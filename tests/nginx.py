@@ -62,7 +62,7 @@ class Nginx:
             self.folder / "srv/newsroom/static/outage",
         )
         self.make_certificate()
-        for name in ("proxy", "page_cache", "real_ip"):
+        for name in ("headers", "gzip", "proxy", "page_cache", "real_ip"):
             self.place(f"{name}.conf", f"newsroom/{name}.conf")
         if real_ip:
             self.write("newsroom/real_ip.conf", real_ip)
@@ -164,4 +164,8 @@ class Nginx:
             return answer.status, answer.headers, answer.read()
 
     def logged(self):
+        """Return the lines of its log, of which it writes each after the answer."""
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self.log.stat().st_size and time.monotonic() < deadline:
+            time.sleep(0.02)
         return [json.loads(line) for line in self.log.read_text().splitlines()]

@@ -38,6 +38,7 @@ FLOORS = [
         "converters",
         "fonts",
         "lunar",
+        "ordinary_files",
         "paging",
         "workflow",
         "list_kinds",

@@ -87,7 +87,7 @@ class PhotoForm(forms.ModelForm):
         help_text=Photo._meta.get_field("original").help_text,
         required=False,
         allow_empty_file=True,  # decoding.read() says it better
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": decoding.ACCEPTED}),
     )
     waiting = forms.CharField(
         label="已选的图片文件", required=False, widget=forms.HiddenInput

@@ -21,6 +21,9 @@ from articles.workflow import IN_PROGRESS, Status
 from districts.admin import LoadingChangeList
 from districts.models import read_as
 
+# A cell that says nothing is empty, and takes no place in a phone's card.
+NONE = ""
+
 
 class StoryChangeList(LoadingChangeList):
     def get_ordering(self, request, queryset):
@@ -116,28 +119,28 @@ class StoryListMixin:
     def title(self, article):
         return f"{article}（更正稿）" if article.corrects_id else str(article)
 
-    @admin.display(description="频道", empty_value="-")
+    @admin.display(description="频道", empty_value=NONE)
     def section_name(self, article):
         return article.section
 
-    @admin.display(description="区县")
+    @admin.display(description="区县", empty_value=NONE)
     def district_names(self, article):
         names = [district.short_name for district in article.districts.all()]
         more = f"等 {len(names)} 地" if len(names) > 3 else ""
         return "、".join(names[:3]) + more
 
-    @admin.display(description="署名")
+    @admin.display(description="署名", empty_value=NONE)
     def printed_byline(self, article):
         return article.byline_line()
 
-    @admin.display(description="持稿人")
+    @admin.display(description="持稿人", empty_value=NONE)
     def holder(self, article):
         """Return who has the story now, or which review it waits for."""
         if article.status == Status.DRAFT:
             return staff_name(article.writer())
         return article.get_status_display() if article.next_review() else ""
 
-    @admin.display(description="等待时长")
+    @admin.display(description="等待时长", empty_value=NONE)
     def waited(self, article):
         if article.status not in IN_PROGRESS:
             return ""
@@ -150,7 +153,7 @@ class StoryListMixin:
     def length(self, article):
         return article.characters().total
 
-    @admin.display(description="图片")
+    @admin.display(description="图片", empty_value=NONE)
     def picture(self, article):
         placed = article.lead_photo()
         return thumbnail(placed.photo) if placed else ""

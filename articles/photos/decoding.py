@@ -42,6 +42,9 @@ ENDINGS = {
     "GIF": ("gif",),
 }
 FORMATS = [name for name in ENDINGS if name != "MPO"]
+# What a form's field of a picture accepts. Named one by one: a phone or a Mac that keeps
+# its pictures as HEIC then sends a JPEG, which it does not where image/* is asked for.
+ACCEPTED = ",".join(f"image/{name.lower()}" for name in FORMATS)
 
 ENCODINGS = {
     "avif": ("AVIF", {"quality": 60, "speed": 8}),

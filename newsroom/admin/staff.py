@@ -3,10 +3,12 @@
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponseRedirect
@@ -21,6 +23,7 @@ from django.views.decorators.http import require_POST
 from articles.models.staff import staff_name
 from districts.admin import DeskAdmin
 from districts.keys import key_or_404
+from newsroom import account_log
 from newsroom.admin import staff_import, staff_sign_in
 from newsroom.sign_in.sessions import end_sessions
 from newsroom.staff_accounts import (
@@ -147,8 +150,13 @@ class StaffAdmin(DeskAdmin, UserAdmin):
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Let only accounts be deleted that nobody has ever used."""
-        if obj is not None and (obj.last_login or not self._may(request, obj)):
+        """Let only accounts be deleted that nobody has ever used, and that have nothing
+        in the log, which is permanent."""
+        if obj is not None and (
+            obj.last_login
+            or not self._may(request, obj)
+            or LogEntry.objects.filter(user=obj).exists()
+        ):
             return False
         return super().has_delete_permission(request, obj)
 
@@ -191,6 +199,22 @@ class StaffAdmin(DeskAdmin, UserAdmin):
         if chosen in (Author.SAME, Author.NEW):
             author = link_author(obj, is_new=chosen == Author.NEW)
             messages.info(request, f"署名作者是“{author}”。")
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Return what the log says: of duties, which there were and which there are."""
+        if add:
+            return account_log.made_with(
+                "新建", _names(form.cleaned_data.get("groups"))
+            )
+        changed = {name: form.fields[name].label or name for name in form.changed_data}
+        said = [label for name, label in changed.items() if name != "groups"]
+        if "groups" in changed:
+            before = _names(form.initial.get("groups"))
+            said.insert(
+                0,
+                account_log.duties_changed(before, _names(form.cleaned_data["groups"])),
+            )
+        return f"改了{'、'.join(said)}" if said else "没有改动"
 
     def response_add(self, request, obj, post_url_continue=None):
         if request.made_up_password:
@@ -281,9 +305,10 @@ class StaffAdmin(DeskAdmin, UserAdmin):
 
     def activate(self, request, pk):
         user = self._user_for(request, pk)
-        user.is_active = True
-        user.save(update_fields=["is_active"])
-        self.log_change(request, user, "启用")
+        with transaction.atomic():
+            user.is_active = True
+            user.save(update_fields=["is_active"])
+            self.log_change(request, user, "启用")
         messages.success(request, f"{staff_name(user)}的账号已启用，密码还是原来的。")
         return self._back_to(user)
 
@@ -293,10 +318,11 @@ class StaffAdmin(DeskAdmin, UserAdmin):
             return "不能停用自己的账号，请别的管理员来停用。"
         if not self.has_change_permission(request, user):
             return f"{staff_name(user)}是系统管理员，只有系统管理员能停用。"
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        end_sessions(user)
-        self.log_change(request, user, "停用")
+        with transaction.atomic():
+            user.is_active = False
+            user.save(update_fields=["is_active"])
+            end_sessions(user)
+            self.log_change(request, user, "停用")
         return ""
 
     @method_decorator(sensitive_post_parameters())
@@ -337,6 +363,11 @@ class StaffAdmin(DeskAdmin, UserAdmin):
 
     def _back_to(self, user):
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[user.pk]))
+
+
+def _names(groups):
+    """Return the names of duties, of a form's initial value too."""
+    return [group.name for group in groups or ()]
 
 
 def _left_behind(user):

@@ -1,10 +1,11 @@
 """Import of staff by a table: looked at first, then made, with passwords seen once."""
 
 from django import forms
+from django.db import transaction
 from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_variables
 
-from newsroom import staff_import
+from newsroom import account_log, staff_import
 from newsroom.staff_import import MOST_BYTES, Unreadable
 
 
@@ -46,7 +47,9 @@ def import_view(model_admin, request):
         is_well = staff_import.check(rows)
         if is_well and "make" in request.POST:
             try:
-                made = staff_import.make(rows)
+                with transaction.atomic():
+                    made = staff_import.make(rows)
+                    account_log.imported(made, "批量导入", by=request.user)
             except Unreadable as problem:
                 form.add_error(None, str(problem))
             else:
@@ -61,8 +64,6 @@ def import_view(model_admin, request):
 
 
 def _made(model_admin, request, made):
-    for _, user, _ in made:
-        model_admin.log_addition(request, user, "批量导入")
     title = f"导入了 {len(made)} 个账号"
     return _page(model_admin, request, "imported.html", title, {"made": made})
 

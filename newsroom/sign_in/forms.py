@@ -38,11 +38,12 @@ class SignInForm(ThrottledForm, AdminAuthenticationForm):
 
     def clean(self):
         name, password = map(self.cleaned_data.get, ("username", "password"))
-        if name and password:
-            self.begin(self.request, name, SignIn.Result.PASSWORD_WRONG)
-        cleaned = super().clean()
-        if self.attempt:
-            self.attempt.becomes(SignIn.Result.HALF_WAY)
+        if not (name and password):
+            return super().clean()
+        self.begin(self.request, name, SignIn.Result.PASSWORD_WRONG)
+        with self.attempt.judged():
+            cleaned = super().clean()
+        self.attempt.becomes(SignIn.Result.HALF_WAY)
         return cleaned
 
 
@@ -80,11 +81,11 @@ class CodeForm(ThrottledForm, forms.Form):
     def clean_code(self):
         name = self.user.get_username()
         self.begin(self.request, name, SignIn.Result.CODE_WRONG)
-        self.way = second_factor.verify(self.user, self.cleaned_data["code"])
-        if self.way is None:
-            raise forms.ValidationError(WRONG_CODE, code="wrong")
-        # What it was for is recorded elsewhere.
-        self.attempt.record.delete()
+        with self.attempt.judged():
+            self.way = second_factor.verify(self.user, self.cleaned_data["code"])
+            if self.way is None:
+                raise forms.ValidationError(WRONG_CODE, code="wrong")
+        self.attempt.forget()
         return self.cleaned_data["code"]
 
 
@@ -126,6 +127,7 @@ class ChangePasswordForm(ThrottledForm, AdminPasswordChangeForm):
     def clean_old_password(self):
         name = self.user.get_username()
         self.begin(self.request, name, SignIn.Result.PASSWORD_WRONG)
-        password = super().clean_old_password()
-        self.attempt.record.delete()
+        with self.attempt.judged():
+            password = super().clean_old_password()
+        self.attempt.forget()
         return password

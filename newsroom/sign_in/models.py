@@ -22,7 +22,12 @@ class SignInQuerySet(models.QuerySet):
 
 
 class SignIn(models.Model):
-    """Record of one attempt to sign in, and what the next is judged by."""
+    """Record of one attempt to sign in, and what the next is judged by.
+
+    Permanent: the database changes and deletes none that is judged, but what a flood adds
+    to its number and what an administrator forgives, until it is half a year old
+    (migration 0012, decision 028).
+    """
 
     class Result(models.TextChoices):
         PASSWORD_WRONG = "wrong", "密码不对"
@@ -62,6 +67,8 @@ class SignIn(models.Model):
     browser = models.CharField(max_length=32, blank=True, editable=False)
     is_known = models.BooleanField("本人用过的浏览器", default=False)
     is_forgiven = models.BooleanField(default=False, editable=False)
+    # Recorded as a failure, and not yet known to be one.
+    is_open = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = SignInQuerySet.as_manager()
 

@@ -1,10 +1,7 @@
 """Pages of one's own account: where one is signed in, the second factor, the password."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordChangeView
-from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
@@ -12,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles.models.staff import staff_name
+from newsroom import account_log
 from newsroom.sign_in import second_factor
 from newsroom.sign_in.forms import ChangePasswordForm, CodeForm, ConfirmForm
 from newsroom.sign_in.models import SignIn
@@ -27,18 +24,6 @@ CHANGES = ("off", "codes", "phone")
 def _page(request, template, title, context):
     frame = admin.site.each_context(request) | {"title": title, "subtitle": None}
     return TemplateResponse(request, f"admin/sign_in/{template}", frame | context)
-
-
-def log_change(request, user, words):
-    """Record a change of somebody's own account, as the admin records others'."""
-    LogEntry.objects.create(
-        user=request.user,
-        content_type=ContentType.objects.get_for_model(User),
-        object_id=user.pk,
-        object_repr=staff_name(user)[:200],
-        action_flag=CHANGE,
-        change_message=words,
-    )
 
 
 # Where one is signed in
@@ -88,7 +73,7 @@ def my_second_factor(request):
         return _change_second_factor(request)
     form = ConfirmForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        log_change(request, request.user, "开启两步验证")
+        account_log.changed(request.user, "开启两步验证")
         return _recovery_codes(request, form.codes, "两步验证开好了")
     device = second_factor.device_to_confirm(request.user)
     context = {"form": form} | set_up_context(device)
@@ -114,7 +99,7 @@ def _change_second_factor(request):
 def _changed(request, change):
     if change == "codes":
         codes = second_factor.new_recovery_codes(request.user)
-        log_change(request, request.user, "换新恢复码")
+        account_log.changed(request.user, "换新恢复码")
         return _recovery_codes(request, codes, "恢复码换新了")
     if change == "off" and second_factor.is_demanded(request.user):
         messages.error(
@@ -122,7 +107,7 @@ def _changed(request, change):
         )
         return redirect("admin:my_second_factor")
     second_factor.turn_off(request.user)
-    log_change(request, request.user, "关闭两步验证")
+    account_log.changed(request.user, "关闭两步验证")
     if change == "off":
         messages.success(request, "两步验证已关闭，登录时只要密码。")
         return redirect("admin:my_sign_ins")
@@ -154,7 +139,7 @@ class OwnPasswordView(PasswordChangeView):
     def form_valid(self, form):
         answer = super().form_valid(form)
         end_sessions(self.request.user, but=self.request.session.session_key)
-        log_change(self.request, self.request.user, "改密码")
+        account_log.changed(self.request.user, "改密码")
         return answer
 
     def form_invalid(self, form):

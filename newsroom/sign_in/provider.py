@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from newsroom import account_log
 from newsroom.sign_in.models import ProviderAccount, SignIn
 from newsroom.sign_in.steps import PendingSignIn
 from newsroom.sign_in.throttle import Attempt
@@ -111,7 +112,9 @@ def answer(request):
 
 
 def _attempt(request, account, result):
-    return Attempt.begin(request, account, result, way=SignIn.Way.PROVIDER)
+    attempt = Attempt.begin(request, account, result, way=SignIn.Way.PROVIDER)
+    attempt.becomes(result)
+    return attempt
 
 
 def _back(request, words):
@@ -211,6 +214,7 @@ def _new(claims, duties):
     )
     user.set_unusable_password()
     user.save()
+    account_log.changed(user, "由单位账号新建")
     return user
 
 
@@ -236,5 +240,12 @@ def _give(user, duties):
     mapped = Group.objects.filter(name__in=set(settings.OIDC["groups"].values()))
     held = set(user.groups.values_list("name", flat=True))
     names = {group.name: group for group in mapped}
-    user.groups.add(*(names[one] for one in duties - held if one in names))
-    user.groups.remove(*(group for one, group in names.items() if one in held - duties))
+    given = {one for one in duties - held if one in names}
+    taken = {one for one in held - duties if one in names}
+    if not given and not taken:
+        return
+    user.groups.add(*(names[one] for one in given))
+    user.groups.remove(*(names[one] for one in taken))
+    now = held - taken | given
+    words = account_log.duties_changed(sorted(held), sorted(now))
+    account_log.changed(user, f"单位账号给的{words}")

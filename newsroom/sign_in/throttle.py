@@ -11,11 +11,13 @@ processes, are no more guesses than the same one after another. Decision 022.
 import math
 import secrets
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -83,6 +85,7 @@ class Attempt:
             agent=request.META.get("HTTP_USER_AGENT", "")[:300],
             browser=browser or secrets.token_hex(16),
             is_known=known,
+            is_open=True,
         )
         return cls(record, is_new_browser=not browser)
 
@@ -151,8 +154,24 @@ class Attempt:
             self.becomes(Result.MADE_TO_WAIT)
 
     def becomes(self, result):
+        """Record what came of it: for good, but for one whose further steps are owed."""
         self.record.result = result
-        self.record.save(update_fields=["result"])
+        self.record.is_open = result == Result.HALF_WAY
+        self.record.save(update_fields=["result", "is_open"])
+
+    @contextmanager
+    def judged(self):
+        """Let the failure stand for good where the block refuses what was typed."""
+        try:
+            yield
+        except ValidationError:
+            self.becomes(self.record.result)
+            raise
+
+    def forget(self):
+        """Take the record back: what was typed is right, and what it was for is recorded
+        elsewhere."""
+        self.record.delete()
 
 
 def _failures_since_success(attempts, since):
@@ -182,7 +201,8 @@ def succeed(record, *, way):
     """Record that every step is done."""
     record.result = Result.DONE
     record.way = way
-    record.save(update_fields=["result", "way"])
+    record.is_open = False
+    record.save(update_fields=["result", "way", "is_open"])
 
 
 def remember_browser(response, record):

@@ -1,4 +1,5 @@
 import os
+import re
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
@@ -92,6 +93,19 @@ class UploadTests(PhotoDesk):
         self.send(caption="只有说明。")
         self.assertEqual(Photo.objects.get().original, "")
         self.assertContains(self.client.get(LIBRARY), "无图")
+
+    @pytest.mark.once
+    def test_it_names_what_it_accepts_so_that_an_iphone_sends_a_jpeg(self):
+        """Of image/* it would send HEIC, which is refused."""
+        page = self.client.get(f"{LIBRARY}add/").content.decode()
+        accepted = re.search(r'<input type="file"[^>]* accept="([^"]*)"', page)[1]
+        self.assertEqual(
+            set(accepted.split(",")),
+            {
+                f"image/{name}"
+                for name in ("jpeg", "png", "webp", "tiff", "avif", "gif")
+            },
+        )
 
     @pytest.mark.once
     def test_it_asks_for_a_file_or_a_caption(self):

@@ -286,6 +286,19 @@ class HiddenStoryTests(ScheduleCase):
                 self.assert_nothing_tells(self.walk(self.own(story)), without)
                 transaction.set_rollback(True)
 
+    @time_machine.travel(NOON, tick=False)
+    def test_it_answers_each_condition_like_a_story_that_never_was(self):
+        story = self.make_secret(**DUE["scheduled"])
+        for headers in CONDITIONS:
+            hidden, never = (
+                self.client.get(f"/articles/{pk}/", headers=headers)
+                for pk in (story.pk, 10**9)
+            )
+            with self.subTest(**headers):
+                self.assertEqual((hidden.status_code, never.status_code), (404, 404))
+                self.assertEqual(dict(hidden.headers), dict(never.headers))
+                self.assertFalse({"ETag", "Last-Modified"} & set(hidden.headers))
+
     @pytest.mark.once
     @time_machine.travel(NOON, tick=False)
     def test_it_is_revealed_by_no_condition_of_a_request(self):

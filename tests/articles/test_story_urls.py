@@ -184,6 +184,17 @@ class OtherUrlsTests(CastMixin, TestCase):
             with self.subTest(address=address):
                 self.assert_tells_nothing(address)
 
+    @pytest.mark.once
+    def test_it_tells_nothing_on_a_list_that_is_opened_as_a_pop_up(self):
+        self.client.force_login(self.reporter)
+        for model in site._registry:
+            base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            for query in ("_popup=1&_to_field=id", "_to_field=headline"):
+                answer = self.client.get(f"{base}?{query}")
+                with self.subTest(address=base, query=query):
+                    self.assertNotIn(SECRET, answer.content.decode())
+                    self.assertLess(answer.status_code, 500)
+
     def test_it_answers_no_guess_through_a_related_list(self):
         """Django's admin takes lookups from the address: none may reach a story."""
         for address in (

@@ -1,12 +1,13 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from unittest import skipUnless
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
 from django.utils import timezone
 
@@ -125,6 +126,24 @@ class EveryMoveTests(WorkflowCase):
                         self.try_one(story, state, name, user)
                     tried += 1
         self.assertEqual(tried, 10 * 13 * 7)
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite has the whole table, above")
+    def test_it_makes_moves_alike_where_a_database_locks_rows(self):
+        """Each move from each state, each by one role, so that each pair is tried."""
+        story = self.complete_draft()
+        story.move("submit", by=self.reporter)
+        now, people = timezone.now(), list(self.people().items())
+        seen = {"published_at": now, "withdrawn_at": now, "embargo_until": None}
+        for row, (state, fields) in enumerate(STATES.items()):
+            Article.objects.filter(pk=story.pk).update(**seen | fields)
+            for column, name in enumerate(MOVES):
+                role, user = people[(row + column) % len(people)]
+                allowed = [r for r in ALLOWED.get((state, name), ()) if r != role]
+                with self.subTest(state=state, move=name, role=role):
+                    self.try_one(story, state, name, user)
+                for role in allowed[:1]:
+                    with self.subTest(state=state, move=name, role=role):
+                        self.try_one(story, state, name, getattr(self, role))
 
     def try_one(self, story, state, name, user):
         try:
@@ -254,6 +273,29 @@ class LogTests(WorkflowCase):
         self.assert_refused(story, "withdraw", self.chief, "撤稿要写明原因")
         story.move("withdraw", by=self.chief, reason=REASON)
         self.assert_refused(story, "restore", self.chief, "恢复要写明原因")
+
+    def test_it_leaves_nothing_of_a_move_whose_record_cannot_be_written(self):
+        """The state is written first, the record after it."""
+        story = self.bring_to(self.complete_draft(), "final_review")
+        before = Article.objects.values().get(pk=story.pk), story.reviews.count()
+        written = []
+
+        def refuse_the_record(execute, sql, *arguments):
+            written.append(sql.split()[0])
+            if sql.startswith('INSERT INTO "articles_review"'):
+                raise IntegrityError("the record cannot be written")
+            return execute(sql, *arguments)
+
+        with (
+            connection.execute_wrapper(refuse_the_record),
+            self.assertRaises(IntegrityError),
+        ):
+            story.move("sign", by=self.chief)
+        self.assertIn("UPDATE", written)
+        stored = Article.objects.values().get(pk=story.pk), story.reviews.count()
+        self.assertEqual(stored, before)
+        self.assertEqual(self.client.get(story.get_absolute_url()).status_code, 404)
+        self.assertFalse(story.list_entries.exists())
 
     def test_it_tells_the_second_who_was_first(self):
         self.editor.last_name, self.editor.first_name = "王", "勇"

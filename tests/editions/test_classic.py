@@ -133,3 +133,6 @@ class ImportTests(ClassicCase):
             self.load("old,new\n")
         with self.assertRaisesMessage(CommandError, "cannot read"):
             call_command("import_addresses", "nowhere.csv")
+        for other in ("/dev/zero", tempfile.gettempdir()):
+            with self.assertRaisesMessage(CommandError, "给出一个 .csv 文件"):
+                call_command("import_addresses", other)

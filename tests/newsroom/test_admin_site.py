@@ -1,12 +1,14 @@
+from contextlib import suppress
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.test import TestCase
-from django.urls import reverse
+from django.test import RequestFactory, TestCase
+from django.urls import NoReverseMatch, reverse
 
-from newsroom.admin_site import MENU
+from newsroom.admin_site import MENU, MENUS_KEPT
 from tests.cast import CastMixin
 
 
@@ -50,12 +52,39 @@ class AdminSiteTests(CastMixin, TestCase):
             page = reverse(f"admin:{named}_changelist")
             for address in (page, page + "add/", f"{page}?q=王"):
                 with self.subTest(address=address):
-                    self.assertIn(self.client.get(address).status_code, (200, 403))
+                    answer = self.client.get(address)
+                    self.assertIn(answer.status_code, (200, 403))
+                    self.assert_kept_nowhere(answer)
+        for address in self.other_pages():
+            with self.subTest(address=address):
+                self.assert_kept_nowhere(self.client.get(address))
+
+    def other_pages(self):
+        """Yield the addresses of the desk that ask for nothing and are no model's."""
+        for pattern in admin.site.get_urls():
+            name = getattr(pattern, "name", None)
+            if name and name != "logout":
+                with suppress(NoReverseMatch):  # it asks for something
+                    yield reverse(f"admin:{name}")
+
+    def assert_kept_nowhere(self, answer):
+        self.assertIn("no-store", answer.headers["Cache-Control"])
 
     def test_it_keeps_staff_pages_out_of_every_cache(self):
         self.client.force_login(self.editor)
-        answer = self.client.get("/admin/articles/article/")
-        self.assertIn("no-store", answer["Cache-Control"])
+        for address in ("/admin/", "/admin/articles/article/", "/admin/my/sign-ins/"):
+            self.assert_kept_nowhere(self.client.get(address))
+
+    def test_it_keeps_no_more_menus_than_some(self):
+        site = admin.site
+        site.menus.clear()
+        request = RequestFactory().get("/admin/")
+        request.user = self.reporter
+        for number in range(MENUS_KEPT + 2):
+            # The label of an app is a part of the key, as a set of permissions is.
+            site.get_app_list(request, f"app{number}")
+            self.assertLessEqual(len(site.menus), MENUS_KEPT)
+        self.assertEqual(len(site.menus), 2)
 
     def test_it_names_permissions_in_chinese(self):
         self.client.force_login(User.objects.create_superuser("root"))

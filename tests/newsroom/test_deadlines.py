@@ -77,11 +77,19 @@ class DeadlineTests(SimpleTestCase):
             other.join(LONG)
             self.assertGreater(wait.left(), 0)
 
-    @override_settings(WEB_THREADS=1)
-    def test_it_gives_a_worker_without_threads_its_time(self):
-        with deadlines.of(Kind.READER), self.peer.wait() as wait:
-            self.silent_for(deadlines.BRIEF * 2)
-            self.assertGreater(wait.left(), 0)
+    def test_it_frees_a_thread_within_a_second_however_long_others_may_wait(self):
+        """All that passes before /healthz finds one: a silence, and a look."""
+        for readers, desk in ((5, 15), (60, 600)):
+            with override_settings(READERS_WAIT=readers, DESK_WAIT=desk, WEB_THREADS=2):
+                silence = deadlines.brief(deadlines.BRIEF)
+                with deadlines.of(Kind.DESK), self.peer.wait() as wait:
+                    look = wait.left()
+                    self.assertLess(silence + look, 1)
+                    self.peer.silent_since = monotonic() - silence
+                    self.assertTrue(self.peer.is_suspect(monotonic()))
+                    self.assertGreater(wait.left(), 0)  # one thread is free still
+                    with override_settings(WEB_THREADS=1):
+                        self.assertEqual((wait.left(), self.left()), (0, 0))
 
 
 class ErrandTests(SimpleTestCase):

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
@@ -6,6 +10,7 @@ from django.test import SimpleTestCase, TestCase, override_settings
 from newsroom import deployment_checks
 from newsroom.deployment_checks import check_bucket, check_postgresql
 from newsroom.environment import networks
+from newsroom.environment_file import parse
 from tests.newsroom.test_settings import PRODUCTION, read_settings
 
 REDIS = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
@@ -125,3 +130,25 @@ class BucketTests(SimpleTestCase):
             (found,) = check_bucket(None)
         self.assertIn("MEDIA_ENDPOINT", found.hint)
         self.assertNotIn("made-up", found.msg)
+
+
+class DocumentedEnvironmentTests(SimpleTestCase):
+    """deploy/newsroom.env.example, with no more than what it asks to be filled in."""
+
+    def check(self, **changes):
+        example = (settings.BASE_DIR / "deploy/newsroom.env.example").read_text()
+        found = parse(example) | {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+        return subprocess.run(
+            [sys.executable, "manage.py", "check", "--deploy"]
+            + ["--fail-level", "WARNING"],
+            env={"PATH": os.environ["PATH"]} | found | changes,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def test_it_is_clean(self):
+        done = self.check()
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("no issues", done.stdout)

@@ -147,9 +147,15 @@ PAGES = (
     "/archive/2023/",
     "/archive/2023/05/",
     "/archive/2023/05/04/",
+    "/search/",
+    "/search/names/?q=水",
+    "/feed/",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
     "/healthz",
     "/readyz",
 )
+THEIRS = b"evil.example"
 # These look into the query and the session.
 READ_CLOSELY = ("/sections/yaowen/?before=9999999999999999-1", "/admin/login/")
 # Name: what is sent with a GET, and the answers it may have.
@@ -223,6 +229,12 @@ class HostileRequestTests(TestCase):
                 with self.subTest(page=page, header=name):
                     answer = self.client.get(page, headers=headers)
                     self.assertIn(answer.status_code, statuses)
+                    self.assert_repeats_no_name(answer)
+
+    def assert_repeats_no_name(self, answer):
+        """See that the name of another host is neither shown nor led to."""
+        self.assertNotIn(THEIRS, answer.content)
+        self.assertNotIn(THEIRS.decode(), str(answer.headers))
 
     def test_it_answers_any_header_on_a_file_and_on_a_wrong_address(self):
         for address, status in (("/static/site/base.css", 200), ("/nowhere/", 404)):

@@ -33,7 +33,7 @@ NONSENSE = {
     ],
     "READERS_WAIT": ["0", "5s"],
     "DESK_WAIT": ["0"],
-    "WEB_THREADS": ["0", "many"],
+    "WEB_THREADS": ["0", "1", "many"],
     "DATABASE_CONN_MAX_AGE": ["a minute", "-1", "6０", "1.5", "9" * 30],
     "CACHE_URL": ["localhost:6379", "memcached://localhost", "redis://", "redis://h:x"],
     "MEDIA_ROOT": ["media", "./media"],

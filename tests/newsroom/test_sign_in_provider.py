@@ -4,6 +4,7 @@ import copy
 
 import pytest
 import requests
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.test import Client, TestCase
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -120,6 +121,10 @@ class ProviderTests(ProviderCase):
         page = client.get(self.answered("none", client).url)
         self.assertContains(page, "没有岗位")
         self.assertEqual(self.groups(self.editor), set())
+        logged = LogEntry.objects.filter(user=self.editor).order_by("pk")
+        said = list(logged.values_list("change_message", flat=True))
+        self.assertEqual(said[-1], "单位账号给的岗位：总编→没有")
+        self.assertEqual(len(said), 2)
 
     def test_it_makes_an_account_only_if_the_settings_say_so(self):
         self.answered("new")

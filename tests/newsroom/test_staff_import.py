@@ -1,5 +1,6 @@
 """Staff by a table: looked at first, every slip told, all made or none."""
 
+import os
 import tempfile
 from io import StringIO
 from pathlib import Path
@@ -97,7 +98,9 @@ class ImportTests(CastMixin, TestCase):
         }
         self.assertContains(made, passwords["lixiang"])
         self.assertEqual(FirstPassword.objects.count(), 3)
-        self.assertEqual(LogEntry.objects.filter(change_message="批量导入").count(), 3)
+        logged = LogEntry.objects.values_list("object_repr", "change_message")
+        self.assertIn(("欧阳文", "批量导入，岗位：编辑、校对"), logged)
+        self.assertEqual(len(logged), 3)
         data = {"username": "lixiang", "password": passwords["lixiang"]}
         answer = Client().post("/admin/login/", data)
         self.assertRedirects(
@@ -160,7 +163,13 @@ class ImportTests(CastMixin, TestCase):
             self.assertIn("3 人，都可以建", said.getvalue())
             call_command("import_staff", file, stdout=said)
             self.assertIn("欧阳文\touyang\t", said.getvalue())
+            entry = LogEntry.objects.get(change_message="用命令导入，岗位：编辑、校对")
+            self.assertEqual(entry.object_id, str(entry.user_id))
             with self.assertRaisesMessage(CommandError, "第 2 行 李想"):
                 call_command("import_staff", file)
             with self.assertRaisesMessage(CommandError, "打不开"):
                 call_command("import_staff", file.with_name("none"))
+            os.mkfifo(pipe := file.with_name("pipe.csv"))
+            for other in (pipe, file.parent, Path("/dev/zero")):
+                with self.assertRaisesMessage(CommandError, "给出一个 .csv 文件"):
+                    call_command("import_staff", other)

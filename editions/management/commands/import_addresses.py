@@ -1,6 +1,7 @@
 """Import the old addresses of an existing 数字报, so that links to it go on working."""
 
 import csv
+import io
 import re
 from datetime import date
 
@@ -8,12 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles.models import Article
+from articles.ordinary_files import NotOrdinary, bytes_of
 from editions.models import ClassicAddress, Page
 
 ADDRESS = re.compile(
     r"(?:.*/)?html/(\d{4}-\d{2})/(\d{2})/((?:node|content)_[0-9_]{1,50})\.html?"
 )
 COLUMNS = ["old", "page", "article"]
+MOST_BYTES = 100 * 2**20  # some million addresses
 
 
 class Command(BaseCommand):
@@ -28,15 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *, file, dry_run, **options):
-        try:
-            with open(file, encoding="utf-8-sig", newline="") as lines:
-                reader = csv.DictReader(lines)
-                missing = set(COLUMNS) - set(reader.fieldnames or [])
-                if missing:
-                    raise CommandError(f"missing columns: {', '.join(sorted(missing))}")
-                rows = list(enumerate(reader, 2))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise CommandError(f"cannot read {file}: {error}") from error
+        rows = _rows(file)
         found, problems = [], []
         for number, row in rows:
             try:
@@ -58,6 +53,23 @@ class Command(BaseCommand):
                 )
                 made += is_new
         self.stdout.write(f"{len(found)} addresses imported, {made} of them new")
+
+
+def _rows(file):
+    """Return [(number of the line, its columns)] of a file; raises CommandError."""
+    try:
+        data = bytes_of(file, MOST_BYTES, ".csv")
+        if len(data) > MOST_BYTES:
+            raise CommandError(f"“{file}”超过 {MOST_BYTES // 2**20} MB，请分几次导入。")
+        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        missing = set(COLUMNS) - set(reader.fieldnames or [])
+        if missing:
+            raise CommandError(f"missing columns: {', '.join(sorted(missing))}")
+        return list(enumerate(reader, 2))
+    except NotOrdinary as refusal:
+        raise CommandError(str(refusal)) from refusal
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CommandError(f"cannot read {file}: {error}") from error
 
 
 def _address(row):

@@ -5,11 +5,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from articles.ordinary_files import NotOrdinary, bytes_of
 from districts.models import District
 from districts.suggesting import Gazetteer
 from ingest.reading import UnreadablePage, read
 from ingest.reading.as_json import as_json, as_text
-from ingest.uploads import UnreadableFile, bytes_of, text_of
+from ingest.uploads import KINDS, LARGEST_FILE, UnreadableFile, text_of
 
 
 class Command(BaseCommand):
@@ -31,9 +32,9 @@ class Command(BaseCommand):
 def read_file(path):
     """Return the text of a file and its reading; raises CommandError."""
     try:
-        text = text_of(path.name, bytes_of(path)).text
+        text = text_of(path.name, bytes_of(path, LARGEST_FILE, KINDS)).text
         return text, read(text)
-    except (UnreadableFile, UnreadablePage) as error:
+    except (NotOrdinary, UnreadableFile, UnreadablePage) as error:
         raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(f"读不到文件 {path}：{error.strerror}。") from error
