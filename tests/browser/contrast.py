@@ -58,7 +58,10 @@ RUN = """async ({ options, judged, rulesOfColour }) => {
     if (!words(element) || spared(element)) return null;
     const behind = ground(element);
     const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
-    return behind && [color, fontSize, fontWeight, textShadow, behind].join();
+    // Of a size only that counts: from 18 points on, of bold type from 14, less will do.
+    const points = Math.ceil(parseFloat(fontSize) * 72) / 96;
+    const isLarge = points >= (fontWeight >= 700 ? 14 : 18);
+    return behind && [color, isLarge, textShadow, behind].join();
   };
   // What tells a link from the text that it stands in.
   const link = (element) => {
