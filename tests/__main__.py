@@ -52,7 +52,7 @@ def planned_runs():
         plugin = ("-p", "tests.postgres")
         marks = "not browser and not no_database and not once"
         runs += [
-            Run("PostgreSQL", marks, *plugin, **postgresql),
+            Run("PostgreSQL", marks, *plugin, f"--ignore={BROWSER}", **postgresql),
             Run("PostgreSQL, browser", "browser", *plugin, BROWSER, **postgresql),
         ]
     if chromium.trouble():
@@ -111,6 +111,9 @@ def main(arguments):
         runs += [QUICK] if quick else planned_runs()
         for run in runs:
             run.start()
+            # A browser, its driver and the site wait for each other.
+            if BROWSER not in run.command:
+                run.give_way()
         watch(runs)
     except KeyboardInterrupt:
         say("\nStopping")

@@ -10,6 +10,7 @@ from pathlib import Path
 FOLDER = Path("var")
 SECONDS_TO_STOP = 20
 LINES_OF_A_LOG = 40
+GIVING_WAY = 5  # of the nineteen steps of `nice`
 
 
 class Run:
@@ -23,6 +24,8 @@ class Run:
         self.log = FOLDER / f"test-{self.slug}.log"
         self.record = FOLDER / f"test-{self.slug}.jsonl"
         self.environment = {"TEST_PART": self.slug.replace("-", "_")} | environment
+        # What is compiled once is kept for all runs, and for what the tests start.
+        self.environment["PYTHONDONTWRITEBYTECODE"] = ""
         self.collected, self.processor_time, self.tests = 0, 0, []
         self.process = None
 
@@ -40,6 +43,10 @@ class Run:
                 stderr=log,
                 start_new_session=True,
             )
+
+    def give_way(self):
+        """Leave the processors to runs that do one thing at a time, and so end last."""
+        os.setpriority(os.PRIO_PROCESS, self.process.pid, GIVING_WAY)
 
     def is_under_way(self):
         """Say whether it still runs, and take in what it has recorded."""

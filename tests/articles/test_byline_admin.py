@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 
 from articles.models import Byline, Contributor, Source
@@ -60,6 +61,7 @@ class PrintedBylineTests(CastMixin, TestCase):
         self.client.force_login(self.photo_editor)
         self.assertEqual(self.ask().status_code, 403)
 
+    @pytest.mark.once
     def test_it_stands_in_the_form_without_javascript(self):
         story = make_story(source=self.source)
         Byline.objects.create(article=story, contributor=self.first)

@@ -85,6 +85,7 @@ class TwoEditorsMixin(CastMixin):
 
 
 class ConflictTests(TwoEditorsMixin, TestCase):
+    @pytest.mark.once
     def test_it_joins_changes_of_different_cells_of_one_table(self):
         def table(first, last):
             rows = f"<tr><td>{first}</td><td>乙</td></tr><tr><td>丙</td><td>{last}</td></tr>"
@@ -156,6 +157,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.assertContains(answer, "&lt;p&gt;头段。&lt;/p&gt;")
         self.assertContains(answer, "用对方的")
 
+    @pytest.mark.once
     def test_it_joins_what_both_added_to_districts_and_topics(self):
         jia, yi = make_district(), make_district("乙区", "yi")
         form = self.open()
@@ -235,6 +237,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
             with self.subTest(name=name, value=value[:3]):
                 self.refused(form, headline="改", **{name: value})
 
+    @pytest.mark.once
     def test_it_asks_a_photo_editor_about_the_photos_only(self):
         self.mine.force_login(self.photo_editor)
         form, photo = self.open(), Photo.objects.create(caption="通水现场")
@@ -266,6 +269,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         rows = self.story.bylines.order_by("order")
         return "".join(row.contributor.name for row in rows)
 
+    @pytest.mark.once
     def test_it_keeps_the_rows_that_both_added(self):
         form = self.open()
         self.they_save(**{"bylines-2-contributor": self.people[2].pk})
@@ -316,6 +320,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
                 self.assertEqual(self.resolutions(answer)["署名"], resolution)
                 self.assertEqual("bylines-0-DELETE" in filled_in(answer), is_ticked)
 
+    @pytest.mark.once
     def test_it_joins_the_words_of_one_row(self):
         form = self.open()
         self.they_save(**{"briefs-0-text": "头\n二\n三"})
@@ -393,6 +398,7 @@ class PlacementConflictTests(TwoEditorsMixin, TestCase):
             page=cls.pages[0], article=cls.story, order=1
         )
 
+    @pytest.mark.once
     def test_it_leaves_alone_what_only_they_changed(self):
         form = self.open()
         Placement.objects.update(continued_on="3")
@@ -401,6 +407,7 @@ class PlacementConflictTests(TwoEditorsMixin, TestCase):
         self.place.refresh_from_db()
         self.assertEqual(self.place.continued_on, "3")
 
+    @pytest.mark.once
     def test_it_leaves_out_what_they_took_off_the_page(self):
         form = self.open()
         self.place.delete()
@@ -408,6 +415,7 @@ class PlacementConflictTests(TwoEditorsMixin, TestCase):
         self.assertRedirects(answer, LIST)
         self.assertFalse(self.story.placements.exists())
 
+    @pytest.mark.once
     def test_it_asks_where_both_changed_one(self):
         form = self.open()
         Placement.objects.update(continued_on="3")
@@ -527,6 +535,7 @@ class TooLateTests(TwoEditorsMixin, TestCase):
         self.assertContains(answer, "已经删除，或者您不能再打开它", status_code=404)
         self.assertNotContains(answer, "甲段", status_code=404)
 
+    @pytest.mark.once
     def test_it_asks_for_a_name_that_may_write(self):
         self.photo_editor.groups.clear()
         self.mine.force_login(self.photo_editor)

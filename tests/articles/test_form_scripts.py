@@ -83,6 +83,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         rows = Article.objects.get().bylines.all()
         return [(row.contributor.name, row.role) for row in rows]
 
+    @pytest.mark.once
     def test_it_makes_whoever_is_not_in_the_library(self):
         self.save(
             **{

@@ -28,6 +28,7 @@ class HandOverPageTests(ReviewCase):
         self.draft = self.story()
         self.client.force_login(self.reporter)
 
+    @pytest.mark.once
     def test_it_lists_who_may_write_with_their_posts(self):
         page = self.client.get(address(self.draft))
         self.assertContains(page, "李静（记者）</option>")
@@ -66,6 +67,7 @@ class HandOverPageTests(ReviewCase):
                 self.assertContains(page, "有事。")
         self.assertFalse(Review.objects.exists())
 
+    @pytest.mark.once
     def test_it_takes_a_name_where_there_are_too_many_to_list(self):
         hire("lijing2", "记者", last_name="李", first_name="静")
         with patch.object(person_fields, "LONGEST_LIST", 3):
@@ -225,6 +227,7 @@ class HourPageTests(ReviewCase):
 
 
 class ReviewersOnPagesTests(ReviewCase):
+    @pytest.mark.once
     def test_it_names_them_on_every_page_of_a_story_under_way(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)

@@ -74,6 +74,7 @@ class PastedPictureTests(CastMixin, TestCase):
         with self.captureOnCommitCallbacks(execute=True):
             return self.client.post(PICTURE, files)
 
+    @pytest.mark.once
     def test_it_takes_a_picture_into_the_library(self):
         answer = self.send(upload=upload(name="paste")).json()
         photo = Photo.objects.get()
@@ -81,6 +82,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertEqual((answer["id"], answer["name"]), (photo.pk, str(photo)))
         self.assertEqual(self.client.get(answer["src"]).status_code, 200)
 
+    @pytest.mark.once
     def test_it_is_marked_until_a_story_is_saved_with_it(self):
         photo = self.send(upload=upload()).json()["id"]
         library = "/admin/articles/photo/"
@@ -154,6 +156,7 @@ class PastedPictureTests(CastMixin, TestCase):
             self.assertIn("写不进去", self.send(upload=upload()).json()["problem"])
         self.assertFalse(Photo.objects.exists())
 
+    @pytest.mark.once
     def test_it_refuses_who_may_bring_no_pictures_and_who_only_looks(self):
         self.client.force_login(self.proofreader)
         self.assertEqual(self.send(upload=upload()).status_code, 403)

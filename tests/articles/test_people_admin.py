@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 
 from articles.models import Byline, Contributor, Source
@@ -25,6 +26,7 @@ class PeopleTests(CastMixin, TestCase):
         person.refresh_from_db()
         self.assertEqual(person.pinyin, "lijing lj")
 
+    @pytest.mark.once
     def test_it_keeps_a_reading_that_was_typed(self):
         person = Contributor.objects.create(name="单雄信")
         page = f"/admin/articles/contributor/{person.pk}/change/"
@@ -33,6 +35,7 @@ class PeopleTests(CastMixin, TestCase):
         person.refresh_from_db()
         self.assertEqual(person.pinyin, "shantianfang stf")
 
+    @pytest.mark.once
     def test_it_leaves_logins_to_those_who_keep_them(self):
         self.save(
             "/admin/articles/contributor/add/", name="王勇", user=str(self.editor.pk)

@@ -82,6 +82,7 @@ class UploadTests(PhotoDesk):
         self.assertEqual((photo.width, photo.height), (120, 80))
         self.assertEqual(photo.renditions.count(), 2)
 
+    @pytest.mark.once
     def test_it_shows_the_picture_on_its_form_and_in_the_list(self):
         self.send(upload=upload(), caption="水厂外景。")
         photo = Photo.objects.get()
@@ -153,6 +154,7 @@ class UploadTests(PhotoDesk):
         self.assertEqual((photo.width, photo.caption), (60, "水厂外景。"))
         self.assertFalse(originals_storage().exists(old))
 
+    @pytest.mark.once
     def test_it_leaves_the_file_alone_when_only_words_change(self):
         photo = make_photo()
         with no_new_files(self):
@@ -284,6 +286,7 @@ class LibraryTests(PhotoDesk):
             place(photo, make_story())
         self.assertContains(self.client.get(LIBRARY), "3 篇")
 
+    @pytest.mark.once
     def test_it_names_only_stories_that_the_person_may_open(self):
         photo = make_photo()
         place(photo, make_story("见报的稿件"))
@@ -330,6 +333,7 @@ class PhotoRightsTests(PhotoDesk):
         folder = f"{LIBRARY}{photo.pk}"
         return (f"{folder}/rendition/120.jpg", f"{folder}/original/")
 
+    @pytest.mark.once
     def test_it_serves_files_to_staff_unpublished_and_uncached(self):
         photo = make_photo()
         small, original = (self.client.get(a) for a in self.files_of(photo))
@@ -363,6 +367,7 @@ class PhotoRightsTests(PhotoDesk):
             response = self.client.post(ADD, {"upload": upload(), "caption": "一"})
         self.assertEqual(response.status_code, 403)
 
+    @pytest.mark.once
     def test_it_lets_a_reporter_bring_in_and_read_but_not_change(self):
         self.client.force_login(self.reporter)
         self.send(upload=upload(), caption="水厂外景。")

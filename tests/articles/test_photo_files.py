@@ -2,6 +2,7 @@ import hashlib
 from io import BytesIO
 from unittest.mock import patch
 
+import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import DatabaseError, IntegrityError, transaction
@@ -69,6 +70,7 @@ class TakeInTests(TestCase):
         for rendition in photo.renditions.all():
             self.assertEqual(rendition.file.size, rendition.size)
 
+    @pytest.mark.once
     def test_it_gives_the_picture_element_plain_values(self):
         photo = make_photo(encoded(drawn((900, 600))))
         folder = f"/photos/{photo.guid}"

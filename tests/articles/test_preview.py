@@ -53,6 +53,7 @@ class PreviewCase(CastMixin, TestCase):
 
 
 class PreviewByStaffTests(PreviewCase):
+    @pytest.mark.once
     def test_it_shows_a_story_of_every_state_to_who_may_see_it(self):
         self.client.force_login(self.editor)
         for status in Status:
@@ -63,10 +64,12 @@ class PreviewByStaffTests(PreviewCase):
                 self.assertContains(response, "水厂三稿")
                 self.assertContains(response, f"<span>{status.label}</span>", html=True)
 
+    @pytest.mark.once
     def test_it_shows_a_reporter_their_own_story(self):
         self.client.force_login(self.reporter)
         self.assertContains(self.client.get(self.address), "密稿将要通水")
 
+    @pytest.mark.once
     def test_it_is_no_page_for_a_reader_nor_for_another_reporter(self):
         self.assert_absent(self.client.get(self.address))
         self.client.force_login(self.colleague)
@@ -78,6 +81,7 @@ class PreviewByStaffTests(PreviewCase):
         self.client.force_login(self.editor)
         self.assert_absent(self.client.get(self.address))
 
+    @pytest.mark.once
     def test_it_closes_on_the_next_request_when_the_role_is_lost(self):
         self.client.force_login(self.editor)
         self.assertEqual(self.client.get(self.address).status_code, 200)
@@ -152,12 +156,14 @@ class PreviewPageTests(PreviewCase):
         self.assertIn("frame-ancestors 'none'", front["Content-Security-Policy"])
         self.assertEqual(front["X-Frame-Options"], "DENY")
 
+    @pytest.mark.once
     def test_it_shows_in_its_bar_what_readers_can_see(self):
         self.assertEqual(self.bar_of(self.draft), "撰写 · 未发布")
         self.assertEqual(self.bar_of(make_story()), "已签发 · 读者看到的就是这一页")
         withdrawn = make_story(status=Status.WITHDRAWN)
         self.assertEqual(self.bar_of(withdrawn), "已撤稿 · 读者已看不到")
 
+    @pytest.mark.once
     @time_machine.travel(NOON, tick=False)
     def test_it_shows_in_its_bar_when_readers_will_see_the_story(self):
         scheduled = make_story(published_at=NOON + timedelta(hours=9, minutes=40))
@@ -168,6 +174,7 @@ class PreviewPageTests(PreviewCase):
         draft = make_draft(embargo_until=tomorrow)
         self.assertEqual(self.bar_of(draft), "撰写 · 未发布 · 禁发至 明天 06:00")
 
+    @pytest.mark.once
     @time_machine.travel(NOON, tick=False)
     def test_it_dates_a_draft_as_if_it_were_signed_now(self):
         self.assertContains(self.client.get(self.address), "2023年5月4日 12:00")
@@ -206,6 +213,7 @@ class PreviewByLinkTests(PreviewCase):
         link.save()
         self.assert_absent(self.open_by(link))
 
+    @pytest.mark.once
     def test_it_opens_nothing_with_an_invalid_token(self):
         token = self.make_link().token()
         made_up = (
@@ -233,6 +241,7 @@ class PreviewByLinkTests(PreviewCase):
         self.reporter.save()
         self.assert_absent(self.open_by(link))
 
+    @pytest.mark.once
     def test_it_gives_way_to_what_staff_see_themselves(self):
         self.client.force_login(self.editor)
         response = self.open_by(self.make_link())
@@ -241,6 +250,7 @@ class PreviewByLinkTests(PreviewCase):
         )
         self.assertNotContains(response, "token=")
 
+    @pytest.mark.once
     def test_it_opens_to_staff_who_may_not_see_the_story_themselves(self):
         self.client.force_login(self.colleague)
         self.assertContains(self.open_by(self.make_link()), "密稿将要通水")
@@ -257,6 +267,7 @@ class WithdrawnLinkTests(PreviewCase):
     def withdraw(self):
         self.story.move("withdraw", by=self.chief, reason="数字有误。")
 
+    @pytest.mark.once
     def test_it_dies_with_the_withdrawal_and_one_made_later_opens(self):
         self.assertEqual(self.open_by(self.link, self.opens).status_code, 200)
         self.withdraw()
@@ -264,6 +275,7 @@ class WithdrawnLinkTests(PreviewCase):
         later = self.make_link(self.story)
         self.assertEqual(self.open_by(later, self.opens).status_code, 200)
 
+    @pytest.mark.once
     def test_it_dies_with_the_story_that_its_working_copy_corrects(self):
         copy = self.story.open_correction(by=self.editor)
         link, address = self.make_link(copy), f"/articles/{copy.pk}/preview/"
@@ -291,6 +303,7 @@ class PreviewOfCorrectionTests(PreviewCase):
         self.client.force_login(self.editor)
         return self.client.get(f"/articles/{self.copy.pk}/preview/")
 
+    @pytest.mark.once
     def test_it_looks_as_the_corrected_story_will(self):
         with time_machine.travel(NOON + timedelta(days=2), tick=False):
             response = self.look()
@@ -301,6 +314,7 @@ class PreviewOfCorrectionTests(PreviewCase):
         self.assertContains(response, "2023年5月6日 12:00")
         self.assertContains(response, "第2版 城事")
 
+    @pytest.mark.once
     def test_it_shows_in_its_bar_that_readers_see_the_original(self):
         response = self.look()
         self.assertContains(response, "更正稿")
@@ -329,6 +343,7 @@ class PreviewPhotoTests(PreviewCase):
         self.file = f"{self.address}photos/{self.photo.guid}/120.jpg"
         self.never_was = f"{NEVER_WAS}photos/{self.photo.guid}/120.jpg"
 
+    @pytest.mark.once
     def test_it_is_shown_from_the_address_of_the_preview(self):
         self.client.force_login(self.editor)
         page = self.client.get(self.address)
@@ -348,12 +363,14 @@ class PreviewPhotoTests(PreviewCase):
         closed = self.client.get(f"/photos/{self.photo.guid}/120.jpg")
         self.assertEqual(closed.status_code, 404)
 
+    @pytest.mark.once
     def test_it_opens_by_link_at_the_addresses_that_the_page_names(self):
         page = self.open_by(self.make_link()).content.decode().partition("<main")[2]
         named = page.partition('src="')[2].partition('"')[0]
         self.assertTrue(named.startswith(f"{self.file}?token="), named)
         self.assertEqual(self.client.get(named).status_code, 200)
 
+    @pytest.mark.once
     def test_it_is_closed_to_all_whom_the_story_is_closed_to(self):
         self.assert_absent(self.client.get(self.file), self.never_was)
         link = self.make_link()
@@ -365,6 +382,7 @@ class PreviewPhotoTests(PreviewCase):
         self.client.force_login(self.colleague)
         self.assert_absent(self.client.get(self.file), self.never_was)
 
+    @pytest.mark.once
     def test_it_serves_the_photos_of_that_story_only(self):
         elsewhere = make_photo(caption="别处。", content=encoded(drawn((120, 90))))
         place(elsewhere, make_draft("另一篇密稿"))
@@ -404,6 +422,7 @@ class LookCase(PreviewCase):
 
 
 class SideBySideTests(LookCase):
+    @pytest.mark.once
     def test_it_shows_the_preview_in_two_frames(self):
         self.client.force_login(self.editor)
         response = self.client.get(self.look)
@@ -412,6 +431,7 @@ class SideBySideTests(LookCase):
         self.assertIn("frame-ancestors 'none'", response["Content-Security-Policy"])
         self.assertEqual(response["X-Frame-Options"], "DENY")
 
+    @pytest.mark.once
     def test_it_opens_to_whoever_may_open_the_story(self):
         people = {
             "reporter": 200,
@@ -455,6 +475,7 @@ class HandingOutTests(LookCase):
         self.assertEqual(link.expires_at, NOON + timedelta(hours=6))
         self.assertEqual(link.created_by, self.reporter)
 
+    @pytest.mark.once
     def test_it_lists_the_links_that_open_the_story_with_their_address(self):
         link, old = self.make_link(), self.make_link(hours=-1)
         self.client.force_login(self.reporter)
@@ -479,6 +500,7 @@ class HandingOutTests(LookCase):
         self.client.logout()
         self.assert_absent(self.open_by(link))
 
+    @pytest.mark.once
     def test_it_lets_nobody_who_may_only_look_see_open_or_revoke_links(self):
         link = self.make_link()
         self.client.force_login(self.photo_editor)

@@ -101,6 +101,7 @@ class PanelTests(ProofreadingCase):
         self.assertContains(page, '<h2 class="proof-label">图片1说明（图片库）</h2>')
         self.assertContains(page, 'data-passage="photos-0-caption"')
 
+    @pytest.mark.once
     def test_it_knows_the_gazetteer_and_the_byline(self):
         make_district("迎泽区", "yingze")
         Byline.objects.create(
@@ -122,6 +123,7 @@ class PanelTests(ProofreadingCase):
         self.assertContains(page, 'class="hit hit-fact"', count=1)
         self.assertContains(page, "星期一")
 
+    @pytest.mark.once
     def test_it_hides_from_those_who_may_not_open_the_story(self):
         self.story.created_by = self.editor
         self.story.save()
@@ -368,6 +370,7 @@ class SheetTests(ProofreadingCase):
         self.assertContains(answer, 'name="seen_version" value="3"')
         self.assertNotContains(answer, "<html")
 
+    @pytest.mark.once
     def test_it_answers_a_reason_and_its_being_taken_back(self):
         key = self.key()
         answer = self.post("ignore", key=key, reason="引文原样", answer="sheet")
@@ -406,6 +409,7 @@ class SheetTests(ProofreadingCase):
             + "。",
         )
 
+    @pytest.mark.once
     def test_it_shows_a_factual_reason_to_the_reviewer(self):
         self.story.body = "<p>12月32日通水。</p>"
         self.story.save()
@@ -527,6 +531,7 @@ class IgnoreTests(ProofreadingCase):
         data = {"key": self.key(), "reason": "引文原样"} | data
         return self.post("ignore", **data)
 
+    @pytest.mark.once
     def test_it_lists_what_was_waved_through_with_who_and_why(self):
         self.ignore()
         page = self.client.get(address(self.story))
@@ -538,6 +543,7 @@ class IgnoreTests(ProofreadingCase):
             IgnoredHit.objects.get().words, "北水厂，今日通水，，供水两万户。"
         )
 
+    @pytest.mark.once
     def test_it_stays_waved_through_after_other_edits(self):
         self.ignore()
         data = filled_in(self.client.get(address(self.story, "change")))
@@ -547,6 +553,7 @@ class IgnoreTests(ProofreadingCase):
         self.assertContains(page, "又添一段")
         self.assertContains(page, "没有发现疑点。")
 
+    @pytest.mark.once
     def test_it_stays_waved_through_in_a_correction(self):
         self.ignore()
         Article.objects.update(status="signed", published_at=timezone.now())
@@ -602,6 +609,7 @@ class IgnoreTests(ProofreadingCase):
         self.post("ignore", key=key, reason="又一次")
         self.assertEqual(IgnoredHit.objects.get().by, self.reporter)
 
+    @pytest.mark.once
     def test_it_can_be_taken_back(self):
         self.ignore()
         self.post("heed", ignored=IgnoredHit.objects.get().pk)

@@ -1,3 +1,4 @@
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +13,7 @@ class ReviewSheetTests(ReviewCase):
         self.client.force_login(user or self.chief)
         return self.client.get(address(story, "sheet"))
 
+    @pytest.mark.once
     def test_it_tells_every_move_with_person_post_and_opinion(self):
         story = self.story(Status.FIRST_REVIEW)
         story.move("send_back", by=self.editor, reason="数字待核。")
@@ -20,6 +22,7 @@ class ReviewSheetTests(ReviewCase):
         self.assertEqual(told, [("提交", ["记者"]), ("退回", ["编辑"])])
         self.assertContains(self.sheet(story), "数字待核。")
 
+    @pytest.mark.once
     def test_it_names_the_three_who_passed_it_in_this_round(self):
         story = self.story(Status.SECOND_REVIEW)
         story.move("send_back", by=self.desk_head, reason="再核。")
@@ -32,12 +35,14 @@ class ReviewSheetTests(ReviewCase):
         given = [review and review.by for _, review in boxes]
         self.assertEqual(given, [self.editor, None, None])
 
+    @pytest.mark.once
     def test_it_proves_which_text_was_reviewed(self):
         story = self.story(Status.SIGNED)
         page = self.sheet(story)
         self.assertContains(page, story.digest()[:12], 5)
         self.assertContains(page, "与第 4 行相同")
 
+    @pytest.mark.once
     def test_it_does_not_vouch_for_a_text_that_changed_since(self):
         story = self.story(Status.FIRST_REVIEW)
         story.headline = "改过的题目"
@@ -46,6 +51,7 @@ class ReviewSheetTests(ReviewCase):
         self.assertNotContains(page, "相同：审的就是这份文字")
         self.assertNotEqual(page.context["rows"][0]["digest"], page.context["digest"])
 
+    @pytest.mark.once
     def test_it_tells_the_reviews_of_working_copies_too(self):
         story = self.story(Status.SIGNED)
         copy = story.open_correction(by=self.reporter)
@@ -54,6 +60,7 @@ class ReviewSheetTests(ReviewCase):
         self.assertEqual(page.context["rows"][-1]["story"], f"更正稿 {copy.pk}")
         self.assertContains(page, f"更正稿 {copy.pk} 第 1 版")
 
+    @pytest.mark.once
     def test_it_hides_working_copies_that_a_person_may_not_open(self):
         story = make_story(created_by=self.editor)
         story.open_correction(by=self.editor)
@@ -69,6 +76,7 @@ class ReviewSheetTests(ReviewCase):
         self.assertEqual(versions[-1]["by"], "editor")
         self.assertContains(self.sheet(story), "核改第二段的数字")
 
+    @pytest.mark.once
     def test_it_says_where_the_story_stands_in_print(self):
         story = self.story()
         issue = Issue.objects.create(date=NOON.date())

@@ -61,6 +61,7 @@ class ReviewCase(CastMixin, TestCase):
 
 
 class ReviewPageTests(ReviewCase):
+    @pytest.mark.once
     def test_it_sets_the_story_as_readers_will_read_it(self):
         story = self.story(Status.FIRST_REVIEW, kicker="新春走基层", dateline="本报讯")
         photo = make_photo(caption="水厂外景。", credit="甲 摄")
@@ -109,6 +110,7 @@ class ReviewPageTests(ReviewCase):
                 self.assertEqual([f.name for f in page.context["forms"]], offered)
                 self.assertEqual(page.content.count(b'id="move-'), len(offered))
 
+    @pytest.mark.once
     def test_it_says_why_a_reviewer_may_not_review_their_own(self):
         story = self.story(created_by=self.editor)
         story.move("submit", by=self.editor)
@@ -137,6 +139,7 @@ class ReviewPageTests(ReviewCase):
         self.assertEqual(page.context["changed_since"], [("上次审后", 1)])
         self.assertContains(page, "第 1 版 → 第 2 版")
 
+    @pytest.mark.once
     def test_it_holds_a_working_copy_against_what_it_corrects(self):
         copy = self.story(Status.SIGNED).open_correction(by=self.reporter)
         copy.save()
@@ -190,6 +193,7 @@ class ReviewPageTests(ReviewCase):
         self.assertContains(page, "<del>今</del>", html=True)
         self.assertContains(page, "<ins>昨</ins>", html=True)
 
+    @pytest.mark.once
     def test_it_marks_nothing_that_the_review_before_has_seen(self):
         story = self.story(Status.FIRST_REVIEW)
         story.body = "<p>城北水厂昨日通水。</p>"
@@ -342,6 +346,7 @@ class MoveTests(ReviewCase):
         page = self.post_move(self.story(), "publish")
         self.assertEqual(page.status_code, 404)
 
+    @pytest.mark.once
     def test_it_moves_nothing_of_others_for_a_reporter(self):
         story = self.story(created_by=self.editor)
         Byline.objects.filter(article=story).delete()
@@ -359,6 +364,7 @@ class MoveTests(ReviewCase):
         self.assertContains(page, "最多 1000 字", status_code=409)
         self.assertContains(page, "长" * 1001, status_code=409)
 
+    @pytest.mark.once
     def test_it_withdraws_and_restores_with_a_reason(self):
         story = self.story(Status.SIGNED)
         self.client.force_login(self.chief)
@@ -427,6 +433,7 @@ class SigningTests(ReviewCase):
         self.assertStays(self.ready, Status.SIGNED)
         self.assertEqual(self.ready.embargo_until, past)
 
+    @pytest.mark.once
     def test_it_refuses_a_story_that_lacks_something(self):
         Byline.objects.all().delete()
         page = self.post_move(self.ready, "sign", when="now")
@@ -465,6 +472,7 @@ class SigningTests(ReviewCase):
 
 
 class CorrectionTests(ReviewCase):
+    @pytest.mark.once
     def test_it_opens_a_working_copy_and_leads_to_its_form(self):
         story = self.story(Status.SIGNED)
         self.client.force_login(self.reporter)
@@ -486,6 +494,7 @@ class CorrectionTests(ReviewCase):
         self.assertContains(form, address(copy, "change"))
         self.assertNotContains(form, "formaction=")
 
+    @pytest.mark.once
     def test_it_does_not_lead_to_a_copy_that_a_person_may_not_open(self):
         story = make_story(created_by=self.editor)
         copy = story.open_correction(by=self.editor)
@@ -501,6 +510,7 @@ class CorrectionTests(ReviewCase):
         self.assertContains(page, "已有一份更正稿在编", status_code=409)
         self.assertEqual(Article.objects.filter(corrects=story).count(), 1)
 
+    @pytest.mark.once
     def test_it_refuses_the_wrong_person_with_a_sentence(self):
         story = make_story(created_by=self.editor)
         for user, words in (
@@ -545,6 +555,7 @@ class FormButtonTests(ReviewCase):
                 step, place = form.context["status_strip"]["steps"][-1]
                 self.assertEqual((step, place), (status, "here"))
 
+    @pytest.mark.once
     def test_it_leads_to_every_page_around_the_story(self):
         story = self.story()
         self.client.force_login(self.reporter)
@@ -556,6 +567,7 @@ class FormButtonTests(ReviewCase):
                 for other in ("change", "review", "history", "sheet"):
                     self.assertContains(response, f'href="{address(story, other)}"')
 
+    @pytest.mark.once
     def test_it_saves_and_submits(self):
         story = self.story()
         self.client.force_login(self.reporter)
@@ -566,6 +578,7 @@ class FormButtonTests(ReviewCase):
         self.assertEqual(story.headline, "水厂昨日通水")
         self.assertEqual(story.reviews.get().version, story.version)
 
+    @pytest.mark.once
     def test_it_saves_and_submits_a_new_story(self):
         self.client.force_login(self.reporter)
         self.assertContains(self.client.get(ADD), "保存并提交初审")
@@ -623,6 +636,7 @@ class FormButtonTests(ReviewCase):
                 self.assertContains(form, "开更正稿")
         self.assertContains(form, f'href="{address(story)}#move-withdraw"')
 
+    @pytest.mark.once
     def test_it_offers_a_photo_editor_no_move(self):
         story = self.story()
         self.client.force_login(self.photo_editor)
@@ -667,6 +681,7 @@ class ListActionTests(ReviewCase):
             self.assertStays(story, Status.SECOND_REVIEW)
         self.assertStays(own, Status.FIRST_REVIEW)
 
+    @pytest.mark.once
     def test_it_moves_nothing_that_a_person_may_not_open(self):
         hidden = self.story(created_by=self.editor)
         Byline.objects.filter(article=hidden).delete()

@@ -1,5 +1,6 @@
 import io
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 from PIL import Image
 
@@ -48,10 +49,12 @@ class SharePictureTests(TestCase):
         picture = self.picture(make_story())
         self.assertEqual((picture.format, picture.size), ("PNG", (1200, 630)))
 
+    @pytest.mark.once
     def test_it_shows_the_headline_in_ink_and_the_name_in_vermilion(self):
         colours = {colour for _, colour in self.picture(make_story()).getcolors(99999)}
         self.assertLessEqual({(27, 26, 23), (179, 49, 28), (252, 251, 247)}, colours)
 
+    @pytest.mark.once
     def test_it_is_different_for_two_headlines(self):
         first, second = make_story("水厂通水"), make_story("桥梁通车")
         self.assertNotEqual(self.ask(first).content, self.ask(second).content)
@@ -77,6 +80,7 @@ class SharePictureTests(TestCase):
             self.assertEqual(answer.status_code, status)
             self.assertNotIn("ETag", answer)
 
+    @pytest.mark.once
     def test_it_answers_304_until_the_headline_is_corrected(self):
         story = make_story()
         etag = self.ask(story)["ETag"]

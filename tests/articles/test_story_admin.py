@@ -25,6 +25,7 @@ class StoryFormTests(CastMixin, TestCase):
         self.assertEqual(response.status_code, expect)
         return response
 
+    @pytest.mark.once
     def test_it_files_a_new_story(self):
         section, jia, yi = make_section(), make_district(), make_district("乙区", "yi")
         self.save(
@@ -47,6 +48,7 @@ class StoryFormTests(CastMixin, TestCase):
         self.save(address(story), districts=[District.objects.get(slug="yi").pk])
         self.assertEqual([d.slug for d in story.districts.all()], ["yi"])
 
+    @pytest.mark.once
     def test_it_says_who_changed_a_story_last(self):
         story = make_draft(created_by=self.reporter)
         self.save(address(story), headline="水厂昨日通水")
@@ -122,6 +124,7 @@ class StoryFormTests(CastMixin, TestCase):
     def test_it_lets_no_browser_cut_a_text(self):
         self.assertNotContains(self.client.get(ADD), "maxlength")
 
+    @pytest.mark.once
     def test_it_leaves_a_signed_story_as_it_was_signed(self):
         story = make_story()
         typed = filled_in(self.client.get(ADD)) | {"headline": "偷改"}

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.test import TestCase
@@ -70,6 +71,7 @@ class StoryListTests(CastMixin, TestCase):
         self.assertEqual(page.status_code, 200)
         return {story.headline for story in page.context["cl"].result_list}
 
+    @pytest.mark.once
     def test_it_shows_what_the_desk_asks(self):
         page = self.client.get(LIST)
         for words in (
@@ -198,6 +200,7 @@ class PersonalFilterTests(CastMixin, TestCase):
             self.assertEqual(self.listed(holder=nonsense), set())
         self.assertEqual(len(self.listed(mine="x")), 2)
 
+    @pytest.mark.once
     def test_it_names_no_draft_of_others_to_a_reporter(self):
         make_draft("编辑在写的", created_by=self.editor)
         self.client.force_login(self.reporter)
@@ -224,6 +227,7 @@ class PersonalFilterTests(CastMixin, TestCase):
         self.assertContains(page, '<span class="waits-long">31 分</span>', count=1)
         self.assertContains(page, '<td class="field-waited">刚刚</td>', count=2)
 
+    @pytest.mark.once
     def test_it_shows_the_year_where_it_is_not_this_one(self):
         today = timezone.localdate()
         for number, day in enumerate((today, date(2023, 1, 23)), 1):

@@ -1,3 +1,4 @@
+import pytest
 from django.contrib.auth.models import User
 from django.test import TestCase
 from django.urls import reverse
@@ -24,6 +25,7 @@ class StoryRightsTests(CastMixin, TestCase):
         cls.others = make_story("别人的草稿", created_by=cls.editor, **draft)
         cls.public = make_story("见报的稿件")
 
+    @pytest.mark.once
     def test_it_shows_a_reporter_their_own_and_what_is_signed(self):
         self.client.force_login(self.reporter)
         page = self.client.get(LIST)
@@ -31,6 +33,7 @@ class StoryRightsTests(CastMixin, TestCase):
         self.assertContains(page, "见报的稿件")
         self.assertNotContains(page, "别人的草稿")
 
+    @pytest.mark.once
     def test_it_hides_others_drafts_from_every_page_of_a_reporter(self):
         self.client.force_login(self.reporter)
         for page in ("change", "history", "delete"):
@@ -49,12 +52,14 @@ class StoryRightsTests(CastMixin, TestCase):
         names = Article.objects.values_list("headline", flat=True)
         self.assertCountEqual(names, ["改过的草稿", "别人的草稿", "见报的稿件"])
 
+    @pytest.mark.once
     def test_it_lets_a_reporter_read_what_is_signed(self):
         self.client.force_login(self.reporter)
         page = self.client.get(address(self.public))
         self.assertContains(page, "<p>城北水厂今日通水。</p>")
         self.assertNotContains(page, 'name="_save"')
 
+    @pytest.mark.once
     def test_it_shows_an_editor_everything(self):
         self.client.force_login(self.editor)
         self.assertContains(self.client.get(address(self.own)), 'name="_save"')

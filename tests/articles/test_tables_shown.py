@@ -4,6 +4,7 @@ import json
 import re
 
 import feedparser
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 
@@ -74,6 +75,7 @@ class TableShownTests(CastMixin, TestCase):
         page = self.client.get("/search/", {"q": "晋阳街"})
         self.assertContains(page, "<mark>晋阳街</mark>\u300034")
 
+    @pytest.mark.once
     def test_it_stands_at_the_desk_as_it_will_be_read(self):
         draft = make_draft(body=BODY, created_by=self.reporter)
         self.client.force_login(self.editor)
@@ -82,6 +84,7 @@ class TableShownTests(CastMixin, TestCase):
         self.assertContains(page, 'aria-label="表格：客流&lt;日均&gt;" tabindex="0"')
         self.assertContains(page, "desk/tables.css")
 
+    @pytest.mark.once
     def test_it_is_asked_for_by_the_editor_with_its_caption(self):
         draft = make_draft(body=BODY, created_by=self.reporter)
         self.client.force_login(self.reporter)

@@ -117,6 +117,7 @@ class CompareTests(VersionsMixin, TestCase):
         self.assertEqual(labels, ["频道", "正文", "启事位置"])
         self.assertContains(page, "<details")
 
+    @pytest.mark.once
     def test_it_compares_rows_as_lines(self):
         self.with_a_byline()
         self.assertContains(self.compare(3, 4), "<ins>记者 张三</ins>")
@@ -131,6 +132,7 @@ class CompareTests(VersionsMixin, TestCase):
         self.story.save()
         self.assertContains(self.compare(3, "now"), "<ins>〔加粗：</ins>")
 
+    @pytest.mark.once
     def test_it_compares_a_working_copy_with_what_readers_see(self):
         copy = make_story("水厂十二日通水").open_correction(by=self.editor)
         copy.headline = "水厂十三日通水"
@@ -139,6 +141,7 @@ class CompareTests(VersionsMixin, TestCase):
         self.assertContains(page, "十<del>二</del>日")
         self.assertContains(page, "读者看到的")
 
+    @pytest.mark.once
     def test_it_says_so_when_readers_see_nothing(self):
         asked = {"from": "public"}
         page = self.client.get(address(self.story, "compare"), asked, follow=True)
@@ -181,6 +184,7 @@ class RestoreTests(VersionsMixin, TestCase):
         last = self.story.versions().first()
         self.assertEqual(last.history_change_reason, "恢复到第 1 版")
 
+    @pytest.mark.once
     def test_it_restores_the_rows_too(self):
         person = self.with_a_byline()
         self.restore(4)
@@ -197,6 +201,7 @@ class RestoreTests(VersionsMixin, TestCase):
             self.assertEqual(self.restore(number).status_code, 404)
         self.assertEqual(Article.objects.get(pk=self.story.pk).version, 3)
 
+    @pytest.mark.once
     def test_it_refuses_when_somebody_has_saved_since(self):
         answer = self.restore(1, seen_version="2")
         self.assertContains(answer, "王勇 今天")
@@ -208,6 +213,7 @@ class RestoreTests(VersionsMixin, TestCase):
         answer = self.client.get(address(self.story, "restore", 1))
         self.assertEqual(answer.status_code, 405)
 
+    @pytest.mark.once
     def test_it_refuses_those_who_may_not_write(self):
         self.client.force_login(self.photo_editor)
         self.assertEqual(self.restore(1).status_code, 403)

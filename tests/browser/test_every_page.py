@@ -127,6 +127,22 @@ class EveryPageTests(BrowserTestCase):
         self.open("/about/")
         self.assertEqual(judge.breaches(COLOURS), [])
         self.assertEqual(self.page.evaluate(left), 0)
+        # Of two colours that are known, a link may not be told by its colour alone.
+        for tag, expected in (("span", []), ("a", ["link-in-text-block"])):
+            self.page.evaluate(
+                """(tag) => {
+                  const text = document.querySelector("main p");
+                  const word = document.createElement(tag);
+                  if (tag === "a") word.href = "/";
+                  word.textContent = "另见一条。";
+                  word.style.cssText = "text-decoration: none; color: #444";
+                  text.style.color = "#000";
+                  text.append(word);
+                }""",
+                tag,
+            )
+            found = [rule for rule, *_ in judge.breaches(COLOURS)]
+            self.assertEqual(found, expected)
         # Another colour, another ground, and less of either make another pair.
         for change in (
             "document.querySelector('main p').style.color = '#ccc'",

@@ -1,3 +1,4 @@
+import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import TestCase
@@ -95,6 +96,7 @@ class LongListTests(CastMixin, TestCase):
         self.addCleanup(vars(places).pop, "list_per_page")
         self.client.force_login(User.objects.create_superuser("root"))
 
+    @pytest.mark.once
     def test_it_is_told_to_be_longer_and_has_pages_of_what_is_counted(self):
         page = self.client.get(self.address)
         self.assertContains(page, "超过 3 条")

@@ -30,6 +30,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         self.client.force_login(user or self.proofreader)
         return self.client.get(f"{self.address}{ending}")
 
+    @pytest.mark.once
     def test_it_shows_what_is_not_signed_yet_and_leads_to_it(self):
         proof = self.see()
         for words in ("水厂今日通水", "社区食堂开张", "1 篇未签发", "等小样/一校"):
@@ -47,6 +48,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         self.draft.placements.update(continued_on="3")
         self.assertContains(self.see(), "字转第3版")
 
+    @pytest.mark.once
     def test_it_shows_the_place_of_a_withdrawn_story_without_its_words(self):
         self.signed.move("withdraw", by=self.chief, reason="失实")
         proof = self.see()
@@ -107,6 +109,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         with self.assertNumQueries(12):
             self.client.get(self.address)
 
+    @pytest.mark.once
     def test_it_is_linked_from_the_wall_and_the_page(self):
         self.client.force_login(self.chief)
         wall = f"/admin/editions/issue/{self.page.issue_id}/wall/"

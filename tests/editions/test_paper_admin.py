@@ -1,5 +1,6 @@
 from datetime import datetime
 
+import pytest
 from django.test import TestCase
 
 from articles.dates import local
@@ -56,6 +57,7 @@ class PaperTests(CastMixin, TestCase):
         page = self.save("editions/issue", self.issue, pages__0__number="2")
         self.assertContains(page, "版次2写了两遍")
 
+    @pytest.mark.once
     def test_it_places_a_story_last_on_a_page_from_its_own_form(self):
         story = make_draft()
         self.save("articles/article", story, placements__0__page=self.pages[0].pk)
@@ -70,6 +72,7 @@ class PaperTests(CastMixin, TestCase):
         )
         self.assertContains(page, "版面上这个次序已有别的稿件。")
 
+    @pytest.mark.once
     def test_it_shows_a_reporter_the_place_and_lets_them_not_move_it(self):
         story = make_story(
             "草稿", status="draft", published_at=None, created_by=self.reporter
@@ -130,6 +133,7 @@ class NewIssueTests(CastMixin, TestCase):
         self.assertEqual(f"{local(issue.closes_at):%d %H:%M}", "23 23:30")
         self.assertEqual([page.name for page in issue.pages.all()], ["版1", "版2"])
 
+    @pytest.mark.once
     def test_it_is_empty_in_a_new_paper(self):
         self.client.force_login(self.desk_head)
         page = self.client.get("/admin/editions/issue/add/")

@@ -69,6 +69,7 @@ class ScanCase(CastMixin, TestCase):
 
 
 class ReaderTests(ScanCase):
+    @pytest.mark.once
     def test_it_shows_the_picture_with_its_areas(self):
         page = self.show()
         self.assertContains(page, "/paper/2023-05-04/1/page-800.jpg 800w")
@@ -85,6 +86,7 @@ class ReaderTests(ScanCase):
         answer = self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertEqual(answer.content, b"%PDF-1.4 as it was printed")
 
+    @pytest.mark.once
     def test_it_paints_over_a_withdrawn_story_to_its_corners(self):
         before = self.picture()
         self.assertTrue(is_red(before.getpixel((750, 300))))
@@ -99,6 +101,7 @@ class ReaderTests(ScanCase):
             self.assertTrue(is_red(after.getpixel(place)), place)
         self.assertEqual(after.getpixel((650, 1100)), before.getpixel((650, 1100)))
 
+    @pytest.mark.once
     def test_it_serves_a_pdf_without_text_after_a_withdrawal(self):
         self.withdraw()
         content = self.client.get("/paper/2023-05-04/1/page.pdf").content
@@ -112,6 +115,7 @@ class ReaderTests(ScanCase):
         self.assertFalse(is_red(drawn.getpixel((drawn.width * 3 // 4, 60))))
         self.assertTrue(is_red(drawn.getpixel((drawn.width // 4, 60))))
 
+    @pytest.mark.once
     def test_it_makes_caches_ask_again_each_time(self):
         first = self.client.get("/paper/2023-05-04/1/page-1000.jpg")
         self.assertEqual(first["Cache-Control"], "no-cache")
@@ -122,6 +126,7 @@ class ReaderTests(ScanCase):
         )
         self.assertEqual(again.status_code, 200)
 
+    @pytest.mark.once
     def test_it_paints_over_an_unpublished_story_without_a_word(self):
         type(self.gone).objects.filter(pk=self.gone.pk).update(
             status=Status.FINAL_REVIEW
@@ -168,6 +173,7 @@ class FileTests(ScanCase):
             self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertEqual(self.made(), {"1000": 1, "pdf": 1})
 
+    @pytest.mark.once
     def test_it_shows_even_a_picture_that_cannot_be_kept(self):
         folder = Path(shown_storage().path(self.folder()))
         folder.mkdir(parents=True)
@@ -301,6 +307,7 @@ class ScanAdminTests(ScanCase):
                 changes = 200 if role in ("desk_head", "chief") else 403
                 self.assertEqual(self.post(do="files").status_code, changes)
 
+    @pytest.mark.once
     def test_it_answers_404_for_a_missing_page(self):
         for pk in (999_999, "9" * 30):
             answer = self.client.get(f"/admin/editions/page/{pk}/scan/")

@@ -268,6 +268,7 @@ class NextIssueTests(WallTestCase):
         self.assertEqual(pages, [("1", "要闻"), ("2", "城事")])
         self.assertFalse(Placement.objects.filter(page__issue=issue).exists())
 
+    @pytest.mark.once
     def test_it_shows_on_the_wall_from_when_readers_see_it(self):
         tomorrow = timezone.localdate() + timedelta(days=1)
         words = f"读者 {tomorrow.month}月{tomorrow.day}日零点起看得到"
@@ -332,6 +333,7 @@ class ProofTests(WallTestCase):
         with self.assertRaises(RecordIsPermanent):
             Proof.objects.all().update(passed=False)
 
+    @pytest.mark.once
     def test_it_goes_back_after_a_change_to_a_signed_story(self):
         self.to(4)
         self.assertIsNone(self.column().proof_state.next)
@@ -344,6 +346,7 @@ class ProofTests(WallTestCase):
         self.post(self.chief, f"pass:{self.first.pk}:final")
         self.assertEqual(self.column().proof_state.next, Stage.RELEASE)
 
+    @pytest.mark.once
     def test_it_goes_back_after_a_withdrawal_or_a_move(self):
         self.to(4)
         self.stories[0].move("withdraw", by=self.chief, reason="失实")
@@ -355,6 +358,7 @@ class ProofTests(WallTestCase):
             "《第3条》新上本版", wall.columns_of(self.issue)[1].proof_state.changes
         )
 
+    @pytest.mark.once
     def test_it_sends_a_page_back_with_a_reason(self):
         self.to(2)
         response = self.post(self.proofreader, f"back:{self.first.pk}:page")
@@ -389,6 +393,7 @@ class ProofTests(WallTestCase):
             self.assertContains(response, f'value="{reason}"', status_code=409)
         self.assertEqual(self.column().proof_state.passed, 2)
 
+    @pytest.mark.once
     def test_it_is_not_released_with_an_unsigned_story(self):
         story = self.stories[0]
         type(story).objects.filter(pk=story.pk).update(status=Status.FINAL_REVIEW)

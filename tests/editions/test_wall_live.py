@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Photo
@@ -76,6 +77,7 @@ class LiveWallTests(WallTestCase):
         self.issue.closes_at = moment
         self.issue.save()
 
+    @pytest.mark.once
     def test_it_answers_with_the_wall_whose_moves_go_on(self):
         address, _ = self.opened_by(self.desk_head)
         story = make_story("刚签的一条")
@@ -86,6 +88,7 @@ class LiveWallTests(WallTestCase):
         self.assertContains(answer, f'value="add:{story.pk}"')
         self.assertContains(answer, "csrfmiddlewaretoken")
 
+    @pytest.mark.once
     def test_it_is_shown_to_whoever_may_see_the_wall(self):
         for name in CAST:
             user = getattr(self, name)
@@ -93,6 +96,7 @@ class LiveWallTests(WallTestCase):
             status = self.ask(f"{self.address}live/?for={user.pk}", "").status_code
             self.assertEqual(status, 403 if name == "reporter" else 200, name)
 
+    @pytest.mark.once
     def test_it_shows_nothing_to_anothers_page(self):
         address, mark = self.opened_by(self.chief)
         self.client.force_login(self.editor)

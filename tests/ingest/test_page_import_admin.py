@@ -118,6 +118,7 @@ class MovingTests(PageImportTests):
         self.move(self.page, "undo")
         self.assertEqual(self.story().subheads, ["三年磨一剑"])
 
+    @pytest.mark.once
     def test_it_keeps_what_is_typed(self):
         self.move(
             self.page,
@@ -135,6 +136,7 @@ class MovingTests(PageImportTests):
         self.assertEqual(shown["people"][0].named.work, "writing")
         self.assertEqual(shown["ticked"], {"gujiao"})
 
+    @pytest.mark.once
     def test_it_answers_the_script_with_the_screen(self):
         self.page.refresh_from_db()
         answer = self.client.post(
@@ -209,6 +211,7 @@ class TakingOverTests(PageImportTests):
         self.assertIn("已经转为草稿", self.messages_of(again)[-1])
         self.assertEqual(Article.objects.count(), 1)
 
+    @pytest.mark.once
     def test_it_says_so_when_the_text_was_taken_before(self):
         self.move(
             self.page_import(), "take_over", date="2023-01-23", number="2", name=""
@@ -220,6 +223,7 @@ class TakingOverTests(PageImportTests):
         self.assertIn("已经收过", self.messages_of(answer)[-1])
         self.assertEqual(Article.objects.count(), 1)
 
+    @pytest.mark.once
     def test_it_says_what_is_missing_and_keeps_all(self):
         page_import = self.page_import()
         for data in (

@@ -1,3 +1,4 @@
+import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import TestCase
 from django.urls import reverse
@@ -22,15 +23,18 @@ class PageTextAdminTests(TestCase):
         self.address = reverse("admin:ingest_pagetext_change", args=[self.page_text.pk])
         self.client.force_login(staff("bianji", "view_pagetext", "edit_copy"))
 
+    @pytest.mark.once
     def test_it_lists_the_page(self):
         self.assertContains(self.client.get(LIST), "2023-01-23 版次不详")
 
+    @pytest.mark.once
     def test_it_shows_every_line_of_the_original(self):
         response = self.client.get(self.address)
         lines = [line.text for line, _ in response.context["lines"]]
         self.assertEqual("\n".join(lines), self.page_text.text)
         self.assertContains(response, 'class="accounting-line"', count=len(lines))
 
+    @pytest.mark.once
     def test_it_says_what_became_of_each_line(self):
         lines = self.client.get(self.address).context["lines"]
         fates = {line.number: fates for line, fates in lines}
@@ -43,6 +47,7 @@ class PageTextAdminTests(TestCase):
         self.assertEqual(fates[135], ["第7篇 上接"])
         self.assertEqual(fates[137], ["第7篇 简讯标题"])
 
+    @pytest.mark.once
     def test_it_names_the_titles_that_the_page_does_not_have(self):
         response = self.client.get(self.address)
         self.assertContains(response, "没有未收入稿件的字")
@@ -83,6 +88,7 @@ class PageTextAccessTests(TestCase):
         pk = PageText.objects.get().pk
         self.address = reverse("admin:ingest_pagetext_change", args=[pk])
 
+    @pytest.mark.once
     def test_it_refuses_staff_without_the_permission(self):
         self.client.force_login(staff("jizhe", "view_article"))
         for address in (LIST, self.address):

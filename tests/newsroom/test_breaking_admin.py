@@ -104,6 +104,7 @@ class TakingDownTests(CastMixin, TestCase):
         said = " ".join(map(str, get_messages(answer.wsgi_request)))
         return answer.status_code, said
 
+    @pytest.mark.once
     def test_it_is_gone_with_one_click_of_the_list(self):
         line = self.line()
         self.assertContains(self.client.get("/"), line.text)
@@ -135,6 +136,7 @@ class TakingDownTests(CastMixin, TestCase):
         line.delete()
         self.assertEqual(self.client.post(address).status_code, 404)
 
+    @pytest.mark.once
     def test_it_has_its_button_in_the_list_only_while_it_stands(self):
         self.line()
         past = timezone.now() - timedelta(hours=2)

@@ -1,6 +1,7 @@
 import re
 from io import StringIO
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -27,6 +28,7 @@ class DemoStaffTests(TestCase):
         names = ["记者", "编辑", "主任", "总编", "图片编辑", "校对"]
         self.assertEqual(list(roles), list(zip(USERNAMES, names, strict=True)))
 
+    @pytest.mark.once
     def test_it_prints_passwords_that_open_the_desk(self):
         passwords, _ = create_demo_staff()
         self.assertEqual(list(passwords), USERNAMES)
@@ -36,12 +38,14 @@ class DemoStaffTests(TestCase):
             )
             self.assertEqual(self.client.get("/admin/").status_code, 200)
 
+    @pytest.mark.once
     def test_it_prints_other_passwords_each_time(self):
         passwords, _ = create_demo_staff()
         self.assertEqual(len(set(passwords.values())), len(USERNAMES))
         others, _ = create_demo_staff("--reset")
         self.assertEqual(set(passwords.values()) & set(others.values()), set())
 
+    @pytest.mark.once
     def test_it_keeps_the_accounts_that_are_there(self):
         passwords, _ = create_demo_staff()
         again, printed = create_demo_staff()
@@ -58,6 +62,7 @@ class DemoStaffTests(TestCase):
         expected = [(name,) for name in USERNAMES[:4]]
         self.assertEqual(list(authors), expected)
 
+    @pytest.mark.once
     def test_it_gives_new_passwords_when_asked_to(self):
         create_demo_staff()
         passwords, _ = create_demo_staff("--reset")

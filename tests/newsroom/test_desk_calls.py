@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.test import TestCase
 from django.utils import timezone
 
@@ -42,6 +43,7 @@ class DeskCallsTests(DeskCallsCase):
         self.assertContains(answer, 'data-number="1"')
         self.assertEqual(self.ask(asked[0], answer["ETag"]).status_code, 304)
 
+    @pytest.mark.once
     def test_it_sees_one_story_gone_and_another_come(self):
         story = self.submitted()
         asked = self.my_desk(self.editor)
@@ -81,6 +83,7 @@ class DeskCallsTests(DeskCallsCase):
         Article.objects.filter(pk=story.pk).update(status_since=since)
         self.assertContains(self.ask(self.my_desk(self.editor)[0]), "等了 3 分")
 
+    @pytest.mark.once
     def test_it_calls_nobody_who_neither_writes_nor_reviews(self):
         for user in (self.photo_editor, self.proofreader):
             self.client.force_login(user)
@@ -97,6 +100,7 @@ class DeskCallsTests(DeskCallsCase):
         for nonsense in ("", "?for=", "?for=x", "?for=1%20OR%201"):
             self.assertEqual(self.ask(f"/admin/calls/{nonsense}").status_code, 204)
 
+    @pytest.mark.once
     def test_it_leads_whoever_has_signed_out_to_the_sign_in(self):
         address, _ = self.my_desk(self.editor)
         self.client.logout()

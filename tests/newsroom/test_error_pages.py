@@ -3,6 +3,7 @@
 import re
 from unittest import mock
 
+import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError, connection
@@ -142,6 +143,7 @@ class FilesAwayTests(CastMixin, TestCase):
             field = model._meta.get_field(name)
             self.enterContext(mock.patch.object(field, "storage", Files()))
 
+    @pytest.mark.once
     def test_it_asks_for_a_picture_again_in_a_minute(self):
         self.client.force_login(self.photo_editor)
         width, photo = self.rendition.width, self.photo
@@ -221,6 +223,7 @@ class ExpiredPageTests(CastMixin, TestCase):
 
 
 class TooLargeTests(TestCase):
+    @pytest.mark.once
     def test_it_says_what_to_do_with_so_much_text(self):
         answer = self.client.post("/admin/login/", {"username": "水" * 2_000_000})
         self.assertContains(answer, "分几次提交", status_code=400)

@@ -1,5 +1,6 @@
 """The desk of the front page: who may do what, and what is refused and why."""
 
+import pytest
 from django.contrib.messages import get_messages
 from django.test import TestCase
 from django.urls import reverse
@@ -86,6 +87,7 @@ class GoLiveTests(FrontPageDeskCase):
 
 
 class ChangingTests(FrontPageDeskCase):
+    @pytest.mark.once
     def test_it_says_which_places_readers_do_not_see(self):
         FrontSlot.objects.create(
             front_page=self.arrangement, place="second", article=make_draft("未签稿")
@@ -98,6 +100,7 @@ class ChangingTests(FrontPageDeskCase):
             self.client.get(self.address()), "已撤稿，读者看不到，空位由最新稿件补上"
         )
 
+    @pytest.mark.once
     def test_it_cannot_change_what_was_live(self):
         self.act("go-live")
         page = self.client.get(self.address())
@@ -130,6 +133,7 @@ class FrontPageUrlsTests(FrontPageDeskCase):
         self.client.force_login(user)
         return getattr(self.client, method)(self.address(name)).status_code
 
+    @pytest.mark.once
     def test_it_lets_only_desk_head_and_chief_go_live(self):
         for name in CAST:
             user = getattr(self, name)
@@ -138,6 +142,7 @@ class FrontPageUrlsTests(FrontPageDeskCase):
                 for door in ("arrange", "go-live", "take-back", "copy"):
                     self.assertEqual(self.status("post", door, user), expected)
 
+    @pytest.mark.once
     def test_it_lets_all_of_the_newsroom_look(self):
         for name in CAST:
             with self.subTest(user=name):
@@ -154,6 +159,7 @@ class FrontPageUrlsTests(FrontPageDeskCase):
         for door in ("arrange", "go-live", "take-back", "copy"):
             self.assertEqual(self.client.get(self.address(door)).status_code, 405)
 
+    @pytest.mark.once
     def test_it_answers_404_for_a_missing_page(self):
         for door, method in (("preview", "get"), ("go-live", "post")):
             answer = getattr(self.client, method)(self.address(door, 999))

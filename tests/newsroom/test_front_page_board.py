@@ -28,6 +28,7 @@ class BeginningTests(FrontPageDeskCase):
     def address_of_new(self):
         return reverse("admin:newsroom_frontpage_add")
 
+    @pytest.mark.once
     def test_it_begins_with_what_readers_see(self):
         stories = [make_story(f"第{n}条") for n in range(5)]
         second, pinned = stories[3], stories[4]
@@ -61,6 +62,7 @@ class BeginningTests(FrontPageDeskCase):
         type(gone).objects.filter(pk=gone.pk).update(status=Status.WITHDRAWN)
         self.assertEqual(self.begin()["second"], [waits.pk])
 
+    @pytest.mark.once
     def test_it_begins_empty_in_an_empty_paper(self):
         self.slot.delete()
         self.story.delete()

@@ -1,5 +1,6 @@
 """Two people who save the same form of the desk, whatever it is of (promises 18, 19)."""
 
+import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.db import connection
@@ -55,6 +56,7 @@ class FieldTests(GuardedCase):
         super().setUp()
         self.section = make_section("要闻", "yaowen", 1)
 
+    @pytest.mark.once
     def test_it_shows_both_where_both_changed_a_field_and_saves_neither_unseen(self):
         first, second = self.open(self.section), self.open(self.section)
         self.send(first, name="头条新闻")
@@ -64,6 +66,7 @@ class FieldTests(GuardedCase):
         self.sent_again(second, page)
         self.assertEqual(Section.objects.get().name, "要闻速览")
 
+    @pytest.mark.once
     def test_it_merges_two_fields_and_says_so(self):
         first, second = self.open(self.section), self.open(self.section)
         self.send(first, name="头条新闻")
@@ -96,6 +99,7 @@ class FieldTests(GuardedCase):
         held = set(person.groups.values_list("name", flat=True))
         self.assertEqual(held, {"编辑", "校对"})
 
+    @pytest.mark.once
     def test_it_shows_all_that_was_typed_when_the_row_is_gone(self):
         opened = self.open(self.section)
         self.section.delete()
@@ -110,6 +114,7 @@ class FieldTests(GuardedCase):
             with self.subTest(model=model.__name__):
                 self.assertIsInstance(model_admin, (GuardedMixin, LockingMixin))
 
+    @pytest.mark.once
     def test_it_shows_an_author_without_an_address_the_form_again(self):
         author = self.make_author()
         page = self.send(self.open(author), slug="", name="")
@@ -165,6 +170,7 @@ class RowTests(GuardedCase):
         self.assert_both_shown(page, "您要删去，而对方改过")
         self.assertEqual(self.standing(), ["第1条", "第2条"])
 
+    @pytest.mark.once
     def test_it_keeps_placements_that_came_in_from_elsewhere(self):
         opened = self.open(self.page)
         self.page.placements.create(article=make_story("第3条"), order=3)
@@ -197,6 +203,7 @@ class RowTests(GuardedCase):
             self.send(opened, placements__0__order="2", placements__1__order="1")
         self.assertEqual(self.standing(), ["第2条", "第1条"])
 
+    @pytest.mark.once
     def test_it_refuses_counts_of_rows_that_are_none_with_a_sentence(self):
         for count in ("9" * 30, "-1", "许多", "1001", "１"):
             opened = self.open(self.page)

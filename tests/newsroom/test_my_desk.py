@@ -97,6 +97,7 @@ class ReturnedTests(MyDeskCase):
         story.move("send_back", by=self.editor, reason="第二段的数字请核实")
         return story
 
+    @pytest.mark.once
     def test_it_says_what_came_back_and_why(self):
         self.sent_back()
         self.client.force_login(self.reporter)
@@ -104,16 +105,19 @@ class ReturnedTests(MyDeskCase):
         self.assertContains(page, "第二段的数字请核实")
         self.assertContains(page, "editor 从待初审退回")
 
+    @pytest.mark.once
     def test_it_forgets_what_was_submitted_again(self):
         self.sent_back().move("submit", by=self.reporter)
         self.assertEqual(self.lines(self.reporter, "returned"), [])
 
+    @pytest.mark.once
     def test_it_keeps_the_reason_from_others(self):
         self.sent_back()
         self.assertEqual(self.lines(self.editor, "returned"), [])
 
 
 class MineTests(MyDeskCase):
+    @pytest.mark.once
     def test_it_lists_what_one_is_making_and_leads_on_to_the_rest(self):
         for number in range(10):
             make_draft(f"稿件{number}", created_by=self.reporter)
@@ -171,6 +175,7 @@ class SignedTests(MyDeskCase):
         every = self.answers(self.reporter, NOW)["signed"].goes_on
         self.assertEqual(len(self.client.get(every).context["cl"].result_list), 13)
 
+    @pytest.mark.once
     def test_it_shows_them_on_the_desk(self):
         story = make_story(published_at=timezone.now(), created_by=self.reporter)
         self.client.force_login(self.reporter)
@@ -231,6 +236,7 @@ class PaperTests(MyDeskCase):
     def pages(self):
         return self.lines(self.chief, "paper", NOW)
 
+    @pytest.mark.once
     def test_it_says_what_is_unsigned(self):
         self.place(make_story("签了的"))
         self.place(self.submitted("没签的"))
@@ -331,6 +337,7 @@ class FrontPageTests(MyDeskCase):
         "proofreader": ["to_proofread", "paper", "due", "record"],
     }
 
+    @pytest.mark.once
     def test_it_shows_each_role_what_means_something_to_it(self):
         shown = {name: list(self.answers(getattr(self, name))) for name in CAST}
         self.assertEqual(shown, self.BLOCKS)

@@ -58,6 +58,7 @@ class HiringTests(StaffCase):
         self.assertTrue(self.client.login(username="lixiang", password=password))
         self.assertEqual(self.client.get("/admin/").status_code, 200)
 
+    @pytest.mark.once
     def test_it_takes_a_password_that_was_set_by_hand(self):
         self.assertRedirects(self.hire(first_password=PASSWORD), LIST)
         self.assertTrue(self.client.login(username="lixiang", password=PASSWORD))
@@ -78,6 +79,7 @@ class HiringTests(StaffCase):
         author.refresh_from_db()
         self.assertEqual(author.user.username, "lixiang")
 
+    @pytest.mark.once
     def test_it_asks_when_it_cannot_know_whether_it_is_the_same_person(self):
         other = hire("other", "记者")
         Contributor.objects.create(name="李想", user=other)
@@ -89,6 +91,7 @@ class HiringTests(StaffCase):
         answer = self.hire(username="wangyong", last_name="王", first_name="勇")
         self.assertContains(answer, "作者里有 2 位“王勇”")
 
+    @pytest.mark.once
     def test_it_makes_no_author_for_whoever_signs_nothing(self):
         self.hire(author="none", last_name="", first_name="")
         user = User.objects.get(username="lixiang")
@@ -135,6 +138,7 @@ class ChangingTests(StaffCase):
                 with self.subTest(address=address, words=words):
                     self.assertNotContains(page, words)
 
+    @pytest.mark.once
     def test_it_changes_duties_and_keeps_the_password(self):
         form = filled_in(self.client.get(self.address(self.editor)), "user_form")
         groups = [self.group("主任")]
@@ -201,6 +205,7 @@ class PasswordTests(StaffCase):
             self.client_class().login(username="editor", password=PASSWORD + "x")
         )
 
+    @pytest.mark.once
     def test_it_keeps_whoever_changes_their_own_signed_in(self):
         self.client.post(
             self.address(self.root, "password_change"), {"password": PASSWORD}
@@ -268,6 +273,7 @@ class RightsTests(StaffCase):
         self.clerk = hire("clerk", "人事")
         self.client.force_login(self.clerk)
 
+    @pytest.mark.once
     def test_it_shows_raw_permissions_to_no_one_but_a_superuser(self):
         for address in (ADD, self.address(self.editor)):
             page = self.client.get(address)
