@@ -18,6 +18,7 @@ from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
 from articles.models.photos import address_in_public, picture_of
 from articles.text import bylines, richtext
+from articles.text.phrasing import phrased
 
 # Of some 3 KB each: the cards of the newest pages of all lists.
 KEPT = KeptByContent(most=1000)
@@ -40,9 +41,9 @@ def _card(article):
         address=address,
         picture=picture_in(story),
         flag=flag_of(story),
-        kicker=story.kicker,
-        headline=story.headline,
-        deck=story.deck,
+        kicker=in_phrases(story, story.kicker),
+        headline=in_phrases(story, story.headline),
+        deck=in_phrases(story, story.deck),
         briefs=[
             (
                 f"{address}#{brief_anchor(brief.id)}",
@@ -51,7 +52,7 @@ def _card(article):
             )
             for brief in story.local_briefs
         ],
-        teaser=teaser_of(story, story.body_opening),
+        teaser=in_phrases(story, teaser_of(story, story.body_opening)),
         facts_of=facts_of(story),
     )
 
@@ -66,6 +67,11 @@ def picture_in(story):
             address = partial(address_in_public, placed.photo__guid)
             return picture_of(placed.photo__renditions, address)
     return None
+
+
+def in_phrases(story, text):
+    """Return a heading or the teaser as what HTML breaks between words only."""
+    return phrased(text, story.phrases, story.language)
 
 
 def flag_of(story):
@@ -120,14 +126,13 @@ class FrontStory(NamedTuple):
     kicker: str
     headline: str
     deck: str
-    summary: str
-    body_opening: str
+    short: str
     section_address: str
     section: str
     published_at: datetime
 
     def teaser(self):
-        return teaser_of(self, self.body_opening)
+        return self.short
 
 
 def front_story(article):
@@ -137,11 +142,10 @@ def front_story(article):
         address_of("articles:detail", story.id),
         picture_in(story),
         flag_of(story),
-        story.kicker,
-        story.headline,
-        story.deck,
-        story.summary,
-        story.body_opening,
+        in_phrases(story, story.kicker),
+        in_phrases(story, story.headline),
+        in_phrases(story, story.deck),
+        in_phrases(story, teaser_of(story, story.body_opening)),
         address_of("articles:section", story.section__slug),
         story.section__name,
         story.published_at,

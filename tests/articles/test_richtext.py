@@ -283,7 +283,8 @@ class ReadingTests(SimpleTestCase):
     def test_it_says_how_a_body_begins(self):
         body = "<h2>小标题</h2><p>水厂<strong>今日</strong>通水。</p><p>第二段。</p>"
         self.assertEqual(opening(body, 90), "水厂今日通水。第二段。")
-        self.assertEqual(opening(body, 5), "水厂今日…")
+        self.assertEqual(opening(body, 9), "水厂今日通水。")
+        self.assertEqual(opening(body, 5), "水厂今……")
         self.assertEqual(opening(body[:18], 90), "水厂")
         self.assertEqual(opening("", 90), "")
 
