@@ -26,6 +26,7 @@ from articles.text import bylines, counting, phrasing, richtext
 from articles.text.block_setting import as_set, subheads
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
+from districts.names import names_of_places
 
 # So many characters of a story are shown in a list where it has no summary: two lines of
 # a column of 40.5rem.
@@ -438,7 +439,7 @@ class Article(Moving, Correcting, Versioned, models.Model):
             return ""
         headings = [getattr(self, name) for name in PHRASED] + subheads(self.body)
         teaser = self.summary or richtext.opening(self.body, TEASER)
-        return phrasing.with_phrases(headings, teaser)
+        return phrasing.with_phrases(headings, teaser, names_of_places())
 
     def language_attributes(self):
         """Return what the element of the story's text says of its language, if that is

@@ -235,7 +235,8 @@ def _word_starts(text, names):
     for word, following, end in zip(words, words[1:], ends, strict=False):
         if word in LEADING or following in ZONES or _are_one(word, following):
             starts.discard(end)
-    patterns = [NAMED, DAY, *(re.compile(re.escape(name)) for name in names)]
+    here = [re.compile(re.escape(name)) for name in names if name in text]
+    patterns = [NAMED, DAY, *here]
     for pattern in patterns:
         for found in pattern.finditer(text):
             starts.difference_update(range(found.start() + 1, found.end()))
