@@ -61,7 +61,7 @@ class NewsFeed(Atom1Feed):
 
     def item_attributes(self, item):
         """Return the language of an entry that is not in the feed's own."""
-        language = item["language"]
+        language = item.get("language", Language.CHINESE)
         return {} if language == Language.CHINESE else {"xml:lang": language}
 
     def add_item_elements(self, handler, item):
