@@ -85,9 +85,10 @@ TAG = re.compile(r"<[^<>]*>?")
 # Where a teaser may be cut off: behind a sentence, or else at a pause.
 SENTENCE_END = re.compile(r"[。！？][”’）》]*|(?<=[a-z)\d])[.!?](?= )")
 PAUSE = re.compile(r"[，、；：]|(?<=[a-z)\d])[,;:](?= )")
+HAN = re.compile("[\u3400-\u9fff]")
 PAUSES = "，、；：,;:"
 BROKEN_OFF = "……"
-WITHIN_A_WORD = string.ascii_letters + string.digits + ".-@/_%"
+WITHIN_A_WORD = string.ascii_letters + string.digits + ".-@/_%:?=&#+~"
 # Where plain_text() ends a line, and where it sets a tab.
 LINE_END = re.compile(r"</(?:p|h2|h3|caption|tr)>")
 TAB = re.compile(r"</t[dh]>(?=<t[dh]\b)|<br>")
@@ -159,20 +160,24 @@ def opening(html, length):
     )
     if not words and html:
         words = plain_text(TABLE.sub(_caption_alone, html))
-    return words if len(words) <= length else _cut(words, length)
+    broken_off = BROKEN_OFF
+    if 4 * len(HAN.findall(words[:length])) < len(words[:length]):
+        # Letters are half as wide as Han characters, and so are their dots.
+        length, broken_off = 2 * length, BROKEN_OFF[:1]
+    return words if len(words) <= length else _cut(words, length, broken_off)
 
 
-def _cut(words, length):
-    for ends, mark in ((SENTENCE_END, ""), (PAUSE, BROKEN_OFF)):
+def _cut(words, length, broken_off):
+    for ends, mark in ((SENTENCE_END, ""), (PAUSE, broken_off)):
         room = length - len(mark)
         found = [match.end() for match in ends.finditer(words, 0, room)]
         for end in reversed(found):
             if end >= length // 2 and _is_closed(words[:end]):
                 return f"{words[:end].rstrip(PAUSES) if mark else words[:end]}{mark}"
-    cut = words[: length - len(BROKEN_OFF)]
+    cut = words[: length - len(broken_off)]
     # A word or a figure is whole, unless it is all there is.
     whole = cut.rstrip(WITHIN_A_WORD) if words[len(cut)] in WITHIN_A_WORD else cut
-    return f"{whole.rstrip() or cut}{BROKEN_OFF}"
+    return f"{whole.rstrip() or cut}{broken_off}"
 
 
 def _is_closed(words):

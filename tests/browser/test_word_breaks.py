@@ -1,5 +1,7 @@
 """No heading of a reader's page is broken within a word, in the lines a browser makes."""
 
+from datetime import date
+
 from articles.models import ArticleDistrict, Section
 from articles.text.line_breaking import cuts_words
 from districts.models import District
@@ -53,7 +55,7 @@ class WordBreaksTests(BrowserTestCase):
         super().setUp()
         sections = list(Section.objects.all()[:4])
         district = District.objects.get(slug="yingze")
-        issue = Issue.objects.create(date="2023-05-04", number=8138)
+        issue = Issue.objects.create(date=date(2023, 5, 4), number=8138)
         page = Page.objects.create(issue=issue, number="1", order=1, name="要闻")
         for number in range(36):
             headline = HEADLINES[number % len(HEADLINES)]
@@ -79,7 +81,9 @@ class WordBreaksTests(BrowserTestCase):
         """Return the headings of a page that have a line which ends within a word, and how
         many have more than one line."""
         headings = self.page.evaluate(LINES)
-        return [lines for lines in headings if cuts_words(lines, names_of_places())], len(headings)
+        return [
+            lines for lines in headings if cuts_words(lines, names_of_places())
+        ], len(headings)
 
     def test_it_breaks_no_heading_within_a_word(self):
         for address in self.addresses:
