@@ -18,16 +18,13 @@ CHINESE = {Language.CHINESE, Language.TRADITIONAL}
 FROM_RIGHT_TO_LEFT = {Language.UYGHUR}
 # Of the site's own language nothing is said: the page has said it.
 ATTRIBUTES = {
-    language.value: {
-        "lang": language.value,
-        "dir": "rtl" if language in FROM_RIGHT_TO_LEFT else "ltr",
-    }
+    language.value: f'lang="{language.value}" dir="{direction}"'
     for language in Language
     if language != Language.CHINESE
+    for direction in ["rtl" if language in FROM_RIGHT_TO_LEFT else "ltr"]
 }
 
 
 def as_attributes(language):
     """Return what an element of a page says of a text in a language: lang="en" …"""
-    attributes = ATTRIBUTES.get(language, {})
-    return " ".join(f'{name}="{value}"' for name, value in attributes.items())
+    return ATTRIBUTES.get(language, "")

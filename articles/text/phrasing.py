@@ -4,9 +4,9 @@ Worked out when a story is saved, and stored with it: the dictionary that knows 
 takes 33 MB of a process, and readers' workers are to do without. See decision 029.
 """
 
-from html import escape
+from markupsafe import escape
 
-from articles.languages import as_attributes
+from articles.languages import ATTRIBUTES, as_attributes
 from articles.text.line_breaking import WORD_END, phrases
 
 # The last line of a teaser has at least so many characters: no end of a line lies among
@@ -29,7 +29,7 @@ class Phrased(str):
         return made
 
     def __html__(self):
-        html = escape(self.marked).replace(WORD_END, "<wbr>")
+        html = str(escape(self.marked)).replace(WORD_END, "<wbr>")
         attributes = as_attributes(self.language)
         return f"<span {attributes}>{html}</span>" if attributes else html
 
@@ -50,12 +50,23 @@ def phrased(text, stored, language=""):
     One that is not among that is one phrase: what is stored may be of words that are no
     more.
     """
-    if text and stored:
-        line = " ".join(text.split())
-        for marked in stored.split("\n"):
-            if marked.replace(WORD_END, "") == line:
-                return Phrased(text, marked, language)
-    return Phrased(text, "", language) if as_attributes(language) else text
+    return all_phrased([text], stored, language)[0]
+
+
+def all_phrased(texts, stored, language=""):
+    """Return several texts of a story as phrased() does."""
+    known = stored.replace(WORD_END, "").split("\n") if stored else ()
+    found = []
+    for text in texts:
+        marked = ""
+        if len(text) > ONE_LINE and known:
+            line = text if text in known else " ".join(text.split())
+            if line in known:
+                marked = stored.split("\n")[known.index(line)]
+        if marked or language in ATTRIBUTES:
+            text = Phrased(text, marked, language)
+        found.append(text)
+    return found
 
 
 def phrased_parts(parts, stored, language=""):

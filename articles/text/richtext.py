@@ -160,6 +160,8 @@ def opening(html, length):
     )
     if not words and html:
         words = plain_text(TABLE.sub(_caption_alone, html))
+    if len(words) <= length:
+        return words
     broken_off = BROKEN_OFF
     if 4 * len(HAN.findall(words[:length])) < len(words[:length]):
         # Letters are half as wide as Han characters, and so are their dots.
@@ -182,7 +184,9 @@ def _cut(words, length, broken_off):
 
 def _is_closed(words):
     """Whether each quotation and bracket that a text opens ends in it."""
-    return all(words.count(a) <= words.count(b) for a, b in ("“”", "《》", "（）"))
+    return words.count("“") <= words.count("”") and words.count("（") <= words.count(
+        "）"
+    )
 
 
 def _caption_alone(table):
