@@ -128,7 +128,7 @@ def phrases(text, names=()):
             whole[-1] += part
         else:
             whole.append(part)
-    return list(filter(None, whole))
+    return list(filter(None, whole)) or [text]
 
 
 def cuts_words(lines, names=()):

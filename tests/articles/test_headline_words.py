@@ -34,8 +34,8 @@ class PhrasesTests(SimpleTestCase):
             with self.subTest(text=text):
                 self.assertEqual(phrases(text), parts)
 
-    def test_it_has_no_part_without_words(self):
-        self.assertEqual(phrases(""), [])
+    def test_it_is_one_part_of_nothing(self):
+        self.assertEqual(phrases(""), [""])
 
 
 class PhrasedTests(SimpleTestCase):

@@ -21,7 +21,7 @@ class PrintTests(BrowserTestCase):
         story = Article.objects.get(headline="更高水平建设全省首善之区")
         paragraph = "居民盼了多年的事有了着落，记者昨天从水务部门了解到这一消息。" * 2
         # Of every length about a sheet, one of which would leave its end alone.
-        for number in range(22, 30):
+        for number in (22, 24, 26, 28):
             story.body = f"<p>{paragraph}</p>" * number
             story.save()
             sheets = self.sheets(story.get_absolute_url())
