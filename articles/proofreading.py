@@ -14,6 +14,7 @@ from functools import cached_property
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
+from articles.languages import CHINESE, Language
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
 from articles.prepared import prepared
 from articles.text import richtext
@@ -69,6 +70,8 @@ class ProofreadStory:
         """{name: text}, without those that are empty."""
         if self.article is None and self.typed is None:
             return {}
+        if self._language() not in CHINESE:
+            return {}
         if self.typed is None:
             texts = {
                 name: getattr(row, field)
@@ -81,6 +84,11 @@ class ProofreadStory:
             chosen = _chosen(self.typed, "article_photos", "photo")
             texts |= _library_captions(_photos_chosen(_bare(chosen, texts)))
         return {name: text for name, text in texts.items() if text.strip()}
+
+    def _language(self):
+        """Return what the story is written in: the rules know Chinese only."""
+        stored = self.article.language if self.article else Language.CHINESE
+        return (self.typed or {}).get("language") or stored
 
     @cached_property
     def problem(self):

@@ -7,6 +7,7 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.site.printed import PrintedPlace
 from articles.site.story_link import StoryLink
+from articles.text.phrasing import phrased
 from editions.models import Issue, Page, Placement
 
 
@@ -19,6 +20,8 @@ class Placed(NamedTuple):
     continued_from: str
     continued_on: str
     article__headline: str
+    article__phrases: str
+    article__language: str
     page__number: str
     page__name: str
     page__order: int
@@ -67,4 +70,7 @@ def _story(other, placed):
     """Return the story beside one, if it is on the same printed page."""
     if other is None or other.page != placed.page:
         return None
-    return StoryLink(other.article, other.article__headline)
+    headline = phrased(
+        other.article__headline, other.article__phrases, other.article__language
+    )
+    return StoryLink(other.article, headline)

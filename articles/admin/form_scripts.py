@@ -17,8 +17,9 @@ from articles.models import Contributor, Photo, Source
 from articles.models.people import BadName, author_name
 from articles.search.tag_pinyin import topics_like
 from articles.text import bylines, richtext
-from articles.text.line_breaking import phrases, with_word_ends
+from articles.text.line_breaking import phrases
 from districts.keys import is_key
+from districts.names import names_of_places
 from districts.suggesting import Gazetteer
 
 PEOPLE_OFFERED = 8
@@ -133,7 +134,7 @@ class FormScriptsMixin:
             sentence = "稿件太长，没有找区县，请自己勾选。"
             return HttpResponse(sentence, status=400, content_type=PLAIN_TEXT)
         headline = headline[:LONGEST_HEADLINE]
-        parts = phrases(headline, with_word_ends([headline]))
+        parts = phrases(headline, names_of_places())
         return JsonResponse(
             {"districts": districts_of(headline, body), "phrases": parts}
         )

@@ -25,7 +25,10 @@ FIELDSETS = [
     (
         None,
         {
-            "fields": ["section", "column", "districts", "tags", "source"],
+            "fields": [
+                *("section", "column", "districts", "tags"),
+                *("source", "language"),
+            ],
             "classes": [FILING],
         },
     ),

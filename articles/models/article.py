@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from articles.addresses import address_of
+from articles.languages import CHINESE, Language, as_attributes
 from articles.models.audit import Correction
 from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import ArticleDistrict
@@ -20,12 +22,17 @@ from articles.models.queryset import ArticleQuerySet, block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
-from articles.text import bylines, counting, line_breaking, richtext
+from articles.text import bylines, counting, phrasing, richtext
+from articles.text.block_setting import as_set, subheads
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
+from districts.names import names_of_places
 
-# So many characters of a story are shown in a list where it has no summary.
-TEASER = 90
+# So many characters of a story are shown in a list where it has no summary: two lines of
+# a column of 40.5rem.
+TEASER = 84
+# What is broken between words, besides the teaser.
+PHRASED = ("kicker", "headline", "deck")
 
 
 class Article(Moving, Correcting, Versioned, models.Model):
@@ -95,6 +102,14 @@ class Article(Moving, Correcting, Versioned, models.Model):
         sanitize=richtext.clean,
         extensions=richtext.EDITOR_EXTENSIONS,
         help_text="从 Word、WPS、微信粘贴的格式会自动清理；段首不用空格，网页会自动缩进两字。",
+    )
+    language = models.CharField(
+        "文字",
+        max_length=10,
+        choices=Language,
+        default=Language.CHINESE,
+        db_default=Language.CHINESE,
+        help_text="稿件用什么文字写：网页按它断行、缩进，读屏软件按它发音。",
     )
     source = models.ForeignKey(
         Source,
@@ -189,6 +204,10 @@ class Article(Moving, Correcting, Versioned, models.Model):
         help_text="到这个时刻以前读者看不到，如：2023-01-23 21:40；没有禁发要求的留空。",
     )
     version = models.PositiveIntegerField("版本", default=1, editable=False)
+    # Written with each save; see decision 029.
+    phrases = models.TextField(
+        "可断行处", default="", db_default="", blank=True, editable=False
+    )
     created_at = models.DateTimeField("建稿时间", auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -369,6 +388,8 @@ class Article(Moving, Correcting, Versioned, models.Model):
         # The form field cleans what an editor pastes; this cleans what comes in
         # any other way.
         self.body = richtext.clean(self.body)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "phrases"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -402,10 +423,28 @@ class Article(Moving, Correcting, Versioned, models.Model):
     def _people(self):
         return [(b.role, b.work, b.contributor.name) for b in self.bylines.all()]
 
-    def phrases(self, heading):
-        """Return the parts of a heading, of a story loaded by for_detail(), between
-        which a line of it may end: words are not broken."""
-        return line_breaking.phrases(heading, getattr(self, "heading_words", "") or "")
+    def phrased(self, text):
+        """Return a heading or the teaser as what HTML breaks between words only."""
+        return phrasing.phrased(text, self.phrases, self.language)
+
+    def as_set(self, html):
+        """Return a block of the body as the story's page sets it."""
+        if self.language not in CHINESE:
+            return html
+        return as_set(html, self.phrases)
+
+    def found_phrases(self):
+        """Return what `phrases` is to hold, by asking the dictionary."""
+        if self.language not in CHINESE:
+            return ""
+        headings = [getattr(self, name) for name in PHRASED] + subheads(self.body)
+        teaser = self.summary or richtext.opening(self.body, TEASER)
+        return phrasing.with_phrases(headings, teaser, names_of_places())
+
+    def language_attributes(self):
+        """Return what the element of the story's text says of its language, if that is
+        not the page's."""
+        return SafeString(as_attributes(self.language))
 
     def characters(self, briefs=None):
         """Return how long the story is, as an editor counts: body and briefs.

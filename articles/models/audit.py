@@ -143,7 +143,7 @@ class CorrectionQuerySet(AppendOnlyQuerySet):
         stories.
         """
         article = self.model.article.field.related_model  # it imports this module
-        headlines = article.objects.only("headline")
+        headlines = article.objects.only("headline", "phrases", "language")
         return self.prefetch_related(Prefetch("article", headlines))
 
 

@@ -80,6 +80,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
         articles = list(objs)
         for article in articles:
             article.body = richtext.clean(article.body)
+            article.phrases = article.found_phrases()
         return super().bulk_create(articles, *args, **kwargs)
 
     bulk_create.alters_data = True
@@ -333,7 +334,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             .only(
                 *("kicker", "headline", "deck", "summary", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                "source__byline_prefix",
+                *("source__byline_prefix", "phrases", "language"),
             )
             .annotate(body_opening=Substr("body", 1, 400))
             .prefetch_related(
@@ -351,6 +352,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             .only(
                 *("kicker", "headline", "deck", "summary", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
+                *("phrases", "language"),
             )
             .annotate(body_opening=Substr("body", 1, 700))
             .prefetch_related(
@@ -365,7 +367,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             .only(
                 *("kicker", "headline", "deck", "summary", "body", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                "source__byline_prefix",
+                *("source__byline_prefix", "phrases", "language"),
             )
             .prefetch_related(
                 Prefetch("districts", District.objects.only("name", "slug")),
@@ -376,9 +378,8 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
         )
 
     def for_detail(self):
-        """Load all that a story's page shows; the words of its headings from the index."""
-        marked = self.annotate(heading_words=F("search_document__heading_words"))
-        return marked.select_related("section", "column", "source").prefetch_related(
+        """Load all that a story's page shows."""
+        return self.select_related("section", "column", "source").prefetch_related(
             "districts",
             "tags",
             "corrections",

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F
 
+from articles.languages import Language
 from articles.models.bylines_briefs import Brief, Byline
 from articles.models.parts import parts_of, parts_of_new
 from articles.models.photos import ArticlePhoto, Photo
@@ -36,6 +37,7 @@ WORKFLOW_FIELDS = [
     "handed_to",
     "updated_at",
     "updated_by",
+    "phrases",
 ]
 # The fields of a story that are its text, in the order of the form.
 CONTENT_FIELDS = [
@@ -48,6 +50,7 @@ CONTENT_FIELDS = [
     "source",
     "dateline",
     "body",
+    "language",
     "original_title",
     "original_author",
     "original_url",
@@ -230,6 +233,9 @@ def digest_of(content):
     vouched = {
         name: value for name, value in content.items() if name not in UNSIGNED_FIELDS
     }
+    if vouched["language"] == Language.CHINESE:
+        # Reviews from before there was another vouch for the same text still.
+        del vouched["language"]
     parts = content["parts"]
     vouched["parts"] = parts | {
         name: [_without_pk(row) for row in parts[name]] for name in COPIED

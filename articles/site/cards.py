@@ -18,6 +18,7 @@ from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
 from articles.models.photos import address_in_public, picture_of
 from articles.text import bylines, richtext
+from articles.text.phrasing import all_phrased, phrased
 
 # Of some 3 KB each: the cards of the newest pages of all lists.
 KEPT = KeptByContent(most=1000)
@@ -35,14 +36,17 @@ def _card(article):
     """Render a card of the plain row of a story that for_listing() loads."""
     story = plain_row_of(article)
     address = address_of("articles:detail", story.id)
+    words = story.kicker, story.headline, story.deck
+    words += (teaser_of(story, story.body_opening),)
+    kicker, headline, deck, teaser = all_phrased(words, story.phrases, story.language)
     return piece(
         CARD,
         address=address,
         picture=picture_in(story),
         flag=flag_of(story),
-        kicker=story.kicker,
-        headline=story.headline,
-        deck=story.deck,
+        kicker=kicker,
+        headline=headline,
+        deck=deck,
         briefs=[
             (
                 f"{address}#{brief_anchor(brief.id)}",
@@ -51,7 +55,7 @@ def _card(article):
             )
             for brief in story.local_briefs
         ],
-        teaser=teaser_of(story, story.body_opening),
+        teaser=teaser,
         facts_of=facts_of(story),
     )
 
@@ -66,6 +70,11 @@ def picture_in(story):
             address = partial(address_in_public, placed.photo__guid)
             return picture_of(placed.photo__renditions, address)
     return None
+
+
+def in_phrases(story, text):
+    """Return a heading or the teaser as what HTML breaks between words only."""
+    return phrased(text, story.phrases, story.language)
 
 
 def flag_of(story):
@@ -122,26 +131,29 @@ class FrontStory(NamedTuple):
     deck: str
     summary: str
     body_opening: str
+    phrases: str
+    language: str
     section_address: str
     section: str
     published_at: datetime
 
     def teaser(self):
-        return teaser_of(self, self.body_opening)
+        return in_phrases(self, teaser_of(self, self.body_opening))
 
 
 def front_story(article):
     """Return the FrontStory of a light row of for_front_page()."""
     story = plain_row_of(article)
+    words = story.kicker, story.headline, story.deck
     return FrontStory(
         address_of("articles:detail", story.id),
         picture_in(story),
         flag_of(story),
-        story.kicker,
-        story.headline,
-        story.deck,
+        *all_phrased(words, story.phrases, story.language),
         story.summary,
         story.body_opening,
+        story.phrases,
+        story.language,
         address_of("articles:section", story.section__slug),
         story.section__name,
         story.published_at,

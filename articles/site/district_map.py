@@ -249,7 +249,9 @@ def _newest_pks(number):
 @prepared
 def _lines(pks):
     briefs = Brief.objects.filter(district__isnull=False).select_related("district")
-    stories = Article.objects.filter(pk__in=pks).only("headline", "published_at")
+    stories = Article.objects.filter(pk__in=pks).only(
+        "headline", "phrases", "language", "published_at"
+    )
     return stories.prefetch_related(Prefetch("briefs", briefs, to_attr="told"))
 
 

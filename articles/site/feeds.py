@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from articles.addresses import absolute, district_address, home_path, site_root
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
+from articles.languages import Language
 from articles.light_rows import instance_of, make
 from articles.models import (
     Article,
@@ -57,6 +58,11 @@ class NewsFeed(Atom1Feed):
     def add_item(self, *args, **kwargs):
         texts = {name: xml_safe(value) for name, value in kwargs.items()}
         super().add_item(*map(xml_safe, args), **texts)
+
+    def item_attributes(self, item):
+        """Return the language of an entry that is not in the feed's own."""
+        language = item.get("language", Language.CHINESE)
+        return {} if language == Language.CHINESE else {"xml:lang": language}
 
     def add_item_elements(self, handler, item):
         # Django's own says that a summary is HTML, which ours never is: a reader would
@@ -224,7 +230,7 @@ def _atom(request, name, page, newest):
         description=None,
         link=absolute(request, page),
         feed_url=absolute(request, request.path),
-        language="zh-Hans",
+        language=Language.CHINESE.value,
         author_name=settings.SITE_NAME,
         author_link=absolute(request, home_path()),
     )
@@ -243,6 +249,7 @@ def _entry(article, root):
     entry = NewsFeed(title="", link="", description=None)
     entry.add_item(
         title=article.headline,
+        language=article.language,
         link=root + article.get_absolute_url(),
         description=article.teaser(),
         unique_id=article.guid.urn,

@@ -13,6 +13,7 @@ from articles.moment import now
 from articles.paging import newest_first
 from articles.prepared import Prepared
 from articles.site.story_link import StoryLink
+from articles.text.phrasing import phrased
 
 SHOWN = 6
 # The stories filed last under each of so many topics, and in so many districts, are
@@ -39,9 +40,10 @@ def related_to(article, at=None):
         sections=[article.section_id] if article.section_id else [],
     )
     ranked = []
-    for pk, headline, published_at, *shared in nearest:
+    for pk, headline, phrases, language, published_at, *shared in nearest:
         nearness, why = _why(*shared)
-        link = StoryLink(pk, headline, published_at, why)
+        title = phrased(headline, phrases, language)
+        link = StoryLink(pk, title, published_at, why)
         ranked.append((nearness, *newest_first(link), link))
     return [link for *_, link in sorted(ranked)]
 
@@ -87,7 +89,10 @@ def _build(at, article, tags, districts, columns, sections, **lists):
             in_column=Case(When(column__in=columns, then=True), default=False),
             place=_name_of(filed, "article", "district__short_name"),
         )
-        .values_list("pk", "headline", "published_at", "topic", "in_column", "place")
+        .values_list(
+            *("pk", "headline", "phrases", "language", "published_at"),
+            *("topic", "in_column", "place"),
+        )
     )
 
 

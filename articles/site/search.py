@@ -17,11 +17,12 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
-from articles.site.cards import facts_of, picture_in, piece, teaser_of
+from articles.site.cards import facts_of, in_phrases, picture_in, piece, teaser_of
 from articles.site.districts import districts
 from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
 from articles.text import richtext
+from articles.text.phrasing import phrased_parts
 
 BY_RANK = "relevance"
 FACETS_SHOWN = 12
@@ -176,12 +177,17 @@ def _result(story, pattern):
         address=address_of("articles:detail", story.id),
         anchor=_anchor(story, text, pattern),
         picture=picture_in(story),
-        kicker=story.kicker and marked(story.kicker, pattern),
-        headline=marked(story.headline, pattern),
-        deck=story.deck and marked(story.deck, pattern),
-        quotation=words or [(teaser_of(story, story.body), False)],
+        kicker=story.kicker and _marked(story, story.kicker, pattern),
+        headline=_marked(story, story.headline, pattern),
+        deck=story.deck and _marked(story, story.deck, pattern),
+        quotation=words or [(in_phrases(story, teaser_of(story, story.body)), False)],
         facts_of=facts_of(story),
     )
+
+
+def _marked(story, heading, pattern):
+    """Return a heading as marked() does, broken between words only."""
+    return phrased_parts(marked(heading, pattern), story.phrases, story.language)
 
 
 def _words(story, text):

@@ -50,7 +50,7 @@ def of_story(page, root):
         "headline": article.headline,
         "alternativeHeadline": article.deck or article.kicker,
         "description": page["teaser"],
-        "inLanguage": "zh-Hans",
+        "inLanguage": article.language,
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(article.corrected_at or article.published_at),
         "author": _people(article, root, lambda role: role not in NOT_AUTHORS)

@@ -24,8 +24,26 @@ UNIT = re.compile(
     re.DOTALL,
 )
 PAUSES = set("，。、；：？！,;:?!—…”）》")
-# What belongs to the word before it, though a dictionary parts them.
+# What belongs to the word before it, though a dictionary parts them, and to the word
+# after it: 本周末, 各区县.
 TRAILING = set("的地得了着过们等者")
+LEADING = set("本该各每某全首")
+# The names of zones are made of two words: 综改示范区.
+ZONES = {"示范区", "高新区", "经开区", "开发区"}
+# Words of one character by themselves. Other two in a row are a word that the dictionary
+# does not know: 接水, 中北.
+ALONE = set(
+    "和与及或在向对为将把被让从到于以之是有不也都又再就而但并由给跟比按经因即更最已"
+)
+# A name in quotation marks is whole, up to so many characters.
+NAMED = re.compile(r"“[^“”]{2,8}”|《[^《》]{2,8}》|‘[^‘’]{2,8}’|「[^「」]{2,8}」")
+# A figure is whole with what it counts: 5亿元, 300余名, 11月29日. The last character
+# begins the word that is counted.
+FIGURE = re.compile(
+    r"\d[\d.,:%％/－-]*[余多几]?[十百千万亿]{0,3}[余多]?(?=[\u3400-\u9fff])"
+)
+HAN = re.compile(r"[\u3400-\u9fff]+")
+DAY = re.compile(r"\d+月\d+日")
 # What the end of a line costs, in squares of a line that is as uneven as can be.
 CUT, HURT, PAUSED = 2.0, 0.6, -0.15
 ORPHAN = 2.5  # a line of one character and its mark
@@ -97,24 +115,20 @@ def balanced(text, width, measure, names=()):
     return lines or lines_within(text, width, measure)
 
 
-def phrases(text, marked):
-    """Return the parts of a heading between which a browser may end a line.
+def phrases(text, names=()):
+    """Return the parts of a text between which a browser may end a line.
 
-    `marked` are lines of with_word_ends(). A heading that is not among them is one part:
-    no dictionary is asked for.
+    `names` are words that no dictionary knows.
     """
-    with words_known(marked):
-        parts = units(text)
-        if "".join(parts) not in _known.get():
-            return [text]
-        prices = _prices("".join(parts), ())
+    parts = units(text)
+    prices = _prices("".join(parts), names)
     whole = [""]
     for part, price in zip(parts, prices, strict=False):
         if price > 0:
             whole[-1] += part
         else:
             whole.append(part)
-    return list(filter(None, whole))
+    return list(filter(None, whole)) or [text]
 
 
 def cuts_words(lines, names=()):
@@ -207,7 +221,7 @@ def _prices(text, names):
             prices[at] = CUT  # the line would begin with the blank
         elif places[at] not in starts:
             prices[at] = CUT
-        elif first in TRAILING or (last == "第") or last.isdigit():
+        elif first in TRAILING or last == "第":
             prices[at] = HURT
     return prices
 
@@ -215,11 +229,26 @@ def _prices(text, names):
 @lru_cache(maxsize=512)
 def _word_starts(text, names):
     """Return the places of a text at which a word or a name begins."""
-    starts = {0, *accumulate(map(len, _words(text)))}
-    for name in names:
-        for found in re.finditer(re.escape(name), text):
+    words = _words(text)
+    ends = list(accumulate(map(len, words)))
+    starts = {0, *ends}
+    for word, following, end in zip(words, words[1:], ends, strict=False):
+        if word in LEADING or following in ZONES or _are_one(word, following):
+            starts.discard(end)
+    here = [re.compile(re.escape(name)) for name in names if name in text]
+    patterns = [NAMED, DAY, *here]
+    for pattern in patterns:
+        for found in pattern.finditer(text):
             starts.difference_update(range(found.start() + 1, found.end()))
-    return starts
+    for found in FIGURE.finditer(text):
+        starts.difference_update(range(found.start() + 1, found.end() + 1))
+    # A day and a text end where they end, whatever the dictionary makes of it: 日中.
+    return starts | {found.end() for found in DAY.finditer(text)} | {len(text)}
+
+
+def _are_one(word, following):
+    pair = word + following
+    return len(pair) == 2 and HAN.fullmatch(pair) and not ALONE & set(pair)
 
 
 def _words(text):

@@ -21,6 +21,7 @@ ORDER = [
     "districts",
     "tags",
     "source",
+    "language",
     "dateline",
     "body",
     "bylines",

@@ -6,6 +6,7 @@ sup and a inside. Pictures are kept beside the text (ArticlePhoto), never in it.
 """
 
 import re
+import string
 from collections import Counter
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -81,6 +82,13 @@ BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table)>.*?</\1>", re.DOTALL)
 TABLE = re.compile(r"<table>.*?(?:</table>|\Z)", re.DOTALL)
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>?")
+# Where a teaser may be cut off: behind a sentence, or else at a pause.
+SENTENCE_END = re.compile(r"[。！？][”’）》]*|(?<=[a-z)\d])[.!?](?= )")
+PAUSE = re.compile(r"[，、；：]|(?<=[a-z)\d])[,;:](?= )")
+HAN = re.compile("[\u3400-\u9fff]")
+PAUSES = "，、；：,;:"
+BROKEN_OFF = "……"
+WITHIN_A_WORD = string.ascii_letters + string.digits + ".-@/_%:?=&#+~"
 # Where plain_text() ends a line, and where it sets a tab.
 LINE_END = re.compile(r"</(?:p|h2|h3|caption|tr)>")
 TAB = re.compile(r"</t[dh]>(?=<t[dh]\b)|<br>")
@@ -140,7 +148,8 @@ def plain_text(html):
 
 
 def opening(html, length):
-    """Return how a body begins, cut to a length; the HTML may be cut anywhere.
+    """Return how a body begins, within a length: whole sentences, or else as much as
+    there is room for and ……; the HTML may be cut anywhere.
 
     Of a table it has the caption at most: figures in a row say nothing without it.
     """
@@ -151,7 +160,33 @@ def opening(html, length):
     )
     if not words and html:
         words = plain_text(TABLE.sub(_caption_alone, html))
-    return words if len(words) <= length else f"{words[: length - 1].rstrip()}…"
+    if len(words) <= length:
+        return words
+    broken_off = BROKEN_OFF
+    if 4 * len(HAN.findall(words[:length])) < len(words[:length]):
+        # Letters are half as wide as Han characters, and so are their dots.
+        length, broken_off = 2 * length, BROKEN_OFF[:1]
+    return words if len(words) <= length else _cut(words, length, broken_off)
+
+
+def _cut(words, length, broken_off):
+    for ends, mark in ((SENTENCE_END, ""), (PAUSE, broken_off)):
+        room = length - len(mark)
+        found = [match.end() for match in ends.finditer(words, 0, room)]
+        for end in reversed(found):
+            if end >= length // 2 and _is_closed(words[:end]):
+                return f"{words[:end].rstrip(PAUSES) if mark else words[:end]}{mark}"
+    cut = words[: length - len(broken_off)]
+    # A word or a figure is whole, unless it is all there is.
+    whole = cut.rstrip(WITHIN_A_WORD) if words[len(cut)] in WITHIN_A_WORD else cut
+    return f"{whole.rstrip() or cut}{broken_off}"
+
+
+def _is_closed(words):
+    """Whether each quotation and bracket that a text opens ends in it."""
+    return words.count("“") <= words.count("”") and words.count("（") <= words.count(
+        "）"
+    )
 
 
 def _caption_alone(table):

@@ -29,13 +29,16 @@ class IssueQuerySet(models.QuerySet):
             .only(
                 *("order", "page__number", "page__name", "page__order"),
                 *("page__issue__date", "article__headline"),
+                *("article__phrases", "article__language"),
             )
             .order_by("page__order", "order")
         )
 
     def for_contents(self, at=None):
         """Load the pages with the headlines that readers may see on each."""
-        return self._with_pages(Article.objects.only("headline"), at)
+        return self._with_pages(
+            Article.objects.only("headline", "phrases", "language"), at
+        )
 
     def for_reading(self, at=None):
         """Load the pages with the cards of the stories that readers may see."""

@@ -11,7 +11,7 @@ const RETRY = 15_000;
 const panel = document.getElementById("proofreading");
 const form = document.getElementById("article_form");
 const READ =
-  /^(csrfmiddlewaretoken|kicker|headline|deck|summary|dateline|body|editors_note|correction_text|(briefs|article_photos|bylines)-\d+-(heading|text|caption|photo|contributor|DELETE))$/;
+  /^(csrfmiddlewaretoken|kicker|headline|deck|language|summary|dateline|body|editors_note|correction_text|(briefs|article_photos|bylines)-\d+-(heading|text|caption|photo|contributor|DELETE))$/;
 const REFUSALS = {
   0: "登录已过期，没有校对；请在另一个窗口登录后再试。",
   400: "稿件太长，没有校对。",

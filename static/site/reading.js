@@ -1,9 +1,13 @@
-// What a reader chose to read by: the size of the type (字号), paper or night (明暗).
+// What a reader chose to read by: the size of the type (字号; 长辈版 is the largest, in
+// one column), paper or night (明暗).
 // Loaded before the page is painted, so that nothing flashes; without this script the
 // page follows the system, and the buttons are not shown.
 (() => {
   const root = document.documentElement;
-  const CHOICES = ["size", "scheme"];
+  const CHOICES = {
+    size: ["large", "huge", "elder"],
+    scheme: ["light", "dark"],
+  };
 
   // Storage throws where a reader has forbidden it: then a choice lasts for the page.
   const remember = (name, value) => {
@@ -32,8 +36,9 @@
     }
   };
 
+  // One that there was once, such as small type, is as none.
   const set = (name, value) => {
-    if (value) root.dataset[name] = value;
+    if (CHOICES[name].includes(value)) root.dataset[name] = value;
     else delete root.dataset[name];
     colourBars();
   };
@@ -46,7 +51,7 @@
   };
 
   root.classList.add("scripted");
-  for (const name of CHOICES) set(name, remembered(name));
+  for (const name of Object.keys(CHOICES)) set(name, remembered(name));
 
   document.addEventListener("DOMContentLoaded", showPressed);
   document.addEventListener("click", (event) => {

@@ -283,7 +283,24 @@ class ReadingTests(SimpleTestCase):
     def test_it_says_how_a_body_begins(self):
         body = "<h2>小标题</h2><p>水厂<strong>今日</strong>通水。</p><p>第二段。</p>"
         self.assertEqual(opening(body, 90), "水厂今日通水。第二段。")
-        self.assertEqual(opening(body, 5), "水厂今日…")
+        self.assertEqual(opening(body, 9), "水厂今日通水。")
+        self.assertEqual(opening(body, 5), "水厂今……")
+        for words, length, shown in (
+            (
+                "今天“水厂通水。大家高兴。”他说。后来下雨了",
+                20,
+                "今天“水厂通水。大家高兴。”他说。",
+            ),
+            ("今天水厂通水，大家高兴地来到厂门口观看", 12, "今天水厂通水……"),
+            ("今天公布的网址https://www.example.cn/a/b", 12, "今天公布的网址……"),
+            (
+                "Water works of the north open today, and all are glad",
+                15,
+                "Water works of the north open…",
+            ),
+        ):
+            with self.subTest(words=words):
+                self.assertEqual(opening(f"<p>{words}</p>", length), shown)
         self.assertEqual(opening(body[:18], 90), "水厂")
         self.assertEqual(opening("", 90), "")
 

@@ -1,5 +1,6 @@
 """Every kind of page, in every width, by day and by night."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.base import BrowserTestCase
@@ -7,6 +8,19 @@ from tests.browser.contrast import Judge
 from tests.browser.kinds import make_pages
 
 WIDTHS = (320, 390, 768, 1280, 1920)
+# Of these nothing but the width is asked.
+MORE_WIDTHS = (320, 390, 640, 768, 1024, 1280, 1920)
+SIZES = ("", "huge", "elder")
+# One of each way in which a page is laid out; the others differ in their words only.
+LAYOUTS = ("front page", "section", "districts", "district", "story with a picture")
+LAYOUTS += ("round-up", "no such page", "year", "month", "printed page")
+LAYOUTS += ("search that finds", "about")
+# As a browser has it that makes the text alone larger.
+TEXT_TWICE_AS_LARGE = "html { font-size: 200% }"
+ADOPT = (
+    "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+    " document.adoptedStyleSheets = [sheet]; }"
+)
 # Lines of text that cover each other. A face is taller than its square, so lines that
 # only touch are none; what is hidden from the eye is none either.
 OVERLAPS = """() => {
@@ -44,6 +58,11 @@ OVERLAPS = """() => {
     }
   return found.slice(0, 5);
 }"""
+# The sizes of type at which a reader would have to scroll sideways.
+TOO_WIDE = """(sizes) => sizes.filter((size) => {
+  document.documentElement.dataset.size = size;
+  return document.documentElement.scrollWidth > innerWidth;
+})"""
 # WCAG 1.4.12: what a reader may set without losing a word.
 SPACING = """
   * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -82,14 +101,28 @@ class EveryPageTests(BrowserTestCase):
                 self.assert_fits_the_window()
             self.page.set_viewport_size({"width": 640, "height": 900})
             # What a style sheet of the reader's own does, the policy would forbid us.
-            self.page.evaluate(
-                "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
-                " document.adoptedStyleSheets = [sheet]; }",
-                SPACING,
-            )
+            self.page.evaluate(ADOPT, SPACING)
             with self.subTest(kind=kind, setting="wide spacing"):
                 self.assert_fits_the_window()
                 self.assertEqual(self.page.evaluate(OVERLAPS), [])
+
+    @pytest.mark.thorough
+    def test_it_fits_every_window_in_every_size_of_type(self):
+        for kind in LAYOUTS:
+            self.open(self.pages[kind])
+            for width in MORE_WIDTHS:
+                self.page.set_viewport_size({"width": width, "height": 900})
+                too_wide = self.page.evaluate(TOO_WIDE, SIZES)
+                with self.subTest(kind=kind, width=width):
+                    self.assertEqual(too_wide, [])
+            self.page.evaluate("delete document.documentElement.dataset.size")
+            self.page.evaluate(ADOPT, TEXT_TWICE_AS_LARGE)
+            for width in (390, 1280):
+                self.page.set_viewport_size({"width": width, "height": 900})
+                with self.subTest(
+                    kind=kind, width=width, setting="text twice as large"
+                ):
+                    self.assert_fits_the_window()
 
     def test_it_passes_axe_by_day_and_by_night(self):
         self.page.emulate_media(reduced_motion="reduce")

@@ -81,7 +81,7 @@ class ReadingTests(BrowserTestCase):
     def test_it_prints_in_columns_with_its_address(self):
         self.open(self.address)
         self.page.emulate_media(media="print")
-        columns = "getComputedStyle(document.querySelector('.story-text')).columnCount"
+        columns = "getComputedStyle(document.querySelector('.story')).columnCount"
         self.assertEqual(self.page.evaluate(columns), "2")
         self.assertIn(self.address, self.page.inner_text(".on-paper"))
         for furniture in ("nav.sections", ".reading", ".story-tools", ".related"):

@@ -8,7 +8,8 @@ from articles.models import Article
 from tests.browser.base import BrowserTestCase
 from tests.browser.kinds import make_pages
 
-MOST_BYTES, MOST_REQUESTS = 60 * 1024, 6
+# One of the requests is the style sheet for paper, which no page waits for.
+MOST_BYTES, MOST_REQUESTS = 60 * 1024, 7
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => {

@@ -1,0 +1,36 @@
+"""Names of the gazetteer, which no dictionary knows: 尖草坪, 集义乡.
+
+Asked of the database once a process: they change with the map. One that is changed
+elsewhere is known here from the next start on, and is broken within meanwhile at worst.
+"""
+
+from django.db.models.signals import post_delete, post_save
+
+from districts.models import District, Place
+
+_kept = None
+
+
+def names_of_places():
+    """Return the names of all districts, short and long, and of the places in them."""
+    global _kept
+    if _kept is None:
+        districts = District.objects.order_by()
+        names = districts.values_list("name").union(
+            districts.values_list("short_name"),
+            Place.objects.order_by().values_list("name"),
+        )
+        _kept = tuple(sorted(name for (name,) in names if len(name) > 1))
+    return _kept
+
+
+def _forget(**kwargs):
+    global _kept
+    _kept = None
+
+
+def listen():
+    """Connect the signal receivers; called once, when Django starts."""
+    for model in (District, Place):
+        post_save.connect(_forget, model)
+        post_delete.connect(_forget, model)
