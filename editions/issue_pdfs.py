@@ -55,7 +55,7 @@ class IssuePdf:
 
         All that it takes from the database is loaded already.
         """
-        if not _drawing.acquire(blocking=False):
+        if not drawing.acquire(blocking=False):
             return None
         thread = Thread(target=self._draw_and_keep, name="issue-pdf", daemon=True)
         thread.start()
@@ -69,10 +69,10 @@ class IssuePdf:
         except Exception:
             logger.exception("The PDF of %s cannot be made", self.issue)
         finally:
-            _drawing.release()
+            drawing.release()
 
 
-_drawing = Lock()
+drawing = Lock()
 
 
 @contextmanager

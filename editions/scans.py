@@ -20,8 +20,8 @@ from articles.photos.storage import opened
 from editions.layout_version import LAYOUT_VERSION
 from editions.models import Placement
 from editions.models.page_files import shown_storage
-from editions.page_layouts import layout_of, layouts_of
 from editions.page_headers import page_header_of
+from editions.page_layouts import layout_of, layouts_of
 from editions.page_pdf import Press, layout_pdf
 
 WIDTHS = (800, 1600, 3200)

@@ -15,7 +15,13 @@ from editions.layout_version import LAYOUT_VERSION
 from editions.page_headers import page_header_of
 from editions.page_layouts import layout_of
 
-PAPER, INK, GREY, PALE, VERMILION = "#fcfbf7", "#1b1a17", "#8a847a", "#cfc9bc", "#b3311c"
+PAPER, INK, GREY, PALE, VERMILION = (
+    "#fcfbf7",
+    "#1b1a17",
+    "#8a847a",
+    "#cfc9bc",
+    "#b3311c",
+)
 MARGIN = (SHEET[0] - TYPE_AREA) / 2
 HEAD = f"""\
 <rect width="390" height="{{height}}" fill="{PAPER}"/>\

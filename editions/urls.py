@@ -9,7 +9,7 @@ urlpatterns = [
     path("<day:date>/", views.issue, name="issue"),
     path("<day:date>/issue.pdf", views.issue_pdf, name="issue-pdf"),
     path("<day:date>/<str:label>/", views.page, name="page"),
-    path("<day:date>/<str:label>/<int:pk>/", views.story, name="story"),
+    path("<day:date>/<str:label>/<id:pk>/", views.story, name="story"),
     path("<day:date>/<str:label>/thumbnail", views.thumbnail, name="thumbnail"),
     path("<day:date>/<str:label>/page.pdf", views.page_pdf, name="page-pdf"),
     path(

@@ -81,9 +81,7 @@ def issue_pdf(request, date):
     issue = _issue(date)
     pdf = issue_pdfs.issue_pdf_of(issue)
     if pdf.is_ready():
-        return _file(
-            request, pdf.file, "application/pdf", f"{issue.date:%Y-%m-%d}.pdf"
-        )
+        return _file(request, pdf.file, "application/pdf", f"{issue.date:%Y-%m-%d}.pdf")
     pdf.begin()
     context = {"issue": issue}
     waiting = render(request, "editions/issue_pdf_waiting.html", context, status=202)

@@ -2,8 +2,8 @@
 // story of it is read in place, a page or a story is handed on. Without this script every
 // area and title is a link to the story's own page.
 
-import { offerSharing } from "./paper_share.js";
 import { showOpenings } from "./paper_openings.js";
+import { offerSharing } from "./paper_share.js";
 
 const FAR = 60; // pixels across
 const STEEP = 0.6; // of them down
@@ -162,7 +162,13 @@ async function open(address, keep) {
 }
 
 paper.addEventListener("click", (event) => {
-  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+  if (
+    event.button ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  ) {
     return;
   }
   const link = event.target.closest("a");

@@ -6,8 +6,11 @@ const GAP = 8; // pixels
 function placeBeside(note, area, paper) {
   const there = area.getBoundingClientRect();
   const here = paper.getBoundingClientRect();
-  const right = there.right + GAP + note.offsetWidth <= document.documentElement.clientWidth;
-  const left = right ? there.right + GAP : Math.max(GAP, there.left - GAP - note.offsetWidth);
+  const right =
+    there.right + GAP + note.offsetWidth <= document.documentElement.clientWidth;
+  const left = right
+    ? there.right + GAP
+    : Math.max(GAP, there.left - GAP - note.offsetWidth);
   const top = Math.min(Math.max(there.top, GAP), innerHeight - note.offsetHeight - GAP);
   note.style.left = `${left - here.left}px`;
   note.style.top = `${top - here.top}px`;
