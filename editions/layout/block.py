@@ -19,7 +19,14 @@ from editions.layout.headings import (
 )
 from editions.layout.measuring import EM, Line, even_lines
 from editions.layout.pictures import place_pictures
-from editions.layout.running_text import divided, fill, jump_of, lines_in, running
+from editions.layout.running_text import (
+    divided,
+    fill,
+    jump_of,
+    level,
+    lines_in,
+    running,
+)
 from editions.layout.story_input import StoryInput
 from editions.layout.tables import place_tables
 
@@ -152,10 +159,18 @@ class _Search:
 
 
 def rows_needed(story: StoryInput, grid: Grid, columns: int) -> int:
-    """Return the rows in which a story fits whole in so many columns."""
+    """Return the rows in which a story fits whole in so many columns; but for a subhead
+    that has to go over to the next column."""
     if story.withdrawn:
         return max(5, -(-story.room // (columns * grid.characters)) + 4)
-    return _needed(story, grid, columns)
+    if story.tables:
+        return _needed(story, grid, columns)
+    # What _set() comes to, without a cell made: a page asks it of each story and width.
+    room, parts, _ = _heading(story, grid, columns, 4 * grid.rows, USUAL)
+    tops, _ = place_pictures(story, room, parts, 4 * grid.rows, USUAL)
+    lines, _ = divided(story, lines_in(story, parts[0][1]))
+    inset = 1 if story.boxed else 0
+    return room.row + max(level(len(lines), tops), *tops) + inset + 1
 
 
 def least_rows(story: StoryInput, grid: Grid, columns: int) -> int:
@@ -199,15 +214,7 @@ def _let_out(rows):
 def _set(story, grid, columns, rows, setting):
     inset = 1 if story.boxed else 0
     bottom = rows - inset
-    room = Room(inset, grid.ems(columns) - 2 * inset, inset)
-    if setting.down:
-        set_down(story, room, bottom)
-        fits = True
-    else:
-        fits = _set_across(story, room, columns, bottom, setting.bonus)
-    parts = text_columns(room.ems, grid.characters, setting.more)
-    head = len(room.cells)
-    set_byline(story, room, bottom)
+    room, parts, (head, fits) = _heading(story, grid, columns, bottom, setting)
     tops, pictures = place_pictures(story, room, parts, bottom, setting)
     depth = max(0, bottom - room.row)
     tables, feet = place_tables(story, parts, tops, depth)
@@ -241,6 +248,21 @@ def _set(story, grid, columns, rows, setting):
         length=sum(len(each.text) for each in running(story, set_here)),
         tables=tuple(sorted({*story.tables_set, *set_here})),
     )
+
+
+def _heading(story, grid, columns, bottom, setting):
+    """Set a heading and the names; return (the room that is left, its columns of text,
+    (the cells of the heading, whether it fits))."""
+    inset = 1 if story.boxed else 0
+    room = Room(inset, grid.ems(columns) - 2 * inset, inset)
+    if setting.down:
+        set_down(story, room, bottom)
+        fits = True
+    else:
+        fits = _set_across(story, room, columns, bottom, setting.bonus)
+    head = len(room.cells)
+    set_byline(story, room, bottom)
+    return room, text_columns(room.ems, grid.characters, setting.more), (head, fits)
 
 
 def _set_across(story, room, columns, bottom, bonus):

@@ -31,7 +31,8 @@ MOST_TRIED = 20
 OVER = 2  # for each row that the page has too few
 DEAREST = 60  # of what is taken: at more, type is set smaller instead
 TIGHT = 1.08  # of a page: smaller headlines and pictures make room for so much
-SET_LOOSE = 1.3  # what a page holds beside its text: headings, ends of paragraphs
+# About so much room of a page takes a heading, a picture, and a character of text.
+A_HEADING, A_PICTURE, SET_LOOSE = 150, 450, 1.25
 WHITE = 0.02  # of a page, that it may be let out by for want of text
 STEP = 2  # rows, between the heights of a page that are tried
 STRETCH = 1.35  # a page that is not full is let out by so much at most
@@ -114,12 +115,15 @@ def make_up(stories: tuple[StoryInput, ...]) -> PageMakeup:
 
 
 def _first_guess(stories):
-    """Return the place in GRIDS of the largest type that a page may take, by its text."""
-    length = sum(
-        len(paragraph.text) for story in stories for paragraph in story.paragraphs
+    """Return the place in GRIDS of the largest type that a page may take."""
+    characters = sum(
+        A_HEADING
+        + A_PICTURE * len(story.pictures)
+        + SET_LOOSE * sum(len(paragraph.text) for paragraph in story.paragraphs)
+        for story in stories
     )
     return next(
-        (at for at, grid in enumerate(GRIDS) if length * SET_LOOSE < grid.capacity),
+        (at for at, grid in enumerate(GRIDS) if characters < grid.capacity * TIGHT),
         len(GRIDS) - 1,
     )
 
