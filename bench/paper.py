@@ -88,7 +88,7 @@ def measure_layout():
     from ingest.reading import read
 
     caches = (
-        block._needed,
+        block.rows_needed,
         measuring.even_lines,
         measuring.measured,
         running_text.lines_in,

@@ -158,16 +158,19 @@ class _Search:
                 break
 
 
-def rows_needed(story: StoryInput, grid: Grid, columns: int) -> int:
+@lru_cache(maxsize=8192)
+def rows_needed(
+    story: StoryInput, grid: Grid, columns: int, setting: Setting = USUAL
+) -> int:
     """Return the rows in which a story fits whole in so many columns; but for a subhead
     that has to go over to the next column."""
     if story.withdrawn:
         return max(5, -(-story.room // (columns * grid.characters)) + 4)
     if story.tables:
-        return _needed(story, grid, columns)
+        return _set(story, grid, columns, 4 * grid.rows, setting).used + 1
     # What _set() comes to, without a cell made: a page asks it of each story and width.
-    room, parts, _ = _heading(story, grid, columns, 4 * grid.rows, USUAL)
-    tops, _ = place_pictures(story, room, parts, 4 * grid.rows, USUAL)
+    room, parts, _ = _heading(story, grid, columns, 4 * grid.rows, setting)
+    tops, _ = place_pictures(story, room, parts, 4 * grid.rows, setting)
     lines, _ = divided(story, lines_in(story, parts[0][1]))
     inset = 1 if story.boxed else 0
     return room.row + max(level(len(lines), tops), *tops) + inset + 1
@@ -183,12 +186,6 @@ def least_rows(story: StoryInput, grid: Grid, columns: int) -> int:
     return lines + jump + 1 + (2 if story.boxed else 0)
 
 
-@lru_cache(maxsize=8192)
-def _needed(story, grid, columns, setting=USUAL):
-    return _set(story, grid, columns, 4 * grid.rows, setting).used + 1
-
-
-@lru_cache(maxsize=2048)
 def heights(story: StoryInput, grid: Grid, columns: int) -> tuple[tuple[int, int], ...]:
     """Return the spans of rows, each (least, most), in which a story fills so many
     columns with no white to speak of."""
@@ -196,14 +193,14 @@ def heights(story: StoryInput, grid: Grid, columns: int) -> tuple[tuple[int, int
         return ((rows_needed(story, grid, columns), grid.rows),)
     if story.pictures:
         small, large = (
-            _needed(story, grid, columns, Setting(enlarged=enlarged))
+            rows_needed(story, grid, columns, Setting(enlarged=enlarged))
             for enlarged in (SMALLER, LARGER)
         )
         return ((min(small, large), _let_out(large)),)
     return tuple(
         (needed, _let_out(needed))
         for bonus in (0, 1, -1, 2, -2)
-        for needed in [_needed(story, grid, columns, Setting(bonus))]
+        for needed in [rows_needed(story, grid, columns, Setting(bonus))]
     )
 
 

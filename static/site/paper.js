@@ -115,6 +115,16 @@ function loadStyles() {
   return loaded;
 }
 
+// On a narrow screen the story lies over all else, which no key may reach then.
+function shield() {
+  const isOver = panel() && matchMedia("(max-width: 59.99rem)").matches;
+  const others = [
+    ...document.querySelectorAll("body > :not(main)"),
+    ...document.querySelectorAll(".paper-bar, .paper-page, .paper-rail"),
+  ];
+  for (const other of others) other.inert = isOver;
+}
+
 function show(story, title) {
   panel()?.remove();
   paper.classList.add("paper-open");
@@ -124,6 +134,7 @@ function show(story, title) {
   offerSharing(story);
   markArea(story);
   pressSizes();
+  shield();
   story.scrollTop = 0;
   story.querySelector(".headline").focus({ preventScroll: true });
 }
@@ -134,6 +145,7 @@ function hide() {
   document.documentElement.classList.remove("story-open");
   document.title = titleOfPage;
   markArea(null);
+  shield();
   openedFrom?.focus?.({ preventScroll: true });
   openedFrom = null;
 }
@@ -205,4 +217,6 @@ if (panel()) {
   document.documentElement.classList.add("story-open");
   markArea(panel());
   pressSizes();
+  shield();
 }
+matchMedia("(max-width: 59.99rem)").addEventListener("change", shield);
