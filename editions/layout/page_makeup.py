@@ -29,10 +29,11 @@ FLAT = 12  # a block so low that its columns have no text to speak of
 # the stories would take eight times as long.
 MOST_TRIED = 20
 OVER = 2  # for each row that the page has too few
-DEAREST = 60  # of what is taken: at more, type is set smaller instead
-TIGHT = 1.08  # of a page: smaller headlines and pictures make room for so much
+DEAREST = 60  # of what is taken: at more, type is set smaller instead,
+GAIN = 30  # if the page is cheaper by so much in it
+TIGHT = 1.12  # of a page: smaller headlines and pictures make room for so much
 # About so much room of a page takes a heading, a picture, and a character of text.
-A_HEADING, A_PICTURE, SET_LOOSE = 150, 450, 1.25
+A_HEADING, A_PICTURE, SET_LOOSE = 150, 450, 1.3
 WHITE = 0.02  # of a page, that it may be let out by for want of text
 STEP = 2  # rows, between the heights of a page that are tried
 STRETCH = 1.35  # a page that is not full is let out by so much at most
@@ -100,18 +101,21 @@ def make_up(stories: tuple[StoryInput, ...]) -> PageMakeup:
     if not stories:
         return PageMakeup(GRIDS[0], (), ())
     at = _first_guess(stories)
-    made, taken = _fitting(stories, GRIDS[at])
-    if made:
-        while at and taken <= GRIDS[at - 1].capacity * TIGHT:
-            larger, taken = _fitting(stories, GRIDS[at - 1])
-            if not larger:
+    tried = _Trial(stories, GRIDS[at])
+    if tried.made:
+        while at and tried.taken <= GRIDS[at - 1].capacity * TIGHT:
+            larger = _Trial(stories, GRIDS[at - 1])
+            if not larger.made:
                 break
-            made, at = larger, at - 1
-        return made
-    while not made:
+            tried, at = larger, at - 1
+        return tried.made
+    while not tried.made:
         at += 1
-        made, _ = _fitting(stories, GRIDS[at])
-    return made
+        larger, tried = tried, _Trial(stories, GRIDS[at])
+        # No smaller type for a page that is hardly less ugly in it.
+        if tried.made and larger.tree.cost < tried.tree.cost + GAIN:
+            return larger.made_anyway() or tried.made
+    return tried.made
 
 
 def _first_guess(stories):
@@ -123,24 +127,29 @@ def _first_guess(stories):
         for story in stories
     )
     return next(
-        (at for at, grid in enumerate(GRIDS) if characters < grid.capacity * TIGHT),
+        (at for at, grid in enumerate(GRIDS) if characters < grid.capacity),
         len(GRIDS) - 1,
     )
 
 
-def _fitting(stories, grid):
-    """Return (the page in a size of type, or None where it does not fit well, the
-    characters that it takes); in the smallest it has to fit."""
-    tree = _best_cuts(stories, grid)
-    taken = tree.needs * grid.columns * grid.characters
-    if grid is DENSEST:
-        return _made_up(tree, grid), taken
-    if tree.needs > grid.rows * TIGHT or tree.cost > DEAREST:
-        return None, taken
-    made = _made_up(tree, grid)
-    if any(_is_short(box.block) for box in made.boxes):
-        made = None
-    return made, taken
+class _Trial:
+    """A page in one size of type: `made` if it fits well, in the smallest whatever it
+    is like; else None."""
+
+    def __init__(self, stories, grid):
+        self.grid, self.tree = grid, _best_cuts(stories, grid)
+        self.taken = self.tree.needs * grid.columns * grid.characters
+        if grid is DENSEST:
+            self.made = _made_up(self.tree, grid)
+        else:
+            self.made = self.made_anyway() if self.tree.cost <= DEAREST else None
+
+    def made_anyway(self):
+        """Return the page, however ugly; None where not all of it fits."""
+        if self.tree.needs > self.grid.rows * TIGHT:
+            return None
+        made = _made_up(self.tree, self.grid)
+        return None if any(_is_short(box.block) for box in made.boxes) else made
 
 
 def _made_up(tree, grid):
