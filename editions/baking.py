@@ -26,7 +26,10 @@ from editions.reader_page import page_context
 from editions.story_in_paper import story_context
 
 MANIFEST = "SHA256SUMS"
-STYLES = ("base.css", "sheet_grid.css", "broadsheet.css", "paper.css", "story.css")
+STYLES = (
+    *("base.css", "sheet_grid.css", "broadsheet.css"),
+    *("story.css", "paper.css", "paper_story.css"),
+)
 LINKING = re.compile(r' (href|src|srcset)="([^"]*)"')
 AROUND = {"before": None, "after": None}  # the issues beside it are not baked with it
 ENDINGS = {"image/svg+xml": "svg", "image/jpeg": "jpg"}

@@ -29,8 +29,9 @@ FLAT = 12  # a block so low that its columns have no text to speak of
 # the stories would take eight times as long.
 MOST_TRIED = 20
 OVER = 2  # for each row that the page has too few
+WHITE_COST = 2  # for each row of a column that stays white beside a longer story
 DEAREST = 60  # of what is taken: at more, type is set smaller instead,
-GAIN = 30  # if the page is cheaper by so much in it
+GAIN = 10  # if the page is cheaper by so much in it
 TIGHT = 1.12  # of a page: smaller headlines and pictures make room for so much
 # About so much room of a page takes a heading, a picture, and a character of text.
 A_HEADING, A_PICTURE, SET_LOOSE = 150, 450, 1.3
@@ -244,7 +245,7 @@ def _cut(best, start, end, columns, rows):
                 white = (needs - most) * (columns - left)
             cost = first.cost + second.cost
             if white > 0:
-                cost += white
+                cost += WHITE_COST * white
             asked = _price(needs, columns, cost, rows)
             if asked < price:
                 price = asked
