@@ -13,7 +13,9 @@ const paper = document.querySelector(".paper");
 const frame = paper.querySelector(".paper-frame");
 const zoom = document.getElementById("zoom");
 const pageAddress = new URL(paper.dataset.page, location.href);
-const titleOfPage = document.title;
+// Where a story is closed to: the address that the page, or the issue, was opened at.
+const home = paper.querySelector(".paper-story") ? pageAddress : new URL(location.href);
+const titleOfPage = home === pageAddress ? paper.dataset.title : document.title;
 let start = null;
 let asking = null;
 let openedFrom = null;
@@ -151,7 +153,7 @@ function hide() {
 }
 
 function close() {
-  history.pushState(null, "", pageAddress);
+  history.pushState(null, "", home);
   hide();
 }
 

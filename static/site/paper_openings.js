@@ -40,7 +40,10 @@ export function showOpenings(paper) {
       note.hidden = false;
       placeBeside(note, area.querySelector("polygon"), paper);
     };
-    area.addEventListener("mouseenter", show);
+    area.addEventListener("mouseenter", () => {
+      if (matchMedia("(hover: hover)").matches) show();
+    });
+    area.addEventListener("click", hide);
     area.addEventListener("mouseleave", hide);
     area.addEventListener("focus", () => {
       if (area.matches(":focus-visible")) show();
