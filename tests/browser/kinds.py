@@ -59,7 +59,6 @@ def make_pages(chief):
         "corrections": "/corrections/",
         "issue": "/paper/2023-01-23/",
         "printed page": "/paper/2023-01-23/x1/",
-        "story in the paper": f"/paper/2023-01-23/x1/{seed.pk}/",
         "scanned page": scanned_page(pictured, gone),
         "search": "/search/",
         "search that finds": "/search/?q=通",
