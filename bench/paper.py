@@ -33,8 +33,46 @@ def main():
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         }
         django.setup()
+        measure_makeup()
         measure_layout()
         measure_seed_page()
+
+
+def measure_makeup():
+    """White and ragged columns of many pages, those that are full apart."""
+    from bench.makeup import figures_of, real_page
+    from tests.editions import story_inputs
+
+    write(
+        "== Make-up (white within boxes, of the type area; boxes with ragged columns)"
+    )
+    write(
+        f"{'pages':>22} {'number':>8} {'white':>8} {'worst tenth':>12} {'ragged':>8}"
+        f" {'most rows':>10} {'left over':>10}"
+    )
+    kinds = (
+        ("random", map(story_inputs.page, range(1000))),
+        ("made up, real size", map(real_page, range(20))),
+    )
+    for name, pages in kinds:
+        every = list(map(figures_of, pages))
+        for which, figures in (
+            ("all", every),
+            ("full", [each for each in every if each.is_full]),
+        ):
+            write(_makeup_line(f"{name}, {which}", figures))
+
+
+def _makeup_line(name, figures):
+    shares = sorted(each.white for each in figures)
+    tenth = shares[len(shares) * 9 // 10]
+    boxes = sum(each.boxes for each in figures)
+    ragged = sum(each.ragged for each in figures)
+    return (
+        f"{name:>22} {len(figures):>8} {statistics.mean(shares):8.1%} {tenth:12.1%}"
+        f" {ragged / max(1, boxes):8.1%} {max(each.steepest for each in figures):>10}"
+        f" {sum(each.left_over for each in figures):>10,}"
+    )
 
 
 def measure_layout():
@@ -50,7 +88,7 @@ def measure_layout():
     from ingest.reading import read
 
     caches = (
-        block._needed,
+        block.rows_needed,
         measuring.even_lines,
         measuring.measured,
         running_text.lines_in,

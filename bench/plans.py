@@ -186,7 +186,7 @@ def public():
 
     from articles.models import Article, Column, Contributor
     from districts.models import District
-    from editions.models import Issue
+    from editions.models import Issue, Placement
 
     published = Article.objects.published()
     story = published.filter(article_photos__isnull=False).first()
@@ -194,6 +194,8 @@ def public():
     person = Contributor.objects.filter(bylines__article=story).first()
     section, district = story.section.get_absolute_url(), District.objects.first()
     issue = Issue.objects.public().first()
+    placed = Placement.objects.public().filter(page__issue=issue)[0]
+    page = placed.page.get_absolute_url()
     old = published.reverse()[3]
     far = f"?before={int(old.published_at.timestamp() * 1e6)}-{old.pk}"
     lists = [
@@ -225,7 +227,8 @@ def public():
             "/search/?q=改造&sort=relevance",
         ),
         *(f"/search/?q={person.name}", f"/search/names/?q={person.name[0]}"),
-        *("/paper/", issue.get_absolute_url(), issue.pages.first().get_absolute_url()),
+        *("/paper/", issue.get_absolute_url(), page, f"{page}{placed.article_id}/"),
+        *(f"{page}thumbnail", f"{issue.get_absolute_url()}issue.pdf"),
         *("/readyz",),
     ]
 

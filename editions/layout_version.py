@@ -16,11 +16,14 @@ SOURCES = [
     *(
         HERE / name
         for name in (
+            "issue_pdfs.py",
             "layout_input.py",
             "page_headers.py",
             "page_pdf.py",
             "scans.py",
             "table_input.py",
+            "tagged_pdf.py",
+            "thumbnails.py",
         )
     ),
     *(Path(module.__file__) for module in (line_breaking, small_figures, tables)),

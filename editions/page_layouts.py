@@ -53,6 +53,15 @@ def proof_of(page):
     return _set(page, _every)
 
 
+def layouts_of(issue, pages, at=None):
+    """Return layout_of() each of some pages of an issue, in as many queries as of one."""
+    jumps = _Jumps(issue.pk)
+    placed = {page.pk: [] for page in issue.pages.all()}
+    for placement in _shown(at=at or now(), pages=list(placed)):
+        placed[placement.page_id].append(placement)
+    return [_set_of(page, placed, jumps) for page in pages]
+
+
 def _set(page, placements_on):
     """Set a page. A story that comes from another page begins where that page left it:
     the pages that it has come through are set as well."""
@@ -61,8 +70,13 @@ def _set(page, placements_on):
     placed = {pk: [] for pk in pages}
     for placement in placements_on(pages=pages):
         placed[placement.page_id].append(placement)
+    return _set_of(page, placed, jumps)
+
+
+def _set_of(page, placed, jumps):
     names = cached("names-of-places", _names_of_places, AN_HOUR)
-    rows = [placement._digest for pk in sorted(pages) for placement in placed[pk]]
+    leading = sorted(jumps.leading_to(page.pk))
+    rows = [placement._digest for pk in leading for placement in placed[pk]]
     layout = KEPT.get_or_make(
         (page.pk, jumps.said, names, *rows),
         lambda: _layout(page.pk, placed, jumps, names),

@@ -1,4 +1,5 @@
-"""PDF of a laid-out page, of the broadsheet's size; its text can be selected and found.
+"""PDF of laid-out pages, of the broadsheet's size; its text can be selected and found,
+and is tagged, so that it can be read aloud.
 
 Every cell is drawn where editions/layout/ put it. Lines are justified by spacing their
 characters, so that a line ends at its column whatever the font measures.
@@ -32,6 +33,9 @@ CENTRED |= {"table-name", "table-head", "table-figure"}
 SMALL = 0.6  # of the em, what is set above or below the line
 BASELINES = {"sub": 0.12, "sup": -0.36}  # ems beneath the line's own
 PALE = {"jump", "from", "caption", "byline"}
+# What a reader is told that a cell is (PDF 32000, 14.8.4); anything else is a paragraph.
+TAGS = {"headline": "H2", "caption": "Caption"}
+FURNITURE = {"upright", "across", "rule", "hair", "box"}
 
 
 @dataclass(frozen=True)
@@ -62,26 +66,26 @@ class PagePdf:
 
     def drawn(self):
         """Return the bytes of the PDF."""
-        return _Press(self.layout, self.page, self._pictures).pdf()
+        press = Press(page_header_of(self.page).title, self.page.issue.date)
+        self.draw_in(press)
+        return press.pdf()
+
+    def draw_in(self, press):
+        press.draw(self.layout, self.page, self._pictures)
 
 
 def layout_pdf(layout, page, placements):
     return PagePdf(layout, page, tuple(placements))
 
 
-class _Press:
-    def __init__(self, layout, page, pictures):
-        self.layout = layout
-        self.em = layout.grid.em
-        self.pictures = pictures
-        self.head = page_header_of(page)
-        # Imported when a page is first drawn, as is Pillow: 20 MiB of each worker.
-        from fpdf import FPDF
+class Press:
+    """A PDF that pages are drawn into, one after the other."""
 
-        self.pen = FPDF(unit="mm", format=(SHEET[0], layout.height))
-        self.pen.set_auto_page_break(False)
-        self.pen.set_title(f"{settings.SITE_NAME} {self.head.title}")
-        self.pen.set_lang("zh-Hans")
+    def __init__(self, title, day):
+        # Imported when a page is first drawn, as is Pillow: 20 MiB of each worker.
+        from editions.tagged_pdf import TaggedPdf
+
+        self.pen = TaggedPdf(f"{settings.SITE_NAME} {title}", settings.SITE_NAME, day)
         for family, font in ((REGULAR, fonts.REGULAR), (BOLD, fonts.BOLD)):
             self.pen.add_font(family, "", font)
         for face in self.pen.fonts.values():
@@ -89,28 +93,63 @@ class _Press:
             # draw each for closer ones took a third of the time, and no reader asks.
             face.ttfont.recalcBBoxes = False
 
-    def pdf(self):
-        self.pen.add_page()
+    def draw(self, layout, page, pictures):
+        """Draw a page that is set from its stories."""
+        self.em, self.pictures = layout.grid.em, pictures
+        self._begin(page, layout.height)
         self._head()
-        for cell in self.layout.cells:
-            self._cell(cell)
+        for cell in layout.cells:
+            self._tagged_cell(cell)
+
+    def draw_picture(self, page, jpeg, shape):
+        """Draw a page of which there is a picture, width by height."""
+        wide, high = shape
+        self._begin(page, SHEET[0] * high / wide)
+        with self.pen.tagged("Figure", f"{self.head.title}版面图"):
+            self.pen.image(jpeg, 0, 0, SHEET[0])
+
+    def _begin(self, page, height):
+        self.head = page_header_of(page)
+        self.pen.add_page(format=(SHEET[0], height))
+        self.pen.bookmark(page.title(), 0, 0)
+
+    def pdf(self):
         return bytes(self.pen.output())
 
     def _head(self):
         pen = self.pen
         name_size = 22 if self.head.is_front else 12
-        self._text(settings.SITE_NAME, MARGIN, 14, name_size, BOLD, VERMILION)
         middle = self.head.name
+        with pen.artifact() if middle else pen.tagged("H1"):
+            self._text(settings.SITE_NAME, MARGIN, 14, name_size, BOLD, VERMILION)
         if middle:
-            self._text(middle, 0, 15, 12, BOLD, INK, SHEET[0], "centre")
+            with pen.tagged("H1"):
+                self._text(middle, 0, 15, 12, BOLD, INK, SHEET[0], "centre")
         right = MARGIN + TYPE_AREA
         for at, line in enumerate(self.head.lines):
-            self._text(line, 0, 14 + at * 6, 4, REGULAR, QUIET, right, "right")
-        pen.set_draw_color(*INK)
-        pen.set_line_width(0.9)
-        pen.line(MARGIN, 39, right, 39)
-        pen.set_line_width(HAIRLINE)
-        pen.line(MARGIN, 40.4, right, 40.4)
+            with pen.tagged("P"):
+                self._text(line, 0, 14 + at * 6, 4, REGULAR, QUIET, right, "right")
+        with pen.artifact():
+            pen.set_draw_color(*INK)
+            pen.set_line_width(0.9)
+            pen.line(MARGIN, 39, right, 39)
+            pen.set_line_width(HAIRLINE)
+            pen.line(MARGIN, 40.4, right, 40.4)
+
+    def _tagged_cell(self, cell):
+        if cell.kind in FURNITURE:
+            with self.pen.artifact():
+                self._cell(cell)
+            return
+        if cell.kind == "headline":
+            words = "".join(line.text for line in cell.lines)
+            self.pen.bookmark(words, 1, TOP + cell.y * LEADING * self.em)
+        tag, alt = TAGS.get(cell.kind, "P"), None
+        if cell.kind == "picture":
+            placed = self.pictures.get(cell.picture)
+            tag, alt = "Figure", (placed.alt_text() if placed else "") or "图片"
+        with self.pen.tagged(tag, alt):
+            self._cell(cell)
 
     def _cell(self, cell):
         em = self.em
@@ -146,7 +185,10 @@ class _Press:
 
     def _lines(self, cell, x, y, width):
         size = cell.size * self.em / 2
-        step = rows_each(cell.size) * LEADING * self.em
+        each = step = rows_each(cell.size) * LEADING * self.em
+        if cell.kind == "text" and len(cell.lines) > 1:
+            # Lines that are let out: the first at the top, the last at the foot.
+            step *= (cell.height - 1) / (len(cell.lines) - 1)
         for at, line in enumerate(cell.lines):
             kind = line.kind if cell.kind == "text" else cell.kind
             colour = VERMILION if kind == "flag" else QUIET if kind in PALE else INK
@@ -157,7 +199,7 @@ class _Press:
             else:
                 align = "left" if line.ends else "justify"
             bold = len(line.text) if kind in BOLD_KINDS else line.lead
-            top = y + at * step + (step - size) / 2
+            top = y + at * step + (each - size) / 2
             self._runs(_runs(line, bold), x, top, size, colour, width, align)
 
     def _text(self, text, x, top, size, face, colour, width=None, align="left"):

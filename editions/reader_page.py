@@ -44,6 +44,7 @@ class HotArea:
 
     points: str
     headline: str
+    opening: str
     address: str  # "" where the story was withdrawn
 
     @property
@@ -51,25 +52,23 @@ class HotArea:
         return not self.address
 
 
-def page_context(issue, page, at=None):
-    """Return the context of a page's template; `issue` has its pages loaded."""
+def page_context(issue, page, around, at=None):
+    """Return the context of a page's template; `issue` has its pages loaded, `around` is
+    calendar_of() its day. Before the first page comes the issue before, after the last
+    the next."""
     at = at or now()
     pages = [each for each in issue.pages.all() if each.published_placements]
     place = [each.pk for each in pages].index(page.pk)
     layout, placements = layout_of(page, at)
     picture = picture_of(page, at)
     if picture:
-        areas = [
-            (placement.region, placement)
-            for placement in placements
-            if placement.region
-        ]
+        drawn = {each.pk: each.region for each in placements if each.region}
     else:
-        on_page = {placement.pk: placement for placement in placements}
-        areas = [(area.points, on_page[area.key]) for area in layout.areas]
+        drawn = {area.key: area.points for area in layout.areas}
+    openings = {area.key: area.opening for area in layout.areas}
     numbers = {each.number: each for each in pages if each.number}
     head = page_header_of(page)
-    return {
+    return around | {
         "issue": issue,
         "page": page,
         "head": head,
@@ -80,7 +79,11 @@ def page_context(issue, page, at=None):
         "stories": [_titled(placement, numbers) for placement in placements],
         "picture": picture,
         "set_page": "" if picture else set_page(layout, placements, head),
-        "areas": [_hot(points, placement) for points, placement in areas],
+        "areas": [
+            _hot(drawn[each.pk], each, openings.get(each.pk, ""))
+            for each in placements
+            if each.pk in drawn
+        ],
     }
 
 
@@ -89,11 +92,12 @@ def polygon(points):
     return " ".join(f"{x},{y}" for x, y in points)
 
 
-def _hot(points, placement):
+def _hot(points, placement, opening):
+    if placement.is_withdrawn:
+        return HotArea(polygon(points), "", "", "")
+    article = placement.article
     return HotArea(
-        polygon(points),
-        "" if placement.is_withdrawn else placement.article.headline,
-        "" if placement.is_withdrawn else placement.article.get_absolute_url(),
+        polygon(points), article.headline, opening, article.get_absolute_url()
     )
 
 

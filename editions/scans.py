@@ -7,6 +7,7 @@ and the page is set from its stories instead.
 
 import io
 import logging
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -19,14 +20,16 @@ from articles.photos.storage import opened
 from editions.layout_version import LAYOUT_VERSION
 from editions.models import Placement
 from editions.models.page_files import shown_storage
-from editions.page_layouts import layout_of
-from editions.page_pdf import layout_pdf
+from editions.page_headers import page_header_of
+from editions.page_layouts import layout_of, layouts_of
+from editions.page_pdf import Press, layout_pdf
 
 WIDTHS = (800, 1600, 3200)
+THUMBNAIL = 240
+MOST_OF_MANY = 1600  # pixels across, of a page in the PDF of a whole issue
 JPEG = {"quality": 82, "progressive": True, "optimize": True}
 GREY, LETTERS = "#c9c6bf", "#57524a"
 COVERED = "已撤稿"
-DPI = 200
 logger = logging.getLogger(__name__)
 
 
@@ -106,17 +109,23 @@ class PagePicture:
         return reverse("editions:page-picture", args=name)
 
     @cached_property
-    def _key(self):
+    def key(self):
         return repr((self.page.picture.name, self.covers))
+
+    def draw_in(self, press):
+        """Draw it as a page of a PDF of many."""
+        width = min(self.width, MOST_OF_MANY)
+        size = self.page.picture_width, self.page.picture_height
+        press.draw_picture(self.page, io.BytesIO(self._jpeg(width)), size)
 
     def file(self, width):
         """Return the picture at one of its widths, as JPEG."""
-        name = _name(self.page, str(width), self._key, "jpg")
+        name = _name(self.page, str(width), self.key, "jpg")
         return Kept(name, lambda: self._jpeg(width))
 
     def pdf(self):
         """Return the picture as a PDF of one page, without text."""
-        return Kept(_name(self.page, "pdf", self._key, "pdf"), self._as_pdf)
+        return Kept(_name(self.page, "pdf", self.key, "pdf"), self._as_pdf)
 
     def _jpeg(self, width):
         content = io.BytesIO()
@@ -124,9 +133,10 @@ class PagePicture:
         return content.getvalue()
 
     def _as_pdf(self):
-        content = io.BytesIO()
-        self._painted(self.width).save(content, "PDF", resolution=DPI)
-        return content.getvalue()
+        press = Press(page_header_of(self.page).title, self.page.issue.date)
+        size = self.page.picture_width, self.page.picture_height
+        press.draw_picture(self.page, io.BytesIO(self._jpeg(self.width)), size)
+        return press.pdf()
 
     def _painted(self, width):
         # Imported when a picture is first painted over: a worker starts without Pillow.
@@ -173,9 +183,16 @@ def picture_of(page, at=None):
 def covers_of(page, at=None):
     """Return what is painted over on a page, or None where a story that must not be
     seen has no known area."""
-    shown = {p.pk: p for p in Placement.objects.shown(at).filter(page=page)}
+    every = Placement.objects.filter(page=page).order_by("order")
+    return _covers(every, Placement.objects.shown(at).filter(page=page))
+
+
+def _covers(every, shown):
+    """Return what is painted over of all placements of a page, of which readers may see
+    some, or None."""
+    shown = {placement.pk: placement for placement in shown}
     covers = []
-    for placement in Placement.objects.filter(page=page).order_by("order"):
+    for placement in every:
         public = shown.get(placement.pk)
         if public is not None and not public.is_withdrawn:
             continue
@@ -184,6 +201,25 @@ def covers_of(page, at=None):
         points = tuple(tuple(point) for point in placement.region)
         covers.append(Cover(points, COVERED if public is not None else ""))
     return tuple(covers)
+
+
+def sheets_of(issue, pages, at=None):
+    """Return what each of some pages of an issue looks like to readers: its PagePicture,
+    or the PagePdf of how it is set. The queries are as many for one page as for all."""
+    scanned = [page for page in pages if page.picture and page.picture_width]
+    every = defaultdict(list)
+    if scanned:
+        placements = Placement.objects.filter(page__in=scanned).order_by("order")
+        for placement in placements:
+            every[placement.page_id].append(placement)
+    sheets = []
+    for page, (layout, shown) in zip(pages, layouts_of(issue, pages, at), strict=True):
+        covers = _covers(every[page.pk], shown) if page in scanned else None
+        if covers is None:
+            sheets.append(layout_pdf(layout, page, shown))
+        else:
+            sheets.append(PagePicture(page, covers))
+    return sheets
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ app_name = "editions"
 urlpatterns = [
     path("", views.latest, name="latest"),
     path("<day:date>/", views.issue, name="issue"),
+    path("<day:date>/issue.pdf", views.issue_pdf, name="issue-pdf"),
     path("<day:date>/<str:label>/", views.page, name="page"),
+    path("<day:date>/<str:label>/<id:pk>/", views.story, name="story"),
+    path("<day:date>/<str:label>/thumbnail", views.thumbnail, name="thumbnail"),
     path("<day:date>/<str:label>/page.pdf", views.page_pdf, name="page-pdf"),
     path(
         "<day:date>/<str:label>/page-<int:width>.jpg",

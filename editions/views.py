@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from articles.conditional import revalidated
 from articles.moment import now
 from articles.prepared import prepared
-from editions import scans
+from editions import issue_pdfs, scans
 from editions.models import Issue
 from editions.reader_page import calendar_of, page_context
+from editions.story_in_paper import story_context
+from editions.thumbnails import thumbnail_of
 
 MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
@@ -26,23 +28,32 @@ def latest(request):
 
 @require_safe
 def issue(request, date):
-    """The issue opened: its first page, with the titles of all."""
+    """The issue opened: its first page large, and the titles of all beside thumbnails."""
     issue = _issue(date)
     pages = [page for page in issue.pages.all() if page.published_placements]
-    return _page(request, issue, pages[0], of_issue=True)
+    context = _page_context(request, issue, pages[0])
+    return render(request, "editions/issue_detail.html", context)
 
 
 @require_safe
 def page(request, date, label):
     issue, page = _public_page(date, label)
-    return _page(request, issue, page, of_issue=False)
-
-
-def _page(request, issue, page, of_issue):
-    context = page_context(issue, page)
-    context["of_issue"] = of_issue
-    context |= calendar_of(*_month(request, issue), here=issue.date)
+    context = _page_context(request, issue, page)
     return render(request, "editions/page_detail.html", context)
+
+
+@require_safe
+def story(request, date, label, pk):
+    """A story beside the page that it is on."""
+    issue, page = _public_page(date, label)
+    reading = story_context(issue, page, pk)
+    context = _page_context(request, issue, page) | reading
+    return render(request, "editions/page_detail.html", context)
+
+
+def _page_context(request, issue, page):
+    around = calendar_of(*_month(request, issue), here=issue.date)
+    return page_context(issue, page, around)
 
 
 def _month(request, issue):
@@ -62,6 +73,36 @@ def page_pdf(request, date, label):
     file = scans.pdf_of(page)
     name = f"{page.issue.date:%Y-%m-%d}-{page.label()}.pdf"
     return _file(request, file, "application/pdf", name)
+
+
+@require_safe
+def issue_pdf(request, date):
+    """All pages of an issue as one PDF; while it is being made, a page that says so."""
+    issue = _issue(date)
+    pdf = issue_pdfs.issue_pdf_of(issue)
+    if pdf.is_ready():
+        return _file(request, pdf.file, "application/pdf", f"{issue.date:%Y-%m-%d}.pdf")
+    pdf.begin()
+    context = {"issue": issue}
+    waiting = render(request, "editions/issue_pdf_waiting.html", context, status=202)
+    waiting["Refresh"] = issue_pdfs.SECONDS_TO_WAIT
+    waiting["Cache-Control"] = "no-store"
+    return waiting
+
+
+@require_safe
+def thumbnail(request, date, label):
+    """A page as small as a stamp: of its picture, or drawn from how it is set."""
+    _, page = _public_page(date, label)
+    picture = scans.picture_of(page)
+    if picture:
+        return _file(request, picture.file(scans.THUMBNAIL), "image/jpeg")
+    drawn = thumbnail_of(page)
+    return revalidated(
+        request,
+        drawn.digest,
+        lambda: HttpResponse(drawn.svg(), content_type="image/svg+xml"),
+    )
 
 
 @require_safe

@@ -14,6 +14,7 @@ BOTTOM = 19  # mm, beneath the last
 GUTTER = 2  # characters between columns
 LEADING = 1.5  # ems from line to line
 NARROWEST, WIDEST = 4, 24  # characters that a column of text may have
+PLEASANT = (9, 18)  # and those of one that is not of the page's own width
 
 
 @dataclass(frozen=True)
@@ -46,23 +47,30 @@ class Grid:
         return column * (self.characters + GUTTER)
 
 
-# From large type to small. A page takes the largest in which its stories fit.
-GRIDS = (Grid(5, 13, 66), Grid(6, 13, 80), Grid(8, 12, 100))
+# From large type to small, each of a seventh more characters than the one before. A
+# page takes the largest in which its stories fit.
+GRIDS = (
+    *(Grid(5, 13, 66), Grid(5, 14, 70), Grid(6, 12, 74), Grid(6, 13, 80)),
+    *(Grid(7, 12, 87), Grid(7, 13, 93), Grid(8, 12, 100)),
+)
 DENSEST = GRIDS[-1]
 
 
 @cache
-def text_columns(ems: int, wanted: int) -> tuple[tuple[int, int], ...]:
+def text_columns(ems: int, wanted: int, more: int = 0) -> tuple[tuple[int, int], ...]:
     """Divide a width into columns of text: [(left, width)], in characters.
 
-    As near to `wanted` characters as can be; what is left over widens the gutters.
+    As near to `wanted` characters as can be, or so many columns `more`; what is left
+    over widens the gutters.
     """
-    number = max(1, round((ems + GUTTER) / (wanted + GUTTER)))
+    number = max(1, round((ems + GUTTER) / (wanted + GUTTER)) + more)
     while (ems - GUTTER * (number - 1)) // number > WIDEST:
         number += 1
     while number > 1 and (ems - GUTTER * (number - 1)) // number < NARROWEST:
         number -= 1
     each = (ems - GUTTER * (number - 1)) // number
+    if more and not PLEASANT[0] <= each <= PLEASANT[1]:
+        return text_columns(ems, wanted)
     spare = ems - number * each
     gaps = number - 1
     columns = []

@@ -9,14 +9,18 @@ from editions.layout.grid import BOTTOM, GUTTER, SHEET, TOP, TYPE_AREA, Grid
 from editions.layout.page_makeup import make_up
 from editions.layout.story_input import StoryInput
 
+OPENING = 60  # characters of a text that tell what a story is about
+
 
 @dataclass(frozen=True)
 class Area:
-    """Area of a story: its key, and a polygon in thousandths of the sheet."""
+    """Area of a story: its key, a polygon in thousandths of the sheet, and the words
+    that its text begins with there."""
 
     key: int
     points: tuple[tuple[int, int], ...]
     withdrawn: bool = False
+    opening: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,4 +91,21 @@ def _area(block: Block, outline, layout):
 
     left, right, top, bottom = across(x), across(x + wide), down(y), down(y + high)
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    return Area(block.key, corners, block.withdrawn)
+    return Area(block.key, corners, block.withdrawn, _opening(block))
+
+
+def _opening(block):
+    """Return the first lines of a story's text, up to where a sentence ends if one does."""
+    cell = next((cell for cell in block.cells if cell.kind == "text"), None)
+    if cell is None:
+        return ""
+    text = ""
+    for line in cell.lines:
+        if line.kind in ("text", "subhead") and len(text) < OPENING:
+            text += line.text.strip()
+            if line.ends and len(text) >= OPENING // 2:
+                break
+    if text[-1:] in "。！？”":
+        return text
+    whole = max(text.rfind(mark) for mark in "。！？")
+    return text[: whole + 1] if whole >= OPENING // 2 else f"{text}……"

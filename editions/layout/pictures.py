@@ -9,7 +9,7 @@ FLATTEST, STEEPEST = 2.4, 0.7  # width by height of a picture on a page
 SMALLEST = 3  # rows
 
 
-def place_pictures(story, room, parts, bottom, enlarged):
+def place_pictures(story, room, parts, bottom, setting):
     """Place the pictures at the head of the text; return where each column begins.
 
     Each picture takes a share of the columns, from the right; what does not fit in
@@ -20,7 +20,8 @@ def place_pictures(story, room, parts, bottom, enlarged):
     if not story.pictures:
         return tops, cells
     number = len(parts)
-    share = number if number <= 2 or not story.paragraphs else -(-number * 3 // 5)
+    is_across = number <= 2 or not story.paragraphs or setting.wide
+    share = number if is_across else -(-number * 3 // 5)
     if len(story.pictures) > 1 and number >= 2:
         share = max(1, number // min(len(story.pictures), number))
     last = number
@@ -31,7 +32,7 @@ def place_pictures(story, room, parts, bottom, enlarged):
         left = parts[first][0]
         ems = parts[last - 1][0] + parts[last - 1][1] - left
         top = max(tops[first:last])
-        rows = max(SMALLEST, round(_picture_rows(picture, ems) * enlarged))
+        rows = max(SMALLEST, round(_picture_rows(picture, ems) * setting.enlarged))
         caption = even_lines(picture.caption, ems * EM) if picture.caption else []
         least = SMALLEST + len(caption) + (least_text(story) if share == number else 0)
         free = bottom - room.row - top

@@ -52,19 +52,20 @@ def jump_of(story):
 def fill(text, tops, depth, jump):
     """Run lines into columns that begin at `tops` and end at `depth`.
 
-    Returns (the lines of each column, rows used, characters left over). Columns end as
-    evenly as they can; a subhead is not left alone at the foot of one.
+    Returns (the lines of each column, rows used, characters left over). No column is
+    more than a line shorter than another, the last ones if any; a subhead is not left
+    alone at the foot of one.
     """
     rooms = [max(0, depth - top) for top in tops]
     if not text:
         return [[] for _ in tops], min(depth, max(tops, default=0)), 0
     places = sum(rooms)
     if places >= len(text):
-        low = min(depth, max(1, _level(len(text), tops)))
-        for level in range(low, depth + 1):
-            columns = _run(text, [max(0, level - top) for top in tops])
+        low = min(depth, max(1, level(len(text), tops)))
+        for rows in range(low, depth + 1):
+            columns = _evenly(text, [max(0, rows - top) for top in tops])
             if columns is not None:
-                return columns, max(level, *tops), 0
+                return columns, max(rows, *tops), 0
         # A subhead at the foot of a column, rather than a line too few.
         return _run(text, rooms, strict=False), depth, 0
     if not places:
@@ -78,15 +79,28 @@ def fill(text, tops, depth, jump):
     return columns, depth, text[-1].stop - stop
 
 
-def _level(number, tops):
+def level(number: int, tops: list[int]) -> int:
     """Return the least depth at which columns beginning at `tops` take so many lines."""
-    level = 0
+    rows = 0
     begun = sorted(tops)
     for columns, before in enumerate(accumulate(begun), start=1):
-        level = -(-(number + before) // columns)
-        if columns == len(begun) or level <= begun[columns]:
+        rows = -(-(number + before) // columns)
+        if columns == len(begun) or rows <= begun[columns]:
             break
-    return level
+    return rows
+
+
+def _evenly(text, rooms):
+    """Run lines into columns, what they are short of taken from the last, a line each."""
+    spare = min(sum(rooms) - len(text), len(rooms) - 1)
+    for short in range(spare, -1, -1):
+        whole = len(rooms) - short
+        # A line alone is no column.
+        shorter = (room - 1 if room > 2 else room for room in rooms[whole:])
+        columns = _run(text, [*rooms[:whole], *shorter])
+        if columns is not None:
+            return columns
+    return None
 
 
 def _run(text, rooms, strict=True):

@@ -77,6 +77,9 @@ PUBLIC = {
     "editions:latest": ("/paper/", "密稿"),
     "editions:issue": ("/paper/{year}-{month}-{day}/", "密稿"),
     "editions:page": ("/paper/{year}-{month}-{day}/{page}/", "密稿"),
+    "editions:story": ("/paper/{year}-{month}-{day}/{page}/{pk}/", "密稿"),
+    "editions:thumbnail": ("/paper/{year}-{month}-{day}/{page}/thumbnail", "JFIF"),
+    "editions:issue-pdf": ("/paper/{year}-{month}-{day}/issue.pdf", "%PDF"),
     "editions:page-pdf": ("/paper/{year}-{month}-{day}/{page}/page.pdf", "%PDF"),
     "editions:page-picture": (
         "/paper/{year}-{month}-{day}/{page}/page-120.jpg",

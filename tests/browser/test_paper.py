@@ -31,14 +31,50 @@ class ReaderTests(BrowserTestCase):
             .evaluate("element => getComputedStyle(element).stroke")
         )
 
+    def in_paper(self):
+        return f"{SEED}{self.story.pk}/"
+
     def test_it_outlines_a_hot_area_under_the_mouse_and_opens_its_story(self):
         self.open(SEED, DESKTOP)
         self.page.mouse.move(0, 0)
         before = self.outline()
         self.area().locator("polygon").hover()
         self.assertNotEqual(self.outline(), before)
+        note = self.page.locator(".area-note")
+        self.assertIn(self.story.headline, note.inner_text())
         self.area().locator("polygon").click()
-        self.page.wait_for_url(f"**{self.story.get_absolute_url()}")
+        self.page.wait_for_url(f"**{self.in_paper()}")
+
+    def test_it_reads_a_story_beside_its_page_and_turns_to_the_next(self):
+        self.open(SEED, DESKTOP)
+        self.area().locator("polygon").click()
+        story = self.page.locator(".paper-story")
+        story.locator("h2", has_text=self.story.headline).wait_for()
+        page = self.page.locator(".paper-frame").bounding_box()
+        self.assertGreater(story.bounding_box()["x"], page["x"] + page["width"])
+        self.page.keyboard.press("ArrowRight")
+        after = Article.objects.get(headline="每个村和居委会要确定安全网格员")
+        self.page.wait_for_url(f"**{SEED}{after.pk}/")
+        self.page.go_back()
+        story.locator("h2", has_text=self.story.headline).wait_for()
+        self.assertTrue(self.page.url.endswith(self.in_paper()))
+        self.page.keyboard.press("Escape")
+        self.page.wait_for_url(f"**{SEED}")
+        self.assertEqual(story.count(), 0)
+
+    def test_it_reads_a_story_over_the_page_on_a_phone(self):
+        self.open(self.in_paper(), PHONE)
+        story = self.page.locator(".paper-story")
+        self.assertEqual(story.bounding_box()["width"], PHONE)
+        self.assert_fits_the_window()
+        size = "getComputedStyle(document.querySelector('.story-text p')).fontSize"
+        before = self.page.evaluate(size)
+        story.get_by_role("button", name="大").click()
+        self.assertGreater(float(self.page.evaluate(size)[:-2]), float(before[:-2]))
+        story.get_by_role("button", name="中").click()
+        story.get_by_text("回到版面").click()
+        self.page.wait_for_url(f"**{SEED}")
+        self.assertTrue(self.page.locator(".paper-frame").is_visible())
 
     def test_it_keeps_the_set_words_within_their_hot_area(self):
         self.open(SEED, DESKTOP)
@@ -65,7 +101,7 @@ class ReaderTests(BrowserTestCase):
         order = [p.article.headline for p in placed.order_by("order")]
         self.assertEqual(names, order)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/articles/*/")
+        self.page.wait_for_selector(".paper-story .headline:focus")
 
     def test_it_links_the_calendar_to_issues_and_other_days_nowhere(self):
         self.open(SEED, DESKTOP)
@@ -244,4 +280,4 @@ class NightDeskTests(BrowserTestCase):
         self.open(self.first.get_absolute_url())
         self.page.locator('.areas a[aria-label="第1条"]').focus()
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/articles/*/")
+        self.page.wait_for_selector(".paper-story .headline:focus")
