@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.moment import now
 from articles.paging import PreparedList
 from articles.prepared import prepared
+from articles.site.fronts import as_list
 
 # The week begins on Monday, as Chinese calendars are printed (GB/T 7408).
 CALENDAR = Calendar(firstweekday=0)
@@ -114,7 +115,8 @@ def day(request, year, month, day):
     page = _stories.page(request, day=day)
     if not page["articles"]:
         raise Http404("这一天没有稿件。")
-    context = {"day": day} | page | _neighbours(day, day + timedelta(days=1))
+    context = {"day": day} | as_list(page)
+    context |= _neighbours(day, day + timedelta(days=1))
     return render(request, "articles/article_archive_day.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Cards of stories in lists, and blocks of the front page: {{ card(article) }}.
+"""Cards of stories in lists, and blocks of the front page.
 
 Twenty cards are half of what a list costs, and most of them were on the list before the
 last change, and are on others too. So what is rendered of rows alone is kept by the
@@ -23,20 +23,22 @@ from articles.text import bylines, richtext
 KEPT = KeptByContent(most=1000)
 # The macros of pieces that many pages show.
 PIECES = "articles/_pieces.html"
-CARD = "card"
 
 
-def card(article):
-    """Return a story as a card of a list."""
-    return KEPT.get_or_make(_key(CARD, article._digest), partial(_card, article))
+def card(article, form="card"):
+    """Return a story as a card of a list: in one of the macro's forms, for the lead of a
+    front and those beside it have larger pictures."""
+    key = _key(form, article._digest)
+    return KEPT.get_or_make(key, partial(_card, article, form))
 
 
-def _card(article):
+def _card(article, form):
     """Render a card of the plain row of a story that for_listing() loads."""
     story = plain_row_of(article)
     address = address_of("articles:detail", story.id)
     return piece(
-        CARD,
+        "card",
+        form=form,
         address=address,
         picture=picture_in(story),
         flag=flag_of(story),
