@@ -4,6 +4,9 @@ It is rendered once for each place of a reader on the site, not for each page, a
 when a section or a district has changed.
 """
 
+from collections import defaultdict
+from itertools import chain
+
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from jinja2 import pass_context
@@ -16,6 +19,8 @@ from newsroom.context_processors import navigation
 
 # One for each section, district, and section of a district that is read.
 KEPT = KeptByContent(most=400)
+# Of the newest printed issue: as high as a block of a section.
+PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 
 
 @pass_context
@@ -47,18 +52,21 @@ def _placements(at):
     return Issue.objects.newest_placements(at)
 
 
-def leads_of_pages(placements):
-    """Return the first placement of each page, of those in their order."""
-    leads = {}
+def as_panel(placements):
+    """Return the placements of an issue that a panel shows, in their order: of its first
+    pages the leads; and what follows them, where the pages are few."""
+    pages = defaultdict(list)
     for placement in placements:
-        leads.setdefault(placement.page_id, placement)
-    return list(leads.values())
+        pages[placement.page_id].append(placement)
+    shown = list(pages.values())[:PAGES_IN_A_PANEL]
+    of_each = max(1, LINES_IN_A_PANEL // max(1, len(shown)))
+    return list(chain.from_iterable(page[:of_each] for page in shown))
 
 
 @kept_by_clock
 def paper_panel():
     """Return the newest printed issue as a panel beside other news; "" without one."""
-    paper = leads_of_pages(_placements(at=now()))
+    paper = as_panel(_placements(at=now()))
     if not paper:
         return ""
     made = render_to_string("editions/_issue_panel.html", {"paper": paper})

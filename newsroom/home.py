@@ -18,8 +18,8 @@ from articles.prepared import prepared
 from articles.site.sections import sections as every_section
 from articles.workflow import IN_PROGRESS, Status
 from editions.models import Issue
-from newsroom.furniture import leads_of_pages
 from newsroom.front_lead import lead_of, with_lead
+from newsroom.furniture import as_panel
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 
 # So many are filled up beside a lead without a picture, and one more beside one with.
@@ -264,7 +264,7 @@ def _beside(at):
     notices = sorted((line for line in lines if line.kind), key=_newest_notice_first)
     return {
         "breaking": next((line for line in lines if not line.kind), None),
-        "paper": leads_of_pages(_newest_issue(at=at)),
+        "paper": as_panel(_newest_issue(at=at)),
         "corrections": [
             line.notice(router.db_for_read(Correction)) for line in notices
         ],

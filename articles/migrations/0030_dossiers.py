@@ -5,45 +5,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0027_list_entries'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ("articles", "0027_list_entries"),
+        (
+            "taggit",
+            "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx",
+        ),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('introduction', models.TextField(blank=True, help_text='读者在页首看到的几句话，如：7月28日以来，全市普降暴雨，本报记者在各区县采访。', max_length=600, verbose_name='导语')),
-                ('column', models.OneToOneField(blank=True, help_text='这个专题登在哪个栏目的页首；登在话题页首的不选。', null=True, on_delete=django.db.models.deletion.CASCADE, to='articles.column', verbose_name='栏目')),
-                ('lead', models.ForeignKey(blank=True, help_text='页首的一篇；不选，或选的还没刊出，由最新的有图稿件补上。', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article', verbose_name='头条')),
-                ('tag', models.OneToOneField(blank=True, help_text='这个专题登在哪个话题的页首；登在栏目页首的不选。', null=True, on_delete=django.db.models.deletion.CASCADE, to='taggit.tag', verbose_name='话题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True,
+                        help_text="读者在页首看到的几句话，如：7月28日以来，全市普降暴雨，本报记者在各区县采访。",
+                        max_length=600,
+                        verbose_name="导语",
+                    ),
+                ),
+                (
+                    "column",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="这个专题登在哪个栏目的页首；登在话题页首的不选。",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="articles.column",
+                        verbose_name="栏目",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="页首的一篇；不选，或选的还没刊出，由最新的有图稿件补上。",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="头条",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="这个专题登在哪个话题的页首；登在栏目页首的不选。",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="taggit.tag",
+                        verbose_name="话题",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '专题',
-                'verbose_name_plural': '专题',
-                'ordering': ['-pk'],
+                "verbose_name": "专题",
+                "verbose_name_plural": "专题",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DossierEvent',
+            name="DossierEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('text', models.CharField(help_text='一句话，如：汾河二库开闸泄洪。', max_length=120, verbose_name='事件')),
-                ('article', models.ForeignKey(blank=True, help_text='说这件事的稿件；没刊出时只登这句话。', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article', verbose_name='稿件')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='articles.dossier', verbose_name='专题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="一句话，如：汾河二库开闸泄洪。",
+                        max_length=120,
+                        verbose_name="事件",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="说这件事的稿件；没刊出时只登这句话。",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="稿件",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="articles.dossier",
+                        verbose_name="专题",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '大事记',
-                'verbose_name_plural': '大事记',
-                'ordering': ['-day', '-pk'],
+                "verbose_name": "大事记",
+                "verbose_name_plural": "大事记",
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('column__isnull', True), ('tag__isnull', False)), models.Q(('column__isnull', False), ('tag__isnull', True)), _connector='OR'), name='dossier_is_of_a_topic_or_a_column', violation_error_message='话题和栏目选一个，也只选一个。'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("column__isnull", True), ("tag__isnull", False)),
+                    models.Q(("column__isnull", False), ("tag__isnull", True)),
+                    _connector="OR",
+                ),
+                name="dossier_is_of_a_topic_or_a_column",
+                violation_error_message="话题和栏目选一个，也只选一个。",
+            ),
         ),
     ]

@@ -9,8 +9,8 @@ from articles.moment import now
 from articles.paging import LISTED, PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
-from articles.site.fronts import as_front, link_to
 from articles.site.district_map import district_map, districts, newest_of_each
+from articles.site.fronts import as_front, link_to
 from articles.site.sections import called_or_404, section_or_404
 
 IN_A_DISTRICT = 3
