@@ -25,20 +25,17 @@ KEPT = KeptByContent(most=1000)
 PIECES = "articles/_pieces.html"
 
 
-def card(article, form="card"):
-    """Return a story as a card of a list: in one of the macro's forms, for the lead of a
-    front and those beside it have larger pictures."""
-    key = _key(form, article._digest)
-    return KEPT.get_or_make(key, partial(_card, article, form))
+def card(article):
+    """Return a story as a card of a list."""
+    return KEPT.get_or_make(_key("card", article._digest), partial(_card, article))
 
 
-def _card(article, form):
+def _card(article):
     """Render a card of the plain row of a story that for_listing() loads."""
     story = plain_row_of(article)
     address = address_of("articles:detail", story.id)
     return piece(
         "card",
-        form=form,
         address=address,
         picture=picture_in(story),
         flag=flag_of(story),

@@ -21,10 +21,13 @@ SECONDS = 2
 NEWEST, ENOUGH_FOR_NEWEST = 6, 8
 LINE = ("headline", "published_at")
 COLUMNS = 6
-IS_PICTURED = 'class="card-photo"'
-HAS_BRIEFS = 'class="card-brief"'
+# What a card tells by its HTML, and what of it is another on a front.
+IS_PICTURED, HAS_BRIEFS = 'class="card-photo"', 'class="card-brief"'
 LAZY, AT_ONCE = 'loading="lazy"', 'fetchpriority="high"'
-# On further pages and in plain lists it is seen at once if it is one of the first.
+SIZES = 'sizes="7rem"'
+LEAD_SIZES = 'sizes="(min-width: 72rem) 30.5rem, (min-width: 48rem) 52vw, 92vw"'
+SECOND_SIZES = 'sizes="(min-width: 72rem) 21rem, (min-width: 48rem) 36vw, 7rem"'
+# In plain lists a picture is seen at once if it is one of the first.
 SEEN_AT_ONCE = 3
 
 
@@ -52,35 +55,35 @@ def as_front(page, *own, lead=None):
     """
     stories = page["articles"]
     if page["is_continued"] or not stories:
-        return page | as_list(page, *own)
-    is_picked = lead is not None
-    if is_picked:
-        stories = [story for story in stories if story.pk != lead.pk]
-    made = list(map(cards.card, stories))
-    if not is_picked:
-        place = _place_of_lead(made)
-        lead = stories[place]
-        del made[place]
-        stories = [story for story in stories if story is not lead]
-    number = _number_of_seconds(made)
-    seconds = [cards.card(story, "second") for story in stories[:number]]
+        return as_list(page, *own)
+    made = {story.pk: _without(own, cards.card(story)) for story in stories}
+    if lead is None:
+        leading = _place_of_lead(list(made.values()))
+        first = made.pop(stories[leading].pk)
+    else:
+        made.pop(lead.pk, None)
+        first = _without(own, cards.card(lead))
+    others = list(made.values())
+    number = _number_of_seconds(others)
+    first = first.replace(SIZES, LEAD_SIZES).replace(LAZY, AT_ONCE)
+    seconds = [card.replace(SIZES, SECOND_SIZES) for card in others[:number]]
     return page | {
-        "lead": _without(own, cards.card(lead, "lead")),
-        "seconds": [_without(own, second) for second in seconds],
-        "cards": [_without(own, card) for card in made[number:]],
-        "newest": _newest(page["articles"]),
-        "columns": _columns(page["articles"]),
+        "lead": Markup(first),
+        "seconds": list(map(Markup, seconds)),
+        "cards": list(map(Markup, others[number:])),
+        "newest": _newest(stories),
+        "columns": _columns(stories),
     }
 
 
 def as_list(page, *own):
     """Return the context of a page that is a list of cards."""
-    made = [_without(own, card) for card in map(cards.card, page["articles"])]
+    made = [_without(own, cards.card(story)) for story in page["articles"]]
     for place, card in enumerate(made[:SEEN_AT_ONCE]):
         if LAZY in card:
-            made[place] = Markup(str(card).replace(LAZY, AT_ONCE))
+            made[place] = card.replace(LAZY, AT_ONCE)
             break
-    return page | {"cards": made}
+    return page | {"cards": list(map(Markup, made))}
 
 
 def _place_of_lead(made):
@@ -99,10 +102,11 @@ def _number_of_seconds(made):
 
 
 def _without(own, card):
+    """Return a card as a string, without some pieces of HTML."""
     made = str(card)
     for piece in own:
         made = made.replace(piece, "")
-    return Markup(made)
+    return made
 
 
 def _newest(stories):
