@@ -8,7 +8,8 @@ from articles.models import Article
 from tests.browser.base import BrowserTestCase
 from tests.browser.kinds import make_pages
 
-MOST_BYTES, MOST_REQUESTS = 60 * 1024, 6
+# The page, three style sheets, three scripts, the icon.
+MOST_BYTES, MOST_REQUESTS = 60 * 1024, 8
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => {
