@@ -22,7 +22,7 @@ from newsroom.front_lead import lead_of, with_lead
 from newsroom.furniture import as_panel
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 
-# So many are filled up beside a lead without a picture, and one more beside one with.
+# So many are filled up in a small paper, and one more in a full one.
 SECONDS, MOST_SECONDS = 3, 4
 IN_A_SECTION = 5
 LATEST = 8
@@ -193,7 +193,7 @@ def _laid_out(slots, sections, heads):
     lead = heads.take([*slots[Place.LEAD], *unpinned, *heads.newest], 1)
     arranged = heads.take(slots[Place.SECOND], MOST_SECONDS)
     is_full = len(heads.newest) >= ENOUGH_FOR_LATEST
-    wanted = SECONDS + (is_full and heads.pictured.issuperset(lead))
+    wanted = MOST_SECONDS if is_full else SECONDS
     seconds = arranged + heads.take(unpinned, max(0, wanted - len(arranged)))
     # What they promise: the newest, those that are shown beside them among them.
     latest = heads.newest[: LATEST if is_full else 0]

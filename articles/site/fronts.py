@@ -4,13 +4,12 @@ set it: a lead with its picture, two seconds, then the list; and the newest as l
 Further pages are lists. What repeats the page's own name is left out of its cards.
 """
 
+import re
 from collections import Counter
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from articles import light_rows
-from articles.addresses import address_of
 from articles.site import cards
 from articles.site.story_link import StoryLink
 
@@ -23,17 +22,13 @@ LINE = ("headline", "published_at")
 COLUMNS = 6
 # What a card tells by its HTML, and what of it is another on a front.
 IS_PICTURED, HAS_BRIEFS = 'class="card-photo"', 'class="card-brief"'
+FLAG = re.compile('<p class="flag">(<a href="[^"]+">[^<]+</a>)')
 LAZY, AT_ONCE = 'loading="lazy"', 'fetchpriority="high"'
 SIZES = 'sizes="7rem"'
 LEAD_SIZES = 'sizes="(min-width: 72rem) 30.5rem, (min-width: 48rem) 52vw, 92vw"'
 SECOND_SIZES = 'sizes="(min-width: 72rem) 21rem, (min-width: 48rem) 36vw, 7rem"'
 # In plain lists a picture is seen at once if it is one of the first.
 SEEN_AT_ONCE = 3
-
-
-class ColumnLink(NamedTuple):
-    address: str
-    name: str
 
 
 def link_to(address, name):
@@ -72,7 +67,7 @@ def as_front(page, *own, lead=None):
         "seconds": list(map(Markup, seconds)),
         "cards": list(map(Markup, others[number:])),
         "newest": _newest(stories),
-        "columns": _columns(stories),
+        "columns": _columns([first, *others]),
     }
 
 
@@ -119,14 +114,7 @@ def _newest(stories):
     ]
 
 
-def _columns(stories):
-    """Return the running columns of some stories, the most frequent first."""
-    named = Counter(
-        (light_rows.value_of(story, "column__slug"), name)
-        for story in stories
-        if (name := light_rows.value_of(story, "column__name"))
-    )
-    return [
-        ColumnLink(address_of("articles:column", slug), name)
-        for (slug, name), _ in named.most_common(COLUMNS)
-    ]
+def _columns(made):
+    """Return the running columns of some cards, as links, the most frequent first."""
+    links = Counter(found[1] for card in made if (found := FLAG.search(card)))
+    return [Markup(link) for link, _ in links.most_common(COLUMNS)]
