@@ -4,6 +4,7 @@ It is as long as the room beside it: of its opening the page shows what fits the
 (front.css). A lead too short for that stands above the others instead.
 """
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
@@ -25,6 +26,8 @@ LISTS, CANDIDATES, RELATED = 2, 8, 3
 # lead, a related one, the lead's own headline; a picture of the lead takes enough.
 SECOND, LINE, HEADLINE = 5.5, 1.5, 7
 CHARACTERS = 27  # in a line
+# The columns of a related story.
+PK, HEADLINE_OF, PUBLISHED_AT, NEARNESS = range(4)
 
 
 class Lead(NamedTuple):
@@ -48,20 +51,27 @@ def lead_of(row, seconds):
     """Return the Lead that a row of with_lead() is, beside a number of other stories."""
     story = front_story(row)
     begins = opening(light_rows.value_of(row, "lead_opening"), OPENING)
-    related = decoded(light_rows.value_of(row, "related"))
+    related = _nearest(decoded(light_rows.value_of(row, "related")))
     lines = HEADLINE + len(begins) / CHARACTERS + LINE * len(related)
     is_short = story.picture is None and lines < SECOND * seconds
     return Lead(
         story,
         begins or story.teaser(),
-        [StoryLink(pk, headline) for pk, headline in related],
+        related,
         is_short,
     )
 
 
+def _nearest(rows):
+    """Return links to the stories that share most with the lead, the newest first."""
+    rows = sorted(rows, key=itemgetter(PUBLISHED_AT, PK), reverse=True)
+    rows.sort(key=itemgetter(NEARNESS))
+    return [StoryLink(row[PK], row[HEADLINE_OF]) for row in rows[:RELATED]]
+
+
 def _related_to(lead, at, shown):
-    """Return (pk, headline) of stories that share a topic with the lead, or else a
-    district and the section, and are not shown already.
+    """Return the rows, in no order, of stories that share a topic with the lead, or else
+    a district and the section, and are not shown already.
 
     Of each list the newest few are looked at, which cost the same however long it is.
     """
@@ -84,6 +94,6 @@ def _related_to(lead, at, shown):
         .in_any_of(*lists)
         .exclude(pk__in=shown)
         .annotate(nearness=Case(When(Exists(shares_topic), then=0), default=1))
-        .order_by("nearness", "-published_at", "pk")
-        .values(row=JSONArray("pk", "headline"))[:RELATED]
+        .order_by()
+        .values(row=JSONArray("pk", "headline", "published_at", "nearness"))
     )

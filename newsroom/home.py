@@ -25,7 +25,7 @@ from newsroom.models import BreakingNews, FrontPage, FrontSlot
 # So many are filled up in a small paper, and one more in a full one.
 SECONDS, MOST_SECONDS = 3, 4
 IN_A_SECTION = 5
-LATEST = 8
+LATEST = 10
 PHOTOS = 4
 CORRECTIONS = 3
 # As far back as sections look for news of theirs, before they ask by name.
@@ -72,7 +72,9 @@ def _in_order(slots):
 
 @prepared(light=True)
 def _cards(at, pks, lead):
-    return with_lead(Article.objects.filter(pk__in=pks).for_front_page(), lead, at, pks)
+    # In no order: where each stands is known.
+    shown = Article.objects.filter(pk__in=pks).order_by().for_front_page()
+    return with_lead(shown, lead, at, pks)
 
 
 class Line(NamedTuple):
