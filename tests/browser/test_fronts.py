@@ -95,12 +95,14 @@ class FrontsTests(BrowserTestCase):
             self.open(address, 390)
             with self.subTest(address=address):
                 self.assertLessEqual(self.page.evaluate(f"{first}.top"), MOST_HEAD)
-        head = "document.querySelector('.head').getBoundingClientRect()"
+        top = "document.querySelector('.head').getBoundingClientRect().top"
         self.page.emulate_media(reduced_motion="reduce")
         self.page.mouse.wheel(0, 900)
-        self.page.wait_for_function(f"{head}.bottom <= 0")
+        self.page.wait_for_selector(".head-away", state="attached")
+        self.assertLess(self.page.evaluate(top), -90)
         self.page.mouse.wheel(0, -90)
-        self.page.wait_for_function(f"{head}.top >= 0")
+        self.page.wait_for_selector(".head:not(.head-away)")
+        self.assertEqual(self.page.evaluate(top), 0)
 
     def test_it_has_a_menu_that_closes_by_the_keyboard(self):
         self.open("/latest/", 390)
