@@ -8,6 +8,7 @@ story published meanwhile neither repeats nor hides another.
 import inspect
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -80,18 +81,26 @@ class PreparedList:
 
     `build` is a function of slots, the first of them `at`, that returns the whole list.
     order: LISTED, for one of the verbs of ReadersLists.
+    size: how many stories a page has.
     """
 
-    def __init__(self, build, order=OWN):
+    def __init__(self, build, order=OWN, size=PAGE_SIZE):
+        self.size = size
+
         def top(**slots):
-            return _page(build(**slots), order)
+            return _page(build(**slots), order, size)
 
         def further(moment, pk, **slots):
-            return _page(after_place(build(**slots), moment, pk, order), order)
+            return _page(after_place(build(**slots), moment, pk, order), order, size)
 
         names = tuple(inspect.signature(build).parameters)
         self.top = Prepared(top, names, light=True)
         self.further = Prepared(further, (*names, "moment", "pk"), light=True)
+
+    @classmethod
+    def of_size(cls, size):
+        """Return the decorator of a list with so many stories on a page."""
+        return partial(cls, size=size)
 
     def page(self, request, **values):
         """Return one page: its stories, and the cursor of the next or ""."""
@@ -102,20 +111,21 @@ class PreparedList:
         else:
             moment, pk = read_cursor(cursor)
             found = self.further(moment=moment, pk=pk, **values)
+        next_cursor = _next_cursor(found, self.size)
         return {
-            "articles": light_rows.first(found, PAGE_SIZE),
-            "next_cursor": _next_cursor(found),
+            "articles": light_rows.first(found, self.size),
+            "next_cursor": next_cursor,
             "is_continued": cursor is not None,
         }
 
 
-def _next_cursor(found):
+def _next_cursor(found, size):
     """Return the cursor after the last story of a page, if there are more; or ""."""
-    if len(found) <= PAGE_SIZE:
+    if len(found) <= size:
         return ""
-    last = found[PAGE_SIZE - 1]
+    last = found[size - 1]
     return _cursor(light_rows.value_of(last, "published_at"), last.pk)
 
 
-def _page(articles, order):
-    return articles.order_by(f"-{order.moment}", order.pk)[: PAGE_SIZE + 1]
+def _page(articles, order, size):
+    return articles.order_by(f"-{order.moment}", order.pk)[: size + 1]

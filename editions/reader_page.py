@@ -44,8 +44,8 @@ class HotArea:
 
     points: str
     headline: str
-    opening: str
     address: str  # "" where the story was withdrawn
+    opening: str = ""
 
     @property
     def is_withdrawn(self):
@@ -94,10 +94,10 @@ def polygon(points):
 
 def _hot(points, placement, opening):
     if placement.is_withdrawn:
-        return HotArea(polygon(points), "", "", "")
+        return HotArea(polygon(points), "", "")
     article = placement.article
     return HotArea(
-        polygon(points), article.headline, opening, article.get_absolute_url()
+        polygon(points), article.headline, article.get_absolute_url(), opening
     )
 
 

@@ -33,6 +33,7 @@ MENU = (
             "articles.Contributor",
             "articles.Source",
             "taggit.Tag",
+            "articles.Dossier",
         ),
     ),
     ("地理", ("districts.District", "districts.Place")),

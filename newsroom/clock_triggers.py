@@ -36,6 +36,8 @@ ALWAYS = (
     "articles_column",
     "articles_contributor",
     "articles_correction",
+    "articles_dossier",
+    "articles_dossierevent",
     list_triggers.ENTRIES,
     "articles_photo",
     "articles_rendition",

@@ -4,36 +4,83 @@ It is rendered once for each place of a reader on the site, not for each page, a
 when a section or a district has changed.
 """
 
+from collections import defaultdict
+from itertools import chain
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from jinja2 import pass_context
 
-from articles.caching import KeptByContent
+from articles.caching import KeptByContent, kept_by_clock
+from articles.moment import now
+from articles.prepared import prepared
+from editions.models import Issue
 from newsroom.context_processors import navigation
 
 # One for each section, district, and section of a district that is read.
-KEPT = KeptByContent(most=300)
+KEPT = KeptByContent(most=400)
+# Of the newest printed issue: as high as a block of a section.
+PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 
 
 @pass_context
 def links_above(context):
     """Return the sections and the districts, with the mark where the reader is."""
-    district = getattr(context.get("district"), "pk", None)
-    section = None if district else getattr(context.get("section"), "pk", None)
-    of_front_page = bool(context.get("of_front_page"))
-    here = {
-        "section": section,
-        "district": district,
-        "of_front_page": of_front_page,
-        "of_paper": bool(context.get("issue")) and not of_front_page,
-        "is_search": bool(context.get("is_search")),
-        "is_district_list": bool(context.get("is_district_list")),
+    section = None if context.get("district") else context.get("section")
+    here = _here(context) | {
+        "section": getattr(section, "pk", None),
+        "of_front_page": bool(context.get("of_front_page")),
+        "is_latest": bool(context.get("is_latest")),
     }
     return _rendered("_links_above.html", context, here)
+
+
+@pass_context
+def links_in_menu(context):
+    """Return what a phone's head has no room for, as its menu lists it."""
+    return _rendered("_links_menu.html", context, _here(context))
 
 
 @pass_context
 def links_below(context):
     """Return all that the site has, as the foot of a page lists it."""
     return _rendered("_links_below.html", context, {})
+
+
+@prepared
+def _placements(at):
+    return Issue.objects.newest_placements(at)
+
+
+def as_panel(placements):
+    """Return the placements of an issue that a panel shows, in their order: of its first
+    pages the leads; and what follows them, where the pages are few."""
+    pages = defaultdict(list)
+    for placement in placements:
+        pages[placement.page_id].append(placement)
+    shown = list(pages.values())[:PAGES_IN_A_PANEL]
+    of_each = max(1, LINES_IN_A_PANEL // max(1, len(shown)))
+    return list(chain.from_iterable(page[:of_each] for page in shown))
+
+
+@kept_by_clock
+def paper_panel():
+    """Return the newest printed issue as a panel beside other news; "" without one."""
+    paper = as_panel(_placements(at=now()))
+    if not paper:
+        return ""
+    made = render_to_string("editions/_issue_panel.html", {"paper": paper})
+    return mark_safe(made)  # noqa: S308 - a template's
+
+
+def _here(context):
+    """Return where the reader is, as both the rows of links and the menu mark it."""
+    of_front_page = bool(context.get("of_front_page"))
+    return {
+        "district": getattr(context.get("district"), "pk", None),
+        "of_paper": bool(context.get("issue")) and not of_front_page,
+        "is_district_list": bool(context.get("is_district_list")),
+    }
 
 
 def _rendered(template_name, context, here):

@@ -12,27 +12,26 @@ from typing import NamedTuple
 from django.db import router
 from django.db.models import OuterRef, Subquery, Value
 
-from articles import light_rows
 from articles.models import Article, ArticlePhoto, Correction
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
-from articles.text.richtext import opening
 from articles.workflow import IN_PROGRESS, Status
 from editions.models import Issue
+from newsroom.front_lead import lead_of, with_lead
+from newsroom.furniture import as_panel
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 
-# So many are filled up; an editor may set one more.
+# So many are filled up in a small paper, and one more in a full one.
 SECONDS, MOST_SECONDS = 3, 4
 IN_A_SECTION = 5
-LATEST = 8
+LATEST = 10
 PHOTOS = 4
 CORRECTIONS = 3
 # As far back as sections look for news of theirs, before they ask by name.
 HEADS = 160
 # With fewer stories than this, one list of the latest would empty the sections.
 ENOUGH_FOR_LATEST = 30
-OPENING = 240
 Place = FrontSlot.Place
 
 
@@ -72,8 +71,10 @@ def _in_order(slots):
 
 
 @prepared(light=True)
-def _cards(pks):
-    return Article.objects.filter(pk__in=pks).for_front_page()
+def _cards(at, pks, lead):
+    # In no order: where each stands is known.
+    shown = Article.objects.filter(pk__in=pks).order_by().for_front_page()
+    return with_lead(shown, lead, at, pks)
 
 
 class Line(NamedTuple):
@@ -177,7 +178,13 @@ def front_page(arrangement=None, at=None):
     sections = every_section()
     heads = Heads(list(chain(*slots.values())), at)
     heads.look_further(sections, at)
-    return _loaded(**_laid_out(slots, sections, heads)) | _beside(at)
+    laid_out = _laid_out(slots, sections, heads)
+    shown = [*laid_out["lead"], *laid_out["seconds"]]
+    return (
+        _loaded(at, **laid_out)
+        | _beside(at)
+        | {"first_picture": next((pk for pk in shown if pk in heads.pictured), None)}
+    )
 
 
 def _laid_out(slots, sections, heads):
@@ -187,9 +194,11 @@ def _laid_out(slots, sections, heads):
     # With nothing but pinned stories, the newest of those leads.
     lead = heads.take([*slots[Place.LEAD], *unpinned, *heads.newest], 1)
     arranged = heads.take(slots[Place.SECOND], MOST_SECONDS)
-    seconds = arranged + heads.take(unpinned, max(0, SECONDS - len(arranged)))
     is_full = len(heads.newest) >= ENOUGH_FOR_LATEST
-    latest = heads.take(unpinned, LATEST if is_full else 0)
+    wanted = MOST_SECONDS if is_full else SECONDS
+    seconds = arranged + heads.take(unpinned, max(0, wanted - len(arranged)))
+    # What they promise: the newest, those that are shown beside them among them.
+    latest = heads.newest[: LATEST if is_full else 0]
     photos = heads.take([pk for pk in unpinned if pk in heads.pictured], PHOTOS)
     blocks = []
     for section in sections:
@@ -238,14 +247,13 @@ def _slots(arrangement, at):
     return slots
 
 
-def _loaded(lead, seconds, latest, photos, blocks):
+def _loaded(at, lead, seconds, latest, photos, blocks):
     shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
-    cards = {card.pk: card for card in _cards(pks=shown)} if shown else {}
-    lead = cards[lead[0]] if lead else None
-    body = "" if lead is None else light_rows.value_of(lead, "body_opening")
+    found = _cards(at=at, pks=shown, lead=lead[0]) if lead else []
+    cards = {card.pk: card for card in found}
     return {
-        "lead": lead,
-        "lead_opening": opening(body, OPENING),
+        "lead": cards[lead[0]] if lead else None,
+        "leading": lead_of(cards[lead[0]], len(seconds)) if lead else None,
         "seconds": [cards[pk] for pk in seconds],
         "latest": [cards[pk] for pk in latest],
         "photos": [cards[pk] for pk in photos],
@@ -258,7 +266,7 @@ def _beside(at):
     notices = sorted((line for line in lines if line.kind), key=_newest_notice_first)
     return {
         "breaking": next((line for line in lines if not line.kind), None),
-        "paper": _paper(at),
+        "paper": as_panel(_newest_issue(at=at)),
         "corrections": [
             line.notice(router.db_for_read(Correction)) for line in notices
         ],
@@ -267,11 +275,3 @@ def _beside(at):
 
 def _newest_notice_first(line):
     return -line.at.timestamp(), line.pk
-
-
-def _paper(at):
-    """Return the newest printed issue as the leads of its pages, in their order."""
-    leads = {}
-    for placement in _newest_issue(at=at):
-        leads.setdefault(placement.page_id, placement)
-    return list(leads.values())

@@ -28,6 +28,7 @@ PARTS_OF_A_STORY = (
     "articles.taggedarticle",
 )
 FILING = ("articles.column", "articles.contributor", "articles.source", "taggit.tag")
+DOSSIERS = ("articles.dossier", "articles.dossierevent")
 GAZETTEER = ("districts.district", "districts.place")
 PAPER = ("editions.issue", "editions.page", "editions.placement")
 FRONT_PAGE = ("newsroom.frontpage", "newsroom.frontslot")
@@ -40,6 +41,7 @@ EVERYONE = may(
     "articles.section",
     *PARTS_OF_A_STORY,
     *FILING,
+    *DOSSIERS,
     *GAZETTEER,
     *PAPER,
     *PHOTO_LIBRARY,
@@ -71,7 +73,8 @@ REVIEWER = (
     REPORTER
     | {"articles.edit_copy", "articles.follow_copy"}
     | may("change", "articles.photo")
-    | may("add change", "districts.place", *FILING)
+    | may("add change", "districts.place", *FILING, *DOSSIERS)
+    | may("delete", "articles.dossierevent")
     | may("add view", "ingest.pagetext")
     | may("add change delete view", "ingest.pageimport")
 )
@@ -99,6 +102,7 @@ CHIEF = (
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
     | may("delete", "editions.page", "editions.placement")
     | may("delete", "articles.article", "districts.place", "editions.issue", *FILING)
+    | may("delete", "articles.dossier")
 )
 # A photo editor sees every story that is being made, and sets its pictures only.
 PHOTO_EDITOR = (

@@ -20,10 +20,10 @@ from django.utils.timezone import template_localtime
 from articles import dates
 from articles.addresses import address_of, is_web_address
 from articles.lunar import lunar_date
-from articles.site.cards import card, front_story, of_rows
+from articles.site.cards import front_story, of_rows
 from articles.site.district_map import trend
 from articles.site.feeds import xml_safe
-from newsroom.furniture import links_above, links_below
+from newsroom.furniture import links_above, links_below, links_in_menu, paper_panel
 
 
 def environment(**options):
@@ -34,11 +34,12 @@ def environment(**options):
     options["bytecode_cache"] = compiled_before()
     made = jinja2.Environment(**options, keep_trailing_newline=True)
     made.globals |= {
-        "card": card,
         "front_story": front_story,
         "links_above": links_above,
         "links_below": links_below,
+        "links_in_menu": links_in_menu,
         "of_rows": of_rows,
+        "paper_panel": paper_panel,
         "static": file_address,
         "trend": trend,
         "url": address_of,

@@ -139,6 +139,7 @@ def pages(request):
     """List the pages that lead to stories, without names that have none published."""
     addresses = [
         reverse("home"),
+        reverse("articles:latest"),
         reverse("articles:district-list"),
         reverse("articles:correction-list"),
         reverse("about"),

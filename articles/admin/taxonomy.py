@@ -1,11 +1,11 @@
-"""Admin of the taxonomy: sections, running columns and topics."""
+"""Admin of the taxonomy: sections, running columns and topics; and dossiers of these."""
 
 import taggit.admin  # noqa: F401 - its own page is replaced below
 from django.contrib import admin
 from taggit.models import Tag
 
-from articles.models import Article, Column, Section
-from districts.admin import DeskAdmin, NamedAdmin
+from articles.models import Article, Column, Dossier, DossierEvent, Section
+from districts.admin import DeskAdmin, DeskFieldMixin, NamedAdmin
 
 
 @admin.register(Section)
@@ -39,3 +39,20 @@ class TagAdmin(DeskAdmin):
     search_fields = ["name", "reading__pinyin"]
     search_help_text = NamedAdmin.search_help_text
     ordering = ["name"]
+
+
+class DossierEventInline(DeskFieldMixin, admin.TabularInline):
+    model = DossierEvent
+    extra = 1
+    fields = ["day", "text", "article"]
+    autocomplete_fields = ["article"]
+
+
+@admin.register(Dossier)
+class DossierAdmin(DeskAdmin):
+    list_display = ["__str__", "introduction"]
+    list_select_related = ["tag", "column"]
+    fields = ["tag", "column", "introduction", "lead"]
+    autocomplete_fields = ["tag", "column", "lead"]
+    search_fields = ["tag__name", "column__name"]
+    inlines = [DossierEventInline]

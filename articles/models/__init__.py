@@ -2,6 +2,7 @@ from articles.models.article import Article
 from articles.models.audit import Correction, Review
 from articles.models.autosaves import Autosave
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
+from articles.models.dossiers import Dossier, DossierEvent
 from articles.models.ignored_hits import IgnoredHit
 from articles.models.list_entries import ListEntry
 from articles.models.open_forms import OpenForm
@@ -22,6 +23,8 @@ __all__ = [
     "Column",
     "Contributor",
     "Correction",
+    "Dossier",
+    "DossierEvent",
     "IgnoredHit",
     "ListEntry",
     "OpenForm",

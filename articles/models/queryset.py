@@ -345,6 +345,12 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             )
         )
 
+    def for_lines(self):
+        """Load what a line of all news shows of a story."""
+        return self.select_related("section").only(
+            "headline", "published_at", "section__name", "section__slug"
+        )
+
     def for_front_page(self):
         """Load what the front page shows of a story: no names and no districts."""
         return (

@@ -1,6 +1,5 @@
 """Archive views (往日新闻): a calendar of the days that have news, and a day's stories."""
 
-from bisect import bisect_right
 from calendar import Calendar, monthrange
 from datetime import date, timedelta
 
@@ -17,11 +16,11 @@ from articles.models import Article
 from articles.moment import now
 from articles.paging import PreparedList
 from articles.prepared import prepared
+from articles.site.fronts import as_list
+from articles.site.tones import tones_of
 
 # The week begins on Monday, as Chinese calendars are printed (GB/T 7408).
 CALENDAR = Calendar(firstweekday=0)
-# From this many stories a day on, its square has the next tone.
-TONES = (1, 10, 30, 60)
 
 
 @PreparedList
@@ -82,10 +81,11 @@ def newest(request):
 def year(request, year):
     first, following = date(year, 1, 1), date(year + 1, 1, 1)
     numbers = _numbers(first, following)
+    tone = tones_of(numbers.values())
     context = {
         "year": first,
         "number": sum(numbers.values()),
-        "months": [_month(date(year, n, 1), numbers) for n in range(1, 13)],
+        "months": [_month(date(year, n, 1), numbers, tone) for n in range(1, 13)],
     } | _neighbours(first, following)
     return render(request, "articles/article_archive_year.html", context)
 
@@ -99,7 +99,7 @@ def month(request, year, month):
     following = (first + timedelta(days=31)).replace(day=1)
     numbers = _numbers(first, following)
     context = {
-        "month": _month(first, numbers),
+        "month": _month(first, numbers, tones_of(numbers.values())),
         "number": sum(numbers.values()),
     } | _neighbours(first, following)
     return render(request, "articles/article_archive_month.html", context)
@@ -114,7 +114,8 @@ def day(request, year, month, day):
     page = _stories.page(request, day=day)
     if not page["articles"]:
         raise Http404("这一天没有稿件。")
-    context = {"day": day} | page | _neighbours(day, day + timedelta(days=1))
+    context = {"day": day} | as_list(page)
+    context |= _neighbours(day, day + timedelta(days=1))
     return render(request, "articles/article_archive_day.html", context)
 
 
@@ -131,11 +132,11 @@ def _numbers(start, end):
     return numbers
 
 
-def _month(first, numbers):
+def _month(first, numbers, tone):
     """Return a month as its weeks of seven days each; 0 for a day outside the month."""
     year, month = first.year, first.month
     weeks = [
-        [day and _square(date(year, month, day), numbers) for day in week]
+        [day and _square(date(year, month, day), numbers, tone) for day in week]
         for week in CALENDAR.monthdayscalendar(year, month)
     ]
     days = (date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1))
@@ -147,7 +148,7 @@ def _month(first, numbers):
     }
 
 
-def _square(day, numbers):
+def _square(day, numbers, tone):
     number = numbers.get(day)
     if not number:
         return {"day": str(day.day)}
@@ -156,7 +157,7 @@ def _square(day, numbers):
         "iso": day.isoformat(),
         "spoken": f"{day.month}月{day.day}日",
         "number": str(number),
-        "tone": bisect_right(TONES, number),
+        "tone": tone(number),
         "address": address_of("articles:day", day.year, day.month, day.day),
     }
 

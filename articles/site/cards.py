@@ -1,4 +1,4 @@
-"""Cards of stories in lists, and blocks of the front page: {{ card(article) }}.
+"""Cards of stories in lists, and blocks of the front page.
 
 Twenty cards are half of what a list costs, and most of them were on the list before the
 last change, and are on others too. So what is rendered of rows alone is kept by the
@@ -24,12 +24,11 @@ from articles.text.phrasing import all_phrased, phrased
 KEPT = KeptByContent(most=1000)
 # The macros of pieces that many pages show.
 PIECES = "articles/_pieces.html"
-CARD = "card"
 
 
 def card(article):
     """Return a story as a card of a list."""
-    return KEPT.get_or_make(_key(CARD, article._digest), partial(_card, article))
+    return KEPT.get_or_make(_key("card", article._digest), partial(_card, article))
 
 
 def _card(article):
@@ -40,7 +39,7 @@ def _card(article):
     words += (teaser_of(story, story.body_opening),)
     kicker, headline, deck, teaser = all_phrased(words, story.phrases, story.language)
     return piece(
-        CARD,
+        "card",
         address=address,
         picture=picture_in(story),
         flag=flag_of(story),

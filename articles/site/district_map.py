@@ -26,12 +26,11 @@ from articles.models import Article, Brief
 from articles.moment import now
 from articles.prefetched import JSONRows
 from articles.prepared import prepared
+from articles.site.tones import tones_of
 from districts.models import District
 
 DAYS = 30
 WEEKS = 12
-# From this many stories in thirty days on, a tile has the next tone.
-TONES = (1, 10, 40, 120)
 # The map's units; a tile is 10 by 7 of them, as a page is wide and high.
 TILE_WIDTH, TILE_HEIGHT, GAP = 100, 70, 6
 # The trend's units.
@@ -77,7 +76,12 @@ def drawn_map(at=None):
         newest = _newest_day(at)
         if newest and newest <= last - timedelta(days=DAYS):
             counted, last, until = _counted(places, at, newest), newest, newest
-    tiles = [_tile(d, *_summed(counted.get(d.pk, {}), last)) for d in places]
+    summed = [_summed(counted.get(district.pk, {}), last) for district in places]
+    tone = tones_of(number for number, _ in summed)
+    tiles = [
+        _tile(district, number, weeks, tone(number))
+        for district, (number, weeks) in zip(places, summed, strict=True)
+    ]
     return {
         "tiles": tiles,
         "width": max((tile["x"] for tile in tiles), default=0) + TILE_WIDTH,
@@ -183,7 +187,7 @@ def _added(counted, more):
     return total
 
 
-def _tile(district, number, weeks):
+def _tile(district, number, weeks, tone):
     x = (district.tile_column - 1) * (TILE_WIDTH + GAP)
     y = (district.tile_row - 1) * (TILE_HEIGHT + GAP)
     return {
@@ -197,7 +201,7 @@ def _tile(district, number, weeks):
         "middle": x + TILE_WIDTH // 2,
         "name_line": y + 32,
         "number_line": y + 54,
-        "tone": sum(number >= enough for enough in TONES),
+        "tone": tone,
         "number": number,
         "weeks": weeks,
         "trend": _bars(weeks),

@@ -3,12 +3,14 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.addresses import district_address
 from articles.models import Article
 from articles.moment import now
 from articles.paging import LISTED, PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
 from articles.site.district_map import district_map, districts, newest_of_each
+from articles.site.fronts import as_front, link_to
 from articles.site.sections import called_or_404, section_or_404
 
 IN_A_DISTRICT = 3
@@ -84,6 +86,10 @@ def _district_page(request, slug, section=None):
         stories, authors = _stories_of_section, _authors_of_section
     drawn = district_map()
     tiles = [tile for tile in drawn["tiles"] if tile["pk"] == district.pk]
+    page = stories.page(request, family=family, **where)
+    own = [link_to(district_address(district), district.name)]
+    if section:
+        own.append(link_to(section.get_absolute_url(), section.name))
     context = {
         "district": district,
         "zones": zones,
@@ -91,5 +97,5 @@ def _district_page(request, slug, section=None):
         "district_map": drawn,
         "tile": tiles[0] if tiles else None,
         "authors": [Author(*row) for row in authors(at=now(), **where)],
-    } | stories.page(request, family=family, **where)
+    } | as_front(page, *own)
     return render(request, "articles/district_detail.html", context)

@@ -1,4 +1,4 @@
-"""Atom feeds, in full text: the paper, a section, a district, a person, a column.
+"""Atom feeds, in full text: the paper, a section, a district, a person, a column, a topic.
 
 RFC 4287. A feed starts from published() as every list does, and is fetched again by
 feed readers all day: when nothing has changed it answers 304 after one query.
@@ -14,8 +14,15 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
+from taggit.models import Tag
 
-from articles.addresses import absolute, district_address, home_path, site_root
+from articles.addresses import (
+    absolute,
+    address_of,
+    district_address,
+    home_path,
+    site_root,
+)
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
 from articles.languages import Language
@@ -147,6 +154,16 @@ def _of_person(at, named):
     return _newest(Article.objects.published(at).listed_by(named))
 
 
+@prepared(light=True)
+def _of_topic(at, named):
+    return _newest(Article.objects.published(at).listed_about(named))
+
+
+@prepared
+def _named_topic(slug):
+    return Tag.objects.filter(slug=slug)
+
+
 @prepared
 def _named_column(slug):
     return Column.objects.filter(slug=slug)
@@ -197,13 +214,20 @@ def column(request, slug):
     return _named_feed(request, _named_column, slug, _of_column)
 
 
-def _named_feed(request, names, slug, stories):
+@require_safe
+def tag(request, slug):
+    topic_page = address_of("articles:tag", slug)
+    return _named_feed(request, _named_topic, slug, _of_topic, topic_page)
+
+
+def _named_feed(request, names, slug, stories, page=None):
     """Answer like the page of that name: with nothing published under it, 404."""
     named = names.get_or_404(slug=slug)
     newest = stories(at=now(), named=named.pk)
     if not newest:
         raise Http404
-    return _feed(request, named.name, named.get_absolute_url(), newest)
+    page = page or named.get_absolute_url()
+    return _feed(request, named.name, page, newest)
 
 
 def _feed(request, name, page, newest):

@@ -16,6 +16,8 @@ from articles.moment import now
 from articles.paging import LISTED, OWN, PreparedList
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
+from articles.site.dossiers import dossier_of
+from articles.site.fronts import as_front, as_list, flag_of
 from articles.site.printed import printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
@@ -94,11 +96,30 @@ class NamedList:
         page = self.stories.page(request, named=named.pk)
         if not page["articles"]:
             self.any.get_or_404(at=now(), named=named.pk)
-        return render(request, self.template, {self.name: named} | page)
+        context = {self.name: named} | self.set(named, page)
+        return render(request, self.template, context)
+
+    def set(self, named, page):
+        """Return the context of a page as it is set: as a list."""
+        return as_list(page)
 
 
-_of_column = NamedList(Column, "in_column", "articles/column_detail.html", OWN)
-_of_tag = NamedList(Tag, "listed_about", "articles/tag_detail.html")
+class NamedFront(NamedList):
+    """The same with a front, which an editor may have given a dossier."""
+
+    def set(self, named, page):
+        dossier, lead = None, None
+        if not page["is_continued"]:
+            dossier, lead = dossier_of(self.name, named.pk)
+        own = [flag_of(named)] if self.name == "column" else []
+        made = as_front(page, *own, lead=lead) | {"dossier": dossier}
+        if self.name == "column":
+            made["columns"] = ()
+        return made
+
+
+_of_column = NamedFront(Column, "in_column", "articles/column_detail.html", OWN)
+_of_tag = NamedFront(Tag, "listed_about", "articles/tag_detail.html")
 _of_person = NamedList(Contributor, "listed_by", "articles/person_detail.html")
 
 

@@ -112,7 +112,7 @@ class CardTests(TestCase):
 class FrontPageTests(TestCase):
     def blocks(self):
         page = html.fromstring(self.client.get("/").content)
-        found = page.find_class("front-sections") + page.find_class("front-photos")
+        found = page.find_class("front-blocks") + page.find_class("front-photos")
         return " ".join(block.text_content() for block in found)
 
     def test_it_follows_every_change_of_its_blocks(self):

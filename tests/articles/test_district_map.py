@@ -79,12 +79,12 @@ class MapTests(TestCase):
         self.assertEqual(self.number(self.district), 0)
 
     def test_it_deepens_the_tone_with_the_news(self):
-        tones = [self.tile(self.district)["tone"]]
-        for number in (1, 9):
+        places = [make_district(f"{n}区", f"d{n}") for n in range(4)]
+        for number, place in enumerate(places):
             for _ in range(number):
-                file_under(self.district)
-            tones.append(self.tile(self.district)["tone"])
-        self.assertEqual(tones, [0, 1, 2])
+                file_under(place)
+        tiles = {tile["pk"]: tile["tone"] for tile in drawn_map(NOON)["tiles"]}
+        self.assertEqual([tiles[place.pk] for place in places], [0, 1, 2, 4])
 
     def test_it_shows_a_trend_of_twelve_weeks_with_the_newest_last(self):
         file_under(self.district, published_at=NOON - timedelta(hours=1))

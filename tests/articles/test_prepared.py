@@ -16,6 +16,7 @@ from django.http import Http404
 from django.test import TestCase, TransactionTestCase
 from django.urls import get_resolver
 from django.utils import timezone
+from taggit.models import Tag
 
 from articles.admin.presence import record_open_form
 from articles.light_rows import LightRow, instance_of, plain_row_of
@@ -25,6 +26,7 @@ from articles.models import (
     Brief,
     Contributor,
     Correction,
+    Dossier,
     IgnoredHit,
 )
 from articles.prepared import Prepared, UnusedSlot, every_query
@@ -183,6 +185,12 @@ class EveryPreparedQueryTests(TransactionTestCase):
         FrontSlot.objects.create(
             front_page=front, place=FrontSlot.Place.LEAD, article=self.story, order=1
         )
+        for named in (
+            {"column": self.story.column},
+            {"tag": Tag.objects.get(name="春节")},
+        ):
+            dossier = Dossier.objects.create(lead=self.story, **named)
+            dossier.events.create(day=NOON.date(), text="开闸", article=self.story)
         for month in (1, 12):  # before the seed's issue, and after it
             issue = Issue.objects.create(date=date(2022 + month // 12, month, 20))
             page = Page.objects.create(issue=issue, order=1)
@@ -197,6 +205,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
         yield f"/districts/{zone.within.slug}/"
         lists = [
             "/corrections/",
+            "/latest/",
             self.section.get_absolute_url(),
             f"/districts/{self.district.slug}/",
             f"/districts/{self.district.slug}/{self.section.slug}/",
@@ -214,7 +223,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
         yield from ("/", "/districts/", "/archive/", f"/archive/{day:%Y}/")
         yield "/archive/1986/"
         yield from (f"/districts/{self.district.slug}/feed/", "/news-sitemap.xml")
-        yield from (f"{story.column.get_absolute_url()}feed/",)
+        yield from (f"{story.column.get_absolute_url()}feed/", "/tags/春节/feed/")
         yield from (f"{person.get_absolute_url()}feed/", "/sitemap-pages.xml")
         yield from ("/sitemap.xml", "/sitemap-0.xml", "/search/?q=太原")
         # Names: by Han, by pinyin, and one that sounds like another.

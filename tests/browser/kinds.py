@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles.models import Article, Column, Correction
+from articles.models import Article, Column, Correction, Dossier
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from newsroom.models import BreakingNews
@@ -24,6 +24,10 @@ def make_pages(chief):
     pictured = make_story(LONG, column=column, published_at=now, deck=LONG[:50])
     pictured.tags.add("供水")
     place(make_photo(encoded(drawn((900, 600)))), pictured)
+    dossier = Dossier.objects.create(
+        tag=pictured.tags.get(), lead=pictured, introduction=LONG
+    )
+    dossier.events.create(day=now, text=LONG[:40], article=pictured)
     BreakingNews.objects.create(text=LONG[:60], expires_at=now + timedelta(hours=1))
     corrected = make_story("更正过的稿件", published_at=now, corrected_at=now)
     for weight in Correction.Weight.values:
@@ -46,6 +50,7 @@ def make_pages(chief):
         "section of a district": "/districts/yingze/yaowen/",
         "column": "/columns/jiexiang/",
         "topic": "/tags/供水/",
+        "all news": "/latest/",
         "person": "/people/wang-yong/",
         "story": seed.get_absolute_url(),
         "story with a picture": pictured.get_absolute_url(),

@@ -34,14 +34,19 @@ OVERLAPS = """() => {
     if (!parent.checkVisibility({ visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    // A teaser is cut off after some lines; the rest of it is not seen.
-    let cut = Infinity;
-    for (let around = parent; around; around = around.parentElement)
-      if (getComputedStyle(around).overflowY === "hidden")
-        cut = Math.min(cut, around.getBoundingClientRect().bottom);
+    // A teaser is cut off after some lines, the lead at the end of a column; the rest is
+    // not seen.
+    let cut = Infinity, side = Infinity;
+    for (let around = parent; around; around = around.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(around);
+      const edge = around.getBoundingClientRect();
+      if (overflowY === "hidden") cut = Math.min(cut, edge.bottom);
+      if (overflowX === "clip") side = Math.min(side, edge.right);
+    }
     for (const box of range.getClientRects())
-      if (box.width > 2 && box.height > 2 && box.top + box.height / 2 < cut)
-        lines.push({ node, box });
+      if (box.width > 2 && box.height > 2)
+        if (box.top + box.height / 2 < cut && box.left < side)
+          lines.push({ node, box });
   }
   const found = [];
   for (let i = 0; i < lines.length; i++)

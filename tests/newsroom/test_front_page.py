@@ -13,15 +13,16 @@ from newsroom.home import ENOUGH_FOR_LATEST, HEADS, front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from tests.cast import CastMixin
 from tests.pictures import drawn, encoded, make_photo, place
-from tests.stories import NOON, make_draft, make_section, make_story
+from tests.stories import NOON, make_district, make_draft, make_section, make_story
 
 HOUR = timedelta(hours=1)
 
 
 def everything_on(page):
-    """Return the headlines of a front page, from top to bottom."""
+    """Return the headlines of a front page, from top to bottom, but for the newest:
+    those are what they are, shown elsewhere or not."""
     stories = [page["lead"]] if page["lead"] else []
-    stories += page["seconds"] + page["latest"] + page["photos"]
+    stories += page["seconds"] + page["photos"]
     for _, articles in page["sections"]:
         stories += articles
     return [story.headline for story in stories]
@@ -81,8 +82,20 @@ class FilledByDateTests(TestCase):
     def test_it_shows_the_latest_in_a_full_paper_and_not_in_a_small_one(self):
         many(ENOUGH_FOR_LATEST - 1)
         self.assertEqual(front_page()["latest"], [])
-        make_story("又一条")
-        self.assertTrue(front_page()["latest"])
+        newest = make_story("又一条", published_at=NOON + HOUR)
+        page = front_page()
+        self.assertEqual(page["latest"][0], newest)
+        self.assertEqual(page["lead"], newest)
+        hours = [story.published_at for story in page["latest"]]
+        self.assertEqual(hours, sorted(hours, reverse=True))
+
+    def test_it_asks_for_the_first_picture_at_once_and_the_rest_later(self):
+        stories = many(8)
+        for n in (1, 2, 6):
+            place(make_photo(encoded(drawn((400, 300 + n)))), stories[n])
+        response = self.client.get("/")
+        self.assertContains(response, 'fetchpriority="high"', count=1)
+        self.assertContains(response, 'loading="lazy"', count=2)
 
     def test_it_keeps_the_block_of_a_section_of_old_news(self):
         old = make_section("文旅", "wenlv", 2)
@@ -98,6 +111,51 @@ class FilledByDateTests(TestCase):
         place(make_photo(encoded(drawn((400, 300)))), stories[6])
         self.assertEqual([s.headline for s in front_page()["photos"]], ["第6条"])
         self.assertContains(self.client.get("/"), "front-photos-name")
+
+
+class LeadTests(TestCase):
+    """Below the lead stand what is related to it, and as much of it as there is room."""
+
+    def setUp(self):
+        self.stories = many(60, section=make_section())
+        self.lead = self.stories[0]
+
+    def related(self):
+        return [line.headline for line in front_page()["leading"].related]
+
+    def test_it_leads_on_to_stories_of_its_topic_that_are_not_shown(self):
+        for story in (self.lead, *self.stories[1:3], *self.stories[50:55]):
+            story.tags.add("供水")
+        self.assertEqual(self.related(), ["第50条", "第51条", "第52条"])
+        self.assertContains(self.client.get("/"), "相关报道")
+
+    def test_it_takes_those_of_its_district_and_section_where_no_topic_has_more(self):
+        district = make_district()
+        for story in (self.lead, *self.stories[40:]):
+            story.districts.add(district)
+        for story in (self.lead, self.stories[59]):
+            story.tags.add("供水")
+        self.assertEqual(self.related(), ["第59条", "第40条", "第41条"])
+
+    def test_it_names_no_hidden_story(self):
+        for story in (self.lead, *self.stories[50:53]):
+            story.tags.add("供水")
+        hidden = Article.objects.filter(pk=self.stories[50].pk)
+        hidden.update(embargo_until=timezone.now() + HOUR)
+        Article.objects.filter(pk=self.stories[51].pk).update(status=Status.DRAFT)
+        self.assertEqual(self.related(), ["第52条"])
+
+    def test_it_begins_as_long_as_the_room_may_be(self):
+        def lead_with(sentences):
+            body = f"<p>{'城北水厂今日通水。' * sentences}</p>"
+            Article.objects.filter(pk=self.lead.pk).update(body=body)
+            return front_page()["leading"]
+
+        self.assertTrue(lead_with(2).is_short)
+        self.assertContains(self.client.get("/"), "front-top-rows")
+        long = lead_with(200)
+        self.assertFalse(long.is_short)
+        self.assertGreater(len(long.opening), 600)
 
 
 class ArrangedTests(TestCase):
@@ -215,7 +273,7 @@ class BesideTests(CastMixin, TestCase):
         for story in many(4):
             Correction.objects.create(article=story, text=f"{story}更正", by=self.chief)
         self.assertEqual(len(front_page()["corrections"]), 3)
-        self.assertContains(self.client.get("/"), "更正与说明", count=2)
+        self.assertContains(self.client.get("/"), "更正与说明", count=3)
 
     def test_it_costs_the_same_with_7_stories_and_with_70(self):
         self.client.get("/")  # the navigation is cached from here on

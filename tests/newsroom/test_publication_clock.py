@@ -286,6 +286,7 @@ SHOWN_ONLY = {
     *("Photo.taken_at", "Photo.created_at", "Correction.at"),
     *("FrontPage.created_at", "FrontPage.updated_at"),
     *("ClassicAddress.date", "Issue.closes_at"),
+    "DossierEvent.day",
     # The story's own, once more.
     *("SearchEntry.published_at", "ListEntry.published_at"),
     # Whoever signs is asked; a photo stays with what was published.
