@@ -7,6 +7,7 @@ from articles.site import (
     feeds,
     previews,
     qr_code,
+    recordings,
     search,
     sections,
     share_picture,
@@ -19,6 +20,11 @@ app_name = "articles"
 urlpatterns = [
     path("articles/<id:pk>/", views.detail, name="detail"),
     path("articles/<id:pk>/preview/", previews.preview, name="preview"),
+    path(
+        "articles/<id:pk>/preview/recordings/<uuid:guid>.<slug:extension>",
+        previews.recording,
+        name="preview-recording",
+    ),
     path(
         "articles/<id:pk>/preview/photos/<uuid:guid>/<int:width>.<slug:extension>",
         previews.photo,
@@ -48,6 +54,11 @@ urlpatterns = [
     path("tags/<tag:slug>/", views.tag, name="tag"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/feed/", feeds.person, name="person-feed"),
+    path(
+        "people/<slug:slug>/portrait/<int:width>.<slug:extension>",
+        views.portrait,
+        name="portrait",
+    ),
     path("search/", search.search, name="search"),
     path("search/names/", search.suggestions, name="search-names"),
     path("archive/", archive.newest, name="archive"),
@@ -55,4 +66,9 @@ urlpatterns = [
     path("archive/<yyyy:year>/<dd:month>/", archive.month, name="month"),
     path("archive/<yyyy:year>/<dd:month>/<dd:day>/", archive.day, name="day"),
     path("photos/<uuid:guid>/<int:width>.<slug:extension>", views.photo, name="photo"),
+    path(
+        "recordings/<uuid:guid>.<slug:extension>",
+        recordings.recording,
+        name="recording",
+    ),
 ]

@@ -38,6 +38,8 @@ ALWAYS = (
     "articles_correction",
     list_triggers.ENTRIES,
     "articles_photo",
+    "articles_portrait",
+    "articles_recording",
     "articles_rendition",
     "articles_section",
     "articles_source",

@@ -31,7 +31,7 @@ FILING = ("articles.column", "articles.contributor", "articles.source", "taggit.
 GAZETTEER = ("districts.district", "districts.place")
 PAPER = ("editions.issue", "editions.page", "editions.placement")
 FRONT_PAGE = ("newsroom.frontpage", "newsroom.frontslot")
-PHOTO_LIBRARY = ("articles.photo", "articles.rendition")
+PHOTO_LIBRARY = ("articles.photo", "articles.recording", "articles.rendition")
 RECORDS = ("articles.correction", "articles.review", "editions.proof")
 
 EVERYONE = may(
@@ -45,6 +45,7 @@ EVERYONE = may(
     *PHOTO_LIBRARY,
     *RECORDS,
     *FRONT_PAGE,
+    "articles.portrait",
     "newsroom.breakingnews",
 )
 # What the desk head and the chief editor do with the front page. The line of breaking
@@ -72,6 +73,9 @@ REVIEWER = (
     | {"articles.edit_copy", "articles.follow_copy"}
     | may("change", "articles.photo")
     | may("add change", "districts.place", *FILING)
+    # Whoever changes a person changes their portrait.
+    | may("add change delete", "articles.portrait")
+    | may("add", "articles.recording")
     | may("add view", "ingest.pagetext")
     | may("add change delete view", "ingest.pageimport")
 )
@@ -106,6 +110,7 @@ PHOTO_EDITOR = (
     | {"articles.follow_copy", "articles.place_photos"}
     | may("change", "articles.article")
     | may("add change delete", "articles.photo", "articles.articlephoto")
+    | may("add", "articles.recording")
 )
 # A proofreader mends the words of what others filed, captions and names included.
 PROOFREADER = (

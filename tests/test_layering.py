@@ -44,7 +44,7 @@ FLOORS = [
     },
     {"text"},
     {"readiness"},
-    {"photos"},
+    {"photos", "recordings"},
     {"models"},
     {"search"},
     {"filing", "forms", "live", "proofreading", "reviewers"},

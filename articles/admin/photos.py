@@ -324,7 +324,7 @@ class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline
     fields = [
         "picture",
         ("caption", "credit"),
-        ("photo", "after_paragraph", "order"),
+        ("photo", "after_paragraph", "is_wide", "order"),
     ]
     readonly_fields = ["picture"]
     autocomplete_fields = ["photo"]

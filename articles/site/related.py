@@ -4,14 +4,16 @@ They are ranked by the nearest thing that they share: a topic before a running c
 a column before a district, a district before nothing but the section.
 """
 
-from django.db.models import Case, Exists, OuterRef, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
 
-from articles.models import Article
+from articles.light_rows import plain_row_of
+from articles.models import Article, ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
 from articles.moment import now
 from articles.paging import newest_first
 from articles.prepared import Prepared
+from articles.site.cards import picture_in
 from articles.site.story_link import StoryLink
 
 SHOWN = 6
@@ -22,7 +24,7 @@ LISTS, CANDIDATES = 3, 20
 
 
 def related_to(article, at=None):
-    """Return up to six published stories, each with the reason (`why`).
+    """Return up to six published stories, each with its picture and the reason (`why`).
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
@@ -39,9 +41,10 @@ def related_to(article, at=None):
         sections=[article.section_id] if article.section_id else [],
     )
     ranked = []
-    for pk, headline, published_at, *shared in nearest:
-        nearness, why = _why(*shared)
-        link = StoryLink(pk, headline, published_at, why)
+    for story in map(plain_row_of, nearest):
+        nearness, why = _why(story.topic, story.in_column, story.place)
+        shown = story.id, story.headline, story.published_at
+        link = StoryLink(*shown, why, picture_in(story))
         ranked.append((nearness, *newest_first(link), link))
     return [link for *_, link in sorted(ranked)]
 
@@ -87,7 +90,8 @@ def _build(at, article, tags, districts, columns, sections, **lists):
             in_column=Case(When(column__in=columns, then=True), default=False),
             place=_name_of(filed, "article", "district__short_name"),
         )
-        .values_list("pk", "headline", "published_at", "topic", "in_column", "place")
+        .only("headline", "published_at")
+        .prefetch_related(Prefetch("article_photos", ArticlePhoto.objects.with_files()))
     )
 
 
@@ -96,6 +100,7 @@ _nearest = Prepared(
     ("at", "article", "tags", "districts", "columns", "sections")
     + tuple(_first("tag", ()))
     + tuple(_first("district", ())),
+    light=True,
 )
 
 
