@@ -4,6 +4,7 @@ The photo is its poster: with its caption, credit and rights it is placed in sto
 reviewed, corrected and withdrawn, and the recording with it. See docs/decisions/031.
 """
 
+import hashlib
 import uuid
 
 from django.core.files.base import File
@@ -34,6 +35,9 @@ class Recording(models.Model):
     format = models.CharField("格式", max_length=10, choices=Format)
     file = models.FileField("文件", storage=renditions_storage, max_length=200)
     size = models.PositiveIntegerField("字节数")
+    file_checksum = models.CharField(
+        "文件校验码", max_length=64, help_text="所存文件的 SHA-256。"
+    )
     checksum = models.CharField(
         "校验码", max_length=64, help_text="所存文件和字幕的 SHA-256。"
     )
@@ -82,6 +86,21 @@ class Recording(models.Model):
     def iso_length(self):
         """Return PT125S, as ISO 8601 has it; "" where the file does not say."""
         return f"PT{self.seconds}S" if self.seconds else ""
+
+    def set_subtitles(self, subtitles):
+        """Set the words of a recording, WebVTT or ""; save() is the caller's."""
+        self.subtitles, self.has_subtitles = subtitles, bool(subtitles)
+
+    set_subtitles.alters_data = True
+
+    def set_checksum(self, of_file):
+        """Set what a review vouches for: the file, of which this is the SHA-256, and the
+        subtitles."""
+        told = f"{of_file}\n{self.subtitles}" if self.subtitles else of_file
+        self.file_checksum = of_file
+        self.checksum = hashlib.sha256(told.encode()).hexdigest()
+
+    set_checksum.alters_data = True
 
     def store(self, copy, found, written):
         """Keep the file that readers get, and what was found in it; save() is the

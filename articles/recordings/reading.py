@@ -53,6 +53,10 @@ class Found:
     blanked: tuple = ()
     kept: tuple = (0, None)
 
+    @property
+    def ending(self) -> str:
+        return self.format
+
 
 def read(file: BinaryIO) -> Found:
     """Return what a file is, or raise RecordingRefused."""

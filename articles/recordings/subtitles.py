@@ -5,6 +5,7 @@ own markup no tag is kept, so that a caption shows as it is typed. Pure.
 """
 
 import re
+from html import escape, unescape
 
 LONGEST = 200_000
 TIME = r"(?:(\d{1,2}):)?(\d{2}):(\d{2})[,.](\d{3})"
@@ -56,13 +57,9 @@ def _cue(block):
 
 
 def _words(line):
-    plain = TAG.sub("", line).strip()
-    return (
-        plain.replace("&amp;", "&")
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace("-->", "→")
-    )
+    """Return a line as WebVTT writes it: what this module wrote stays as it is."""
+    plain = unescape(TAG.sub("", line)).strip().replace("-->", "→")
+    return escape(plain, quote=False)
 
 
 def _times(parts):
