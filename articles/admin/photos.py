@@ -116,7 +116,7 @@ class PhotoForm(RecordingForm):
         )
         if nothing and not self.errors and not self.cleaned_data.get("caption"):
             raise forms.ValidationError(
-                "请选择图片或音视频文件；暂时没有文件的，先写上图片说明。"
+                "请选择图片文件；暂时没有文件的，先写上图片说明。"
             )
 
 

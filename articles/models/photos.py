@@ -9,7 +9,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
@@ -21,6 +21,7 @@ from articles.photos.storage import (
     remove_after_commit,
     renditions_storage,
 )
+from articles.photos.widths import WIDTHS
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
 
@@ -296,8 +297,8 @@ class Photo(SearchedRow, models.Model):
             return 10
         return min(10, -(-10 * self.width // self.height))
 
-    def focus(self):
-        """Return the focal point in quarters, (across, down): "2", "1"."""
+    def focal_quarters(self):
+        """Return the focal point in quarters of the picture, (across, down)."""
         return round(4 * self.focal_x), round(4 * self.focal_y)
 
     def thumbnail(self):
@@ -365,6 +366,22 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         """Load what a picture is set with on a card, and its caption."""
         return self._on_cards(
             *("caption", "photo__caption", "photo__guid", "photo__original")
+        )
+
+    def leading(self):
+        """The first of each story that has a file: of many, no more is loaded."""
+        of_story = ArticlePhoto.objects.filter(article=OuterRef("article"))
+        pictured = of_story.exclude(photo__original="").order_by("order", "pk")
+        return self.filter(pk=Subquery(pictured.values("pk")[:1]))
+
+    def with_thumbnails(self):
+        """Load what a picture is set with in no more than its smallest size."""
+        smallest = Rendition.objects.filter(width__lte=WIDTHS[0])
+        sizes = smallest.only("photo", "format", "width", "height")
+        return (
+            self.select_related("photo")
+            .prefetch_related(Prefetch("photo__renditions", sizes))
+            .only("article", "photo__guid", "photo__original")
         )
 
     def _on_cards(self, *fields):

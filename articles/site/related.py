@@ -4,8 +4,14 @@ They are ranked by the nearest thing that they share: a topic before a running c
 a column before a district, a district before nothing but the section.
 """
 
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
 from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
 
+from articles.addresses import address_of
+from articles.caching import KeptByContent
 from articles.light_rows import plain_row_of
 from articles.models import Article, ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict
@@ -13,14 +19,15 @@ from articles.models.taxonomy import TaggedArticle
 from articles.moment import now
 from articles.paging import newest_first
 from articles.prepared import Prepared
-from articles.site.cards import picture_in
-from articles.site.story_link import StoryLink
+from articles.site.cards import picture_in, piece
 
 SHOWN = 6
 # The stories filed last under each of so many topics, and in so many districts, are
 # looked at. Enough that what is not public, or was filed long before it was published,
 # leaves some; and one list each, which costs the same however many stories it has.
 LISTS, CANDIDATES = 3, 20
+# Lines of some 1 KB each: most stand under other stories too.
+KEPT = KeptByContent(most=1000)
 
 
 def related_to(article, at=None):
@@ -41,12 +48,38 @@ def related_to(article, at=None):
         sections=[article.section_id] if article.section_id else [],
     )
     ranked = []
-    for story in map(plain_row_of, nearest):
-        nearness, why = _why(story.topic, story.in_column, story.place)
-        shown = story.id, story.headline, story.published_at
-        link = StoryLink(*shown, why, picture_in(story))
-        ranked.append((nearness, *newest_first(link), link))
-    return [link for *_, link in sorted(ranked)]
+    for row in nearest:
+        nearness, story = KEPT.get_or_make(row._digest, partial(_made, row))
+        ranked.append((nearness, *newest_first(story), story))
+    return [story for *_, story in sorted(ranked)]
+
+
+class RelatedStory(NamedTuple):
+    """A related story, and the line of the list that it is, as HTML."""
+
+    pk: int
+    headline: str
+    published_at: datetime
+    why: str
+    line: str
+
+
+def _made(row):
+    """Return how near a story is, and the RelatedStory, of its light row."""
+    story = plain_row_of(row)
+    nearness, why = _why(story.topic, story.in_column, story.place)
+    line = piece(
+        "line",
+        "articles/_related.html",
+        address=address_of("articles:detail", story.id),
+        headline=story.headline,
+        why=why,
+        published_at=story.published_at,
+        picture=picture_in(story),
+    )
+    return nearness, RelatedStory(
+        story.id, story.headline, story.published_at, why, line
+    )
 
 
 def _first(name, pks):
@@ -91,7 +124,9 @@ def _build(at, article, tags, districts, columns, sections, **lists):
             place=_name_of(filed, "article", "district__short_name"),
         )
         .only("headline", "published_at")
-        .prefetch_related(Prefetch("article_photos", ArticlePhoto.objects.with_files()))
+        .prefetch_related(
+            Prefetch("article_photos", ArticlePhoto.objects.leading().with_thumbnails())
+        )
     )
 
 

@@ -13,7 +13,6 @@ class StoryLink(NamedTuple):
     headline: str
     published_at: datetime | None = None
     why: str = ""
-    picture: dict | None = None  # what <picture> is set with
 
     def __str__(self):
         return self.headline
