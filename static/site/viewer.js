@@ -5,10 +5,10 @@ const FAR = 50; // pixels across
 const STEEP = 0.6; // of them down
 
 const links = [...document.querySelectorAll("a.enlarge")];
+const pictures = new Map(); // those enlarged so far, by their number
 let viewer = null;
 let at = 0;
 let start = null;
-let ahead = null; // the next picture, on its way
 
 function made() {
   const dialog = document.createElement("dialog");
@@ -20,7 +20,8 @@ function made() {
     <figure></figure>
     <button type="button" class="viewer-before" aria-label="上一张">‹</button>
     <button type="button" class="viewer-after" aria-label="下一张">›</button>`;
-  const press = (name, act) => dialog.querySelector(name).addEventListener("click", act);
+  const press = (name, act) =>
+    dialog.querySelector(name).addEventListener("click", act);
   press(".viewer-close", () => dialog.close());
   press(".viewer-before", () => show(at - 1));
   press(".viewer-after", () => show(at + 1));
@@ -39,13 +40,15 @@ function made() {
   return dialog;
 }
 
-// A picture of the page, as large as the window.
-function enlarged(link) {
-  const picture = link.querySelector("picture").cloneNode(true);
-  const image = picture.querySelector("img");
-  image.removeAttribute("loading");
-  for (const one of picture.children) one.sizes = "100vw";
-  return picture;
+// A picture of the page, as large as the window; it is fetched from here on.
+function enlarged(number) {
+  if (!pictures.has(number)) {
+    const picture = links[number].querySelector("picture").cloneNode(true);
+    picture.querySelector("img").removeAttribute("loading");
+    for (const one of picture.children) one.sizes = "100vw";
+    pictures.set(number, picture);
+  }
+  return pictures.get(number);
 }
 
 // In a gallery, what the caption of several pictures says stands under the first.
@@ -61,13 +64,12 @@ function captionOf(link) {
 
 function show(number) {
   at = (number + links.length) % links.length;
-  const link = links[at];
-  const caption = captionOf(link);
+  const caption = captionOf(links[at]);
   viewer
     .querySelector("figure")
-    .replaceChildren(enlarged(link), ...(caption ? [caption] : []));
+    .replaceChildren(enlarged(at), ...(caption ? [caption] : []));
   viewer.querySelector(".viewer-count").textContent = `${at + 1}/${links.length}`;
-  ahead = links.length > 1 ? enlarged(links[(at + 1) % links.length]) : null;
+  enlarged((at + 1) % links.length);
 }
 
 function open(event) {
