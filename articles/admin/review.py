@@ -258,7 +258,8 @@ def _parts(article):
 
 def _as_shown(photo):
     """Return a photo at the desk, with the film or the sound behind it."""
-    return format_html("{}{}", thumbnail(photo), player(photo))
+    picture = "" if photo.recording and not photo.original else thumbnail(photo)
+    return format_html("{}{}", picture, player(photo))
 
 
 def _done(article, review):
