@@ -223,6 +223,12 @@ class DeskTests(CastMixin, TestCase):
             make_film().delete()
         self.assertEqual(stored_files(), before)
 
+    def test_it_is_offered_to_stories_without_a_picture_of_its_own(self):
+        make_film(sound(), photo=Photo.objects.create(caption="录音"))
+        Photo.objects.create(caption="没有文件")
+        offered = self.client.get("/admin/articles/article/photos/").json()["photos"]
+        self.assertEqual([one["name"] for one in offered], ["录音（音频 0:01）"])
+
     def test_it_is_seen_in_the_preview_only(self):
         photo, story = make_film(), make_draft()
         place(photo, story)
