@@ -18,7 +18,8 @@ MEBIBYTE = 1024 * 1024
 # deploy/nginx/newsroom.conf takes forms of 128 MiB from the desk.
 MAX_BYTES = 120 * MEBIBYTE
 MAX_INDEX = 16 * MEBIBYTE  # an hour's film has two
-MAX_BOXES = 2000
+MAX_BOXES = 20_000  # in all; a film in fragments has four for each two seconds
+MAX_DEPTH = 4  # trak, mdia, minf, stbl
 MOST_SECONDS = 24 * 3600
 CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl"}
 # Where telephones and editing programs write who, where and with what.
@@ -119,9 +120,12 @@ class Box(NamedTuple):
     end: int
 
 
-def _boxes(content, start, end):
-    """Yield the boxes between two places of a file; they are not decoded."""
-    for _ in range(MAX_BOXES):
+def _boxes(content, start, end, budget):
+    """Yield the boxes between two places of a file; they are not decoded.
+
+    budget: an iterator that ends when too many have been read of the whole file.
+    """
+    for _ in budget:
         if start + 8 > end:
             return
         content.seek(start)
@@ -140,19 +144,20 @@ def _boxes(content, start, end):
 
 
 def _mp4(file, length):
-    boxes = list(_boxes(file, 0, length))
+    budget = iter(range(MAX_BOXES))
+    boxes = list(_boxes(file, 0, length, budget))
     index = next((box for box in boxes if box.name == b"moov"), None)
     if index is None or index.end - index.start > MAX_INDEX:
         raise RecordingRefused(BROKEN)
     blanked = [box for box in boxes if box.name in PRIVATE]
     tracks, seconds = [], None
-    for box in _boxes(file, index.body, index.end):
+    for box in _boxes(file, index.body, index.end, budget):
         if box.name in PRIVATE:
             blanked.append(box)
         elif box.name == b"mvhd":
             seconds = _seconds(_body(file, box))
         elif box.name == b"trak":
-            track = _track(file, box)
+            track = _track(file, box, budget)
             if track.kind in PLAYED:
                 tracks.append(track)
                 blanked += track.private
@@ -174,14 +179,16 @@ class Track(NamedTuple):
     private: list
 
 
-def _track(file, track):
+def _track(file, track, budget):
     kind, codecs, size, private = b"", set(), (None, None), []
 
-    def look(box):
+    def look(box, depth=1):
         nonlocal kind, size
-        for inner in _boxes(file, box.body, box.end):
+        if depth > MAX_DEPTH:
+            raise RecordingRefused(BROKEN)
+        for inner in _boxes(file, box.body, box.end, budget):
             if inner.name in CONTAINERS:
-                look(inner)
+                look(inner, depth + 1)
             elif inner.name in PRIVATE:
                 private.append(inner)
             elif inner.name == b"tkhd":
@@ -190,7 +197,7 @@ def _track(file, track):
                 kind = _body(file, inner)[8:12]
             elif inner.name == b"stsd":
                 codecs.update(
-                    one.name for one in _boxes(file, inner.body + 8, inner.end)
+                    one.name for one in _boxes(file, inner.body + 8, inner.end, budget)
                 )
 
     look(track)

@@ -5,7 +5,7 @@ from django.test import SimpleTestCase
 from articles.recordings import reading, subtitles
 from articles.recordings.reading import RecordingRefused
 from articles.recordings.subtitles import SubtitlesRefused
-from tests.recordings import PLACE, film, sound
+from tests.recordings import PLACE, box, film, sound
 
 
 def read(content):
@@ -73,7 +73,12 @@ class FilmTests(SimpleTestCase):
 
     def test_it_reads_no_more_boxes_than_a_film_has(self):
         with self.assertRaises(RecordingRefused):
-            read(film() + b"\x00\x00\x00\x08free" * 3000)
+            read(film() + b"\x00\x00\x00\x08free" * 30_000)
+        nested = b""
+        for _ in range(2000):
+            nested = box(b"minf", nested)
+        with self.assertRaises(RecordingRefused):
+            read(box(b"ftyp", bytes(8)) + box(b"moov", box(b"trak", nested)))
 
 
 class SoundTests(SimpleTestCase):
