@@ -126,16 +126,11 @@ def person(request, slug):
 @require_safe
 def portrait(request, slug, width, extension):
     """Serve a file of an author's portrait for as long as the author has a page."""
-    person = _person.get_or_404(slug=slug)
+    person = _of_person.named.get_or_404(slug=slug)
     _of_person.any.get_or_404(at=now(), named=person.pk)
     rendition = _portrait.get_or_404(slug=slug, width=width, extension=extension)
     etag = f"{rendition.pk}-{rendition.size}"
     return revalidated(request, etag, lambda: rendition_file(rendition))
-
-
-@prepared
-def _person(slug):
-    return Contributor.objects.filter(slug=slug)
 
 
 @prepared
