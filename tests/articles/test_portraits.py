@@ -19,6 +19,7 @@ class PortraitTests(CastMixin, TestCase):
         self.page = self.person.get_absolute_url()
         self.picture = f"{self.page}portrait/120.jpg"
 
+    @pytest.mark.once
     def test_it_stands_on_the_page_with_what_is_given_only(self):
         page = self.client.get(self.page)
         self.assertContains(page, self.picture)
@@ -49,6 +50,7 @@ class PortraitTests(CastMixin, TestCase):
         data = filled_in(self.client.get(address), "contributor_form") | typed
         return self.client.post(address, data)
 
+    @pytest.mark.once
     def test_it_is_chosen_on_the_desk_by_who_may_change_people(self):
         other = Photo.objects.create(caption="没有文件")
         self.client.force_login(self.editor)

@@ -56,6 +56,7 @@ class ServedTests(TestCase):
         self.assertEqual(answer["X-Content-Type-Options"], "nosniff")
         self.assertEqual(answer["Accept-Ranges"], "bytes")
 
+    @pytest.mark.once
     def test_it_is_sent_in_parts(self):
         whole = b"".join(self.get().streaming_content)
         size = len(whole)
@@ -77,6 +78,7 @@ class ServedTests(TestCase):
         self.assertEqual(beyond.status_code, 416)
         self.assertEqual(beyond["Content-Range"], f"bytes */{size}")
 
+    @pytest.mark.once
     def test_it_is_sent_whole_where_no_part_can_be_told(self):
         for asked in (
             *("bytes=9-2", "bytes=-", "bytes=0-1,5-6", "bits=0-1", "bytes=a-b"),
@@ -87,6 +89,7 @@ class ServedTests(TestCase):
         stale = self.get(range="bytes=0-9", **{"if-range": '"another"'})
         self.assertEqual(stale.status_code, 200)
 
+    @pytest.mark.once
     def test_it_is_not_sent_again_to_who_has_it(self):
         etag = self.get()["ETag"]
         self.assertEqual(self.get(**{"if-none-match": etag}).status_code, 304)
@@ -114,6 +117,7 @@ class ServedTests(TestCase):
             self.assertEqual(self.get(address).status_code, 404)
         self.assertEqual(self.client.post(self.address).status_code, 405)
 
+    @pytest.mark.once
     def test_it_stands_in_the_story_with_its_words(self):
         page = self.get(self.story.get_absolute_url())
         self.assertContains(page, f'<source src="{self.address}" type="video/mp4">')
@@ -167,6 +171,7 @@ class DeskTests(CastMixin, TestCase):
         shown = self.client.get(f"/admin/articles/photo/{photo.pk}/recording.mp4")
         self.assertEqual(shown.status_code, 200)
 
+    @pytest.mark.once
     def test_it_keeps_a_film_across_a_form_with_errors(self):
         before = stored_files()
         shown = self.send(
@@ -198,6 +203,7 @@ class DeskTests(CastMixin, TestCase):
         self.assertFalse(Photo.objects.exists() or Recording.objects.exists())
         self.assertEqual(stored_files(), before)
 
+    @pytest.mark.once
     def test_it_takes_none_of_who_may_not_bring_one(self):
         self.client.force_login(self.reporter)
         self.assertNotContains(self.client.get(ADD), "音视频文件")
@@ -223,12 +229,14 @@ class DeskTests(CastMixin, TestCase):
             make_film().delete()
         self.assertEqual(stored_files(), before)
 
+    @pytest.mark.once
     def test_it_is_offered_to_stories_without_a_picture_of_its_own(self):
         make_film(sound(), photo=Photo.objects.create(caption="录音"))
         Photo.objects.create(caption="没有文件")
         offered = self.client.get("/admin/articles/article/photos/").json()["photos"]
         self.assertEqual([one["name"] for one in offered], ["录音（音频 0:01）"])
 
+    @pytest.mark.once
     def test_it_is_seen_in_the_preview_only(self):
         photo, story = make_film(), make_draft()
         place(photo, story)
@@ -242,6 +250,7 @@ class DeskTests(CastMixin, TestCase):
 
 
 class PosterTests(TestCase):
+    @pytest.mark.once
     def test_it_stands_by_itself_beside_the_pictures_of_a_gallery(self):
         story = make_story()
         for order in range(1, 5):

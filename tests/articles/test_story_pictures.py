@@ -28,6 +28,7 @@ class PicturesTests(TestCase):
         for order, photo in enumerate(photos, start + 1):
             place(photo, self.story, order=order, **fields)
 
+    @pytest.mark.once
     def test_it_opens_each_picture_in_full_size_without_a_script(self):
         self.place(self.photos[0])
         page = self.page()
@@ -36,6 +37,7 @@ class PicturesTests(TestCase):
         self.assertContains(page, "site/viewer.js")
         self.assertNotContains(self.page(make_story("无图")), "site/viewer.js")
 
+    @pytest.mark.once
     def test_it_asks_for_the_first_picture_at_once_and_for_others_later(self):
         self.place(self.photos[0])
         self.place(make_photo(encoded(drawn((90, 60)))), after_paragraph=2)
@@ -46,6 +48,7 @@ class PicturesTests(TestCase):
         self.assertEqual(second["loading"], "lazy")
         self.assertNotIn("fetchpriority", second)
 
+    @pytest.mark.once
     def test_it_makes_a_gallery_of_four_at_one_place(self):
         self.place(*self.photos[:3])
         self.assertNotContains(self.page(), "组图")

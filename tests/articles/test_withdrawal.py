@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.test import TestCase
 
@@ -97,6 +98,7 @@ class WithdrawalTests(CastMixin, TestCase):
         story.move("withdraw", by=self.chief, reason=REASON)
         self.assertEqual(story.withdrawal_notice, "")
 
+    @pytest.mark.once
     def test_it_asks_on_the_desk_what_readers_are_told(self):
         story = make_story()
         review = f"/admin/articles/article/{story.pk}/review/"
