@@ -192,7 +192,9 @@ class ScheduleMixin(CastMixin):
         cls.known_person = Contributor.objects.create(slug="jia-yi", name="甲乙")
         cls.photo = make_photo(encoded(drawn((120, 90))), caption="密图。")
         Portrait.objects.create(contributor=cls.person, photo=cls.photo)
-        cls.film = make_film(photo=Photo.objects.create(caption="密片。"))
+        cls.film = make_film(
+            photo=Photo.objects.create(caption="密片。", credit="甲 摄")
+        )
         # One number for both, as the addresses are made of it.
         Recording.objects.update(guid=cls.photo.guid)
         cls.printed = [cls.printed_page(year) for year in (2022, 2023)]
