@@ -8,6 +8,7 @@ from articles.site import (
     latest,
     previews,
     qr_code,
+    recordings,
     search,
     sections,
     share_picture,
@@ -20,6 +21,11 @@ app_name = "articles"
 urlpatterns = [
     path("articles/<id:pk>/", views.detail, name="detail"),
     path("articles/<id:pk>/preview/", previews.preview, name="preview"),
+    path(
+        "articles/<id:pk>/preview/recordings/<uuid:guid>.<slug:extension>",
+        previews.recording,
+        name="preview-recording",
+    ),
     path(
         "articles/<id:pk>/preview/photos/<uuid:guid>/<int:width>.<slug:extension>",
         previews.photo,
@@ -51,6 +57,11 @@ urlpatterns = [
     path("tags/<tag:slug>/feed/", feeds.tag, name="tag-feed"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/feed/", feeds.person, name="person-feed"),
+    path(
+        "people/<slug:slug>/portrait/<int:width>.<slug:extension>",
+        views.portrait,
+        name="portrait",
+    ),
     path("search/", search.search, name="search"),
     path("search/names/", search.suggestions, name="search-names"),
     path("archive/", archive.newest, name="archive"),
@@ -58,4 +69,9 @@ urlpatterns = [
     path("archive/<yyyy:year>/<dd:month>/", archive.month, name="month"),
     path("archive/<yyyy:year>/<dd:month>/<dd:day>/", archive.day, name="day"),
     path("photos/<uuid:guid>/<int:width>.<slug:extension>", views.photo, name="photo"),
+    path(
+        "recordings/<uuid:guid>.<slug:extension>",
+        recordings.recording,
+        name="recording",
+    ),
 ]

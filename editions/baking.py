@@ -27,8 +27,9 @@ from editions.story_in_paper import story_context
 
 MANIFEST = "SHA256SUMS"
 STYLES = (
-    *("base.css", "sheet_grid.css", "broadsheet.css"),
-    *("story.css", "paper.css", "paper_story.css", "print.css"),
+    *("base.css", "furniture.css", "sheet_grid.css", "broadsheet.css"),
+    *("story.css", "pictures.css", "recordings.css", "tables.css"),
+    *("paper.css", "paper_story.css", "print.css"),
 )
 LINKING = re.compile(r' (href|src|srcset)="([^"]*)"')
 AROUND = {"before": None, "after": None}  # the issues beside it are not baked with it
@@ -180,6 +181,9 @@ class _Oven:
             return f"story-{asked['pk']}.html"
         if view == "articles:photo":
             name = "pictures/{guid}-{width}.{extension}".format(**asked)
+            return self._fetched(found, lambda kind: name)
+        if view == "articles:recording":
+            name = "recordings/{guid}.{extension}".format(**asked)
             return self._fetched(found, lambda kind: name)
         if asked.get("date") != self.issue.date:
             return None

@@ -8,6 +8,7 @@ from articles.addresses import address_of
 from articles.models import Article
 from articles.moment import now
 from articles.prepared import prepared
+from articles.site.page_parts import story_parts
 
 
 @prepared
@@ -24,7 +25,7 @@ class Turn:
 
 
 def story_context(issue, page, pk):
-    """Return {"reading": …} of a story that readers may see on a page, or raise Http404.
+    """Return {"reading": …} and the parts of a story that readers may see on a page, or raise Http404.
 
     `issue` has its pages loaded. The story before it and the one after are those of the
     paper: from the last of a page one comes to the first of the next.
@@ -43,7 +44,7 @@ def story_context(issue, page, pk):
     article = _story.first(at=now(), pk=pk) if at is not None else None
     if article is None:
         raise Http404("这一版没有这篇稿件。")
-    return {
+    return story_parts(article) | {
         "reading": {
             "article": article,
             "corrections": article.corrections.all(),

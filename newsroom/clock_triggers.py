@@ -40,6 +40,8 @@ ALWAYS = (
     "articles_dossierevent",
     list_triggers.ENTRIES,
     "articles_photo",
+    "articles_portrait",
+    "articles_recording",
     "articles_rendition",
     "articles_section",
     "articles_source",

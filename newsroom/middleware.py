@@ -110,7 +110,7 @@ def away_for(request, exception):
 def away(request):
     """Return the page of an outage: at the desk, it says where the draft is."""
     if not is_for_the_desk(request):
-        return _come_back(HttpResponse(render_to_string("503.html")))
+        return _come_back(HttpResponse(page_of_trouble("503.html")))
     # No query: without the request, nobody asks who is signed in.
     has_draft = request.method == "POST" and STORY_FORM.match(request.path_info)
     context = {
@@ -121,6 +121,11 @@ def away(request):
         "form_address": request.path_info if has_draft else "/admin/",
     }
     return _come_back(HttpResponse(render_to_string("admin/503.html", context)))
+
+
+def page_of_trouble(template_name):
+    """Return a page for readers that is made of files and the paper's name only."""
+    return render_to_string(template_name, {"site_name": settings.SITE_NAME})
 
 
 def _come_back(response):

@@ -308,7 +308,8 @@ def to_illustrate(user, at):
 
 def unfinished_photos(user, at):
     # What is pasted is no photo of the paper's until its story is saved.
-    photos = Photo.objects.filter(Q(original="") | Q(credit=""), paste=None)
+    no_file = Q(original="", recording=None)
+    photos = Photo.objects.filter(no_file | Q(credit=""), paste=None)
     return _answer(list(first_of(photos.order_by("-created_at", "-pk"), SOME)))
 
 

@@ -32,7 +32,7 @@ DOSSIERS = ("articles.dossier", "articles.dossierevent")
 GAZETTEER = ("districts.district", "districts.place")
 PAPER = ("editions.issue", "editions.page", "editions.placement")
 FRONT_PAGE = ("newsroom.frontpage", "newsroom.frontslot")
-PHOTO_LIBRARY = ("articles.photo", "articles.rendition")
+PHOTO_LIBRARY = ("articles.photo", "articles.recording", "articles.rendition")
 RECORDS = ("articles.correction", "articles.review", "editions.proof")
 
 EVERYONE = may(
@@ -47,6 +47,7 @@ EVERYONE = may(
     *PHOTO_LIBRARY,
     *RECORDS,
     *FRONT_PAGE,
+    "articles.portrait",
     "newsroom.breakingnews",
 )
 # What the desk head and the chief editor do with the front page. The line of breaking
@@ -75,6 +76,9 @@ REVIEWER = (
     | may("change", "articles.photo")
     | may("add change", "districts.place", *FILING, *DOSSIERS)
     | may("delete", "articles.dossierevent")
+    # Whoever changes a person changes their portrait.
+    | may("add change delete", "articles.portrait")
+    | may("add", "articles.recording")
     | may("add view", "ingest.pagetext")
     | may("add change delete view", "ingest.pageimport")
 )
@@ -110,6 +114,7 @@ PHOTO_EDITOR = (
     | {"articles.follow_copy", "articles.place_photos"}
     | may("change", "articles.article")
     | may("add change delete", "articles.photo", "articles.articlephoto")
+    | may("add", "articles.recording")
 )
 # A proofreader mends the words of what others filed, captions and names included.
 PROOFREADER = (

@@ -10,6 +10,7 @@ from functools import lru_cache
 import jinja2
 from django.template.defaultfilters import (
     date as formatted,
+    filesizeformat,
     linebreaks_filter,
     truncatechars,
     urlencode,
@@ -46,6 +47,7 @@ def environment(**options):
     }
     made.filters |= {
         "date": date,
+        "filesizeformat": filesizeformat,
         "iso": iso,
         "linebreaks": linebreaks_filter,
         "long_day": long_day,

@@ -11,16 +11,16 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.photos.storage import renditions_storage
 from articles.site.district_map import district_map
+from articles.site.newest import newest_if_at_hand
 from newsroom.deadlines import connecting
 from newsroom.home import front_page
-from newsroom.middleware import STORY_FORM, away_for
+from newsroom.middleware import STORY_FORM, away_for, page_of_trouble
 
 
 @require_safe
@@ -156,11 +156,11 @@ def forbidden(request, exception):
 
 @or_away
 def not_found(request, exception):
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"newest": newest_if_at_hand()}, status=404)
 
 
 def server_error(request):
     """Answer 500; 503 where a middleware met a database that is away, such as that of
     sessions, whose errors no other sees."""
     answer = away_for(request, sys.exc_info()[1])
-    return answer or HttpResponse(render_to_string("500.html"), status=500)
+    return answer or HttpResponse(page_of_trouble("500.html"), status=500)

@@ -46,7 +46,7 @@ FLOORS = [
     {"languages"},
     {"text"},
     {"readiness"},
-    {"photos"},
+    {"photos", "recordings"},
     {"models"},
     {"search"},
     {"filing", "forms", "live", "phrase_keeping", "proofreading", "reviewers"},

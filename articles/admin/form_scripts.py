@@ -144,10 +144,12 @@ class FormScriptsMixin:
         keys: {"photos": [{"id", "name", "credit", "src", "width", "height"}]}."""
         if not request.user.has_perm("articles.view_photo"):
             raise PermissionDenied
-        photos = Photo.objects.exclude(original="").order_by("-created_at", "-pk")
+        photos = Photo.objects.exclude(original="", recording=None)
+        photos = photos.select_related("recording").defer("recording__subtitles")
+        photos = photos.order_by("-created_at", "-pk")
         words, keys = request.GET.get("q", "").strip(), request.GET.getlist("id")
         if keys:
-            photos = _known(Photo, keys[:PHOTOS_OFFERED])
+            photos = _known(Photo, keys[:PHOTOS_OFFERED]).select_related("recording")
         elif words:
             newest = photos[:PHOTOS_SEARCHED].values("pk")
             photos = photos.filter(pk__in=newest, caption__icontains=words)
@@ -182,7 +184,8 @@ def _note(person, user):
 def as_offered(photo):
     """Return what the form shows of a photo of the library."""
     rendition = photo.thumbnail()
-    shown = {"id": photo.pk, "name": str(photo), "credit": photo.credit, "src": ""}
+    name = f"{photo}（{photo.recording}）" if photo.recording else str(photo)
+    shown = {"id": photo.pk, "name": name, "credit": photo.credit, "src": ""}
     if rendition:
         args = [photo.pk, rendition.width, rendition.format]
         shown |= {

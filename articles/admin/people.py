@@ -2,8 +2,16 @@
 
 from django.contrib import admin
 
-from articles.models import Article, Contributor, Source
-from districts.admin import NamedAdmin, ticked
+from articles.models import Article, Contributor, Portrait, Source
+from districts.admin import DeskFieldMixin, NamedAdmin, ticked
+
+
+class PortraitInline(DeskFieldMixin, admin.StackedInline):
+    model = Portrait
+    fields = ["photo"]
+    autocomplete_fields = ["photo"]
+    extra = max_num = 1
+    view_on_site = False
 
 
 @admin.register(Contributor)
@@ -12,7 +20,11 @@ class ContributorAdmin(NamedAdmin):
     list_filter = ["kind"]
     list_select_related = ["user"]
     autocomplete_fields = ["user"]
-    fields = ["name", "kind", "title", "about", "slug", "pinyin", "user"]
+    fields = [
+        *("name", "kind", "title", "beat", "email", "about"),
+        *("slug", "pinyin", "user"),
+    ]
+    inlines = [PortraitInline]
     search_help_text = "姓名、全拼或首字母，如：王勇、wangyong、wy。"
 
     def get_readonly_fields(self, request, obj=None):

@@ -1,4 +1,4 @@
-"""Admin of the photo library: upload form, list, files for staff, inline of a story.
+"""Admin of the photo library: upload form, list, files for staff.
 
 The picture is read and its renditions are made before the form's transaction
 begins: on SQLite everybody else's saves wait for that to end.
@@ -18,8 +18,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from articles import dates
-from articles.admin.ordering import OrderedInlineMixin
-from articles.admin.writing_desk import FILING
+from articles.admin import recordings
+from articles.admin.recordings import PendingRecording, RecordingForm
 from articles.models import Article, ArticlePhoto, PastedPhoto, Photo, Rendition
 from articles.models.pasted_photos import KEPT_FOR
 from articles.photos import decoding, pending_uploads
@@ -28,7 +28,7 @@ from articles.photos.storage import (
     files_removed_on_failure,
     opened,
 )
-from districts.admin import DeskAdmin, DeskFieldMixin
+from districts.admin import DeskAdmin
 
 NOT_KEPT = "图片没有存下来，服务器的存储暂时写不进去；请稍后再选一次图片保存，仍不行请找技术人员。"
 
@@ -81,7 +81,7 @@ def _twins(pending_upload):
     return Photo.objects.filter(checksum=picture.checksum)
 
 
-class PhotoForm(forms.ModelForm):
+class PhotoForm(RecordingForm):
     upload = forms.FileField(
         label=Photo._meta.get_field("original").verbose_name,
         help_text=Photo._meta.get_field("original").help_text,
@@ -109,7 +109,11 @@ class PhotoForm(forms.ModelForm):
             )
 
     def clean(self):
-        nothing = not (self.pending_upload.picture or self.instance.original)
+        nothing = not (
+            self.pending_upload.picture
+            or self.instance.original
+            or self.has_recording()
+        )
         if nothing and not self.errors and not self.cleaned_data.get("caption"):
             raise forms.ValidationError(
                 "请选择图片文件；暂时没有文件的，先写上图片说明。"
@@ -123,6 +127,7 @@ class PhotoAdmin(DeskAdmin):
     list_display_links = ["title"]
     list_filter = ["created_at", ("original", admin.EmptyFieldListFilter)]
     list_prefetch_related = ["renditions"]
+    list_select_related = ["recording"]
     search_fields = [
         "caption",
         "credit",
@@ -131,7 +136,7 @@ class PhotoAdmin(DeskAdmin):
     ]
     search_help_text = "图片说明、署名、摄影者姓名或拼音，如：车场、guoxiaohua、gxh。"
     autocomplete_fields = ["photographer"]
-    readonly_fields = ["preview", "measures", "created_at"]
+    readonly_fields = ["preview", "measures", "created_at", "recording_player"]
 
     class Media:
         css = {"all": ["desk/photos.css"]}
@@ -144,11 +149,28 @@ class PhotoAdmin(DeskAdmin):
         stored = ["preview", ("measures", "created_at")] if obj else []
         return [
             ("图片", {"fields": [*stored, *upload]}),
+            *self._recording_fieldset(request, obj),
             ("说明", {"fields": ["caption", ("credit", "photographer"), "alt"]}),
             ("焦点", {"fields": [("focal_x", "focal_y")]}),
             ("版权", {"fields": ["taken_at", ("rights", "rights_expire_on")]}),
             ("备注", {"fields": ["staff_note"]}),
         ]
+
+    def _recording_fieldset(self, request, obj):
+        has_one = bool(obj and obj.recording_id)
+        stored = ["recording_player"] if has_one else []
+        if not self._may_record(request, obj):
+            return [("音视频", {"fields": stored})] if stored else []
+        fields = [*stored, *recordings.FIELDS]
+        if has_one:
+            fields.append("remove_recording")
+        # Most photos have none: it is folded away until there is one.
+        folded = [] if has_one else ["collapse"]
+        return [("音视频", {"fields": fields, "classes": folded})]
+
+    def _may_record(self, request, obj):
+        may_write = self._may_write(request, obj) and not _is_locked(obj)
+        return may_write and request.user.has_perm(recordings.PERMISSION)
 
     def get_readonly_fields(self, request, obj=None):
         if not _is_locked(obj):
@@ -160,19 +182,22 @@ class PhotoAdmin(DeskAdmin):
         form.pending_upload = getattr(
             request, "pending_upload", pending_uploads.PendingUpload()
         )
+        form.pending_recording = getattr(
+            request, "pending_recording", PendingRecording()
+        )
+        form.may_record = self._may_record(request, obj)
         return form
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and self._may_write(request):
             request.pending_upload = pending_uploads.PendingUpload.of(request)
+            if request.user.has_perm(recordings.PERMISSION):
+                request.pending_recording = PendingRecording.of(request)
         try:
             with files_removed_on_failure() as request.written:
                 return super().changeform_view(request, *args, **kwargs)
         except StorageFailed:
-            request.pending_upload.picture, request.pending_upload.problem = (
-                None,
-                NOT_KEPT,
-            )
+            _take_neither(request)
         except IntegrityError:
             # Another form brought the same picture in meanwhile: seen this time.
             if not _twins(request.pending_upload).exists():
@@ -184,14 +209,17 @@ class PhotoAdmin(DeskAdmin):
         pending_upload = form.pending_upload
         if change and _is_locked(obj):
             pending_upload.refuse()
+            form.pending_recording.refuse()
             _warn_of_unsaved_text(request, obj)
         if change:
             PastedPhoto.objects.settle([obj])
-        if not pending_upload.picture:
+        if pending_upload.picture:
+            found = pending_upload.picture
+            obj.save_original(pending_upload.file, found, request.written)
+            transaction.on_commit(pending_upload.forget, robust=True)
+        else:
             super().save_model(request, obj, form, change)
-            return
-        obj.save_original(pending_upload.file, pending_upload.picture, request.written)
-        transaction.on_commit(pending_upload.forget, robust=True)
+        form.save_recording(request.written)
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
@@ -199,6 +227,8 @@ class PhotoAdmin(DeskAdmin):
             form.pending_upload.wait(request)
             form.data = form.data.copy()
             form.data["waiting"] = context["waiting"] = form.pending_upload.token
+            form.wait(request)
+            context["recording_waiting"] = form.pending_recording.token
         context["is_locked"] = _is_locked(context["original"])
         if context["original"]:
             context["removed_on"] = _removed_on(context["original"])
@@ -221,6 +251,10 @@ class PhotoAdmin(DeskAdmin):
             original,
         )
 
+    @admin.display(description="在稿件里")
+    def recording_player(self, photo):
+        return recordings.player(photo)
+
     def _stories(self, request, photo):
         """Return {"seen": stories, "more": number}: a person's, and all the others."""
         everywhere = Article.objects.filter(article_photos__photo=photo)
@@ -242,6 +276,11 @@ class PhotoAdmin(DeskAdmin):
                 ),
                 ("<id:pk>/original/", self.original_view, "articles_photo_original"),
                 (
+                    "<id:pk>/recording.<slug:extension>",
+                    self.recording_view,
+                    "articles_photo_recording",
+                ),
+                (
                     "incoming/<str:token>/",
                     self.incoming_view,
                     "articles_photo_incoming",
@@ -261,6 +300,12 @@ class PhotoAdmin(DeskAdmin):
         photo = get_object_or_404(Photo.objects.exclude(original=""), pk=pk)
         return _file_response(photo.original, as_attachment=True)
 
+    def recording_view(self, request, pk, extension):
+        self._require_view_permission(request)
+        photos = Photo.objects.select_related("recording")
+        photo = get_object_or_404(photos, pk=pk)
+        return recordings.file_at_the_desk(request, photo, extension)
+
     def incoming_view(self, request, token):
         """Answer with a small JPEG of an upload that waits for its form."""
         name = pending_uploads.find(token, request.user)
@@ -279,7 +324,7 @@ class PhotoAdmin(DeskAdmin):
     def get_queryset(self, request):
         used = ArticlePhoto.objects.filter(photo=OuterRef("pk")).order_by()
         number = used.values("photo").annotate(number=Count("pk")).values("number")
-        photos = super().get_queryset(request)
+        photos = super().get_queryset(request).defer("recording__subtitles")
         pasted = PastedPhoto.objects.filter(photo=OuterRef("pk")).values("pasted_at")
         return photos.annotate(
             stories_count=Coalesce(Subquery(number), 0), pasted_at=Subquery(pasted)
@@ -295,7 +340,8 @@ class PhotoAdmin(DeskAdmin):
 
     @admin.display(description="尺寸")
     def measures(self, photo):
-        return f"{photo.width}×{photo.height}" if photo.original else ""
+        size = f"{photo.width}×{photo.height}" if photo.original else ""
+        return f"{size} {photo.recording or ''}".strip()
 
     @admin.display(description="用在", ordering="stories_count")
     def uses(self, photo):
@@ -305,49 +351,22 @@ class PhotoAdmin(DeskAdmin):
         return f"未用，留到 {removed_on}" if removed_on else ""
 
 
+def _take_neither(request):
+    """Refuse both files of a form, for the storage has failed; they wait for the next."""
+    for pending in (
+        request.pending_upload,
+        getattr(request, "pending_recording", None),
+    ):
+        if pending is not None and pending.picture:
+            pending.picture, pending.problem = None, NOT_KEPT
+
+
 def _removed_on(photo):
     """Return the day until which a pasted photo waits for its story to be saved; "" for
     one that belongs to a story or to the library."""
     if photo.stories_count or not photo.pasted_at:
         return ""
     return dates.short_day(timezone.localdate(photo.pasted_at + KEPT_FOR))
-
-
-# On the card of a photo in a story, whose own caption stands beside its picture.
-SHORT_LABELS = {"caption": "说明", "credit": "署名", "after_paragraph": "排在第几段后"}
-
-
-class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline):
-    model = ArticlePhoto
-    region = FILING
-    template = "admin/articles/article/photos.html"
-    fields = [
-        "picture",
-        ("caption", "credit"),
-        ("photo", "after_paragraph", "order"),
-    ]
-    readonly_fields = ["picture"]
-    autocomplete_fields = ["photo"]
-    # Photos are chosen by a script, which adds the row.
-    extra = 0
-
-    class Media:
-        css = {"all": ["desk/photos.css"]}
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_pictures()
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "caption":
-            field.widget.attrs["rows"] = 2
-        if db_field.name in SHORT_LABELS:
-            field.label = SHORT_LABELS[db_field.name]
-        return field
-
-    @admin.display(description="缩略图")
-    def picture(self, placed):
-        return thumbnail(placed.photo) if placed.photo_id else ""
 
 
 def _file_response(file, **how):

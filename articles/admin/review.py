@@ -9,11 +9,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.correcting import OpeningForm
 from articles.admin.permissions import forget_permissions
 from articles.admin.photos import thumbnail
+from articles.admin.recordings import player
 from articles.admin.review_forms import move_form, offered_moves
 from articles.admin.review_panel import (
     form_context,
@@ -248,10 +250,16 @@ def _parts(article):
             "html": part.html,
             "table": part.table,
             "photo": part.photo,
-            "picture": part.photo and thumbnail(part.photo.photo),
+            "picture": part.photo and _as_shown(part.photo.photo),
         }
         for part in article.body_parts()
     ]
+
+
+def _as_shown(photo):
+    """Return a photo at the desk, with the film or the sound behind it."""
+    picture = "" if photo.recording and not photo.original else thumbnail(photo)
+    return format_html("{}{}", picture, player(photo))
 
 
 def _done(article, review):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.admin.person_fields import writer_field
 from articles.dates import spoken
+from articles.models.transitions import LONGEST_NOTICE
 from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove
 
 # A later hour than this is a slip of the keyboard: 2205 for 2025.
@@ -224,6 +225,21 @@ class RestoreForm(HourForm):
         return {"at": self.cleaned_data["due"] or timezone.now()}
 
 
+class WithdrawForm(MoveForm):
+    """撤稿 of what readers have seen: its address says that it is gone, and may say why."""
+
+    notice = forms.CharField(
+        label="向读者说明（可以不写）",
+        required=False,
+        max_length=LONGEST_NOTICE,
+        help_text="读者打开这篇稿件的网址时看到的一句话，如：稿件内容有误，编辑部正在核实。"
+        "不写就只说何时撤下。上面的原因只给编辑部看。",
+    )
+
+    def choices(self):
+        return {"notice": self.cleaned_data["notice"]}
+
+
 def move_form(name, article, data=None):
     """Return the form of a move: a correction has no embargo, and what readers have seen
     once keeps its date."""
@@ -239,6 +255,8 @@ def _form_class(name, article):
         return RescheduleCorrectionForm if article.corrects_id else RescheduleForm
     if name == "restore" and article.is_unseen(timezone.now()):
         return RestoreForm
+    if name == "withdraw" and article.is_public():
+        return WithdrawForm
     return MoveForm
 
 

@@ -20,7 +20,7 @@ from articles.admin.opened_stories import (
     story_on_its_form,
 )
 from articles.admin.pasting import PastingMixin
-from articles.admin.photos import ArticlePhotoInline
+from articles.admin.photo_rows import ArticlePhotoInline
 from articles.admin.presence import PresenceMixin
 from articles.admin.previews import PreviewsMixin
 from articles.admin.proofreading import ProofreadingMixin

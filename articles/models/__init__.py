@@ -9,7 +9,9 @@ from articles.models.open_forms import OpenForm
 from articles.models.pasted_photos import PastedPhoto
 from articles.models.people import Contributor, Source
 from articles.models.photos import ArticlePhoto, Photo, Rendition
+from articles.models.portraits import Portrait
 from articles.models.preview_links import PreviewLink
+from articles.models.recordings import Recording
 from articles.models.taxonomy import Column, Section, TaggedArticle, TopicReading
 from articles.search.tracking import SearchDocument, SearchEntry
 
@@ -30,7 +32,9 @@ __all__ = [
     "OpenForm",
     "PastedPhoto",
     "Photo",
+    "Portrait",
     "PreviewLink",
+    "Recording",
     "Rendition",
     "Review",
     "SearchDocument",

@@ -189,6 +189,16 @@ class Article(Moving, Correcting, Versioned, models.Model):
     withdrawn_at = models.DateTimeField(
         "撤稿时间", null=True, blank=True, editable=False
     )
+    # What readers are told of it at the story's address; "" for nothing. The reason in
+    # the record of the move is the newsroom's own.
+    withdrawal_notice = models.CharField(
+        "撤稿说明",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     corrected_at = models.DateTimeField(
         "更正时间", null=True, blank=True, editable=False
     )

@@ -23,9 +23,9 @@ def body_parts(body, dateline, placed):
     placed after, and one placed past the end closes the story.
     """
     blocks = richtext.blocks(body)
-    if dateline:
-        first = blocks[0] if blocks else ""
-        blocks[:1] = [richtext.with_dateline(first, dateline)]
+    # A round-up of briefs alone has no text that it opens.
+    if dateline and blocks:
+        blocks[0] = richtext.with_dateline(blocks[0], dateline)
     photos = defaultdict(list)
     for placing in placed:
         after = min(placing.after_paragraph, len(blocks))

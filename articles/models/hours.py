@@ -5,6 +5,9 @@ from django.db.models import prefetch_related_objects
 from articles import readiness
 from articles.workflow import IllegalMove, Status
 
+# What a story has that is not withdrawn any more.
+NOT_WITHDRAWN = {"withdrawn_at": None, "withdrawal_notice": ""}
+
 
 class Scheduling:
     """Mixin of Article: the hours of a signed story, until a reader has seen it."""
@@ -72,7 +75,7 @@ class Scheduling:
     def _changes_of_unsign(self, at, moment, choices):
         if not self.corrects_id:
             self._refuse_with_working_copy()
-        return {"published_at": None, "takes_effect_at": None, "withdrawn_at": None}
+        return {"published_at": None, "takes_effect_at": None} | NOT_WITHDRAWN
 
     def _refuse_with_working_copy(self):
         """Nothing may correct a draft: its text is changed by whoever has it."""
@@ -83,7 +86,7 @@ class Scheduling:
 
     def _changes_of_restore(self, at, moment, choices):
         """A story that readers have seen keeps its date; another gets one to come."""
-        changes = {"withdrawn_at": None}
+        changes = dict(NOT_WITHDRAWN)
         if self.is_unseen(moment):
             changes["published_at"] = max(at or self.published_at, moment)
         return changes

@@ -3,7 +3,7 @@
 Versions keep it, the search index reads it. See VersionOfParts for what is in it.
 """
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
@@ -118,7 +118,10 @@ def _photos():
         pk="pk",
         photo="photo",
         checksum="photo__checksum",
+        recording=Coalesce("photo__recording__checksum", EMPTY),
         after_paragraph="after_paragraph",
+        # A number, for the two databases write yes and no in JSON each in its own way.
+        is_wide=Case(When(is_wide=True, then=1), default=0),
         caption="caption",
         credit="credit",
         shown_caption=Coalesce(NullIf("caption", EMPTY), "photo__caption"),

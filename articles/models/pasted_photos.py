@@ -31,7 +31,9 @@ class PastedPhotoQuerySet(models.QuerySet):
         """Remove photos that were pasted long ago and never saved with a story."""
         used = ArticlePhoto.objects.filter(photo=OuterRef("photo"))
         long_ago = (at or timezone.now()) - KEPT_FOR
-        unwanted = self.filter(~Exists(used), pasted_at__lt=long_ago)
+        unwanted = self.filter(
+            ~Exists(used), pasted_at__lt=long_ago, photo__portraits=None
+        )
         oldest = unwanted.order_by("pasted_at").values_list("photo", flat=True)[:SWEPT]
         if oldest := list(oldest):
             # Placed by somebody at this very moment: it stays, as do the others, till

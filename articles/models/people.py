@@ -109,6 +109,21 @@ class Contributor(SearchedRow, models.Model):
     about = models.TextField(
         "简介", max_length=1000, blank=True, help_text="读者在作者页上看到的几句话。"
     )
+    beat = models.CharField(
+        "领域",
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="作者页上写明跑什么口，如：城建、交通、供水；没有就留空。",
+    )
+    email = models.EmailField(
+        "公开邮箱",
+        blank=True,
+        default="",
+        db_default="",
+        help_text="登在作者页上、读者可以来信的邮箱；不公开就留空。",
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

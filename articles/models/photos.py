@@ -9,10 +9,11 @@ import uuid
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
+from articles.models.recordings import Recording
 from articles.photos.storage import (
     keep,
     original_path,
@@ -20,6 +21,7 @@ from articles.photos.storage import (
     remove_after_commit,
     renditions_storage,
 )
+from articles.photos.widths import WIDTHS
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
 
@@ -40,12 +42,11 @@ class PhotoQuerySet(SearchedQuerySet):
         return self.filter(Exists(used.exclude(article__status__in=open_to_change)))
 
     def delete(self):
-        files = [
-            file
-            for photo in self.prefetch_related("renditions")
-            for file in photo.files()
-        ]
+        photos = list(self.select_related("recording").prefetch_related("renditions"))
+        files = [file for photo in photos for file in photo.files()]
+        recordings = [photo.recording_id for photo in photos if photo.recording_id]
         deleted = super().delete()
+        Recording.objects.filter(pk__in=recordings).delete()
         remove_after_commit(files)
         return deleted
 
@@ -157,6 +158,15 @@ class Photo(SearchedRow, models.Model):
     staff_note = models.TextField(
         "内部备注", max_length=1000, blank=True, help_text="只给编辑部看，不上网。"
     )
+    recording = models.OneToOneField(
+        Recording,
+        models.PROTECT,
+        verbose_name="音视频",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="poster",
+    )
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
@@ -191,8 +201,10 @@ class Photo(SearchedRow, models.Model):
         return self.caption[:30] or f"图片 {self.guid.hex[:8]}"
 
     def delete(self, *args, **kwargs):
-        files = self.files()
+        files, recording = self.files(), self.recording_id
         deleted = super().delete(*args, **kwargs)
+        if recording:
+            Recording.objects.filter(pk=recording).delete()
         remove_after_commit(files)
         return deleted
 
@@ -214,7 +226,7 @@ class Photo(SearchedRow, models.Model):
         with transaction.atomic():
             # Locked: of two who replace it at once, the second sees the first's files.
             stored = Photo.objects.select_for_update().filter(pk=self.pk).first()
-            replaced = stored.files() if stored else []
+            replaced = stored.picture_files() if stored else []
             self.original.name = keep(originals_storage(), name, file, written)
             self.save()
             self.renditions.all().delete()
@@ -235,12 +247,59 @@ class Photo(SearchedRow, models.Model):
             file=keep(storage, name, content, written),
         )
 
+    def save_recording(self, recording, copy, found, written):
+        """Save the photo with a new film or piece of sound, wholly or not at all.
+
+        `copy` is what readers get of the file, `found` what reading.read() found in it;
+        `written` as of save_original(). Of a recording that stays, another file.
+        """
+        with transaction.atomic():
+            stored = Photo.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+            old = stored.select_related("recording").first()
+            replaced = old.recording_files() if old else []
+            recording.store(copy, found, written)
+            recording.save()
+            self.recording = recording
+            self.save(update_fields=["recording"])
+            remove_after_commit(replaced)
+
+    save_recording.alters_data = True
+
+    def remove_recording(self):
+        """Take the film or piece of sound away from the photo, which stays."""
+        with transaction.atomic():
+            recording, files = self.recording, self.recording_files()
+            self.recording = None
+            self.save(update_fields=["recording"])
+            recording.delete()
+            remove_after_commit(files)
+
+    remove_recording.alters_data = True
+
     def files(self):
-        """Return the photo's files, original and renditions: [(storage, name)]."""
+        """Return the photo's files, [(storage, name)]: original, renditions, recording."""
+        return self.picture_files() + self.recording_files()
+
+    def picture_files(self):
         if not self.pk:
             return []
         kept = [self.original, *(rendition.file for rendition in self.renditions.all())]
         return [(file.storage, file.name) for file in kept if file]
+
+    def recording_files(self):
+        file = self.recording.file if self.recording_id else None
+        return [(file.storage, file.name)] if file else []
+
+    def tenths(self):
+        """Return how wide the picture is in tenths of its height, ten for all that lie:
+        an upright one is set no wider than its height on a screen allows."""
+        if not (self.width and self.height):
+            return 10
+        return min(10, -(-10 * self.width // self.height))
+
+    def focal_quarters(self):
+        """Return the focal point in quarters of the picture, (across, down)."""
+        return round(4 * self.focal_x), round(4 * self.focal_y)
 
     def thumbnail(self):
         """Return the smallest rendition that every browser shows, or None."""
@@ -292,8 +351,12 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         return self.get(article__guid=article_guid, photo__guid=photo_guid)
 
     def with_pictures(self):
-        """Load what a picture in a story is set with."""
-        return self.select_related("photo").prefetch_related("photo__renditions")
+        """Load what a picture in a story is set with, or a film or a piece of sound."""
+        return (
+            self.select_related("photo__recording")
+            .defer("photo__recording__subtitles")
+            .prefetch_related("photo__renditions")
+        )
 
     def with_files(self):
         """Load what a picture is set with where it has neither caption nor credit."""
@@ -303,6 +366,22 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         """Load what a picture is set with on a card, and its caption."""
         return self._on_cards(
             *("caption", "photo__caption", "photo__guid", "photo__original")
+        )
+
+    def leading(self):
+        """The first of each story that has a file: of many, no more is loaded."""
+        of_story = ArticlePhoto.objects.filter(article=OuterRef("article"))
+        pictured = of_story.exclude(photo__original="").order_by("order", "pk")
+        return self.filter(pk=Subquery(pictured.values("pk")[:1]))
+
+    def with_thumbnails(self):
+        """Load what a picture is set with in no more than its smallest size."""
+        smallest = Rendition.objects.filter(width__lte=WIDTHS[0])
+        sizes = smallest.only("photo", "format", "width", "height")
+        return (
+            self.select_related("photo")
+            .prefetch_related(Prefetch("photo__renditions", sizes))
+            .only("article", "photo__guid", "photo__original")
         )
 
     def _on_cards(self, *fields):
@@ -344,6 +423,13 @@ class ArticlePhoto(SearchedRow, models.Model):
         blank=True,
         help_text="只用在这篇稿件里的署名；留空用图片库里的。",
     )
+    is_wide = models.BooleanField(
+        "通栏",
+        default=False,
+        db_default=False,
+        help_text="比正文宽，宽屏上占满版心；排在正文之前的做题图。"
+        "同一处排四张以上自动成组图，组图里不起作用。",
+    )
 
     objects = ArticlePhotoQuerySet.as_manager()
 
@@ -383,3 +469,6 @@ class ArticlePhoto(SearchedRow, models.Model):
 
     def picture(self):
         return self.photo.picture()
+
+    def recording(self):
+        return self.photo.recording

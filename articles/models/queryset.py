@@ -22,6 +22,7 @@ from articles.models.list_entries import ReadersLists
 from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
 from articles.models.photos import ArticlePhoto, Rendition
+from articles.models.recordings import Recording
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
 from articles.moment import now
@@ -318,6 +319,19 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
         shown = self.order_by().filter(pk=OuterRef("article"))
         showing = ArticlePhoto.objects.filter(Exists(shown), photo=OuterRef("photo"))
         return Rendition.objects.filter(Exists(showing))
+
+    def recordings(self):
+        """Return the films and pieces of sound that these stories show."""
+        shown = self.order_by().filter(pk=OuterRef("article"))
+        showing = ArticlePhoto.objects.filter(
+            Exists(shown), photo__recording=OuterRef("pk")
+        )
+        return Recording.objects.filter(Exists(showing))
+
+    def showing_recording(self, guid):
+        """Stories that show a film or a piece of sound."""
+        shown = ArticlePhoto.objects.filter(photo__recording__guid=guid)
+        return self.filter(pk__in=shown.order_by().values("article"))
 
     # With what loaded
 

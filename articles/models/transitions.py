@@ -15,6 +15,7 @@ from articles.prepared import person_of, prepared
 from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
 
 LONGEST_REASON = 1000
+LONGEST_NOTICE = 200
 
 
 class Moving(Scheduling):
@@ -25,6 +26,7 @@ class Moving(Scheduling):
 
         `at` is when a signed story is to be published, now if it is None or past.
         choices: `embargo_until`, kept until when; `to`, whom it is handed over to;
+        `notice`, what readers are told of a withdrawal;
         `version`, `status` and `since` (of the status), which the person had before
         their eyes. Raise IllegalMove with a sentence for the person who tried.
         """
@@ -55,7 +57,7 @@ class Moving(Scheduling):
                 from_status=stored.status,
                 to_status=move.target,
                 by=by,
-                reason=reason,
+                reason=_recorded(reason, changes.get("withdrawal_notice")),
                 version=stored.version,
                 digest=stored.digest(),
                 due_at=changes.get("published_at") if move.has_hour else None,
@@ -188,7 +190,12 @@ class Moving(Scheduling):
         return {"handed_to": to}
 
     def _changes_of_withdraw(self, at, moment, choices):
-        return {"withdrawn_at": moment}
+        notice = " ".join(choices.get("notice", "").split())
+        if len(notice) > LONGEST_NOTICE:
+            raise IllegalMove(
+                f"向读者说明有 {len(notice)} 字，最多 {LONGEST_NOTICE} 字，请写短一些。"
+            )
+        return {"withdrawn_at": moment, "withdrawal_notice": notice}
 
     def _change_original(self, name, by, changes, moment):
         """Apply a move of a working copy to the story that it corrects."""
@@ -276,6 +283,11 @@ def _editable(user, article):
 @personal
 def _illustratable(user, article):
     return _story(article).illustratable_by(user)
+
+
+def _recorded(reason, notice):
+    """Return the reason as the record of a move keeps it, with what readers are told."""
+    return f"{reason}\n向读者说明：{notice}" if notice else reason
 
 
 def _refuse_reason(move, reason):

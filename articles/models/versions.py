@@ -29,6 +29,7 @@ WORKFLOW_FIELDS = [
     "status_since",
     "published_at",
     "withdrawn_at",
+    "withdrawal_notice",
     "corrected_at",
     "takes_effect_at",
     "corrects",
@@ -70,6 +71,9 @@ UNSIGNED_FIELDS = {
     "correction_weight",
     "correction_text",
 }
+# What rows of parts hold since stories were reviewed without it: empty, it is not in
+# the digest, which is then what it was.
+NAMES_SINCE = {"is_wide", "recording"}
 # The parts whose rows get new numbers when they are copied to another story.
 COPIED = ("bylines", "briefs", "photos")
 # The rows below a story that are part of its text: where it is printed is not.
@@ -87,8 +91,9 @@ class VersionOfParts(models.Model):
     parts: {"section": name, "column": name, "source": name, "districts": [{"pk",
     "name"}], "tags": [name], "bylines": [{"pk", "contributor", "name", "role",
     "work"}], "briefs": [{"pk", "heading", "district", "district_name", "text"}],
-    "photos": [{"pk", "photo", "checksum", "after_paragraph", "caption", "credit",
-    "shown_caption", "shown_credit", "alt"}]}
+    "photos": [{"pk", "photo", "checksum", "recording", "after_paragraph", "is_wide",
+    "caption", "credit", "shown_caption", "shown_credit", "alt"}]}. A version that is older than one
+    of these names lacks it: see NAMES_SINCE.
     """
 
     parts = models.JSONField("稿件各部分", default=dict, encoder=DjangoJSONEncoder)
@@ -238,7 +243,7 @@ def digest_of(content):
         del vouched["language"]
     parts = content["parts"]
     vouched["parts"] = parts | {
-        name: [_without_pk(row) for row in parts[name]] for name in COPIED
+        name: [_vouched_row(row) for row in parts[name]] for name in COPIED
     }
     text = json.dumps(
         vouched, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder
@@ -246,8 +251,12 @@ def digest_of(content):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _without_pk(row):
-    return {name: value for name, value in row.items() if name != "pk"}
+def _vouched_row(row):
+    return {
+        name: value
+        for name, value in row.items()
+        if name != "pk" and (value or name not in NAMES_SINCE)
+    }
 
 
 def _require_related_rows(article, content):
@@ -294,6 +303,7 @@ def _set_parts(article, content, is_new):
             article=article,
             photo_id=row["photo"],
             after_paragraph=row["after_paragraph"],
+            is_wide=bool(row.get("is_wide")),
             caption=row["caption"],
             credit=row["credit"],
             order=order,

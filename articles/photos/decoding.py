@@ -15,13 +15,14 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageCms
 
+from articles.photos.widths import WIDTHS
+
 MEBIBYTE = 1024 * 1024
 MAX_BYTES = 40 * MEBIBYTE
 MAX_PIXELS = 60_000_000
 # JPEG and AVIF end at 65,535; what is longer than this is no photo either.
 MAX_SIDE = 30_000
 MAX_FRAMES = 200
-WIDTHS = (400, 800, 1600)
 # A very long picture, such as a chat or a chart on a phone, has its smallest
 # rendition at any length, and larger ones only up to this size.
 MAX_RENDITION_PIXELS = 16_000_000

@@ -22,10 +22,6 @@ WAIT = timedelta(days=1)
 # Longer than a token is good for: what is still wanted is never swept away.
 SWEPT_AFTER = WAIT + timedelta(hours=1)
 SALT = "articles.incoming"
-NOT_REACHED = (
-    "服务器的图片存储暂时连不上，图片没有存下来；填的文字还在，请过几分钟再保存。"
-)
-CHOOSE_AGAIN = "先前选的图片已经过期，请重新选择图片文件。"
 
 
 def keep(file, ending, user):
@@ -85,6 +81,12 @@ def sweep():
 class PendingUpload:
     """The picture of a form: uploaded just now, or kept from an earlier request."""
 
+    UPLOAD, WAITING = "upload", "waiting"  # the fields of the form
+    NOT_REACHED = (
+        "服务器的图片存储暂时连不上，图片没有存下来；填的文字还在，请过几分钟再保存。"
+    )
+    CHOOSE_AGAIN = "先前选的图片已经过期，请重新选择图片文件。"
+
     file: File | None = None
     picture: decoding.Picture | None = None
     problem: str = ""
@@ -94,14 +96,15 @@ class PendingUpload:
 
     @classmethod
     def of(cls, request):
-        chosen, token = request.FILES.get("upload"), request.POST.get("waiting", "")
+        chosen = request.FILES.get(cls.UPLOAD)
+        token = request.POST.get(cls.WAITING, "")
         try:
             name = find(token, request.user)
             kept = open_waiting(name) if name and chosen is None else None
         except StorageAway:
-            return cls(problem=NOT_REACHED, token=token)
+            return cls(problem=cls.NOT_REACHED, token=token)
         if token and not name and chosen is None:
-            return cls(problem=CHOOSE_AGAIN)
+            return cls(problem=cls.CHOOSE_AGAIN)
         pending_upload = cls(file=chosen, is_new=chosen is not None)
         if name:
             pending_upload.token, pending_upload.waiting = token, name

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
@@ -281,9 +281,20 @@ def _entry(article, root):
         updateddate=updated,
         categories=[article.section.name],
         authors=_authors(article, root),
+        enclosures=_enclosures(article, root),
         content=piece("entry", "articles/feed_entry.html", article=article, root=root),
     )
     return entry.entries(), updated
+
+
+def _enclosures(article, root):
+    """Return the films and pieces of sound of a story, as a podcast's reader takes them."""
+    recordings = [placed.recording() for placed in article.article_photos.all()]
+    return [
+        Enclosure(root + one.address(), str(one.size), one.content_type())
+        for one in recordings
+        if one
+    ]
 
 
 def _authors(article, root):

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_safe
 
 from articles.dates import spoken
 from articles.models import Article, Correction, PreviewLink
+from articles.site.page_parts import story_parts
+from articles.site.recordings import recording_file
 from articles.site.views import rendition_file, story_page
 from articles.workflow import Status
 
@@ -79,6 +81,15 @@ def photo(request, pk, guid, width, extension):
     response = rendition_file(rendition)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@uncached
+@require_safe
+def recording(request, pk, guid, extension):
+    """Serve a file of a film or piece of sound of the story, like its photos."""
+    _check_access(request, pk)
+    placed = Article.objects.filter(pk=pk).recordings()
+    return recording_file(request, get_object_or_404(placed, guid=guid), extension)
 
 
 def _check_access(request, pk):
@@ -147,7 +158,7 @@ def _page_if_corrected(copy, at):
     if not is_in_effect and original.is_public(at):
         copy.corrected_at = at
         page["corrections"] = [*_notice(copy, at), *page["corrections"]]
-    return page | {"article": copy}
+    return page | {"article": copy} | story_parts(copy)
 
 
 def _notice(copy, at):
@@ -167,11 +178,22 @@ def show_photos_here(article, token=""):
     """
     for placed in article.article_photos.all():
         placed.photo.address_of = partial(_photo_address, article.pk, token)
+        if placed.recording():
+            placed.recording().address_of = partial(
+                _recording_address, article.pk, token
+            )
 
 
 def _photo_address(pk, token, rendition):
     name = pk, rendition.photo.guid, rendition.width, rendition.format
     address = reverse("articles:preview-photo", args=name)
+    return f"{address}?{urlencode({'token': token})}" if token else address
+
+
+def _recording_address(pk, token, recording, extension):
+    address = reverse(
+        "articles:preview-recording", args=(pk, recording.guid, extension)
+    )
     return f"{address}?{urlencode({'token': token})}" if token else address
 
 

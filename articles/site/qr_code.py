@@ -4,12 +4,12 @@ import io
 from hashlib import sha256
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute
 from articles.conditional import revalidated
 from articles.models import Article
+from articles.site.withdrawn import gone
 
 # Modules of white around the code, as ISO/IEC 18004 asks for.
 QUIET_ZONE = 4
@@ -30,8 +30,7 @@ def qr_of(address):
 def qr(request, pk):
     """Serve the code for as long as the story itself is public."""
     if not Article.objects.published().filter(pk=pk).exists():
-        get_object_or_404(Article.objects.withdrawn(), pk=pk)
-        return render(request, "410.html", status=410)
+        return gone(request, pk)
     address = absolute(request, request.path.removesuffix("qr.svg"))
     return revalidated(
         request,

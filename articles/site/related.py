@@ -4,26 +4,34 @@ They are ranked by the nearest thing that they share: a topic before a running c
 a column before a district, a district before nothing but the section.
 """
 
-from django.db.models import Case, Exists, OuterRef, Subquery, When
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
-from articles.models import Article
+from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
+
+from articles.addresses import address_of
+from articles.caching import KeptByContent
+from articles.light_rows import plain_row_of
+from articles.models import Article, ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
 from articles.moment import now
 from articles.paging import newest_first
 from articles.prepared import Prepared
-from articles.site.story_link import StoryLink
-from articles.text.phrasing import phrased
+from articles.site.cards import in_phrases, picture_in, piece
 
 SHOWN = 6
 # The stories filed last under each of so many topics, and in so many districts, are
 # looked at. Enough that what is not public, or was filed long before it was published,
 # leaves some; and one list each, which costs the same however many stories it has.
 LISTS, CANDIDATES = 3, 20
+# Lines of some 1 KB each: most stand under other stories too.
+KEPT = KeptByContent(most=1000)
 
 
 def related_to(article, at=None):
-    """Return up to six published stories, each with the reason (`why`).
+    """Return up to six published stories, each with its picture and the reason (`why`).
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
@@ -40,12 +48,38 @@ def related_to(article, at=None):
         sections=[article.section_id] if article.section_id else [],
     )
     ranked = []
-    for pk, headline, phrases, language, published_at, *shared in nearest:
-        nearness, why = _why(*shared)
-        title = phrased(headline, phrases, language)
-        link = StoryLink(pk, title, published_at, why)
-        ranked.append((nearness, *newest_first(link), link))
-    return [link for *_, link in sorted(ranked)]
+    for row in nearest:
+        nearness, story = KEPT.get_or_make(row._digest, partial(_made, row))
+        ranked.append((nearness, *newest_first(story), story))
+    return [story for *_, story in sorted(ranked)]
+
+
+class RelatedStory(NamedTuple):
+    """A related story, and the line of the list that it is, as HTML."""
+
+    pk: int
+    headline: str
+    published_at: datetime
+    why: str
+    line: str
+
+
+def _made(row):
+    """Return how near a story is, and the RelatedStory, of its light row."""
+    story = plain_row_of(row)
+    nearness, why = _why(story.topic, story.in_column, story.place)
+    line = piece(
+        "line",
+        "articles/_related.html",
+        address=address_of("articles:detail", story.id),
+        headline=in_phrases(story, story.headline),
+        why=why,
+        published_at=story.published_at,
+        picture=picture_in(story),
+    )
+    return nearness, RelatedStory(
+        story.id, story.headline, story.published_at, why, line
+    )
 
 
 def _first(name, pks):
@@ -89,9 +123,9 @@ def _build(at, article, tags, districts, columns, sections, **lists):
             in_column=Case(When(column__in=columns, then=True), default=False),
             place=_name_of(filed, "article", "district__short_name"),
         )
-        .values_list(
-            *("pk", "headline", "phrases", "language", "published_at"),
-            *("topic", "in_column", "place"),
+        .only("headline", "phrases", "language", "published_at")
+        .prefetch_related(
+            Prefetch("article_photos", ArticlePhoto.objects.leading().with_thumbnails())
         )
     )
 
@@ -101,6 +135,7 @@ _nearest = Prepared(
     ("at", "article", "tags", "districts", "columns", "sections")
     + tuple(_first("tag", ()))
     + tuple(_first("district", ())),
+    light=True,
 )
 
 

@@ -10,7 +10,6 @@ from hashlib import sha256
 from django.conf import settings
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from articles import fonts
 from articles.caching import cached_by_content
 from articles.conditional import revalidated
 from articles.models import Article
+from articles.site.withdrawn import gone
 from articles.text.line_breaking import balanced, words_known
 
 SIZE = WIDTH, HEIGHT = 1200, 630
@@ -40,8 +40,7 @@ def share_picture(request, pk):
     known = F("search_document__heading_words")
     article = published.filter(pk=pk).annotate(heading_words=known).first()
     if article is None:
-        get_object_or_404(Article.objects.withdrawn(), pk=pk)
-        return render(request, "410.html", status=410)
+        return gone(request, pk)
     words = words_of(article)
     digest = sha256(repr(words).encode()).hexdigest()[:32]
 

@@ -61,6 +61,8 @@ def of_story(page, root):
         "keywords": [tag.name for tag in article.tags.all()],
         "contentLocation": [_place(place, root) for place in article.districts.all()],
         "image": _images(article, root),
+        "video": _recordings(article, root, is_film=True),
+        "audio": _recordings(article, root, is_film=False),
         "correction": [_correction(notice) for notice in page["corrections"]],
         "isAccessibleForFree": True,
     } | _in_print(page["printed_places"])
@@ -113,6 +115,32 @@ def _images(article, root):
         for placed, picture in pictures
         if picture
     ]
+
+
+def _recordings(article, root, is_film):
+    return [
+        _recording(article, placed, root)
+        for placed in article.article_photos.all()
+        if placed.recording() and placed.recording().is_film is is_film
+    ]
+
+
+def _recording(article, placed, root):
+    recording, picture = placed.recording(), placed.picture()
+    told = {
+        "@type": "VideoObject" if recording.is_film else "AudioObject",
+        "name": placed.caption_line() or article.headline,
+        "description": placed.caption_line() or article.headline,
+        "contentUrl": root + recording.address(),
+        "encodingFormat": recording.content_type(),
+        "contentSize": str(recording.size),
+        "uploadDate": _moment(article.published_at),
+        "duration": recording.iso_length(),
+        "thumbnailUrl": root + picture["src"] if picture else "",
+        "width": recording.width,
+        "height": recording.height,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _correction(notice):

@@ -3,7 +3,7 @@
 Each starts from published().
 """
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,16 +11,19 @@ from taggit.models import Tag
 
 from articles.addresses import site_root
 from articles.conditional import revalidated
-from articles.models import Article, Column, Contributor, Correction
+from articles.models import Article, Column, Contributor, Correction, Portrait
+from articles.models.portraits import renditions_of_portrait
 from articles.moment import now
 from articles.paging import LISTED, OWN, PreparedList
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
 from articles.site.fronts import as_front, as_list, flag_of
+from articles.site.page_parts import story_parts
 from articles.site.printed import printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
+from articles.site.withdrawn import gone
 
 
 @prepared
@@ -28,17 +31,11 @@ def _story(at, pk):
     return Article.objects.published(at).for_detail().filter(pk=pk)
 
 
-@prepared
-def _withdrawn(pk):
-    return Article.objects.withdrawn().filter(pk=pk).values_list("pk")
-
-
 @require_safe
 def detail(request, pk):
     article = _story.first(at=now(), pk=pk)
     if article is None:
-        _withdrawn.get_or_404(pk=pk)
-        return render(request, "410.html", status=410)
+        return gone(request, pk)
     page = story_page(article)
     root = site_root(request)
     page["address"] = root + article.get_absolute_url()
@@ -54,7 +51,7 @@ def story_page(article):
         "corrections": article.corrections.all(),
         "printed_places": printed_places(article),
         "related": related_to(article),
-    }
+    } | story_parts(article)
 
 
 @PreparedList
@@ -73,15 +70,17 @@ def correction_list(request):
 
 
 class NamedList:
-    """The stories published under a name, as a page."""
+    """The stories published under a name, as a page; `loaded` are the names as it shows
+    them."""
 
-    def __init__(self, model, verb, template, order=LISTED):
+    def __init__(self, model, verb, template, order=LISTED, loaded=None):
         self.name, self.template = model._meta.model_name, template
+        names = model.objects.all() if loaded is None else loaded
 
         def under(at, named):
             return getattr(Article.objects.published(at), verb)(named)
 
-        self.named = Prepared(lambda slug: model.objects.filter(slug=slug))
+        self.named = Prepared(lambda slug: names.filter(slug=slug))
         self.stories = PreparedList(
             lambda at, named: under(at, named).for_listing(), order
         )
@@ -104,23 +103,16 @@ class NamedList:
         return as_list(page)
 
 
-class NamedFront(NamedList):
-    """The same with a front, which an editor may have given a dossier."""
-
-    def set(self, named, page):
-        dossier, lead = None, None
-        if not page["is_continued"]:
-            dossier, lead = dossier_of(self.name, named.pk)
-        own = [flag_of(named)] if self.name == "column" else []
-        made = as_front(page, *own, lead=lead) | {"dossier": dossier}
-        if self.name == "column":
-            made["columns"] = ()
-        return made
-
-
 _of_column = NamedFront(Column, "in_column", "articles/column_detail.html", OWN)
 _of_tag = NamedFront(Tag, "listed_about", "articles/tag_detail.html")
-_of_person = NamedList(Contributor, "listed_by", "articles/person_detail.html")
+_of_person = NamedList(
+    Contributor,
+    "listed_by",
+    "articles/person_detail.html",
+    loaded=Contributor.objects.prefetch_related(
+        Prefetch("portraits", Portrait.objects.with_pictures())
+    ),
+)
 
 
 @require_safe
@@ -136,6 +128,21 @@ def tag(request, slug):
 @require_safe
 def person(request, slug):
     return _of_person.page(request, slug)
+
+
+@require_safe
+def portrait(request, slug, width, extension):
+    """Serve a file of an author's portrait for as long as the author has a page."""
+    person = _of_person.named.get_or_404(slug=slug)
+    _of_person.any.get_or_404(at=now(), named=person.pk)
+    rendition = _portrait.get_or_404(slug=slug, width=width, extension=extension)
+    etag = f"{rendition.pk}-{rendition.size}"
+    return revalidated(request, etag, lambda: rendition_file(rendition))
+
+
+@prepared
+def _portrait(slug, width, extension):
+    return renditions_of_portrait(slug).filter(width=width, format=extension)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from articles.text.phrasing import phrased
 
-SUBHEAD = re.compile(r"<(h[23])>([^<]*)</\1>")
+SUBHEAD = re.compile(r"<(h[23])( [^>]*)?>([^<]*)</\1>")
 # A run of Latin without a blank: an address, a telephone number. Tags are passed over.
 RUN = re.compile(r"<[^>]*>|[A-Za-z0-9][A-Za-z0-9./:_?=@%#&;+~-]{10,}")
 FIGURES_ONLY = re.compile(r"[\d.-]+")
@@ -28,10 +28,10 @@ def as_set(html, stored=""):
     """Return a block as its page sets it, given what with_phrases() returned."""
     subhead = SUBHEAD.fullmatch(html)
     if subhead:
-        name, words = subhead.groups()
+        name, anchor, words = subhead.groups(default="")
         heading = phrased(unescape(words), stored)
         inner = heading.__html__() if hasattr(heading, "__html__") else words
-        return SafeString(f"<{name}>{inner}</{name}>")
+        return SafeString(f"<{name}{anchor}>{inner}</{name}>")
     if not html.startswith("<p>"):
         return html
     words = unescape(TAG.sub("", html))
@@ -45,7 +45,7 @@ def as_set(html, stored=""):
 
 def subheads(body):
     """Return the words of the subheads of a body."""
-    return [unescape(words) for _, words in SUBHEAD.findall(body or "")]
+    return [unescape(words) for *_, words in SUBHEAD.findall(body or "")]
 
 
 def _leaves_holes(words):

@@ -84,7 +84,8 @@ def _brief(row):
 
 def _photo(row):
     # A picture without words of its own is known by its file.
-    shown = [f"图片 {row['photo']}，排在第 {row['after_paragraph']} 段后"]
+    wide = "，通栏" if row.get("is_wide") else ""
+    shown = [f"图片 {row['photo']}，排在第 {row['after_paragraph']} 段后{wide}"]
     shown += [
         f"{label}：{_plain(row[key])}"
         for label, key in (
@@ -96,6 +97,8 @@ def _photo(row):
     ]
     if row["checksum"]:
         shown.append(f"文件：{row['checksum'][:8]}")
+    if row.get("recording"):
+        shown.append(f"音视频：{row['recording'][:8]}")
     return "\n".join(shown)
 
 

@@ -104,7 +104,10 @@ function pressSizes() {
 }
 
 function loadStyles() {
-  const href = paper.dataset.storyStyles;
+  return Promise.all(paper.dataset.storyStyles.split(" ").map(loadStyle));
+}
+
+function loadStyle(href) {
   if (document.querySelector(`link[href="${href}"]`)) return null;
   const link = document.createElement("link");
   link.rel = "stylesheet";

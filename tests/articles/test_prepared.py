@@ -28,6 +28,8 @@ from articles.models import (
     Correction,
     Dossier,
     IgnoredHit,
+    Photo,
+    Portrait,
 )
 from articles.prepared import Prepared, UnusedSlot, every_query
 from articles.reviewers import prospects_of
@@ -45,6 +47,7 @@ from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.publication_clock import next_change
 from tests.cast import hire_everyone
 from tests.pictures import drawn, encoded, make_photo, place
+from tests.recordings import make_film
 from tests.stories import NOON, make_draft, make_section, make_story
 from tests.threads import run_together
 
@@ -172,12 +175,18 @@ class EveryPreparedQueryTests(TransactionTestCase):
         Correction.objects.create(article=self.story, text="应为二百。", by=self.chief)
         self.photo = make_photo(encoded(drawn((120, 90))))
         place(self.photo, self.story)
+        self.film = make_film(photo=Photo.objects.create(caption="影片"))
+        place(self.film, self.story, order=2)
         BreakingNews.objects.create(
             text="通水了。",
             expires_at=timezone.now() + timedelta(hours=1),
             created_by=self.chief,
         )
         self.gone = make_story(status=Status.WITHDRAWN)
+        self.gone_film = make_film(photo=Photo.objects.create(caption="撤下的影片"))
+        place(self.gone_film, self.gone)
+        person = self.story.bylines.first().contributor
+        Portrait.objects.create(contributor=person, photo=self.photo)
         make_story(published_at=timezone.now()).districts.add(self.district)
         make_story(published_at=NOON - timedelta(days=900), embargo_until=NOON)
         make_story(published_at=NOON.replace(year=1986))
@@ -229,6 +238,8 @@ class EveryPreparedQueryTests(TransactionTestCase):
         # Names: by Han, by pinyin, and one that sounds like another.
         yield from ("/search/?q=迎泽", "/search/names/?q=yz", "/search/?q=迎则区")
         yield f"/photos/{self.photo.guid}/120.jpg"
+        yield f"/recordings/{self.film.recording.guid}.mp4"
+        yield f"{person.get_absolute_url()}portrait/120.jpg"
         yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
         yield from (each.get_absolute_url() for each in Article.objects.published())
 
@@ -340,8 +351,9 @@ class EveryPreparedQueryTests(TransactionTestCase):
             for address in self.addresses():
                 with self.subTest(address=address):
                     self.assertIn(self.client.get(address).status_code, (200, 302))
-            address = self.gone.get_absolute_url()
-            self.assertEqual(self.client.get(address).status_code, 410)
+            gone_film = f"/recordings/{self.gone_film.recording.guid}.mp4"
+            for address in (self.gone.get_absolute_url(), gone_film):
+                self.assertEqual(self.client.get(address).status_code, 410)
             # Names with nothing on this page, and something on others.
             person = self.story.bylines.first().contributor
             for named in (self.story.column, person):

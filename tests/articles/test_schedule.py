@@ -13,12 +13,22 @@ from django.test import TestCase
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from articles.models import Article, Byline, Column, Contributor, Correction
+from articles.models import (
+    Article,
+    Byline,
+    Column,
+    Contributor,
+    Correction,
+    Photo,
+    Portrait,
+    Recording,
+)
 from articles.workflow import IN_PROGRESS, Status
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin
 from tests.level import THOROUGH
 from tests.pictures import drawn, encoded, make_photo, place
+from tests.recordings import make_film
 from tests.stories import NOON, make_district, make_section, make_story
 
 SECOND = timedelta(seconds=1)
@@ -74,6 +84,8 @@ PUBLIC = {
     "articles:month": ("/archive/{year}/{month}/", "/{month}/{day}/"),
     "articles:day": ("/archive/{year}/{month}/{day}/", "密稿"),
     "articles:photo": ("/photos/{guid}/120.jpg", ""),
+    "articles:recording": ("/recordings/{guid}.mp4", "ftyp"),
+    "articles:portrait": ("/people/{slug}/portrait/120.jpg", "JFIF"),
     "editions:latest": ("/paper/", "密稿"),
     "editions:issue": ("/paper/{year}-{month}-{day}/", "密稿"),
     "editions:page": ("/paper/{year}-{month}-{day}/{page}/", "密稿"),
@@ -91,6 +103,7 @@ PUBLIC = {
 NOT_FOR_READERS = {
     "articles:preview": "/articles/{pk}/preview/",
     "articles:preview-photo": "/articles/{pk}/preview/photos/{guid}/120.jpg",
+    "articles:preview-recording": "/articles/{pk}/preview/recordings/{guid}.mp4",
 }
 # The sitemap's index names files by ten thousand stories; the news sitemap holds two
 # days, and is walked in tests/newsroom/test_sitemaps.py.
@@ -105,7 +118,10 @@ SAY_NOTHING_OF_STORIES = {
 # These carry a validator of what they show, and answer 304 while that stays the same;
 # tests/articles/test_feeds.py says that a story which goes changes it.
 FEEDS = {"articles:feed", "articles:section-feed", "articles:district-feed"}
-OWN_ADDRESSES = ("articles:detail", "articles:qr", "articles:share-picture")
+OWN_ADDRESSES = (
+    *("articles:detail", "articles:qr", "articles:share-picture"),
+    "articles:recording",
+)
 # The pages that the hidden story shares with one that readers see.
 SHARED = {
     "shared tag": ("/tags/供水/", "密稿"),
@@ -178,6 +194,12 @@ class ScheduleMixin(CastMixin):
         cls.person = Contributor.objects.create(slug=OWN["slug"], name="密人")
         cls.known_person = Contributor.objects.create(slug="jia-yi", name="甲乙")
         cls.photo = make_photo(encoded(drawn((120, 90))), caption="密图。")
+        Portrait.objects.create(contributor=cls.person, photo=cls.photo)
+        cls.film = make_film(
+            photo=Photo.objects.create(caption="密片。", credit="甲 摄")
+        )
+        # One number for both, as the addresses are made of it.
+        Recording.objects.update(guid=cls.photo.guid)
         cls.printed = [cls.printed_page(year) for year in (2022, 2023)]
         own = cls.printed[1]
         own.picture_width, own.picture_height = 120, 90
@@ -215,6 +237,7 @@ class ScheduleMixin(CastMixin):
         story = make_story("密稿一篇", **fields)
         cls.file(story, cls.person, OWN["tag"], cls.printed)
         place(cls.photo, story)
+        place(cls.film, story, order=2)
         return story
 
     @classmethod
@@ -388,7 +411,7 @@ class WithdrawnStoryTests(ScheduleCase):
     def test_it_answers_410_at_its_own_addresses(self):
         for walked in (self.from_caches, self.walked):
             answers = [walked[name][0] for name in OWN_ADDRESSES]
-            self.assertEqual(answers, [410] * 3)
+            self.assertEqual(answers, [410] * len(OWN_ADDRESSES))
 
     def test_it_leaves_the_paper_to_the_byte_as_it_was_before_it(self):
         _, walked = self.walk_after()

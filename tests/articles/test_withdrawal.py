@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.test import TestCase
 
@@ -68,11 +69,49 @@ class WithdrawalTests(CastMixin, TestCase):
         )
         self.assertEqual((one.content, one.headers), (other.content, other.headers))
 
-    def test_it_costs_two_queries(self):
+    def test_it_costs_three_queries(self):
         story = self.withdrawn()
         self.client.get("/")  # the navigation is cached from here
-        with self.assertNumQueries(2):
+        # The last is for the newest stories, kept while the publication clock stands.
+        with self.assertNumQueries(3):
             self.client.get(story.get_absolute_url())
+
+    def test_it_says_when_and_what_the_newsroom_tells_readers(self):
+        story = self.withdrawn()
+        page = self.client.get(story.get_absolute_url())
+        self.assertContains(page, "2023年5月4日</time>由编辑部撤下", status_code=410)
+        self.assertNotContains(page, "编辑部说明", status_code=410)
+        story.move("restore", by=self.chief, reason="已核。")
+        notice = "稿件内容有误，编辑部正在核实。"
+        story.move("withdraw", by=self.chief, reason=REASON, notice=f" {notice}\n")
+        page = self.client.get(story.get_absolute_url())
+        self.assertContains(page, f"编辑部说明</strong>{notice}", status_code=410)
+        self.assertNotContains(page, REASON, status_code=410)
+        record = story.reviews.last().reason
+        self.assertEqual(record, f"{REASON}\n向读者说明：{notice}")
+
+    def test_it_tells_nothing_more_once_it_was_restored(self):
+        story = self.withdrawn()
+        story.move("restore", by=self.chief, reason="已核。")
+        story.move("withdraw", by=self.chief, reason=REASON, notice="旧话")
+        story.move("restore", by=self.chief, reason="已核。")
+        story.move("withdraw", by=self.chief, reason=REASON)
+        self.assertEqual(story.withdrawal_notice, "")
+
+    @pytest.mark.once
+    def test_it_asks_on_the_desk_what_readers_are_told(self):
+        story = make_story()
+        review = f"/admin/articles/article/{story.pk}/review/"
+        self.client.force_login(self.chief)
+        self.assertContains(self.client.get(review), "向读者说明")
+        typed = {"reason": REASON, "notice": "长" * 201}
+        typed |= {"seen_version": story.version, "seen_status": story.status}
+        address = f"/admin/articles/article/{story.pk}/move/withdraw/"
+        refused = self.client.post(address, typed)
+        self.assertContains(refused, "长" * 201)
+        self.client.post(address, typed | {"notice": "正在核实。"})
+        story.refresh_from_db()
+        self.assertEqual(story.withdrawal_notice, "正在核实。")
 
     def test_it_answers_404_for_a_story_that_readers_never_saw(self):
         absent = self.client.get("/articles/999999/")

@@ -1,20 +1,25 @@
 """Pages that answer when nothing else does: without the database, in Chinese."""
 
 import re
+from datetime import timedelta
 from unittest import mock
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError, connection
-from django.template.loader import render_to_string
 from django.test import Client, SimpleTestCase, TestCase, override_settings
+from django.utils import timezone
 
-from articles.models import Photo, Rendition
+from articles.models import Article, Photo, Rendition
+from articles.workflow import Status
+from newsroom.middleware import page_of_trouble
 from tests.away import Files
 from tests.cast import PASSWORD, CastMixin
+from tests.newsroom.test_publication_clock import ClockCase
 from tests.pictures import make_photo, place
-from tests.stories import make_story
+from tests.site import texts
+from tests.stories import NOON, make_draft, make_story
 
 STATIC = re.compile(r'(?:href|src)="/static/([^"]+)"')
 
@@ -24,14 +29,54 @@ class StaticPagesTests(SimpleTestCase):
 
     def test_it_is_made_of_files_only(self):
         for name in ("500.html", "503.html"):
-            page = render_to_string(name)
+            page = page_of_trouble(name)
+            self.assertIn(settings.SITE_NAME, page)
             with self.subTest(name=name):
                 self.assertIn('lang="zh-Hans"', page)
+                self.assertIn("这一页<wbr>暂时<wbr>打不开", page)
                 self.assertIn("几分钟" if name == "500.html" else "一分钟", page)
                 for file in STATIC.findall(page):
                     self.assertTrue(
                         (settings.BASE_DIR / "static" / file).exists(), file
                     )
+
+
+class NotThereTests(TestCase):
+    """What is not there leads on: by the search box, and to the newest stories."""
+
+    def get(self, address="/nowhere/"):
+        return self.client.get(address)
+
+    def test_it_shows_the_newest_that_readers_may_see(self):
+        for number in range(9):
+            make_story(f"新闻{number}", published_at=NOON + timedelta(minutes=number))
+        make_story("密稿", embargo_until=timezone.now() + timedelta(hours=1))
+        make_draft("密稿")
+        page = self.get()
+        shown = texts(page, "//section[@class='block trouble-newest']//li/a")
+        self.assertEqual(shown, [f"新闻{number}" for number in range(8, 0, -1)])
+        self.assertContains(page, 'action="/search/"', status_code=404)
+        self.assertNotContains(page, "密稿", status_code=404)
+
+    def test_it_is_there_before_anything_is_published(self):
+        self.assertNotContains(self.get(), "最新报道", status_code=404)
+
+    def test_it_costs_one_query_of_its_own(self):
+        make_story()
+        self.get()
+        with self.assertNumQueries(1):
+            self.get("/elsewhere/")
+
+
+class ManyNotThereTests(ClockCase):
+    def test_it_looks_for_the_newest_once_a_change(self):
+        self.client.get("/nowhere/")
+        # The clock; nothing else, whatever the address.
+        with self.assertNumQueries(1):
+            self.client.get("/elsewhere/")
+        Article.objects.filter(pk=self.story.pk).update(status=Status.WITHDRAWN)
+        page = self.client.get("/nowhere/")
+        self.assertNotContains(page, self.story.headline, status_code=404)
 
 
 class DatabaseAwayTests(TestCase):

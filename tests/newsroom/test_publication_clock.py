@@ -284,6 +284,7 @@ SHOWN_ONLY = {
     *("Article.status_since", "Article.withdrawn_at", "Article.corrected_at"),
     *("Article.created_at", "Article.updated_at"),
     *("Photo.taken_at", "Photo.created_at", "Correction.at"),
+    "Recording.created_at",
     *("FrontPage.created_at", "FrontPage.updated_at"),
     *("ClassicAddress.date", "Issue.closes_at"),
     "DossierEvent.day",

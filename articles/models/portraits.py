@@ -1,0 +1,69 @@
+"""Portraits of contributors, as their pages show them: photos of the library.
+
+A table of its own, for a photo has its photographer already: a field of the contributor
+would close the circle, in which `dumpdata` finds no beginning.
+"""
+
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from articles.addresses import address_of
+from articles.models.people import Contributor
+from articles.models.photos import Photo, Rendition, picture_of
+
+
+class PortraitQuerySet(models.QuerySet):
+    def with_pictures(self):
+        """Load what a portrait is set with."""
+        return self.select_related("photo").prefetch_related("photo__renditions")
+
+
+class Portrait(models.Model):
+    # No OneToOneField: it is loaded with the contributor, as rows that belong to one are.
+    contributor = models.ForeignKey(
+        Contributor, models.CASCADE, verbose_name="作者", related_name="portraits"
+    )
+    photo = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        verbose_name="图片",
+        related_name="portraits",
+        help_text="图片库里的一张人像，点加号可以传一张新的；只在作者页上用，不必配进稿件。",
+    )
+
+    objects = PortraitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "头像"
+        verbose_name_plural = "头像"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contributor"],
+                name="contributor_has_one_portrait",
+                violation_error_message="一位作者只有一张头像。",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.contributor)
+
+    def clean(self):
+        if self.photo_id and not self.photo.original:
+            raise ValidationError({"photo": "这张图片没有文件，请另选一张。"})
+
+    def picture(self):
+        """Return what <picture> is set with, or None: see picture_of()."""
+        slug = self.contributor.slug
+        return picture_of(self.photo.renditions.all(), partial(_address, slug))
+
+
+def _address(slug, rendition):
+    return address_of("articles:portrait", slug, rendition.width, rendition.format)
+
+
+def renditions_of_portrait(slug):
+    """Return the picture files of a contributor's portrait."""
+    return Rendition.objects.filter(photo__portraits__contributor__slug=slug)
