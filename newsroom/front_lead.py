@@ -16,6 +16,7 @@ from articles.models import Article, ListEntry, TaggedArticle
 from articles.prefetched import JSONRows, NoRows, decoded
 from articles.site.cards import front_story
 from articles.site.story_link import StoryLink
+from articles.text.phrasing import phrased
 from articles.text.richtext import opening
 
 # Characters, of which the page shows as many lines as there is room.
@@ -27,7 +28,7 @@ LISTS, CANDIDATES, RELATED = 2, 8, 3
 SECOND, LINE, HEADLINE = 5.5, 1.5, 7
 CHARACTERS = 27  # in a line
 # The columns of a related story.
-PK, HEADLINE_OF, PUBLISHED_AT, NEARNESS = range(4)
+PK, HEADLINE_OF, PHRASES, LANGUAGE, PUBLISHED_AT, NEARNESS = range(6)
 
 
 class Lead(NamedTuple):
@@ -66,7 +67,10 @@ def _nearest(rows):
     """Return links to the stories that share most with the lead, the newest first."""
     rows = sorted(rows, key=itemgetter(PUBLISHED_AT, PK), reverse=True)
     rows.sort(key=itemgetter(NEARNESS))
-    return [StoryLink(row[PK], row[HEADLINE_OF]) for row in rows[:RELATED]]
+    return [
+        StoryLink(row[PK], phrased(row[HEADLINE_OF], row[PHRASES], row[LANGUAGE]))
+        for row in rows[:RELATED]
+    ]
 
 
 def _related_to(lead, at, shown):
@@ -95,5 +99,10 @@ def _related_to(lead, at, shown):
         .exclude(pk__in=shown)
         .annotate(nearness=Case(When(Exists(shares_topic), then=0), default=1))
         .order_by()
-        .values(row=JSONArray("pk", "headline", "published_at", "nearness"))
+        .values(
+            row=JSONArray(
+                *("pk", "headline", "phrases", "language"),
+                *("published_at", "nearness"),
+            )
+        )
     )

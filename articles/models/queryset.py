@@ -362,7 +362,8 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
     def for_lines(self):
         """Load what a line of all news shows of a story."""
         return self.select_related("section").only(
-            "headline", "published_at", "section__name", "section__slug"
+            *("headline", "phrases", "language", "published_at"),
+            *("section__name", "section__slug"),
         )
 
     def for_front_page(self):

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from articles import light_rows
 from articles.site import cards
 from articles.site.story_link import StoryLink
+from articles.text.phrasing import phrased
 
 # The first story with a picture leads, if it is one of so many.
 LEADING = 6
 SECONDS = 2
 # Lines of the newest, where the list has more than a lead and what stands beside it.
 NEWEST, ENOUGH_FOR_NEWEST = 6, 8
-LINE = ("headline", "published_at")
+LINE = ("headline", "phrases", "language", "published_at")
 COLUMNS = 6
 # What a card tells by its HTML, and what of it is another on a front.
 IS_PICTURED, HAS_BRIEFS = 'class="card-photo"', 'class="card-brief"'
@@ -108,10 +109,12 @@ def _newest(stories):
     """Return the newest stories as lines, from a list that has others below them."""
     if len(stories) < ENOUGH_FOR_NEWEST:
         return []
-    return [
-        StoryLink(story.pk, *(light_rows.value_of(story, name) for name in LINE))
-        for story in stories[:NEWEST]
-    ]
+    return [_line(story) for story in stories[:NEWEST]]
+
+
+def _line(row):
+    *heading, published_at = (light_rows.value_of(row, name) for name in LINE)
+    return StoryLink(row.pk, phrased(*heading), published_at)
 
 
 def _columns(made):

@@ -14,7 +14,7 @@ from articles.dates import local
 from articles.light_rows import plain_row_of
 from articles.models import Article
 from articles.paging import PreparedList
-from articles.site.cards import piece
+from articles.site.cards import in_phrases, piece
 
 LINES = 60
 # The lines of the newest pages: most were there before the last change.
@@ -48,7 +48,7 @@ def _line(row):
     made = piece(
         "line",
         address=address_of("articles:detail", story.id),
-        headline=story.headline,
+        headline=in_phrases(story, story.headline),
         published_at=published_at,
         section_address=address_of("articles:section", story.section__slug),
         section=story.section__name,

@@ -103,6 +103,20 @@ class NamedList:
         return as_list(page)
 
 
+class NamedFront(NamedList):
+    """The same with a front, which an editor may have given a dossier."""
+
+    def set(self, named, page):
+        dossier, lead = None, None
+        if not page["is_continued"]:
+            dossier, lead = dossier_of(self.name, named.pk)
+        own = [flag_of(named)] if self.name == "column" else []
+        made = as_front(page, *own, lead=lead) | {"dossier": dossier}
+        if self.name == "column":
+            made["columns"] = ()
+        return made
+
+
 _of_column = NamedFront(Column, "in_column", "articles/column_detail.html", OWN)
 _of_tag = NamedFront(Tag, "listed_about", "articles/tag_detail.html")
 _of_person = NamedList(
