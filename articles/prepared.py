@@ -188,17 +188,35 @@ class Statement:
             prefetched.settle(self.compiler)
         except EmptyResultSet:  # Brief.objects.none()
             sql, params = "", ()
+        self.pieces = sql.replace("%%", "\0").split("%s")
+        if len(self.pieces) != len(params) + 1:
+            raise ValueError(f"The values cannot be told from the text: {sql}")
         self.params = [
             param if isinstance(param, Slot) else stored(param, connections[alias])
             for param in params
         ]
-        self.pieces = sql.replace("%%", "\0").split("%s")
-        if len(self.pieces) != len(self.params) + 1:
-            raise ValueError(f"The values cannot be told from the text: {sql}")
+        if connections[alias].vendor == "sqlite":
+            self._write_out_texts()
         slots = [param for param in self.params if isinstance(param, Slot)]
         # Each value once, though it may stand at several places.
         self.places = {(slot.name, slot.make): slot for slot in slots}
         self._by_types = {}
+
+    def _write_out_texts(self):
+        """Write constant texts into the SQL, in the place of parameters.
+
+        A partial index (`status = 'signed'`) is one that SQLite may use or not by the
+        value of a parameter, and so it plans the statement anew for each value it is
+        given: five times what the answer takes.
+        """
+        pieces, params = self.pieces[:1], []
+        for param, piece in zip(self.params, self.pieces[1:], strict=True):
+            if isinstance(param, str):
+                pieces[-1] += literal(param) + piece
+            else:
+                pieces.append(piece)
+                params.append(param)
+        self.pieces, self.params = pieces, params
 
     def slots(self):
         return {slot.name for slot in self.places.values()}
@@ -311,6 +329,12 @@ class Statement:
                 params.append(param)
             sql.append(piece)
         return "".join(sql).replace("\0", "%%"), tuple(params)
+
+
+def literal(text):
+    """Return a text as it stands in SQL; a Statement's pieces have NUL for %."""
+    quoted = str(text).replace("'", "''").replace("%", "\0")
+    return f"'{quoted}'"
 
 
 def is_too_large(value):
