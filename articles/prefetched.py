@@ -6,12 +6,11 @@ its rows as a JSON array, from which instances are made as Django makes them of 
 lookup's own queryset decides which, in which order and with what loaded, as it does there.
 """
 
-import copy
 import json
 from itertools import chain, islice
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import models
 from django.db.models import Func, OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONArray
 
@@ -130,7 +129,6 @@ class Part:
         try:
             self.compiler.as_sql()  # fills in what the columns are
             self.conversions = conversions(self.compiler)
-            settle(self.compiler)
             self.made = Instances(self.compiler)
             self.plain = plain_of(self.compiler, self.parts)
             self.is_empty = False
@@ -255,23 +253,6 @@ class Parent(Part):
 def plain_of(compiler, parts):
     """Return the maker of a compiler's plain rows."""
     return PlainRows(compiler, names_of_columns(compiler), COLUMN, parts)
-
-
-def of_this_thread(compiler):
-    """Return a compiler with a connection of its own: that is of one thread."""
-    own = copy.copy(compiler)
-    own.connection = connections[compiler.using]
-    return own
-
-
-def settle(compiler):
-    """Let a compiler find once how the values of its columns are converted: Django looks
-    at each column for each answer anew."""
-    columns = [column for column, _, _ in compiler.select]
-    converters = compiler.get_converters(columns)
-    has_composites = compiler.has_composite_fields(columns)
-    compiler.get_converters = lambda columns: converters
-    compiler.has_composite_fields = lambda columns: has_composites
 
 
 def names_of_columns(compiler):

@@ -25,10 +25,10 @@ from articles.models.photos import ArticlePhoto, Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
 from articles.moment import now
-from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.phrases import holding
+from articles.statements import through
 from articles.text import richtext
 from articles.workflow import IN_PROGRESS, Status
 from districts.models import District

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from articles.prepared import through
 from articles.reading_database import reading_connection
+from articles.statements import through
 
 TABLE, ENTRIES = "articles_searchdocument", "articles_searchentry"
 WORDS = "articles_searchentry_words"

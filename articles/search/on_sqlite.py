@@ -11,8 +11,8 @@ from contextlib import nullcontext
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from articles.prepared import through
 from articles.reading_database import reading_connection
+from articles.statements import through
 
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
 ENTRIES = "articles_searchentry"
