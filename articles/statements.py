@@ -23,6 +23,7 @@ from articles.server_prepared import ServerPrepared, rows_of, type_of
 
 # SQLite looks through all names for each.
 MOST_NAMED = 100
+AS_THEY_ARE = {int, str, bool, type(None)}
 # A datetime is a date, too: the order matters.
 FIELDS = {
     datetime: models.DateTimeField(),
@@ -276,6 +277,8 @@ def is_list(value):
 
 def stored(value, connection):
     """Return a value as the database takes it."""
+    if type(value) in AS_THEY_ARE:
+        return value
     for kind, field in FIELDS.items():
         if isinstance(value, kind):
             return field.get_db_prep_value(value, connection)

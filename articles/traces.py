@@ -230,8 +230,10 @@ def _question(sql, params):
     values = Named.of(params) if isinstance(params, dict) else tuple(params)
     if values is None:
         return None
-    kinds = set(map(type, _each(values)))
-    if not all(issubclass(kind, PLAIN) for kind in kinds):
+    kinds = set(map(type, values))
+    if tuple in kinds:
+        kinds = set(map(type, _each(values)))
+    if not kinds.issubset(PLAIN) and not all(issubclass(k, PLAIN) for k in kinds):
         return None
     if not kinds.isdisjoint(MOMENTS):
         places = (Place.MOMENT if type(v) in MOMENTS else v for v in values)

@@ -28,7 +28,7 @@ from articles.models import Article, Brief, Section
 from articles.row_instances import Instances
 from articles.traces import Answer
 from districts.models import District
-from newsroom.kept_pages import KeptHeaders
+from newsroom.kept_pages import copy_of
 from tests.test_layering import ROOMS
 
 # Underscored, but documented by Django, and kept by its promise.
@@ -127,7 +127,7 @@ def sessions_in_the_database_give_their_row():
 
 def headers_are_kept_by_their_names():
     headers = ResponseHeaders({"ETag": "a"})
-    again = KeptHeaders(headers)
+    again = copy_of(headers)
     again["X-Request-ID"] = "b"
     return dict(again) == {"ETag": "a", "X-Request-ID": "b"} and len(headers) == 1
 

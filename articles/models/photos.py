@@ -305,6 +305,13 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
             *("caption", "photo__caption", "photo__guid", "photo__original")
         )
 
+    def for_feed(self):
+        """Load what a picture is set with in an entry of a feed, between its paragraphs."""
+        return self._on_cards(
+            *("after_paragraph", "caption", "credit", "photo__alt", "photo__caption"),
+            *("photo__credit", "photo__guid", "photo__original"),
+        )
+
     def _on_cards(self, *fields):
         sizes = Rendition.objects.only("photo", "format", "width", "height")
         return (

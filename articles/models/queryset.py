@@ -375,6 +375,30 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             )
         )
 
+    def for_feed(self):
+        """Load what an entry of a feed shows of a story: all of its text."""
+        people = Byline.objects.with_people()
+        return (
+            self.select_related("section", "source")
+            .only(
+                *("guid", "kicker", "headline", "deck", "summary", "dateline", "body"),
+                *("editors_note", "published_at", "corrected_at", "version"),
+                *("section__name", "source__byline_prefix"),
+            )
+            .prefetch_related(
+                "briefs",
+                "corrections",
+                Prefetch(
+                    "bylines",
+                    people.only(
+                        *("article", "role", "work"),
+                        *("contributor__name", "contributor__slug"),
+                    ),
+                ),
+                Prefetch("article_photos", ArticlePhoto.objects.for_feed()),
+            )
+        )
+
     def for_detail(self):
         """Load all that a story's page shows; the words of its headings from the index."""
         marked = self.annotate(heading_words=F("search_document__heading_words"))

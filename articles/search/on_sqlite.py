@@ -9,6 +9,7 @@ import json
 from contextlib import nullcontext
 
 from django.db import connection
+from django.db.models import DateTimeField, Func
 from django.db.models.expressions import RawSQL
 
 from articles.reading_database import reading_connection
@@ -43,6 +44,12 @@ def matching(words):
 def entries_holding(entries, words):
     """Keep the entries whose stories have all these words."""
     return entries.filter(pk__in=matching(words))
+
+
+def hour(field):
+    """Return a field of an entry as one that has no index: the words name the stories,
+    and SQLite would rather go down all of the archive by date and look for each."""
+    return Func(field, template="+%(expressions)s", output_field=DateTimeField())
 
 
 def number(words, most):
