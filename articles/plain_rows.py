@@ -29,14 +29,14 @@ class PlainRows:
         # Whether the values of a row need nothing but their names.
         self.is_as_it_came = not self.conversions.places and not self.parts
 
-    def row(self, values, decoded):
+    def row(self, values, decoded, database):
         """Return the plain row of a list of values as the database gave them.
 
         `decoded` returns what is in the column with prefetched rows.
         """
-        self.conversions.apply(values)
+        self.conversions.apply(values, database)
         if self.parts:
             cells = decoded(values.pop(self.place_of_parts))
             cells = zip(self.parts, cells, strict=True)
-            values += [part.plain_rows(cell) for part, cell in cells]
+            values += [part.plain_rows(cell, database) for part, cell in cells]
         return self.make(values)

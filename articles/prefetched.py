@@ -17,6 +17,7 @@ from django.db.models.functions import JSONArray
 from articles.plain_rows import PlainRows
 from articles.row_instances import Instances
 
+from_json = json.JSONDecoder().decode
 # Attribute of an instance on its way to whoever asked.
 COLUMN = "_prefetched_rows"
 # What JSON holds in another form than PostgreSQL's driver gives it. Of SQLite's values
@@ -84,7 +85,7 @@ def in_a_column(queryset, alias):
 
 def decoded(cell):
     """Return what came in COLUMN as the database gave it, decoded."""
-    return json.loads(cell) if isinstance(cell, str) else cell
+    return from_json(cell) if isinstance(cell, str) else cell
 
 
 def hand_out(rows, parts):
@@ -172,17 +173,17 @@ class Part:
         """The name of these rows in a plain row of their owner."""
         return self.lookup.to_attr or self.lookup.prefetch_through
 
-    def plain_rows(self, cell):
+    def plain_rows(self, cell, database):
         """Return the plain rows of a cell."""
         if self.is_empty or not cell:
             return []
         if self.plain.is_as_it_came and not self.conversions:
             return list(map(self.plain.make, cell))
-        return list(map(self._plain_row, cell))
+        return [self._plain_row(row, database) for row in cell]
 
-    def _plain_row(self, row):
+    def _plain_row(self, row, database):
         self._convert(row)
-        return self.plain.row(row, decoded)
+        return self.plain.row(row, decoded, database)
 
     def _convert(self, row):
         for place, convert in self.conversions:

@@ -21,7 +21,7 @@ from functools import cached_property, partial
 from operator import itemgetter
 
 from django.contrib.auth import get_user_model
-from django.db import models, router
+from django.db import connections, models, router
 from django.http import Http404
 
 from articles import light_rows, prefetched
@@ -159,15 +159,16 @@ class Loading:
         """Return the rows that are found, of which instances are made when needed."""
         raw = self.statement.raw(values)
         digests = list(map(digest_of, raw))
-        batch = Batch(raw, digests, self._made, self.statement.value, self._plain_row)
+        plain = partial(self._plain_row, connections[self.statement.alias])
+        batch = Batch(raw, digests, self._made, self.statement.value, plain)
         pks = map(itemgetter(self.statement.place_of_pk), raw)
         return [
             LightRow(batch, place, pk, digest)
             for place, (pk, digest) in enumerate(zip(pks, digests, strict=True))
         ]
 
-    def _plain_row(self, raw):
-        return self._plain.row(list(raw), prefetched.decoded)
+    def _plain_row(self, database, raw):
+        return self._plain.row(list(raw), prefetched.decoded, database)
 
     @cached_property
     def _plain(self):

@@ -131,10 +131,10 @@ class Statement:
         return made
 
     def _tuples(self, raw):
-        convert = self._conversions
-        return (
-            [tuple(convert.apply(list(row))) for row in raw] if convert.places else raw
-        )
+        convert, database = self._conversions, connections[self.alias]
+        if not convert.places:
+            return raw
+        return [tuple(convert.apply(list(row), database)) for row in raw]
 
     def raw(self, values):
         """Return the rows that are found, as the database gives them."""

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
+from markupsafe import escape
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent
@@ -176,12 +178,21 @@ def _result(story, pattern):
         address=address_of("articles:detail", story.id),
         anchor=_anchor(story, text, pattern),
         picture=picture_in(story),
-        kicker=story.kicker and marked(story.kicker, pattern),
-        headline=marked(story.headline, pattern),
-        deck=story.deck and marked(story.deck, pattern),
-        quotation=words or [(teaser_of(story, story.body), False)],
+        kicker=_as_html(marked(story.kicker, pattern)),
+        headline=_as_html(marked(story.headline, pattern)),
+        deck=_as_html(marked(story.deck, pattern)),
+        quotation=_as_html(words or [(teaser_of(story, story.body), False)]),
         facts_of=facts_of(story),
     )
+
+
+def _as_html(parts):
+    """Return parts of a text as HTML, what was looked for in <mark>."""
+    escaped = (
+        f"<mark>{escape(part)}</mark>" if is_hit else escape(part)
+        for part, is_hit in parts
+    )
+    return mark_safe("".join(escaped))  # noqa: S308 - escaped above
 
 
 def _words(story, text):
