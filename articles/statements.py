@@ -279,6 +279,9 @@ def stored(value, connection):
     """Return a value as the database takes it."""
     if type(value) in AS_THEY_ARE:
         return value
+    if isinstance(value, datetime) and value.tzinfo:
+        # What the field would do, after it has looked what else it could be.
+        return connection.ops.adapt_datetimefield_value(value)
     for kind, field in FIELDS.items():
         if isinstance(value, kind):
             return field.get_db_prep_value(value, connection)

@@ -45,7 +45,7 @@ class Kept:
 
     number: int
     until: datetime
-    headers: dict
+    headers: ResponseHeaders
     is_open_ended: bool = field(default=False, kw_only=True)
     made_at: datetime | None = field(default=None, kw_only=True)
     trace: Trace | None = field(default=None, kw_only=True)
@@ -96,7 +96,8 @@ class KeptPage(Kept):
 
     def _headers(self, etag, length):
         """Return the headers of an answer of this page, as it is or zipped."""
-        response = HttpResponse(headers=self.headers)
+        response = HttpResponse()
+        response.headers = copy_of(self.headers)
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers["ETag"] = f'"{etag}"'
         response.headers["Content-Length"] = str(length)
@@ -210,11 +211,9 @@ def kept_of(response, number, until, is_open_ended):
     """Return what is kept of an answer; None when nothing may be."""
     if not is_for_all(response):
         return None
-    headers = {
-        name: value
-        for name, value in response.headers.items()
-        if name.lower() not in OF_ONE_ANSWER
-    }
+    headers = copy_of(response.headers)
+    for name in OF_ONE_ANSWER:
+        headers.pop(name, None)
     if response.streaming or response.status_code == 304:
         if "ETag" not in headers:
             return None

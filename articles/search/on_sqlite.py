@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import DateTimeField, Func
 from django.db.models.expressions import RawSQL
 
+from articles.paging import Order
 from articles.reading_database import reading_connection
 from articles.statements import through
 
@@ -46,10 +47,13 @@ def entries_holding(entries, words):
     return entries.filter(pk__in=matching(words))
 
 
-def hour(field):
-    """Return a field of an entry as one that has no index: the words name the stories,
-    and SQLite would rather go down all of the archive by date and look for each."""
-    return Func(field, template="+%(expressions)s", output_field=DateTimeField())
+def by_hour(entries):
+    """Return entries, and their order, by a moment that has no index: the words name the
+    stories, and SQLite would rather go down all of the archive and look for each."""
+    hour = Func(
+        "published_at", template="+%(expressions)s", output_field=DateTimeField()
+    )
+    return entries.alias(hour=hour), Order("hour", "pk")
 
 
 def number(words, most):

@@ -28,7 +28,6 @@ from articles.models import Article, SearchDocument, SearchEntry
 from articles.moment import now
 from articles.paging import (
     PAGE_SIZE,
-    Order,
     after_place,
     cursor_of,
     newest_first,
@@ -311,7 +310,6 @@ def _years(rows):
 
 
 STAMP = Cast("published_at", TextField())
-BY_HOUR = Order("hour", "pk")
 
 
 def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=None):
@@ -319,15 +317,16 @@ def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=Non
 
     phrases, unwanted: those that they hold, and those that they do not.
     """
-    entries = SearchEntry.objects.alias(hour=backend().hour("published_at"))
-    entries = entries.filter(hour__gte=start, hour__lt=end)
+    entries, order = backend().by_hour(SearchEntry.objects.all())
+    span = {f"{order.moment}__gte": start, f"{order.moment}__lt": end}
+    entries = entries.filter(**span)
     found = _published(backend().entries_holding(entries, words), at)
     if fields:
         named = Article.objects.in_fields(fields, is_counted=True)
         found = found.filter(pk__in=named.order_by().values("pk"))
     if phrases or unwanted:
         found = holding(found, "document__text", phrases, unwanted)
-    found = after_place(found, moment, pk, BY_HOUR).order_by("-hour", "pk")
+    found = after_place(found, moment, pk, order).order_by(f"-{order.moment}", "pk")
     return found.values_list("pk", STAMP, "section", "districts")[: NAMED + 1]
 
 
