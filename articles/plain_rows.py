@@ -6,6 +6,7 @@ rows, and to make instances of them costs more than the card.
 """
 
 from collections import namedtuple
+from functools import partial
 
 from articles.row_instances import Conversions
 
@@ -21,24 +22,21 @@ class PlainRows:
         self.parts = parts
         self.place_of_parts = names.index(nested) if parts else None
         kept = [name for name in names if name != nested]
-        self.make = namedtuple(
-            "PlainRow", [*kept, *(part.name for part in parts)]
-        )._make
+        row = namedtuple("PlainRow", [*kept, *(part.name for part in parts)])
+        # Not by its _make(), which counts the values each time.
+        self.make = partial(tuple.__new__, row)
         self.conversions = Conversions(compiler, without=self.place_of_parts)
+        # Whether the values of a row need nothing but their names.
+        self.is_as_it_came = not self.conversions.places and not self.parts
 
-    @property
-    def is_as_it_came(self):
-        """Whether the values of a row need nothing but their names."""
-        return not self.conversions.places and not self.parts
-
-    def row(self, values, decoded):
+    def row(self, values, decoded, database):
         """Return the plain row of a list of values as the database gave them.
 
         `decoded` returns what is in the column with prefetched rows.
         """
-        self.conversions.apply(values)
+        self.conversions.apply(values, database)
         if self.parts:
             cells = decoded(values.pop(self.place_of_parts))
             cells = zip(self.parts, cells, strict=True)
-            values += [part.plain_rows(cell) for part, cell in cells]
+            values += [part.plain_rows(cell, database) for part, cell in cells]
         return self.make(values)

@@ -6,18 +6,18 @@ its rows as a JSON array, from which instances are made as Django makes them of 
 lookup's own queryset decides which, in which order and with what loaded, as it does there.
 """
 
-import copy
 import json
 from itertools import chain, islice
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import models
 from django.db.models import Func, OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONArray
 
 from articles.plain_rows import PlainRows
 from articles.row_instances import Instances
 
+from_json = json.JSONDecoder().decode
 # Attribute of an instance on its way to whoever asked.
 COLUMN = "_prefetched_rows"
 # What JSON holds in another form than PostgreSQL's driver gives it. Of SQLite's values
@@ -85,7 +85,7 @@ def in_a_column(queryset, alias):
 
 def decoded(cell):
     """Return what came in COLUMN as the database gave it, decoded."""
-    return json.loads(cell) if isinstance(cell, str) else cell
+    return from_json(cell) if isinstance(cell, str) else cell
 
 
 def hand_out(rows, parts):
@@ -130,7 +130,6 @@ class Part:
         try:
             self.compiler.as_sql()  # fills in what the columns are
             self.conversions = conversions(self.compiler)
-            settle(self.compiler)
             self.made = Instances(self.compiler)
             self.plain = plain_of(self.compiler, self.parts)
             self.is_empty = False
@@ -174,17 +173,17 @@ class Part:
         """The name of these rows in a plain row of their owner."""
         return self.lookup.to_attr or self.lookup.prefetch_through
 
-    def plain_rows(self, cell):
+    def plain_rows(self, cell, database):
         """Return the plain rows of a cell."""
         if self.is_empty or not cell:
             return []
         if self.plain.is_as_it_came and not self.conversions:
             return list(map(self.plain.make, cell))
-        return list(map(self._plain_row, cell))
+        return [self._plain_row(row, database) for row in cell]
 
-    def _plain_row(self, row):
+    def _plain_row(self, row, database):
         self._convert(row)
-        return self.plain.row(row, decoded)
+        return self.plain.row(row, decoded, database)
 
     def _convert(self, row):
         for place, convert in self.conversions:
@@ -255,23 +254,6 @@ class Parent(Part):
 def plain_of(compiler, parts):
     """Return the maker of a compiler's plain rows."""
     return PlainRows(compiler, names_of_columns(compiler), COLUMN, parts)
-
-
-def of_this_thread(compiler):
-    """Return a compiler with a connection of its own: that is of one thread."""
-    own = copy.copy(compiler)
-    own.connection = connections[compiler.using]
-    return own
-
-
-def settle(compiler):
-    """Let a compiler find once how the values of its columns are converted: Django looks
-    at each column for each answer anew."""
-    columns = [column for column, _, _ in compiler.select]
-    converters = compiler.get_converters(columns)
-    has_composites = compiler.has_composite_fields(columns)
-    compiler.get_converters = lambda columns: converters
-    compiler.has_composite_fields = lambda columns: has_composites
 
 
 def names_of_columns(compiler):

@@ -20,7 +20,8 @@ class Instances:
 
     def of(self, rows):
         """Return the instances of rows as the database gave them, each a list."""
-        return list(map(self.make, map(self.conversions.apply, rows)))
+        database = connections[self.conversions.using]
+        return [self.make(self.conversions.apply(row, database)) for row in rows]
 
 
 class Conversions:
@@ -36,13 +37,12 @@ class Conversions:
             if place != without
         ]
 
-    def apply(self, values):
-        """Convert values in their list, and return it."""
-        connection = connections[self.using] if self.places else None
+    def apply(self, values, database):
+        """Convert values that came from a database in their list, and return it."""
         for place, functions, expression in self.places:
             value = values[place]
             for convert in functions:
-                value = convert(value, expression, connection)
+                value = convert(value, expression, database)
             values[place] = value
         return values
 

@@ -134,13 +134,14 @@ def ask_again(name, values, database):
     statement = _statements.get(name)
     if statement is None:
         raise LookupError(name)
-    rows = partial(_rows, database)
+    rows = partial(rows_of, database)
     if statement.may_run(database):
         return statement.run(database, values, rows)
     return rows(*statement.whole(values))
 
 
-def _rows(database, sql, values):
+def rows_of(database, sql, values):
+    """Return the rows of a statement."""
     with database.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

@@ -18,9 +18,9 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from articles.moment import Moment, StoredMoment, now
-from articles.prepared import digest_of, stored
 from articles.reading_database import reading_alias, reading_connection
 from articles.server_prepared import ask_again, question_of
+from articles.statements import Named, digest_of, stored
 
 # A trace that would take more bytes, or an answer of more rows, is not kept.
 LARGEST, MOST_ROWS = 64 * 1024, 20_000
@@ -227,12 +227,18 @@ def _question(sql, params):
         return None
     if params is None:
         return _shared(sql), None
-    kinds = set(map(type, _each(params)))
-    if isinstance(params, dict) or not all(issubclass(kind, PLAIN) for kind in kinds):
+    values = Named.of(params) if isinstance(params, dict) else tuple(params)
+    if values is None:
+        return None
+    kinds = set(map(type, values))
+    if tuple in kinds:
+        kinds = set(map(type, _each(values)))
+    if not kinds.issubset(PLAIN) and not all(issubclass(k, PLAIN) for k in kinds):
         return None
     if not kinds.isdisjoint(MOMENTS):
-        params = [Place.MOMENT if type(p) in MOMENTS else p for p in params]
-    return _shared(sql), tuple(params)
+        places = (Place.MOMENT if type(v) in MOMENTS else v for v in values)
+        values = type(values)(places)
+    return _shared(sql), values
 
 
 def _each(params):
@@ -248,10 +254,11 @@ def _has_moment(question):
 def _rows(database, cursor, question, moment):
     sql, values = question
     if _has_moment(question):
-        values = [moment if value is Place.MOMENT else value for value in values]
+        filled = (moment if value is Place.MOMENT else value for value in values)
+        values = type(values)(filled)
     if sql.startswith('"'):
         return ask_again(sql, values, database)
-    cursor.execute(sql, values)
+    cursor.execute(sql, values.sent() if type(values) is Named else values)
     return cursor.fetchall()
 
 

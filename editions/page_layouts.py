@@ -7,6 +7,7 @@ from hashlib import sha256
 from articles.caching import KeptByContent, cached, cached_by_content
 from articles.moment import now
 from articles.prepared import prepared
+from articles.statements import digest_of
 from articles.text.line_breaking import words_known
 from districts.models import District, Place
 from editions.layout import lay_out_page
@@ -75,13 +76,21 @@ def _set(page, placements_on):
 
 def _set_of(page, placed, jumps):
     names = cached("names-of-places", _names_of_places, AN_HOUR)
-    leading = sorted(jumps.leading_to(page.pk))
-    rows = [placement._digest for pk in leading for placement in placed[pk]]
-    layout = KEPT.get_or_make(
-        (page.pk, jumps.said, names, *rows),
-        lambda: _layout(page.pk, placed, jumps, names),
-    )
-    return layout, placed[page.pk]
+    rows = [
+        placement._digest
+        for pk in sorted(jumps.leading_to(page.pk))
+        for placement in placed[pk]
+    ]
+    key = (LAYOUT_VERSION, page.pk, jumps.said, names, *rows)
+
+    def made():
+        # By the rows: what is to be set need not be made of them to know that it was.
+        name = f"page-layout-{digest_of(key).hex()}"
+        return cached_by_content(
+            name, lambda: _layout(page.pk, placed, jumps, names), A_DAY
+        )
+
+    return KEPT.get_or_make(key, made), placed[page.pk]
 
 
 def _names_of_places():

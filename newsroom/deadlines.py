@@ -9,12 +9,12 @@ kept page. See docs/decisions/021-bounded-waits.md.
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
 from enum import Enum
 from math import inf
 from queue import SimpleQueue
 from threading import Event, Lock, Thread, get_ident
 from time import monotonic
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -44,8 +44,7 @@ class Kind(Enum):
     DESK = "desk"
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """Who waits, how long at most each time, and until when altogether."""
 
     kind: Kind = Kind.READER
@@ -103,10 +102,10 @@ def brief(part):
 @contextmanager
 def at_most(seconds):
     """Let no wait within the block be longer."""
-    deadline = _deadline.get()
-    if deadline.each is not None:
-        seconds = min(seconds, deadline.each)
-    token = _deadline.set(replace(deadline, each=seconds))
+    kind, each, until = _deadline.get()
+    if each is not None:
+        seconds = min(seconds, each)
+    token = _deadline.set(Deadline(kind, seconds, until))
     try:
         yield
     finally:

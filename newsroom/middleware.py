@@ -193,6 +193,8 @@ def is_readable(content_type):
     error that nothing catches. So does a parameter in a charset that is none. Hence
     wsgi.py and asgi.py ask here first; an unknown codec alone is harmless.
     """
+    if not content_type:
+        return True
     try:
         charset = parse_header_parameters(content_type)[1].get("charset", "utf-8")
         return codecs.lookup(charset).name == "utf-8"

@@ -296,4 +296,5 @@ def _may_be_shared(request):
 
 
 def _shared_key(key):
-    return f"page-{blake2b(key.encode(), digest_size=16).hexdigest()}"
+    # Another release, which may be running beside this one, has pages of another form.
+    return f"page-2-{blake2b(key.encode(), digest_size=16).hexdigest()}"

@@ -27,7 +27,7 @@ from django.utils import timezone
 from articles.dates import midnight
 from articles.prepared import prepared
 from articles.reading_database import reading_connection
-from articles.server_prepared import ServerPrepared
+from articles.server_prepared import ServerPrepared, rows_of
 from newsroom import clock_triggers
 from newsroom.clock_triggers import CLOCK, HOME
 from newsroom.deadlines import connecting
@@ -57,18 +57,12 @@ on_the_server = ServerPrepared(CLOCK, NUMBER["postgresql"])
 def read(using=DEFAULT_DB_ALIAS):
     """Return the clock's number, or None while it stands still or is not there."""
     database = connections[using]
-    rows = partial(_rows, database)
+    rows = partial(rows_of, database)
     if on_the_server.may_run(database):
         found = on_the_server.run(database, (), rows)
     else:
-        found = rows(NUMBER[database.vendor], ())
+        found = rows(NUMBER[database.vendor], None)
     return found[0][0] if found else None
-
-
-def _rows(database, sql, values):
-    with database.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
 
 
 def read_first(using=DEFAULT_DB_ALIAS):
@@ -82,7 +76,8 @@ def read_first(using=DEFAULT_DB_ALIAS):
     may_be_dead = database.connection is not None and not database.health_check_done
     database.health_check_done = True
     try:
-        if may_be_dead:
+        # A file keeps nobody waiting.
+        if may_be_dead and database.vendor != "sqlite":
             with connecting():
                 return read(using)
         return read(using)

@@ -23,9 +23,10 @@ from articles.addresses import absolute, address_of, district_address, site_root
 from articles.models import Article, Byline, Column, Contributor
 from articles.models.queryset import IDS_IN_A_BLOCK
 from articles.moment import now
-from articles.prepared import prepared, through
+from articles.prepared import prepared
 from articles.site.districts import districts
 from articles.site.sections import sections
+from articles.statements import through
 from editions.models import Issue, Placement
 
 XML = "application/xml; charset=utf-8"

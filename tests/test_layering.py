@@ -29,6 +29,7 @@ FLOORS = [
     {"row_instances"},
     {"plain_rows"},
     {"dates", "light_rows", "prefetched", "reading_database", "server_prepared"},
+    {"statements"},
     {"moment", "prepared"},
     {"personal_queries", "traces"},
     {

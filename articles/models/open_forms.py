@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models.staff import staff_name
-from articles.prepared import through
+from articles.statements import through
 
 # A form posts every 20 seconds that it is open; after two missed heartbeats it counts
 # as closed, well within a minute.

@@ -384,10 +384,21 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
             .only("article", "photo__guid", "photo__original")
         )
 
-    def _on_cards(self, *fields):
+    def for_feed(self):
+        """Load what a picture is set with in an entry of a feed, between its paragraphs,
+        and the film or the piece of sound behind it."""
+        return self._on_cards(
+            *("after_paragraph", "caption", "credit", "photo__alt", "photo__caption"),
+            *("photo__credit", "photo__guid", "photo__original"),
+            *("photo__recording__guid", "photo__recording__format"),
+            *("photo__recording__size", "photo__recording__seconds"),
+            of="photo__recording",
+        )
+
+    def _on_cards(self, *fields, of="photo"):
         sizes = Rendition.objects.only("photo", "format", "width", "height")
         return (
-            self.select_related("photo")
+            self.select_related(of)
             .prefetch_related(Prefetch("photo__renditions", sizes))
             .only("article", *fields)
         )

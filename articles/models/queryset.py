@@ -26,10 +26,10 @@ from articles.models.recordings import Recording
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
 from articles.moment import now
-from articles.prepared import through
 from articles.search import queries
 from articles.search.backends import backend
 from articles.search.phrases import holding
+from articles.statements import through
 from articles.text import richtext
 from articles.workflow import IN_PROGRESS, Status
 from districts.models import District
@@ -395,6 +395,30 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                 Prefetch("briefs", Brief.objects.only("article", "heading", "text")),
                 Prefetch("bylines", Byline.objects.with_names()),
                 Prefetch("article_photos", ArticlePhoto.objects.with_captions()),
+            )
+        )
+
+    def for_feed(self):
+        """Load what an entry of a feed shows of a story: all of its text."""
+        people = Byline.objects.with_people()
+        return (
+            self.select_related("section", "source")
+            .only(
+                *("guid", "kicker", "headline", "deck", "summary", "dateline", "body"),
+                *("editors_note", "published_at", "corrected_at", "version"),
+                *("section__name", "source__byline_prefix"),
+            )
+            .prefetch_related(
+                "briefs",
+                "corrections",
+                Prefetch(
+                    "bylines",
+                    people.only(
+                        *("article", "role", "work"),
+                        *("contributor__name", "contributor__slug"),
+                    ),
+                ),
+                Prefetch("article_photos", ArticlePhoto.objects.for_feed()),
             )
         )
 

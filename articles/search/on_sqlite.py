@@ -9,10 +9,12 @@ import json
 from contextlib import nullcontext
 
 from django.db import connection
+from django.db.models import DateTimeField, Func
 from django.db.models.expressions import RawSQL
 
-from articles.prepared import through
+from articles.paging import Order
 from articles.reading_database import reading_connection
+from articles.statements import through
 
 TABLE, INDEX = "articles_searchdocument", "articles_searchindex"
 ENTRIES = "articles_searchentry"
@@ -43,6 +45,15 @@ def matching(words):
 def entries_holding(entries, words):
     """Keep the entries whose stories have all these words."""
     return entries.filter(pk__in=matching(words))
+
+
+def by_hour(entries):
+    """Return entries, and their order, by a moment that has no index: the words name the
+    stories, and SQLite would rather go down all of the archive and look for each."""
+    hour = Func(
+        "published_at", template="+%(expressions)s", output_field=DateTimeField()
+    )
+    return entries.alias(hour=hour), Order("hour", "pk")
 
 
 def number(words, most):

@@ -8,7 +8,7 @@ import json
 from django.db.models import Func, IntegerField, Value
 from django.db.models.functions import Coalesce
 
-from articles.prepared import through
+from articles.statements import through
 
 
 class PhrasePlaces(Func):

@@ -317,14 +317,16 @@ def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=Non
 
     phrases, unwanted: those that they hold, and those that they do not.
     """
-    entries = SearchEntry.objects.filter(published_at__gte=start, published_at__lt=end)
+    entries, order = backend().by_hour(SearchEntry.objects.all())
+    span = {f"{order.moment}__gte": start, f"{order.moment}__lt": end}
+    entries = entries.filter(**span)
     found = _published(backend().entries_holding(entries, words), at)
     if fields:
         named = Article.objects.in_fields(fields, is_counted=True)
         found = found.filter(pk__in=named.order_by().values("pk"))
     if phrases or unwanted:
         found = holding(found, "document__text", phrases, unwanted)
-    found = after_place(found, moment, pk).order_by("-published_at", "pk")
+    found = after_place(found, moment, pk, order).order_by(f"-{order.moment}", "pk")
     return found.values_list("pk", STAMP, "section", "districts")[: NAMED + 1]
 
 

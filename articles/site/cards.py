@@ -6,9 +6,10 @@ digests of all that was loaded of them, and rendered again when any of that is a
 """
 
 from datetime import datetime
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
+from django.conf import settings
 from django.template.loader import get_template
 
 from articles.addresses import address_of
@@ -66,9 +67,17 @@ def picture_in(story):
     """Return what <picture> is set with for the first photo that has a file, or None."""
     for placed in story.article_photos:
         if placed.photo__original:
-            address = partial(address_in_public, placed.photo__guid)
-            return picture_of(placed.photo__renditions, address)
+            return picture_in_public(
+                placed.photo__guid, tuple(placed.photo__renditions)
+            )
     return None
+
+
+# A photo is on many lists.
+@lru_cache(maxsize=500)
+def picture_in_public(guid, renditions):
+    """Return what <picture> is set with, of a photo's plain rows of renditions."""
+    return picture_of(renditions, partial(address_in_public, guid))
 
 
 def in_phrases(story, text):
@@ -104,7 +113,13 @@ def facts_of(story):
 
 def piece(name, template_name=PIECES, **values):
     """Render a macro of a template: at a third less than a template of its own."""
-    return getattr(get_template(template_name).template.module, name)(**values)
+    macro = (_macro.__wrapped__ if settings.DEBUG else _macro)(template_name, name)
+    return macro(**values)
+
+
+@cache
+def _macro(template_name, name):
+    return getattr(get_template(template_name).template.module, name)
 
 
 def of_rows(template_name, name, articles, section=None):

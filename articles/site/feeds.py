@@ -10,9 +10,9 @@ from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.encoding import iri_to_uri
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
@@ -26,20 +26,17 @@ from articles.addresses import (
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
 from articles.languages import Language
-from articles.light_rows import instance_of, make
-from articles.models import (
-    Article,
-    ArticlePhoto,
-    Byline,
-    Column,
-    Contributor,
-)
+from articles.light_rows import plain_row_of
+from articles.models import Article, Column, Contributor, Correction, Recording
+from articles.models.body_parts import body_parts
+from articles.models.bylines_briefs import paragraphs_of
 from articles.moment import now
 from articles.prepared import prepared
-from articles.site.cards import piece
+from articles.site.cards import picture_in_public, piece, teaser_of
 from articles.site.districts import district_or_404
 from articles.site.sections import section_or_404
 from articles.site.structured_data import NOT_AUTHORS
+from articles.text import bylines
 
 NEWEST = 20
 # What XML 1.0 cannot hold in any writing: control characters, halves of pairs, and
@@ -56,66 +53,11 @@ def xml_safe(value):
 
 
 class NewsFeed(Atom1Feed):
-    """Django's Atom feed, with whole texts and all authors of a story."""
+    """Django's Atom feed, of entries that are XML already."""
 
     def __init__(self, *args, **kwargs):
         texts = {name: xml_safe(value) for name, value in kwargs.items()}
         super().__init__(*map(xml_safe, args), **texts)
-
-    def add_item(self, *args, **kwargs):
-        texts = {name: xml_safe(value) for name, value in kwargs.items()}
-        super().add_item(*map(xml_safe, args), **texts)
-
-    def item_attributes(self, item):
-        """Return the language of an entry that is not in the feed's own."""
-        language = item.get("language", Language.CHINESE)
-        return {} if language == Language.CHINESE else {"xml:lang": language}
-
-    def add_item_elements(self, handler, item):
-        # Django's own says that a summary is HTML, which ours never is: a reader would
-        # take <APP> in it for markup, and leave it out.
-        super().add_item_elements(handler, item | {"description": None})
-        handler.addQuickElement("summary", item["description"], {"type": "text"})
-        for name, address in item["authors"]:
-            handler.startElement("author", {})
-            handler.addQuickElement("name", xml_safe(name))
-            handler.addQuickElement("uri", address)
-            handler.endElement("author")
-        handler.addQuickElement("content", item["content"], {"type": "html"})
-
-    def entries(self):
-        """Return the XML of the entries alone."""
-        written = XMLText()
-        self.write_items(written)
-        return "".join(written.parts)
-
-
-class XMLText:
-    """Handler that a feed writes its entries to, as text: what SimplerXMLGenerator makes
-    of them, which takes thirty calls an element."""
-
-    def __init__(self):
-        self.parts = []
-
-    def startElement(self, name, attrs):
-        self.parts.append(f"<{name}{_attributes(attrs)}>")
-
-    def endElement(self, name):
-        self.parts.append(f"</{name}>")
-
-    def addQuickElement(self, name, contents=None, attrs=None):
-        begun = f"<{name}{_attributes(attrs)}"
-        ended = f">{escape(str(contents))}</{name}>" if contents else "/>"
-        self.parts.append(begun + ended)
-
-
-def _attributes(attrs):
-    """Return attributes as XML, in the order that Django sets them in."""
-    return "".join(f" {name}={quoteattr(attrs[name])}" for name in sorted(attrs or ()))
-
-
-class KeptFeed(NewsFeed):
-    """The same feed, of entries that are XML already."""
 
     def add_entry(self, xml, updated):
         self.items.append({"xml": xml, "updateddate": updated})
@@ -125,8 +67,59 @@ class KeptFeed(NewsFeed):
             handler.ignorableWhitespace(item["xml"])  # written as it is
 
 
+def entry_xml(
+    title,
+    link,
+    published,
+    updated,
+    guid,
+    summary,
+    category,
+    authors,
+    content,
+    enclosures=(),
+    language=Language.CHINESE,
+):
+    """Return an entry as XML, with its whole text and all of its authors.
+
+    authors: [(name, address)]. enclosures: [(address, type, bytes)]. A language is said
+    where it is not the feed's own.
+
+    Not by Django's feed, which takes thirty calls an element; nor would it say that a
+    summary is text: a reader would take <APP> in it for markup, and leave it out.
+    """
+    return "".join(
+        [
+            "<entry>" if language == Language.CHINESE else f'<entry xml:lang="{language}">',
+            _element("title", title),
+            f'<link href={quoteattr(link)} rel="alternate"/>',
+            _element("published", rfc3339_date(published)),
+            _element("updated", rfc3339_date(updated)),
+            _element("id", guid.urn),
+            f"<category term={quoteattr(xml_safe(category))}/>",
+            _element("summary", summary, ' type="text"'),
+            *(
+                f"<link href={quoteattr(address)} length=\"{size}\""
+                f' rel="enclosure" type="{kind}"/>'
+                for address, kind, size in enclosures
+            ),
+            *(
+                f"<author>{_element('name', name)}{_element('uri', address)}</author>"
+                for name, address in authors
+            ),
+            _element("content", content, ' type="html"'),
+            "</entry>",
+        ]
+    )
+
+
+def _element(name, text, attributes=""):
+    text = escape(xml_safe(text))
+    return f"<{name}{attributes}>{text}</{name}>" if text else f"<{name}{attributes}/>"
+
+
 def _newest(stories):
-    return stories.select_related("section", "source")[:NEWEST]
+    return stories.for_feed()[:NEWEST]
 
 
 @prepared(light=True)
@@ -172,17 +165,6 @@ def _named_column(slug):
 @prepared
 def _named_person(slug):
     return Contributor.objects.filter(slug=slug)
-
-
-@prepared
-def _whole():
-    """Load what an entry shows of a story, besides its row."""
-    return Article.objects.prefetch_related(
-        "briefs",
-        "corrections",
-        Prefetch("bylines", Byline.objects.with_people()),
-        Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
-    )
 
 
 @require_safe
@@ -246,9 +228,8 @@ def _etag(name, newest):
 
 
 def _atom(request, name, page, newest):
-    _whole.prefetch(newest)
     root = site_root(request)
-    feed = KeptFeed(
+    feed = NewsFeed(
         title=f"{settings.SITE_NAME} {name}".rstrip(),
         subtitle=settings.SITE_TAGLINE,
         description=None,
@@ -258,48 +239,85 @@ def _atom(request, name, page, newest):
         author_name=settings.SITE_NAME,
         author_link=absolute(request, home_path()),
     )
-    keys = [(root, article._digest) for article in newest]
-    missing = zip(keys, newest, strict=True)
-    make([article for key, article in missing if key not in ENTRIES.kept])
-    for key, article in zip(keys, newest, strict=True):
+    for article in newest:
+        key = (root, article._digest)
         feed.add_entry(*ENTRIES.get_or_make(key, partial(_entry, article, root)))
     return feed.writeString("utf-8")
 
 
 def _entry(article, root):
     """Return a story's entry as XML, and when it was last updated."""
-    article = instance_of(article)
-    updated = article.corrected_at or article.published_at
-    entry = NewsFeed(title="", link="", description=None)
-    entry.add_item(
-        title=article.headline,
-        language=article.language,
-        link=root + article.get_absolute_url(),
-        description=article.teaser(),
-        unique_id=article.guid.urn,
-        pubdate=article.published_at,
-        updateddate=updated,
-        categories=[article.section.name],
-        authors=_authors(article, root),
-        enclosures=_enclosures(article, root),
-        content=piece("entry", "articles/feed_entry.html", article=article, root=root),
+    story = plain_row_of(article)
+    updated = story.corrected_at or story.published_at
+    xml = entry_xml(
+        title=story.headline,
+        language=story.language,
+        link=iri_to_uri(root + address_of("articles:detail", story.id)),
+        published=story.published_at,
+        updated=updated,
+        guid=story.guid,
+        summary=teaser_of(story, story.body),
+        category=story.section__name,
+        authors=[
+            (
+                byline.contributor__name,
+                root + address_of("articles:person", byline.contributor__slug),
+            )
+            for byline in story.bylines
+            if byline.role not in NOT_AUTHORS
+        ],
+        enclosures=[
+            (root + one.address(), one.content_type(), one.size)
+            for one in map(_recording, story.article_photos)
+            if one
+        ],
+        content=_content(story, root),
     )
-    return entry.entries(), updated
+    return xml, updated
 
 
-def _enclosures(article, root):
-    """Return the films and pieces of sound of a story, as a podcast's reader takes them."""
-    recordings = [placed.recording() for placed in article.article_photos.all()]
-    return [
-        Enclosure(root + one.address(), str(one.size), one.content_type())
-        for one in recordings
-        if one
-    ]
+def _recording(placed):
+    """Return the film or the piece of sound behind a photo, as its plain row has it."""
+    if placed.photo__recording__guid is None:
+        return None
+    return Recording(
+        guid=placed.photo__recording__guid,
+        format=placed.photo__recording__format,
+        size=placed.photo__recording__size,
+        seconds=placed.photo__recording__seconds,
+    )
 
 
-def _authors(article, root):
-    return [
-        (byline.contributor.name, root + byline.contributor.get_absolute_url())
-        for byline in article.bylines.all()
-        if byline.role not in NOT_AUTHORS
-    ]
+def _content(story, root):
+    """Return the text of a story as the page sets it, with full addresses."""
+    people = [(b.role, b.work, b.contributor__name) for b in story.bylines]
+    return piece(
+        "entry",
+        "articles/feed_entry.html",
+        story=story,
+        byline=bylines.line(people, story.source__byline_prefix or ""),
+        parts=[
+            (part.html, part.photo and _figure(part.photo))
+            for part in body_parts(story.body, story.dateline, story.article_photos)
+        ],
+        briefs=[(brief.heading, paragraphs_of(brief.text)) for brief in story.briefs],
+        corrections=[
+            (Correction.Kind(notice.kind).label, notice.at, notice.text)
+            for notice in story.corrections
+        ],
+        root=root,
+    )
+
+
+def _figure(placed):
+    """Return what a photo in the text is set with."""
+    caption = placed.caption or placed.photo__caption
+    return {
+        "picture": picture_in_public(
+            placed.photo__guid, tuple(placed.photo__renditions)
+        ),
+        "alt": placed.photo__alt or caption,
+        "caption": caption,
+        "credit": placed.credit or placed.photo__credit,
+        "recording": _recording(placed),
+    }

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
+from markupsafe import escape
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent
@@ -177,17 +179,29 @@ def _result(story, pattern):
         address=address_of("articles:detail", story.id),
         anchor=_anchor(story, text, pattern),
         picture=picture_in(story),
-        kicker=story.kicker and _marked(story, story.kicker, pattern),
+        kicker=_marked(story, story.kicker, pattern),
         headline=_marked(story, story.headline, pattern),
-        deck=story.deck and _marked(story, story.deck, pattern),
-        quotation=words or [(in_phrases(story, teaser_of(story, story.body)), False)],
+        deck=_marked(story, story.deck, pattern),
+        quotation=_as_html(
+            words or [(in_phrases(story, teaser_of(story, story.body)), False)]
+        ),
         facts_of=facts_of(story),
     )
 
 
 def _marked(story, heading, pattern):
-    """Return a heading as marked() does, broken between words only."""
-    return phrased_parts(marked(heading, pattern), story.phrases, story.language)
+    """Return a heading as HTML, broken between words only, what was looked for marked."""
+    parts = marked(heading, pattern)
+    return _as_html(phrased_parts(parts, story.phrases, story.language))
+
+
+def _as_html(parts):
+    """Return parts of a text as HTML, what was looked for in <mark>."""
+    escaped = (
+        f"<mark>{escape(part)}</mark>" if is_hit else escape(part)
+        for part, is_hit in parts
+    )
+    return mark_safe("".join(escaped))  # noqa: S308 - escaped above
 
 
 def _words(story, text):

@@ -4,6 +4,7 @@ A title precedes the names it covers (记者 郭晓华), the work somebody did f
 them (文/摄); neighbours with the same title or work share it.
 """
 
+from functools import lru_cache
 from itertools import groupby
 
 from django.db import models
@@ -62,6 +63,12 @@ def line(people, house=""):
     >>> line([("reporter", "", "郭晓华"), ("correspondent", "", "李静")], "本报")
     '本报记者 郭晓华 通讯员 李静'
     """
+    return _line(tuple(people), house)
+
+
+# The same people sign story after story.
+@lru_cache(maxsize=1000)
+def _line(people, house):
     return " ".join(text for text, _ in segments([(*p, "") for p in people], house))
 
 

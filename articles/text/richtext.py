@@ -79,6 +79,7 @@ BLANK_BETWEEN_HAN = re.compile(
     "(?<=[\u3400-\u9fff])[ \t]*[\r\n]\\s*(?=[\u3400-\u9fff])"
 )
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table)>.*?</\1>", re.DOTALL)
+PARAGRAPH = re.compile(r"<p>(.*?)(?:</p>|\Z)", re.DOTALL)
 TABLE = re.compile(r"<table>.*?(?:</table>|\Z)", re.DOTALL)
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>?")
@@ -141,7 +142,9 @@ def with_dateline(block, dateline):
 def plain_text(html):
     """Return the words of a body, one block a line; of a table, one row a line, with
     a tab between cells and between the lines of one."""
-    lines = LINE_END.sub("\n", with_small_figures(html or ""))
+    if not html or ("<" not in html and "&" not in html):
+        return (html or "").strip()
+    lines = LINE_END.sub("\n", with_small_figures(html))
     if "<t" in lines:
         lines = TAB.sub("\t", lines)
     return unescape(TAG.sub("", lines)).strip()
@@ -153,11 +156,12 @@ def opening(html, length):
 
     Of a table it has the caption at most: figures in a row say nothing without it.
     """
-    # Joined without a blank: Chinese sets none between sentences.
-    words = "".join(
-        plain_text(match.group(1))
-        for match in re.finditer(r"<p>(.*?)(?:</p>|\Z)", html or "", re.DOTALL)
-    )
+    words = ""
+    for paragraph in PARAGRAPH.finditer(html or ""):
+        # Joined without a blank: Chinese sets none between sentences.
+        words += plain_text(paragraph.group(1))
+        if len(words) > length:
+            break
     if not words and html:
         words = plain_text(TABLE.sub(_caption_alone, html))
     if len(words) <= length:

@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Byline
-from articles.prepared import through
+from articles.statements import through
 from articles.workflow import Status
 from editions.layout.story_input import Weight
 from editions.models.pages import PAGE_NUMBER, Page

@@ -26,7 +26,7 @@ RENEWED_EVERY = timedelta(minutes=5)
 # Of somebody who has not signed in: the steps of signing in, and messages.
 NOT_SIGNED_IN = timedelta(hours=1)
 # What static/desk/ sends with what a page asks by itself, with nobody there.
-BY_ITSELF = "X-By-Itself"
+BY_ITSELF = "HTTP_X_BY_ITSELF"
 # The wall of the night desk is there to be looked at, with no hand on it.
 WATCHED = re.compile(r"/admin/editions/issue/\d+/wall/live/")
 STARTED, ADDRESS, AGENT = "started", "address", "agent"
@@ -130,7 +130,7 @@ class DeskSessionMiddleware(SessionMiddleware):
     def process_request(self, request):
         super().process_request(request)
         request.session.is_by_itself = (
-            BY_ITSELF in request.headers and not WATCHED.fullmatch(request.path_info)
+            BY_ITSELF in request.META and not WATCHED.fullmatch(request.path_info)
         )
 
 

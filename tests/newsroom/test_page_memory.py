@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
+from django.http.response import ResponseHeaders
 from django.test import RequestFactory, TransactionTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -187,7 +188,7 @@ class PageMemoryTests(MemoryCase):
                 self.assertEqual(again.content, page.content)
 
     def kept(self, body):
-        return kept_pages.KeptPage(1, NOON, {}, body)
+        return kept_pages.KeptPage(1, NOON, ResponseHeaders({}), body)
 
 
 class MadeUpAddressTests(MemoryCase):
