@@ -33,6 +33,7 @@ FLOORS = [
     {"personal_queries", "traces"},
     {
         "addresses",
+        "bulk_insert",
         "caching",
         "conditional",
         "converters",
@@ -47,7 +48,7 @@ FLOORS = [
     {"photos"},
     {"models"},
     {"search"},
-    {"filing", "forms", "live", "proofreading", "reviewers"},
+    {"filing", "forms", "live", "loading", "proofreading", "reviewers"},
     {"mending"},
     {"site"},
     {"templatetags"},
