@@ -60,6 +60,7 @@ def in_production():
         "ENVIRONMENT": "production",
         "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": "localhost",
+        "MALLOC_ARENA_MAX": "2",  # as deploy/newsroom@.service has it
     }
 
 

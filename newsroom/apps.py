@@ -11,6 +11,7 @@ class NewsroomConfig(AppConfig):
     verbose_name = "编辑部"
 
     def ready(self):
+        from articles import loading
         from articles.caching import states_of_the_past
         from newsroom import checks, deployment_checks  # noqa: F401 (register themselves)
         from newsroom.sign_in import checks as sign_in_checks  # noqa: F401 (as above)
@@ -20,6 +21,7 @@ class NewsroomConfig(AppConfig):
             from newsroom import error_reports
 
             error_reports.start()
+        loading.around_rows.append("newsroom.load_triggers.at_once")
         states_of_the_past.append(publication_clock.state_of_the_past)
         user_logged_in.connect(note_device, dispatch_uid="newsroom.sessions")
         # Once a migrate: the last app in INSTALLED_APPS is the last that the signal

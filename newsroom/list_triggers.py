@@ -83,6 +83,12 @@ def repairs():
         yield from (_insert(*source, "TRUE") for source in _sources(kind))
 
 
+def additions(stories):
+    """Yield what adds the entries of new stories, under a condition of their ids."""
+    for source in _sources(*ListKind):
+        yield _insert(*source, f"link.{source[0].story} {stories}")
+
+
 def _sources(*kinds):
     """Return (links, whether it is the district around that is meant) of some kinds."""
     return [

@@ -34,6 +34,7 @@ FLOORS = [
     {"personal_queries", "traces"},
     {
         "addresses",
+        "bulk_insert",
         "caching",
         "conditional",
         "converters",
@@ -51,6 +52,7 @@ FLOORS = [
     {"models"},
     {"search"},
     {"filing", "forms", "live", "phrase_keeping", "proofreading", "reviewers"},
+    {"loading"},
     {"mending"},
     {"site"},
     {"templatetags"},

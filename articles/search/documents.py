@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db import models
 
 from articles.search.filing import filing_words
-from articles.search.words import fold, in_title, words
+from articles.search.words import fold, in_title, words, written_out
 from articles.text import line_breaking, richtext
 
 # A character that no text has, and that no folding changes.
@@ -37,9 +37,20 @@ class Document:
     def words(self):
         """Return the words that the index keeps of a story, those of its filing first:
         of a very long text PostgreSQL does not take all."""
-        filed = filing_words(self.published_at, self.section, self.districts.split())
-        titled = [in_title(word) for word in words(self.title)]
-        return filed + words(self.text) + titled
+        return self._filed + words(self.text) + self._titled
+
+    @property
+    def words_written_out(self):
+        """Return the same words as one text, some of them more than once."""
+        return " ".join([*self._filed, written_out(self.text), *self._titled])
+
+    @cached_property
+    def _filed(self):
+        return filing_words(self.published_at, self.section, self.districts.split())
+
+    @cached_property
+    def _titled(self):
+        return [in_title(word) for word in words(self.title)]
 
     @property
     def heading_words(self):

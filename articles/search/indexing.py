@@ -60,6 +60,11 @@ def index_article(article, parts):
         _write_changes([article.pk], {article.pk: document_of(article, parts)})
 
 
+def add(articles, parts):
+    """Index new stories, of {id: parts}, from what their load has at hand."""
+    backend().add([document_of(article, parts[article.pk]) for article in articles])
+
+
 def documents_of(pks, locked=False):
     """Return {id: Document} of these stories as they are stored; two queries.
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
+from articles.bulk_insert import insert
 from articles.paging import OWN
 from articles.reading_database import reading_connection
 from articles.statements import through
@@ -42,15 +43,23 @@ def _write_into(table, *columns):
     )
 
 
-DOCUMENTS = _write_into(TABLE, "title", "text", "heading_words")
+DOCUMENT_COLUMNS = ("title", "text", "heading_words")
+ENTRY_COLUMNS = ("published_at", "section", "districts", "words")
+DOCUMENTS = _write_into(TABLE, *DOCUMENT_COLUMNS)
 DOCUMENT = "(%s, %s, %s, %s)"
-FILED = _write_into(ENTRIES, "published_at", "section", "districts", "words")
+FILED = _write_into(ENTRIES, *ENTRY_COLUMNS)
 # Words as one text: of a list each is quoted and read by itself.
 ENTRY = "(%s, %s, %s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
 AT_ONCE = 100  # documents in one statement
 # What the index puts aside before it sorts it in, in KiB: little in the day, for whoever
 # saves waits for it; more in a load, for a lot is sorted in at a time.
 SET_ASIDE, SET_ASIDE_IN_A_LOAD = 64, 16 * 1024
+SORTED_IN = "64MB"  # of memory, of which the server has 4 MB for it else
+# As the migrations have it.
+MAKE = f"""
+    CREATE INDEX IF NOT EXISTS {WORDS} ON {ENTRIES}
+    USING gin (words) WITH (gin_pending_list_limit = {SET_ASIDE})
+"""
 # A vector holds 1 MiB of words; of a text with more, those that come first.
 MOST_BYTES = 1_000_000
 
@@ -101,6 +110,16 @@ def write(documents, stored_documents, force=False):
             _write(cursor, FILED, ENTRY, map(_entry, some))
 
 
+def add(documents):
+    """Write the documents and entries of stories that have none, by COPY: words with
+    blanks between are a tsvector there."""
+    documents = sorted(documents, key=lambda document: document.article_id)
+    insert(TABLE, ("article_id", *DOCUMENT_COLUMNS), list(map(_document, documents)))
+    insert(
+        ENTRIES, ("article_id", *ENTRY_COLUMNS), list(map(_entry_to_copy, documents))
+    )
+
+
 def _write(cursor, statement, row, values):
     values = list(values)
     rows = ", ".join([row] * len(values))
@@ -113,22 +132,72 @@ def _document(document):
 
 
 def _entry(document):
+    return *_filed(document), " ".join(_within(document.words))
+
+
+def _write(cursor, statement, row, values):
+    values = list(values)
+    rows = ", ".join([row] * len(values))
+    cursor.execute(statement.format(rows=rows), list(chain.from_iterable(values)))
+
+
+def _document(document):
+    stored = document.article_id, document.title, document.text
+    return *stored, document.heading_words
+
+
+def _entry(document):
+    return *_filed(document), " ".join(_within(document.words))
+
+
+def _entry_to_copy(document):
+    """Return an entry with its words as a tsvector is written."""
+    *filed, words = _entry(document)
+    return *filed, " ".join(map(_quoted, words.split(" "))) if words else ""
+
+
+def _entry_to_copy(document):
+    """Return an entry whose words the server sorts out: sooner than we do."""
+    words = document.words_written_out
+    if len(words.encode()) > MOST_BYTES:
+        return _entry(document)
+    return *_filed(document), words
+
+
+def _filed(document):
     filed = document.published_at, document.section, document.districts
-    return document.article_id, *filed, " ".join(_within(document.words))
+    return document.article_id, *filed
 
 
 @contextmanager
-def loading():
-    """Let the index take many documents at a time within the block.
+def loading(is_searched=True):
+    """Let the index take many documents at a time within the block, which is best in no
+    transaction.
 
-    One that does not come to its end leaves a whole index, which is slower to search
-    until the next load has ended. Readers go on: it is not taken away meanwhile.
+    Readers go on: the index is not taken away meanwhile, but where it is not searched, in
+    a site that is being filled. It is made again then, whole, in half the time. Where it
+    is not, for the process was killed, the next load makes it, as `rebuild_search` is one.
     """
+    is_off = not (is_searched or connection.in_atomic_block)
     with connection.cursor() as cursor:
-        cursor.execute(SET.format(SET_ASIDE_IN_A_LOAD))
-        yield
-        cursor.execute(SET.format(SET_ASIDE))
-        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [WORDS])
+        if is_off:
+            cursor.execute(f"DROP INDEX IF EXISTS {WORDS}")
+        else:
+            cursor.execute("SELECT to_regclass(%s)", [WORDS])
+            if cursor.fetchone()[0] is None:
+                cursor.execute(MAKE)
+            cursor.execute(SET.format(SET_ASIDE_IN_A_LOAD))
+            cursor.execute(f"SET work_mem = '{SORTED_IN}'")
+        try:
+            yield
+        finally:
+            if is_off:
+                cursor.execute(MAKE)
+            elif not connection.needs_rollback:
+                cursor.execute(SET.format(SET_ASIDE))
+                cursor.execute("RESET work_mem")
+        if not is_off:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [WORDS])
 
 
 def remove(documents):

@@ -89,6 +89,18 @@ def write(documents, stored_documents, force=False):
         added.append((document.article_id, " ".join(new)))
         if gone := had.difference(document.words):
             removed.append((document.article_id, " ".join(gone)))
+    _write(documents, added, removed)
+
+
+def add(documents):
+    """Write the documents of stories that have none."""
+    documents = sorted(documents, key=lambda document: document.article_id)
+    _write(documents, [(d.article_id, d.words_written_out) for d in documents])
+
+
+def _write(documents, added, removed=()):
+    """Write documents, the words that the index did not have of them, and take those
+    out that it had."""
     with connection.cursor() as cursor:
         cursor.executemany(ADD, added)
         cursor.executemany(REMOVE, removed)
@@ -104,7 +116,7 @@ def _entry(document):
     return document.article_id, published_at, document.section, document.districts
 
 
-def loading():
+def loading(is_searched=True):
     """Let the index take many documents at a time: SQLite's does so as it is."""
     return nullcontext()
 

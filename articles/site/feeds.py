@@ -90,7 +90,9 @@ def entry_xml(
     """
     return "".join(
         [
-            "<entry>" if language == Language.CHINESE else f'<entry xml:lang="{language}">',
+            "<entry>"
+            if language == Language.CHINESE
+            else f'<entry xml:lang="{language}">',
             _element("title", title),
             f'<link href={quoteattr(link)} rel="alternate"/>',
             _element("published", rfc3339_date(published)),
@@ -99,7 +101,7 @@ def entry_xml(
             f"<category term={quoteattr(xml_safe(category))}/>",
             _element("summary", summary, ' type="text"'),
             *(
-                f"<link href={quoteattr(address)} length=\"{size}\""
+                f'<link href={quoteattr(address)} length="{size}"'
                 f' rel="enclosure" type="{kind}"/>'
                 for address, kind, size in enclosures
             ),

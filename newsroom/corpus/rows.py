@@ -1,7 +1,7 @@
 """Bulk creation of made-up stories, the same ones for the same seed."""
 
 from collections import defaultdict
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid5
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from taggit.models import Tag
 
+from articles.loading import load_stories, loading
 from articles.models import (
     Article,
     ArticleDistrict,
@@ -22,8 +23,6 @@ from articles.models import (
     Source,
     TaggedArticle,
 )
-from articles.search.backends import backend
-from articles.search.tracking import batch_updates
 from articles.text import bylines, richtext
 from articles.workflow import Status
 from districts.models import District, Place
@@ -114,12 +113,16 @@ class Corpus:
         """
         self.make_pictures(min(MOST_PICTURES, max(1, number // STORIES_A_PICTURE)))
         made = 0
-        with backend().loading():
+        with ExitStack() as index:
+            # Nobody searches what is made up.
+            index.enter_context(loading(is_searched=False))
             for start in range(0, number, BATCH):
                 invented = self._invented(range(start, min(number, start + BATCH)))
                 with writing():
-                    self._write(*invented)
+                    load_stories(*invented)
                 made += len(invented[0])
+            with writing():
+                index.close()
         self._make_issues()
         return made
 
@@ -132,19 +135,6 @@ class Corpus:
         missing = [number for guid, number in guids.items() if guid not in there]
         parts = defaultdict(list)
         return [self._story(number, parts) for number in missing], parts
-
-    @transaction.atomic
-    def _write(self, stories, parts):
-        with batch_updates():
-            Article.objects.bulk_create(stories)
-            for rows in parts.values():
-                for row in rows:
-                    # Made before the story had its id.
-                    is_topic = isinstance(row, TaggedArticle)
-                    name = "content_object" if is_topic else "article"
-                    setattr(row, name, getattr(row, name))
-            for model in (ArticleDistrict, Byline, TaggedArticle, Brief, ArticlePhoto):
-                model.objects.bulk_create(parts[model])
 
     def _story(self, number, parts):
         draw = self.draw(number)
