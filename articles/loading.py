@@ -67,6 +67,7 @@ def load_stories(stories, parts):
 def _store(stories, parts):
     for story in stories:
         story.body = richtext.clean(story.body)
+        story.phrases = story.found_phrases()
     add_rows(stories)
     for model, name in PARTS.items():
         for row in parts.get(model, ()):

@@ -405,7 +405,13 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             self.select_related("section", "source")
             .only(
                 *("guid", "kicker", "headline", "deck", "summary", "dateline", "body"),
-                *("editors_note", "published_at", "corrected_at", "version"),
+                *(
+                    "editors_note",
+                    "language",
+                    "published_at",
+                    "corrected_at",
+                    "version",
+                ),
                 *("section__name", "source__byline_prefix"),
             )
             .prefetch_related(
