@@ -24,6 +24,7 @@ from articles.lunar import lunar_date
 from articles.site.cards import front_story, of_rows
 from articles.site.district_map import trend
 from articles.site.feeds import xml_safe
+from articles.site.structured_data import of_front_page, of_list
 from newsroom.furniture import links_above, links_below, links_in_menu, paper_panel
 
 
@@ -35,6 +36,8 @@ def environment(**options):
     options["bytecode_cache"] = compiled_before()
     made = jinja2.Environment(**options, keep_trailing_newline=True)
     made.globals |= {
+        "data_of_front_page": of_front_page,
+        "data_of_list": of_list,
         "front_story": front_story,
         "links_above": links_above,
         "links_below": links_below,
