@@ -114,7 +114,6 @@ def _paper(root):
         "telephone": told["telephone"],
         "email": told["email"],
         "address": told["address"],
-        "publishingPrinciples": root + address_of("about"),
         "areaServed": {"@type": "City", "name": settings.CITY_NAME},
     }
     return (
