@@ -201,7 +201,8 @@ def photo_crop(request, guid, shape):
             raise Http404("图片文件不在了。") from error
         return HttpResponse(content, content_type="image/jpeg")
 
-    return revalidated(request, f"{rendition.pk}-{rendition.size}-{focus}", cut)
+    etag = "{}-{}-{}-{}".format(rendition.pk, rendition.size, *focus)
+    return revalidated(request, etag, cut)
 
 
 @prepared

@@ -45,7 +45,8 @@ async function show(list) {
       );
       const link = Object.assign(document.createElement("a"), {
         href: url,
-        textContent: page.title,
+        // Without the paper's own name.
+        textContent: page.title.replace(/ - [^-]*$/, ""),
       });
       const line = document.createElement("li");
       line.append(link);

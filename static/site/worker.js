@@ -75,7 +75,7 @@ function isKept(address) {
 async function keepShell() {
   await caches.delete(SHELL);
   const shell = await caches.open(SHELL);
-  await shell.addAll([self.offlinePage, ...self.offlineFiles]);
+  await shell.addAll([self.shellPage, ...self.shellFiles]);
 }
 
 async function networkFirst(event, request) {
@@ -101,7 +101,7 @@ function without(request) {
 }
 
 async function offlinePage() {
-  const page = await caches.match(self.offlinePage, { cacheName: SHELL });
+  const page = await caches.match(self.shellPage, { cacheName: SHELL });
   return page ?? Response.error();
 }
 

@@ -16,7 +16,7 @@ from articles.models import Byline, Column, Contributor
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from newsroom import sitemaps
-from tests.pictures import drawn, encoded, make_photo, place
+from tests.pictures import drawn, encoded, make_photo, place as show
 from tests.stories import NOON, make_district, make_draft, make_story
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -102,9 +102,9 @@ class SitemapTests(SitemapCase):
             make_photo(encoded(drawn((90, height)))) for height in (60, 50)
         )
         story = make_story()
-        place(photo, story)
-        place(hidden, make_draft())
-        place(hidden, make_story(status=Status.WITHDRAWN))
+        show(photo, story)
+        show(hidden, make_draft())
+        show(hidden, make_story(status=Status.WITHDRAWN))
         address = f"/sitemap-{story.pk // 10_000}.xml"
         with self.assertNumQueries(QUERIES_OF_A_FILE):
             document = self.read(address, "pictures.xsd")
