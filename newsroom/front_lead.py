@@ -27,12 +27,14 @@ LISTS, CANDIDATES, RELATED = 2, 8, 3
 # lead, a related one, the lead's own headline; a picture of the lead takes enough.
 SECOND, LINE, HEADLINE = 5.5, 1.5, 7
 CHARACTERS = 27  # in a line
+SAID = 16  # the characters by which a summary is known to be the opening
 # The columns of a related story.
 PK, HEADLINE_OF, PHRASES, LANGUAGE, PUBLISHED_AT, NEARNESS = range(6)
 
 
 class Lead(NamedTuple):
     story: NamedTuple
+    summary: str
     opening: str
     related: list
     is_short: bool
@@ -55,8 +57,11 @@ def lead_of(row, seconds):
     related = _nearest(decoded(light_rows.value_of(row, "related")))
     lines = HEADLINE + len(begins) / CHARACTERS + LINE * len(related)
     is_short = story.picture is None and lines < SECOND * seconds
+    # One that is how the story begins would be read twice.
+    is_said_twice = begins.startswith(story.summary[:SAID])
     return Lead(
         story,
+        "" if is_said_twice else story.summary,
         begins or story.teaser(),
         related,
         is_short,

@@ -22,6 +22,7 @@ from articles.models import (
 )
 from articles.search import indexing
 from articles.workflow import Status
+from districts.names import names_of_places
 from editions.models import Issue, Page, Placement
 from newsroom import publication_clock
 from newsroom.clock_triggers import installed
@@ -134,6 +135,7 @@ class LoadingTests(TestCase):
 
     def test_it_asks_no_more_for_more_stories(self):
         asked = []
+        names_of_places()  # asked once a process
         for number in (1, 5):
             with CaptureQueriesContext(connection) as queries:
                 self.load(*(self.story() for _ in range(number)))

@@ -145,6 +145,13 @@ class LeadTests(TestCase):
         Article.objects.filter(pk=self.stories[51].pk).update(status=Status.DRAFT)
         self.assertEqual(self.related(), ["第52条"])
 
+    def test_it_says_a_summary_that_is_how_it_begins_only_once(self):
+        begins = "城北水厂今日通水，二十万人喝上黄河水。"
+        for summary, shown in ((begins, ""), ("水压高了。", "水压高了。")):
+            body = f"<p>{begins}</p>"
+            Article.objects.filter(pk=self.lead.pk).update(body=body, summary=summary)
+            self.assertEqual(front_page()["leading"].summary, shown)
+
     def test_it_begins_as_long_as_the_room_may_be(self):
         def lead_with(sentences):
             body = f"<p>{'城北水厂今日通水。' * sentences}</p>"
