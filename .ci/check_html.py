@@ -84,13 +84,14 @@ def faults(folder, made):
 def main():
     lacking = missing()
     if lacking:
-        print(f"== HTML is LEFT OUT: that takes {lacking}.", file=sys.stderr)
+        sys.stderr.write(f"== HTML is LEFT OUT: that takes {lacking}.\n")
         sys.exit(os.environ.get("CI") == "true" and bool(shutil.which("java")))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = pages(folder)
         found = list(faults(folder, made))
-    print(f"== {len(made)} pages read by the Nu checker, {len(found)} faults")
+    told = f"== {len(made)} pages read by the Nu checker, {len(found)} faults\n"
+    sys.stdout.write(told)
     sys.exit("\n".join(found) or 0)
 
 

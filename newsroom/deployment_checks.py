@@ -37,7 +37,7 @@ def check_icons(app_configs, **kwargs):
             f"The icons show {icons.sign_of_files()}, and the paper's name begins with"
             f" {icons.sign()}.",
             hint="请先运行manage.py make_icons，再运行manage.py collectstatic。",
-            id="newsroom.W014",
+            id="newsroom.W019",
         )
 
 
