@@ -26,7 +26,7 @@ MARGIN = 80
 PAPER, INK, QUIET, VERMILION = "#fcfbf7", "#1b1a17", "#57524a", "#b3311c"
 NAME_SIZE, SMALL = 46, 30
 # The largest type in which a headline takes no more lines than that.
-HEADLINES = ((92, 2), (78, 3), (66, 3), (56, 4), (46, 5))
+HEADLINES = ((150, 1), (92, 2), (78, 3), (66, 3), (56, 4), (46, 5))
 LEADING = 1.3
 # What the font lacks looks like this character, which is none.
 NONE = "\U0010fffe"
