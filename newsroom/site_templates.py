@@ -25,7 +25,13 @@ from articles.site.cards import front_story, of_rows
 from articles.site.district_map import trend
 from articles.site.feeds import xml_safe
 from articles.site.structured_data import of_front_page, of_list
-from newsroom.furniture import links_above, links_below, links_in_menu, paper_panel
+from newsroom.furniture import (
+    icons_in_head,
+    links_above,
+    links_below,
+    links_in_menu,
+    paper_panel,
+)
 
 
 def environment(**options):
@@ -39,6 +45,7 @@ def environment(**options):
         "data_of_front_page": of_front_page,
         "data_of_list": of_list,
         "front_story": front_story,
+        "icons_in_head": icons_in_head,
         "links_above": links_above,
         "links_below": links_below,
         "links_in_menu": links_in_menu,
