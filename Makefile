@@ -11,8 +11,8 @@ export PYTHONUTF8 = 1
 PYTHON = .venv/bin/python
 RUNTIME = .venv/.runtime-installed
 DEVELOPMENT = .venv/.development-installed
-# npm brings one thing, Biome for JavaScript and CSS; biome.jsonc says why. Where there
-# is no Node.js they are left out, loudly.
+# npm brings Biome for JavaScript and CSS (biome.jsonc says why) and the Nu checker for
+# HTML, which takes Java. Where there is no Node.js, or no Java, they are left out, loudly.
 NPM := $(shell command -v npm 2>/dev/null)
 BIOME = $(if $(NPM),node_modules/.bin/biome,true)
 BIOME_INSTALLED = node_modules/.biome-installed
@@ -49,6 +49,7 @@ lint: $(DEVELOPMENT) $(FRONTEND)  ## Check the code, the templates, the migratio
 	@$(DJADE) --check {} +
 	@$(BIOME) ci --error-on-warnings static
 	@$(PYTHON) .ci/check_files.py
+	@$(PYTHON) .ci/check_html.py
 	@$(PYTHON) manage.py makemigrations --check
 	@$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 

@@ -83,7 +83,7 @@ def local(moment):
 
 def iso(moment):
     """Return a moment in local time as machines read it: 2023-05-04T12:00:00+08:00."""
-    return local(moment).isoformat()
+    return local(moment).isoformat(timespec="seconds")
 
 
 def long_day(day):

@@ -12,6 +12,7 @@ from articles.site import (
     search,
     sections,
     share_picture,
+    shared_places,
     views,
 )
 
@@ -69,6 +70,8 @@ urlpatterns = [
     path("archive/<yyyy:year>/<dd:month>/", archive.month, name="month"),
     path("archive/<yyyy:year>/<dd:month>/<dd:day>/", archive.day, name="day"),
     path("photos/<uuid:guid>/<int:width>.<slug:extension>", views.photo, name="photo"),
+    path("photos/<uuid:guid>/<slug:shape>.jpg", views.photo_crop, name="photo-crop"),
+    path("share/<slug:kind>/<tag:slug>.png", shared_places.share, name="share"),
     path(
         "recordings/<uuid:guid>.<slug:extension>",
         recordings.recording,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from editions import views
+from editions import share_pictures, views
 
 # The day converter is registered by articles.urls, which editions builds upon.
 app_name = "editions"
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.latest, name="latest"),
     path("<day:date>/", views.issue, name="issue"),
     path("<day:date>/issue.pdf", views.issue_pdf, name="issue-pdf"),
+    path("<day:date>/share.png", share_pictures.of_issue, name="share"),
+    path("<day:date>/<str:label>/share.png", share_pictures.of_page, name="page-share"),
     path("<day:date>/<str:label>/", views.page, name="page"),
     path("<day:date>/<str:label>/<id:pk>/", views.story, name="story"),
     path("<day:date>/<str:label>/thumbnail", views.thumbnail, name="thumbnail"),

@@ -29,7 +29,7 @@ def latest(request):
 @require_safe
 def issue(request, date):
     """The issue opened: its first page large, and the titles of all beside thumbnails."""
-    issue = _issue(date)
+    issue = issue_or_404(date)
     pages = [page for page in issue.pages.all() if page.published_placements]
     context = _page_context(request, issue, pages[0])
     return render(request, "editions/issue_detail.html", context)
@@ -37,7 +37,7 @@ def issue(request, date):
 
 @require_safe
 def page(request, date, label):
-    issue, page = _public_page(date, label)
+    issue, page = page_or_404(date, label)
     context = _page_context(request, issue, page)
     return render(request, "editions/page_detail.html", context)
 
@@ -45,7 +45,7 @@ def page(request, date, label):
 @require_safe
 def story(request, date, label, pk):
     """A story beside the page that it is on."""
-    issue, page = _public_page(date, label)
+    issue, page = page_or_404(date, label)
     reading = story_context(issue, page, pk)
     context = _page_context(request, issue, page) | reading
     return render(request, "editions/page_detail.html", context)
@@ -69,7 +69,7 @@ def _month(request, issue):
 @require_safe
 def page_pdf(request, date, label):
     """The page as PDF: the one that was printed, or the page set from its stories."""
-    _, page = _public_page(date, label)
+    _, page = page_or_404(date, label)
     file = scans.pdf_of(page)
     name = f"{page.issue.date:%Y-%m-%d}-{page.label()}.pdf"
     return _file(request, file, "application/pdf", name)
@@ -78,7 +78,7 @@ def page_pdf(request, date, label):
 @require_safe
 def issue_pdf(request, date):
     """All pages of an issue as one PDF; while it is being made, a page that says so."""
-    issue = _issue(date)
+    issue = issue_or_404(date)
     pdf = issue_pdfs.issue_pdf_of(issue)
     if pdf.is_ready():
         return _file(request, pdf.file, "application/pdf", f"{issue.date:%Y-%m-%d}.pdf")
@@ -93,7 +93,7 @@ def issue_pdf(request, date):
 @require_safe
 def thumbnail(request, date, label):
     """A page as small as a stamp: of its picture, or drawn from how it is set."""
-    _, page = _public_page(date, label)
+    _, page = page_or_404(date, label)
     picture = scans.picture_of(page)
     if picture:
         return _file(request, picture.file(scans.THUMBNAIL), "image/jpeg")
@@ -107,7 +107,7 @@ def thumbnail(request, date, label):
 
 @require_safe
 def page_picture(request, date, label, width):
-    _, page = _public_page(date, label)
+    _, page = page_or_404(date, label)
     picture = scans.picture_of(page)
     if picture is None or width not in picture.widths:
         raise Http404("这一版没有这样大小的版面图。")
@@ -134,12 +134,12 @@ def _with_contents(at, date):
     return Issue.objects.public(at).filter(date=date).for_contents(at)
 
 
-def _issue(date):
+def issue_or_404(date):
     return _with_contents.get_or_404(at=now(), date=date)
 
 
-def _public_page(date, label):
-    issue = _issue(date)
+def page_or_404(date, label):
+    issue = issue_or_404(date)
     for page in issue.pages.all():
         if page.label() == label and page.published_placements:
             return issue, page

@@ -52,6 +52,7 @@ def paper(request):
         # Lazy: a request with a strange host is refused, and its page names no host.
         "site_root": SimpleLazyObject(lambda: site_root(request)),
         "site_licences": settings.SITE_LICENCES,
+        "reads_offline": settings.READ_OFFLINE,
         # Lazy: a page of the desk shows none of it, and asks for none of it.
         "navigation": SimpleLazyObject(navigation),
     }

@@ -11,6 +11,8 @@ from django.core.checks import Error, Tags, Warning, register
 from django.core.files.storage import storages
 from django.db import DatabaseError, connections
 
+from newsroom import icons
+
 OLDEST_POSTGRESQL = 14
 LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
 LOCAL_FILES = "django.core.files.storage.FileSystemStorage"
@@ -24,6 +26,18 @@ def check_production(app_configs, **kwargs):
             "The site runs as a developer's, who may see its source code.",
             hint="请设置ENVIRONMENT=production并去掉DEBUG，再重新启动。",
             id="newsroom.E010",
+        )
+
+
+@register(deploy=True)
+def check_icons(app_configs, **kwargs):
+    """Warn where the icons are those of another paper."""
+    if icons.sign_of_files() not in ("", icons.sign()):
+        yield Warning(
+            f"The icons show {icons.sign_of_files()}, and the paper's name begins with"
+            f" {icons.sign()}.",
+            hint="请先运行manage.py make_icons，再运行manage.py collectstatic。",
+            id="newsroom.W019",
         )
 
 

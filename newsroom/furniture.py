@@ -5,6 +5,7 @@ when a section or a district has changed.
 """
 
 from collections import defaultdict
+from functools import lru_cache
 from itertools import chain
 
 from django.template.loader import render_to_string
@@ -88,3 +89,11 @@ def _rendered(template_name, context, here):
     links = context.get("navigation") or navigation()
     digest = (links["key"], *here.values())
     return KEPT.render(template_name, digest, here | {"navigation": links})
+
+
+# They are the same on every page.
+@lru_cache(maxsize=4)
+def icons_in_head(site_name, reads_offline):
+    """Return what a page's <head> tells of the paper itself: its icons, its search."""
+    context = {"site_name": site_name, "reads_offline": reads_offline}
+    return mark_safe(render_to_string("_icons.html", context))  # noqa: S308 - a template's

@@ -316,12 +316,15 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# Whether readers' browsers keep what was read, to be read without a network.
+READ_OFFLINE = environment.boolean("READ_OFFLINE", False)
 # What no page of the paper asks of a browser, nor may a script that got into one.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"

@@ -24,7 +24,14 @@ from articles.lunar import lunar_date
 from articles.site.cards import front_story, of_rows
 from articles.site.district_map import trend
 from articles.site.feeds import xml_safe
-from newsroom.furniture import links_above, links_below, links_in_menu, paper_panel
+from articles.site.structured_data import of_front_page, of_list
+from newsroom.furniture import (
+    icons_in_head,
+    links_above,
+    links_below,
+    links_in_menu,
+    paper_panel,
+)
 
 
 def environment(**options):
@@ -35,7 +42,10 @@ def environment(**options):
     options["bytecode_cache"] = compiled_before()
     made = jinja2.Environment(**options, keep_trailing_newline=True)
     made.globals |= {
+        "data_of_front_page": of_front_page,
+        "data_of_list": of_list,
         "front_story": front_story,
+        "icons_in_head": icons_in_head,
         "links_above": links_above,
         "links_below": links_below,
         "links_in_menu": links_in_menu,

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from newsroom import sitemaps, views
+from newsroom import browser_files, sitemaps, views
 
 handler400 = "newsroom.views.bad_request"
 handler403 = "newsroom.views.forbidden"
@@ -20,6 +20,11 @@ urlpatterns = [
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),
     path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    path("site.webmanifest", browser_files.manifest, name="manifest"),
+    path("opensearch.xml", browser_files.search_description, name="search-description"),
+    path("service-worker.js", browser_files.service_worker, name="service-worker"),
+    path("offline/", browser_files.offline, name="offline"),
+    *(path(name, browser_files.icon, {"name": name}) for name in browser_files.ICONS),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -1,13 +1,15 @@
 """Sitemaps for search engines: every public page, and the news of two days.
 
-sitemaps.org 0.9, and Google's news sitemap of it. Stories are split by their ids, so
+sitemaps.org 0.9, and Google's news and image sitemaps of it. Stories are split by their ids, so
 that a file never grows past its size, never changes places, and costs the same for the
 last stories as for the first.
 """
 
+from collections import defaultdict
 from datetime import timedelta
 from functools import lru_cache, partial
 from operator import add
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
@@ -20,7 +22,14 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from articles.addresses import absolute, address_of, district_address, site_root
-from articles.models import Article, Byline, Column, Contributor
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Byline,
+    Column,
+    Contributor,
+    Rendition,
+)
 from articles.models.queryset import IDS_IN_A_BLOCK
 from articles.moment import now
 from articles.prepared import prepared
@@ -31,11 +40,16 @@ from editions.models import Issue, Placement
 
 XML = "application/xml; charset=utf-8"
 BEGINS = """<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">"""
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" \
+xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">"""
 # The norm allows 50,000; smaller files are read sooner.
 STORIES_IN_A_FILE = IDS_IN_A_BLOCK
 # So many are asked about in one query.
 FILES_AT_ONCE = 100
+# So many pictures of a story are told; those of a gallery beyond that add nothing.
+PICTURES_OF_A_STORY = 10
+NO_PHOTO = UUID(int=0)
+PLACEHOLDER = f"{NO_PHOTO}/0"
 NEWS_HOURS = 48
 NEWS_AT_MOST = 1_000
 
@@ -96,14 +110,48 @@ def _changed(at, first, end):
     return published.order_by("pk").values_list("pk", changed)
 
 
+@prepared
+def _pictured(first, end):
+    """Return (story, photo's guid, width of its largest JPEG), in the stories' order."""
+    jpegs = Rendition.objects.filter(
+        photo=OuterRef("photo"), format=Rendition.Format.JPEG
+    )
+    widest = jpegs.order_by("-width").values("width")[:1]
+    # Of all stories of the file; which of them are published is known already. To ask
+    # it here, too, PostgreSQL would join the one to all of the other.
+    placed = ArticlePhoto.objects.filter(article__gte=first, article__lt=end)
+    return (
+        placed.annotate(widest=Subquery(widest))
+        .order_by("article", "order", "pk")
+        .values_list("article", "photo__guid", "widest")
+    )
+
+
 @require_safe
 def stories(request, number):
     first = number * STORIES_IN_A_FILE
-    changed = _changed(at=now(), first=first, end=first + STORIES_IN_A_FILE)
+    span = {"first": first, "end": first + STORIES_IN_A_FILE}
+    changed = _changed(at=now(), **span)
     if not changed:
         raise Http404("没有这一份网站地图。")
     stories, moments = zip(*changed, strict=True)
-    return _sitemap(request, _addresses("articles:detail", stories), moments)
+    addresses = _addresses("articles:detail", stories)
+    pictures = _pictures_of(stories, _pictured(**span))
+    return _sitemap(request, addresses, moments, pictures)
+
+
+def _pictures_of(stories, placed):
+    """Return the paths of the pictures of each of some stories."""
+    found = defaultdict(list)
+    for story, guid, width in placed:
+        if width and len(found[story]) < PICTURES_OF_A_STORY:
+            found[story].append((guid, width))
+    # As in _addresses(), one is asked for and the others are like it.
+    before, after = address_of("articles:photo", NO_PHOTO, 0, "jpg").split(PLACEHOLDER)
+    return [
+        [f"{before}{guid}/{width}{after}" for guid, width in found[story]]
+        for story in stories
+    ]
 
 
 # Asked of each name, for one story: of "in (…)" and of EXISTS, PostgreSQL makes a join
@@ -164,17 +212,22 @@ def _addresses(view, parts):
     return [f"{before}{part}{after}" for part in parts]
 
 
-def _sitemap(request, addresses, moments=()):
-    """Answer with a sitemap of addresses, and of the moments at which they changed.
+def _sitemap(request, addresses, moments=(), pictures=()):
+    """Answer with a sitemap of addresses, of the moments at which they changed, and of
+    the pictures on each.
 
     Written here and not by a template, as feeds are: it has ten thousand lines.
     """
     root, zone = escape(site_root(request)), timezone.get_current_timezone()
+    told = f"<image:image><image:loc>{root}{{}}</image:loc></image:image>"
     lines = [f"<url><loc>{root}{address}</loc>" for address in addresses]
     if moments:
         ends = (moment.astimezone(zone).isoformat() for moment in moments)
         pairs = zip(lines, ends, strict=True)
         lines = [f"{line}<lastmod>{end}</lastmod>" for line, end in pairs]
+    if pictures:
+        pairs = zip(lines, pictures, strict=True)
+        lines = [line + "".join(map(told.format, shown)) for line, shown in pairs]
     text = "</url>\n".join([*lines, ""])
     return HttpResponse(f"{BEGINS}\n{text}</urlset>\n", content_type=XML)
 

@@ -1,4 +1,4 @@
-"""Share picture (og:image) of a story without a photo, drawn from its headline.
+"""Share picture (og:image), drawn from words: of a story without a photo, its headline.
 
 1200 by 630, as the networks crop it; on the paper's own colours, the headline in Song.
 """
@@ -26,7 +26,7 @@ MARGIN = 80
 PAPER, INK, QUIET, VERMILION = "#fcfbf7", "#1b1a17", "#57524a", "#b3311c"
 NAME_SIZE, SMALL = 46, 30
 # The largest type in which a headline takes no more lines than that.
-HEADLINES = ((92, 2), (78, 3), (66, 3), (56, 4), (46, 5))
+HEADLINES = ((150, 1), (92, 2), (78, 3), (66, 3), (56, 4), (46, 5))
 LEADING = 1.3
 # What the font lacks looks like this character, which is none.
 NONE = "\U0010fffe"
@@ -41,11 +41,18 @@ def share_picture(request, pk):
     article = published.filter(pk=pk).annotate(heading_words=known).first()
     if article is None:
         return gone(request, pk)
-    words = words_of(article)
+    return picture_of(request, words_of(article), article.heading_words)
+
+
+def picture_of(request, words, known_words=""):
+    """Answer with the picture of some words, as words_of() returns them.
+
+    It is kept under a name of its content, and drawn once for all who ask.
+    """
     digest = sha256(repr(words).encode()).hexdigest()[:32]
 
     def draw():
-        with words_known(article.heading_words or ""):
+        with words_known(known_words or ""):
             return drawn(words)
 
     def picture():
@@ -56,21 +63,27 @@ def share_picture(request, pk):
 
 
 def words_of(article):
-    """Return the texts of the picture: name, day, flag, headline, deck.
+    """Return the texts of a story's picture."""
+    flag = article.column.name if article.column else article.section.name
+    deck = f"——{article.deck}" if article.deck else ""
+    day = timezone.localdate(article.published_at)
+    return texts(article.headline, flag=flag, deck=deck, day=day)
+
+
+def texts(headline, flag="", deck="", day=None):
+    """Return the texts of a picture: name, day, flag, headline, deck.
 
     A text with a character that the font lacks is left out: better no headline than
     one with an empty box in it.
     """
-    day = timezone.localdate(article.published_at)
-    flag = article.column.name if article.column else article.section.name
-    texts = {
+    told = {
         "name": settings.SITE_NAME,
-        "day": f"{day.year}年{day.month}月{day.day}日",
+        "day": f"{day.year}年{day.month}月{day.day}日" if day else "",
         "flag": flag,
-        "headline": article.headline,
-        "deck": f"——{article.deck}" if article.deck else "",
+        "headline": headline,
+        "deck": deck,
     }
-    return {what: text if covers(text) else "" for what, text in texts.items()}
+    return {what: text if covers(text) else "" for what, text in told.items()}
 
 
 @cache

@@ -1,16 +1,19 @@
-"""JSON-LD of a story, after schema.org NewsArticle, for search engines.
+"""JSON-LD of pages, after schema.org, for search engines: a story as NewsArticle, the
+paper as NewsMediaOrganization, a list as ItemList, where a page lies as BreadcrumbList.
 
-Everything is read from what a story's page has loaded; no query is made here.
+Everything is read from what a page has loaded; no query is made here.
 """
 
 import json
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 
 from articles.addresses import address_of, district_address, home_path
 from articles.dates import local
 from articles.models import Contributor
+from articles.photos.crops import SHAPES, size_of
 from articles.text.bylines import Role
 
 # The characters that could end a <script>, or open a comment in it.
@@ -67,7 +70,76 @@ def of_story(page, root):
         "isAccessibleForFree": True,
     } | _in_print(page["printed_places"])
     filled = {name: value for name, value in story.items() if value or value is True}
-    return [filled, _breadcrumbs(article, root, address)]
+    return [filled, _breadcrumbs(_steps_to(article, root, address))]
+
+
+def of_list(root, steps, stories):
+    """Return the JSON-LD of a page that lists stories, as a script: where it lies, and
+    what is on it. `steps` lead to it from the front page: [(name, path), …]."""
+    steps = [(name, root + path) for name, path in steps]
+    made = [_breadcrumbs([(settings.SITE_NAME, root + home_path()), *steps])]
+    return as_script([*made, *_items(root, stories)])
+
+
+def of_front_page(root, stories):
+    """Return the JSON-LD of the front page, as a script: the site with its search, the
+    paper that publishes it, and the stories on it."""
+    home = root + home_path()
+    search = root + address_of("articles:search")
+    site = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "@id": f"{home}#website",
+        "name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "url": home,
+        "inLanguage": "zh-Hans",
+        "publisher": {"@id": f"{home}#paper"},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{search}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return as_script([site, _paper(root), *_items(root, stories)])
+
+
+def _paper(root):
+    """Return the organization, with how to reach it as far as that is set."""
+    told = settings.SITE_LICENCES
+    reached = {
+        "telephone": told["telephone"],
+        "email": told["email"],
+        "address": told["address"],
+        "areaServed": {"@type": "City", "name": settings.CITY_NAME},
+    }
+    return (
+        {"@context": "https://schema.org"}
+        | publisher(root)
+        | {"@id": f"{root}{home_path()}#paper"}
+        | {name: value for name, value in reached.items() if value}
+    )
+
+
+def _items(root, stories):
+    """Return an ItemList of stories, each by its address; none of no stories."""
+    addresses = [address_of("articles:detail", story.pk) for story in stories]
+    if not addresses:
+        return []
+    items = [
+        {"@type": "ListItem", "position": position, "url": root + address}
+        for position, address in enumerate(dict.fromkeys(addresses), 1)
+    ]
+    return [
+        {
+            "@context": "https://schema.org",
+            "@type": "ItemList",
+            "itemListElement": items,
+        }
+    ]
 
 
 def publisher(root):
@@ -75,6 +147,12 @@ def publisher(root):
         "@type": "NewsMediaOrganization",
         "name": settings.SITE_NAME,
         "url": root + home_path(),
+        "logo": {
+            "@type": "ImageObject",
+            "url": root + static("site/icon-512.png"),
+            "width": 512,
+            "height": 512,
+        },
         "correctionsPolicy": root + address_of("articles:correction-list"),
     }
 
@@ -103,7 +181,7 @@ def _place(district, root):
 
 def _images(article, root):
     pictures = [(placed, placed.picture()) for placed in article.article_photos.all()]
-    return [
+    images = [
         {
             "@type": "ImageObject",
             "url": root + picture["src"],
@@ -114,6 +192,23 @@ def _images(article, root):
         }
         for placed, picture in pictures
         if picture
+    ]
+    first = next((pair for pair in pictures if pair[1]), None)
+    return images + (_crops(*first, root) if first else [])
+
+
+def _crops(placed, picture, root):
+    """Return a story's first picture in the three shapes that search engines show."""
+    guid, measures = placed.photo.guid, (picture["width"], picture["height"])
+    return [
+        {
+            "@type": "ImageObject",
+            "url": root + address_of("articles:photo-crop", guid, shape),
+            "width": width,
+            "height": height,
+        }
+        for shape in SHAPES
+        for width, height in [size_of(shape, *measures)]
     ]
 
 
@@ -160,11 +255,14 @@ def _in_print(places):
     return {}
 
 
-def _breadcrumbs(article, root, address):
+def _steps_to(article, root, address):
     steps = [(settings.SITE_NAME, root + home_path())]
     if article.section:
         steps.append((article.section.name, root + article.section.get_absolute_url()))
-    steps.append((article.headline, address))
+    return [*steps, (article.headline, address)]
+
+
+def _breadcrumbs(steps):
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",

@@ -4,7 +4,7 @@ Each starts from published().
 """
 
 from django.db.models import F, Prefetch
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
@@ -12,9 +12,11 @@ from taggit.models import Tag
 from articles.addresses import site_root
 from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction, Portrait
+from articles.models.photos import Rendition
 from articles.models.portraits import renditions_of_portrait
 from articles.moment import now
 from articles.paging import LISTED, OWN, PreparedList
+from articles.photos import crops
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
@@ -98,6 +100,12 @@ class NamedList:
         context = {self.name: named} | self.set(named, page)
         return render(request, self.template, context)
 
+    def public_or_404(self, slug):
+        """Return what has a page, without the stories on it."""
+        named = self.named.get_or_404(slug=slug)
+        self.any.get_or_404(at=now(), named=named.pk)
+        return named
+
     def set(self, named, page):
         """Return the context of a page as it is set: as a list."""
         return as_list(page)
@@ -117,9 +125,9 @@ class NamedFront(NamedList):
         return made
 
 
-_of_column = NamedFront(Column, "in_column", "articles/column_detail.html", OWN)
-_of_tag = NamedFront(Tag, "listed_about", "articles/tag_detail.html")
-_of_person = NamedList(
+of_column = NamedFront(Column, "in_column", "articles/column_detail.html", OWN)
+of_tag = NamedFront(Tag, "listed_about", "articles/tag_detail.html")
+of_person = NamedList(
     Contributor,
     "listed_by",
     "articles/person_detail.html",
@@ -131,24 +139,23 @@ _of_person = NamedList(
 
 @require_safe
 def column(request, slug):
-    return _of_column.page(request, slug)
+    return of_column.page(request, slug)
 
 
 @require_safe
 def tag(request, slug):
-    return _of_tag.page(request, slug)
+    return of_tag.page(request, slug)
 
 
 @require_safe
 def person(request, slug):
-    return _of_person.page(request, slug)
+    return of_person.page(request, slug)
 
 
 @require_safe
 def portrait(request, slug, width, extension):
     """Serve a file of an author's portrait for as long as the author has a page."""
-    person = _of_person.named.get_or_404(slug=slug)
-    _of_person.any.get_or_404(at=now(), named=person.pk)
+    of_person.public_or_404(slug)
     rendition = _portrait.get_or_404(slug=slug, width=width, extension=extension)
     etag = f"{rendition.pk}-{rendition.size}"
     return revalidated(request, etag, lambda: rendition_file(rendition))
@@ -176,6 +183,33 @@ def photo(request, guid, width, extension):
 def _public_rendition(at, guid, width, extension):
     shown = Article.objects.published(at).renditions()
     return shown.filter(photo__guid=guid, width=width, format=extension)
+
+
+@require_safe
+def photo_crop(request, guid, shape):
+    """Serve a photo cut to a shape, for as long as a published story shows it."""
+    if shape not in crops.SHAPES:
+        raise Http404("没有这种形状的图片。")
+    rendition = _largest_public.get_or_404(at=now(), guid=guid)
+    focus = rendition.photo.focal_x, rendition.photo.focal_y
+
+    def cut():
+        try:
+            with opened(rendition.file) as file:
+                content = crops.cut(file, shape, focus)
+        except FileNotFoundError as error:
+            raise Http404("图片文件不在了。") from error
+        return HttpResponse(content, content_type="image/jpeg")
+
+    etag = "{}-{}-{}-{}".format(rendition.pk, rendition.size, *focus)
+    return revalidated(request, etag, cut)
+
+
+@prepared
+def _largest_public(at, guid):
+    shown = Article.objects.published(at).renditions().filter(photo__guid=guid)
+    jpegs = shown.filter(format=Rendition.Format.JPEG)
+    return jpegs.select_related("photo").order_by("-width")[:1]
 
 
 def rendition_file(rendition):

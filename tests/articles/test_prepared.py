@@ -237,10 +237,12 @@ class EveryPreparedQueryTests(TransactionTestCase):
         yield from ("/sitemap.xml", "/sitemap-0.xml", "/search/?q=太原")
         # Names: by Han, by pinyin, and one that sounds like another.
         yield from ("/search/?q=迎泽", "/search/names/?q=yz", "/search/?q=迎则区")
-        yield f"/photos/{self.photo.guid}/120.jpg"
+        yield from (f"/photos/{self.photo.guid}/{name}.jpg" for name in ("120", "1x1"))
         yield f"/recordings/{self.film.recording.guid}.mp4"
         yield f"{person.get_absolute_url()}portrait/120.jpg"
         yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
+        placed = issue.pages.first().placements.first()
+        yield f"{placed.page.get_absolute_url()}{placed.article_id}/"
         yield from (each.get_absolute_url() for each in Article.objects.published())
 
     def search_in_every_way(self):

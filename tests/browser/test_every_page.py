@@ -75,6 +75,8 @@ SPACING = """
   p { margin-block-end: 2em !important; }
 """
 
+# All that axe asks by itself, and of WCAG 2.2 that targets have 24 pixels.
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 # By night the page is the same but for its colours: only the rules that see them are
 # asked again.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
@@ -135,7 +137,7 @@ class EveryPageTests(BrowserTestCase):
         judge = Judge(self.page)
         for kind, address in self.pages.items():
             self.open(address)
-            for scheme, options in (("light", {}), ("dark", COLOURS)):
+            for scheme, options in (("light", EVERYTHING), ("dark", COLOURS)):
                 self.page.emulate_media(color_scheme=scheme)
                 with self.subTest(kind=kind, scheme=scheme):
                     self.assertEqual(judge.breaches(options), [])

@@ -65,6 +65,7 @@ NONSENSE = {
     "OIDC_ISSUER": ["sso.example.cn", "http://sso.example.cn"],
     "LOG_FORMAT": ["xml", "JSON"],
     "MEDIA_ADDRESSING_STYLE": ["subdomain"],
+    "READ_OFFLINE": ["vielleicht"],
     "MEDIA_IS_SHARED": ["yes"],
     "MEDIA_REGION": [NO_TEXT],
     "DATABASE_REPLICA_URL": ["sqlite:////tmp/x", "postgresql://paper@host/paper"],

@@ -16,10 +16,13 @@ from articles.models import Byline, Column, Contributor
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from newsroom import sitemaps
+from tests.pictures import drawn, encoded, make_photo, place as show
 from tests.stories import NOON, make_district, make_draft, make_story
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
+QUERIES_OF_A_FILE = 2
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
@@ -93,6 +96,22 @@ class SitemapTests(SitemapCase):
         self.assertEqual(len(self.places("/sitemap.xml", "siteindex.xsd")), 1)
         answer = self.client.get(f"/sitemap-{story.pk // 10_000}.xml")
         self.assertEqual(answer.status_code, 404)
+
+    def test_it_tells_the_pictures_of_published_stories_and_no_others(self):
+        photo, hidden = (
+            make_photo(encoded(drawn((90, height)))) for height in (60, 50)
+        )
+        story = make_story()
+        show(photo, story)
+        show(hidden, make_draft())
+        show(hidden, make_story(status=Status.WITHDRAWN))
+        address = f"/sitemap-{story.pk // 10_000}.xml"
+        with self.assertNumQueries(QUERIES_OF_A_FILE):
+            document = self.read(address, "pictures.xsd")
+        (loc,) = (loc.text for loc in document.iter(f"{IMAGE}loc"))
+        self.assertIn(str(photo.guid), loc)
+        answer = self.client.get(loc.removeprefix("http://testserver"))
+        self.assertEqual(answer["Content-Type"], "image/jpeg")
 
     def test_it_answers_404_for_an_absurd_number(self):
         for number in ("99999999", "9" * 30):
