@@ -2,6 +2,7 @@
 
 import taggit.admin  # noqa: F401 - its own page is replaced below
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from taggit.models import Tag
 
 from articles.models import Article, Column, Dossier, DossierEvent, Section
@@ -41,8 +42,16 @@ class TagAdmin(DeskAdmin):
     ordering = ["name"]
 
 
+class DossierEventFormSet(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "删除这件大事"
+
+
 class DossierEventInline(DeskFieldMixin, admin.TabularInline):
     model = DossierEvent
+    formset = DossierEventFormSet
     extra = 1
     fields = ["day", "text", "article"]
     autocomplete_fields = ["article"]

@@ -132,13 +132,13 @@ def phrases(text, names=()):
 
 
 def cuts_words(lines, names=()):
-    """Return how many of these lines end within a word."""
+    """Return how many of these lines end within a word: not before a mark that opens."""
     if len(lines) < 2:
         return 0
     text = "".join(lines)
     starts = _word_starts(text, names)
     ends = accumulate(map(len, lines[:-1]))
-    return sum(end not in starts for end in ends)
+    return sum(end not in starts and text[end] not in NOT_LAST for end in ends)
 
 
 class _Measured(NamedTuple):

@@ -69,9 +69,9 @@ class ReaderTests(BrowserTestCase):
         self.assert_fits_the_window()
         size = "getComputedStyle(document.querySelector('.story-text p')).fontSize"
         before = self.page.evaluate(size)
-        story.get_by_role("button", name="大").click()
+        story.get_by_role("button", name="大", exact=True).click()
         self.assertGreater(float(self.page.evaluate(size)[:-2]), float(before[:-2]))
-        story.get_by_role("button", name="中").click()
+        story.get_by_role("button", name="标准").click()
         story.get_by_text("回到版面").click()
         self.page.wait_for_url(f"**{SEED}")
         self.assertTrue(self.page.locator(".paper-frame").is_visible())

@@ -45,7 +45,7 @@ class PrintTests(BrowserTestCase):
         self.assertLessEqual(len(sheets), 2)
         self.assertNotIn("字号", "".join(sheets))
         self.page.emulate_media(media="print")
-        for grid in (".front", ".front-main", ".front-top", ".front-sections"):
+        for grid in (".front-top", ".front-seconds", ".front-blocks"):
             shown = self.page.locator(grid).evaluate(
                 "at => getComputedStyle(at).display"
             )

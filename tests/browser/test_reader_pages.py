@@ -40,7 +40,9 @@ class ReaderPagesTests(BrowserTestCase):
         self.open("/", DESKTOP)
         self.page.click("main a[href^='/paper/2023-01-23/'] >> visible=true")
         self.assert_fits_the_window()
-        self.page.click(".titles >> text=公交夫妻的别样除夕")
+        self.page.click(".paper-rail >> text=公交夫妻的别样除夕")
+        self.page.wait_for_url("**/paper/2023-01-23/*/*/")
+        self.page.click("text=打开网页版")
         self.page.wait_for_url("**/articles/*/")
         self.assertIn("图为吕旭彩在车场检查车辆状况", self.page.inner_text("main"))
 

@@ -27,7 +27,7 @@ class ReadingTests(BrowserTestCase):
         self.assertEqual(self.page.evaluate(PAPER), NIGHT)
         self.open(self.address)
         self.assertEqual(self.page.evaluate(PAPER), NIGHT)
-        pressed = self.page.locator("[data-reading=scheme][aria-pressed=true]")
+        pressed = self.page.locator(".reading [data-reading=scheme][aria-pressed=true]")
         self.assertEqual(pressed.inner_text(), "深")
         self.page.click("[data-reading=scheme][value='']")
         self.assertEqual(self.page.evaluate(PAPER), DAY)

@@ -50,7 +50,7 @@ class SearchTests(BrowserTestCase):
 
     def test_it_is_reached_on_a_telephone(self):
         self.open("/", width=390)
-        self.page.click(".to-search a")
+        self.page.click(".to-search")
         self.page.wait_for_url("**/search/")
         self.assert_fits_the_window()
 
@@ -101,7 +101,7 @@ class SearchTests(BrowserTestCase):
         page.click(".search-line button")
         page.wait_for_url("**/search/?q=*")
         self.assertEqual(page.locator(".list .card").count(), 20)
-        page.click("summary")
+        page.click("main summary")
         page.select_option("select[name=section]", "minsheng")
         page.click(".search-line button")
         page.wait_for_url("**section=minsheng*")

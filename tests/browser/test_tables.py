@@ -74,5 +74,5 @@ class TableTests(BrowserTestCase):
         self.page.focus(".table-box")
         self.page.keyboard.press("ArrowRight")
         self.page.wait_for_function(
-            "document.querySelector('.table-box').scrollLeft > 0"
+            "() => document.querySelector('.table-box').scrollLeft > 0"
         )
