@@ -19,8 +19,6 @@ OVERHEAD = 2048
 # Of ten thousand kept pages none takes so much, zipped or as it is; a PDF is not worth
 # it. A sitemap of ten thousand stories is, which is the longest answer of all.
 LARGEST, LONGEST = 512 * 1024, 4 * 1024 * 1024
-# From here on the zipped body only is kept; hardly anybody asks for the other.
-LONG = 128 * 1024
 SMALLEST_ZIPPED = 1024
 # Half of what level 6 takes, which makes a page a tenth smaller: most are read once.
 ZIPPED_BY = 3
@@ -81,7 +79,8 @@ class KeptPage(Kept):
         self.etag = blake2b(self.body, digest_size=12).hexdigest()
         self.zipped = zipped(self.body)
         self.length = len(self.body)
-        if self.zipped is not None and self.length > LONG:
+        # Hardly anybody asks for the other, which takes four times as much.
+        if self.zipped is not None:
             self.body = None
 
     @cached_property

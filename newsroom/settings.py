@@ -179,7 +179,7 @@ CACHES = {
 }
 
 # Public pages that are kept in each process (newsroom/page_memory.py).
-PAGE_MEMORY_BYTES = environment.number("PAGE_MEMORY_MB", 24) * 1024 * 1024
+PAGE_MEMORY_BYTES = environment.number("PAGE_MEMORY_MB", 16) * 1024 * 1024
 
 # Files. Originals carry the place and the camera of a picture: they are kept
 # where no address leads. Readers get re-encoded renditions through a view that
