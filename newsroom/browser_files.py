@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.addresses import home_path, site_root
@@ -73,6 +74,8 @@ def search_description(request):
     return render(request, "newsroom/opensearch.xml", context, kind)
 
 
+# Kept nowhere: no memory of another process may bring back one that is switched off.
+@never_cache
 @require_safe
 def service_worker(request):
     """The worker that keeps what was read for the train; switched off, the one that

@@ -24,7 +24,10 @@ urlpatterns = [
     path("opensearch.xml", browser_files.search_description, name="search-description"),
     path("service-worker.js", browser_files.service_worker, name="service-worker"),
     path("offline/", browser_files.offline, name="offline"),
-    *(path(name, browser_files.icon, {"name": name}) for name in browser_files.ICONS),
+    *(
+        path(name, browser_files.icon, {"name": name}, name=name)
+        for name in browser_files.ICONS
+    ),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -25,6 +25,7 @@ from articles.models import (
 )
 from articles.workflow import IN_PROGRESS, Status
 from editions.models import Issue, Page, Placement
+from newsroom.browser_files import ICONS
 from tests.cast import CastMixin
 from tests.level import THOROUGH
 from tests.pictures import drawn, encoded, make_photo, place
@@ -86,11 +87,15 @@ PUBLIC = {
     "articles:month": ("/archive/{year}/{month}/", "/{month}/{day}/"),
     "articles:day": ("/archive/{year}/{month}/{day}/", "密稿"),
     "articles:photo": ("/photos/{guid}/120.jpg", ""),
+    "articles:photo-crop": ("/photos/{guid}/1x1.jpg", "JFIF"),
+    "articles:share": ("/share/column/{slug}.png", "PNG"),
     "articles:recording": ("/recordings/{guid}.mp4", "ftyp"),
     "articles:portrait": ("/people/{slug}/portrait/120.jpg", "JFIF"),
     "editions:latest": ("/paper/", "密稿"),
     "editions:issue": ("/paper/{year}-{month}-{day}/", "密稿"),
     "editions:page": ("/paper/{year}-{month}-{day}/{page}/", "密稿"),
+    "editions:share": ("/paper/{year}-{month}-{day}/share.png", "PNG"),
+    "editions:page-share": ("/paper/{year}-{month}-{day}/{page}/share.png", "PNG"),
     "editions:story": ("/paper/{year}-{month}-{day}/{page}/{pk}/", "密稿"),
     "editions:thumbnail": ("/paper/{year}-{month}-{day}/{page}/thumbnail", "JFIF"),
     "editions:issue-pdf": ("/paper/{year}-{month}-{day}/issue.pdf", "%PDF"),
@@ -116,6 +121,8 @@ SAY_NOTHING_OF_STORIES = {
     "sitemap",
     "news-sitemap",
     "about",
+    *("manifest", "search-description", "service-worker", "offline"),
+    *ICONS,
 }
 # These carry a validator of what they show, and answer 304 while that stays the same;
 # tests/articles/test_feeds.py says that a story which goes changes it.

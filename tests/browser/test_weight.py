@@ -21,7 +21,7 @@ SHIFTS = """() => new Promise((resolve) => {
 
 # The headless shell has no tab to show an icon in: what a reader's browser loads too.
 ASK_FOR_THE_ICON = """async () => {
-  await (await fetch(document.querySelector("link[rel=icon]").href)).blob();
+  await (await fetch(document.querySelector("link[type='image/svg+xml']").href)).blob();
 }"""
 
 

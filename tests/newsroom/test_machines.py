@@ -187,3 +187,4 @@ class RootFileTests(SimpleTestCase):
                 self.assertIn(script, answer.content.decode())
                 self.assertIn("worker-src 'self'", answer["Content-Security-Policy"])
                 self.assertTrue(answer["Content-Type"].startswith("text/javascript"))
+                self.assertIn("no-store", answer["Cache-Control"])
