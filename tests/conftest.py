@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
+from django.urls import set_urlconf
 
 from newsroom import database_timeouts, page_memory
 from tests import level, snapshots  # noqa: F401 (the level is set when it is read)
@@ -81,6 +82,12 @@ def quick_passwords():
     hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
     with override_settings(PASSWORD_HASHERS=[hasher]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def addresses_of_all():
+    """Have all addresses, the desk's too: a test client's request leaves those of its own."""
+    set_urlconf(None)
 
 
 @pytest.fixture(autouse=True)
