@@ -104,6 +104,8 @@ class _PostgreSQLSnapshot:
             cursor.execute(
                 "SELECT format('%I.%I', schemaname, sequencename), start_value,"
                 " last_value FROM pg_sequences WHERE schemaname = current_schema()"
+                # Its rows stay as they are: a test may have migrated back and forward.
+                " AND sequencename <> 'django_migrations_id_seq'"
             )
             # A sequence that was never asked has no last value.
             self.sequences = [
