@@ -29,6 +29,7 @@ const NEVER = /^\/admin(?:\/|$)|\/preview\/|\.pdf$/;
 
 let asked = 0;
 let asking;
+let isWanted = false;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -251,11 +252,21 @@ function askIfLongAgo() {
   return Date.now() - asked > BETWEEN_QUESTIONS ? askAgain() : undefined;
 }
 
+/* Who comes while all is being asked of may know of a change that the answers before
+   did not: all is asked once more. */
 function askAgain() {
-  asking ??= askOfAll().finally(() => {
+  isWanted = true;
+  asking ??= askWhileWanted().finally(() => {
     asking = undefined;
   });
   return asking;
+}
+
+async function askWhileWanted() {
+  while (isWanted) {
+    isWanted = false;
+    await askOfAll();
+  }
 }
 
 /* Ask of everything that is kept but files whether it is still what the site shows. */

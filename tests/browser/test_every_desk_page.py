@@ -54,17 +54,17 @@ class EveryDeskPageTests(BrowserTestCase):
             names = (model._meta.app_label, model._meta.model_name)
             page = reverse("admin:{}_{}_changelist".format(*names))
             found.append(page)
-            if model_admin.has_add_permission(request):
-                found.append(f"{page}add/")
             row = model._default_manager.first()
             if row and model is not Article:
                 found.append(f"{page}{row.pk}/change/")
+            if model_admin.has_add_permission(request):
+                found.append(f"{page}add/")
         story = f"/admin/articles/article/{self.draft.pk}/"
         return [*found, f"{story}change/", *(f"{story}{p}/" for p in AROUND_A_STORY)]
 
     def walk(self, user, addresses):
         self.sign_in(user)
-        judge, kinds = Judge(self.page), set()
+        judge, kinds, seen = Judge(self.page), set(), {}
         for address in addresses:
             found = {}
             self.page.set_viewport_size({"width": 1280, "height": 900})
@@ -72,10 +72,19 @@ class EveryDeskPageTests(BrowserTestCase):
             self.open(address)
             # What axe itself is refused, of its own styles, is no fault of the page.
             said = list(self.complaints)
+            with self.subTest(who=user.username, page=address):
+                self.assertEqual(said, [], "浏览器里的报错")
+            self.complaints.clear()
+            kind = self.page.evaluate(KIND)
+            parts, model = set(kind.split(",")), address.split("/")[2:4]
+            # An empty form has the fields of the one that was filled, if all its parts
+            # are among those: it is judged already.
+            if address.endswith("/add/") and parts <= seen.get(tuple(model), set()):
+                continue
+            seen[tuple(model)] = parts
             found["light"] = judge.breaches(EVERYTHING)
             self.page.emulate_media(color_scheme="dark")
             found["dark"] = judge.breaches(COLOURS)
-            kind = self.page.evaluate(KIND)
             if kind not in kinds:
                 kinds.add(kind)
                 # All of it: the row of buttons lies over what is at a window's edge.
@@ -84,9 +93,6 @@ class EveryDeskPageTests(BrowserTestCase):
             for kind, faults in found.items():
                 with self.subTest(who=user.username, page=address, kind=kind):
                     self.assertEqual(faults, [])
-            with self.subTest(who=user.username, page=address):
-                self.assertEqual(said, [], "浏览器里的报错")
-            self.complaints.clear()
 
     def test_it_passes_axe_for_an_editor_in_chief(self):
         self.walk(self.chief, self.addresses(self.chief))

@@ -76,7 +76,9 @@ class OfflineTests(BrowserTestCase):
         Article.objects.filter(pk=self.story.pk).update(status=Status.WITHDRAWN)
         self.context.set_offline(False)
         self.wait(IS_GONE, self.path)
-        # The page that was open says in the site's own words what became of it.
+        # The page that was open is loaded again by its script, if nobody did before; and
+        # says in the site's own words what became of it.
+        self.page.reload()
         self.page.wait_for_selector(".trouble")
         self.context.set_offline(True)
         self.open(self.path)
