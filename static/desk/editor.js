@@ -54,6 +54,8 @@ function translate(part) {
   for (const button of part.querySelectorAll(".prose-menubar [title]")) {
     button.title = WORDS[button.title] || button.title;
     button.setAttribute("aria-label", button.title);
+    // The package says it by a class, which is only seen.
+    button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
   }
   for (const option of part.querySelectorAll(".prose-menubar__option > *")) {
     if (WORDS[option.textContent]) option.textContent = WORDS[option.textContent];
@@ -79,5 +81,7 @@ document.addEventListener("prose-editor:ready", (event) => {
   new MutationObserver(() => translate(editor)).observe(editor, {
     childList: true,
     subtree: true,
+    attributes: true,
+    attributeFilter: ["class"],
   });
 });
