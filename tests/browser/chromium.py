@@ -14,6 +14,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # No process kept ready for a next window, and one for all windows: each costs as much
+    # as a page of a test.
+    "--disable-features=SpareRendererForSitePerProcess",
+    "--renderer-process-limit=1",
     # A request to any other host fails, which the browser says in its console.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
