@@ -11,16 +11,21 @@ from districts.models import District, Place
 _kept = None
 
 
+def gazetteer_names():
+    """Return the query of the names of all districts, short and long, and of the places
+    in them."""
+    districts = District.objects.order_by()
+    return districts.values_list("name").union(
+        districts.values_list("short_name"),
+        Place.objects.order_by().values_list("name"),
+    )
+
+
 def names_of_places():
     """Return the names of all districts, short and long, and of the places in them."""
     global _kept
     if _kept is None:
-        districts = District.objects.order_by()
-        names = districts.values_list("name").union(
-            districts.values_list("short_name"),
-            Place.objects.order_by().values_list("name"),
-        )
-        _kept = tuple(sorted(name for (name,) in names if len(name) > 1))
+        _kept = tuple(sorted(name for (name,) in gazetteer_names() if len(name) > 1))
     return _kept
 
 

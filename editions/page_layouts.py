@@ -9,7 +9,7 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.statements import digest_of
 from articles.text.line_breaking import words_known
-from districts.models import District, Place
+from districts.names import gazetteer_names
 from editions.layout import lay_out_page
 from editions.layout_input import story_input_of
 from editions.layout_version import LAYOUT_VERSION
@@ -100,11 +100,7 @@ def _names_of_places():
 
 @prepared
 def _names():
-    districts = District.objects.order_by()
-    return districts.values_list("name").union(
-        districts.values_list("short_name"),
-        Place.objects.order_by().values_list("name"),
-    )
+    return gazetteer_names()
 
 
 def _layout(page_pk, placed, jumps, names, after=()):

@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from articles import fonts
+from articles.palette import QUIET
 from articles.photos.storage import opened
 from editions.layout_version import LAYOUT_VERSION
 from editions.models import Placement
@@ -28,7 +29,7 @@ WIDTHS = (800, 1600, 3200)
 THUMBNAIL = 240
 MOST_OF_MANY = 1600  # pixels across, of a page in the PDF of a whole issue
 JPEG = {"quality": 82, "progressive": True, "optimize": True}
-GREY, LETTERS = "#c9c6bf", "#57524a"
+GREY = "#c9c6bf"
 COVERED = "已撤稿"
 logger = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ def _paint(pen, cover, width, height):
         from PIL import ImageFont
 
         face = ImageFont.truetype(fonts.BOLD, size)
-        pen.text(middle, cover.words, fill=LETTERS, font=face, anchor="mm")
+        pen.text(middle, cover.words, fill=QUIET, font=face, anchor="mm")
 
 
 def _name(page, kind, key, ending):

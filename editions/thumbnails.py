@@ -8,6 +8,7 @@ library.
 from dataclasses import dataclass
 
 from articles.moment import now
+from articles.palette import INK, PAPER, VERMILION
 from editions.layout.cells import rows_each
 from editions.layout.grid import LEADING, SHEET, TOP, TYPE_AREA
 from editions.layout.measuring import EM, width
@@ -15,13 +16,7 @@ from editions.layout_version import LAYOUT_VERSION
 from editions.page_headers import page_header_of
 from editions.page_layouts import layout_of
 
-PAPER, INK, GREY, PALE, VERMILION = (
-    "#fcfbf7",
-    "#1b1a17",
-    "#8a847a",
-    "#cfc9bc",
-    "#b3311c",
-)
+GREY, PALE = "#8a847a", "#cfc9bc"
 MARGIN = (SHEET[0] - TYPE_AREA) / 2
 HEAD = f"""\
 <rect width="390" height="{{height}}" fill="{PAPER}"/>\

@@ -11,9 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.addresses import home_path, site_root
+from articles.palette import PAPER
 
-# As base.css has them by day.
-PAPER, VERMILION = "#fcfbf7", "#b3311c"
 # Browsers that read no <head>, such as those of old phones, ask for these by name.
 ICONS = {
     "favicon.ico": "site/favicon.ico",

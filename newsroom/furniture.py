@@ -49,7 +49,7 @@ def links_below(context):
 
 
 @prepared
-def _placements(at):
+def newest_placements(at):
     return Issue.objects.newest_placements(at)
 
 
@@ -67,7 +67,7 @@ def as_panel(placements):
 @kept_by_clock
 def paper_panel():
     """Return the newest printed issue as a panel beside other news; "" without one."""
-    paper = as_panel(_placements(at=now()))
+    paper = as_panel(newest_placements(at=now()))
     if not paper:
         return ""
     made = render_to_string("editions/_issue_panel.html", {"paper": paper})

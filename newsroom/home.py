@@ -17,9 +17,8 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
 from articles.workflow import IN_PROGRESS, Status
-from editions.models import Issue
 from newsroom.front_lead import lead_of, with_lead
-from newsroom.furniture import as_panel
+from newsroom.furniture import as_panel, newest_placements
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 
 # So many are filled up in a small paper, and one more in a full one.
@@ -119,11 +118,6 @@ def _lines(at):
             all=True,
         )
     )
-
-
-@prepared
-def _newest_issue(at):
-    return Issue.objects.newest_placements(at)
 
 
 class Heads:
@@ -266,7 +260,7 @@ def _beside(at):
     notices = sorted((line for line in lines if line.kind), key=_newest_notice_first)
     return {
         "breaking": next((line for line in lines if not line.kind), None),
-        "paper": as_panel(_newest_issue(at=at)),
+        "paper": as_panel(newest_placements(at=at)),
         "corrections": [
             line.notice(router.db_for_read(Correction)) for line in notices
         ],

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.utils.html import escape
 
 from articles import fonts
+from articles.palette import PAPER, VERMILION
 
 FOLDER = Path(settings.BASE_DIR, "static", "site")
-PAPER, VERMILION = "#fcfbf7", "#b3311c"
 # The sign's part of the picture. What is cut to a circle by a phone keeps four fifths
 # of it, and the corners of a square of that are outside.
 PART, PART_OF_MASKABLE = 0.76, 0.56

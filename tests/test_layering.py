@@ -39,6 +39,7 @@ FLOORS = [
         "conditional",
         "converters",
         "fonts",
+        "palette",
         "lunar",
         "ordinary_files",
         "paging",

@@ -377,12 +377,7 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
     def with_thumbnails(self):
         """Load what a picture is set with in no more than its smallest size."""
         smallest = Rendition.objects.filter(width__lte=WIDTHS[0])
-        sizes = smallest.only("photo", "format", "width", "height")
-        return (
-            self.select_related("photo")
-            .prefetch_related(Prefetch("photo__renditions", sizes))
-            .only("article", "photo__guid", "photo__original")
-        )
+        return self._on_cards("photo__guid", "photo__original", sizes=smallest)
 
     def for_feed(self):
         """Load what a picture is set with in an entry of a feed, between its paragraphs,
@@ -395,8 +390,9 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
             of="photo__recording",
         )
 
-    def _on_cards(self, *fields, of="photo"):
-        sizes = Rendition.objects.only("photo", "format", "width", "height")
+    def _on_cards(self, *fields, of="photo", sizes=None):
+        sizes = Rendition.objects.all() if sizes is None else sizes
+        sizes = sizes.only("photo", "format", "width", "height")
         return (
             self.select_related(of)
             .prefetch_related(Prefetch("photo__renditions", sizes))

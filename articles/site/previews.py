@@ -186,14 +186,16 @@ def show_photos_here(article, token=""):
 
 def _photo_address(pk, token, rendition):
     name = pk, rendition.photo.guid, rendition.width, rendition.format
-    address = reverse("articles:preview-photo", args=name)
-    return f"{address}?{urlencode({'token': token})}" if token else address
+    return _with_token("articles:preview-photo", name, token)
 
 
 def _recording_address(pk, token, recording, extension):
-    address = reverse(
-        "articles:preview-recording", args=(pk, recording.guid, extension)
-    )
+    name = pk, recording.guid, extension
+    return _with_token("articles:preview-recording", name, token)
+
+
+def _with_token(view, name, token):
+    address = reverse(view, args=name)
     return f"{address}?{urlencode({'token': token})}" if token else address
 
 

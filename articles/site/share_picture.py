@@ -17,13 +17,13 @@ from articles import fonts
 from articles.caching import cached_by_content
 from articles.conditional import revalidated
 from articles.models import Article
+from articles.palette import INK, PAPER, QUIET, VERMILION
 from articles.site.withdrawn import gone
 from articles.text.line_breaking import balanced, words_known
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 # As base.css has them.
-PAPER, INK, QUIET, VERMILION = "#fcfbf7", "#1b1a17", "#57524a", "#b3311c"
 NAME_SIZE, SMALL = 46, 30
 # The largest type in which a headline takes no more lines than that.
 HEADLINES = ((150, 1), (92, 2), (78, 3), (66, 3), (56, 4), (46, 5))

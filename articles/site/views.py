@@ -157,8 +157,7 @@ def portrait(request, slug, width, extension):
     """Serve a file of an author's portrait for as long as the author has a page."""
     of_person.public_or_404(slug)
     rendition = _portrait.get_or_404(slug=slug, width=width, extension=extension)
-    etag = f"{rendition.pk}-{rendition.size}"
-    return revalidated(request, etag, lambda: rendition_file(rendition))
+    return _picture(request, rendition)
 
 
 @prepared
@@ -175,6 +174,11 @@ def photo(request, guid, width, extension):
     rendition = _public_rendition.get_or_404(
         at=now(), guid=guid, width=width, extension=extension
     )
+    return _picture(request, rendition)
+
+
+def _picture(request, rendition):
+    """Answer with a picture file, or 304 to who has it."""
     etag = f"{rendition.pk}-{rendition.size}"
     return revalidated(request, etag, lambda: rendition_file(rendition))
 

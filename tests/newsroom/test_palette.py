@@ -5,6 +5,8 @@ import re
 from django.conf import settings
 from django.test import SimpleTestCase
 
+from articles.palette import INK, PAPER, QUIET, VERMILION
+
 BASE = settings.BASE_DIR / "static" / "site" / "base.css"
 # 1.4.3: text of any size; nothing here relies on the lesser 3.0 for large type.
 ENOUGH = 4.5
@@ -59,6 +61,11 @@ class PaletteTests(SimpleTestCase):
                 with self.subTest(scheme=scheme, ink=ink, ground=ground):
                     found = contrast(colours[ink], colours[ground])
                     self.assertGreaterEqual(found, ENOUGH)
+
+    def test_it_is_the_same_for_what_is_drawn_without_a_style_sheet(self):
+        day = palette(SCHEMES["day"])
+        drawn = {"paper": PAPER, "ink": INK, "quiet": QUIET, "vermilion": VERMILION}
+        self.assertEqual({name: day[name] for name in drawn}, drawn)
 
     def test_it_is_the_same_at_night_however_that_was_chosen(self):
         nights = [palette(SCHEMES[name]) for name in SCHEMES if "night" in name]
