@@ -260,7 +260,7 @@ def _mp3(file, length):
             raise RecordingRefused(NOT_ONE)
         first = first or frame
         place += frame.length
-    frames = _frames_told(head, first)
+    frames = _xing_frame_count(head, first)
     if frames:
         seconds = frames * first.samples / first.sampling
     else:
@@ -303,7 +303,7 @@ def _frame(head):
     return Frame(length, kbits, samples, hertz, head[3] >> 6 == 3, is_mpeg1)
 
 
-def _frames_told(head, first):
+def _xing_frame_count(head, first):
     """Return how many frames the first one says there are, where it does (Xing, Info)."""
     side = (
         (17 if first.is_mono else 32)
