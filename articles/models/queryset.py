@@ -17,11 +17,12 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from articles.dates import FIRST_MOMENT, midnight
+from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.list_entries import ReadersLists
 from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
-from articles.models.photos import ArticlePhoto, Rendition
+from articles.models.photos import Rendition
 from articles.models.recordings import Recording
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
