@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Subquery
 
+from articles.models.photo_rights import WEB, has_lost_rights, has_rights
 from articles.models.photos import OF_THE_DESK, Photo, Rendition
 from articles.photos.widths import WIDTHS
 from articles.search.tracking import SearchedQuerySet, SearchedRow
@@ -13,6 +14,15 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
 
     def get_by_natural_key(self, article_guid, photo_guid):
         return self.get(article__guid=article_guid, photo__guid=photo_guid)
+
+    def shown(self, at, outlet):
+        """Photos that readers may see at a moment in an outlet, WEB or PRINT: till the
+        last day of their rights is over."""
+        return self.filter(has_rights(at, outlet, "photo__"))
+
+    def gone(self, at, outlet):
+        """Photos that have left an outlet, for their rights have ended."""
+        return self.filter(has_lost_rights(at, outlet, "photo__"))
 
     def with_pictures(self):
         """Load what a picture in a story is set with, or a film or a piece of sound."""
@@ -35,10 +45,11 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
             *("caption", "photo__caption", "photo__guid", "photo__original")
         )
 
-    def leading(self):
-        """The first of each story that has a file: of many, no more is loaded."""
-        of_story = ArticlePhoto.objects.filter(article=OuterRef("article"))
-        pictured = of_story.exclude(photo__original="").order_by("order", "pk")
+    def leading(self, at):
+        """The first of each story that readers may see on the web and that has a file:
+        of many, no more is loaded."""
+        shown = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("article"))
+        pictured = shown.exclude(photo__original="").order_by("order", "pk")
         return self.filter(pk=Subquery(pictured.values("pk")[:1]))
 
     def with_thumbnails(self):
