@@ -211,12 +211,11 @@ BLOCKS = (
     ),
     Block(
         "ending_rights",
-        "版权将到期",
+        "图片版权到期",
         my_desk_queries.ending_rights,
         _holds("articles.place_photos"),
-        "三十天内没有到期的图片；快到期的会出现在这里。",
+        "三十天内没有到期的图片；快到期的和到期撤下的会出现在这里。",
         beside=True,
-        set_as="photos",
     ),
     Block(
         "record",

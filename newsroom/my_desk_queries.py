@@ -10,13 +10,14 @@ from datetime import timedelta
 from django.db.models import (
     Count,
     Exists,
-    F,
     Max,
     OuterRef,
     Prefetch,
     Q,
+    Subquery,
     Value,
     Window,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -40,6 +41,8 @@ MOST = 20
 SOME = 8
 RECENT = timedelta(days=7)
 RIGHTS_END_SOON = timedelta(days=30)
+# Of the stories with a photo so many are named.
+STORIES_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -314,9 +317,41 @@ def unfinished_photos(user, at):
 
 
 def ending_rights(user, at):
+    """Photos whose rights end soon, the first to end first; then those that have ended
+    and are missed in a story. Each with stories in which readers see it, or did."""
     day = timezone.localdate(at)
-    photos = Photo.objects.filter(rights_expire_on__range=(day, day + RIGHTS_END_SOON))
-    return _answer(list(first_of(photos.order_by(F("rights_expire_on"), "pk"), SOME)))
+    ending = (day, day + RIGHTS_END_SOON)
+    ended = (day - RIGHTS_END_SOON, day - timedelta(days=1))
+    shown = ArticlePhoto.objects.filter(
+        Exists(Article.objects.published(at).filter(pk=OuterRef("article")))
+    )
+    missed = Exists(shown.filter(photo=OuterRef("pk")))
+    of_photo = shown.filter(photo=OuterRef("pk")).order_by().values("photo")
+    number = Subquery(of_photo.annotate(number=Count("pk")).values("number"))
+    photos = Photo.objects.annotate(stories_count=Coalesce(number, 0))
+    lists = (
+        photos.filter(rights_expire_on__range=ending)
+        .annotate(is_over=Value(False))
+        .order_by("rights_expire_on", "pk"),
+        photos.filter(missed, rights_expire_on__range=ended)
+        .annotate(is_over=Value(True))
+        .order_by("-rights_expire_on", "pk"),
+    )
+    answers = [_answer(list(first_of(photos, SOME))) for photos in lists]
+    lines = [photo for answer in answers for photo in answer.lines]
+    _name_stories(lines, shown)
+    return Answer(lines, sum(answer.count for answer in answers))
+
+
+def _name_stories(photos, shown):
+    """Give each photo the newest stories that readers see with it (`stories`)."""
+    newest = shown.select_related("article").only("photo", "article__headline")
+    newest = newest.order_by("-article__published_at", "-article")[:STORIES_NAMED]
+    prefetch_related_objects(
+        photos, Prefetch("article_photos", newest, to_attr="shown_in")
+    )
+    for photo in photos:
+        photo.stories = [placed.article for placed in photo.shown_in]
 
 
 def to_proofread(user, at):

@@ -249,6 +249,8 @@ class Photo(SearchedRow, models.Model):
         choices=Outlet,
         default=Outlet.BOTH,
         db_default=Outlet.BOTH,
+        help_text="“仅报纸”的只在报纸和数字报的版面上，网站的稿件、列表里都没有；"
+        "“仅网站”的不上版面。",
     )
     rights_expire_on = models.DateField(
         "版权到期",
@@ -307,7 +309,12 @@ class Photo(SearchedRow, models.Model):
         verbose_name_plural = "图片"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["-created_at", "-id"], name="photos_newest_first")
+            models.Index(fields=["-created_at", "-id"], name="photos_newest_first"),
+            models.Index(
+                fields=["rights_expire_on"],
+                condition=Q(rights_expire_on__isnull=False),
+                name="photos_whose_rights_end",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
