@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
@@ -306,6 +307,25 @@ class PictureDeskTests(MyDeskCase):
             Photo.objects.create(caption=str(days), rights_expire_on=ends)
         ending = self.lines(self.photo_editor, "ending_rights", NOW)
         self.assertEqual([photo.caption for photo in ending], ["0", "30"])
+
+    def test_it_names_the_stories_that_a_photo_goes_from_or_has_gone_from(self):
+        seen = make_story("读者看到的", published_at=NOW)
+        for days in (-31, -1, 6):
+            photo = Photo.objects.create(
+                caption=str(days), rights_expire_on=NOW.date() + timedelta(days=days)
+            )
+            ArticlePhoto.objects.create(article=seen, photo=photo, order=days + 40)
+            draft = make_draft(f"草稿{days}")
+            ArticlePhoto.objects.create(article=draft, photo=photo)
+        ending = self.lines(self.photo_editor, "ending_rights", NOW)
+        told = [(photo.caption, photo.is_over, photo.stories) for photo in ending]
+        self.assertEqual(told, [("6", False, [seen]), ("-1", True, [seen])])
+        self.client.force_login(self.photo_editor)
+        with time_machine.travel(NOW, tick=False):
+            page = self.client.get("/admin/")
+        change = f"/admin/articles/article/{seen.pk}/review/#move-correct"
+        self.assertContains(page, f'href="{change}"', 1)
+        self.assertContains(page, "已从这些稿件里撤下")
 
 
 class ProofreadingTests(MyDeskCase):
