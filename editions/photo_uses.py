@@ -19,15 +19,16 @@ def pages(photo, user):
     more = placements.count() - len(named)
     out = placements.public(timezone.now()).order_by("-page__issue__date")
     may_open = user.has_perm("editions.view_page")
+    # Of a round of pictures several stories of a page have the same one.
+    on_pages = {one.page_id: one.page for one in named}
     return Uses(
         "版面",
         [
             Use(
-                f"{long_day(one.page.issue.date)} {one.page.title()}",
-                address=may_open
-                and reverse("admin:editions_page_change", args=[one.page_id]),
+                f"{long_day(page.issue.date)} {page.title()}",
+                address=may_open and reverse("admin:editions_page_change", args=[pk]),
             )
-            for one in named
+            for pk, page in on_pages.items()
         ],
         f"另有较早的 {more} 处。" if more else "",
         out.values_list("page__issue__date", flat=True).first(),

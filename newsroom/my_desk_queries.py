@@ -17,9 +17,8 @@ from django.db.models import (
     Subquery,
     Value,
     Window,
-    prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, JSONArray
 from django.utils import timezone
 
 from articles.dates import how_long, midnight
@@ -33,6 +32,7 @@ from articles.models import (
 )
 from articles.models.staff import staff_name
 from articles.personal_queries import personal
+from articles.prefetched import DecodedField, JSONRows
 from articles.workflow import Status
 from editions.models import Issue, Placement
 
@@ -318,7 +318,8 @@ def unfinished_photos(user, at):
 
 def ending_rights(user, at):
     """Photos whose rights end soon, the first to end first; then those that have ended
-    and are missed in a story. Each with stories in which readers see it, or did."""
+    and are missed in a story. Each with the newest stories in which readers see it, or
+    did (`stories`: their ids and headlines), and how many there are."""
     day = timezone.localdate(at)
     ending = (day, day + RIGHTS_END_SOON)
     ended = (day - RIGHTS_END_SOON, day - timedelta(days=1))
@@ -326,9 +327,14 @@ def ending_rights(user, at):
         Exists(Article.objects.published(at).filter(pk=OuterRef("article")))
     )
     missed = Exists(shown.filter(photo=OuterRef("pk")))
-    of_photo = shown.filter(photo=OuterRef("pk")).order_by().values("photo")
-    number = Subquery(of_photo.annotate(number=Count("pk")).values("number"))
-    photos = Photo.objects.annotate(stories_count=Coalesce(number, 0))
+    of_photo = shown.filter(photo=OuterRef("pk"))
+    number = of_photo.order_by().values("photo").annotate(number=Count("pk"))
+    newest = of_photo.order_by("-article__published_at", "-article")[:STORIES_NAMED]
+    row = JSONArray("article", "article__headline", output_field=DecodedField())
+    photos = Photo.objects.annotate(
+        stories_count=Coalesce(Subquery(number.values("number")), 0),
+        stories=JSONRows(newest.annotate(row=row).values("row")),
+    )
     lists = (
         photos.filter(rights_expire_on__range=ending)
         .annotate(is_over=Value(False))
@@ -339,19 +345,7 @@ def ending_rights(user, at):
     )
     answers = [_answer(list(first_of(photos, SOME))) for photos in lists]
     lines = [photo for answer in answers for photo in answer.lines]
-    _name_stories(lines, shown)
     return Answer(lines, sum(answer.count for answer in answers))
-
-
-def _name_stories(photos, shown):
-    """Give each photo the newest stories that readers see with it (`stories`)."""
-    newest = shown.select_related("article").only("photo", "article__headline")
-    newest = newest.order_by("-article__published_at", "-article")[:STORIES_NAMED]
-    prefetch_related_objects(
-        photos, Prefetch("article_photos", newest, to_attr="shown_in")
-    )
-    for photo in photos:
-        photo.stories = [placed.article for placed in photo.shown_in]
 
 
 def to_proofread(user, at):
