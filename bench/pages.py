@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from taggit.models import Tag
 
@@ -201,7 +202,9 @@ def _second_pages(issues):
 
 
 def _photos():
-    shown = Article.objects.published().renditions().select_related("photo")
+    shown = (
+        Article.objects.published().renditions(timezone.now()).select_related("photo")
+    )
     return [public_address(row) for row in shown.order_by("pk")[:ADDRESSES]]
 
 

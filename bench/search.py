@@ -51,10 +51,12 @@ def folded(text):
 
 def stories():
     """Yield (id, folded text) of what readers may see, names and captions too."""
+    from django.utils import timezone
+
     from articles.models import Article
     from articles.text import richtext
 
-    published = Article.objects.published().for_detail().order_by("pk")
+    published = Article.objects.published().for_detail(timezone.now()).order_by("pk")
     for story in published.iterator(chunk_size=1000):
         parts = [
             *(story.headline, story.kicker, story.deck, story.summary, story.dateline),

@@ -179,7 +179,7 @@ class _Oven:
         the pages; None where it is not of this issue."""
         if view == "articles:detail" and asked["pk"] in self.stories:
             return f"story-{asked['pk']}.html"
-        if view == "articles:photo":
+        if view in ("articles:photo", "editions:photo"):
             name = "pictures/{guid}-{width}.{extension}".format(**asked)
             return self._fetched(found, lambda kind: name)
         if view == "articles:recording":

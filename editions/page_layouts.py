@@ -5,6 +5,7 @@ from functools import partial
 from hashlib import sha256
 
 from articles.caching import KeptByContent, cached, cached_by_content
+from articles.dates import midnight
 from articles.moment import now
 from articles.prepared import prepared
 from articles.statements import digest_of
@@ -24,13 +25,13 @@ KEPT = KeptByContent(most=24)
 
 @prepared(digests=True)
 def _shown(at, pages):
-    return Placement.objects.shown(at).filter(page__in=pages).for_setting()
+    return Placement.objects.shown(at).filter(page__in=pages).for_setting(at)
 
 
 @prepared(digests=True)
-def _every(pages):
+def _every(at, pages):
     every = Placement.objects.with_withdrawn()
-    return every.filter(page__in=pages).for_setting()
+    return every.filter(page__in=pages).for_setting(at)
 
 
 @prepared(digests=True)
@@ -50,8 +51,10 @@ def layout_of(page, at=None):
 
 
 def proof_of(page):
-    """Return the same with all placements of the page, for the desk."""
-    return _set(page, _every)
+    """Return the same with all placements of the page, for the desk: as it will be on
+    its day, by which the rights to a photo may have ended."""
+    on_its_day = max(now(), midnight(page.issue.date))
+    return _set(page, partial(_every, at=on_its_day))
 
 
 def layouts_of(issue, pages, at=None):

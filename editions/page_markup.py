@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from articles.caching import KeptByContent
 from editions.layout.cells import rows_each
+from editions.paper_photos import name_for_the_paper
 
 # Of some hundred lines each: the pages of the newest issues.
 KEPT = KeptByContent(most=24)
@@ -24,6 +25,7 @@ def set_page(layout, placements, head):
 
 
 def _rendered(layout, placements, head):
+    name_for_the_paper(placements)
     context = {
         "cells": shown_cells(layout, placements),
         "head": head,

@@ -2,7 +2,8 @@
 
 A story that readers may not see is painted over in the picture, and the PDF is made
 again from that picture, without text. Where its area is not known, neither is shown,
-and the page is set from its stories instead.
+and the page is set from its stories instead. So it is where the rights to a photo have
+ended: a scan shows it, and nothing says where.
 """
 
 import io
@@ -16,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from articles import fonts
+from articles.moment import now
 from articles.palette import QUIET
 from articles.photos.storage import opened
 from editions.layout_version import LAYOUT_VERSION
@@ -185,6 +187,7 @@ def covers_of(page, at=None):
     """Return what is painted over on a page, or None where a story that must not be
     seen has no known area."""
     every = Placement.objects.filter(page=page).order_by("order")
+    every = every.with_gone_photos(at or now())
     return _covers(every, Placement.objects.shown(at).filter(page=page))
 
 
@@ -196,6 +199,8 @@ def _covers(every, shown):
     for placement in every:
         public = shown.get(placement.pk)
         if public is not None and not public.is_withdrawn:
+            if placement.has_gone_photos:
+                return None
             continue
         if not placement.region:
             return None
@@ -211,7 +216,7 @@ def sheets_of(issue, pages, at=None):
     every = defaultdict(list)
     if scanned:
         placements = Placement.objects.filter(page__in=scanned).order_by("order")
-        for placement in placements:
+        for placement in placements.with_gone_photos(at or now()):
             every[placement.page_id].append(placement)
     sheets = []
     for page, (layout, shown) in zip(pages, layouts_of(issue, pages, at), strict=True):

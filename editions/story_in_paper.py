@@ -13,7 +13,7 @@ from articles.site.page_parts import story_parts
 
 @prepared
 def _story(at, pk):
-    return Article.objects.published(at).for_detail().filter(pk=pk)
+    return Article.objects.published(at).for_detail(at).filter(pk=pk)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from editions import share_pictures, views
+from editions import paper_photos, share_pictures, views
 
 # The day converter is registered by articles.urls, which editions builds upon.
 app_name = "editions"
 urlpatterns = [
     path("", views.latest, name="latest"),
+    path(
+        "photos/<uuid:guid>/<int:width>.<slug:extension>",
+        paper_photos.photo,
+        name="photo",
+    ),
     path("<day:date>/", views.issue, name="issue"),
     path("<day:date>/issue.pdf", views.issue_pdf, name="issue-pdf"),
     path("<day:date>/share.png", share_pictures.of_issue, name="share"),

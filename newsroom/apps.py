@@ -11,7 +11,7 @@ class NewsroomConfig(AppConfig):
     verbose_name = "编辑部"
 
     def ready(self):
-        from articles import loading
+        from articles import loading, photo_uses
         from articles.caching import states_of_the_past
         from newsroom import checks, deployment_checks  # noqa: F401 (register themselves)
         from newsroom.sign_in import checks as sign_in_checks  # noqa: F401 (as above)
@@ -22,6 +22,7 @@ class NewsroomConfig(AppConfig):
 
             error_reports.start()
         loading.around_rows.append("newsroom.load_triggers.at_once")
+        photo_uses.further.append("newsroom.photo_uses.front_page")
         states_of_the_past.append(publication_clock.state_of_the_past)
         user_logged_in.connect(note_device, dispatch_uid="newsroom.sessions")
         # Once a migrate: the last app in INSTALLED_APPS is the last that the signal

@@ -13,6 +13,7 @@ from django.db import router
 from django.db.models import OuterRef, Subquery, Value
 
 from articles.models import Article, ArticlePhoto, Correction
+from articles.models.photo_rights import WEB
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
@@ -42,7 +43,7 @@ def _heads(at, arranged):
     of_editors = published.filter(pk__in=arranged).values("pk")
     # Not Exists(), for which PostgreSQL would read the pictures of all stories. Nor
     # are those of the two lists narrowed again: it would read all that are published.
-    pictures = ArticlePhoto.objects.filter(article=OuterRef("pk"))
+    pictures = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("pk"))
     pictured = pictures.exclude(photo__original="").order_by().values("article")[:1]
     return (
         Article.objects.in_any_of(newest, of_editors)
@@ -72,7 +73,7 @@ def _in_order(slots):
 @prepared(light=True)
 def _cards(at, pks, lead):
     # In no order: where each stands is known.
-    shown = Article.objects.filter(pk__in=pks).order_by().for_front_page()
+    shown = Article.objects.filter(pk__in=pks).order_by().for_front_page(at)
     return with_lead(shown, lead, at, pks)
 
 

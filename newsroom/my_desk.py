@@ -111,6 +111,13 @@ def _makes_up_pages(user):
     return user.has_perms(["editions.view_page", "articles.follow_copy"])
 
 
+def _mends_pictures(user):
+    """Whether somebody keeps the photos, or corrects the stories of all."""
+    return user.has_perm("articles.place_photos") or user.has_perms(
+        ["articles.correct_article", "articles.follow_copy"]
+    )
+
+
 def _stories_in(*states):
     query = f"status__in={','.join(states)}"
     return lambda user: f"{reverse('admin:articles_article_changelist')}?{query}"
@@ -211,12 +218,11 @@ BLOCKS = (
     ),
     Block(
         "ending_rights",
-        "版权将到期",
+        "图片版权到期",
         my_desk_queries.ending_rights,
-        _holds("articles.place_photos"),
-        "三十天内没有到期的图片；快到期的会出现在这里。",
+        _mends_pictures,
+        "三十天内没有到期的图片；快到期的和到期撤下的会出现在这里。",
         beside=True,
-        set_as="photos",
     ),
     Block(
         "record",

@@ -10,15 +10,15 @@ from datetime import timedelta
 from django.db.models import (
     Count,
     Exists,
-    F,
     Max,
     OuterRef,
     Prefetch,
     Q,
+    Subquery,
     Value,
     Window,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, JSONArray
 from django.utils import timezone
 
 from articles.dates import how_long, midnight
@@ -32,6 +32,7 @@ from articles.models import (
 )
 from articles.models.staff import staff_name
 from articles.personal_queries import personal
+from articles.prefetched import DecodedField, JSONRows
 from articles.workflow import Status
 from editions.models import Issue, Placement
 
@@ -40,6 +41,8 @@ MOST = 20
 SOME = 8
 RECENT = timedelta(days=7)
 RIGHTS_END_SOON = timedelta(days=30)
+# Of the stories with a photo so many are named.
+STORIES_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -314,9 +317,35 @@ def unfinished_photos(user, at):
 
 
 def ending_rights(user, at):
+    """Photos whose rights end soon, the first to end first; then those that have ended
+    and are missed in a story. Each with the newest stories in which readers see it, or
+    did (`stories`: their ids and headlines), and how many there are."""
     day = timezone.localdate(at)
-    photos = Photo.objects.filter(rights_expire_on__range=(day, day + RIGHTS_END_SOON))
-    return _answer(list(first_of(photos.order_by(F("rights_expire_on"), "pk"), SOME)))
+    ending = (day, day + RIGHTS_END_SOON)
+    ended = (day - RIGHTS_END_SOON, day - timedelta(days=1))
+    shown = ArticlePhoto.objects.filter(
+        Exists(Article.objects.published(at).filter(pk=OuterRef("article")))
+    )
+    missed = Exists(shown.filter(photo=OuterRef("pk")))
+    of_photo = shown.filter(photo=OuterRef("pk"))
+    number = of_photo.order_by().values("photo").annotate(number=Count("pk"))
+    newest = of_photo.order_by("-article__published_at", "-article")[:STORIES_NAMED]
+    row = JSONArray("article", "article__headline", output_field=DecodedField())
+    photos = Photo.objects.annotate(
+        stories_count=Coalesce(Subquery(number.values("number")), 0),
+        stories=JSONRows(newest.annotate(row=row).values("row")),
+    )
+    lists = (
+        photos.filter(rights_expire_on__range=ending)
+        .annotate(is_over=Value(False))
+        .order_by("rights_expire_on", "pk"),
+        photos.filter(missed, rights_expire_on__range=ended)
+        .annotate(is_over=Value(True))
+        .order_by("-rights_expire_on", "pk"),
+    )
+    answers = [_answer(list(first_of(photos, SOME))) for photos in lists]
+    lines = [photo for answer in answers for photo in answer.lines]
+    return Answer(lines, sum(answer.count for answer in answers))
 
 
 def to_proofread(user, at):

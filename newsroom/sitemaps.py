@@ -30,6 +30,7 @@ from articles.models import (
     Contributor,
     Rendition,
 )
+from articles.models.photo_rights import WEB
 from articles.models.queryset import IDS_IN_A_BLOCK
 from articles.moment import now
 from articles.prepared import prepared
@@ -111,7 +112,7 @@ def _changed(at, first, end):
 
 
 @prepared
-def _pictured(first, end):
+def _pictured(at, first, end):
     """Return (story, photo's guid, width of its largest JPEG), in the stories' order."""
     jpegs = Rendition.objects.filter(
         photo=OuterRef("photo"), format=Rendition.Format.JPEG
@@ -119,7 +120,8 @@ def _pictured(first, end):
     widest = jpegs.order_by("-width").values("width")[:1]
     # Of all stories of the file; which of them are published is known already. To ask
     # it here, too, PostgreSQL would join the one to all of the other.
-    placed = ArticlePhoto.objects.filter(article__gte=first, article__lt=end)
+    shown = ArticlePhoto.objects.shown(at, WEB)
+    placed = shown.filter(article__gte=first, article__lt=end)
     return (
         placed.annotate(widest=Subquery(widest))
         .order_by("article", "order", "pk")
@@ -136,7 +138,7 @@ def stories(request, number):
         raise Http404("没有这一份网站地图。")
     stories, moments = zip(*changed, strict=True)
     addresses = _addresses("articles:detail", stories)
-    pictures = _pictures_of(stories, _pictured(**span))
+    pictures = _pictures_of(stories, _pictured(at=now(), **span))
     return _sitemap(request, addresses, moments, pictures)
 
 

@@ -52,7 +52,10 @@ FLOORS = [
     {"photos", "recordings"},
     {"models"},
     {"search"},
-    {"filing", "forms", "live", "phrase_keeping", "proofreading", "reviewers"},
+    {
+        *("filing", "forms", "live", "phrase_keeping", "photo_uses", "proofreading"),
+        "reviewers",
+    },
     {"loading"},
     {"mending"},
     {"site"},

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_safe
 
 from articles import dates
 from articles.admin import recordings
+from articles.admin.photo_rights import RightsMixin
 from articles.admin.recordings import PendingRecording, RecordingForm
-from articles.models import Article, ArticlePhoto, PastedPhoto, Photo, Rendition
+from articles.models import ArticlePhoto, PastedPhoto, Photo, Rendition
 from articles.models.pasted_photos import KEPT_FOR
 from articles.photos import decoding, pending_uploads
 from articles.photos.storage import (
@@ -121,7 +122,7 @@ class PhotoForm(RecordingForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(DeskAdmin):
+class PhotoAdmin(RightsMixin, DeskAdmin):
     form = PhotoForm
     list_display = ["picture", "title", "credit", "measures", "uses", "created_at"]
     list_display_links = ["title"]
@@ -232,7 +233,6 @@ class PhotoAdmin(DeskAdmin):
         context["is_locked"] = _is_locked(context["original"])
         if context["original"]:
             context["removed_on"] = _removed_on(context["original"])
-            context["stories"] = self._stories(request, context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _may_write(self, request, obj=None):
@@ -254,14 +254,6 @@ class PhotoAdmin(DeskAdmin):
     @admin.display(description="在稿件里")
     def recording_player(self, photo):
         return recordings.player(photo)
-
-    def _stories(self, request, photo):
-        """Return {"seen": stories, "more": number}: a person's, and all the others."""
-        everywhere = Article.objects.filter(article_photos__photo=photo)
-        seen = list(
-            everywhere.visible_to(request.user).only("headline", "body", "status")
-        )
-        return {"seen": seen, "more": everywhere.count() - len(seen)}
 
     # The files, for staff only
 

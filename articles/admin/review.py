@@ -231,7 +231,7 @@ def tell(model_admin, request, done, refused, undone="没有办成"):
 
 def _with_details(article):
     """Return a story with all that its page shows."""
-    stories = Article.objects.for_detail().select_related("corrects", "handed_to")
+    stories = Article.objects.for_detail(None).select_related("corrects", "handed_to")
     return get_object_or_404(stories, pk=article.pk)
 
 

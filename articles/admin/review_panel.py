@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles import readiness
 from articles.admin.correcting import OpeningForm
+from articles.admin.photo_rights import notes_for_review
 from articles.admin.review_forms import move_forms
 from articles.admin.versions import differences_of
 from articles.dates import spoken
@@ -46,7 +47,7 @@ def panel_context(article, user, refused=None, opening=None):
         "missing": readiness.missing(article) if in_progress else [],
         "changed_since": changed_since(article, reviews, seen),
         "edited": edited_since_review(article, reviews),
-    }
+    } | notes_for_review(article)
 
 
 def form_context(article, user):

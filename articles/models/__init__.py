@@ -1,4 +1,5 @@
 from articles.models.article import Article
+from articles.models.article_photos import ArticlePhoto
 from articles.models.audit import Correction, Review
 from articles.models.autosaves import Autosave
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
@@ -8,7 +9,7 @@ from articles.models.list_entries import ListEntry
 from articles.models.open_forms import OpenForm
 from articles.models.pasted_photos import PastedPhoto
 from articles.models.people import Contributor, Source
-from articles.models.photos import ArticlePhoto, Photo, Rendition
+from articles.models.photos import KeywordOfPhoto, Photo, PhotoKeyword, Rendition
 from articles.models.portraits import Portrait
 from articles.models.preview_links import PreviewLink
 from articles.models.recordings import Recording
@@ -28,10 +29,12 @@ __all__ = [
     "Dossier",
     "DossierEvent",
     "IgnoredHit",
+    "KeywordOfPhoto",
     "ListEntry",
     "OpenForm",
     "PastedPhoto",
     "Photo",
+    "PhotoKeyword",
     "Portrait",
     "PreviewLink",
     "Recording",

@@ -6,8 +6,8 @@ Versions keep it, the search index reads it. See VersionOfParts for what is in i
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
+from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
-from articles.models.photos import ArticlePhoto
 from articles.models.taxonomy import TaggedArticle
 from articles.prepared import prepared
 

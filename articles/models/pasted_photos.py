@@ -12,7 +12,8 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, ProtectedError
 from django.utils import timezone
 
-from articles.models.photos import ArticlePhoto, Photo
+from articles.models.article_photos import ArticlePhoto
+from articles.models.photos import Photo
 
 # Twice as long as what was typed beside it (autosaves.py): it is there when that is
 # restored on its last day.

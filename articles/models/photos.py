@@ -1,4 +1,4 @@
-"""Models of the photo library, its renditions, and the photos placed in stories.
+"""Models of the photo library: photos, their renditions, their keywords.
 
 The original is kept where no address leads, for it may carry the place it was
 taken. Readers get renditions: re-encoded, turned upright, without metadata.
@@ -9,7 +9,9 @@ import uuid
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Value
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
@@ -21,9 +23,20 @@ from articles.photos.storage import (
     remove_after_commit,
     renditions_storage,
 )
-from articles.photos.widths import WIDTHS
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
+from districts.models import District
+
+# Written by the code of the version before, which knows no such column.
+NOTHING = Value({}, models.JSONField())
+
+
+# What the desk alone asks of a photo: readers' pages do not load it.
+OF_THE_DESK = (
+    *("checksum", "taken_at", "place", "district", "people_shown", "category"),
+    *("releases", "staff_note", "ai_mark", "found_in_file", "file_name"),
+    *("likeness_1", "likeness_2", "likeness_3", "likeness_4"),
+)
 
 
 class PhotoQuerySet(SearchedQuerySet):
@@ -37,7 +50,8 @@ class PhotoQuerySet(SearchedQuerySet):
     def locked(self):
         """Photos whose words and picture passed, or wait for, a review in a story:
         what readers see of them changes by a correction of the story only."""
-        used = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
+        article_photos = self.model._meta.get_field("article_photos").related_model
+        used = article_photos.objects.filter(photo=OuterRef("pk"))
         open_to_change = (Status.DRAFT, Status.DISCARDED)
         return self.filter(Exists(used.exclude(article__status__in=open_to_change)))
 
@@ -85,6 +99,29 @@ class Photo(SearchedRow, models.Model):
     # address yet, sets its own on the photos it has loaded.
     address_of = staticmethod(public_address)
 
+    class Category(models.TextChoices):
+        """Where a photo comes from."""
+
+        OWN = "own", "本报"
+        CONTRIBUTED = "contributed", "供图"
+        AGENCY = "agency", "通讯社"
+        ARCHIVE = "archive", "资料"
+        READER = "reader", "网友"
+
+    class Outlet(models.TextChoices):
+        """Where a photo may be published."""
+
+        BOTH = "both", "网和报"
+        WEB = "web", "仅网站"
+        PRINT = "print", "仅报纸"
+
+    class AIMade(models.TextChoices):
+        """How much of a photo was made by AI (GB 45438-2025)."""
+
+        WHOLE = "whole", "全部由 AI 生成"
+        PART = "part", "部分由 AI 生成"
+        ASSISTED = "assisted", "AI 辅助制作"
+
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     original = models.FileField(
         "图片文件",
@@ -103,6 +140,18 @@ class Photo(SearchedRow, models.Model):
         blank=True,
         editable=False,
         help_text="原图的 SHA-256。",
+    )
+    # As the file was called on the disk of whoever uploaded it.
+    file_name = models.CharField(
+        "文件名", max_length=255, blank=True, default="", db_default="", editable=False
+    )
+    title = models.CharField(
+        "标题",
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="只在编辑部里用，好找；上传时取文件里的标题或文件名。",
     )
     caption = models.TextField(
         "图片说明",
@@ -142,19 +191,103 @@ class Photo(SearchedRow, models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="从上数起的比例，0 到 1，正中是 0.5。",
     )
+    # {name of a crop: [across, down]}: the focal point of one crop that was moved by
+    # itself; the others have the photo's.
+    crops = models.JSONField(
+        "裁切", default=dict, db_default=NOTHING, blank=True, editable=False
+    )
     taken_at = models.DateTimeField("拍摄时间", null=True, blank=True)
+    place = models.CharField(
+        "拍摄地点",
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="如：太原南站。",
+    )
+    district = models.ForeignKey(
+        District,
+        models.PROTECT,
+        verbose_name="区县",
+        null=True,
+        blank=True,
+        related_name="photos",
+        help_text="在哪个区县拍的，便于查找。",
+    )
+    people_shown = models.CharField(
+        "画面人物",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="画面里的人，用顿号隔开。",
+    )
+    keywords = TaggableManager(
+        "关键词",
+        through="articles.KeywordOfPhoto",
+        blank=True,
+        help_text="用逗号或顿号隔开，如：春运，火车站、志愿者。只在图片库里查找用。",
+    )
+    category = models.CharField(
+        "图片来源",
+        max_length=20,
+        choices=Category,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="本报记者拍的、别人供的、通讯社的、资料片、网友拍的。",
+    )
     rights = models.CharField(
         "版权",
         max_length=200,
         blank=True,
         help_text="如：本报版权所有；新华社供本报专稿。",
     )
+    outlet = models.CharField(
+        "可用于",
+        max_length=10,
+        choices=Outlet,
+        default=Outlet.BOTH,
+        db_default=Outlet.BOTH,
+        help_text="“仅报纸”的只在报纸和数字报的版面上，网站的稿件、列表里都没有；"
+        "“仅网站”的不上版面。",
+    )
     rights_expire_on = models.DateField(
         "版权到期",
         null=True,
         blank=True,
-        help_text="过了这一天不能再用；没有期限的留空。",
+        help_text="过了这一天，图片从网站各处自动撤下，也不能再用；没有期限的留空。",
     )
+    releases = models.TextField(
+        "肖像和场地授权",
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="谁授的权、授权书在哪里；有未成年人的写明监护人是否同意。不上网。",
+    )
+    ai_made = models.CharField(
+        "AI 生成",
+        max_length=20,
+        choices=AIMade,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="图片是不是 AI 做的；读者在图片说明那一行看到。文件里有标识的自动选好。",
+    )
+    # The mark of AI making as it stood in the file, carried on in the renditions.
+    ai_mark = models.TextField(
+        "AI 标识", blank=True, default="", db_default="", editable=False
+    )
+    # What was read in the file's metadata: articles/photos/metadata/ says its form.
+    found_in_file = models.JSONField(
+        "文件里的信息", default=dict, db_default=NOTHING, blank=True, editable=False
+    )
+    # The perceptual hash of 64 bits in four parts, for photos that are nearly the same.
+    likeness_1 = models.PositiveIntegerField(null=True, editable=False, db_index=True)
+    likeness_2 = models.PositiveIntegerField(null=True, editable=False, db_index=True)
+    likeness_3 = models.PositiveIntegerField(null=True, editable=False, db_index=True)
+    likeness_4 = models.PositiveIntegerField(null=True, editable=False, db_index=True)
     staff_note = models.TextField(
         "内部备注", max_length=1000, blank=True, help_text="只给编辑部看，不上网。"
     )
@@ -176,7 +309,12 @@ class Photo(SearchedRow, models.Model):
         verbose_name_plural = "图片"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["-created_at", "-id"], name="photos_newest_first")
+            models.Index(fields=["-created_at", "-id"], name="photos_newest_first"),
+            models.Index(
+                fields=["rights_expire_on"],
+                condition=Q(rights_expire_on__isnull=False),
+                name="photos_whose_rights_end",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -198,7 +336,7 @@ class Photo(SearchedRow, models.Model):
         ]
 
     def __str__(self):
-        return self.caption[:30] or f"图片 {self.guid.hex[:8]}"
+        return self.caption[:30] or self.title or f"图片 {self.guid.hex[:8]}"
 
     def delete(self, *args, **kwargs):
         files, recording = self.files(), self.recording_id
@@ -311,6 +449,32 @@ class Photo(SearchedRow, models.Model):
         return picture_of(self.renditions.all(), self.address_of)
 
 
+class PhotoKeyword(TagBase):
+    """A keyword of the photo library, which readers do not see."""
+
+    class Meta:
+        verbose_name = "图片关键词"
+        verbose_name_plural = "图片关键词"
+
+
+class KeywordOfPhoto(ItemBase):
+    content_object = models.ForeignKey(
+        Photo, models.CASCADE, verbose_name="图片", related_name="+"
+    )
+    tag = models.ForeignKey(
+        PhotoKeyword, models.CASCADE, verbose_name="关键词", related_name="photos"
+    )
+
+    class Meta:
+        verbose_name = "图片的关键词"
+        verbose_name_plural = "图片的关键词"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_object", "tag"], name="photo_has_a_keyword_once"
+            )
+        ]
+
+
 class Rendition(models.Model):
     """One size and format of a photo, as served."""
 
@@ -342,140 +506,3 @@ class Rendition(models.Model):
 
     def content_type(self):
         return {"avif": "image/avif", "jpg": "image/jpeg"}[self.format]
-
-
-class ArticlePhotoQuerySet(SearchedQuerySet):
-    words_in = frozenset(("article", "photo", "caption"))
-
-    def get_by_natural_key(self, article_guid, photo_guid):
-        return self.get(article__guid=article_guid, photo__guid=photo_guid)
-
-    def with_pictures(self):
-        """Load what a picture in a story is set with, or a film or a piece of sound."""
-        return (
-            self.select_related("photo__recording")
-            .defer("photo__recording__subtitles")
-            .prefetch_related("photo__renditions")
-        )
-
-    def with_files(self):
-        """Load what a picture is set with where it has neither caption nor credit."""
-        return self._on_cards("photo__guid", "photo__original")
-
-    def with_captions(self):
-        """Load what a picture is set with on a card, and its caption."""
-        return self._on_cards(
-            *("caption", "photo__caption", "photo__guid", "photo__original")
-        )
-
-    def leading(self):
-        """The first of each story that has a file: of many, no more is loaded."""
-        of_story = ArticlePhoto.objects.filter(article=OuterRef("article"))
-        pictured = of_story.exclude(photo__original="").order_by("order", "pk")
-        return self.filter(pk=Subquery(pictured.values("pk")[:1]))
-
-    def with_thumbnails(self):
-        """Load what a picture is set with in no more than its smallest size."""
-        smallest = Rendition.objects.filter(width__lte=WIDTHS[0])
-        return self._on_cards("photo__guid", "photo__original", sizes=smallest)
-
-    def for_feed(self):
-        """Load what a picture is set with in an entry of a feed, between its paragraphs,
-        and the film or the piece of sound behind it."""
-        return self._on_cards(
-            *("after_paragraph", "caption", "credit", "photo__alt", "photo__caption"),
-            *("photo__credit", "photo__guid", "photo__original"),
-            *("photo__recording__guid", "photo__recording__format"),
-            *("photo__recording__size", "photo__recording__seconds"),
-            of="photo__recording",
-        )
-
-    def _on_cards(self, *fields, of="photo", sizes=None):
-        sizes = Rendition.objects.all() if sizes is None else sizes
-        sizes = sizes.only("photo", "format", "width", "height")
-        return (
-            self.select_related(of)
-            .prefetch_related(Prefetch("photo__renditions", sizes))
-            .only("article", *fields)
-        )
-
-
-class ArticlePhoto(SearchedRow, models.Model):
-    """A photo placed in a story: after which paragraph, with which caption."""
-
-    article = models.ForeignKey(
-        "articles.Article",
-        models.CASCADE,
-        verbose_name="稿件",
-        related_name="article_photos",
-    )
-    photo = models.ForeignKey(
-        Photo, models.PROTECT, verbose_name="图片", related_name="article_photos"
-    )
-    order = models.PositiveSmallIntegerField("次序", default=1)
-    after_paragraph = models.PositiveSmallIntegerField(
-        "排在第几段后",
-        default=0,
-        help_text="0 排在正文之前；3 排在第三段之后（小标题也算一段）。",
-    )
-    caption = models.TextField(
-        "本稿图片说明",
-        max_length=500,
-        blank=True,
-        help_text="只用在这篇稿件里的说明；留空用图片库里的。",
-    )
-    credit = models.CharField(
-        "本稿图片署名",
-        max_length=100,
-        blank=True,
-        help_text="只用在这篇稿件里的署名；留空用图片库里的。",
-    )
-    is_wide = models.BooleanField(
-        "通栏",
-        default=False,
-        db_default=False,
-        help_text="比正文宽，宽屏上占满版心；排在正文之前的做题图。"
-        "同一处排四张以上自动成组图，组图里不起作用。",
-    )
-
-    objects = ArticlePhotoQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "稿件图片"
-        verbose_name_plural = "稿件图片"
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "photo"],
-                name="photo_stands_once_in_an_article",
-                violation_error_message="同一张图片在一篇稿件里只能用一次。",
-            ),
-            models.UniqueConstraint(
-                fields=["article", "order"],
-                name="photo_order_is_unique_in_an_article",
-                violation_error_message="两张图片的次序相同，请改其中一个。",
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.photo)
-
-    def natural_key(self):
-        return (str(self.article.guid), str(self.photo.guid))
-
-    natural_key.dependencies = ["articles.article", "articles.photo"]
-
-    def caption_line(self):
-        return self.caption or self.photo.caption
-
-    def credit_line(self):
-        return self.credit or self.photo.credit
-
-    def alt_text(self):
-        return self.photo.alt or self.caption_line()
-
-    def picture(self):
-        return self.photo.picture()
-
-    def recording(self):
-        return self.photo.recording

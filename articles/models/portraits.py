@@ -11,10 +11,15 @@ from django.db import models
 
 from articles.addresses import address_of
 from articles.models.people import Contributor
+from articles.models.photo_rights import WEB, has_rights
 from articles.models.photos import Photo, Rendition, picture_of
 
 
 class PortraitQuerySet(models.QuerySet):
+    def shown(self, at):
+        """Portraits that readers may see at a moment: of photos that have the rights."""
+        return self.filter(has_rights(at, WEB, "photo__"))
+
     def with_pictures(self):
         """Load what a portrait is set with."""
         return self.select_related("photo").prefetch_related("photo__renditions")
@@ -64,6 +69,7 @@ def _address(slug, rendition):
     return address_of("articles:portrait", slug, rendition.width, rendition.format)
 
 
-def renditions_of_portrait(slug):
-    """Return the picture files of a contributor's portrait."""
-    return Rendition.objects.filter(photo__portraits__contributor__slug=slug)
+def renditions_of_portrait(at, slug):
+    """Return the picture files of a contributor's portrait that readers may see."""
+    portraits = Rendition.objects.filter(photo__portraits__contributor__slug=slug)
+    return portraits.filter(has_rights(at, WEB, "photo__"))

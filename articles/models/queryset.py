@@ -17,11 +17,13 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from articles.dates import FIRST_MOMENT, midnight
+from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.list_entries import ReadersLists
 from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
-from articles.models.photos import ArticlePhoto, Rendition
+from articles.models.photo_rights import WEB
+from articles.models.photos import Rendition
 from articles.models.recordings import Recording
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
@@ -313,19 +315,17 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
         newest = self.model.objects.in_any_of(*lists)
         return newest.values_list("pk", "section_id")
 
-    def renditions(self):
-        """Return the picture files that these stories show."""
+    def renditions(self, at):
+        """Return the picture files that these stories show, see photos_at()."""
         # Story by story: `article__in` makes SQLite list all of these stories first.
         shown = self.order_by().filter(pk=OuterRef("article"))
-        showing = ArticlePhoto.objects.filter(Exists(shown), photo=OuterRef("photo"))
+        showing = photos_at(at).filter(Exists(shown), photo=OuterRef("photo"))
         return Rendition.objects.filter(Exists(showing))
 
-    def recordings(self):
+    def recordings(self, at):
         """Return the films and pieces of sound that these stories show."""
         shown = self.order_by().filter(pk=OuterRef("article"))
-        showing = ArticlePhoto.objects.filter(
-            Exists(shown), photo__recording=OuterRef("pk")
-        )
+        showing = photos_at(at).filter(Exists(shown), photo__recording=OuterRef("pk"))
         return Recording.objects.filter(Exists(showing))
 
     def showing_recording(self, guid):
@@ -333,9 +333,9 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
         shown = ArticlePhoto.objects.filter(photo__recording__guid=guid)
         return self.filter(pk__in=shown.order_by().values("article"))
 
-    # With what loaded
+    # With what loaded; `at` is the moment that decides which photos, see photos_at()
 
-    def for_listing(self, districts=None):
+    def for_listing(self, at, districts=None):
         """Load what a card shows, so that a list costs a fixed number of queries.
 
         With districts, a round-up's card carries its briefs of these (`local_briefs`).
@@ -354,7 +354,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             .prefetch_related(
                 Prefetch("districts", District.objects.only("name", "slug")),
                 Prefetch("bylines", Byline.objects.with_names()),
-                Prefetch("article_photos", ArticlePhoto.objects.with_files()),
+                Prefetch("article_photos", photos_at(at).with_files()),
                 Prefetch("briefs", briefs, to_attr="local_briefs"),
             )
         )
@@ -366,7 +366,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             *("section__name", "section__slug"),
         )
 
-    def for_front_page(self):
+    def for_front_page(self, at):
         """Load what the front page shows of a story: no names and no districts."""
         return (
             self.select_related("section", "column")
@@ -376,12 +376,10 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                 *("phrases", "language"),
             )
             .annotate(body_opening=Substr("body", 1, 700))
-            .prefetch_related(
-                Prefetch("article_photos", ArticlePhoto.objects.with_files())
-            )
+            .prefetch_related(Prefetch("article_photos", photos_at(at).with_files()))
         )
 
-    def for_results(self):
+    def for_results(self, at):
         """Load what search shows of a story: a card, and the words to quote from."""
         return (
             self.select_related("section", "column", "source")
@@ -394,11 +392,11 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                 Prefetch("districts", District.objects.only("name", "slug")),
                 Prefetch("briefs", Brief.objects.only("article", "heading", "text")),
                 Prefetch("bylines", Byline.objects.with_names()),
-                Prefetch("article_photos", ArticlePhoto.objects.with_captions()),
+                Prefetch("article_photos", photos_at(at).with_captions()),
             )
         )
 
-    def for_feed(self):
+    def for_feed(self, at):
         """Load what an entry of a feed shows of a story: all of its text."""
         people = Byline.objects.with_people()
         return (
@@ -424,11 +422,11 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                         *("contributor__name", "contributor__slug"),
                     ),
                 ),
-                Prefetch("article_photos", ArticlePhoto.objects.for_feed()),
+                Prefetch("article_photos", photos_at(at).for_feed()),
             )
         )
 
-    def for_detail(self):
+    def for_detail(self, at):
         """Load all that a story's page shows."""
         return self.select_related("section", "column", "source").prefetch_related(
             "districts",
@@ -436,8 +434,16 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
             "corrections",
             Prefetch("bylines", Byline.objects.with_people()),
             Prefetch("briefs", Brief.objects.select_related("district")),
-            Prefetch("article_photos", ArticlePhoto.objects.with_pictures()),
+            Prefetch("article_photos", photos_at(at).with_pictures()),
         )
+
+
+def photos_at(at):
+    """Return the placed photos that readers may see on the web at a moment; all of them
+    for the desk, which asks of no moment (None)."""
+    if at is None:
+        return ArticlePhoto.objects.all()
+    return ArticlePhoto.objects.shown(at, WEB)
 
 
 def _public(at):

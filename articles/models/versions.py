@@ -15,9 +15,10 @@ from django.db import models, transaction
 from django.db.models import F
 
 from articles.languages import Language
+from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import Brief, Byline
 from articles.models.parts import parts_of, parts_of_new
-from articles.models.photos import ArticlePhoto, Photo
+from articles.models.photos import Photo
 from articles.prepared import prepared
 from articles.search.tracking import batch_updates, index_article
 from districts.models import District

@@ -25,7 +25,7 @@ CALENDAR = Calendar(firstweekday=0)
 
 @PreparedList
 def _stories(at, day):
-    return Article.objects.published(at).on_day(day).for_listing()
+    return Article.objects.published(at).on_day(day).for_listing(at)
 
 
 @prepared

@@ -26,12 +26,12 @@ def _list(build):
 
 @_list
 def _stories(at, district, family):
-    return _published(at, district).for_listing(family)
+    return _published(at, district).for_listing(at, family)
 
 
 @_list
 def _stories_of_section(at, district, family, section):
-    return _published(at, district, section).for_listing(family)
+    return _published(at, district, section).for_listing(at, family)
 
 
 @prepared

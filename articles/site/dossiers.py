@@ -18,7 +18,7 @@ def _of_column(at, named):
 
 @prepared(light=True)
 def _lead(at, pk):
-    return Article.objects.published(at).filter(pk=pk).for_listing()
+    return Article.objects.published(at).filter(pk=pk).for_listing(at)
 
 
 OF = {"tag": _of_tag, "column": _of_column}

@@ -120,38 +120,38 @@ def _element(name, text, attributes=""):
     return f"<{name}{attributes}>{text}</{name}>" if text else f"<{name}{attributes}/>"
 
 
-def _newest(stories):
-    return stories.for_feed()[:NEWEST]
+def _newest(at, stories):
+    return stories.for_feed(at)[:NEWEST]
 
 
 @prepared(light=True)
 def _of_site(at):
-    return _newest(Article.objects.published(at))
+    return _newest(at, Article.objects.published(at))
 
 
 @prepared(light=True)
 def _of_section(at, named):
-    return _newest(Article.objects.published(at).in_section(named))
+    return _newest(at, Article.objects.published(at).in_section(named))
 
 
 @prepared(light=True)
 def _of_district(at, named):
-    return _newest(Article.objects.published(at).listed_in(named))
+    return _newest(at, Article.objects.published(at).listed_in(named))
 
 
 @prepared(light=True)
 def _of_column(at, named):
-    return _newest(Article.objects.published(at).in_column(named))
+    return _newest(at, Article.objects.published(at).in_column(named))
 
 
 @prepared(light=True)
 def _of_person(at, named):
-    return _newest(Article.objects.published(at).listed_by(named))
+    return _newest(at, Article.objects.published(at).listed_by(named))
 
 
 @prepared(light=True)
 def _of_topic(at, named):
-    return _newest(Article.objects.published(at).listed_about(named))
+    return _newest(at, Article.objects.published(at).listed_about(named))
 
 
 @prepared

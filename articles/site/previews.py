@@ -52,9 +52,8 @@ def uncached(view):
 @xframe_options_sameorigin
 @require_safe
 def preview(request, pk):
-    link = _check_access(request, pk)
-    article = get_object_or_404(Article.objects.for_detail(), pk=pk)
-    now = timezone.now()
+    link, now = _check_access(request, pk), timezone.now()
+    article = get_object_or_404(Article.objects.for_detail(now), pk=pk)
     context = {"link": link, "status_label": status_label(article, now)}
     context |= _page_if_signed(article, now)
     if link is None:
@@ -73,8 +72,8 @@ def _desk_address(pk):
 @require_safe
 def photo(request, pk, guid, width, extension):
     """Serve a file of a photo of the story, to whoever may see its preview."""
-    _check_access(request, pk)
-    placed = Article.objects.filter(pk=pk).renditions()
+    at = _moment_of_reader(_check_access(request, pk))
+    placed = Article.objects.filter(pk=pk).renditions(at)
     rendition = get_object_or_404(
         placed, photo__guid=guid, width=width, format=extension
     )
@@ -87,8 +86,8 @@ def photo(request, pk, guid, width, extension):
 @require_safe
 def recording(request, pk, guid, extension):
     """Serve a file of a film or piece of sound of the story, like its photos."""
-    _check_access(request, pk)
-    placed = Article.objects.filter(pk=pk).recordings()
+    at = _moment_of_reader(_check_access(request, pk))
+    placed = Article.objects.filter(pk=pk).recordings(at)
     return recording_file(request, get_object_or_404(placed, guid=guid), extension)
 
 
@@ -103,6 +102,12 @@ def _check_access(request, pk):
     if link is None:
         raise Http404("没有这篇稿件。")
     return link
+
+
+def _moment_of_reader(link):
+    """Return the moment of whoever reads by a link; None for the desk, which sees the
+    photos whose rights have ended, too."""
+    return None if link is None else timezone.now()
 
 
 def previewable_by(user):
@@ -150,7 +155,7 @@ def _page_if_signed(article, at):
 
 def _page_if_corrected(copy, at):
     """Return the page of the story that a working copy corrects, with its text."""
-    original = Article.objects.for_detail().get(pk=copy.corrects_id)
+    original = Article.objects.for_detail(at).get(pk=copy.corrects_id)
     page = story_page(original)
     copy.published_at = original.published_at
     copy.corrected_at = original.corrected_at

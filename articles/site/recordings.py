@@ -27,7 +27,7 @@ def recording(request, guid, extension):
 
 @prepared
 def _public(at, guid):
-    return Article.objects.published(at).recordings().filter(guid=guid)
+    return Article.objects.published(at).recordings(at).filter(guid=guid)
 
 
 @prepared

@@ -125,7 +125,9 @@ def _build(at, article, tags, districts, columns, sections, **lists):
         )
         .only("headline", "phrases", "language", "published_at")
         .prefetch_related(
-            Prefetch("article_photos", ArticlePhoto.objects.leading().with_thumbnails())
+            Prefetch(
+                "article_photos", ArticlePhoto.objects.leading(at).with_thumbnails()
+            )
         )
     )
 

@@ -153,7 +153,7 @@ def _found(request, within, query, by_rank, places):
 
 @prepared(light=True)
 def _results(at, pks):
-    return Article.objects.published(at).filter(pk__in=pks).for_results()
+    return Article.objects.published(at).filter(pk__in=pks).for_results(at)
 
 
 def _shown(pks, pattern):

@@ -38,7 +38,7 @@ def called_or_404(rows, slug):
 
 @PreparedList
 def _stories(at, section):
-    return Article.objects.published(at).in_section(section).for_listing()
+    return Article.objects.published(at).in_section(section).for_listing(at)
 
 
 @prepared

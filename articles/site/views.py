@@ -30,7 +30,7 @@ from articles.site.withdrawn import gone
 
 @prepared
 def _story(at, pk):
-    return Article.objects.published(at).for_detail().filter(pk=pk)
+    return Article.objects.published(at).for_detail(at).filter(pk=pk)
 
 
 @require_safe
@@ -72,19 +72,22 @@ def correction_list(request):
 
 
 class NamedList:
-    """The stories published under a name, as a page; `loaded` are the names as it shows
-    them."""
+    """The stories published under a name, as a page; `loaded` returns the names as it
+    shows them at a moment."""
 
     def __init__(self, model, verb, template, order=LISTED, loaded=None):
         self.name, self.template = model._meta.model_name, template
-        names = model.objects.all() if loaded is None else loaded
+        loaded = loaded or (lambda at: model.objects.all())
 
         def under(at, named):
             return getattr(Article.objects.published(at), verb)(named)
 
-        self.named = Prepared(lambda slug: names.filter(slug=slug))
+        # Of most names nothing comes or goes by itself.
+        self.named = Prepared(
+            lambda at, slug: loaded(at).filter(slug=slug), needs_all=False
+        )
         self.stories = PreparedList(
-            lambda at, named: under(at, named).for_listing(), order
+            lambda at, named: under(at, named).for_listing(at), order
         )
         self.any = Prepared(lambda at, named: under(at, named).values_list("pk")[:1])
 
@@ -93,7 +96,7 @@ class NamedList:
 
         Otherwise the address would reveal an unpublished story about it.
         """
-        named = self.named.get_or_404(slug=slug)
+        named = self.named.get_or_404(at=now(), slug=slug)
         page = self.stories.page(request, named=named.pk)
         if not page["articles"]:
             self.any.get_or_404(at=now(), named=named.pk)
@@ -102,7 +105,7 @@ class NamedList:
 
     def public_or_404(self, slug):
         """Return what has a page, without the stories on it."""
-        named = self.named.get_or_404(slug=slug)
+        named = self.named.get_or_404(at=now(), slug=slug)
         self.any.get_or_404(at=now(), named=named.pk)
         return named
 
@@ -127,13 +130,15 @@ class NamedFront(NamedList):
 
 of_column = NamedFront(Column, "in_column", "articles/column_detail.html", OWN)
 of_tag = NamedFront(Tag, "listed_about", "articles/tag_detail.html")
+
+
+def _with_portrait(at):
+    shown = Portrait.objects.shown(at).with_pictures()
+    return Contributor.objects.prefetch_related(Prefetch("portraits", shown))
+
+
 of_person = NamedList(
-    Contributor,
-    "listed_by",
-    "articles/person_detail.html",
-    loaded=Contributor.objects.prefetch_related(
-        Prefetch("portraits", Portrait.objects.with_pictures())
-    ),
+    Contributor, "listed_by", "articles/person_detail.html", loaded=_with_portrait
 )
 
 
@@ -156,13 +161,15 @@ def person(request, slug):
 def portrait(request, slug, width, extension):
     """Serve a file of an author's portrait for as long as the author has a page."""
     of_person.public_or_404(slug)
-    rendition = _portrait.get_or_404(slug=slug, width=width, extension=extension)
+    rendition = _portrait.get_or_404(
+        at=now(), slug=slug, width=width, extension=extension
+    )
     return _picture(request, rendition)
 
 
 @prepared
-def _portrait(slug, width, extension):
-    return renditions_of_portrait(slug).filter(width=width, format=extension)
+def _portrait(at, slug, width, extension):
+    return renditions_of_portrait(at, slug).filter(width=width, format=extension)
 
 
 @require_safe
@@ -185,7 +192,7 @@ def _picture(request, rendition):
 
 @prepared
 def _public_rendition(at, guid, width, extension):
-    shown = Article.objects.published(at).renditions()
+    shown = Article.objects.published(at).renditions(at)
     return shown.filter(photo__guid=guid, width=width, format=extension)
 
 
@@ -211,7 +218,7 @@ def photo_crop(request, guid, shape):
 
 @prepared
 def _largest_public(at, guid):
-    shown = Article.objects.published(at).renditions().filter(photo__guid=guid)
+    shown = Article.objects.published(at).renditions(at).filter(photo__guid=guid)
     jpegs = shown.filter(format=Rendition.Format.JPEG)
     return jpegs.select_related("photo").order_by("-width")[:1]
 

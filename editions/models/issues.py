@@ -35,17 +35,9 @@ class IssueQuerySet(models.QuerySet):
         )
 
     def for_contents(self, at=None):
-        """Load the pages with the headlines that readers may see on each."""
-        return self._with_pages(
-            Article.objects.only("headline", "phrases", "language"), at
-        )
-
-    def for_reading(self, at=None):
-        """Load the pages with the cards of the stories that readers may see."""
-        return self._with_pages(Article.objects.for_listing(), at)
-
-    def _with_pages(self, articles, at):
-        """Load the pages, each with what is public on it (`published_placements`)."""
+        """Load the pages, each with the headlines that readers may see on it
+        (`published_placements`)."""
+        articles = Article.objects.only("headline", "phrases", "language")
         placements = (
             Placement.objects.public(at)
             .order_by("order")

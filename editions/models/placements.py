@@ -6,6 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Byline
+from articles.models.photo_rights import PRINT
 from articles.statements import through
 from articles.workflow import Status
 from editions.layout.story_input import Weight
@@ -56,17 +57,23 @@ class PlacementQuerySet(models.QuerySet):
         on_page = _is_published(at) | Q(is_withdrawn=True)
         return self.with_withdrawn().filter(_is_out(at), on_page)
 
-    def for_setting(self):
-        """Load all that a set page shows of each story, in the order of the page."""
+    def with_gone_photos(self, at):
+        """These placements, each marked where its story has lost a photo that was
+        printed with it (`has_gone_photos`): its rights have ended."""
+        gone = ArticlePhoto.objects.gone(at, PRINT).filter(article=OuterRef("article"))
+        return self.annotate(has_gone_photos=Exists(gone))
+
+    def for_setting(self, at):
+        """Load all that a set page shows of each story at a moment, in the order of the
+        page: of the photos, those that may be printed."""
+        printed = ArticlePhoto.objects.shown(at, PRINT)
         return (
             self.select_related("article__column", "article__source")
             .annotate(heading_words=F("article__search_document__heading_words"))
             .prefetch_related(
                 Prefetch("article__bylines", Byline.objects.with_people()),
                 "article__briefs",
-                Prefetch(
-                    "article__article_photos", ArticlePhoto.objects.with_pictures()
-                ),
+                Prefetch("article__article_photos", printed.with_pictures()),
             )
             .order_by("order")
         )

@@ -470,7 +470,7 @@ class ThreadTests(TransactionTestCase):
     def test_it_runs_in_threads_that_ask_for_the_first_time_together(self):
         stories = [make_story(section=make_section(str(n), str(n))) for n in range(4)]
         query = Prepared(
-            lambda at, section: published(at).in_section(section).for_listing()
+            lambda at, section: published(at).in_section(section).for_listing(at)
         )
 
         def ask(story):

@@ -67,7 +67,7 @@ class RelatedTests(TestCase):
     def test_it_costs_one_query(self):
         for number in range(9):
             self.make(f"供水之{number}", "供水", "出行", filed=True)
-        story = type(self.story).objects.for_detail().get(pk=self.story.pk)
+        story = type(self.story).objects.for_detail(NOON).get(pk=self.story.pk)
         with self.assertNumQueries(1):
             [(other.headline, other.why) for other in related_to(story)]
 

@@ -91,6 +91,7 @@ PUBLIC = {
     "articles:share": ("/share/column/{slug}.png", "PNG"),
     "articles:recording": ("/recordings/{guid}.mp4", "ftyp"),
     "articles:portrait": ("/people/{slug}/portrait/120.jpg", "JFIF"),
+    "editions:photo": ("/paper/photos/{guid}/120.jpg", "JFIF"),
     "editions:latest": ("/paper/", "密稿"),
     "editions:issue": ("/paper/{year}-{month}-{day}/", "密稿"),
     "editions:page": ("/paper/{year}-{month}-{day}/{page}/", "密稿"),
@@ -442,6 +443,96 @@ class WithdrawnStoryTests(ScheduleCase):
     def test_it_is_everywhere_again_when_it_is_restored(self):
         self.story.move("restore", by=self.chief, reason="查明无误。")
         self.assert_it_is_everywhere(self.story)
+
+
+# Addresses of a photo itself, and of a film behind one.
+FILES = (
+    *("articles:photo", "articles:photo-crop", "articles:recording"),
+    *("articles:portrait", "editions:photo"),
+)
+# A scan shows the photo as it was printed.
+SCANNED = (
+    *("editions:latest", "editions:issue", "editions:page", "editions:story"),
+    *("editions:thumbnail", "editions:page-picture"),
+    *("editions:page-pdf", "editions:issue-pdf", "classic:address"),
+)
+YESTERDAY = NOON.date() - timedelta(days=1)
+
+
+@pytest.mark.thorough
+@time_machine.travel(NOON, tick=False)
+class PhotoWithoutRightsTests(ScheduleCase):
+    """A photo leaves a public story: all is to the byte as if the story had none."""
+
+    def setUp(self):
+        self.story = self.make_secret()
+        self.parts = self.own(self.story)
+
+    def walk_without_photos(self):
+        with transaction.atomic():
+            self.story.article_photos.all().delete()
+            Portrait.objects.all().delete()
+            without = self.walk(self.parts)
+            transaction.set_rollback(True)
+        return without
+
+    def assert_story_stands_alone(self, walked, without, kept=()):
+        for name in set(walked).difference(FILES, kept):
+            with self.subTest(name=name):
+                self.assertTrue(walked[name] == without[name])
+
+    def assert_gone(self, walked, names):
+        for name in names:
+            with self.subTest(name=name):
+                status, headers, _ = walked[name]
+                self.assertEqual(status, 404)
+                self.assertFalse({"ETag", "Last-Modified"} & set(headers))
+
+    def test_it_is_on_no_page_at_no_address_and_leaves_no_gap(self):
+        without = self.walk_without_photos()
+        with self.subTest("rights ended"), transaction.atomic():
+            Photo.objects.update(rights_expire_on=YESTERDAY)
+            walked = self.walk(self.parts)
+            self.assert_gone(walked, [*FILES, "editions:page-picture"])
+            # The page is set from its stories, in which the photo is not.
+            self.assert_story_stands_alone(walked, without, SCANNED)
+            for name in SCANNED:
+                self.assertNotIn(str(self.photo.guid), walked[name][2])
+            self.assertIn("<svg", walked["editions:thumbnail"][2])
+            transaction.set_rollback(True)
+        with self.subTest("for print only"):
+            Photo.objects.update(outlet="print")
+            walked = self.walk(self.parts)
+            self.assert_gone(walked, FILES[:-1])
+            self.assert_story_stands_alone(walked, without, KEEP_ITS_PLACE)
+            self.assertEqual(walked["editions:photo"][0], 200)
+            for name in KEEP_ITS_PLACE:
+                address = f"/paper/photos/{self.photo.guid}/"
+                self.assertIn(address, walked[name][2])
+                self.assertNotIn(f'"/photos/{self.photo.guid}', walked[name][2])
+
+    def test_it_stays_till_the_last_moment_of_the_last_day_of_its_rights(self):
+        Photo.objects.update(rights_expire_on=NOON.date())
+        midnight = timezone.make_aware(datetime(2023, 5, 5))
+        file = f"/photos/{self.photo.guid}/120.jpg"
+        for moment, status in (
+            (midnight - timedelta(microseconds=1), 200),
+            (midnight, 404),
+        ):
+            with self.subTest(moment=moment), time_machine.travel(moment, tick=False):
+                self.assertEqual(self.client.get(file).status_code, status)
+                page = self.client.get(self.story.get_absolute_url())
+                (self.assertContains if status == 200 else self.assertNotContains)(
+                    page, "密图。"
+                )
+
+    def test_it_is_on_the_web_and_on_no_printed_page_if_it_is_for_the_web(self):
+        Photo.objects.update(outlet="web")
+        page = self.client.get("/paper/2022-05-04/2/")
+        self.assertNotContains(page, str(self.photo.guid))
+        self.assertContains(self.client.get(self.story.get_absolute_url()), "密图。")
+        answer = self.client.get(f"/paper/photos/{self.photo.guid}/120.jpg")
+        self.assertEqual(answer.status_code, 404)
 
 
 @pytest.mark.thorough

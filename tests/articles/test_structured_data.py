@@ -98,7 +98,7 @@ class StoryTests(CastMixin, TestCase):
         self.assertEqual(way[1]["name"], "要闻")
 
     def test_it_costs_no_query(self):
-        story = Article.objects.published().for_detail().get(pk=self.story.pk)
+        story = Article.objects.published().for_detail(NOON).get(pk=self.story.pk)
         page = story_page(story)
         with self.assertNumQueries(0):
             of_story(page, "https://www.example.cn")

@@ -58,7 +58,7 @@ class TableShownTests(CastMixin, TestCase):
     def test_it_is_no_teaser(self):
         self.story.body = TABLE
         self.story.save()
-        [listed] = Article.objects.published().for_listing()
+        [listed] = Article.objects.published().for_listing(at=None)
         self.assertEqual(listed.teaser(), "客流<日均>")
 
     def test_it_is_counted_cell_by_cell(self):

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
@@ -307,6 +308,27 @@ class PictureDeskTests(MyDeskCase):
         ending = self.lines(self.photo_editor, "ending_rights", NOW)
         self.assertEqual([photo.caption for photo in ending], ["0", "30"])
 
+    def test_it_names_the_stories_that_a_photo_goes_from_or_has_gone_from(self):
+        seen = make_story("读者看到的", published_at=NOW)
+        for days in (-31, -1, 6):
+            photo = Photo.objects.create(
+                caption=str(days), rights_expire_on=NOW.date() + timedelta(days=days)
+            )
+            ArticlePhoto.objects.create(article=seen, photo=photo, order=days + 40)
+            draft = make_draft(f"草稿{days}")
+            ArticlePhoto.objects.create(article=draft, photo=photo)
+        ending = self.lines(self.photo_editor, "ending_rights", NOW)
+        story = [seen.pk, seen.headline]
+        told = [(photo.caption, photo.is_over, photo.stories) for photo in ending]
+        self.assertEqual(told, [("6", False, [story]), ("-1", True, [story])])
+        change = f'href="/admin/articles/article/{seen.pk}/review/#move-correct"'
+        for person, links in ((self.editor, 1), (self.photo_editor, 0)):
+            self.client.force_login(person)
+            with time_machine.travel(NOW, tick=False):
+                page = self.client.get("/admin/")
+            self.assertContains(page, "已从这些稿件里撤下")
+            self.assertContains(page, change, links)
+
 
 class ProofreadingTests(MyDeskCase):
     def test_it_lists_what_is_being_made_the_newest_first(self):
@@ -316,20 +338,22 @@ class ProofreadingTests(MyDeskCase):
         self.assertEqual(listed, stories[::-1])
 
 
+RIGHTS = ("due", "ending_rights", "record")
+
+
 class FrontPageTests(MyDeskCase):
     BLOCKS = {
         "reporter": ["returned", "mine", "signed", "due", "record"],
-        "editor": ["waiting", "returned", "mine", "signed", "paper", "due", "record"],
+        "editor": ["waiting", "returned", "mine", "signed", "paper", *RIGHTS],
         "desk_head": [
             "waiting",
             "returned",
             "mine",
             "signed",
             "paper",
-            "due",
-            "record",
+            *RIGHTS,
         ],
-        "chief": ["waiting", "returned", "mine", "signed", "paper", "due", "record"],
+        "chief": ["waiting", "returned", "mine", "signed", "paper", *RIGHTS],
         "photo_editor": [
             *("to_illustrate", "paper", "unfinished_photos"),
             *("due", "ending_rights", "record"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 
 import pytest
@@ -94,9 +95,9 @@ class EveryAddressTests(ScheduleMixin, CommittedCase):
         for hour, addresses in hours.items():
             with self.subTest(hour=hour):
                 self.assert_changed_at(hour, *addresses)
-        # Each page has the date in its head.
+        # Each page has the date in its head; the feed has a photo whose rights end.
         self.assert_changed_at(
-            MIDNIGHT, "/", LIST, "/about/", "/corrections/", self.address
+            MIDNIGHT, "/", LIST, "/about/", "/corrections/", self.address, FEED
         )
 
     def answers(self, addresses):
@@ -180,6 +181,15 @@ class EveryAddressTests(ScheduleMixin, CommittedCase):
         yield "raw SQL", (self.address,), self.write_by_hand
         yield "bulk_create", (LIST, FEED), self.create_in_bulk
         yield "renamed", ("/about/", LIST), lambda: section.update(name="新名")
+        today = timezone.localdate()
+        for name, fields in {
+            "rights ended": {"rights_expire_on": today - timedelta(days=1)},
+            "rights to the end of the day": {"rights_expire_on": today},
+            "photo for print only": {"outlet": "print"},
+            "photo for all again": {"outlet": "both"},
+        }.items():
+            change = partial(Photo.objects.update, **fields)
+            yield name, (self.address, "/", FEED), change
         yield "loaddata", ("/about/", LIST), self.load_sections
         yield "breaking begun", ("/",), line.save
         yield (
@@ -193,9 +203,6 @@ class EveryAddressTests(ScheduleMixin, CommittedCase):
         """Yield (name, change)."""
         yield "draft", lambda: make_draft("还在写的")
         yield "rolled back", self.give_up
-        # Who signs looks at the rights to a photo; what is published stays.
-        ended = timezone.localdate() - timedelta(days=1)
-        yield "rights ended", lambda: Photo.objects.update(rights_expire_on=ended)
         yield (
             "front page to come",
             lambda: self.later.go_live(seen=1, at=EVENING + HOUR),

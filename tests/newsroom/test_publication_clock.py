@@ -290,11 +290,9 @@ SHOWN_ONLY = {
     "DossierEvent.day",
     # The story's own, once more.
     *("SearchEntry.published_at", "ListEntry.published_at"),
-    # Whoever signs is asked; a photo stays with what was published.
-    "Photo.rights_expire_on",
 }
 # Days: they come at midnight, which next_change() always knows.
-DAYS = {"Issue.date"}
+DAYS = {"Issue.date", "Photo.rights_expire_on"}
 # next_change() asks it besides: it ends pages even when it is past.
 CORRECTIONS = {"Article.takes_effect_at"}
 

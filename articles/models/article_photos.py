@@ -1,0 +1,159 @@
+"""Models of the photos placed in stories: after which paragraph, with which caption."""
+
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from articles.models.photo_rights import WEB, has_lost_rights, has_rights
+from articles.models.photos import OF_THE_DESK, Photo, Rendition
+from articles.photos.widths import WIDTHS
+from articles.search.tracking import SearchedQuerySet, SearchedRow
+
+
+class ArticlePhotoQuerySet(SearchedQuerySet):
+    words_in = frozenset(("article", "photo", "caption"))
+
+    def get_by_natural_key(self, article_guid, photo_guid):
+        return self.get(article__guid=article_guid, photo__guid=photo_guid)
+
+    def shown(self, at, outlet):
+        """Photos that readers may see at a moment in an outlet, WEB or PRINT: till the
+        last day of their rights is over."""
+        return self.filter(has_rights(at, outlet, "photo__"))
+
+    def gone(self, at, outlet):
+        """Photos that have left an outlet, for their rights have ended."""
+        return self.filter(has_lost_rights(at, outlet, "photo__"))
+
+    def with_pictures(self):
+        """Load what a picture in a story is set with, or a film or a piece of sound."""
+        return (
+            self.select_related("photo__recording")
+            .defer(
+                "photo__recording__subtitles",
+                *(f"photo__{name}" for name in OF_THE_DESK),
+            )
+            .prefetch_related("photo__renditions")
+        )
+
+    def with_files(self):
+        """Load what a picture is set with where it has neither caption nor credit."""
+        return self._on_cards("photo__guid", "photo__original")
+
+    def with_captions(self):
+        """Load what a picture is set with on a card, and its caption."""
+        return self._on_cards(
+            *("caption", "photo__caption", "photo__guid", "photo__original")
+        )
+
+    def leading(self, at):
+        """The first of each story that readers may see on the web and that has a file:
+        of many, no more is loaded."""
+        shown = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("article"))
+        pictured = shown.exclude(photo__original="").order_by("order", "pk")
+        return self.filter(pk=Subquery(pictured.values("pk")[:1]))
+
+    def with_thumbnails(self):
+        """Load what a picture is set with in no more than its smallest size."""
+        smallest = Rendition.objects.filter(width__lte=WIDTHS[0])
+        return self._on_cards("photo__guid", "photo__original", sizes=smallest)
+
+    def for_feed(self):
+        """Load what a picture is set with in an entry of a feed, between its paragraphs,
+        and the film or the piece of sound behind it."""
+        return self._on_cards(
+            *("after_paragraph", "caption", "credit", "photo__alt", "photo__caption"),
+            *("photo__credit", "photo__guid", "photo__original"),
+            *("photo__recording__guid", "photo__recording__format"),
+            *("photo__recording__size", "photo__recording__seconds"),
+            of="photo__recording",
+        )
+
+    def _on_cards(self, *fields, of="photo", sizes=None):
+        sizes = Rendition.objects.all() if sizes is None else sizes
+        sizes = sizes.only("photo", "format", "width", "height")
+        return (
+            self.select_related(of)
+            .prefetch_related(Prefetch("photo__renditions", sizes))
+            .only("article", *fields)
+        )
+
+
+class ArticlePhoto(SearchedRow, models.Model):
+    """A photo placed in a story: after which paragraph, with which caption."""
+
+    article = models.ForeignKey(
+        "articles.Article",
+        models.CASCADE,
+        verbose_name="稿件",
+        related_name="article_photos",
+    )
+    photo = models.ForeignKey(
+        Photo, models.PROTECT, verbose_name="图片", related_name="article_photos"
+    )
+    order = models.PositiveSmallIntegerField("次序", default=1)
+    after_paragraph = models.PositiveSmallIntegerField(
+        "排在第几段后",
+        default=0,
+        help_text="0 排在正文之前；3 排在第三段之后（小标题也算一段）。",
+    )
+    caption = models.TextField(
+        "本稿图片说明",
+        max_length=500,
+        blank=True,
+        help_text="只用在这篇稿件里的说明；留空用图片库里的。",
+    )
+    credit = models.CharField(
+        "本稿图片署名",
+        max_length=100,
+        blank=True,
+        help_text="只用在这篇稿件里的署名；留空用图片库里的。",
+    )
+    is_wide = models.BooleanField(
+        "通栏",
+        default=False,
+        db_default=False,
+        help_text="比正文宽，宽屏上占满版心；排在正文之前的做题图。"
+        "同一处排四张以上自动成组图，组图里不起作用。",
+    )
+
+    objects = ArticlePhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "稿件图片"
+        verbose_name_plural = "稿件图片"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "photo"],
+                name="photo_stands_once_in_an_article",
+                violation_error_message="同一张图片在一篇稿件里只能用一次。",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "order"],
+                name="photo_order_is_unique_in_an_article",
+                violation_error_message="两张图片的次序相同，请改其中一个。",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.photo)
+
+    def natural_key(self):
+        return (str(self.article.guid), str(self.photo.guid))
+
+    natural_key.dependencies = ["articles.article", "articles.photo"]
+
+    def caption_line(self):
+        return self.caption or self.photo.caption
+
+    def credit_line(self):
+        return self.credit or self.photo.credit
+
+    def alt_text(self):
+        return self.photo.alt or self.caption_line()
+
+    def picture(self):
+        return self.photo.picture()
+
+    def recording(self):
+        return self.photo.recording
