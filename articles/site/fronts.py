@@ -56,9 +56,11 @@ def as_front(page, *own, lead=None):
     if lead is None:
         leading = _place_of_lead(list(made.values()))
         first = made.pop(stories[leading].pk)
+        if IS_PICTURED in first:
+            first = _without(own, cards.card(stories[leading], "lead"))
     else:
         made.pop(lead.pk, None)
-        first = _without(own, cards.card(lead))
+        first = _without(own, cards.card(lead, "lead"))
     others = list(made.values())
     number = _number_of_seconds(others)
     first = first.replace(SIZES, LEAD_SIZES).replace(LAZY, AT_ONCE)

@@ -4,7 +4,7 @@ Each starts from published().
 """
 
 from django.db.models import F, Prefetch
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
@@ -16,7 +16,8 @@ from articles.models.photos import Rendition
 from articles.models.portraits import renditions_of_portrait
 from articles.moment import now
 from articles.paging import LISTED, OWN, PreparedList
-from articles.photos import crops
+from articles.photos.crop_files import crop_file
+from articles.photos.crops import CROPS, FOR_MACHINES, sizes_of
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
@@ -26,6 +27,8 @@ from articles.site.printed import printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
 from articles.site.withdrawn import gone
+
+MACHINES = {crop.name for crop in FOR_MACHINES}
 
 
 @prepared
@@ -190,30 +193,49 @@ def _public_rendition(at, guid, width, extension):
 
 
 @require_safe
-def photo_crop(request, guid, shape):
-    """Serve a photo cut to a shape, for as long as a published story shows it."""
-    if shape not in crops.SHAPES:
+def photo_crop(request, guid, crop, width, extension):
+    """Serve a size of a named crop, for as long as a published story shows the photo."""
+    rendition = _largest_public.get_or_404(at=now(), guid=guid)
+    found = crop_file(rendition, crop, width, extension)
+    if found is None:
+        raise Http404("没有这样裁切的图片。")
+    return revalidated(request, found.etag, lambda: crop_answer(found))
+
+
+@require_safe
+def photo_shape(request, guid, shape):
+    """Serve a photo cut to a shape that search engines show."""
+    if shape not in MACHINES:
         raise Http404("没有这种形状的图片。")
     rendition = _largest_public.get_or_404(at=now(), guid=guid)
-    focus = rendition.photo.focal_x, rendition.photo.focal_y
+    crop, photo = CROPS[shape], rendition.photo
+    width, _ = sizes_of(crop, photo.width, photo.height)[-1]
+    found = crop_file(rendition, shape, width, "jpg")
+    return revalidated(request, found.etag, lambda: crop_answer(found))
 
-    def cut():
-        try:
-            with opened(rendition.file) as file:
-                content = crops.cut(file, shape, focus)
-        except FileNotFoundError as error:
-            raise Http404("图片文件不在了。") from error
-        return HttpResponse(content, content_type="image/jpeg")
 
-    etag = "{}-{}-{}-{}".format(rendition.pk, rendition.size, *focus)
-    return revalidated(request, etag, cut)
+def crop_answer(found):
+    """Return the answer that sends a CropFile, or raise Http404 if it is lost."""
+    try:
+        return FileResponse(found.open(), content_type=found.content_type)
+    except FileNotFoundError as error:
+        raise Http404("图片文件不在了。") from error
 
 
 @prepared
 def _largest_public(at, guid):
-    shown = Article.objects.published(at).renditions().filter(photo__guid=guid)
-    jpegs = shown.filter(format=Rendition.Format.JPEG)
-    return jpegs.select_related("photo").order_by("-width")[:1]
+    return largest_of(Article.objects.published(at).renditions(), guid)
+
+
+def largest_of(renditions, guid):
+    """Return the file that a photo's crops are cut from, if it is among some."""
+    jpegs = renditions.filter(photo__guid=guid, format=Rendition.Format.JPEG)
+    fields = "guid", "width", "height", "focal_x", "focal_y", "crops"
+    return (
+        jpegs.select_related("photo")
+        .only("file", "width", "height", *(f"photo__{name}" for name in fields))
+        .order_by("-width")[:1]
+    )
 
 
 def rendition_file(rendition):
