@@ -20,6 +20,7 @@ from time import monotonic, sleep
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.http import Http404
 
 from articles.photos.crops import CROPS, box_of, point_of, sizes_of
 from articles.photos.storage import (
@@ -84,23 +85,21 @@ class CropFile:
 
 
 def crop_file(rendition, name, width, format):
-    """Return the CropFile that is asked for, None where there is no such one.
+    """Return the CropFile that is asked for; Http404 where there is no such one.
 
     `rendition` is the largest JPEG of a photo, loaded with its photo.
     """
     crop, photo = CROPS.get(name), rendition.photo
-    if crop is None or format not in CONTENT_TYPES:
-        return None
-    size = dict(sizes_of(crop, photo.width, photo.height)).get(width)
-    if size is None:
-        return None
+    sizes = dict(sizes_of(crop, photo.width, photo.height)) if crop else {}
+    if width not in sizes or format not in CONTENT_TYPES:
+        raise Http404("没有这样裁切的图片。")
     point = point_of(crop.follows, (photo.focal_x, photo.focal_y), photo.crops)
     whole = rendition.width, rendition.height
     box = box_of(crop.across, crop.down, *whole, point)
     shown = repr((rendition.file.name, box)).encode()
     stamp = sha256(shown).hexdigest()[:16]
     path = f"{folder_of(photo.guid)}/{name}-{width}-{stamp}.{format}"
-    return CropFile(rendition, box, (width, size), format, path)
+    return CropFile(rendition, box, (width, sizes[width]), format, path)
 
 
 def folder_of(guid):

