@@ -204,7 +204,10 @@ if (desk) {
   });
   for (const field of common) field.addEventListener("input", draw);
   for (const crop of crops) {
-    makeSlider(crop.querySelector("svg"), `${crop.querySelector("b").textContent}的裁切`);
+    makeSlider(
+      crop.querySelector("svg"),
+      `${crop.querySelector("b").textContent}的裁切`,
+    );
     makeMovable(crop);
   }
   for (const plain of desk.querySelectorAll(".crop-plain")) plain.hidden = true;
