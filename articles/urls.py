@@ -32,6 +32,12 @@ urlpatterns = [
         previews.photo,
         name="preview-photo",
     ),
+    path(
+        "articles/<id:pk>/preview/photos/<uuid:guid>/"
+        "<slug:crop>-<int:width>.<slug:extension>",
+        previews.photo_crop,
+        name="preview-photo-crop",
+    ),
     path("articles/<id:pk>/qr.svg", qr_code.qr, name="qr"),
     path(
         "articles/<id:pk>/share.png",
@@ -70,7 +76,12 @@ urlpatterns = [
     path("archive/<yyyy:year>/<dd:month>/", archive.month, name="month"),
     path("archive/<yyyy:year>/<dd:month>/<dd:day>/", archive.day, name="day"),
     path("photos/<uuid:guid>/<int:width>.<slug:extension>", views.photo, name="photo"),
-    path("photos/<uuid:guid>/<slug:shape>.jpg", views.photo_crop, name="photo-crop"),
+    path(
+        "photos/<uuid:guid>/<slug:crop>-<int:width>.<slug:extension>",
+        views.photo_crop,
+        name="photo-crop-file",
+    ),
+    path("photos/<uuid:guid>/<slug:shape>.jpg", views.photo_shape, name="photo-crop"),
     path("share/<slug:kind>/<tag:slug>.png", shared_places.share, name="share"),
     path(
         "recordings/<uuid:guid>.<slug:extension>",

@@ -182,6 +182,9 @@ class _Oven:
         if view in ("articles:photo", "editions:photo"):
             name = "pictures/{guid}-{width}.{extension}".format(**asked)
             return self._fetched(found, lambda kind: name)
+        if view == "articles:photo-crop-file":
+            name = "pictures/{guid}-{crop}-{width}.{extension}".format(**asked)
+            return self._fetched(found, lambda kind: name)
         if view == "articles:recording":
             name = "recordings/{guid}.{extension}".format(**asked)
             return self._fetched(found, lambda kind: name)

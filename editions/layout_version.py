@@ -7,6 +7,7 @@ release that sets a headline better would go on showing yesterday's pages.
 from hashlib import sha256
 from pathlib import Path
 
+from articles.photos import crops
 from articles.text import line_breaking, small_figures, tables
 from editions import layout
 
@@ -26,7 +27,10 @@ SOURCES = [
             "thumbnails.py",
         )
     ),
-    *(Path(module.__file__) for module in (line_breaking, small_figures, tables)),
+    *(
+        Path(module.__file__)
+        for module in (crops, line_breaking, small_figures, tables)
+    ),
 ]
 LAYOUT_VERSION = sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[
     :12

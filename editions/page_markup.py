@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from articles.caching import KeptByContent
+from articles.photos.crops import place_on_paper
 from editions.layout.cells import rows_each
+from editions.layout.grid import LEADING
 from editions.paper_photos import name_for_the_paper
 
 # Of some hundred lines each: the pages of the newest issues.
@@ -66,7 +68,7 @@ def _shown(cell, pictures):
         "lines": _lines(cell),
         "picture": placed.picture() if placed else None,
         "alt": placed.alt_text() if placed else "",
-        "focus": _focus(placed.photo) if placed else "",
+        "focus": _focus(placed.photo, cell) if placed else "",
     }
 
 
@@ -115,6 +117,9 @@ def _line_css(line, cell, size):
     return " ".join(css)
 
 
-def _focus(photo):
-    """Name the tenth of a picture that a crop keeps: fx5 fy3."""
-    return f"fx{round(photo.focal_x * 10)} fy{round(photo.focal_y * 10)}"
+def _focus(photo, cell):
+    """Name the place that a picture's box keeps: fx5 fy3."""
+    if not photo.original:
+        return ""
+    across, down = place_on_paper(photo, cell.width / (cell.height * LEADING))
+    return f"fx{across} fy{down}"

@@ -13,6 +13,7 @@ from itertools import groupby
 from django.conf import settings
 
 from articles import fonts
+from articles.photos.crops import PAPER, place_on_paper
 from articles.photos.storage import opened
 from articles.text.small_figures import with_small_figures_apart
 from editions.layout.cells import rows_each
@@ -58,7 +59,7 @@ class PagePdf:
     @property
     def key(self):
         files = [
-            (pk, rendition.file.name)
+            (pk, rendition.file.name, placed.photo.point_of(PAPER))
             for pk, placed in self._pictures.items()
             if (rendition := _largest(placed.photo))
         ]
@@ -299,7 +300,7 @@ def _runs(line, bold):
 
 
 def _cropped(image, shape, photo):
-    """Return a JPEG of a picture cut to a shape about its focus."""
+    """Return a JPEG of a picture cut to a shape as the page's box on screen cuts it."""
     from PIL import ImageOps
 
     image = image.convert("RGB")
@@ -308,7 +309,8 @@ def _cropped(image, shape, photo):
     else:
         size = image.width, round(image.width / shape)
     size = max(1, size[0]), max(1, size[1])
-    fitted = ImageOps.fit(image, size, centering=(photo.focal_x, photo.focal_y))
+    across, down = place_on_paper(photo, shape)
+    fitted = ImageOps.fit(image, size, centering=(across / 10, down / 10))
     content = io.BytesIO()
     fitted.save(content, "JPEG", quality=85)
     content.seek(0)

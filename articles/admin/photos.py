@@ -19,11 +19,13 @@ from django.views.decorators.http import require_safe
 
 from articles import dates
 from articles.admin import recordings
+from articles.admin.photo_crops import CropsForm, crop_desk
 from articles.admin.photo_rights import RightsMixin
 from articles.admin.recordings import PendingRecording, RecordingForm
 from articles.models import ArticlePhoto, PastedPhoto, Photo, Rendition
 from articles.models.pasted_photos import KEPT_FOR
 from articles.photos import decoding, pending_uploads
+from articles.photos.crop_files import sweep_after_commit
 from articles.photos.storage import (
     StorageFailed,
     files_removed_on_failure,
@@ -44,6 +46,18 @@ def _is_locked(photo):
     return bool(photo and photo.pk) and (
         Photo.objects.locked().filter(pk=photo.pk).exists()
     )
+
+
+def _is_pictured(photo):
+    return bool(photo and photo.pk and photo.original)
+
+
+def _crops_fieldset(photo, may_crop):
+    """Return the fieldset of the focal point, with the crops of a photo that has a file."""
+    crops = []
+    if _is_pictured(photo):
+        crops = ["crop_points" if may_crop else "crops_as_set"]
+    return "焦点和裁切", {"fields": [*crops, ("focal_x", "focal_y")]}
 
 
 def _warn_of_unsaved_text(request, photo):
@@ -82,7 +96,7 @@ def _twins(pending_upload):
     return Photo.objects.filter(checksum=picture.checksum)
 
 
-class PhotoForm(RecordingForm):
+class PhotoForm(CropsForm, RecordingForm):
     upload = forms.FileField(
         label=Photo._meta.get_field("original").verbose_name,
         help_text=Photo._meta.get_field("original").help_text,
@@ -137,7 +151,9 @@ class PhotoAdmin(RightsMixin, DeskAdmin):
     ]
     search_help_text = "图片说明、署名、摄影者姓名或拼音，如：车场、guoxiaohua、gxh。"
     autocomplete_fields = ["photographer"]
-    readonly_fields = ["preview", "measures", "created_at", "recording_player"]
+    readonly_fields = [
+        *("preview", "measures", "created_at", "recording_player", "crops_as_set")
+    ]
 
     class Media:
         css = {"all": ["desk/photos.css"]}
@@ -148,11 +164,13 @@ class PhotoAdmin(RightsMixin, DeskAdmin):
         replaceable = self._may_write(request, obj) and not _is_locked(obj)
         upload = ["upload", "waiting"] if replaceable else []
         stored = ["preview", ("measures", "created_at")] if obj else []
+        own = ("图片", {"fields": [*stored, *upload]})
+        crops = _crops_fieldset(obj, replaceable)
         return [
-            ("图片", {"fields": [*stored, *upload]}),
+            # A photo is opened for its crops; a new one has none yet.
+            *([crops, own] if _is_pictured(obj) else [own, crops]),
             *self._recording_fieldset(request, obj),
             ("说明", {"fields": ["caption", ("credit", "photographer"), "alt"]}),
-            ("焦点", {"fields": [("focal_x", "focal_y")]}),
             ("版权", {"fields": ["taken_at", ("rights", "rights_expire_on")]}),
             ("备注", {"fields": ["staff_note"]}),
         ]
@@ -186,6 +204,8 @@ class PhotoAdmin(RightsMixin, DeskAdmin):
         form.pending_recording = getattr(
             request, "pending_recording", PendingRecording()
         )
+        form.may_crop = _is_pictured(obj) and self._may_write(request, obj)
+        form.may_crop = form.may_crop and not _is_locked(obj)
         form.may_record = self._may_record(request, obj)
         return form
 
@@ -221,6 +241,8 @@ class PhotoAdmin(RightsMixin, DeskAdmin):
         else:
             super().save_model(request, obj, form, change)
         form.save_recording(request.written)
+        if change and form.has_moved():
+            sweep_after_commit([obj.guid])
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
@@ -250,6 +272,10 @@ class PhotoAdmin(RightsMixin, DeskAdmin):
             thumbnail(photo),
             original,
         )
+
+    @admin.display(description="裁切")
+    def crops_as_set(self, photo):
+        return crop_desk(photo, photo.crops)
 
     @admin.display(description="在稿件里")
     def recording_player(self, photo):

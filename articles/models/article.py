@@ -483,10 +483,10 @@ class Article(Moving, Correcting, Versioned, models.Model):
                 return placed
         return None
 
-    def lead_picture(self):
-        """Return what <picture> is set with for the lead photo, or None."""
+    def share_picture(self):
+        """Return the lead photo as it is shown where the story is shared, or None."""
         placed = self.lead_photo()
-        return placed.picture() if placed else None
+        return placed.crop_picture("share") if placed else None
 
     def body_parts(self):
         """Return the body with its photos, as a list of BodyPart."""

@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 
 from articles.models.photo_rights import WEB, has_lost_rights, has_rights
 from articles.models.photos import OF_THE_DESK, Photo, Rendition
-from articles.photos.widths import WIDTHS
+from articles.photos.crops import LEAD
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 
 
@@ -36,14 +36,12 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         )
 
     def with_files(self):
-        """Load what a picture is set with where it has neither caption nor credit."""
-        return self._on_cards("photo__guid", "photo__original")
+        """Load what a crop is set with where it has neither caption nor credit."""
+        return self._of_cards()
 
     def with_captions(self):
-        """Load what a picture is set with on a card, and its caption."""
-        return self._on_cards(
-            *("caption", "photo__caption", "photo__guid", "photo__original")
-        )
+        """Load what a crop is set with on a card, and its caption."""
+        return self._of_cards("caption", "photo__caption")
 
     def leading(self, at):
         """The first of each story that readers may see on the web and that has a file:
@@ -52,30 +50,28 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         pictured = shown.exclude(photo__original="").order_by("order", "pk")
         return self.filter(pk=Subquery(pictured.values("pk")[:1]))
 
-    def with_thumbnails(self):
-        """Load what a picture is set with in no more than its smallest size."""
-        smallest = Rendition.objects.filter(width__lte=WIDTHS[0])
-        return self._on_cards("photo__guid", "photo__original", sizes=smallest)
-
     def for_feed(self):
         """Load what a picture is set with in an entry of a feed, between its paragraphs,
         and the film or the piece of sound behind it."""
-        return self._on_cards(
+        fields = (
             *("after_paragraph", "caption", "credit", "photo__alt", "photo__caption"),
             *("photo__credit", "photo__guid", "photo__original"),
             *("photo__recording__guid", "photo__recording__format"),
             *("photo__recording__size", "photo__recording__seconds"),
-            of="photo__recording",
         )
-
-    def _on_cards(self, *fields, of="photo", sizes=None):
-        sizes = Rendition.objects.all() if sizes is None else sizes
-        sizes = sizes.only("photo", "format", "width", "height")
+        sizes = Rendition.objects.only("photo", "format", "width", "height")
         return (
-            self.select_related(of)
+            self.select_related("photo__recording")
             .prefetch_related(Prefetch("photo__renditions", sizes))
             .only("article", *fields)
         )
+
+    def _of_cards(self, *fields):
+        """Load what a crop follows from: a list asks for no files."""
+        measures = "guid", "original", "width", "height"
+        points = "focal_x", "focal_y", "crops"
+        names = [f"photo__{name}" for name in measures + points]
+        return self.select_related("photo").only("article", *names, *fields)
 
 
 class ArticlePhoto(SearchedRow, models.Model):
@@ -154,6 +150,17 @@ class ArticlePhoto(SearchedRow, models.Model):
 
     def picture(self):
         return self.photo.picture()
+
+    def crop_picture(self, name):
+        return self.photo.crop_picture(name)
+
+    def title_picture(self):
+        """Return the photo as it opens a story across its page: one that is higher than
+        a 题图 is cut to it, None for one that is not."""
+        photo = self.photo
+        if not photo.original or photo.width * LEAD.down >= photo.height * LEAD.across:
+            return None
+        return self.crop_picture(LEAD.name)
 
     def recording(self):
         return self.photo.recording

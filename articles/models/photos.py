@@ -5,6 +5,7 @@ taken. Readers get renditions: re-encoded, turned upright, without metadata.
 """
 
 import uuid
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +17,8 @@ from taggit.models import ItemBase, TagBase
 from articles.addresses import address_of
 from articles.models.people import Contributor
 from articles.models.recordings import Recording
+from articles.photos.crop_files import sweep_after_commit
+from articles.photos.crops import CROPS, picture_of_crop, point_of
 from articles.photos.storage import (
     keep,
     original_path,
@@ -62,6 +65,7 @@ class PhotoQuerySet(SearchedQuerySet):
         deleted = super().delete()
         Recording.objects.filter(pk__in=recordings).delete()
         remove_after_commit(files)
+        sweep_after_commit([photo.guid for photo in photos])
         return deleted
 
     delete.alters_data = True
@@ -75,6 +79,11 @@ def public_address(rendition):
 
 def address_in_public(guid, rendition):
     return address_of("articles:photo", guid, rendition.width, rendition.format)
+
+
+def public_crop_address(guid, name, width, format):
+    """Return where readers find a crop of a photo, once a published story shows it."""
+    return address_of("articles:photo-crop-file", guid, name, width, format)
 
 
 def picture_of(renditions, address_of):
@@ -98,6 +107,7 @@ class Photo(SearchedRow, models.Model):
     # Names the addresses in picture(); a preview, whose photos have no public
     # address yet, sets its own on the photos it has loaded.
     address_of = staticmethod(public_address)
+    crop_address_of = staticmethod(public_crop_address)
 
     class Category(models.TextChoices):
         """Where a photo comes from."""
@@ -344,6 +354,7 @@ class Photo(SearchedRow, models.Model):
         if recording:
             Recording.objects.filter(pk=recording).delete()
         remove_after_commit(files)
+        sweep_after_commit([self.guid])
         return deleted
 
     def natural_key(self):
@@ -371,6 +382,8 @@ class Photo(SearchedRow, models.Model):
             for encoded in renditions:
                 self._keep_rendition(encoded, written)
             remove_after_commit(replaced)
+            if stored:
+                sweep_after_commit([self.guid])
 
     save_original.alters_data = True
 
@@ -435,10 +448,6 @@ class Photo(SearchedRow, models.Model):
             return 10
         return min(10, -(-10 * self.width // self.height))
 
-    def focal_quarters(self):
-        """Return the focal point in quarters of the picture, (across, down)."""
-        return round(4 * self.focal_x), round(4 * self.focal_y)
-
     def thumbnail(self):
         """Return the smallest rendition that every browser shows, or None."""
         shown = [r for r in self.renditions.all() if r.format == Rendition.Format.JPEG]
@@ -447,6 +456,20 @@ class Photo(SearchedRow, models.Model):
     def picture(self):
         """Return what <picture> is set with, or None: see picture_of()."""
         return picture_of(self.renditions.all(), self.address_of)
+
+    def point_of(self, name):
+        """Return the focal point of a named crop: its own, or the photo's."""
+        return point_of(name, (self.focal_x, self.focal_y), self.crops)
+
+    def crop_picture(self, name):
+        """Return what <picture> is set with for a named crop, or None."""
+        if not self.original:
+            return None
+        crop = CROPS[name]
+        return picture_of_crop(
+            *(crop, self.width, self.height, self.point_of(crop.follows)),
+            partial(self.crop_address_of, self.guid),
+        )
 
 
 class PhotoKeyword(TagBase):

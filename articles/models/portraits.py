@@ -12,7 +12,8 @@ from django.db import models
 from articles.addresses import address_of
 from articles.models.people import Contributor
 from articles.models.photo_rights import WEB, has_rights
-from articles.models.photos import Photo, Rendition, picture_of
+from articles.models.photos import Photo, Rendition
+from articles.photos.crops import SQUARE
 
 
 class PortraitQuerySet(models.QuerySet):
@@ -22,7 +23,10 @@ class PortraitQuerySet(models.QuerySet):
 
     def with_pictures(self):
         """Load what a portrait is set with."""
-        return self.select_related("photo").prefetch_related("photo__renditions")
+        measures = "guid", "original", "width", "height"
+        points = "focal_x", "focal_y", "crops"
+        names = [f"photo__{name}" for name in measures + points]
+        return self.select_related("photo").only("contributor", *names)
 
 
 class Portrait(models.Model):
@@ -60,13 +64,13 @@ class Portrait(models.Model):
             raise ValidationError({"photo": "这张图片没有文件，请另选一张。"})
 
     def picture(self):
-        """Return what <picture> is set with, or None: see picture_of()."""
-        slug = self.contributor.slug
-        return picture_of(self.photo.renditions.all(), partial(_address, slug))
+        """Return what <picture> is set with, or None: see Photo.crop_picture()."""
+        self.photo.crop_address_of = partial(_address, self.contributor.slug)
+        return self.photo.crop_picture(SQUARE.name)
 
 
-def _address(slug, rendition):
-    return address_of("articles:portrait", slug, rendition.width, rendition.format)
+def _address(slug, guid, name, width, format):
+    return address_of("articles:portrait", slug, width, format)
 
 
 def renditions_of_portrait(at, slug):

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageCms
 
-from articles.photos.widths import WIDTHS
+from articles.photos.widths import sizes
 
 MEBIBYTE = 1024 * 1024
 MAX_BYTES = 40 * MEBIBYTE
@@ -23,9 +23,6 @@ MAX_PIXELS = 60_000_000
 # JPEG and AVIF end at 65,535; what is longer than this is no photo either.
 MAX_SIDE = 30_000
 MAX_FRAMES = 200
-# A very long picture, such as a chat or a chart on a phone, has its smallest
-# rendition at any length, and larger ones only up to this size.
-MAX_RENDITION_PIXELS = 16_000_000
 
 # Pillow's own guard, which only warns between once and twice the limit.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -48,7 +45,7 @@ FORMATS = [name for name in ENDINGS if name != "MPO"]
 ACCEPTED = ",".join(f"image/{name.lower()}" for name in FORMATS)
 
 ENCODINGS = {
-    "avif": ("AVIF", {"quality": 60, "speed": 8}),
+    "avif": ("AVIF", {"quality": 50, "speed": 8}),
     "jpg": ("JPEG", {"quality": 82, "progressive": True, "optimize": True}),
 }
 
@@ -163,14 +160,6 @@ def pixels(file: BinaryIO, width: int) -> Image.Image:
         height = max(1, round(found.height * width / found.width))
         found = _shrunk(found, (width, height))
         return _in_srgb(found, image.info.get("icc_profile"))
-
-
-def sizes(width: int, height: int) -> list[tuple[int, int]]:
-    """Return the sizes of the renditions, from small to large; none is enlarged."""
-    widths = [each for each in WIDTHS if each < width]
-    widths.append(min(width, WIDTHS[-1]))
-    found = [(w, max(1, round(height * w / width))) for w in dict.fromkeys(widths)]
-    return found[:1] + [(w, h) for w, h in found[1:] if w * h <= MAX_RENDITION_PIXELS]
 
 
 def checksum(file: BinaryIO) -> str:

@@ -1,8 +1,9 @@
 """Photo file storage: paths of originals and renditions, and clean-up after failures."""
 
 import logging
+import os
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.core.files.storage import storages
 from django.db import transaction
@@ -87,6 +88,25 @@ def keep(storage, name, content, written):
         return storage.save(name, content)
     except Exception as error:  # a disk and a bucket fail each in its own words
         raise StorageFailed(name) from error
+
+
+def keep_under(storage, name, content):
+    """Keep a file under its very name, whole or not at all: nobody opens half of one.
+
+    A bucket has a file once it has all of it; on a disk another name is written first.
+    """
+    try:
+        path = storage.path(name)
+    except NotImplementedError:
+        storage.save(name, content)
+        return
+    half = f"{name}.{uuid.uuid4().hex}"
+    try:
+        os.replace(storage.path(storage.save(half, content)), path)
+    except BaseException:
+        with suppress(Exception):  # as on a disk that is full
+            storage.delete(half)
+        raise
 
 
 def _remove(files):

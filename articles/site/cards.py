@@ -17,7 +17,12 @@ from articles.caching import KeptByContent
 from articles.light_rows import plain_row_of
 from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
-from articles.models.photos import address_in_public, picture_of
+from articles.models.photos import (
+    address_in_public,
+    picture_of,
+    public_crop_address,
+)
+from articles.photos.crops import CROPS, picture_of_crop, point_of
 from articles.text import bylines, richtext
 from articles.text.phrasing import all_phrased, phrased
 
@@ -27,12 +32,13 @@ KEPT = KeptByContent(most=1000)
 PIECES = "articles/_pieces.html"
 
 
-def card(article):
-    """Return a story as a card of a list."""
-    return KEPT.get_or_make(_key("card", article._digest), partial(_card, article))
+def card(article, crop="card"):
+    """Return a story as a card of a list, its picture in a named crop."""
+    key = _key(crop, article._digest)
+    return KEPT.get_or_make(key, partial(_card, article, crop))
 
 
-def _card(article):
+def _card(article, crop):
     """Render a card of the plain row of a story that for_listing() loads."""
     story = plain_row_of(article)
     address = address_of("articles:detail", story.id)
@@ -42,7 +48,7 @@ def _card(article):
     return piece(
         "card",
         address=address,
-        picture=picture_in(story),
+        picture=picture_in(story, crop),
         flag=flag_of(story),
         kicker=kicker,
         headline=headline,
@@ -63,17 +69,28 @@ def _card(article):
 # What is shown of a plain row, as its model's own methods say it of an instance.
 
 
-def picture_in(story):
-    """Return what <picture> is set with for the first photo that has a file, or None."""
+def picture_in(story, name):
+    """Return what <picture> is set with for a named crop of the first photo that has a
+    file, or None."""
     for placed in story.article_photos:
         if placed.photo__original:
-            return picture_in_public(
-                placed.photo__guid, tuple(placed.photo__renditions)
+            crop = CROPS[name]
+            common = placed.photo__focal_x, placed.photo__focal_y
+            return crop_in_public(
+                *(crop, placed.photo__guid, placed.photo__width, placed.photo__height),
+                point_of(crop.follows, common, placed.photo__crops),
             )
     return None
 
 
 # A photo is on many lists.
+@lru_cache(maxsize=1000)
+def crop_in_public(crop, guid, width, height, point):
+    """Return what <picture> is set with, of a crop of a photo so large."""
+    address_of = partial(public_crop_address, guid)
+    return picture_of_crop(crop, width, height, point, address_of)
+
+
 @lru_cache(maxsize=500)
 def picture_in_public(guid, renditions):
     """Return what <picture> is set with, of a photo's plain rows of renditions."""
@@ -139,6 +156,7 @@ class FrontStory(NamedTuple):
 
     address: str
     picture: dict | None
+    large_picture: dict | None
     flag: dict | None
     kicker: str
     headline: str
@@ -161,7 +179,8 @@ def front_story(article):
     words = story.kicker, story.headline, story.deck
     return FrontStory(
         address_of("articles:detail", story.id),
-        picture_in(story),
+        picture_in(story, "card"),
+        picture_in(story, "lead"),
         flag_of(story),
         *all_phrased(words, story.phrases, story.language),
         story.summary,

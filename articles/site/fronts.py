@@ -26,8 +26,21 @@ IS_PICTURED, HAS_BRIEFS = 'class="card-photo"', 'class="card-brief"'
 FLAG = re.compile('<p class="flag">(<a href="[^"]+">[^<]+</a>)')
 LAZY, AT_ONCE = 'loading="lazy"', 'fetchpriority="high"'
 SIZES = 'sizes="7rem"'
-LEAD_SIZES = 'sizes="(min-width: 72rem) 30.5rem, (min-width: 48rem) 52vw, 92vw"'
-SECOND_SIZES = 'sizes="(min-width: 72rem) 21rem, (min-width: 48rem) 36vw, 7rem"'
+# How wide pictures stand (static/site/lists.css): the lead alone, beside seconds, and
+# with a list below, which has a rail beside it all.
+NARROW = "(min-width: 40rem) calc(100vw - 4rem), calc(100vw - 2rem)"
+ALONE = f"(min-width: 80rem) 76rem, {NARROW}"
+BESIDE_SECONDS = f"(min-width: 48rem) calc(58.3vw - 4.1rem), {NARROW}"
+SECOND = "(min-width: 48rem) calc(41.7vw - 2.9rem), 7rem"
+WITHOUT_LIST = (
+    f"(min-width: 80rem) 42.6rem, {BESIDE_SECONDS}",
+    f"(min-width: 80rem) 30.4rem, {SECOND}",
+)
+WITH_LIST = (
+    "(min-width: 80rem) 31.2rem, (min-width: 68rem) calc(58.3vw - 15.5rem), "
+    + BESIDE_SECONDS,
+    f"(min-width: 80rem) 22.3rem, (min-width: 68rem) calc(41.7vw - 11rem), {SECOND}",
+)
 # In plain lists a picture is seen at once if it is one of the first.
 SEEN_AT_ONCE = 3
 
@@ -56,13 +69,20 @@ def as_front(page, *own, lead=None):
     if lead is None:
         leading = _place_of_lead(list(made.values()))
         first = made.pop(stories[leading].pk)
+        if IS_PICTURED in first:
+            first = _without(own, cards.card(stories[leading], "lead"))
     else:
         made.pop(lead.pk, None)
-        first = _without(own, cards.card(lead))
+        first = _without(own, cards.card(lead, "lead"))
     others = list(made.values())
     number = _number_of_seconds(others)
-    first = first.replace(SIZES, LEAD_SIZES).replace(LAZY, AT_ONCE)
-    seconds = [card.replace(SIZES, SECOND_SIZES) for card in others[:number]]
+    lead_sizes, second_sizes = WITH_LIST if others[number:] else WITHOUT_LIST
+    if not others:
+        lead_sizes = ALONE
+    first = first.replace(SIZES, f'sizes="{lead_sizes}"').replace(LAZY, AT_ONCE)
+    seconds = [
+        card.replace(SIZES, f'sizes="{second_sizes}"') for card in others[:number]
+    ]
     return page | {
         "lead": Markup(first),
         "seconds": list(map(Markup, seconds)),

@@ -19,9 +19,15 @@ from django.views.decorators.http import require_safe
 
 from articles.dates import spoken
 from articles.models import Article, Correction, PreviewLink
+from articles.photos.crop_files import crop_file
 from articles.site.page_parts import story_parts
 from articles.site.recordings import recording_file
-from articles.site.views import rendition_file, story_page
+from articles.site.views import (
+    crop_answer,
+    largest_of,
+    rendition_file,
+    story_page,
+)
 from articles.workflow import Status
 
 UNTITLED = "（无题）"
@@ -78,6 +84,19 @@ def photo(request, pk, guid, width, extension):
         placed, photo__guid=guid, width=width, format=extension
     )
     response = rendition_file(rendition)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@uncached
+@require_safe
+def photo_crop(request, pk, guid, crop, width, extension):
+    """Serve a crop of a photo of the story, to whoever may see its preview."""
+    _check_access(request, pk)
+    placed = Article.objects.filter(pk=pk).renditions()
+    rendition = get_object_or_404(largest_of(placed.filter(photo__guid=guid)))
+    found = crop_file(rendition, crop, width, extension)
+    response = crop_answer(found)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -183,6 +202,7 @@ def show_photos_here(article, token=""):
     """
     for placed in article.article_photos.all():
         placed.photo.address_of = partial(_photo_address, article.pk, token)
+        placed.photo.crop_address_of = partial(_crop_address, article.pk, token)
         if placed.recording():
             placed.recording().address_of = partial(
                 _recording_address, article.pk, token
@@ -192,6 +212,10 @@ def show_photos_here(article, token=""):
 def _photo_address(pk, token, rendition):
     name = pk, rendition.photo.guid, rendition.width, rendition.format
     return _with_token("articles:preview-photo", name, token)
+
+
+def _crop_address(pk, token, *name):
+    return _with_token("articles:preview-photo-crop", (pk, *name), token)
 
 
 def _recording_address(pk, token, recording, extension):

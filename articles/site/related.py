@@ -75,7 +75,7 @@ def _made(row):
         headline=in_phrases(story, story.headline),
         why=why,
         published_at=story.published_at,
-        picture=picture_in(story),
+        picture=picture_in(story, "square"),
     )
     return nearness, RelatedStory(
         story.id, story.headline, story.published_at, why, line
@@ -125,9 +125,7 @@ def _build(at, article, tags, districts, columns, sections, **lists):
         )
         .only("headline", "phrases", "language", "published_at")
         .prefetch_related(
-            Prefetch(
-                "article_photos", ArticlePhoto.objects.leading(at).with_thumbnails()
-            )
+            Prefetch("article_photos", ArticlePhoto.objects.leading(at).with_files())
         )
     )
 

@@ -178,7 +178,7 @@ def _result(story, pattern):
         "found",
         address=address_of("articles:detail", story.id),
         anchor=_anchor(story, text, pattern),
-        picture=picture_in(story),
+        picture=picture_in(story, "card"),
         kicker=_marked(story, story.kicker, pattern),
         headline=_marked(story, story.headline, pattern),
         deck=_marked(story, story.deck, pattern),

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from articles.addresses import address_of, district_address, home_path
 from articles.dates import local
 from articles.models import Contributor
-from articles.photos.crops import SHAPES, size_of
+from articles.photos.crops import FOR_MACHINES, sizes_of
 from articles.text.bylines import Role
 
 # The characters that could end a <script>, or open a comment in it.
@@ -194,21 +194,21 @@ def _images(article, root):
         if picture
     ]
     first = next((pair for pair in pictures if pair[1]), None)
-    return images + (_crops(*first, root) if first else [])
+    return images + (_crops(first[0], root) if first else [])
 
 
-def _crops(placed, picture, root):
+def _crops(placed, root):
     """Return a story's first picture in the three shapes that search engines show."""
-    guid, measures = placed.photo.guid, (picture["width"], picture["height"])
+    photo = placed.photo
     return [
         {
             "@type": "ImageObject",
-            "url": root + address_of("articles:photo-crop", guid, shape),
+            "url": root + address_of("articles:photo-crop", photo.guid, crop.name),
             "width": width,
             "height": height,
         }
-        for shape in SHAPES
-        for width, height in [size_of(shape, *measures)]
+        for crop in FOR_MACHINES
+        for width, height in sizes_of(crop, photo.width, photo.height)[-1:]
     ]
 
 

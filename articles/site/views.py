@@ -4,7 +4,7 @@ Each starts from published().
 """
 
 from django.db.models import F, Prefetch
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
@@ -16,7 +16,8 @@ from articles.models.photos import Rendition
 from articles.models.portraits import renditions_of_portrait
 from articles.moment import now
 from articles.paging import LISTED, OWN, PreparedList
-from articles.photos import crops
+from articles.photos.crop_files import crop_file
+from articles.photos.crops import CROPS, FOR_MACHINES, SQUARE, sizes_of
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
@@ -26,6 +27,8 @@ from articles.site.printed import printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
 from articles.site.withdrawn import gone
+
+MACHINES = {crop.name for crop in FOR_MACHINES}
 
 
 @prepared
@@ -159,17 +162,15 @@ def person(request, slug):
 
 @require_safe
 def portrait(request, slug, width, extension):
-    """Serve a file of an author's portrait for as long as the author has a page."""
+    """Serve a size of an author's portrait for as long as the author has a page."""
     of_person.public_or_404(slug)
-    rendition = _portrait.get_or_404(
-        at=now(), slug=slug, width=width, extension=extension
-    )
-    return _picture(request, rendition)
+    rendition = _portrait.get_or_404(at=now(), slug=slug)
+    return _crop(request, rendition, SQUARE.name, width, extension)
 
 
 @prepared
-def _portrait(at, slug, width, extension):
-    return renditions_of_portrait(at, slug).filter(width=width, format=extension)
+def _portrait(at, slug):
+    return largest_of(renditions_of_portrait(at, slug))
 
 
 @require_safe
@@ -197,30 +198,52 @@ def _public_rendition(at, guid, width, extension):
 
 
 @require_safe
-def photo_crop(request, guid, shape):
-    """Serve a photo cut to a shape, for as long as a published story shows it."""
-    if shape not in crops.SHAPES:
+def photo_crop(request, guid, crop, width, extension):
+    """Serve a size of a named crop, for as long as a published story shows the photo."""
+    rendition = _largest_public.get_or_404(at=now(), guid=guid)
+    return _crop(request, rendition, crop, width, extension)
+
+
+@require_safe
+def photo_shape(request, guid, shape):
+    """Serve a photo cut to a shape that search engines show."""
+    if shape not in MACHINES:
         raise Http404("没有这种形状的图片。")
     rendition = _largest_public.get_or_404(at=now(), guid=guid)
-    focus = rendition.photo.focal_x, rendition.photo.focal_y
+    crop, photo = CROPS[shape], rendition.photo
+    width, _ = sizes_of(crop, photo.width, photo.height)[-1]
+    return _crop(request, rendition, shape, width, "jpg")
 
-    def cut():
-        try:
-            with opened(rendition.file) as file:
-                content = crops.cut(file, shape, focus)
-        except FileNotFoundError as error:
-            raise Http404("图片文件不在了。") from error
-        return HttpResponse(content, content_type="image/jpeg")
 
-    etag = "{}-{}-{}-{}".format(rendition.pk, rendition.size, *focus)
-    return revalidated(request, etag, cut)
+def _crop(request, rendition, name, width, extension):
+    """Answer with a size of a crop, or 304 to who has it."""
+    found = crop_file(rendition, name, width, extension)
+    return revalidated(request, found.etag, lambda: crop_answer(found))
+
+
+def crop_answer(found):
+    """Return the answer that sends a CropFile, or raise Http404 if it is lost."""
+    try:
+        return FileResponse(found.open(), content_type=found.content_type)
+    except FileNotFoundError as error:
+        raise Http404("图片文件不在了。") from error
 
 
 @prepared
 def _largest_public(at, guid):
-    shown = Article.objects.published(at).renditions(at).filter(photo__guid=guid)
-    jpegs = shown.filter(format=Rendition.Format.JPEG)
-    return jpegs.select_related("photo").order_by("-width")[:1]
+    shown = Article.objects.published(at).renditions(at)
+    return largest_of(shown.filter(photo__guid=guid))
+
+
+def largest_of(renditions):
+    """Return the file that a photo's crops are cut from, of its renditions."""
+    jpegs = renditions.filter(format=Rendition.Format.JPEG)
+    fields = "guid", "width", "height", "focal_x", "focal_y", "crops"
+    return (
+        jpegs.select_related("photo")
+        .only("file", "width", "height", *(f"photo__{name}" for name in fields))
+        .order_by("-width")[:1]
+    )
 
 
 def rendition_file(rendition):

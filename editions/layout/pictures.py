@@ -1,11 +1,11 @@
 """Layout of the pictures at the head of a story's text."""
 
+from articles.photos.crops import FLATTEST, STEEPEST
 from editions.layout.cells import Cell, least_text
 from editions.layout.grid import LEADING
 from editions.layout.measuring import EM, Line, even_lines
 
 SHAPE = (3, 2)  # of a picture whose own is not known
-FLATTEST, STEEPEST = 2.4, 0.7  # width by height of a picture on a page
 SMALLEST = 3  # rows
 
 

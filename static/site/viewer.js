@@ -40,11 +40,22 @@ function made() {
   return dialog;
 }
 
+// The whole of a picture of which the page shows a crop.
+function uncut(picture, link) {
+  const image = picture.querySelector("img");
+  const { avif, jpg, width, height } = link.dataset;
+  picture.className = "";
+  picture.querySelector("source")?.setAttribute("srcset", avif);
+  Object.assign(image, { src: link.href, srcset: jpg, width, height });
+}
+
 // A picture of the page, as large as the window; it is fetched from here on.
 function enlarged(number) {
   if (!pictures.has(number)) {
-    const picture = links[number].querySelector("picture").cloneNode(true);
+    const link = links[number];
+    const picture = link.querySelector("picture").cloneNode(true);
     picture.querySelector("img").removeAttribute("loading");
+    if (link.dataset.jpg) uncut(picture, link);
     for (const one of picture.children) one.sizes = "100vw";
     pictures.set(number, picture);
   }

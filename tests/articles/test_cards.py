@@ -14,7 +14,7 @@ from articles.models import (
     Byline,
     Column,
     Contributor,
-    Rendition,
+    Photo,
     Section,
     Source,
 )
@@ -57,7 +57,9 @@ class CardTests(TestCase):
             "新作者": lambda: Contributor.objects.update(name="新作者"),
             "摄": lambda: Byline.objects.update(role="photographer"),
             "新区": lambda: District.objects.update(name="新区"),
-            "77w": lambda: Rendition.objects.filter(format="jpg").update(width=77),
+            "77w": lambda: Photo.objects.update(width=77, height=60),
+            "focus-x-0": lambda: Photo.objects.update(focal_x=0),
+            "focus-x-4": lambda: Photo.objects.update(crops={"lead": [1, 0.5]}),
         }
         self.page()
         for words, change in changes.items():

@@ -17,7 +17,7 @@ class PortraitTests(CastMixin, TestCase):
         self.story = make_story()
         Byline.objects.create(article=self.story, contributor=self.person)
         self.page = self.person.get_absolute_url()
-        self.picture = f"{self.page}portrait/120.jpg"
+        self.picture = f"{self.page}portrait/80.jpg"
 
     @pytest.mark.once
     def test_it_stands_on_the_page_with_what_is_given_only(self):

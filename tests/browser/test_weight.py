@@ -7,10 +7,23 @@ compresses (deploy/nginx/newsroom.conf) makes it a third.
 from articles.models import Article
 from tests.browser.base import BrowserTestCase
 from tests.browser.kinds import make_pages
+from tests.pictures import encoded, make_alike, photograph, place
 
 # The page, four style sheets (one for paper, which no page waits for), three scripts, the
 # icon.
 MOST_BYTES, MOST_REQUESTS = 60 * 1024, 9
+MOST_WITH_PHOTOS = 250 * 1024
+# The first of a page is asked for at once.
+LOADED = ["eager", "lazy", "lazy"]
+READ_ON = """async () => {
+  for (const one of document.querySelectorAll(".story-text img")) {
+    one.scrollIntoView();
+    while (!one.complete) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}"""
+PHOTOS = """() => [...document.querySelectorAll(".story-text img")].map(
+  ({ loading, currentSrc }) => ({ loading, currentSrc })
+)"""
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => {
@@ -45,6 +58,34 @@ class WeightTests(BrowserTestCase):
         self.assertTrue(asked[-1].endswith("favicon.svg"), asked)
         self.assertLessEqual(sum(sizes), MOST_BYTES, sizes)
         self.assertGreater(sum(sizes), 10_000)
+
+    def test_it_keeps_a_story_with_three_photographs_light(self):
+        story = Article.objects.get(headline="更高水平建设全省首善之区")
+        photographs = make_alike(3, encoded(photograph(), quality=90))
+        for order, photo in enumerate(photographs):
+            place(photo, story, order=order + 80, after_paragraph=order)
+        for density in (1, 2, 3):
+            with self.subTest(density=density):
+                window = self.browser.new_context(
+                    viewport={"width": 390, "height": 844}, device_scale_factor=density
+                )
+                sizes, pictures = self.weigh(window.new_page(), story)
+                self.assertEqual(len(pictures), 3)
+                self.assertEqual([one["loading"] for one in pictures], LOADED)
+                self.assertLessEqual(sum(sizes), MOST_WITH_PHOTOS, sizes)
+
+    def weigh(self, page, story):
+        """Return the sizes of all that a story loads, read to its end, and its photos."""
+        sizes = []
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.on(
+            "Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"])
+        )
+        page.goto(self.live_server_url + story.get_absolute_url())
+        page.evaluate(READ_ON)
+        page.wait_for_load_state("networkidle")
+        return sizes, page.evaluate(PHOTOS)
 
     def test_it_moves_nothing_while_a_page_loads(self):
         pages = make_pages(self.chief)

@@ -16,7 +16,7 @@ from editions import scans
 from editions.layout.grid import SHEET
 from editions.models import Issue, Page, Placement
 from tests.cast import CastMixin
-from tests.pictures import make_photo, place
+from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import make_story
 
 LONG = "".join(
@@ -90,9 +90,12 @@ class SetPageTests(PaperCase):
         self.assertNotRegex(html, rf"<style|<script(?![^>]* src=|{data})")
 
     def test_it_shows_a_photo_and_reports_one_without_a_file_as_missing(self):
-        place(make_photo(focal_x=0.2), self.lead)
+        photo = make_photo(encoded(drawn((40, 200))), focal_y=0.1)
+        place(photo, self.lead)
         self.assertContains(self.page(), "/photos/")
-        self.assertContains(self.page(), "fx2 fy5")
+        self.assertContains(self.page(), "fx5 fy0")
+        Photo.objects.filter(pk=photo.pk).update(crops={"paper": [0.5, 1]})
+        self.assertContains(self.page(), "fx5 fy10")
         place(Photo.objects.create(caption="没有文件的图。"), self.other)
         self.assertContains(self.page(), "图片未存档")
 
