@@ -238,6 +238,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
         # Names: by Han, by pinyin, and one that sounds like another.
         yield from ("/search/?q=迎泽", "/search/names/?q=yz", "/search/?q=迎则区")
         yield from (f"/photos/{self.photo.guid}/{name}.jpg" for name in ("120", "1x1"))
+        yield f"/paper/photos/{self.photo.guid}/120.jpg"
         yield f"/recordings/{self.film.recording.guid}.mp4"
         yield f"{person.get_absolute_url()}portrait/120.jpg"
         yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
