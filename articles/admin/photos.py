@@ -19,10 +19,11 @@ from django.views.decorators.http import require_safe
 
 from articles import dates
 from articles.admin import recordings
+from articles.admin.photo_upload import PhotoUploadMixin
 from articles.admin.recordings import PendingRecording, RecordingForm
 from articles.models import Article, ArticlePhoto, PastedPhoto, Photo, Rendition
 from articles.models.pasted_photos import KEPT_FOR
-from articles.photos import decoding, pending_uploads
+from articles.photos import decoding, pending_uploads, taking_in
 from articles.photos.storage import (
     StorageFailed,
     files_removed_on_failure,
@@ -121,7 +122,7 @@ class PhotoForm(RecordingForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(DeskAdmin):
+class PhotoAdmin(PhotoUploadMixin, DeskAdmin):
     form = PhotoForm
     list_display = ["picture", "title", "credit", "measures", "uses", "created_at"]
     list_display_links = ["title"]
@@ -139,7 +140,7 @@ class PhotoAdmin(DeskAdmin):
     readonly_fields = ["preview", "measures", "created_at", "recording_player"]
 
     class Media:
-        css = {"all": ["desk/photos.css"]}
+        css = {"all": ["desk/photos.css", "desk/photo_upload.css"]}
 
     # The form
 
@@ -214,8 +215,8 @@ class PhotoAdmin(DeskAdmin):
         if change:
             PastedPhoto.objects.settle([obj])
         if pending_upload.picture:
-            found = pending_upload.picture
-            obj.save_original(pending_upload.file, found, request.written)
+            found, name = pending_upload.picture, pending_upload.own_name
+            taking_in.store(obj, pending_upload.file, found, request.written, name)
             transaction.on_commit(pending_upload.forget, robust=True)
         else:
             super().save_model(request, obj, form, change)
