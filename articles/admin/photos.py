@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
+from js_asset import Script
 
 from articles import dates
 from articles.admin import recordings
@@ -141,6 +142,8 @@ class PhotoAdmin(PhotoUploadMixin, DeskAdmin):
 
     class Media:
         css = {"all": ["desk/photos.css", "desk/photo_upload.css"]}
+        # A file that is dropped beside its field does not take the form's place.
+        js = [Script("desk/photo_drop.js", type="module")]
 
     # The form
 

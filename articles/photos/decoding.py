@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageCms
 
-from articles.photos import heic, structure
+from articles.photos import heic, refusals, structure
+from articles.photos.refusals import DecoderBusy, ImageRefused
 from articles.photos.widths import WIDTHS
 
 MEBIBYTE = 1024 * 1024
@@ -81,14 +82,6 @@ SECONDS_IN_LINE = 25
 MAX_PROFILE = 8 * MEBIBYTE
 # One segment of a JPEG has 64 KB of EXIF; other files may have any number of entries.
 MAX_EXIF = MEBIBYTE
-
-
-class ImageRefused(Exception):
-    """A file that is not taken, with a sentence for the editor who chose it."""
-
-
-class DecoderBusy(ImageRefused):
-    """A file that this process has no time for now: it may be sent again."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +149,7 @@ def read(file: BinaryIO, name: str = "") -> Picture:
             "图片文件里的附加信息多得不正常，没有打开；请在修图软件里另存为 JPEG 再上传。"
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
+        raise refusals.too_large() from error
     except Image.UnidentifiedImageError as error:
         raise ImageRefused(
             "这个文件不是 JPEG、PNG、WebP、HEIC、TIFF、AVIF 或 GIF 图片；"
@@ -165,7 +158,7 @@ def read(file: BinaryIO, name: str = "") -> Picture:
     except Exception as error:
         # Damaged bytes make Pillow raise nearly anything: OSError, SyntaxError,
         # struct.error, ValueError, KeyError, ZeroDivisionError, MemoryError …
-        raise _damaged() from error
+        raise refusals.damaged() from error
     finally:
         file.seek(0)
 
@@ -242,7 +235,7 @@ def _from_heic(file: BinaryIO, width: int = 0) -> tuple[int, int, Image.Image]:
         with _turn():
             return heic.decoded(file, width)
     except heic.NotDecoded as error:
-        raise HEIC_SENTENCES.get(error.reason, _damaged)() from error
+        raise refusals.of_heic(error.reason) from error
 
 
 def _check_ending(format: str, name: str) -> None:
@@ -259,48 +252,9 @@ def _check_ending(format: str, name: str) -> None:
 def _check_header(image: Image.Image, name: str) -> None:
     _check_ending(image.format, name)
     if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-        raise _too_large()
+        raise refusals.too_large()
     if _has_too_many_frames(image):
-        raise _too_many_frames()
-
-
-def _too_large() -> ImageRefused:
-    return ImageRefused(
-        "图片超过 6000 万像素，或有一边超过 30000 像素；请缩小后再上传。"
-    )
-
-
-def _too_many_frames() -> ImageRefused:
-    return ImageRefused(
-        f"动图超过 {MAX_FRAMES} 帧；请截取要用的一帧，存成 JPEG 再上传。"
-    )
-
-
-def _damaged() -> ImageRefused:
-    return ImageRefused(
-        "图片文件不完整或已损坏，打不开；请重新导出或重新下载后再上传。"
-    )
-
-
-def _no_heic() -> ImageRefused:
-    return ImageRefused(
-        "这台服务器没有装 HEIC 的解码程序；请把图片转成 JPEG 再上传"
-        "（iPhone 可在“设置”的“相机”里把格式改成“兼容性最佳”）。"
-    )
-
-
-def _endless() -> ImageRefused:
-    return ImageRefused(
-        "图片解码花的时间或内存多得不正常，没有收下；请在修图软件里另存为 JPEG 再上传。"
-    )
-
-
-HEIC_SENTENCES = {
-    heic.TOO_LARGE: _too_large,
-    heic.TOO_MANY_FRAMES: _too_many_frames,
-    heic.NOT_INSTALLED: _no_heic,
-    heic.ENDLESS: _endless,
-}
+        raise refusals.too_many_frames()
 
 
 def _has_too_many_frames(image: Image.Image) -> bool:

@@ -57,8 +57,8 @@ function refusal({ file, isFolder }, largest) {
     return "这不是图片；请选择 JPEG、PNG、WebP、HEIC、TIFF 等图片文件。";
   }
   if (file.size > largest) {
-    const size = Math.round(file.size / 1024 / 1024);
-    return `图片有 ${size} MB，超过了 40 MB；请导出小一些的 JPEG 再上传。`;
+    const [size, most] = [file.size, largest].map((n) => Math.round(n / 1024 / 1024));
+    return `图片有 ${size} MB，超过了 ${most} MB；请导出小一些的 JPEG 再上传。`;
   }
   return "";
 }
