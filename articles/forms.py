@@ -88,10 +88,8 @@ class ArticleForm(forms.ModelForm):
             topics = reverse("admin:articles_article_topics")
             self.fields["tags"].widget.attrs["data-names"] = topics
         if "body" in self.fields:
-            self.fields["body"].widget.attrs |= {
-                "data-paste": reverse("admin:articles_article_paste"),
-                "data-pictures": reverse("admin:articles_article_pasted_picture"),
-            }
+            paste = reverse("admin:articles_article_paste")
+            self.fields["body"].widget.attrs["data-paste"] = paste
         if "districts" in self.fields:
             asked = reverse("admin:articles_article_districts")
             self.fields["districts"].widget.attrs["data-address"] = asked

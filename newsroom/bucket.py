@@ -91,3 +91,18 @@ class Bucket(S3Storage):
 
     def get_modified_time(self, name):
         return errands.run(super().get_modified_time, name)
+
+    def stored_files(self):
+        """Yield (name, bytes, when it was stored) of all files, a thousand a request."""
+        start = posixpath.join(self.location, "")
+        pages = self.connection.meta.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket_name, Prefix=start
+        )
+        pages = iter(pages)
+        while page := errands.run(next, pages, None):
+            for found in page.get("Contents", ()):
+                yield (
+                    found["Key"].removeprefix(start),
+                    found["Size"],
+                    found["LastModified"],
+                )

@@ -20,6 +20,7 @@ COMMON_WORDS = {
 # and an error page, which is named as Django names 404.html.
 FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
     "admin/change_form.html",
+    "admin/change_list.html",
     "admin/includes/fieldset.html",
     "admin/edit_inline/stacked.html",
     "admin/edit_inline/tabular.html",
@@ -64,7 +65,8 @@ FLOORS = [
     {"apps", "management", "migrations", "urls"},
 ]
 UPWARDS = {
-    ("models", "search"): "a story's verb search(), and rows that mark it for indexing"
+    ("models", "search"): "a story's verb search(), and rows that mark it for indexing",
+    ("photos", "models"): "a file taken in as a photo, and filled in from what it says",
 }
 REVERSING = {"address_of", "redirect", "resolve_url", "reverse", "reverse_lazy"}
 

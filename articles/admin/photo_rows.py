@@ -7,6 +7,7 @@ from articles.admin.ordering import OrderedInlineMixin
 from articles.admin.photos import thumbnail
 from articles.admin.writing_desk import FILING
 from articles.models import ArticlePhoto
+from articles.photos import decoding
 from districts.admin import DeskFieldMixin
 
 # On the card of a photo in a story, whose own caption stands beside its picture.
@@ -27,8 +28,11 @@ class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline
     # Photos are chosen by a script, which adds the row.
     extra = 0
 
+    # Of the files that are uploaded here.
+    accepted, largest = decoding.ACCEPTED, decoding.MAX_BYTES
+
     class Media:
-        css = {"all": ["desk/photos.css"]}
+        css = {"all": ["desk/photos.css", "desk/photo_upload.css"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_pictures()

@@ -16,15 +16,17 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
+from js_asset import Script
 
 from articles import dates
 from articles.admin import recordings
 from articles.admin.photo_crops import CropsForm, crop_desk
 from articles.admin.photo_rights import RightsMixin
+from articles.admin.photo_upload import PhotoUploadMixin
 from articles.admin.recordings import PendingRecording, RecordingForm
 from articles.models import ArticlePhoto, PastedPhoto, Photo, Rendition
 from articles.models.pasted_photos import KEPT_FOR
-from articles.photos import decoding, pending_uploads
+from articles.photos import decoding, pending_uploads, taking_in
 from articles.photos.crop_files import sweep_after_commit
 from articles.photos.storage import (
     StorageFailed,
@@ -136,7 +138,7 @@ class PhotoForm(CropsForm, RecordingForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(RightsMixin, DeskAdmin):
+class PhotoAdmin(RightsMixin, PhotoUploadMixin, DeskAdmin):
     form = PhotoForm
     list_display = ["picture", "title", "credit", "measures", "uses", "created_at"]
     list_display_links = ["title"]
@@ -156,7 +158,9 @@ class PhotoAdmin(RightsMixin, DeskAdmin):
     ]
 
     class Media:
-        css = {"all": ["desk/photos.css"]}
+        css = {"all": ["desk/photos.css", "desk/photo_upload.css"]}
+        # A file that is dropped beside its field does not take the form's place.
+        js = [Script("desk/photo_drop.js", type="module")]
 
     # The form
 
@@ -235,8 +239,8 @@ class PhotoAdmin(RightsMixin, DeskAdmin):
         if change:
             PastedPhoto.objects.settle([obj])
         if pending_upload.picture:
-            found = pending_upload.picture
-            obj.save_original(pending_upload.file, found, request.written)
+            found, name = pending_upload.picture, pending_upload.own_name
+            taking_in.store(obj, pending_upload.file, found, request.written, name)
             transaction.on_commit(pending_upload.forget, robust=True)
         else:
             super().save_model(request, obj, form, change)

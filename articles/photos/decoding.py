@@ -9,12 +9,16 @@ import hashlib
 import io
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageCms
 
+from articles.photos import heic, refusals, structure
+from articles.photos.refusals import DecoderBusy, ImageRefused
 from articles.photos.widths import sizes
 
 MEBIBYTE = 1024 * 1024
@@ -38,11 +42,16 @@ ENDINGS = {
     "TIFF": ("tif", "tiff"),
     "AVIF": ("avif",),
     "GIF": ("gif",),
+    "HEIF": ("heic", "heif", "hif"),
 }
-FORMATS = [name for name in ENDINGS if name != "MPO"]
-# What a form's field of a picture accepts. Named one by one: a phone or a Mac that keeps
-# its pictures as HEIC then sends a JPEG, which it does not where image/* is asked for.
-ACCEPTED = ",".join(f"image/{name.lower()}" for name in FORMATS)
+# What this process decodes: HEIF is for another (heic.py).
+FORMATS = [name for name in ENDINGS if name not in ("MPO", "HEIF")]
+# What a form's field of a picture accepts. By its endings, too: Windows has no name for
+# the type of a HEIC, and its browsers would not show such a file among those to choose.
+ACCEPTED = ",".join(
+    [*(f"image/{name.lower()}" for name in FORMATS), "image/heic", "image/heif"]
+    + [f".{ending}" for ending in ENDINGS["HEIF"]]
+)
 
 ENCODINGS = {
     "avif": ("AVIF", {"quality": 50, "speed": 8}),
@@ -63,12 +72,13 @@ UPRIGHT = {
 ON_ITS_SIDE = (5, 6, 7, 8)
 
 # A picture of 60 million pixels takes up to 1 GB while it is decoded: a process
-# decodes one at a time, whatever is uploaded at once.
+# decodes one at a time, whatever is uploaded at once, and nobody waits for longer.
 _decoding = threading.Lock()
-
-
-class ImageRefused(Exception):
-    """A file that is not taken, with a sentence for the editor who chose it."""
+SECONDS_IN_LINE = 25
+# The profile of a printing press has two megabytes.
+MAX_PROFILE = 8 * MEBIBYTE
+# One segment of a JPEG has 64 KB of EXIF; other files may have any number of entries.
+MAX_EXIF = MEBIBYTE
 
 
 @dataclass(frozen=True)
@@ -123,24 +133,29 @@ def read(file: BinaryIO, name: str = "") -> Picture:
     """Return the picture in a file as it was uploaded, or refuse it."""
     _check_bytes(file)
     try:
-        with _decoding, Image.open(file, formats=FORMATS) as image:
+        structure.check(file, MAX_FRAMES)
+        if heic.is_heic(file):
+            return _heic(file, name)
+        with _turn(), Image.open(file, formats=FORMATS) as image:
             _check_header(image, name)
             return _decoded(image, file)
     except ImageRefused:
         raise
+    except structure.TooManyPieces as error:
+        raise ImageRefused(
+            "图片文件里的附加信息多得不正常，没有打开；请在修图软件里另存为 JPEG 再上传。"
+        ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
+        raise refusals.too_large() from error
     except Image.UnidentifiedImageError as error:
         raise ImageRefused(
-            "这个文件不是 JPEG、PNG、WebP、TIFF、AVIF 或 GIF 图片；"
-            "请在修图软件里另存为 JPEG 再上传（iPhone 的 HEIC 也要先转成 JPEG）。"
+            "这个文件不是 JPEG、PNG、WebP、HEIC、TIFF、AVIF 或 GIF 图片；"
+            "请在修图软件里另存为 JPEG 再上传。"
         ) from error
     except Exception as error:
         # Damaged bytes make Pillow raise nearly anything: OSError, SyntaxError,
         # struct.error, ValueError, KeyError, ZeroDivisionError, MemoryError …
-        raise ImageRefused(
-            "图片文件不完整或已损坏，打不开；请重新导出或重新下载后再上传。"
-        ) from error
+        raise refusals.damaged() from error
     finally:
         file.seek(0)
 
@@ -150,7 +165,9 @@ def pixels(file: BinaryIO, width: int) -> Image.Image:
 
     For what is larger than a photo's largest rendition: a whole page of the paper.
     """
-    with _decoding, Image.open(file, formats=FORMATS) as image:
+    if heic.is_heic(file):
+        return _from_heic(file, width)[-1]
+    with _turn(), Image.open(file, formats=FORMATS) as image:
         _check_header(image, "")
         image.load()
         found = _eight_bits(image)
@@ -183,8 +200,35 @@ def _check_bytes(file: BinaryIO) -> None:
         )
 
 
-def _check_header(image: Image.Image, name: str) -> None:
-    endings = ENDINGS[image.format]
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until no other thread decodes."""
+    if not _decoding.acquire(timeout=SECONDS_IN_LINE):
+        raise DecoderBusy("服务器正忙着处理别的图片，请过一分钟再传。")
+    try:
+        yield
+    finally:
+        _decoding.release()
+
+
+def _heic(file: BinaryIO, name: str) -> Picture:
+    _check_ending("HEIF", name)
+    width, height, image = _from_heic(file)
+    ending = ENDINGS["HEIF"][0]
+    return Picture(ending, width, height, checksum(file), image)
+
+
+def _from_heic(file: BinaryIO, width: int = 0) -> tuple[int, int, Image.Image]:
+    """Return a HEIC's width, height and pixels, at most so wide."""
+    try:
+        with _turn():
+            return heic.decoded(file, width)
+    except heic.NotDecoded as error:
+        raise refusals.of_heic(error.reason) from error
+
+
+def _check_ending(format: str, name: str) -> None:
+    endings = ENDINGS[format]
     _, dot, ending = name.rpartition(".")
     if dot and ending.lower() not in endings:
         kind = endings[0].upper()
@@ -192,27 +236,23 @@ def _check_header(image: Image.Image, name: str) -> None:
             f"文件名以 .{ending[:10]} 结尾，内容却是 {kind}；"
             f"请核对选对了文件，把文件名改成 .{endings[0]} 再上传。"
         )
+
+
+def _check_header(image: Image.Image, name: str) -> None:
+    _check_ending(image.format, name)
     if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-        raise _too_large()
+        raise refusals.too_large()
     if _has_too_many_frames(image):
-        raise ImageRefused(
-            f"动图超过 {MAX_FRAMES} 帧；请截取要用的一帧，存成 JPEG 再上传。"
-        )
-
-
-def _too_large() -> ImageRefused:
-    return ImageRefused(
-        "图片超过 6000 万像素，或有一边超过 30000 像素；请缩小后再上传。"
-    )
+        raise refusals.too_many_frames()
 
 
 def _has_too_many_frames(image: Image.Image) -> bool:
     """Return whether a file has too many frames, looking no further than the limit.
 
-    Pillow counts those of a GIF or a TIFF by visiting each, however many.
+    Pillow counts those of a TIFF by visiting each, however many.
     """
     if image.format == "GIF":
-        return _gif_frames(image.fp) > MAX_FRAMES
+        return structure.gif_frames(image.fp, MAX_FRAMES) > MAX_FRAMES
     if image.format != "TIFF":
         return getattr(image, "n_frames", 1) > MAX_FRAMES
     try:
@@ -222,29 +262,6 @@ def _has_too_many_frames(image: Image.Image) -> bool:
     finally:
         image.seek(0)
     return True
-
-
-def _gif_frames(file: BinaryIO) -> int:
-    """Count a GIF's frames by stepping over its blocks."""
-    place = file.tell()
-    file.seek(10)
-    _skip_colours(file, file.read(1)[0])
-    file.seek(2, io.SEEK_CUR)
-    frames = 0
-    while frames <= MAX_FRAMES and (introducer := file.read(1)) in (b"!", b","):
-        if introducer == b",":
-            frames += 1
-            _skip_colours(file, file.read(9)[8])
-        file.seek(1, io.SEEK_CUR)  # the extension's label, or the code size
-        while length := file.read(1)[0]:
-            file.seek(length, io.SEEK_CUR)
-    file.seek(place)
-    return frames
-
-
-def _skip_colours(file: BinaryIO, flags: int) -> None:
-    if flags & 0x80:
-        file.seek(3 << (flags & 7) + 1, io.SEEK_CUR)
 
 
 def _decoded(image: Image.Image, file: BinaryIO) -> Picture:
@@ -279,6 +296,8 @@ def _largest(width: int, height: int) -> float:
 
 
 def _orientation(image: Image.Image) -> int:
+    if len(image.info.get("exif", b"")) > MAX_EXIF:
+        return 1
     try:
         return image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:
@@ -300,6 +319,11 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image if image.mode in ("L", "RGB", "CMYK", "LAB") else image.convert("RGB")
 
 
+def upright_srgb(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return an open picture that is upright already, so large, in sRGB."""
+    return _in_srgb(_shrunk(_eight_bits(image), size), image.info.get("icc_profile"))
+
+
 def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     if image.size == size:
         return image
@@ -312,7 +336,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))
         image = paper
-    converted = _by_profile(image, profile) if profile else None
+    fits = profile and len(profile) <= MAX_PROFILE
+    converted = _by_profile(image, profile) if fits else None
     image = converted or image.convert("RGB")
     # Encoders write what hangs on a picture, such as a comment or a profile.
     return Image.frombytes("RGB", image.size, image.tobytes())

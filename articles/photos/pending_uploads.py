@@ -24,8 +24,9 @@ SWEPT_AFTER = WAIT + timedelta(hours=1)
 SALT = "articles.incoming"
 
 
-def keep(file, ending, user):
-    """Store an upload and return its token; "" when there is no room for it."""
+def keep(file, ending, user, own_name=""):
+    """Store an upload, called `own_name` by that person, and return its token; "" when
+    there is no room for it."""
     storage = originals_storage()
     name = f"{FOLDER}/{uuid.uuid4().hex}.{ending}"
     file.seek(0)
@@ -37,18 +38,22 @@ def keep(file, ending, user):
         with suppress(Exception):
             storage.delete(name)
         return ""
-    return signing.dumps({"name": name, "user": user.pk}, salt=SALT)
+    return signing.dumps({"name": name, "user": user.pk, "of": own_name}, salt=SALT)
 
 
 def find(token, user):
     """Return the name of the upload that waits for this person, or None."""
-    try:
-        waiting = signing.loads(token, salt=SALT, max_age=WAIT)
-    except signing.BadSignature:
-        return None
-    if waiting["user"] != user.pk:
+    waiting = _waiting(token)
+    if waiting.get("user") != user.pk:
         return None
     return waiting["name"] if _is_there(waiting["name"]) else None
+
+
+def _waiting(token):
+    try:
+        return signing.loads(token, salt=SALT, max_age=WAIT)
+    except signing.BadSignature:
+        return {}
 
 
 def _is_there(name):
@@ -93,6 +98,7 @@ class PendingUpload:
     is_new: bool = False  # chosen just now
     token: str = ""  # of the upload that waits
     waiting: str = ""  # its name
+    own_name: str = ""  # as whoever uploaded it calls it
 
     @classmethod
     def of(cls, request):
@@ -106,10 +112,13 @@ class PendingUpload:
         if token and not name and chosen is None:
             return cls(problem=cls.CHOOSE_AGAIN)
         pending_upload = cls(file=chosen, is_new=chosen is not None)
+        if chosen is not None:
+            pending_upload.own_name = chosen.name
         if name:
             pending_upload.token, pending_upload.waiting = token, name
             if chosen is None:
                 pending_upload.file = kept
+                pending_upload.own_name = _waiting(token).get("of", "")
         if pending_upload.file is not None:  # a file without a byte counts as false
             pending_upload._read()
         return pending_upload
@@ -125,7 +134,8 @@ class PendingUpload:
         """Store a file that was chosen just now; drop the one it replaces."""
         if self.picture and self.is_new:
             self.forget()
-            self.token = keep(self.file, self.picture.ending, request.user)
+            ending = self.picture.ending
+            self.token = keep(self.file, ending, request.user, self.own_name)
 
     def refuse(self):
         """Take this picture no further: keep waiting only for another one."""

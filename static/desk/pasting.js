@@ -4,7 +4,9 @@
 // says what was done, and is gone at the next paste. Pictures become rows of the form
 // (pasted_pictures.js).
 
-import { takeIn } from "./pasted_pictures.js";
+import { pictureQueue, takeIn } from "./pasted_pictures.js";
+import { filesOf } from "./photo_drop.js";
+import { holdForm } from "./photo_upload.js";
 import { token } from "./token.js";
 
 const PATIENCE = 3000; // milliseconds for the server to answer
@@ -98,7 +100,7 @@ async function cleaned({ html, text }, field) {
     if (answer.status === 413) return plain("long");
     const found = await answer.json();
     const pictures = found.pictures.map(([address, after]) => [
-      files[Number(address.slice(AT_HAND.length))],
+      { file: files[Number(address.slice(AT_HAND.length))] },
       after,
     ]);
     return { ...found, pictures };
@@ -113,7 +115,7 @@ function brought(data) {
   const html = data.getData("text/html");
   const text = data.getData("text/plain");
   const isPicture = !text.trim() && !(html && hasWords(html));
-  return { html, text, files: isPicture ? [...data.files] : [] };
+  return { html, text, files: isPicture ? filesOf(data) : [] };
 }
 
 function statusLines(field) {
@@ -134,8 +136,7 @@ export async function takePastes(editor, field) {
   let copied = ""; // by this editor: its own words need no cleaning
   let underWay = 0;
   let turn = Promise.resolve(); // pastes go in one after another
-  let uploads = Promise.resolve();
-  let uploading = 0;
+  const queue = pictureQueue(pictureLine);
 
   // A range of the text, kept in step with what is typed meanwhile: that goes behind.
   function follow(from, to) {
@@ -194,13 +195,10 @@ export async function takePastes(editor, field) {
     if (paste.html) insert(paste.html, place);
     place.end();
     line.textContent = paste.line;
-    const files = paste.pictures.map(([file, after]) => [file, before + after]);
+    const files = paste.pictures.map(([given, after]) => [given, before + after]);
     if (!files.length) return;
-    uploading += 1;
-    const say = (words) => (pictureLine.textContent = words);
-    uploads = uploads
-      .then(() => takeIn(files, field, say))
-      .finally(() => (uploading -= 1));
+    const problem = takeIn(files, queue);
+    if (problem) pictureLine.textContent = problem;
   }
 
   async function bring({ html, text, files }) {
@@ -215,7 +213,7 @@ export async function takePastes(editor, field) {
     const place = follow(from, to);
     const answer = bring(brought(data));
     line.textContent = "";
-    if (!uploading) pictureLine.textContent = "";
+    if (!queue?.isBusy()) pictureLine.textContent = "";
     const slow = setTimeout(() => (line.textContent = WAITING), UNHURRIED);
     underWay += 1;
     turn = turn
@@ -258,13 +256,13 @@ export async function takePastes(editor, field) {
   field.form.addEventListener(
     "submit",
     (event) => {
-      if (!underWay && !uploading) return;
+      if (!underWay) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const { submitter } = event;
-      const settled = turn.then(() => uploads);
-      settled.then(() => field.form.requestSubmit(submitter));
+      turn.then(() => field.form.requestSubmit(submitter));
     },
     true,
   );
+  if (queue) holdForm(field.form, queue);
 }

@@ -1,6 +1,8 @@
 // The photos of a story: chosen from the library by their looks, or brought in; each a
 // card with its thumbnail. Without this script the rows stand there as forms.
 
+import { takeChosen, takeDrops, takePictures } from "./photo_drop.js";
+import { holdForm, thumbnail, uploadQueue } from "./photo_upload.js";
 import { choose, fieldOf, goneButton, upButton } from "./rows.js";
 
 const group = document.getElementById("article_photos-group");
@@ -144,8 +146,48 @@ function openLibrary() {
   fill(library, library.querySelector("input").value.trim());
 }
 
-function upload() {
-  freeRow()?.querySelector(".add-related")?.click();
+// Files
+
+// A queue of files for this story: what is told of each by `settings`, of where they go
+// by the page; null for whoever may bring no pictures in.
+export function storyQueue({ taken, ...settings }) {
+  const add = buttons?.querySelector("[data-do=upload]");
+  if (!add) return null;
+  return uploadQueue({
+    address: buttons.dataset.upload,
+    largest: Number(buttons.dataset.largest),
+    fields: { story: "1" },
+    form: group.closest("form"),
+    button: add,
+    taken: (photo, entry) => {
+      known.set(String(photo.id), photo);
+      taken(photo, entry);
+      if (photo.near?.length) showNear(photo, entry);
+      else entry.row.remove(); // it has a card
+    },
+    ...settings,
+  });
+}
+
+function showNear(photo, { said }) {
+  said.textContent = "已收好，和图片库里这些很像，请核对：";
+  said.append(...photo.near.map((each) => thumbnail(each, each.name)));
+}
+
+function takeFiles() {
+  const add = buttons.querySelector("[data-do=upload]");
+  const queue = storyQueue({
+    list: document.getElementById("photo-uploads"),
+    status: document.getElementById("photo-uploads-said"),
+    done: (number) => `图片 ${number} 张已放进本稿，请写说明`,
+    taken: (photo) => isPlaced(photo.id) || place(photo),
+  });
+  if (!queue) return;
+  const take = (files) => queue.add(files);
+  takeDrops(document, group, take);
+  takePictures(document, take);
+  takeChosen(add, document.getElementById("photo-files"), take);
+  holdForm(group.closest("form"), queue);
 }
 
 function enliven(row) {
@@ -161,9 +203,7 @@ if (buttons && group?.querySelector("[name$='-photo']")) {
   group.classList.add("is-live");
   buttons.hidden = false;
   buttons.querySelector("[data-do=choose]").addEventListener("click", openLibrary);
-  const add = buttons.querySelector("[data-do=upload]");
-  add.hidden = !group.querySelector(".add-related");
-  add.addEventListener("click", upload);
+  takeFiles();
   for (const row of rows()) enliven(row);
   document.addEventListener("formset:added", ({ target }) => {
     if (group.contains(target)) enliven(target);

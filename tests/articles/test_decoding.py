@@ -241,7 +241,7 @@ class RefusedTests(SimpleTestCase):
             "zip": zipped(),
             "pdf": b"%PDF-1.7\n",
             "eps": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
-            "heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+            "mp4": b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp41",
             "bmp": encoded(format="BMP"),
             "noise": bytes(range(256)) * 8,
         }

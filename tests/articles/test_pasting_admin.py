@@ -17,7 +17,7 @@ from tests.stories import make_draft
 
 STORIES = "/admin/articles/article/"
 PASTE = f"{STORIES}paste/"
-PICTURE = f"{PASTE}picture/"
+PICTURE = "/admin/articles/photo/upload/file/"
 REVISED = '<p class="MsoNormal">甲<del>乙</del>丙</p>'
 
 
@@ -72,7 +72,7 @@ class PastedPictureTests(CastMixin, TestCase):
 
     def send(self, **files):
         with self.captureOnCommitCallbacks(execute=True):
-            return self.client.post(PICTURE, files)
+            return self.client.post(PICTURE, files | {"story": "1"})
 
     @pytest.mark.once
     def test_it_takes_a_picture_into_the_library(self):

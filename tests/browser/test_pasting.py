@@ -191,7 +191,7 @@ class PastingTests(BrowserTestCase):
         self.page.wait_for_selector(".paste-pictures:text('图片 1 张已放进本稿的图片')")
         # The same picture once more, and what is none.
         self.paste(pictures={"image.png": PICTURE, "x.png": "bm9uZQ=="})
-        self.page.wait_for_selector(".paste-pictures:text('不是 JPEG')")
+        self.page.wait_for_selector(".uploads .upload-said:text('不是 JPEG')")
         self.save()
         photo = Photo.objects.get(checksum__gt="", caption="")
         placed = self.story.article_photos.get()

@@ -107,6 +107,18 @@ class BucketHangsTests(CastMixin, TestCase):
                 self.assertContains(page, "写了半天的说明")
                 self.assertEqual(Photo.objects.count(), 1)
 
+    def test_it_takes_no_part_of_an_upload_and_says_that_it_may_be_sent_again(self):
+        self.client.force_login(self.photo_editor)
+        for trouble in ("refuses", "resets"):
+            self.proxy.be(trouble)
+            self.peer.silent_since = None
+            typed = {"upload": upload(encoded(drawn((90, 60))))}
+            with self.subTest(trouble=trouble):
+                answer = self.ask("/admin/articles/photo/upload/file/", typed)
+                self.assertEqual(answer.status_code, 503)
+                self.assertIn("图片没有存下来", answer.json()["problem"])
+                self.assertEqual(Photo.objects.count(), 1)
+
     def test_it_keeps_a_form_whose_earlier_upload_is_not_reached(self):
         self.client.force_login(self.photo_editor)
         self.proxy.be("hangs")
