@@ -45,7 +45,7 @@ FORMATS = [name for name in ENDINGS if name != "MPO"]
 ACCEPTED = ",".join(f"image/{name.lower()}" for name in FORMATS)
 
 ENCODINGS = {
-    "avif": ("AVIF", {"quality": 50, "speed": 8}),
+    "avif": ("AVIF", {"quality": 50, "speed": 9}),
     "jpg": ("JPEG", {"quality": 82, "progressive": True, "optimize": True}),
 }
 
