@@ -155,7 +155,7 @@ class PhotoAdmin(DeskAdmin):
     ]
 
     class Media:
-        css = {"all": ["desk/photos.css"]}
+        css = {"all": ["desk/photos.css", "desk/focal_point.css"]}
 
     # The form
 

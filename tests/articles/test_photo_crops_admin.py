@@ -75,6 +75,7 @@ class CropsOnTheFormTests(CastMixin, TestCase):
         place(self.photo, make_story())
         page = self.client.get(self.address)
         self.assertContains(page, "<b>题图</b>")
+        self.assertContains(page, "desk/focal_point.css")
         self.assertNotContains(page, "crop_points_lead_x")
         self.save(crop_points_lead_x="0.1", crop_points_lead_y="0.1", focal_x="0")
         self.assertEqual((self.photo.crops, self.photo.focal_x), ({}, 0.5))
