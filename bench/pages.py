@@ -204,7 +204,6 @@ def _photos():
     shown = Article.objects.published().renditions().select_related("photo")
     rows = list(shown.order_by("pk")[:ADDRESSES])
     whole = [public_address(row) for row in rows]
-    # Of those that are made: the first reader of each has waited for it.
     crops = [row.photo.crop_picture("card")["src"] for row in rows]
     return [*whole[: ADDRESSES // 2], *crops[ADDRESSES // 2 :]]
 

@@ -1,5 +1,6 @@
 """The focal point and the crops on a photo's form."""
 
+import pytest
 from django.test import TestCase
 
 from articles.models import Photo
@@ -11,6 +12,7 @@ from tests.stories import make_draft, make_story
 EACH_ALONE = "题图单独设的焦点要填横向、纵向两个数，都在 0 和 1 之间"
 
 
+@pytest.mark.once
 class CropsOnTheFormTests(CastMixin, TestCase):
     def setUp(self):
         self.photo = make_photo(encoded(drawn((500, 300))), caption="水厂外景。")
