@@ -202,10 +202,11 @@ def _second_pages(issues):
 
 
 def _photos():
-    shown = (
-        Article.objects.published().renditions(timezone.now()).select_related("photo")
-    )
-    return [public_address(row) for row in shown.order_by("pk")[:ADDRESSES]]
+    shown = Article.objects.published().renditions(timezone.now())
+    rows = list(shown.select_related("photo").order_by("pk")[:ADDRESSES])
+    whole = [public_address(row) for row in rows]
+    crops = [row.photo.crop_picture("card")["src"] for row in rows]
+    return [*whole[: ADDRESSES // 2], *crops[ADDRESSES // 2 :]]
 
 
 def _desk(name, user, view, *args, query=""):

@@ -221,6 +221,7 @@ def public():
             story.get_absolute_url(),
             old.get_absolute_url(),
             photo.address_of(photo.renditions.first()),
+            photo.crop_picture("card")["src"],
         ),
         *(f"{story.get_absolute_url()}{end}" for end in ("qr.svg", "share.png")),
         *(

@@ -27,7 +27,6 @@ class CropsWidget(forms.Widget):
     photo = None
 
     class Media:
-        css = {"all": ["desk/focal_point.css"]}
         js = [Script("desk/focal_point.js", type="module")]
 
     def value_from_datadict(self, data, files, name):

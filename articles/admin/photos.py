@@ -158,7 +158,9 @@ class PhotoAdmin(RightsMixin, PhotoUploadMixin, DeskAdmin):
     ]
 
     class Media:
-        css = {"all": ["desk/photos.css", "desk/photo_upload.css"]}
+        css = {
+            "all": ["desk/photos.css", "desk/photo_upload.css", "desk/focal_point.css"]
+        }
         # A file that is dropped beside its field does not take the form's place.
         js = [Script("desk/photo_drop.js", type="module")]
 

@@ -54,7 +54,7 @@ ACCEPTED = ",".join(
 )
 
 ENCODINGS = {
-    "avif": ("AVIF", {"quality": 50, "speed": 8}),
+    "avif": ("AVIF", {"quality": 50, "speed": 9}),
     "jpg": ("JPEG", {"quality": 82, "progressive": True, "optimize": True}),
 }
 

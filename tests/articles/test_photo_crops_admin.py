@@ -1,5 +1,6 @@
 """The focal point and the crops on a photo's form."""
 
+import pytest
 from django.test import TestCase
 
 from articles.models import Photo
@@ -11,6 +12,7 @@ from tests.stories import make_draft, make_story
 EACH_ALONE = "题图单独设的焦点要填横向、纵向两个数，都在 0 和 1 之间"
 
 
+@pytest.mark.once
 class CropsOnTheFormTests(CastMixin, TestCase):
     def setUp(self):
         self.photo = make_photo(encoded(drawn((500, 300))), caption="水厂外景。")
@@ -75,6 +77,7 @@ class CropsOnTheFormTests(CastMixin, TestCase):
         place(self.photo, make_story())
         page = self.client.get(self.address)
         self.assertContains(page, "<b>题图</b>")
+        self.assertContains(page, "desk/focal_point.css")
         self.assertNotContains(page, "crop_points_lead_x")
         self.save(crop_points_lead_x="0.1", crop_points_lead_y="0.1", focal_x="0")
         self.assertEqual((self.photo.crops, self.photo.focal_x), ({}, 0.5))
