@@ -61,7 +61,8 @@ FLOORS = [
     {"apps", "management", "migrations", "urls"},
 ]
 UPWARDS = {
-    ("models", "search"): "a story's verb search(), and rows that mark it for indexing"
+    ("models", "search"): "a story's verb search(), and rows that mark it for indexing",
+    ("photos", "models"): "a photo filled in from its file, and its files marked",
 }
 REVERSING = {"address_of", "redirect", "resolve_url", "reverse", "reverse_lazy"}
 

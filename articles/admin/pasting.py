@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.form_scripts import as_offered
 from articles.models import ArticlePhoto, PastedPhoto, Photo
-from articles.photos import decoding
+from articles.photos import decoding, suggesting
 from articles.photos.storage import StorageFailed, files_removed_on_failure
 from articles.text import pasting
 
@@ -96,6 +96,7 @@ def _taken_in(file):
     if photo := known.first():
         return photo
     photo = Photo()
+    suggesting.fill_in(photo, file, file.name)
     try:
         with files_removed_on_failure() as written, transaction.atomic():
             photo.save_original(file, picture, written)

@@ -18,11 +18,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from articles import dates
-from articles.admin import recordings
+from articles.admin import photo_metadata, recordings
 from articles.admin.recordings import PendingRecording, RecordingForm
 from articles.models import Article, ArticlePhoto, PastedPhoto, Photo, Rendition
 from articles.models.pasted_photos import KEPT_FOR
-from articles.photos import decoding, pending_uploads
+from articles.photos import decoding, marking, pending_uploads, suggesting
 from articles.photos.storage import (
     StorageFailed,
     files_removed_on_failure,
@@ -81,7 +81,7 @@ def _twins(pending_upload):
     return Photo.objects.filter(checksum=picture.checksum)
 
 
-class PhotoForm(RecordingForm):
+class PhotoForm(photo_metadata.PhotoMetadataForm, RecordingForm):
     upload = forms.FileField(
         label=Photo._meta.get_field("original").verbose_name,
         help_text=Photo._meta.get_field("original").help_text,
@@ -121,10 +121,10 @@ class PhotoForm(RecordingForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(DeskAdmin):
+class PhotoAdmin(photo_metadata.PhotoMetadataMixin, DeskAdmin):
     form = PhotoForm
-    list_display = ["picture", "title", "credit", "measures", "uses", "created_at"]
-    list_display_links = ["title"]
+    list_display = ["picture", "named", "credit", "measures", "uses", "created_at"]
+    list_display_links = ["named"]
     list_filter = ["created_at", ("original", admin.EmptyFieldListFilter)]
     list_prefetch_related = ["renditions"]
     list_select_related = ["recording"]
@@ -136,7 +136,9 @@ class PhotoAdmin(DeskAdmin):
     ]
     search_help_text = "图片说明、署名、摄影者姓名或拼音，如：车场、guoxiaohua、gxh。"
     autocomplete_fields = ["photographer"]
-    readonly_fields = ["preview", "measures", "created_at", "recording_player"]
+    readonly_fields = [
+        *("preview", "measures", "created_at", "recording_player", "in_the_file")
+    ]
 
     class Media:
         css = {"all": ["desk/photos.css"]}
@@ -150,9 +152,9 @@ class PhotoAdmin(DeskAdmin):
         return [
             ("图片", {"fields": [*stored, *upload]}),
             *self._recording_fieldset(request, obj),
-            ("说明", {"fields": ["caption", ("credit", "photographer"), "alt"]}),
+            *photo_metadata.words_fieldsets(),
             ("焦点", {"fields": [("focal_x", "focal_y")]}),
-            ("版权", {"fields": ["taken_at", ("rights", "rights_expire_on")]}),
+            *photo_metadata.rights_fieldsets(obj),
             ("备注", {"fields": ["staff_note"]}),
         ]
 
@@ -215,10 +217,15 @@ class PhotoAdmin(DeskAdmin):
             PastedPhoto.objects.settle([obj])
         if pending_upload.picture:
             found = pending_upload.picture
+            name = pending_upload.file.name if pending_upload.is_new else ""
+            suggesting.fill_in(obj, pending_upload.file, name)
+            if not form.cleaned_data.get("keywords"):
+                form.cleaned_data["keywords"] = list(obj.keywords_to_come)
             obj.save_original(pending_upload.file, found, request.written)
             transaction.on_commit(pending_upload.forget, robust=True)
         else:
             super().save_model(request, obj, form, change)
+            marking.mark_soon([obj.pk])
         form.save_recording(request.written)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -335,7 +342,7 @@ class PhotoAdmin(DeskAdmin):
         return thumbnail(photo)
 
     @admin.display(description="图片说明", ordering="caption")
-    def title(self, photo):
+    def named(self, photo):
         return str(photo)
 
     @admin.display(description="尺寸")

@@ -51,7 +51,7 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         and the film or the piece of sound behind it."""
         return self._on_cards(
             *("after_paragraph", "caption", "credit", "photo__alt", "photo__caption"),
-            *("photo__credit", "photo__guid", "photo__original"),
+            *("photo__ai_made", "photo__credit", "photo__guid", "photo__original"),
             *("photo__recording__guid", "photo__recording__format"),
             *("photo__recording__size", "photo__recording__seconds"),
             of="photo__recording",
@@ -137,6 +137,9 @@ class ArticlePhoto(SearchedRow, models.Model):
 
     def credit_line(self):
         return self.credit or self.photo.credit
+
+    def ai_label(self):
+        return self.photo.ai_label()
 
     def alt_text(self):
         return self.photo.alt or self.caption_line()

@@ -36,13 +36,15 @@ def _placed(middle, length, whole):
 
 
 def cut(file, shape, focus):
-    """Return a picture file cut to a shape, as JPEG."""
+    """Return a picture file cut to a shape, as JPEG, which says the same of the photo."""
     from PIL import Image
 
     with Image.open(file) as picture:
         box = box_of(shape, *picture.size, focus)
         size = size_of(shape, *picture.size)
+        packet = picture.info.get("xmp", b"")
         small = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS, box)
     content = io.BytesIO()
-    small.save(content, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+    how = {"quality": QUALITY, "progressive": True, "optimize": True}
+    small.save(content, "JPEG", xmp=packet, **how)
     return content.getvalue()
