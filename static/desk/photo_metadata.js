@@ -9,8 +9,7 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   const { form } = button;
   const values = Object.entries(JSON.parse(button.dataset.values));
-  for (const [name, [value, shown]] of values)
-    fill(form.elements[name], value, shown);
+  for (const [name, [value, shown]] of values) fill(form.elements[name], value, shown);
   button.hidden = true;
   form.elements[values[0][0]].focus();
 });

@@ -33,21 +33,22 @@ KEYS = (
     *("Label", "ContentProducer", "ProduceID", "ReservedCode1"),
     *("ContentPropagator", "PropagateID", "ReservedCode2"),
 )
-LONGEST = 4000
+LONGEST_READ, LONGEST = 65_536, 4000
 LONGEST_VALUE = 400
 LABEL = re.compile(r"""["']?Label["']?\s*[:=]\s*["']?(\w{1,10})""")
 
 
 def aigc_block(text: str) -> str:
     """Return the AIGC block that stands in a text as one line of JSON, or ""."""
-    text = without_entities(text[: 4 * LONGEST])
+    text = without_entities(text[:LONGEST_READ])
     if "Label" not in text:
         return ""
     block = _block(text)
     if block is None:
         # Cut off or written by hand: that there is a mark must not be lost.
         label = LABEL.search(text)
-        return json.dumps({"Label": label[1]}) if label and "AIGC" in text else ""
+        is_a_mark = label and ("AIGC" in text or "ContentProducer" in text)
+        return json.dumps({"Label": label[1]}) if is_a_mark else ""
     line = _line(block)
     if len(line) <= LONGEST:
         return line

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 
 from articles.photos.metadata import dates
-from articles.photos.metadata.characters import ENCODINGS, decoded
+from articles.photos.metadata.characters import decoded, encoding_of
 
 MARKER = 0x1C
 CHARACTER_SET = (1, 90)
@@ -36,15 +36,21 @@ def fields_of(block: bytes) -> dict:
             character_set = value
         else:
             values.setdefault(field, []).append(value)
-    # Many programs of the nineties write their own characters and do not say so, and
-    # some say UTF-8 of what is GB18030: what is not the one is the other.
-    encodings = ENCODINGS if character_set in (b"", UTF_8) else ENCODINGS[::-1]
+    texts = [
+        text
+        for field, several in values.items()
+        if field in TEXTS or field in LISTS
+        for text in several
+    ]
+    # Many programs write their own characters and do not say so, and some say UTF-8 of
+    # what is GB18030.
+    encoding = encoding_of(texts, character_set == UTF_8)
     found = {}
-    for field, texts in values.items():
+    for field, several in values.items():
         if field in TEXTS:
-            found[TEXTS[field]] = decoded(texts[0], encodings)
+            found[TEXTS[field]] = decoded(several[0], encoding)
         elif field in LISTS:
-            found[LISTS[field]] = [decoded(text, encodings) for text in texts]
+            found[LISTS[field]] = [decoded(text, encoding) for text in several]
     if taken := _taken(values):
         found["taken_at"] = taken
     return found

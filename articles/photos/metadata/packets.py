@@ -6,6 +6,7 @@ XMP alone: IPTC's own programs read it first, and EXIF has no letters for Chines
 """
 
 import re
+import struct
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -93,7 +94,7 @@ def placed(content: bytes, format: str, said: Said) -> bytes:
     put = {"jpg": _in_jpeg, "avif": _in_avif}[format]
     try:
         return put(content, said)
-    except (IndexError, ValueError) as error:
+    except (IndexError, KeyError, ValueError, struct.error) as error:
         raise NotOurs(str(error)) from error
 
 
@@ -138,6 +139,8 @@ def _span_in_jpeg(content):
         if marker in BEFORE_IT:
             free = end
         at = end
+    if content[at] != 0xFF:
+        raise ValueError("segments that lead nowhere")
     return free, free
 
 
