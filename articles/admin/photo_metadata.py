@@ -88,6 +88,10 @@ def rights_fieldsets(photo):
 class PhotoMetadataForm(forms.ModelForm):
     """Mixin of the photo's form: notes of what the file says beside each field."""
 
+    class Media:
+        css = {"all": ["desk/photo_metadata.css"]}
+        js = [Script("desk/photo_metadata.js", type="module")]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not (self.instance.pk and self.instance.found_in_file):
@@ -127,10 +131,6 @@ class PhotoMetadataForm(forms.ModelForm):
 
 class PhotoMetadataMixin:
     """Mixin of PhotoAdmin: what is shown of a photo's file."""
-
-    class Media:
-        css = {"all": ["desk/photo_metadata.css"]}
-        js = [Script("desk/photo_metadata.js", type="module")]
 
     @admin.display(description="读到的信息")
     def in_the_file(self, photo):
