@@ -5,7 +5,7 @@ what the file has, and a script offers to take it over (static/desk/photo_metada
 """
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import admin
@@ -175,7 +175,10 @@ def _is_said(photo, name, value):
     if name == "keywords":
         said = {word.name.casefold() for word in photo.keywords.all()}
         return said >= {word.casefold() for word in value}
-    return getattr(photo, name) == value
+    said = getattr(photo, name)
+    if isinstance(value, datetime) and said:  # the form has no seconds
+        return abs(said - value) < timedelta(minutes=1)
+    return said == value
 
 
 def _note_of_district(photo):
@@ -228,6 +231,9 @@ def _shown(name, says):
         )
     if name == "taken_at":
         return _in_words(name, datetime.fromisoformat(says))
+    if name == "source_type":
+        term = ai_marks.term_of(says)
+        return f"{Photo.AIMade(ai_marks.DEGREES[term]).label}（{term}）"
     if name == "aigc":
         return f"{_label_of(says)}：{says}"
     return "、".join(says) if isinstance(says, list) else says

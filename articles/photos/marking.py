@@ -10,6 +10,7 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from articles.models import Photo, Rendition
 from articles.photos.metadata import packets
@@ -51,7 +52,8 @@ def _mark_some(pks):
 
 def due(photos):
     """Return those of a queryset whose files do not say what is to be said."""
-    return photos.filter(marked_with="", renditions__isnull=False).distinct()
+    kept = Rendition.objects.filter(photo=OuterRef("pk"))
+    return photos.filter(Exists(kept), marked_with="")
 
 
 def mark(photo):

@@ -191,7 +191,11 @@ def _category(says, names, people):
     if AGENCIES.search(words):
         return Photo.Category.AGENCY
     photographer = _photographer(names, people)
-    if settings.SITE_NAME in words or (photographer and photographer.user_id):
+    if (
+        settings.SITE_NAME in words
+        or "本报" in words
+        or (photographer and photographer.user_id)
+    ):
         return Photo.Category.OWN
     return ""
 

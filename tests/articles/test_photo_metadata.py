@@ -153,6 +153,11 @@ class XmpTests(SimpleTestCase):
             with self.subTest(before):
                 self.assertEqual(says(jpeg(packet=before.encode() + packet)), {})
 
+    def test_it_takes_no_longer_for_what_is_nested(self):
+        for name in ("Iptc4xmpExt:LocationCreated", "rdf:Description"):
+            deep = xmp(f"<{name}>" * 5000 + f"</{name}>" * 5000)
+            self.assertEqual(says(encoded(format="WEBP", xmp=deep)), {})
+
     def test_it_passes_over_a_packet_that_is_enormous(self):
         huge = xmp(alternatives("dc:description", "长" * 400_000))
         self.assertEqual(says(encoded(format="WEBP", xmp=huge)), {})

@@ -125,6 +125,7 @@ class FillingTests(TestCase):
             (iim(source="Xinhua"), "agency"),
             (iim(creators=["郭晓华"]), "own"),
             (iim(creators=["王勇"]), ""),
+            (iim(creators=["王勇"], rights="本报版权所有"), "own"),
             (iim(creators=["Apple Wang"]), ""),
         ):
             self.assertEqual(self.filled(jpeg(block)).category, wanted)
@@ -172,12 +173,25 @@ class PhotoFormTests(CastMixin, TestCase):
         self.assertContains(page, "文件里的信息")
         self.assertContains(page, "北纬37.870278，东经112.560000（不上网）")
         self.assertContains(page, "desk/photo_metadata.js")
+        self.send_again(page, photo)
+
+    def send_again(self, page, photo):
+        """Save what the page shows, untouched: nothing of the photo changes."""
+        data = filled_in(page, "photo_form")
+        self.assertRedirects(self.client.post(self.page_of(photo), data), LIBRARY)
+        again = self.client.get(self.page_of(photo))
+        self.assertEqual(filled_in(again, "photo_form")["keywords"], data["keywords"])
+        told, told_again = (
+            each.content.decode().count("取自文件") for each in (page, again)
+        )
+        self.assertEqual(told, told_again)
 
     def test_it_keeps_the_keywords_that_are_typed(self):
         photo = self.take_in(FROM_A_REPORTER, keywords="车场，夜班、公交")
         words = {word.name for word in photo.keywords.all()}
         self.assertEqual(words, {"车场", "夜班", "公交"})
 
+    @pytest.mark.once
     def test_it_suggests_the_district_of_the_place(self):
         district = make_district("小店区", "xiaodian")
         Place.objects.create(
@@ -207,6 +221,7 @@ class PhotoFormTests(CastMixin, TestCase):
             page = self.client.post(self.page_of(photo), data | {"keywords": typed})
             self.assertContains(page, told)
 
+    @pytest.mark.once
     def test_it_keeps_a_label_that_readers_see(self):
         photo = make_photo(ai_made="part")
         place(photo, make_story(status=Status.FINAL_REVIEW))
@@ -217,6 +232,7 @@ class PhotoFormTests(CastMixin, TestCase):
         photo.refresh_from_db()
         self.assertEqual(photo.ai_made, "whole")
 
+    @pytest.mark.once
     def test_it_asks_a_fixed_number_of_questions(self):
         Contributor.objects.create(name="郭晓华")
         plain = make_photo()

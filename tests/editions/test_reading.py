@@ -93,8 +93,11 @@ class SetPageTests(PaperCase):
         place(make_photo(focal_x=0.2), self.lead)
         self.assertContains(self.page(), "/photos/")
         self.assertContains(self.page(), "fx2 fy5")
-        place(Photo.objects.create(caption="没有文件的图。"), self.other)
+        place(
+            Photo.objects.create(caption="没有文件的图。", ai_made="part"), self.other
+        )
         self.assertContains(self.page(), "图片未存档")
+        self.assertContains(self.page(), "部分由 AI 生成")
 
     def test_it_sets_a_round_up_with_its_headings(self):
         Brief.objects.create(

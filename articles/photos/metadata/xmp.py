@@ -6,6 +6,7 @@ read than it was written. What is deep is walked without recursion.
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 
 from defusedxml import ElementTree
 
@@ -68,8 +69,9 @@ def fields_of(packet: bytes) -> dict:
             moments.setdefault(name, dates.moment(values[0]))
         elif name.endswith(AI_MARK) and values:
             found.setdefault("aigc", values[0])
-    for element in root.iter(WHERE_TAKEN):
-        found = _place(element) | found
+    where = next(root.iter(WHERE_TAKEN), None)
+    if where is not None:
+        found = _place(where) | found
     taken = next((moments[name] for name in TAKEN if moments.get(name)), None)
     return found | ({"taken_at": taken} if taken else {})
 
@@ -108,7 +110,7 @@ def _structure(element) -> str:
     return json.dumps(
         {
             part.tag.rpartition("}")[2]: part.text or ""
-            for part in list(element.iter())[1:MOST_ITEMS]
+            for part in islice(element.iter(), 1, MOST_ITEMS)
             if not part.tag.startswith(RDF)
         },
         ensure_ascii=False,
@@ -119,7 +121,7 @@ def _place(element) -> dict[str, str]:
     """Return the town and the place of a structure of IPTC's Location Created."""
     wanted = {f"{IPTC_EXTENSION}City": "city", f"{IPTC_EXTENSION}Sublocation": "place"}
     found = {}
-    for part in element.iter():
+    for part in islice(element.iter(), MOST_ITEMS):
         for tag, name in wanted.items():
             if part.tag == tag and part.text:
                 found.setdefault(name, part.text)
