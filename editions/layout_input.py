@@ -96,6 +96,7 @@ def _tables(html):
 
 def _picture(placed):
     photo = placed.photo
-    words = " ".join(filter(None, [placed.caption_line(), placed.credit_line()]))
+    lines = placed.caption_line(), placed.credit_line(), placed.ai_label()
+    words = " ".join(filter(None, lines))
     size = (photo.width, photo.height) if photo.original else (None, None)
     return Picture(placed.pk, *size, caption=words)

@@ -66,7 +66,10 @@ FLOORS = [
 ]
 UPWARDS = {
     ("models", "search"): "a story's verb search(), and rows that mark it for indexing",
-    ("photos", "models"): "a file taken in as a photo, and filled in from what it says",
+    (
+        "photos",
+        "models",
+    ): "a file taken in as a photo, filled in from what it says, marked",
 }
 REVERSING = {"address_of", "redirect", "resolve_url", "reverse", "reverse_lazy"}
 

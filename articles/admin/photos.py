@@ -19,14 +19,14 @@ from django.views.decorators.http import require_safe
 from js_asset import Script
 
 from articles import dates
-from articles.admin import recordings
+from articles.admin import photo_metadata, recordings
 from articles.admin.photo_crops import CropsForm, crop_desk
 from articles.admin.photo_rights import RightsMixin
 from articles.admin.photo_upload import PhotoUploadMixin
 from articles.admin.recordings import PendingRecording, RecordingForm
 from articles.models import ArticlePhoto, PastedPhoto, Photo, Rendition
 from articles.models.pasted_photos import KEPT_FOR
-from articles.photos import decoding, pending_uploads, taking_in
+from articles.photos import decoding, marking, pending_uploads, taking_in
 from articles.photos.crop_files import sweep_after_commit
 from articles.photos.storage import (
     StorageFailed,
@@ -98,7 +98,7 @@ def _twins(pending_upload):
     return Photo.objects.filter(checksum=picture.checksum)
 
 
-class PhotoForm(CropsForm, RecordingForm):
+class PhotoForm(CropsForm, photo_metadata.PhotoMetadataForm, RecordingForm):
     upload = forms.FileField(
         label=Photo._meta.get_field("original").verbose_name,
         help_text=Photo._meta.get_field("original").help_text,
@@ -138,10 +138,12 @@ class PhotoForm(CropsForm, RecordingForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(RightsMixin, PhotoUploadMixin, DeskAdmin):
+class PhotoAdmin(
+    RightsMixin, PhotoUploadMixin, photo_metadata.PhotoMetadataMixin, DeskAdmin
+):
     form = PhotoForm
-    list_display = ["picture", "title", "credit", "measures", "uses", "created_at"]
-    list_display_links = ["title"]
+    list_display = ["picture", "named", "credit", "measures", "uses", "created_at"]
+    list_display_links = ["named"]
     list_filter = ["created_at", ("original", admin.EmptyFieldListFilter)]
     list_prefetch_related = ["renditions"]
     list_select_related = ["recording"]
@@ -154,7 +156,8 @@ class PhotoAdmin(RightsMixin, PhotoUploadMixin, DeskAdmin):
     search_help_text = "图片说明、署名、摄影者姓名或拼音，如：车场、guoxiaohua、gxh。"
     autocomplete_fields = ["photographer"]
     readonly_fields = [
-        *("preview", "measures", "created_at", "recording_player", "crops_as_set")
+        *("preview", "measures", "created_at", "recording_player", "crops_as_set"),
+        "in_the_file",
     ]
 
     class Media:
@@ -176,8 +179,8 @@ class PhotoAdmin(RightsMixin, PhotoUploadMixin, DeskAdmin):
             # A photo is opened for its crops; a new one has none yet.
             *([crops, own] if _is_pictured(obj) else [own, crops]),
             *self._recording_fieldset(request, obj),
-            ("说明", {"fields": ["caption", ("credit", "photographer"), "alt"]}),
-            ("版权", {"fields": ["taken_at", ("rights", "rights_expire_on")]}),
+            *photo_metadata.words_fieldsets(),
+            *photo_metadata.rights_fieldsets(obj),
             ("备注", {"fields": ["staff_note"]}),
         ]
 
@@ -243,9 +246,12 @@ class PhotoAdmin(RightsMixin, PhotoUploadMixin, DeskAdmin):
         if pending_upload.picture:
             found, name = pending_upload.picture, pending_upload.own_name
             taking_in.store(obj, pending_upload.file, found, request.written, name)
+            if not form.cleaned_data.get("keywords"):
+                form.cleaned_data["keywords"] = list(obj.keywords_to_come)
             transaction.on_commit(pending_upload.forget, robust=True)
         else:
             super().save_model(request, obj, form, change)
+            marking.mark_soon([obj.pk])
         form.save_recording(request.written)
         if change and form.has_moved():
             sweep_after_commit([obj.guid])
@@ -359,7 +365,7 @@ class PhotoAdmin(RightsMixin, PhotoUploadMixin, DeskAdmin):
         return thumbnail(photo)
 
     @admin.display(description="图片说明", ordering="caption")
-    def title(self, photo):
+    def named(self, photo):
         return str(photo)
 
     @admin.display(description="尺寸")

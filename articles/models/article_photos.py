@@ -55,7 +55,7 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         and the film or the piece of sound behind it."""
         fields = (
             *("after_paragraph", "caption", "credit", "photo__alt", "photo__caption"),
-            *("photo__credit", "photo__guid", "photo__original"),
+            *("photo__ai_made", "photo__credit", "photo__guid", "photo__original"),
             *("photo__recording__guid", "photo__recording__format"),
             *("photo__recording__size", "photo__recording__seconds"),
         )
@@ -144,6 +144,9 @@ class ArticlePhoto(SearchedRow, models.Model):
 
     def credit_line(self):
         return self.credit or self.photo.credit
+
+    def ai_label(self):
+        return self.photo.ai_label()
 
     def alt_text(self):
         return self.photo.alt or self.caption_line()

@@ -46,6 +46,13 @@ def author_name(typed):
     return name
 
 
+BARE_NAME = Replace(Lower("name"), Value(" "), Value(""))
+
+
+def _bare(name):
+    return "".join(name.lower().split())
+
+
 class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
     words_in = frozenset(("name",))
     story = "bylines__article"
@@ -53,9 +60,11 @@ class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
 
     def named(self, name):
         """People of a name, however it is set in blanks, or of an address: wang-yong."""
-        bare = Replace(Lower("name"), Value(" "), Value(""))
-        written = "".join(name.lower().split())
-        return self.alias(bare=bare).filter(Q(bare=written) | Q(slug=name))
+        return self.alias(bare=BARE_NAME).filter(Q(bare=_bare(name)) | Q(slug=name))
+
+    def named_one_of(self, names):
+        """People of any of these names, however they are set in blanks."""
+        return self.alias(bare=BARE_NAME).filter(bare__in=[*map(_bare, names)])
 
     def offered_to(self, user, typed):
         """People whose name, or its pinyin, begins as typed; somebody's own first."""

@@ -1,7 +1,8 @@
 """Models of the photo library: photos, their renditions, their keywords.
 
 The original is kept where no address leads, for it may carry the place it was
-taken. Readers get renditions: re-encoded, turned upright, without metadata.
+taken. Readers get renditions: re-encoded, turned upright, with no more metadata than
+the desk says of the photo.
 """
 
 import uuid
@@ -17,8 +18,10 @@ from taggit.models import ItemBase, TagBase
 from articles.addresses import address_of
 from articles.models.people import Contributor
 from articles.models.recordings import Recording
+from articles.photos import said
 from articles.photos.crop_files import sweep_after_commit
 from articles.photos.crops import CROPS, picture_of_crop, point_of
+from articles.photos.metadata import packets
 from articles.photos.storage import (
     keep,
     original_path,
@@ -38,6 +41,7 @@ NOTHING = Value({}, models.JSONField())
 OF_THE_DESK = (
     *("checksum", "taken_at", "place", "district", "people_shown", "category"),
     *("releases", "staff_note", "ai_mark", "found_in_file", "file_name"),
+    "marked_with",
     *("likeness_1", "likeness_2", "likeness_3", "likeness_4"),
 )
 
@@ -58,6 +62,14 @@ class PhotoQuerySet(SearchedQuerySet):
         open_to_change = (Status.DRAFT, Status.DISCARDED)
         return self.filter(Exists(used.exclude(article__status__in=open_to_change)))
 
+    def update(self, **values):
+        # Their files say something else then: photos/marking.py.
+        if said.FIELDS & values.keys():
+            values.setdefault("marked_with", "")
+        return super().update(**values)
+
+    update.alters_data = True
+
     def delete(self):
         photos = list(self.select_related("recording").prefetch_related("renditions"))
         files = [file for photo in photos for file in photo.files()]
@@ -70,6 +82,14 @@ class PhotoQuerySet(SearchedQuerySet):
 
     delete.alters_data = True
     delete.queryset_only = True
+
+
+# What stands on a caption's line.
+AI_LABELS = {
+    "whole": "AI 生成",
+    "part": "部分由 AI 生成",
+    "assisted": "AI 辅助制作",
+}
 
 
 def public_address(rendition):
@@ -108,6 +128,8 @@ class Photo(SearchedRow, models.Model):
     # address yet, sets its own on the photos it has loaded.
     address_of = staticmethod(public_address)
     crop_address_of = staticmethod(public_crop_address)
+    # Of its file, added when it is saved with it: photos/suggesting.py.
+    keywords_to_come = ()
 
     class Category(models.TextChoices):
         """Where a photo comes from."""
@@ -293,6 +315,10 @@ class Photo(SearchedRow, models.Model):
     found_in_file = models.JSONField(
         "文件里的信息", default=dict, db_default=NOTHING, blank=True, editable=False
     )
+    # The digest of what the renditions say, empty where it is something else by now.
+    marked_with = models.CharField(
+        "标识", max_length=16, blank=True, default="", db_default="", editable=False
+    )
     # The perceptual hash of 64 bits in four parts, for photos that are nearly the same.
     likeness_1 = models.PositiveIntegerField(null=True, editable=False, db_index=True)
     likeness_2 = models.PositiveIntegerField(null=True, editable=False, db_index=True)
@@ -348,6 +374,17 @@ class Photo(SearchedRow, models.Model):
     def __str__(self):
         return self.caption[:30] or self.title or f"图片 {self.guid.hex[:8]}"
 
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is None:
+            is_outdated = self.marked_with and self.marked_with != said.digest_of(self)
+        elif is_outdated := bool(said.FIELDS.intersection(update_fields)):
+            update_fields = {*update_fields, "marked_with"}
+        if is_outdated:
+            self.marked_with = ""
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    save.alters_data = True
+
     def delete(self, *args, **kwargs):
         files, recording = self.files(), self.recording_id
         deleted = super().delete(*args, **kwargs)
@@ -377,10 +414,13 @@ class Photo(SearchedRow, models.Model):
             stored = Photo.objects.select_for_update().filter(pk=self.pk).first()
             replaced = stored.picture_files() if stored else []
             self.original.name = keep(originals_storage(), name, file, written)
+            self.marked_with = said.digest_of(self)
             self.save()
             self.renditions.all().delete()
             for encoded in renditions:
                 self._keep_rendition(encoded, written)
+            if self.keywords_to_come:
+                self.keywords.add(*self.keywords_to_come)
             remove_after_commit(replaced)
             if stored:
                 sweep_after_commit([self.guid])
@@ -388,14 +428,14 @@ class Photo(SearchedRow, models.Model):
     save_original.alters_data = True
 
     def _keep_rendition(self, encoded, written):
-        storage, content = renditions_storage(), ContentFile(encoded.content)
+        content = packets.placed(encoded.content, encoded.format, said.said_of(self))
         name = original_path(self, encoded.format)
         self.renditions.create(
             format=encoded.format,
             width=encoded.width,
             height=encoded.height,
-            size=len(encoded.content),
-            file=keep(storage, name, content, written),
+            size=len(content),
+            file=keep(renditions_storage(), name, ContentFile(content), written),
         )
 
     def save_recording(self, recording, copy, found, written):
@@ -440,6 +480,10 @@ class Photo(SearchedRow, models.Model):
     def recording_files(self):
         file = self.recording.file if self.recording_id else None
         return [(file.storage, file.name)] if file else []
+
+    def ai_label(self):
+        """Return what readers are told of how AI made the photo, "" where it did not."""
+        return AI_LABELS.get(self.ai_made, "")
 
     def tenths(self):
         """Return how wide the picture is in tenths of its height, ten for all that lie:
@@ -526,6 +570,10 @@ class Rendition(models.Model):
 
     def __str__(self):
         return f"{self.width}×{self.height} {self.get_format_display()}"
+
+    def version(self):
+        """Return what names these very bytes: no file's name is used twice."""
+        return self.file.name.rpartition("/")[2].partition(".")[0]
 
     def content_type(self):
         return {"avif": "image/avif", "jpg": "image/jpeg"}[self.format]

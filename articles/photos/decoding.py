@@ -1,4 +1,5 @@
-"""Image decoding: an upload in, upright sRGB renditions without metadata out.
+"""Image decoding: an upload in, upright sRGB renditions out, with room for what is said
+of the photo and no metadata of the file.
 
 Bytes and values only: no model, no storage. What is not a sound picture of a
 reasonable size is refused with one sentence that says what to do. An upload is
@@ -18,6 +19,7 @@ from typing import BinaryIO
 from PIL import ExifTags, Image, ImageCms
 
 from articles.photos import heic, refusals, structure
+from articles.photos.metadata import packets
 from articles.photos.refusals import DecoderBusy, ImageRefused
 from articles.photos.widths import sizes
 
@@ -121,7 +123,7 @@ class Picture:
             resized = resized.resize((width, height), Image.Resampling.LANCZOS)
         content = io.BytesIO()
         try:
-            resized.save(content, format, **options)
+            resized.save(content, format, xmp=packets.blank(), **options)
         except Exception as error:  # each encoder fails in its own way
             raise ImageRefused(
                 "图片打得开，但做不出网页用的副本；请在修图软件里另存为 JPEG 再上传。"

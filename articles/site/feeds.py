@@ -30,6 +30,7 @@ from articles.light_rows import plain_row_of
 from articles.models import Article, Column, Contributor, Correction, Recording
 from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import paragraphs_of
+from articles.models.photos import AI_LABELS
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.cards import picture_in_public, piece, teaser_of
@@ -321,5 +322,6 @@ def _figure(placed):
         "alt": placed.photo__alt or caption,
         "caption": caption,
         "credit": placed.credit or placed.photo__credit,
+        "ai_label": AI_LABELS.get(placed.photo__ai_made, ""),
         "recording": _recording(placed),
     }

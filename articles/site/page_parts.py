@@ -46,11 +46,13 @@ class PagePart(NamedTuple):
 
 
 class GalleryPicture(NamedTuple):
-    """A photo of a gallery; without words where they are those of the one before."""
+    """A photo of a gallery; without words where they are those of the one before. What AI
+    made says so itself."""
 
     placed: object
     caption: str
     credit: str
+    ai_label: str = ""
 
 
 class Heading(NamedTuple):
@@ -114,8 +116,9 @@ def _photos(placed):
         return [PagePart(photo=one) for one in placed]
     before, pictures = None, []
     for one in placed:
-        words = one.caption_line(), one.credit_line()
-        pictures.append(GalleryPicture(one, *(("", "") if words == before else words)))
+        words = one.caption_line(), one.credit_line(), one.ai_label()
+        is_said = words == before and not one.ai_label()
+        pictures.append(GalleryPicture(one, *(("", "") if is_said else words)))
         before = words
     return [PagePart(gallery=tuple(pictures))]
 

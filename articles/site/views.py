@@ -187,7 +187,7 @@ def photo(request, guid, width, extension):
 
 def _picture(request, rendition):
     """Answer with a picture file, or 304 to who has it."""
-    etag = f"{rendition.pk}-{rendition.size}"
+    etag = rendition.version()
     return revalidated(request, etag, lambda: rendition_file(rendition))
 
 
@@ -249,8 +249,19 @@ def largest_of(renditions):
 def rendition_file(rendition):
     """Return the answer that sends a picture file, or raise Http404 if it is lost."""
     try:
-        return FileResponse(
-            opened(rendition.file), content_type=rendition.content_type()
-        )
+        file = _opened_or_replaced(rendition)
     except FileNotFoundError as error:
         raise Http404("图片文件不在了。") from error
+    return FileResponse(file, content_type=rendition.content_type())
+
+
+def _opened_or_replaced(rendition):
+    """Return a picture file, open, or the one that took its place a moment ago."""
+    try:
+        return opened(rendition.file)
+    except FileNotFoundError:
+        replaced = Rendition.objects.filter(pk=rendition.pk)
+        replaced = replaced.exclude(file=rendition.file.name).first()
+        if replaced is None:
+            raise
+        return opened(replaced.file)

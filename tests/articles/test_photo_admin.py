@@ -154,10 +154,17 @@ class UploadTests(PhotoDesk):
     @pytest.mark.once
     def test_it_leaves_the_file_alone_when_only_words_change(self):
         photo = make_photo()
-        with no_new_files(self):
-            self.send(self.page_of(photo), caption="改过的说明。")
+        before = stored_files()
+        self.send(self.page_of(photo), caption="改过的说明。")
         photo.refresh_from_db()
         self.assertEqual((photo.caption, photo.width), ("改过的说明。", 120))
+        gone, added = before - stored_files(), stored_files() - before
+        self.assertEqual(len(gone), len(added))
+        self.assertEqual({path.suffix for path in gone | added}, {".jpg", ".avif"})
+        self.assertIn(photo.original.name, {self.named(path) for path in before - gone})
+
+    def named(self, path):
+        return "/".join(path.parts[-3:])
 
 
 class WaitingUploadTests(PhotoDesk):

@@ -96,8 +96,11 @@ class SetPageTests(PaperCase):
         self.assertContains(self.page(), "fx5 fy0")
         Photo.objects.filter(pk=photo.pk).update(crops={"paper": [0.5, 1]})
         self.assertContains(self.page(), "fx5 fy10")
-        place(Photo.objects.create(caption="没有文件的图。"), self.other)
+        place(
+            Photo.objects.create(caption="没有文件的图。", ai_made="part"), self.other
+        )
         self.assertContains(self.page(), "图片未存档")
+        self.assertContains(self.page(), "部分由 AI 生成")
 
     def test_it_sets_a_round_up_with_its_headings(self):
         Brief.objects.create(
