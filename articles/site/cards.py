@@ -21,26 +21,59 @@ from articles.models.photos import address_in_public, picture_of
 from articles.text import bylines, richtext
 from articles.text.phrasing import all_phrased, phrased
 
-# Of some 3 KB each: the cards of the newest pages of all lists.
+# Of some 3 KB each, and as much for each other place: those of the newest pages of all
+# lists.
 KEPT = KeptByContent(most=1000)
 # The macros of pieces that many pages show.
 PIECES = "articles/_pieces.html"
 
 
+class Place(NamedTuple):
+    """Place of a card on a page, as its picture is set there."""
+
+    sizes: str = "7rem"
+    is_first: bool = False
+
+
+IN_LIST = Place()
+
+
+class Card:
+    """A story as a card of lists, rendered once for each place it has on them."""
+
+    def __init__(self, **values):
+        self.values, self.rendered = values, {}
+        self.address, self.flag = values["address"], values["flag"]
+        self.is_pictured = values["picture"] is not None
+        self.has_briefs = bool(values["briefs"])
+        _, section, _, districts, _ = values["facts_of"]
+        self.leads_to = {section, *(address for address, _ in districts)}
+        if self.flag:
+            self.leads_to.add(self.flag["address"])
+
+    def at(self, place, own=frozenset()):
+        """Return the card as HTML at a place of the page that is at some addresses, its
+        own: it does not lead to them once more."""
+        own = own and frozenset(own & self.leads_to)
+        made = self.rendered.get((place, own))
+        if made is None:
+            made = piece("card", place=place, own=own, **self.values)
+            self.rendered[place, own] = made
+        return made
+
+
 def card(article):
-    """Return a story as a card of a list."""
+    """Return the Card of a story that for_listing() loads."""
     return KEPT.get_or_make(_key("card", article._digest), partial(_card, article))
 
 
 def _card(article):
-    """Render a card of the plain row of a story that for_listing() loads."""
     story = plain_row_of(article)
     address = address_of("articles:detail", story.id)
     words = story.kicker, story.headline, story.deck
     words += (teaser_of(story, story.body_opening),)
     kicker, headline, deck, teaser = all_phrased(words, story.phrases, story.language)
-    return piece(
-        "card",
+    return Card(
         address=address,
         picture=picture_in(story),
         flag=flag_of(story),
