@@ -61,7 +61,7 @@ class ScannedPageTests(ScanCase):
         self.assertTrue(is_red(corner.getpixel((middle, 300))))
         self.assertFalse(is_red(corner.getpixel((middle - 150, corner.height - 100))))
 
-    def test_there_is_none_where_the_area_is_not_known(self):
+    def test_it_is_not_there_where_the_area_is_not_known(self):
         Placement.objects.filter(article=self.kept).update(region=None)
         self.assertEqual(clipping_of(self, self.kept).status_code, 404)
         page = self.client.get(f"/paper/2023-05-04/1/{self.kept.pk}/")
