@@ -123,16 +123,16 @@ class PagePicture:
 
     def file(self, width):
         """Return the picture at one of its widths, as JPEG."""
-        name = _name(self.page, str(width), self.key, "jpg")
+        name = file_name(self.page, str(width), self.key, "jpg")
         return Kept(name, lambda: self._jpeg(width))
 
     def pdf(self):
         """Return the picture as a PDF of one page, without text."""
-        return Kept(_name(self.page, "pdf", self.key, "pdf"), self._as_pdf)
+        return Kept(file_name(self.page, "pdf", self.key, "pdf"), self._as_pdf)
 
     def _jpeg(self, width):
         content = io.BytesIO()
-        self._painted(width).save(content, "JPEG", **JPEG)
+        self.painted(width).save(content, "JPEG", **JPEG)
         return content.getvalue()
 
     def _as_pdf(self):
@@ -141,7 +141,8 @@ class PagePicture:
         press.draw_picture(self.page, io.BytesIO(self._jpeg(self.width)), size)
         return press.pdf()
 
-    def _painted(self, width):
+    def painted(self, width):
+        """Return the picture at a width, with what must not be seen painted over."""
         # Imported when a picture is first painted over: a worker starts without Pillow.
         from PIL import ImageDraw
 
@@ -169,7 +170,7 @@ def _paint(pen, cover, width, height):
         pen.text(middle, cover.words, fill=QUIET, font=face, anchor="mm")
 
 
-def _name(page, kind, key, ending):
+def file_name(page, kind, key, ending):
     """Name a file after all that it shows, in a folder with nothing else in it."""
     digest = sha256(f"{LAYOUT_VERSION} {key}".encode()).hexdigest()[:32]
     return f"pages/{page.pk}/{kind}/{digest}.{ending}"
@@ -252,4 +253,4 @@ def pdf_of(page, at=None):
         return picture.pdf()
     layout, placements = layout_of(page, at)
     pdf = layout_pdf(layout, page, placements)
-    return Kept(_name(page, "pdf", pdf.key, "pdf"), pdf.drawn)
+    return Kept(file_name(page, "pdf", pdf.key, "pdf"), pdf.drawn)

@@ -17,6 +17,9 @@ urlpatterns = [
     path("<day:date>/<str:label>/share.png", share_pictures.of_page, name="page-share"),
     path("<day:date>/<str:label>/", views.page, name="page"),
     path("<day:date>/<str:label>/<id:pk>/", views.story, name="story"),
+    path(
+        "<day:date>/<str:label>/<id:pk>/clipping.jpg", views.clipping, name="clipping"
+    ),
     path("<day:date>/<str:label>/thumbnail", views.thumbnail, name="thumbnail"),
     path("<day:date>/<str:label>/page.pdf", views.page_pdf, name="page-pdf"),
     path(

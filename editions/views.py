@@ -6,10 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from articles.addresses import address_of
 from articles.conditional import revalidated
 from articles.moment import now
 from articles.prepared import prepared
 from editions import issue_pdfs, scans
+from editions.clippings import clipping_of
 from editions.models import Issue
 from editions.reader_page import calendar_of, page_context
 from editions.story_in_paper import story_context
@@ -48,6 +50,9 @@ def story(request, date, label, pk):
     issue, page = page_or_404(date, label)
     reading = story_context(issue, page, pk)
     context = _page_context(request, issue, page) | reading
+    here = reading["reading"]["article"].get_absolute_url()
+    if any(area.address == here for area in context["areas"]):
+        context["clipping"] = address_of("editions:clipping", date, label, pk)
     return render(request, "editions/page_detail.html", context)
 
 
@@ -103,6 +108,17 @@ def thumbnail(request, date, label):
         drawn.digest,
         lambda: HttpResponse(drawn.svg(), content_type="image/svg+xml"),
     )
+
+
+@require_safe
+def clipping(request, date, label, pk):
+    """A story as it stands on the page, to hand on: a picture with the paper's name."""
+    _, page = page_or_404(date, label)
+    file = clipping_of(page, pk)
+    if file is None:
+        raise Http404("这一版没有这篇稿件，或不知道它在版上的位置。")
+    name = f"{page.issue.date:%Y-%m-%d}-{page.label()}-{pk}.jpg"
+    return _file(request, file, "image/jpeg", name)
 
 
 @require_safe

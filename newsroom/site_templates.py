@@ -25,6 +25,7 @@ from articles.site.cards import front_story, of_rows
 from articles.site.district_map import trend
 from articles.site.feeds import xml_safe
 from articles.site.structured_data import of_front_page, of_list
+from articles.text.phrasing import with_dash
 from newsroom.furniture import (
     icons_in_head,
     links_above,
@@ -65,6 +66,7 @@ def environment(**options):
         "spoken": dates.spoken,
         "truncatechars": truncatechars,
         "urlencode": urlencode,
+        "with_dash": with_dash,
         "xml_text": xml_safe,
     }
     made.tests["web_address"] = is_web_address

@@ -3,9 +3,11 @@
 A form of the desk names ninety, each of which Django joins from its parts anew.
 """
 
+import re
 from functools import cached_property
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -25,8 +27,37 @@ class KeptAddressesMixin:
         return self.addresses[name]
 
 
+# A string is kept as it is; what else begins so is a comment.
+STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|/\*.*?\*/', re.DOTALL)
+MARGIN = re.compile(r"\s*\n\s*")
+
+
+def slim(css):
+    """Return a style sheet without its comments, indents and empty lines."""
+    return MARGIN.sub("\n", STRING_OR_COMMENT.sub(r"\1", css)).strip()
+
+
+class SlimStyles:
+    """Storage that files are collected from, whose style sheets are slim: readers'
+    telephones need none of the reasons, a fifth of the whole."""
+
+    def __init__(self, storage):
+        self.storage = storage
+
+    def open(self, path):
+        with self.storage.open(path) as file:
+            css = file.read().decode()
+        return ContentFile(slim(css).encode())
+
+
 class HashedFiles(KeptAddressesMixin, CompressedManifestStaticFilesStorage):
     """Files whose names change with what is in them: kept by browsers for a year."""
+
+    def post_process(self, paths, **options):
+        for name, (storage, path) in paths.items():
+            if name.startswith("site/") and name.endswith(".css"):
+                paths[name] = SlimStyles(storage), path
+        return super().post_process(paths, **options)
 
 
 class FilesAsTheyAre(KeptAddressesMixin, StaticFilesStorage):

@@ -26,29 +26,63 @@ from articles.photos.crops import CROPS, picture_of_crop, point_of
 from articles.text import bylines, richtext
 from articles.text.phrasing import all_phrased, phrased
 
-# Of some 3 KB each: the cards of the newest pages of all lists.
+# Of some 3 KB each, and as much for each other place: those of the newest pages of all
+# lists.
 KEPT = KeptByContent(most=1000)
 # The macros of pieces that many pages show.
 PIECES = "articles/_pieces.html"
 
 
-def card(article, crop="card"):
-    """Return a story as a card of a list, its picture in a named crop."""
-    key = _key(crop, article._digest)
-    return KEPT.get_or_make(key, partial(_card, article, crop))
+class Place(NamedTuple):
+    """Place of a card on a page, as its picture is set there: in which named crop."""
+
+    sizes: str = "7rem"
+    is_first: bool = False
+    crop: str = "card"
 
 
-def _card(article, crop):
-    """Render a card of the plain row of a story that for_listing() loads."""
+IN_LIST = Place()
+
+
+class Card:
+    """A story as a card of lists, rendered once for each place it has on them."""
+
+    def __init__(self, photo, **values):
+        self.photo, self.values, self.rendered = photo, values, {}
+        self.address, self.flag = values["address"], values["flag"]
+        self.is_pictured = photo is not None
+        self.has_briefs = bool(values["briefs"])
+        _, section, _, districts, _ = values["facts_of"]
+        self.leads_to = {section, *(address for address, _ in districts)}
+        if self.flag:
+            self.leads_to.add(self.flag["address"])
+
+    def at(self, place, own=frozenset()):
+        """Return the card as HTML at a place of the page that is at some addresses, its
+        own: it does not lead to them once more."""
+        own = own and frozenset(own & self.leads_to)
+        made = self.rendered.get((place, own))
+        if made is None:
+            picture = picture_of_placed(self.photo, place.crop)
+            made = piece("card", place=place, own=own, picture=picture, **self.values)
+            self.rendered[place, own] = made
+        return made
+
+
+def card(article):
+    """Return the Card of a story that for_listing() loads."""
+    return KEPT.get_or_make(_key("card", article._digest), partial(_card, article))
+
+
+def _card(article):
     story = plain_row_of(article)
     address = address_of("articles:detail", story.id)
     words = story.kicker, story.headline, story.deck
     words += (teaser_of(story, story.body_opening),)
     kicker, headline, deck, teaser = all_phrased(words, story.phrases, story.language)
-    return piece(
-        "card",
+    return Card(
+        pictured_in(story),
         address=address,
-        picture=picture_in(story, crop),
         flag=flag_of(story),
         kicker=kicker,
         headline=headline,
@@ -69,32 +103,42 @@ def _card(article, crop):
 # What is shown of a plain row, as its model's own methods say it of an instance.
 
 
+def pictured_in(story):
+    """Return the plain row of the first photo placed that has a file, or None."""
+    pictured = (placed for placed in story.article_photos if placed.photo__original)
+    return next(pictured, None)
+
+
 def picture_in(story, name):
     """Return what <picture> is set with for a named crop of the first photo that has a
     file, or None."""
-    for placed in story.article_photos:
-        if placed.photo__original:
-            crop = CROPS[name]
-            common = placed.photo__focal_x, placed.photo__focal_y
-            return crop_in_public(
-                *(crop, placed.photo__guid, placed.photo__width, placed.photo__height),
-                point_of(crop.follows, common, placed.photo__crops),
-            )
-    return None
+    return picture_of_placed(pictured_in(story), name)
+
+
+def picture_of_placed(placed, name):
+    """Return what <picture> is set with for a named crop of a placed photo's row, None
+    for none."""
+    if placed is None:
+        return None
+    crop, common = CROPS[name], (placed.photo__focal_x, placed.photo__focal_y)
+    return crop_in_public(
+        *(crop, placed.photo__guid, placed.photo__width, placed.photo__height),
+        point_of(crop.follows, common, placed.photo__crops),
+    )
 
 
 # A photo is on many lists.
+@lru_cache(maxsize=500)
+def picture_in_public(guid, renditions):
+    """Return what <picture> is set with, of a photo's plain rows of renditions."""
+    return picture_of(renditions, partial(address_in_public, guid))
+
+
 @lru_cache(maxsize=1000)
 def crop_in_public(crop, guid, width, height, point):
     """Return what <picture> is set with, of a crop of a photo so large."""
     address_of = partial(public_crop_address, guid)
     return picture_of_crop(crop, width, height, point, address_of)
-
-
-@lru_cache(maxsize=500)
-def picture_in_public(guid, renditions):
-    """Return what <picture> is set with, of a photo's plain rows of renditions."""
-    return picture_of(renditions, partial(address_in_public, guid))
 
 
 def in_phrases(story, text):

@@ -10,7 +10,7 @@ from articles.paging import LISTED, PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
 from articles.site.district_map import district_map, districts, newest_of_each
-from articles.site.fronts import as_front, link_to
+from articles.site.fronts import as_front
 from articles.site.sections import called_or_404, section_or_404
 
 IN_A_DISTRICT = 3
@@ -87,9 +87,9 @@ def _district_page(request, slug, section=None):
     drawn = district_map()
     tiles = [tile for tile in drawn["tiles"] if tile["pk"] == district.pk]
     page = stories.page(request, family=family, **where)
-    own = [link_to(district_address(district), district.name)]
+    own = [district_address(district)]
     if section:
-        own.append(link_to(section.get_absolute_url(), section.name))
+        own.append(section.get_absolute_url())
     context = {
         "district": district,
         "zones": zones,

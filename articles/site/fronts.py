@@ -4,13 +4,10 @@ set it: a lead with its picture, two seconds, then the list; and the newest as l
 Further pages are lists. What repeats the page's own name is left out of its cards.
 """
 
-import re
 from collections import Counter
 
-from markupsafe import Markup
-
 from articles import light_rows
-from articles.site import cards
+from articles.site.cards import IN_LIST, Place, card
 from articles.site.story_link import StoryLink
 from articles.text.phrasing import phrased
 
@@ -21,108 +18,89 @@ SECONDS = 2
 NEWEST, ENOUGH_FOR_NEWEST = 6, 8
 LINE = ("headline", "phrases", "language", "published_at")
 COLUMNS = 6
-# What a card tells by its HTML, and what of it is another on a front.
-IS_PICTURED, HAS_BRIEFS = 'class="card-photo"', 'class="card-brief"'
-FLAG = re.compile('<p class="flag">(<a href="[^"]+">[^<]+</a>)')
-LAZY, AT_ONCE = 'loading="lazy"', 'fetchpriority="high"'
-SIZES = 'sizes="7rem"'
 # How wide pictures stand (static/site/lists.css): the lead alone, beside seconds, and
 # with a list below, which has a rail beside it all.
 NARROW = "(min-width: 40rem) calc(100vw - 4rem), calc(100vw - 2rem)"
-ALONE = f"(min-width: 80rem) 76rem, {NARROW}"
 BESIDE_SECONDS = f"(min-width: 48rem) calc(58.3vw - 4.1rem), {NARROW}"
-SECOND = "(min-width: 48rem) calc(41.7vw - 2.9rem), 7rem"
+ALONE = Place(f"(min-width: 80rem) 76rem, {NARROW}", is_first=True, crop="lead")
+IN_SECOND = "(min-width: 48rem) calc(41.7vw - 2.9rem), 7rem"
 WITHOUT_LIST = (
-    f"(min-width: 80rem) 42.6rem, {BESIDE_SECONDS}",
-    f"(min-width: 80rem) 30.4rem, {SECOND}",
+    Place(f"(min-width: 80rem) 42.6rem, {BESIDE_SECONDS}", is_first=True, crop="lead"),
+    Place(f"(min-width: 80rem) 30.4rem, {IN_SECOND}"),
 )
 WITH_LIST = (
-    "(min-width: 80rem) 31.2rem, (min-width: 68rem) calc(58.3vw - 15.5rem), "
-    + BESIDE_SECONDS,
-    f"(min-width: 80rem) 22.3rem, (min-width: 68rem) calc(41.7vw - 11rem), {SECOND}",
+    Place(
+        "(min-width: 80rem) 31.2rem, (min-width: 68rem) calc(58.3vw - 15.5rem), "
+        + BESIDE_SECONDS,
+        is_first=True,
+        crop="lead",
+    ),
+    Place(
+        "(min-width: 80rem) 22.3rem, (min-width: 68rem) calc(41.7vw - 11rem), "
+        + IN_SECOND
+    ),
 )
+FIRST_IN_LIST = Place(is_first=True)
 # In plain lists a picture is seen at once if it is one of the first.
 SEEN_AT_ONCE = 3
-
-
-def link_to(address, name):
-    """Return the link to a place as it stands among the facts of a card."""
-    return Markup('<a href="{}">{}</a>').format(address, name)
-
-
-def flag_of(column):
-    """Return a running column as it stands on a card."""
-    link = link_to(column.get_absolute_url(), column.name)
-    return Markup('<p class="flag">{}</p>').format(link)
 
 
 def as_front(page, *own, lead=None):
     """Return the context of a list's page: of the first page a front.
 
-    own: the pieces of a card that repeat what the page is of.
+    own: the addresses of what the page is of, which its cards do not lead to again.
     lead: the story that an editor has picked, loaded as the list's are.
     """
     stories = page["articles"]
     if page["is_continued"] or not stories:
         return as_list(page, *own)
-    made = {story.pk: _without(own, cards.card(story)) for story in stories}
+    made = {story.pk: card(story) for story in stories}
     if lead is None:
         leading = _place_of_lead(list(made.values()))
         first = made.pop(stories[leading].pk)
-        if IS_PICTURED in first:
-            first = _without(own, cards.card(stories[leading], "lead"))
     else:
         made.pop(lead.pk, None)
-        first = _without(own, cards.card(lead, "lead"))
+        first = card(lead)
     others = list(made.values())
     number = _number_of_seconds(others)
-    lead_sizes, second_sizes = WITH_LIST if others[number:] else WITHOUT_LIST
-    if not others:
-        lead_sizes = ALONE
-    first = first.replace(SIZES, f'sizes="{lead_sizes}"').replace(LAZY, AT_ONCE)
-    seconds = [
-        card.replace(SIZES, f'sizes="{second_sizes}"') for card in others[:number]
-    ]
+    leads, beside = WITH_LIST if others[number:] else WITHOUT_LIST
+    own = frozenset(own)
     return page | {
-        "lead": Markup(first),
-        "seconds": list(map(Markup, seconds)),
-        "cards": list(map(Markup, others[number:])),
+        "lead": first.at(leads if others else ALONE, own),
+        "seconds": [other.at(beside, own) for other in others[:number]],
+        "cards": [other.at(IN_LIST, own) for other in others[number:]],
         "newest": _newest(stories),
-        "columns": _columns([first, *others]),
+        "columns": _columns([first, *others], own),
     }
 
 
 def as_list(page, *own):
     """Return the context of a page that is a list of cards."""
-    made = [_without(own, cards.card(story)) for story in page["articles"]]
-    for place, card in enumerate(made[:SEEN_AT_ONCE]):
-        if LAZY in card:
-            made[place] = card.replace(LAZY, AT_ONCE)
-            break
-    return page | {"cards": list(map(Markup, made))}
+    made = [card(story) for story in page["articles"]]
+    own = frozenset(own)
+    pictured = (n for n, each in enumerate(made[:SEEN_AT_ONCE]) if each.is_pictured)
+    first = next(pictured, None)
+    return page | {
+        "cards": [
+            each.at(FIRST_IN_LIST if n == first else IN_LIST, own)
+            for n, each in enumerate(made)
+        ]
+    }
 
 
 def _place_of_lead(made):
     """Return which card leads: the first with a picture and words of its own, or the
     first of all."""
-    for place, card in enumerate(made[:LEADING]):
-        if IS_PICTURED in card and HAS_BRIEFS not in card:
+    for place, each in enumerate(made[:LEADING]):
+        if each.is_pictured and not each.has_briefs:
             return place
     return 0
 
 
 def _number_of_seconds(made):
     """Return how many stories stand beside the lead: without pictures one more fits."""
-    is_pictured = any(IS_PICTURED in card for card in made[:SECONDS])
+    is_pictured = any(each.is_pictured for each in made[:SECONDS])
     return SECONDS if is_pictured else SECONDS + 1
-
-
-def _without(own, card):
-    """Return a card as a string, without some pieces of HTML."""
-    made = str(card)
-    for piece in own:
-        made = made.replace(piece, "")
-    return made
 
 
 def _newest(stories):
@@ -137,7 +115,9 @@ def _line(row):
     return StoryLink(row.pk, phrased(*heading), published_at)
 
 
-def _columns(made):
-    """Return the running columns of some cards, as links, the most frequent first."""
-    links = Counter(found[1] for card in made if (found := FLAG.search(card)))
-    return [Markup(link) for link, _ in links.most_common(COLUMNS)]
+def _columns(made, own):
+    """Return the running columns of some cards, (address, name) each, the most frequent
+    first; not the one that the page is of."""
+    flags = (each.flag for each in made if each.flag)
+    named = Counter((flag["address"], flag["name"]) for flag in flags)
+    return [link for link, _ in named.most_common(COLUMNS) if link[0] not in own]

@@ -7,6 +7,7 @@ from articles.models import Article
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.story_link import StoryLink
+from articles.text.phrasing import phrased
 
 SHOWN = 8
 
@@ -14,14 +15,19 @@ SHOWN = 8
 @prepared
 def _newest(at):
     newest = Article.objects.published(at)[:SHOWN]
-    return newest.values_list("pk", "headline", "published_at", "section__name")
+    return newest.values_list(
+        *("pk", "headline", "phrases", "language"), *("published_at", "section__name")
+    )
 
 
 @kept_by_clock
 def newest_stories():
     """Return the newest stories as links, each with its section: whoever asks for a
     million addresses that are not there has them looked for once a change."""
-    return [StoryLink(*row) for row in _newest(at=now())]
+    return [
+        StoryLink(pk, phrased(*heading), published_at, section)
+        for pk, *heading, published_at, section in _newest(at=now())
+    ]
 
 
 def newest_if_at_hand():

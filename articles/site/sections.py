@@ -10,7 +10,7 @@ from articles.moment import now
 from articles.paging import PreparedList
 from articles.prepared import prepared
 from articles.site.authors import Author, frequent_authors
-from articles.site.fronts import as_front, link_to
+from articles.site.fronts import as_front
 
 
 @prepared(digests=True)
@@ -51,6 +51,6 @@ def section(request, slug):
     section = section_or_404(slug)
     authors = _authors(at=now(), section=section.pk)
     context = {"section": section, "authors": [Author(*row) for row in authors]}
-    own = link_to(section.get_absolute_url(), section.name)
-    context |= as_front(_stories.page(request, section=section.pk), own)
+    page = _stories.page(request, section=section.pk)
+    context |= as_front(page, section.get_absolute_url())
     return render(request, "articles/section_detail.html", context)

@@ -21,7 +21,7 @@ from articles.photos.crops import CROPS, FOR_MACHINES, SQUARE, sizes_of
 from articles.photos.storage import opened
 from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
-from articles.site.fronts import as_front, as_list, flag_of
+from articles.site.fronts import as_front, as_list
 from articles.site.page_parts import story_parts
 from articles.site.printed import printed_places
 from articles.site.related import related_to
@@ -124,11 +124,8 @@ class NamedFront(NamedList):
         dossier, lead = None, None
         if not page["is_continued"]:
             dossier, lead = dossier_of(self.name, named.pk)
-        own = [flag_of(named)] if self.name == "column" else []
-        made = as_front(page, *own, lead=lead) | {"dossier": dossier}
-        if self.name == "column":
-            made["columns"] = ()
-        return made
+        own = [named.get_absolute_url()] if self.name == "column" else []
+        return as_front(page, *own, lead=lead) | {"dossier": dossier}
 
 
 of_column = NamedFront(Column, "in_column", "articles/column_detail.html", OWN)

@@ -4,9 +4,9 @@ Worked out when a story is saved, and stored with it: the dictionary that knows 
 takes 33 MB of a process, and readers' workers are to do without. See decision 029.
 """
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-from articles.languages import ATTRIBUTES, as_attributes
+from articles.languages import ATTRIBUTES, CHINESE, as_attributes
 from articles.text.line_breaking import WORD_END, phrases
 
 # The last line of a teaser has at least so many characters: no end of a line lies among
@@ -14,6 +14,8 @@ from articles.text.line_breaking import WORD_END, phrases
 LAST_LINE = 6
 # What is no longer than this is in one line wherever it stands, so it has no phrases.
 ONE_LINE = 8
+# With a word joiner, for a browser that would end the line behind it.
+DASH = "——\u2060"
 
 
 class Phrased(str):
@@ -85,6 +87,13 @@ def phrased_parts(parts, stored, language=""):
         found.append((Phrased(part, left[:taken], language), other))
         left = left[taken:]
     return found
+
+
+def with_dash(deck):
+    """Return a deck with the dash that is set before it in Chinese, and there only."""
+    if getattr(deck, "language", "") not in ("", *CHINESE):
+        return deck
+    return Markup(DASH) + escape(deck)
 
 
 def _ending_long(parts):

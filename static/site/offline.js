@@ -4,13 +4,17 @@
 const KEPT = "newsroom-read";
 const PAGE = /^\/(?:articles\/\d+\/|paper\/\d{4}-\d\d-\d\d\/(?:[^/.]+\/(?:\d+\/)?)?)$/;
 
+const STORY = /^\/(?:articles|paper\/[^/]+\/[^/]+)\/(\d+)\/$/;
+
 const { worker } = document.querySelector("script[data-worker]").dataset;
 const workers = navigator.serviceWorker;
 
 if (workers) {
   workers.addEventListener("message", (event) => {
     // What is open was withdrawn: the site says so in its own words.
-    if (event.data.gone === location.href.replace(/[?#].*/, "")) {
+    const { gone, story } = event.data;
+    const open = STORY.exec(location.pathname)?.[1];
+    if (location.pathname === gone || (open && open === story)) {
       location.reload();
     }
   });

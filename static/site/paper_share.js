@@ -2,6 +2,7 @@
 // where the browser can do what it says.
 
 const SAID_FOR = 4000;
+const LONGEST_WAIT = 3000;
 
 function say(tools, words) {
   const said = tools.querySelector("[role=status]");
@@ -18,10 +19,29 @@ async function copy(tools) {
   }
 }
 
-function handOn(tools) {
+// A story as it stands on the page, where the device hands on pictures; it is not waited
+// for long: what a reader has pressed is to happen at once.
+async function clippingOf({ picture, title }) {
+  if (!picture || !navigator.canShare) return [];
+  try {
+    const answer = await fetch(picture, { signal: AbortSignal.timeout(LONGEST_WAIT) });
+    if (!answer.ok) return [];
+    const file = new File([await answer.blob()], `${title}.jpg`, {
+      type: "image/jpeg",
+    });
+    return navigator.canShare({ files: [file] }) ? [file] : [];
+  } catch {
+    return [];
+  }
+}
+
+async function handOn(tools) {
   const { share: url, title } = tools.dataset;
+  const files = await clippingOf(tools.dataset);
   // A reader who changes their mind is not told of an error.
-  navigator.share({ title, url }).catch(() => {});
+  navigator
+    .share(files.length ? { title, url, files } : { title, url })
+    .catch(() => {});
 }
 
 function offer(tools, name, act) {

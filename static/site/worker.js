@@ -27,9 +27,15 @@ const PART =
 const FILE = /^\/static\/site\//;
 const NEVER = /^\/admin(?:\/|$)|\/preview\/|\.pdf$/;
 
+// Just after the network is back the first question may still fail.
+const TRIES = 3;
+const BETWEEN_TRIES = 2000;
+
 let asked = 0;
 let asking;
 let isWanted = false;
+// When what was forgotten: an answer that was asked for before is not kept after it.
+const forgotten = new Map();
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -80,10 +86,12 @@ async function keepShell() {
 }
 
 async function networkFirst(event, request) {
+  const since = Date.now();
   const answered = fetch(request);
   event.waitUntil(
     answered.then(
-      (response) => heard(request.url, response.clone()),
+      (response) =>
+        heard(request.url, response.clone(), since, event.resultingClientId),
       () => undefined,
     ),
   );
@@ -106,13 +114,13 @@ async function offlinePage() {
   return page ?? Response.error();
 }
 
-/* Take in what the site answered: keep it, or forget what is kept. */
-async function heard(url, response) {
+/* Take in what the site answered to whom: keep it, or forget what is kept. */
+async function heard(url, response, since, reader) {
   const page = isPage(new URL(url));
   if (response.status === 404 || response.status === 410) {
-    await forget(url);
+    await forget(url, reader);
   } else if (response.status === 200 && isForAll(response)) {
-    await keep(url, response, page);
+    await keep(url, response, page, since);
   }
   if (page && response.status < 500) {
     await askIfLongAgo();
@@ -126,21 +134,21 @@ function isForAll(response) {
   );
 }
 
-async function keep(url, response, page) {
+async function keep(url, response, page, since) {
   const cache = await caches.open(KEPT);
   if (!page && (await isFresh(cache, url, response.headers.get("etag")))) {
     return;
   }
-  const body = await store(cache, url, response);
+  const body = await store(cache, url, response, since);
   if (page && body) {
     await keepIssue(cache, url, await body.text());
   }
   await trim(cache);
 }
 
-/* Put an answer among what is kept, and return its body; of one that is too large
-   nothing is kept. */
-async function store(cache, url, response, at = Date.now()) {
+/* Put an answer among what is kept, and return its body; of one that is too large, or
+   was forgotten since it was asked for, nothing is kept. */
+async function store(cache, url, response, since, at = Date.now()) {
   const body = await response.blob();
   if (body.size > LARGEST) {
     await cache.delete(url);
@@ -153,6 +161,10 @@ async function store(cache, url, response, at = Date.now()) {
   headers.set(AT, String(at));
   headers.set(SIZE, String(body.size));
   await cache.put(url, new Response(body, { status: 200, headers }));
+  if (forgotten.get(url) >= since) {
+    await cache.delete(url);
+    return undefined;
+  }
   return body;
 }
 
@@ -194,9 +206,10 @@ async function keepIssue(cache, url, text) {
 
 async function fetchAnother(cache, url) {
   try {
+    const since = Date.now();
     const response = await question(url);
     if (response.status === 200 && isForAll(response)) {
-      await store(cache, url, response);
+      await store(cache, url, response, since);
     }
   } catch {
     // The network went away: the page is kept when it is read.
@@ -227,24 +240,29 @@ async function trim(cache) {
 }
 
 /* Forget what is withdrawn, and every kept page that shows a link to it, be it on the
-   story's own page or beside its printed one. */
-async function forget(url) {
+   story's own page or beside its printed one; and tell who has it open.
+
+   The page that the answer itself is shown on is not told: it would ask again, be
+   answered the same, and so on. Nor is anybody where nothing was kept any more. */
+async function forget(url, reader) {
   const cache = await caches.open(KEPT);
-  await cache.delete(url);
-  const story = STORY.exec(new URL(url).pathname);
-  if (!story) {
-    return;
-  }
-  for (const { url: other } of await cache.keys()) {
+  forgotten.set(url, Date.now());
+  let wasKept = await cache.delete(url);
+  const { pathname } = new URL(url);
+  const story = STORY.exec(pathname)?.[1];
+  for (const { url: other } of story ? await cache.keys() : []) {
     if (isPage(new URL(other))) {
       const text = await (await cache.match(other))?.text();
-      if (text?.includes(`/${story[1]}/"`)) {
-        await cache.delete(other);
+      if (text?.includes(`/${story}/"`)) {
+        forgotten.set(other, Date.now());
+        wasKept = (await cache.delete(other)) || wasKept;
       }
     }
   }
-  for (const client of await self.clients.matchAll()) {
-    client.postMessage({ gone: url });
+  for (const client of wasKept ? await self.clients.matchAll() : []) {
+    if (client.id !== reader) {
+      client.postMessage({ gone: pathname, story });
+    }
   }
 }
 
@@ -277,22 +295,35 @@ async function askOfAll() {
     if (!kept || FILE.test(new URL(url).pathname)) {
       continue;
     }
-    let response;
-    try {
-      response = await question(url, kept.headers.get("etag"));
-    } catch {
+    const since = Date.now();
+    const response = await answerTo(url, kept.headers.get("etag"));
+    if (!response) {
       return; // Away again: all is asked anew at the next contact.
     }
     if (response.status === 404 || response.status === 410) {
       await forget(url);
     } else if (response.status === 200 && isForAll(response)) {
       // It is as old as it was last read.
-      await store(cache, url, response, Number(kept.headers.get(AT)));
+      await store(cache, url, response, since, Number(kept.headers.get(AT)));
     } else if (response.status !== 304 && response.status < 500) {
       await cache.delete(url);
     }
   }
   asked = Date.now();
+}
+
+/* Return what the site answers, asked a few times while there is a network. */
+async function answerTo(url, etag) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await question(url, etag);
+    } catch {
+      if (tries === TRIES || !self.navigator.onLine) {
+        return undefined;
+      }
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES));
+    }
+  }
 }
 
 function question(url, etag) {

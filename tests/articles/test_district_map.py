@@ -115,7 +115,7 @@ class MapTests(TestCase):
         page = html.fromstring(self.client.get("/districts/").content)
         tiles = page.xpath('//*[@role="listitem"]/a')
         labels = {tile.get("href"): tile.get("aria-label") for tile in tiles}
-        self.assertEqual(labels["/districts/jia/"], "甲区，30天1篇")
+        self.assertEqual(labels["/districts/jia/"], "甲 1篇，甲区30天内")
         self.assertEqual(len(labels), 2)
 
 

@@ -7,7 +7,7 @@ from django.test import SimpleTestCase, TestCase
 
 from articles.models import Article
 from articles.text.line_breaking import phrases
-from articles.text.phrasing import phrased, phrased_parts, with_phrases
+from articles.text.phrasing import phrased, phrased_parts, with_dash, with_phrases
 from tests.cast import CastMixin
 from tests.stories import make_draft, make_story
 
@@ -68,6 +68,13 @@ class PhrasedTests(SimpleTestCase):
     def test_it_says_the_language_of_a_text_in_another(self):
         shown = phrased("Water <b>", "", "ug").__html__()
         self.assertEqual(shown, '<span lang="ug" dir="rtl">Water &lt;b&gt;</span>')
+
+    def test_it_has_a_dash_before_a_deck_in_chinese_only(self):
+        stored = with_phrases([HEADLINE])
+        deck = phrased(HEADLINE, stored)
+        self.assertEqual(with_dash(deck), f"——\u2060{deck.__html__()}")
+        self.assertEqual(with_dash(phrased("臺灣", "", "zh-Hant"))[:2], "——")
+        self.assertEqual(with_dash(phrased("Water", "", "en")), "Water")
 
 
 class HeadlineWordsTests(CastMixin, TestCase):

@@ -258,5 +258,5 @@ class PosterTests(TestCase):
         spoken = make_film(sound(), photo=Photo.objects.create(caption="录音"))
         place(spoken, story, order=5)
         page = self.client.get(story.get_absolute_url()).content.decode()
-        self.assertIn('aria-label="组图，4 张"', page)
+        self.assertIn('aria-label="组图，4张"', page)
         self.assertEqual(page.count("<audio"), 1)

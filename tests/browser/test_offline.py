@@ -76,10 +76,14 @@ class OfflineTests(BrowserTestCase):
         Article.objects.filter(pk=self.story.pk).update(status=Status.WITHDRAWN)
         self.context.set_offline(False)
         self.wait(IS_GONE, self.path)
-        # The page that was open is loaded again by its script, if nobody did before; and
-        # says in the site's own words what became of it.
-        self.page.reload()
+        # The page that was open is loaded again by its script, and says in the site's own
+        # words what became of it; once, however often it is told after that.
         self.page.wait_for_selector(".trouble")
+        self.page.evaluate("window.isTheSame = true")
+        for _ in range(2):
+            asked = "fetch(location.href).then(({ status }) => status)"
+            self.assertEqual(self.page.evaluate(asked), 410)
+        self.assertTrue(self.page.evaluate("window.isTheSame"))
         self.context.set_offline(True)
         self.open(self.path)
         self.assertIn("没有网络", self.page.inner_text(".page-kind"))

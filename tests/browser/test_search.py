@@ -40,7 +40,7 @@ class SearchTests(BrowserTestCase):
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/search/?q=*")
         self.assertEqual(self.page.locator(".list .card").count(), 20)
-        self.assertIn("找到 24 篇", self.page.inner_text("[role=status]"))
+        self.assertIn("找到24篇", self.page.inner_text("[role=status]"))
         self.assertEqual(self.page.locator("mark").first.inner_text(), "灯会")
         self.page.click("text=更早的稿件")
         self.page.wait_for_url("**before=*")
@@ -89,7 +89,7 @@ class SearchTests(BrowserTestCase):
         self.assertIn("24", facet.inner_text())
         facet.click()
         self.page.wait_for_url("**section=minsheng*")
-        self.assertIn("找到 24 篇", self.page.inner_text("[role=status]"))
+        self.assertIn("找到24篇", self.page.inner_text("[role=status]"))
         self.page.click(".search-chosen a")
         self.page.wait_for_url(lambda address: "section=" not in address)
 

@@ -58,6 +58,10 @@ class NotThereTests(TestCase):
         self.assertContains(page, 'action="/search/"', status_code=404)
         self.assertNotContains(page, "密稿", status_code=404)
 
+    def test_it_breaks_their_headlines_between_words(self):
+        make_story("体检车开进唐槐园区街道")
+        self.assertContains(self.get(), "体检<wbr>车", status_code=404)
+
     def test_it_is_there_before_anything_is_published(self):
         self.assertNotContains(self.get(), "最新报道", status_code=404)
 
