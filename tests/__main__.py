@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 
-from tests import postgres, processor_time
+from tests import migrated, postgres, processor_time
 from tests.browser import chromium
 from tests.runs import Run
 
@@ -49,6 +49,9 @@ def planned_runs():
             Run("SQLite, browser", "browser", BROWSER),
         ]
     else:
+        if postgres.server.is_ours():
+            template = migrated.make_template(postgresql["DATABASE_URL"])
+            postgresql["TEST_TEMPLATE"] = template
         plugin = ("-p", "tests.postgres")
         marks = "not browser and not no_database and not once"
         runs += [

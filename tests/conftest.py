@@ -1,5 +1,6 @@
 import gc
 import os
+import shutil
 
 import pytest
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.test import TransactionTestCase, override_settings
 from django.urls import set_urlconf
 
 from newsroom import database_timeouts, page_memory
-from tests import level, snapshots  # noqa: F401 (the level is set when it is read)
+from tests import level, migrated, snapshots  # noqa: F401 (the level is set when it is read)
 from tests.browser import chromium
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -73,8 +74,26 @@ def django_db_modify_db_settings(tmp_path_factory):
     if database["ENGINE"].endswith("sqlite3"):
         folder = tmp_path_factory.mktemp("database")
         database["TEST"]["NAME"] = str(folder / "test.sqlite3")
-    elif part := os.environ.get("TEST_PART"):
+        migrated.copy_to(database["TEST"]["NAME"])
+        yield
+        return shutil.rmtree(folder)
+    if part := os.environ.get("TEST_PART"):
         database["TEST"]["NAME"] = f"test_{database['NAME']}_{part}"
+    if template := os.environ.get("TEST_TEMPLATE"):
+        database["TEST"]["TEMPLATE"] = template
+    yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Let Django begin with what is in the file of SQLite, and migrate that."""
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        migrated.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)

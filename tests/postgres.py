@@ -81,6 +81,10 @@ class Server:
         self._make_data()
         self._launch()
 
+    def is_ours(self):
+        """Say whether it was started here, and not given in DATABASE_URL."""
+        return hasattr(self, "process")
+
     def address(self):
         socket = str(self.folder).replace("/", "%2F")
         return f"postgresql://postgres@{socket}/postgres"

@@ -329,6 +329,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.story.briefs.get().text, "头\n二\n末")
 
+    @pytest.mark.once  # joined in Python, as the one before
     def test_it_shows_both_where_one_row_was_changed_twice(self):
         form = self.open()
         self.they_save(**{"briefs-0-heading": "杏花岭区"})
@@ -353,6 +354,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙")
 
+    @pytest.mark.once  # rows are told apart in Python
     def test_it_knows_its_rows_again_after_a_restore(self):
         self.they_save(headline="水厂昨日通水")
         self.they_save(headline="水厂前日通水")
@@ -377,6 +379,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
             self.refused(form, headline="改")
         return len(queries)
 
+    @pytest.mark.once  # how many queries, not their answers
     @pytest.mark.thorough
     def test_it_costs_no_more_than_any_form_with_so_many_rows(self):
         few, many = self.cost_with(2), self.cost_with(9)
@@ -453,6 +456,7 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
         self.story.refresh_from_db()
         self.assertEqual((self.story.version, self.story.history.count()), (1, 1))
 
+    @pytest.mark.once  # test_it_takes_the_same_save_twice_for_one asks both
     def test_it_takes_a_save_and_submit_twice_for_one(self):
         story = make_draft(created_by=self.reporter)
         self.mine.force_login(self.reporter)
@@ -469,6 +473,7 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
             self.assertRedirects(self.mine.post(ADD, form), LIST)
         self.assertEqual(Article.objects.filter(headline="新稿").count(), 1)
 
+    @pytest.mark.once  # the same
     def test_it_keeps_what_was_written_after_the_first_save_of_a_new_story(self):
         person = Contributor.objects.create(name="甲")
         form = self.open(page=ADD) | {"bylines-0-contributor": person.pk}
@@ -481,6 +486,7 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
         story.refresh_from_db()
         self.assertEqual((story.headline, story.bylines.count()), ("新稿件", 1))
 
+    @pytest.mark.once  # test_it_files_a_new_story_once asks both
     def test_it_gives_another_number_to_a_form_with_somebody_elses(self):
         for guid in (str(self.story.guid), "", "旧", "\x00", "0" * 400):
             with self.subTest(guid=guid[:8]):
@@ -490,6 +496,7 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.headline, "水厂今日通水")
 
+    @pytest.mark.once  # drawn in Python
     def test_it_offers_each_new_form_a_number_of_its_own(self):
         one, other = (self.open(page=ADD)["guid"] for _ in range(2))
         self.assertNotEqual(one, other)
@@ -520,6 +527,7 @@ class TooLateTests(TwoEditorsMixin, TestCase):
         for words in ("您现在不能改它", "偷改", "写了一条"):
             self.assertContains(answer, words, status_code=403)
 
+    @pytest.mark.once  # the page of a refusal
     def test_it_shows_what_was_typed_into_a_deleted_story(self):
         form = self.open() | {"headline": "水厂明日通水", "bylines-0-role": "planner"}
         self.story.delete()

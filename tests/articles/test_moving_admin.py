@@ -176,6 +176,7 @@ class HourPageTests(ReviewCase):
             page = self.post_move(self.signed, "reschedule", **typed)
             self.assertContains(page, words)
 
+    @pytest.mark.once  # the move is made on both in test_correction_hours.py
     def test_it_unsigns_with_a_reason(self):
         page = self.post_move(self.signed, "unsign")
         self.assertContains(page, "撤回签发要写明原因")
@@ -283,6 +284,7 @@ class OpeningCorrectionTests(ReviewCase):
         self.assertEqual(page.status_code, 409)
         self.assertFalse(self.public.working_copies.exists())
 
+    @pytest.mark.once  # the moves are made on both in test_reviewers.py
     def test_it_opens_and_hands_over_in_one_step_and_is_signed_by_the_opener(self):
         answer = self.open(to=self.reporter.pk)
         copy = self.public.working_copies.get()

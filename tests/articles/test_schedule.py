@@ -313,6 +313,7 @@ class ScheduleCase(ScheduleMixin, TestCase):
 
 @pytest.mark.thorough
 class HiddenStoryTests(ScheduleCase):
+    @pytest.mark.once  # DueTests walks the same addresses on both
     @time_machine.travel(NOON, tick=False)
     def test_it_leaves_the_paper_the_same_to_the_byte_as_without_it(self):
         without = self.walk(NEVER_WAS)
@@ -550,6 +551,7 @@ class WorkingCopyTests(ScheduleCase):
         Byline.objects.create(article=self.copy, contributor=self.person, order=9)
         place(self.photo, self.copy)
 
+    @pytest.mark.once  # its addresses are asked of both
     def test_it_never_shows_its_own_words_but_those_of_the_original(self):
         states = (*IN_PROGRESS, Status.DISCARDED, Status.SIGNED)
         for status in states if THOROUGH else (Status.DRAFT, Status.SIGNED):

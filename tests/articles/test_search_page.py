@@ -240,6 +240,7 @@ class PagingTests(SearchPageCase):
         page = self.ask("改造", before="1000000000000000-1")
         self.assertContains(page, "再往后没有了")
 
+    @pytest.mark.once  # how many queries, not their answers
     @pytest.mark.thorough
     def test_it_costs_the_same_for_more_stories(self):
         def fill(start, end):

@@ -87,6 +87,7 @@ class StoryListTests(CastMixin, TestCase):
         # 城北水厂今日通水。 has 9 characters; 乙乙区也通水。 has 7.
         self.assertContains(page, '<td class="field-length">16</td>', count=3)
 
+    @pytest.mark.once  # how many queries, not their answers
     def test_it_costs_the_same_with_more_stories(self):
         self.client.get(LIST)
         with self.assertNumQueries(20):

@@ -84,6 +84,7 @@ class HiddenStoryTests(CastMixin, TestCase):
         self.assertIn("admin:articles_article_history", names)
         self.assertIn("admin:articles_article_delete", names)
 
+    @pytest.mark.once  # who sees which is asked of both in test_published.py
     def test_it_tells_a_reporter_nothing_of_a_colleagues_draft(self):
         self.client.force_login(self.reporter)
         for name, address in story_pages(self.story):
@@ -163,6 +164,7 @@ class OtherUrlsTests(CastMixin, TestCase):
         self.assertLess(answer.status_code, 500, address)
         return answer
 
+    @pytest.mark.once  # the same
     def test_it_tells_nothing_on_the_lists_and_forms_of_other_things(self):
         for address in (
             "/admin/",

@@ -13,17 +13,24 @@ RUN = """async ({ options, judged, rulesOfColour }) => {
     ["absolute", "fixed", "sticky"].includes(position) ||
     (position === "relative" && [top, left].some((at) => !["auto", "0px"].includes(at))) ||
     transform !== "none" || marginTop.startsWith("-") || marginLeft.startsWith("-");
-  const painted = (style) => [style.backgroundColor, style.backgroundImage,
-    style.backgroundClip, style.filter, style.mixBlendMode].join();
+  // Nothing at all, of most: what lies how deep in what paints nothing is no other pair.
+  const painted = (style) => {
+    const { backgroundColor, backgroundImage, filter, mixBlendMode } = style;
+    const isBare = backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none" &&
+      filter === "none" && mixBlendMode === "normal";
+    return isBare ? [] : [[backgroundColor, backgroundImage, style.backgroundClip, filter,
+      mixBlendMode].join()];
+  };
   // What each element paints: read once, for all that lies in it.
   const read = new Map();
   const paint = (element) => {
     if (read.has(element)) return read.get(element);
     const style = getComputedStyle(element);
-    const parts = [painted(style)];
+    const parts = painted(style);
     for (const pseudo of ["::before", "::after"]) {
       const beside = getComputedStyle(element, pseudo);
-      if (beside.content !== "none") parts.push(painted(beside), beside.position);
+      const cover = beside.content === "none" ? [] : painted(beside);
+      if (cover.length) parts.push(...cover, beside.position);
     }
     const hides =
       /^rgb\\(/.test(style.backgroundColor) && style.backgroundImage === "none";

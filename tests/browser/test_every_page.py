@@ -25,6 +25,19 @@ ADOPT = (
 # only touch are none; what is hidden from the eye is none either.
 OVERLAPS = """() => {
   const lines = [];
+  // A teaser is cut off after some lines, the lead at the end of a column; the rest is not
+  // seen. Read once of each element, for all the text that is in it.
+  const read = new Map([[null, { cut: Infinity, side: Infinity }]]);
+  const edges = (element) => {
+    if (read.has(element)) return read.get(element);
+    let { cut, side } = edges(element.parentElement);
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const edge = element.getBoundingClientRect();
+    if (overflowY === "hidden") cut = Math.min(cut, edge.bottom);
+    if (overflowX === "clip") side = Math.min(side, edge.right);
+    read.set(element, { cut, side });
+    return { cut, side };
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
@@ -34,23 +47,17 @@ OVERLAPS = """() => {
     if (!parent.checkVisibility({ visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    // A teaser is cut off after some lines, the lead at the end of a column; the rest is
-    // not seen.
-    let cut = Infinity, side = Infinity;
-    for (let around = parent; around; around = around.parentElement) {
-      const { overflowX, overflowY } = getComputedStyle(around);
-      const edge = around.getBoundingClientRect();
-      if (overflowY === "hidden") cut = Math.min(cut, edge.bottom);
-      if (overflowX === "clip") side = Math.min(side, edge.right);
-    }
+    const { cut, side } = edges(parent);
     for (const box of range.getClientRects())
       if (box.width > 2 && box.height > 2)
         if (box.top + box.height / 2 < cut && box.left < side)
           lines.push({ node, box });
   }
   const found = [];
+  lines.sort((a, b) => a.box.top - b.box.top);
   for (let i = 0; i < lines.length; i++)
     for (let j = i + 1; j < lines.length; j++) {
+      if (lines[j].box.top >= lines[i].box.bottom) break;  // nor do those below
       // The lines of one text cannot cover each other; where it is cut off, those that
       // are not shown lie on the last that is.
       if (lines[i].node === lines[j].node) continue;

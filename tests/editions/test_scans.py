@@ -136,6 +136,7 @@ class ReaderTests(ScanCase):
         answer = self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertNotIn(b"as it was printed", answer.content)
 
+    @pytest.mark.once  # what is drawn
     def test_it_sets_the_page_instead_where_an_area_is_unknown(self):
         Placement.objects.filter(article=self.gone).update(region=None)
         self.assertContains(self.show(), "page-800.jpg")
@@ -212,6 +213,7 @@ class StayingTests(ScanCase):
         self.assertContains(self.client.post(address, sent), "要留在第1版 要闻上")
         self.assertTrue(self.gone.placements.filter(page=self.page).exists())
 
+    @pytest.mark.once  # a form's refusal
     def test_it_is_not_taken_off_in_the_form_of_the_page(self):
         address = f"/admin/editions/page/{self.page.pk}/change/"
         self.assert_stays(address, "page_form", **{"placements-1-DELETE": "on"})

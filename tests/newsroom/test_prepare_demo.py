@@ -30,6 +30,7 @@ class PrepareDemoTests(TestCase):
         self.assertEqual(User.objects.count(), 6)
         self.assertIn(f"http://127.0.0.1:{port}/admin/", printed)
 
+    @pytest.mark.once  # what it puts there is put into both
     def test_it_keeps_what_is_there(self):
         prepare_demo()
         Article.objects.update(staff_note="改过")

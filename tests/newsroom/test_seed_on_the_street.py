@@ -69,6 +69,9 @@ def sentences_of_the_page():
     return [caption, *filter(None, map(squeezed, pieces))]
 
 
+# Its rows come into both in test_seed_issue.py, and the lists are asked of both in
+# test_list_entries.py and test_paging.py: here it is what is made of them.
+@pytest.mark.once
 @pytest.mark.thorough
 class SeedOnTheStreetTests(TestCase):
     fixtures = ["districts", "places", "sections", "seed_issue"]
