@@ -46,7 +46,7 @@ FLOORS = [
         "workflow",
         "list_kinds",
     },
-    {"languages"},
+    {"languages", "genres"},
     {"text"},
     {"readiness"},
     {"photos", "recordings"},

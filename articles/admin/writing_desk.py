@@ -27,7 +27,7 @@ FIELDSETS = [
         {
             "fields": [
                 *("section", "column", "districts", "tags"),
-                *("source", "language"),
+                *("genre", "source", "language"),
             ],
             "classes": [FILING],
         },

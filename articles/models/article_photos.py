@@ -1,11 +1,15 @@
 """Models of the photos placed in stories: after which paragraph, with which caption."""
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from articles.models.photos import OF_THE_DESK, Photo, Rendition
 from articles.photos.widths import WIDTHS
 from articles.search.tracking import SearchedQuerySet, SearchedRow
+
+# Of the captions' own type: mixed with that of other texts it has none.
+EMPTY = Value("", models.TextField())
 
 
 class ArticlePhotoQuerySet(SearchedQuerySet):
@@ -38,8 +42,26 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
     def leading(self):
         """The first of each story that has a file: of many, no more is loaded."""
         of_story = ArticlePhoto.objects.filter(article=OuterRef("article"))
-        pictured = of_story.exclude(photo__original="").order_by("order", "pk")
+        pictured = of_story.with_a_file().order_by("order", "pk")
         return self.filter(pk=Subquery(pictured.values("pk")[:1]))
+
+    def with_words(self):
+        """Load what a picture is set with among others, and all that is said of it."""
+        return self._on_cards(
+            *("caption", "credit", "photo__alt", "photo__caption", "photo__credit"),
+            *("photo__focal_x", "photo__focal_y", "photo__guid", "photo__original"),
+        )
+
+    def with_a_file(self):
+        """Those that have a picture to show."""
+        return self.exclude(photo__original="")
+
+    def captions(self):
+        """What they say, in the order of their story: those with words first."""
+        shown = Coalesce(NullIf("caption", EMPTY), "photo__caption")
+        is_silent = Case(When(shown="", then=1), default=0)
+        found = self.annotate(shown=shown).order_by(is_silent, "order", "pk")
+        return found.values("shown")
 
     def with_thumbnails(self):
         """Load what a picture is set with in no more than its smallest size."""

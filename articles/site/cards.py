@@ -39,10 +39,12 @@ def _card(article):
     words = story.kicker, story.headline, story.deck
     words += (teaser_of(story, story.body_opening),)
     kicker, headline, deck, teaser = all_phrased(words, story.phrases, story.language)
+    picture = picture_in(story)
     return piece(
         "card",
         address=address,
-        picture=picture_in(story),
+        picture=picture,
+        is_of_pictures=bool(picture) and is_of_pictures(story),
         flag=flag_of(story),
         kicker=kicker,
         headline=headline,
@@ -94,8 +96,16 @@ def flag_of(story):
 
 
 def teaser_of(story, body):
-    """Return what a list shows of a story: its summary, or how its body begins."""
+    """Return what a list shows of a story: its summary, or how its text begins, which
+    is a caption where pictures tell it."""
+    if not story.summary and story.picture_text:
+        return richtext.shortened(story.picture_text, TEASER)
     return story.summary or richtext.opening(body, TEASER)
+
+
+def is_of_pictures(story):
+    """Whether pictures tell a story: of others picture_text() is null."""
+    return story.picture_text is not None
 
 
 def facts_of(story):
@@ -145,11 +155,16 @@ class FrontStory(NamedTuple):
     deck: str
     summary: str
     body_opening: str
+    picture_text: str | None
     phrases: str
     language: str
     section_address: str
     section: str
     published_at: datetime
+
+    @property
+    def is_of_pictures(self):
+        return bool(self.picture) and is_of_pictures(self)
 
     def teaser(self):
         return in_phrases(self, teaser_of(self, self.body_opening))
@@ -166,6 +181,7 @@ def front_story(article):
         *all_phrased(words, story.phrases, story.language),
         story.summary,
         story.body_opening,
+        story.picture_text,
         story.phrases,
         story.language,
         address_of("articles:section", story.section__slug),

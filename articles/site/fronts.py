@@ -25,7 +25,11 @@ COLUMNS = 6
 IS_PICTURED, HAS_BRIEFS = 'class="card-photo"', 'class="card-brief"'
 FLAG = re.compile('<p class="flag">(<a href="[^"]+">[^<]+</a>)')
 LAZY, AT_ONCE = 'loading="lazy"', 'fetchpriority="high"'
-SIZES = 'sizes="7rem"'
+# Of a picture on a card, and on that of a story of pictures.
+SIZES = (
+    'sizes="7rem"',
+    'sizes="(min-width: 68rem) 26rem, (min-width: 48rem) 44vw, 92vw"',
+)
 LEAD_SIZES = 'sizes="(min-width: 72rem) 30.5rem, (min-width: 48rem) 52vw, 92vw"'
 SECOND_SIZES = 'sizes="(min-width: 72rem) 21rem, (min-width: 48rem) 36vw, 7rem"'
 # In plain lists a picture is seen at once if it is one of the first.
@@ -61,8 +65,8 @@ def as_front(page, *own, lead=None):
         first = _without(own, cards.card(lead))
     others = list(made.values())
     number = _number_of_seconds(others)
-    first = first.replace(SIZES, LEAD_SIZES).replace(LAZY, AT_ONCE)
-    seconds = [card.replace(SIZES, SECOND_SIZES) for card in others[:number]]
+    first = _sized(first, LEAD_SIZES).replace(LAZY, AT_ONCE)
+    seconds = [_sized(card, SECOND_SIZES) for card in others[:number]]
     return page | {
         "lead": Markup(first),
         "seconds": list(map(Markup, seconds)),
@@ -95,6 +99,13 @@ def _number_of_seconds(made):
     """Return how many stories stand beside the lead: without pictures one more fits."""
     is_pictured = any(IS_PICTURED in card for card in made[:SECONDS])
     return SECONDS if is_pictured else SECONDS + 1
+
+
+def _sized(card, sizes):
+    """Return a card whose picture is of another size."""
+    for usual in SIZES:
+        card = card.replace(usual, sizes)
+    return card
 
 
 def _without(own, card):
