@@ -27,7 +27,7 @@ FIELDSETS = [
         {
             "fields": [
                 *("section", "column", "districts", "tags"),
-                *("genre", "source", "language"),
+                *("source", ("genre", "language")),
             ],
             "classes": [FILING],
         },
