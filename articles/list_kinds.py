@@ -2,11 +2,12 @@
 
 from django.db.models import IntegerChoices
 
-# Each kind has every fourth number; no paper has as many sections as SECTIONS.
+# Each kind has every fourth number, and pictures one of theirs; no paper has as many sections as SECTIONS.
 APART, SECTIONS = 4, 2**20
 
 
 class ListKind(IntegerChoices):
+    PICTURES = 0
     DISTRICT = 1
     TOPIC = 2
     PERSON = 3
@@ -18,6 +19,10 @@ class ListKind(IntegerChoices):
 
     def number_in_sql(self, named):
         return f"({named} * {APART} + {self.value})"
+
+
+# The list of stories with pictures, of which there is one.
+WITH_PICTURES = ListKind.PICTURES.number(0)
 
 
 def number_in_section(district, section):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from articles.addresses import is_web_address
+from articles.genres import Genre
 from articles.text import bylines
 
 # Checks that read more than a story and its parts, by their paths: articles/apps.py adds
@@ -60,7 +61,17 @@ def _section(article):
 
 
 def _body(article):
-    if not article.body and not article.briefs.all():
+    is_written = article.body or article.briefs.all()
+    if is_written and article.genre != Genre.PICTURES:
+        return
+    captions = [placed.caption_line() for placed in article.article_photos.all()]
+    if article.genre == Genre.PICTURES and not captions:
+        yield "图片新闻还没有图片：请在“图片”里选图，或把“体裁”改为文字稿。"
+    elif is_written or any(captions):
+        return
+    elif captions:
+        yield "还没有正文，图片也没有说明：请写上图片说明，作图片新闻，或者写上正文。"
+    else:
         yield "还没有正文：请写上正文或简讯。"
 
 

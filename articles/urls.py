@@ -6,6 +6,7 @@ from articles.site import (
     districts,
     feeds,
     latest,
+    photos,
     previews,
     qr_code,
     recordings,
@@ -75,6 +76,8 @@ urlpatterns = [
     path("archive/<yyyy:year>/", archive.year, name="year"),
     path("archive/<yyyy:year>/<dd:month>/", archive.month, name="month"),
     path("archive/<yyyy:year>/<dd:month>/<dd:day>/", archive.day, name="day"),
+    path("photos/", photos.photos, name="photos"),
+    path("photos/feed/", feeds.photos, name="photos-feed"),
     path("photos/<uuid:guid>/<int:width>.<slug:extension>", views.photo, name="photo"),
     path(
         "photos/<uuid:guid>/<slug:crop>-<int:width>.<slug:extension>",

@@ -208,13 +208,26 @@ def public():
     ]
     day = timezone.localtime(old.published_at)
     return [
-        *("/", "/latest/", f"/latest/{far}", "/districts/", "/corrections/"),
+        *(
+            "/",
+            "/latest/",
+            f"/latest/{far}",
+            "/photos/",
+            f"/photos/{far}",
+            "/districts/",
+            "/corrections/",
+        ),
         *("/archive/", "/about/"),
         *lists,
         *(f"{address}{far}" for address in lists),
         *quiet_lists(story.section),
         *(f"/archive/{day:%Y}/", f"/archive/{day:%Y/%m}/", f"/archive/{day:%Y/%m/%d}/"),
-        *("/feed/", f"{section}feed/", f"{person.get_absolute_url()}feed/"),
+        *(
+            "/feed/",
+            "/photos/feed/",
+            f"{section}feed/",
+            f"{person.get_absolute_url()}feed/",
+        ),
         f"/tags/{story.tags.first().slug}/feed/",
         *("/sitemap.xml", "/sitemap-0.xml", "/sitemap-pages.xml", "/news-sitemap.xml"),
         *(

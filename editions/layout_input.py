@@ -33,7 +33,7 @@ def story_input_of(placement, skip=0, names=()):
         paragraphs=paragraphs,
         pictures=() if skip else tuple(map(_picture, article.article_photos.all())),
         tables=tables,
-        weight=_weight(placement, paragraphs),
+        weight=_weight(placement, paragraphs, article.is_of_pictures()),
         boxed=placement.boxed,
         continued_from=placement.continued_from,
         continued_on=placement.continued_on,
@@ -42,12 +42,16 @@ def story_input_of(placement, skip=0, names=()):
     )
 
 
-def _weight(placement, paragraphs):
+def _weight(placement, paragraphs, is_of_pictures):
     if placement.weight is not None:
         return Weight(placement.weight)
     if placement.order == 1:
         return Weight.LEAD
-    if sum(len(paragraph.text) for paragraph in paragraphs) < SHORT:
+    # One that pictures tell is no 短讯 for having few words.
+    if (
+        not is_of_pictures
+        and sum(len(paragraph.text) for paragraph in paragraphs) < SHORT
+    ):
         return Weight.BRIEF
     return Weight.MAJOR if placement.order <= MAJOR_TO else Weight.COMMON
 
@@ -61,10 +65,11 @@ def _paragraphs(article, tables):
 
 
 def _opened(dateline, paragraphs):
-    """Set a dateline before the first paragraph, as richtext.with_dateline() does."""
-    if not dateline:
+    """Set a dateline before the first paragraph, as richtext.with_dateline() does; a
+    story without any has no text that it opens."""
+    first = next(paragraphs, None) if dateline else None
+    if first is None:
         return paragraphs
-    first = next(paragraphs, Paragraph(""))
     if first.is_subhead or first.table is not None:
         return chain([Paragraph(dateline, lead=len(dateline)), first], paragraphs)
     text = run_on(f"{dateline} {first.text}")

@@ -17,7 +17,7 @@ from articles.prefetched import JSONRows, NoRows, decoded
 from articles.site.cards import front_story
 from articles.site.story_link import StoryLink
 from articles.text.phrasing import phrased
-from articles.text.richtext import opening
+from articles.text.richtext import opening, shortened
 
 # Characters, of which the page shows as many lines as there is room.
 OPENING = 700
@@ -54,6 +54,7 @@ def lead_of(row, seconds):
     """Return the Lead that a row of with_lead() is, beside a number of other stories."""
     story = front_story(row)
     begins = opening(light_rows.value_of(row, "lead_opening"), OPENING)
+    begins = begins or shortened(story.picture_text or "", OPENING)
     related = _nearest(decoded(light_rows.value_of(row, "related")))
     lines = HEADLINE + len(begins) / CHARACTERS + LINE * len(related)
     is_short = story.picture is None and lines < SECOND * seconds

@@ -32,6 +32,7 @@ def links_above(context):
         "section": getattr(section, "pk", None),
         "of_front_page": bool(context.get("of_front_page")),
         "is_latest": bool(context.get("is_latest")),
+        "is_photos": bool(context.get("is_photos")),
     }
     return _rendered("_links_above.html", context, here)
 

@@ -1,7 +1,7 @@
 """Triggers of the list entries: the SQL that keeps them in step, on both databases.
 
-In the transaction that files a story, names a person, or signs and withdraws, by
-whatever door it comes: save(), update(), bulk, fixtures, raw SQL. They are made, and
+In the transaction that files a story, names a person, places a photo, brings a photo's
+file, or signs and withdraws, by whatever door it comes: save(), update(), bulk, fixtures, raw SQL. They are made, and
 taken away, with those of the publication clock (newsroom/publication_clock.py); whatever
 happened in between is put right when they are made (repairs). See
 docs/decisions/024-list-entries.md.
@@ -13,6 +13,9 @@ from articles.list_kinds import APART, SECTIONS, ListKind, number_in_section_in_
 
 ENTRIES = "articles_listentry"
 STORIES, DISTRICTS = "articles_article", "districts_district"
+PHOTOS, PLACED = "articles_photo", "articles_articlephoto"
+# Of a photo that readers of the web may see, but for the day on which its rights end.
+HAS_FILE = "{row}.original <> '' AND {row}.outlet <> 'print'"
 PREFIX = "list_entries"
 EVENTS = ("insert", "update", "delete")
 IS_LISTED = (
@@ -42,8 +45,9 @@ LINKS = (
     Links("articles_brief", "article_id", "district_id", ListKind.DISTRICT),
     Links("articles_taggedarticle", "content_object_id", "tag_id", ListKind.TOPIC),
     Links("articles_byline", "article_id", "contributor_id", ListKind.PERSON),
+    Links(PLACED, "article_id", "photo_id", ListKind.PICTURES),
 )
-TABLES = (STORIES, DISTRICTS, *(links.table for links in LINKS))
+TABLES = (STORIES, DISTRICTS, PHOTOS, *(links.table for links in LINKS))
 
 
 def names(vendor):
@@ -102,11 +106,18 @@ def _sources(*kinds):
 
 
 def _from(links, is_within):
-    around = f" JOIN {DISTRICTS} AS zone ON zone.id = link.{links.named}"
-    return f"FROM {links.table} AS link{around if is_within else ''}"
+    joined = ""
+    if is_within:
+        joined = f" JOIN {DISTRICTS} AS zone ON zone.id = link.{links.named}"
+    if links.kind == ListKind.PICTURES:
+        at_hand = HAS_FILE.format(row="photo")
+        joined = f" JOIN {PHOTOS} AS photo ON photo.id = link.photo_id AND {at_hand}"
+    return f"FROM {links.table} AS link{joined}"
 
 
 def _list_of(links, is_within):
+    if links.kind == ListKind.PICTURES:
+        return "0"  # there is one
     return "zone.within_id" if is_within else f"link.{links.named}"
 
 
@@ -154,6 +165,10 @@ def _insert_one(links, vendor):
             f", (SELECT NEW.{links.named} AS id UNION SELECT within_id"
             f" FROM {DISTRICTS} WHERE id = NEW.{links.named}) AS place"
         )
+    if links.kind == ListKind.PICTURES:
+        named = "0"
+        at_hand = f"id = NEW.photo_id AND {HAS_FILE.format(row=PHOTOS)}"
+        lists = f", (SELECT id FROM {PHOTOS} WHERE {at_hand}) AS photo"
     return (
         f"INSERT INTO {ENTRIES} ({COLUMNS}) SELECT {_values(links.kind, named)}"
         f" FROM {story[vendor]}{lists} WHERE story.id = NEW.{links.story}"
@@ -231,6 +246,23 @@ def _steps(vendor):
             event, ("id", "within_id"), "{row}.within_id IS NOT NULL"
         )
         yield DISTRICTS, event, condition, steps
+        yield PHOTOS, event, _file_comes_or_goes(event), list(_of_photo(event))
+
+
+def _file_comes_or_goes(event):
+    was, is_now = (HAS_FILE.format(row=row) for row in ("OLD", "NEW"))
+    return {"insert": is_now, "delete": was}.get(event, f"({was}) <> ({is_now})")
+
+
+def _of_photo(event):
+    """Yield what writes the entries of the stories that a photo is placed in."""
+    row = "NEW" if event == "insert" else "OLD"
+    placed = f"SELECT article_id FROM {PLACED} WHERE photo_id = {row}.id"
+    if event != "insert":
+        yield _remove_unfounded(ListKind.PICTURES, f"article_id IN ({placed})")
+    if event != "delete":
+        for source in _sources(ListKind.PICTURES):
+            yield _insert(*source, "link.photo_id = NEW.id")
 
 
 # A new story has no links yet, but where rows are written in an order of their own.
@@ -263,6 +295,13 @@ OF_STORY = " UNION ALL ".join(
     if links.kind == ListKind.DISTRICT
 )
 SHARE = f"PERFORM 1 FROM {DISTRICTS} WHERE id IN ({{}}) FOR SHARE"
+# Nor does who brings the file of a photo.
+SHARE_PHOTOS = f"PERFORM 1 FROM {PHOTOS} WHERE id IN ({{}}) FOR SHARE"
+PLACED_IN = f"SELECT photo_id FROM {PLACED} WHERE article_id = {{story}}"
+SHARES = {
+    ListKind.DISTRICT: (SHARE, OF_STORY),
+    ListKind.PICTURES: (SHARE_PHOTOS, PLACED_IN),
+}
 # A connection plans a function once, and may do so while the tables are empty.
 BY_INDEX = (
     "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
@@ -274,14 +313,14 @@ def _locks(table, event):
     links = next((links for links in LINKS if links.table == table), None)
     if links and event != "insert":
         yield LOCK.format(links.story)
-    if links and links.kind != ListKind.DISTRICT or table == DISTRICTS:
-        return
-    if event != "delete":
-        yield SHARE.format(
-            f"NEW.{links.named}" if links else OF_STORY.format(story="NEW.id")
-        )
-    if links and event != "insert":
-        yield SHARE.format(OF_STORY.format(story=f"OLD.{links.story}"))
+    if event != "delete" and table == STORIES:
+        yield SHARE.format(OF_STORY.format(story="NEW.id"))
+        yield SHARE_PHOTOS.format(PLACED_IN.format(story="NEW.id"))
+    share, of_story = SHARES.get(links.kind if links else None, (None, None))
+    if share and event != "delete":
+        yield share.format(f"NEW.{links.named}")
+    if share and event != "insert":
+        yield share.format(of_story.format(story=f"OLD.{links.story}"))
 
 
 def _postgresql_triggers():

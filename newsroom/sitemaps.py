@@ -191,6 +191,7 @@ def pages(request):
     addresses = [
         reverse("home"),
         reverse("articles:latest"),
+        reverse("articles:photos"),
         reverse("articles:district-list"),
         reverse("articles:correction-list"),
         reverse("about"),

@@ -47,7 +47,7 @@ FLOORS = [
         "workflow",
         "list_kinds",
     },
-    {"languages"},
+    {"languages", "genres"},
     {"text"},
     {"readiness"},
     {"photos", "recordings"},

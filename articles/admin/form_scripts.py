@@ -141,7 +141,7 @@ class FormScriptsMixin:
 
     def photos_view(self, request):
         """Answer the newest photos, or those whose caption has a word, or those with the
-        keys: {"photos": [{"id", "name", "credit", "src", "width", "height"}]}."""
+        keys: {"photos": [{"id", "name", "caption", "credit", "src", "width", "height"}]}."""
         if not request.user.has_perm("articles.view_photo"):
             raise PermissionDenied
         photos = Photo.objects.exclude(original="", recording=None)
@@ -185,7 +185,8 @@ def as_offered(photo):
     """Return what the form shows of a photo of the library."""
     rendition = photo.thumbnail()
     name = f"{photo}（{photo.recording}）" if photo.recording else str(photo)
-    shown = {"id": photo.pk, "name": name, "credit": photo.credit, "src": ""}
+    words = {"name": name, "caption": photo.caption, "credit": photo.credit}
+    shown = {"id": photo.pk, "src": ""} | words
     if rendition:
         args = [photo.pk, rendition.width, rendition.format]
         shown |= {

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 from django.utils.html import format_html
+from js_asset import Script
 
-from articles.admin.ordering import OrderedInlineMixin
+from articles.admin.ordering import OrderedForm, OrderedInlineMixin
 from articles.admin.photos import thumbnail
 from articles.admin.writing_desk import FILING
 from articles.models import ArticlePhoto
@@ -14,8 +15,22 @@ from districts.admin import DeskFieldMixin
 SHORT_LABELS = {"caption": "说明", "credit": "署名", "after_paragraph": "排在第几段后"}
 
 
+class ArticlePhotoForm(OrderedForm):
+    """Form of a photo in a story: where it says nothing of its own there, it shows what
+    readers are shown instead, the library's."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.photo_id:
+            for name in ("caption", "credit"):
+                if name in self.fields:
+                    words = getattr(self.instance.photo, name)
+                    self.fields[name].widget.attrs["placeholder"] = words
+
+
 class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline):
     model = ArticlePhoto
+    form = ArticlePhotoForm
     region = FILING
     template = "admin/articles/article/photos.html"
     fields = [
@@ -32,7 +47,13 @@ class ArticlePhotoInline(OrderedInlineMixin, DeskFieldMixin, admin.StackedInline
     accepted, largest = decoding.ACCEPTED, decoding.MAX_BYTES
 
     class Media:
-        css = {"all": ["desk/photos.css", "desk/photo_upload.css"]}
+        css = {
+            "all": ["desk/photos.css", "desk/photo_upload.css", "desk/photo_places.css"]
+        }
+        js = [
+            Script(f"desk/{name}.js", type="module")
+            for name in ("photo_order", "photo_places")
+        ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_pictures()

@@ -27,7 +27,7 @@ FIELDSETS = [
         {
             "fields": [
                 *("section", "column", "districts", "tags"),
-                *("source", "language"),
+                *("source", ("genre", "language")),
             ],
             "classes": [FILING],
         },

@@ -12,12 +12,14 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
 from articles.addresses import address_of
+from articles.genres import Genre
 from articles.languages import CHINESE, Language, as_attributes
 from articles.models.audit import Correction
 from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.corrections import Correcting
 from articles.models.people import Source
+from articles.models.picture_stories import OfPictures
 from articles.models.queryset import ArticleQuerySet, block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
@@ -35,7 +37,7 @@ TEASER = 84
 PHRASED = ("kicker", "headline", "deck")
 
 
-class Article(Moving, Correcting, Versioned, models.Model):
+class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kicker = models.CharField(
         "引题", max_length=60, blank=True, help_text="主题上面的一行，如：新春走基层。"
@@ -102,6 +104,14 @@ class Article(Moving, Correcting, Versioned, models.Model):
         sanitize=richtext.clean,
         extensions=richtext.EDITOR_EXTENSIONS,
         help_text="从 Word、WPS、微信粘贴的格式会自动清理；段首不用空格，网页会自动缩进两字。",
+    )
+    genre = models.CharField(
+        "体裁",
+        max_length=10,
+        choices=Genre,
+        default=Genre.TEXT,
+        db_default=Genre.TEXT,
+        help_text="图片新闻以图为主，图片说明就是正文；只有图片没有正文的，自动算图片新闻。",
     )
     language = models.CharField(
         "文字",
@@ -474,7 +484,11 @@ class Article(Moving, Correcting, Versioned, models.Model):
             return self.summary
         # get_deferred_fields() would look at each of the forty fields.
         listed = "body" not in vars(self)
-        return richtext.opening(self.body_opening if listed else self.body, TEASER)
+        words = self.picture_text if listed else self.told_by_pictures()
+        begins = self.body_opening if listed else self.body
+        if words:
+            return richtext.shortened(words, TEASER)
+        return richtext.opening(begins, TEASER)
 
     def lead_photo(self):
         """Return the first placed photo that has a picture to show, or None."""

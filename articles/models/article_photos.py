@@ -1,12 +1,16 @@
 """Models of the photos placed in stories: after which paragraph, with which caption."""
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from articles.models.photo_rights import WEB, has_lost_rights, has_rights
 from articles.models.photos import OF_THE_DESK, Photo, Rendition
 from articles.photos.crops import LEAD
 from articles.search.tracking import SearchedQuerySet, SearchedRow
+
+# Of the captions' own type: mixed with that of other texts it has none.
+EMPTY = Value("", models.TextField())
 
 
 class ArticlePhotoQuerySet(SearchedQuerySet):
@@ -47,8 +51,26 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         """The first of each story that readers may see on the web and that has a file:
         of many, no more is loaded."""
         shown = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("article"))
-        pictured = shown.exclude(photo__original="").order_by("order", "pk")
+        pictured = shown.with_a_file().order_by("order", "pk")
         return self.filter(pk=Subquery(pictured.values("pk")[:1]))
+
+    def with_words(self):
+        """Load what a crop is set with among others, and all that is said of it."""
+        return self._of_cards(
+            *("caption", "credit", "photo__alt", "photo__caption", "photo__credit"),
+            "photo__ai_made",
+        )
+
+    def with_a_file(self):
+        """Those that have a picture to show."""
+        return self.exclude(photo__original="")
+
+    def captions(self):
+        """What they say, in the order of their story: those with words first."""
+        shown = Coalesce(NullIf("caption", EMPTY), "photo__caption")
+        is_silent = Case(When(shown="", then=1), default=0)
+        found = self.annotate(shown=shown).order_by(is_silent, "order", "pk")
+        return found.values("shown")
 
     def for_feed(self):
         """Load what a picture is set with in an entry of a feed, between its paragraphs,

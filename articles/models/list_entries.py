@@ -1,4 +1,5 @@
-"""List entries: which readers' lists a story is in, of a district, a topic or a person.
+"""List entries: which readers' lists a story is in, of a district, a topic or a person,
+or of all that have pictures.
 
 From the rows that lead from a story to its districts, briefs, topics and names alone a
 database cannot tell which of a list's stories are the newest: it reads all of the list
@@ -10,7 +11,7 @@ none, fifty, or half of the archive. See docs/decisions/024-list-entries.md.
 from django.db import models
 from django.db.models import F, Q
 
-from articles.list_kinds import ListKind, number_in_section
+from articles.list_kinds import WITH_PICTURES, ListKind, number_in_section
 
 
 class ListEntry(models.Model):
@@ -81,6 +82,10 @@ class ReadersLists(models.QuerySet):
     def listed_by(self, contributor):
         """Stories with a person's name, newest first: those of by(), by its id."""
         return self._listed(list=ListKind.PERSON.number(contributor))
+
+    def listed_with_pictures(self):
+        """Stories with a photo whose file is at hand, newest first."""
+        return self._listed(list=WITH_PICTURES)
 
     def _listed(self, **entry):
         found = self.filter(**{f"list_entries__{name}": v for name, v in entry.items()})

@@ -24,6 +24,7 @@ from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
 from articles.models.photo_rights import WEB
 from articles.models.photos import Rendition
+from articles.models.picture_stories import PicturesFirst, picture_text
 from articles.models.recordings import Recording
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
@@ -48,7 +49,7 @@ BODY_IS_HTML = (
 )
 
 
-class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
+class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirst):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
         + ("original_title", "original_author", "column", "section", "published_at")
@@ -350,7 +351,9 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                 *("section__name", "section__slug", "column__name", "column__slug"),
                 *("source__byline_prefix", "phrases", "language"),
             )
-            .annotate(body_opening=Substr("body", 1, 400))
+            .annotate(
+                body_opening=Substr("body", 1, 400), picture_text=picture_text(at)
+            )
             .prefetch_related(
                 Prefetch("districts", District.objects.only("name", "slug")),
                 Prefetch("bylines", Byline.objects.with_names()),
@@ -375,7 +378,9 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                 *("section__name", "section__slug", "column__name", "column__slug"),
                 *("phrases", "language"),
             )
-            .annotate(body_opening=Substr("body", 1, 700))
+            .annotate(
+                body_opening=Substr("body", 1, 700), picture_text=picture_text(at)
+            )
             .prefetch_related(Prefetch("article_photos", photos_at(at).with_files()))
         )
 
@@ -388,6 +393,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                 *("section__name", "section__slug", "column__name", "column__slug"),
                 *("source__byline_prefix", "phrases", "language"),
             )
+            .annotate(picture_text=picture_text(at))
             .prefetch_related(
                 Prefetch("districts", District.objects.only("name", "slug")),
                 Prefetch("briefs", Brief.objects.only("article", "heading", "text")),
@@ -412,6 +418,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists):
                 ),
                 *("section__name", "source__byline_prefix"),
             )
+            .annotate(picture_text=picture_text(at))
             .prefetch_related(
                 "briefs",
                 "corrections",

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F
 
+from articles.genres import Genre
 from articles.languages import Language
 from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import Brief, Byline
@@ -52,6 +53,7 @@ CONTENT_FIELDS = [
     "source",
     "dateline",
     "body",
+    "genre",
     "language",
     "original_title",
     "original_author",
@@ -239,9 +241,10 @@ def digest_of(content):
     vouched = {
         name: value for name, value in content.items() if name not in UNSIGNED_FIELDS
     }
-    if vouched["language"] == Language.CHINESE:
-        # Reviews from before there was another vouch for the same text still.
-        del vouched["language"]
+    # Reviews from before there was another vouch for the same text still.
+    for name, usual in (("language", Language.CHINESE), ("genre", Genre.TEXT)):
+        if vouched[name] == usual:
+            del vouched[name]
     parts = content["parts"]
     vouched["parts"] = parts | {
         name: [_vouched_row(row) for row in parts[name]] for name in COPIED

@@ -41,16 +41,23 @@ class Place(NamedTuple):
     crop: str = "card"
 
 
-IN_LIST = Place()
+IN_LIST, FIRST_IN_LIST = Place(), Place(is_first=True)
+# There a story that pictures tell has a large one.
+LARGE = "(min-width: 68rem) 26rem, (min-width: 48rem) 44vw, 92vw"
+OF_PICTURES = {
+    IN_LIST: Place(LARGE, crop="lead"),
+    FIRST_IN_LIST: Place(LARGE, is_first=True, crop="lead"),
+}
 
 
 class Card:
     """A story as a card of lists, rendered once for each place it has on them."""
 
-    def __init__(self, photo, **values):
+    def __init__(self, photo, is_of_pictures, **values):
         self.photo, self.values, self.rendered = photo, values, {}
         self.address, self.flag = values["address"], values["flag"]
         self.is_pictured = photo is not None
+        self.is_of_pictures = self.is_pictured and is_of_pictures
         self.has_briefs = bool(values["briefs"])
         _, section, _, districts, _ = values["facts_of"]
         self.leads_to = {section, *(address for address, _ in districts)}
@@ -63,10 +70,21 @@ class Card:
         own = own and frozenset(own & self.leads_to)
         made = self.rendered.get((place, own))
         if made is None:
-            picture = picture_of_placed(self.photo, place.crop)
-            made = piece("card", place=place, own=own, picture=picture, **self.values)
+            made = self._made(place, own)
             self.rendered[place, own] = made
         return made
+
+    def _made(self, place, own):
+        if self.is_of_pictures:
+            place = OF_PICTURES.get(place, place)
+        return piece(
+            "card",
+            place=place,
+            own=own,
+            picture=picture_of_placed(self.photo, place.crop),
+            is_of_pictures=self.is_of_pictures,
+            **self.values,
+        )
 
 
 def card(article):
@@ -82,6 +100,7 @@ def _card(article):
     kicker, headline, deck, teaser = all_phrased(words, story.phrases, story.language)
     return Card(
         pictured_in(story),
+        is_of_pictures(story),
         address=address,
         flag=flag_of(story),
         kicker=kicker,
@@ -155,8 +174,16 @@ def flag_of(story):
 
 
 def teaser_of(story, body):
-    """Return what a list shows of a story: its summary, or how its body begins."""
+    """Return what a list shows of a story: its summary, or how its text begins, which
+    is a caption where pictures tell it."""
+    if not story.summary and story.picture_text:
+        return richtext.shortened(story.picture_text, TEASER)
     return story.summary or richtext.opening(body, TEASER)
+
+
+def is_of_pictures(story):
+    """Whether pictures tell a story: of others picture_text() is null."""
+    return story.picture_text is not None
 
 
 def facts_of(story):
@@ -207,11 +234,16 @@ class FrontStory(NamedTuple):
     deck: str
     summary: str
     body_opening: str
+    picture_text: str | None
     phrases: str
     language: str
     section_address: str
     section: str
     published_at: datetime
+
+    @property
+    def is_of_pictures(self):
+        return bool(self.picture) and is_of_pictures(self)
 
     def teaser(self):
         return in_phrases(self, teaser_of(self, self.body_opening))
@@ -229,6 +261,7 @@ def front_story(article):
         *all_phrased(words, story.phrases, story.language),
         story.summary,
         story.body_opening,
+        story.picture_text,
         story.phrases,
         story.language,
         address_of("articles:section", story.section__slug),

@@ -1,4 +1,5 @@
-"""Atom feeds, in full text: the paper, a section, a district, a person, a column, a topic.
+"""Atom feeds, in full text: the paper, a section, a district, a person, a column, a topic,
+what has pictures.
 
 RFC 4287. A feed starts from published() as every list does, and is fetched again by
 feed readers all day: when nothing has changed it answers 304 after one query.
@@ -25,6 +26,7 @@ from articles.addresses import (
 )
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
+from articles.genres import Genre
 from articles.languages import Language
 from articles.light_rows import plain_row_of
 from articles.models import Article, Column, Contributor, Correction, Recording
@@ -33,7 +35,12 @@ from articles.models.bylines_briefs import paragraphs_of
 from articles.models.photos import AI_LABELS
 from articles.moment import now
 from articles.prepared import prepared
-from articles.site.cards import picture_in_public, piece, teaser_of
+from articles.site.cards import (
+    is_of_pictures,
+    picture_in_public,
+    piece,
+    teaser_of,
+)
 from articles.site.districts import district_or_404
 from articles.site.sections import section_or_404
 from articles.site.structured_data import NOT_AUTHORS
@@ -80,6 +87,7 @@ def entry_xml(
     content,
     enclosures=(),
     language=Language.CHINESE,
+    genre="",
 ):
     """Return an entry as XML, with its whole text and all of its authors.
 
@@ -100,6 +108,7 @@ def entry_xml(
             _element("updated", rfc3339_date(updated)),
             _element("id", guid.urn),
             f"<category term={quoteattr(xml_safe(category))}/>",
+            f"<category term={quoteattr(genre)}/>" if genre else "",
             _element("summary", summary, ' type="text"'),
             *(
                 f'<link href={quoteattr(address)} length="{size}"'
@@ -155,6 +164,11 @@ def _of_topic(at, named):
     return _newest(at, Article.objects.published(at).listed_about(named))
 
 
+@prepared(light=True)
+def _of_pictures(at):
+    return _newest(Article.objects.published(at).listed_with_pictures())
+
+
 @prepared
 def _named_topic(slug):
     return Tag.objects.filter(slug=slug)
@@ -180,6 +194,12 @@ def section(request, slug):
     section = section_or_404(slug)
     newest = _of_section(at=now(), named=section.pk)
     return _feed(request, section.name, section.get_absolute_url(), newest)
+
+
+@require_safe
+def photos(request):
+    page = address_of("articles:photos")
+    return _feed(request, "图片", page, _of_pictures(at=now()))
 
 
 @require_safe
@@ -261,6 +281,7 @@ def _entry(article, root):
         guid=story.guid,
         summary=teaser_of(story, story.body),
         category=story.section__name,
+        genre=Genre.PICTURES.label if is_of_pictures(story) else "",
         authors=[
             (
                 byline.contributor__name,

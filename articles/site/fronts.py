@@ -7,7 +7,7 @@ Further pages are lists. What repeats the page's own name is left out of its car
 from collections import Counter
 
 from articles import light_rows
-from articles.site.cards import IN_LIST, Place, card
+from articles.site.cards import FIRST_IN_LIST, IN_LIST, Place, card
 from articles.site.story_link import StoryLink
 from articles.text.phrasing import phrased
 
@@ -40,7 +40,6 @@ WITH_LIST = (
         + IN_SECOND
     ),
 )
-FIRST_IN_LIST = Place(is_first=True)
 # In plain lists a picture is seen at once if it is one of the first.
 SEEN_AT_ONCE = 3
 

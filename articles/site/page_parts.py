@@ -65,24 +65,42 @@ class Heading(NamedTuple):
 
 def story_parts(article):
     """Return what a page sets of a story loaded by for_detail(): {"title_picture", the
-    wide photo that opens it or None; "parts"; "headings", of a long story; "has_pictures",
-    "has_tables" and "has_films", for which there are styles}."""
+    photo that opens it above its text, or None; "is_of_pictures", whether that one tells
+    it; "parts"; "headings", of a long story; "has_pictures", "has_tables" and
+    "has_films", for which there are styles}."""
     headings = []
-    parts = list(_parts(article.body_parts(), headings))
+    body_parts = article.body_parts()
+    is_of_pictures = article.is_of_pictures()
+    opening = _opening(body_parts, is_of_pictures)
+    if opening:
+        body_parts.remove(opening)
+    parts = list(_parts(body_parts, headings))
     pictured = next((n for n, part in enumerate(parts) if part.pictures), None)
-    if pictured is not None:
+    if pictured is not None and not opening:
         parts[pictured] = parts[pictured]._replace(is_first=True)
     headings += [Heading(brief.anchor, brief.heading) for brief in article.briefs.all()]
-    opens_wide = bool(parts and parts[0].photo and parts[0].photo.is_wide)
     films = any(part.link or (part.photo and part.photo.recording()) for part in parts)
     return {
-        "title_picture": parts.pop(0).photo if opens_wide else None,
+        "title_picture": opening.photo if opening else None,
+        "is_of_pictures": is_of_pictures,
         "parts": parts,
         "headings": headings if len(headings) >= FEWEST_LISTED else [],
-        "has_pictures": pictured is not None,
+        "has_pictures": bool(opening) or pictured is not None,
         "has_tables": any(part.table for part in parts),
         "has_films": films,
     }
+
+
+def _opening(body_parts, is_of_pictures):
+    """Return the part of the photo that opens a story above its text, or None: one that
+    stands there and is wide, 题图; of a story of pictures the first that can be seen."""
+    if is_of_pictures:
+        pictures = [part for part in body_parts if _kind(part) is PHOTO]
+        at_hand = (part for part in pictures if part.photo.photo.original)
+        return next(at_hand, None) or next(iter(pictures), None)
+    first = next(iter(body_parts), None)
+    opens_wide = first and first.photo and first.photo.is_wide
+    return first if opens_wide else None
 
 
 def _parts(body_parts, headings):

@@ -19,7 +19,14 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.search import queries, results
 from articles.search.marking import marked, pattern_of, quoted
-from articles.site.cards import facts_of, in_phrases, picture_in, piece, teaser_of
+from articles.site.cards import (
+    facts_of,
+    in_phrases,
+    is_of_pictures,
+    picture_in,
+    piece,
+    teaser_of,
+)
 from articles.site.districts import districts
 from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
@@ -179,6 +186,7 @@ def _result(story, pattern):
         address=address_of("articles:detail", story.id),
         anchor=_anchor(story, text, pattern),
         picture=picture_in(story, "card"),
+        is_of_pictures=is_of_pictures(story),
         kicker=_marked(story, story.kicker, pattern),
         headline=_marked(story, story.headline, pattern),
         deck=_marked(story, story.deck, pattern),

@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from articles.addresses import address_of, district_address, home_path
 from articles.dates import local
+from articles.genres import Genre
 from articles.models import Contributor
 from articles.photos.crops import FOR_MACHINES, sizes_of
 from articles.text.bylines import Role
@@ -66,6 +67,7 @@ def of_story(page, root):
         or [publisher(root)],
         "editor": _people(article, root, lambda role: role == Role.EDITOR),
         "publisher": publisher(root),
+        "genre": Genre.PICTURES.label if article.is_of_pictures() else "",
         "articleSection": article.section.name if article.section else "",
         "keywords": [tag.name for tag in article.tags.all()],
         "contentLocation": [_place(place, root) for place in article.districts.all()],
@@ -85,6 +87,35 @@ def of_list(root, steps, stories):
     steps = [(name, root + path) for name, path in steps]
     made = [_breadcrumbs([(settings.SITE_NAME, root + home_path()), *steps])]
     return as_script([*made, *_items(root, stories)])
+
+
+def of_gallery(root, path, tiles):
+    """Return the JSON-LD objects of the page of pictures, of its Tiles: each picture
+    with what is said of it, and its story."""
+    steps = [(settings.SITE_NAME, root + home_path()), ("图片", root + path)]
+    gallery = {
+        "@context": "https://schema.org",
+        "@type": "ImageGallery",
+        "name": f"{settings.SITE_NAME}图片",
+        "url": root + path,
+        "inLanguage": "zh-Hans",
+        "publisher": publisher(root),
+        "image": [_picture_of(tile, root) for tile in tiles],
+    }
+    return [_breadcrumbs(steps), gallery]
+
+
+def _picture_of(tile, root):
+    return {
+        "@type": "ImageObject",
+        "contentUrl": root + tile.picture["src"],
+        "width": tile.picture["width"],
+        "height": tile.picture["height"],
+        "caption": tile.caption or tile.headline,
+        "creditText": tile.credit,
+        "uploadDate": _moment(tile.published_at),
+        "url": root + tile.address,
+    }
 
 
 def of_front_page(root, stories):

@@ -21,6 +21,7 @@ ORDER = [
     "districts",
     "tags",
     "source",
+    "genre",
     "language",
     "dateline",
     "body",

@@ -164,6 +164,11 @@ def opening(html, length):
             break
     if not words and html:
         words = plain_text(TABLE.sub(_caption_alone, html))
+    return shortened(words, length)
+
+
+def shortened(words, length):
+    """Return how plain words begin, within a length, as opening() does."""
     if len(words) <= length:
         return words
     broken_off = BROKEN_OFF

@@ -85,6 +85,7 @@ class Block(NamedTuple):
     withdrawn: bool = False
     length: int = 0
     tables: tuple[int, ...] = ()
+    left_out: int = 0  # pictures without room, of a story that has nothing else
 
 
 def set_in(story: StoryInput, grid: Grid, columns: int, rows: int) -> Block:
@@ -129,7 +130,7 @@ class _Search:
     def tried(self, setting):
         """Set the story so, keep that if it is the best; return whether it fits whole."""
         block = _set(self.story, self.grid, self.columns, self.rows, setting)
-        short = block.overflow - block.left_over
+        short = block.overflow - block.left_over + block.left_out
         cost = block.white + RAGGED * block.ragged + setting.cost
         loss = block.crushed, short, cost
         if self.loss is None or loss < self.loss:
@@ -244,7 +245,12 @@ def _set(story, grid, columns, rows, setting):
         crushed=not fits or bottom < room.row,
         length=sum(len(each.text) for each in running(story, set_here)),
         tables=tuple(sorted({*story.tables_set, *set_here})),
+        left_out=0 if story.paragraphs else _left_out(story, pictures),
     )
+
+
+def _left_out(story, cells):
+    return len(story.pictures) - sum(cell.kind == "picture" for cell in cells)
 
 
 def _heading(story, grid, columns, bottom, setting):

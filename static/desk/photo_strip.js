@@ -5,16 +5,16 @@ import { takeChosen, takeDrops, takePictures } from "./photo_drop.js";
 import { holdForm, thumbnail, uploadQueue } from "./photo_upload.js";
 import { choose, fieldOf, goneButton, upButton } from "./rows.js";
 
-const group = document.getElementById("article_photos-group");
+export const group = document.getElementById("article_photos-group");
 const buttons = document.getElementById("photo-buttons");
 const PAUSE = 250;
 const known = new Map(); // photos by their id, as the server told of them
 
-function rows() {
+export function rows() {
   return [...group.querySelectorAll(".inline-related:not(.empty-form)")];
 }
 
-function isFilled(row) {
+export function isFilled(row) {
   return Boolean(fieldOf(row, "photo")?.value);
 }
 
@@ -46,7 +46,12 @@ async function show(row) {
   if (!id || !place || row.dataset.photo === id) return;
   row.dataset.photo = id;
   if (!known.has(id)) await photos({ id });
-  if (known.has(id)) place.replaceChildren(picture(known.get(id)));
+  if (!known.has(id)) return;
+  place.replaceChildren(picture(known.get(id)));
+  // What the story shows where it says nothing of its own.
+  for (const name of ["caption", "credit"]) {
+    fieldOf(row, name).placeholder = known.get(id)[name] || "";
+  }
 }
 
 function isFree(row) {

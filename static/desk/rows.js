@@ -1,7 +1,7 @@
 // Rows of a form, moved up and taken out by a button each. What is sent stays the
 // admin's: numbers that sort the rows (articles/admin/ordering.py), a box for what goes.
 
-function button(className, sign, name, act) {
+export function button(className, sign, name, act) {
   const made = document.createElement("button");
   Object.assign(made, { type: "button", className, textContent: sign, title: name });
   made.setAttribute("aria-label", name);
@@ -35,7 +35,7 @@ export function nameOfChoice(select) {
   return select.value ? select.selectedOptions[0].textContent.trim() : "";
 }
 
-function isRemoved(row) {
+export function isRemoved(row) {
   return Boolean(fieldOf(row, "DELETE")?.checked);
 }
 
@@ -45,17 +45,20 @@ export function upButton(row, rows, isFilled) {
     const before = rows()[rows().indexOf(row) - 1];
     if (!before) return;
     before.before(row);
-    let number = 0;
-    for (const each of rows().filter(isFilled)) {
-      number += 1;
-      const order = fieldOf(each, "order");
-      if (order.value !== String(number)) {
-        order.value = number;
-        tell(order);
-      }
-    }
+    renumber(rows().filter(isFilled));
     event.currentTarget.focus();
   });
+}
+
+// Let the numbers that are sent say the order in which rows stand.
+export function renumber(rows) {
+  for (const [index, row] of rows.entries()) write(fieldOf(row, "order"), index + 1);
+}
+
+export function write(field, value) {
+  if (!field || field.value === String(value)) return;
+  field.value = value;
+  tell(field);
 }
 
 // A row that is stored is marked, and can be had back; one that is not is taken away.

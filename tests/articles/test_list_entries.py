@@ -11,10 +11,12 @@ from taggit.models import Tag
 from articles.models import (
     Article,
     ArticleDistrict,
+    ArticlePhoto,
     Brief,
     Byline,
     Contributor,
     ListEntry,
+    Photo,
     Section,
     TaggedArticle,
 )
@@ -48,6 +50,9 @@ class InStep:
             self.assert_same(stories.listed_about(tag.pk), stories.about(tag))
         for person in Contributor.objects.all():
             self.assert_same(stories.listed_by(person.pk), stories.by(person))
+        at_hand = ArticlePhoto.objects.exclude(photo__original="")
+        pictured = stories.filter(pk__in=at_hand.values("article"))
+        self.assert_same(stories.listed_with_pictures(), pictured)
         self.assertFalse(ListEntry.objects.exclude(article__status=Status.SIGNED))
         self.assertFalse(ListEntry.objects.filter(article__corrects__isnull=False))
 
@@ -71,6 +76,9 @@ class ListEntryTests(InStep, TestCase):
                 Byline.objects.create(
                     article=story, contributor=cls.person, role=role, order=order
                 )
+        cls.photo = Photo.objects.create(caption="水厂")
+        for story in (cls.story, cls.draft):
+            ArticlePhoto.objects.create(article=story, photo=cls.photo)
         cls.brief = Brief.objects.create(
             article=cls.second, heading="简", text="通水。", district=cls.other
         )
@@ -84,9 +92,21 @@ class ListEntryTests(InStep, TestCase):
         names = Byline.objects.filter(article=self.story)
         topics = TaggedArticle.objects.filter(content_object=self.story)
         zones = District.objects.filter(pk=self.zone.pk)
+        photos = Photo.objects.filter(pk=self.photo.pk)
+        placed = ArticlePhoto.objects.filter(photo=self.photo)
+        file = {"original": "a.jpg", "width": 9, "height": 6, "checksum": "a"}
         signed = {"status": Status.SIGNED, "headline": "签", "published_at": NOON}
         for name, change in {
             "as it is": lambda: None,
+            "file of a photo": lambda: photos.update(**file),
+            "photo of another": lambda: placed.filter(article=self.story).update(
+                photo=Photo.objects.create(caption="无图")
+            ),
+            "photo placed": lambda: ArticlePhoto.objects.create(
+                article=self.second, photo=self.photo
+            ),
+            "file gone": lambda: photos.update(original=""),
+            "file again": lambda: photos.update(original="b.jpg"),
             "filed in two": lambda: self.story.districts.add(self.district),
             "signed": lambda: drafts.update(**signed),
             "another hour": lambda: stories.update(published_at=NOON + HOUR),
@@ -130,6 +150,7 @@ class ListEntryTests(InStep, TestCase):
                 " AND corrects_id IS NULL AND published_at IS NOT NULL",
             ),
             "links gone": links.delete,
+            "photo taken out": placed.filter(article=self.story).delete,
             "deleted": self.second.delete,
         }.items():
             with self.subTest(change=name):
@@ -190,6 +211,34 @@ class SimultaneousTests(InStep, TransactionTestCase):
         run_together(sign, file)
         self.assert_in_step()
         self.assertTrue(ListEntry.objects.exists())
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
+    def test_it_lets_no_file_come_while_its_photo_is_placed_or_its_story_signed(self):
+        photo, story = Photo.objects.create(caption="水厂"), make_story()
+        draft = make_draft(section=make_section())
+        ArticlePhoto.objects.create(article=draft, photo=photo)
+        photos = Photo.objects.filter(pk=photo.pk)
+        drafts = Article.objects.filter(pk=draft.pk)
+
+        def bring():
+            with transaction.atomic():
+                run_sql("SET LOCAL lock_timeout = '20ms'")
+                file = {"original": "a.jpg", "width": 9, "height": 6, "checksum": "a"}
+                return photos.update(**file)
+
+        for change in (
+            lambda: ArticlePhoto.objects.create(article=story, photo=photo),
+            lambda: drafts.update(
+                status=Status.SIGNED, headline="签", published_at=NOON
+            ),
+        ):
+            with transaction.atomic():
+                change()
+                (refused,) = run_together(bring)
+            self.assertIsInstance(refused, OperationalError)
+        self.assertEqual(run_together(bring), [1])
+        self.assert_in_step()
+        self.assertEqual(ListEntry.objects.count(), 2)
 
     @skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
     def test_it_lets_nobody_move_a_zone_while_a_story_is_filed_or_signed_there(self):

@@ -370,6 +370,19 @@ class ReadyToSignTests(WorkflowCase):
         story.briefs.create(heading="甲区", text="城北水厂今日通水。")
         self.bring_to(story, "signed")
 
+    def test_it_takes_photos_with_captions_for_a_body(self):
+        story = self.complete_draft(body="", genre="pictures")
+        self.assert_refused(story, "submit", self.reporter, "还没有图片")
+        photo = Photo.objects.create(credit="王勇 摄")
+        placed = story.article_photos.create(photo=photo)
+        for genre in ("pictures", "text"):
+            story.genre = genre
+            story.save()
+            self.assert_refused(story, "submit", self.reporter, "图片也没有说明")
+        placed.caption = "水厂外景。"
+        placed.save()
+        self.bring_to(story, "signed")
+
     def test_it_signs_no_photo_without_credit(self):
         story = self.bring_to(self.complete_draft(), "final_review")
         photo = Photo.objects.create(caption="水厂外景。")

@@ -51,6 +51,7 @@ def make_pages(chief):
         "column": "/columns/jiexiang/",
         "topic": "/tags/供水/",
         "all news": "/latest/",
+        "all pictures": "/photos/",
         "person": "/people/wang-yong/",
         "story": seed.get_absolute_url(),
         "story with a picture": pictured.get_absolute_url(),

@@ -63,6 +63,28 @@ class ViewerTests(BrowserTestCase):
         )
         self.assertEqual(here, 1)
 
+    def test_it_leads_through_a_gallery_by_keys_and_to_each_picture_without_a_script(
+        self,
+    ):
+        self.story.article_photos.update(after_paragraph=0, is_wide=False)
+        photo = make_photo(encoded(drawn((700, 500))), caption="第4张")
+        place(photo, self.story, order=4)
+        self.open(self.address, 1280)
+        self.page.locator(".gallery a.enlarge").nth(3).focus()
+        self.page.keyboard.press("Enter")
+        self.assertEqual(self.shown(), ("4/4", "第4张 甲 摄"))
+        self.page.keyboard.press("Home")
+        self.assertEqual(self.shown()[0], "1/4")
+        self.page.keyboard.press("Escape")
+        context = self.browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(self.live_server_url + self.address)
+        link = page.locator(".gallery a.enlarge").nth(3)
+        address = link.get_attribute("href")
+        link.click()
+        page.wait_for_url(f"**{address}")
+        self.assertTrue(page.url.endswith(".jpg"))
+
     def test_it_is_turned_by_a_finger_on_a_phone(self):
         self.open(self.address, 390)
         self.assert_fits_the_window()

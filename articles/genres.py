@@ -1,0 +1,11 @@
+"""Genres 体裁 of stories: words, or pictures 图片新闻 with their captions for a text."""
+
+from django.db import models
+
+
+class Genre(models.TextChoices):
+    """What a story is told by. One that has photos and no words is one of pictures,
+    whatever was chosen: see Article.is_of_pictures()."""
+
+    TEXT = "text", "文字稿"
+    PICTURES = "pictures", "图片新闻"

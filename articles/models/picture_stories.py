@@ -1,0 +1,77 @@
+"""Stories of pictures 图片新闻: those that photos tell, with their captions for a text.
+
+An editor chooses it; and a story that has photos and no words is one, whatever was
+chosen, so that it is right by whatever door a story comes, and by itself when words are
+written. See docs/decisions/039-stories-of-pictures.md.
+"""
+
+from django.db import models
+from django.db.models import (
+    Case,
+    Count,
+    OuterRef,
+    Prefetch,
+    Subquery,
+    TextField,
+    When,
+)
+from django.db.models.lookups import IsNull
+
+from articles.genres import Genre
+from articles.models.article_photos import ArticlePhoto
+from articles.models.bylines_briefs import Brief
+from articles.models.photo_rights import WEB
+
+
+class PicturesFirst(models.QuerySet):
+    """QuerySet verb of the readers' page of pictures."""
+
+    def for_pictures(self, at):
+        """Load the leading picture of each story, with all that is said of it there."""
+        photos = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("pk"))
+        counted = photos.with_a_file().order_by().values("article")
+        return (
+            self.select_related("section")
+            .only(
+                *("headline", "phrases", "language", "published_at"),
+                *("section__name", "section__slug"),
+            )
+            .annotate(pictures=Subquery(counted.values(number=Count("pk"))))
+            .prefetch_related(
+                Prefetch(
+                    "article_photos", ArticlePhoto.objects.leading(at).with_words()
+                )
+            )
+        )
+
+
+class OfPictures:
+    """Mixin of Article: whether it is of pictures, and the words it is told in."""
+
+    def is_of_pictures(self):
+        if self.genre != Genre.PICTURES and (self.body or self.briefs.all()):
+            return False
+        return bool(self.article_photos.all())
+
+    def told_by_pictures(self):
+        """Return the caption that a story of pictures begins with; of any other, ""."""
+        if not self.is_of_pictures():
+            return ""
+        captions = (placed.caption_line() for placed in self.article_photos.all())
+        return next(filter(None, captions), "")
+
+
+def picture_text(at):
+    """Return the expression of the same for a list of stories at a moment: null of a
+    story that is not of pictures. Most stories are decided by their own row, and nothing
+    is asked."""
+    # Not Exists(), for which PostgreSQL would read the briefs of all stories.
+    briefs = Brief.objects.filter(article=OuterRef("pk")).order_by().values("pk")[:1]
+    shown = ArticlePhoto.objects.shown(at, WEB)
+    photos = shown.filter(article=OuterRef("pk"))
+    caption = Subquery(photos.captions()[:1])
+    return Case(
+        When(genre=Genre.PICTURES, then=caption),
+        When(IsNull(Subquery(briefs), True), body="", then=caption),
+        output_field=TextField(),
+    )
