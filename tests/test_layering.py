@@ -20,6 +20,7 @@ COMMON_WORDS = {
 # and an error page, which is named as Django names 404.html.
 FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
     "admin/change_form.html",
+    "admin/change_list.html",
     "admin/includes/fieldset.html",
     "admin/edit_inline/stacked.html",
     "admin/edit_inline/tabular.html",
@@ -52,7 +53,8 @@ FLOORS = [
     {"photos", "recordings"},
     {"models"},
     {"search"},
-    {"filing", "forms", "live", "phrase_keeping", "proofreading", "reviewers"},
+    {"filing", "forms", "live", "phrase_keeping", "proofreading", "reviewers"}
+    | {"photo_replacing", "photo_search"},
     {"loading"},
     {"mending"},
     {"site"},

@@ -66,7 +66,7 @@ class PastingMixin:
         if file is None:
             return JsonResponse({"problem": NO_PICTURE})
         try:
-            return JsonResponse(as_offered(_taken_in(file)))
+            return JsonResponse(as_offered(_taken_in(file, request.user)))
         except decoding.ImageRefused as refusal:
             return JsonResponse({"problem": str(refusal)})
         except StorageFailed:
@@ -89,13 +89,13 @@ class PastingMixin:
             raise PermissionDenied
 
 
-def _taken_in(file):
+def _taken_in(file, user):
     """Return the photo of the library that a file is, a new one if there is none."""
     picture = decoding.read(file, file.name)
     known = Photo.objects.filter(checksum=picture.checksum)
     if photo := known.first():
         return photo
-    photo = Photo()
+    photo = Photo(added_by=user)
     try:
         with files_removed_on_failure() as written, transaction.atomic():
             photo.save_original(file, picture, written)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from articles.admin.ordering import OrderedInlineMixin
-from articles.admin.photos import thumbnail
+from articles.admin.thumbnails import thumbnail
 from articles.admin.writing_desk import FILING
 from articles.models import ArticlePhoto
 from districts.admin import DeskFieldMixin

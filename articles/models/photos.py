@@ -6,6 +6,7 @@ taken. Readers get renditions: re-encoded, turned upright, without metadata.
 
 import uuid
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -16,6 +17,7 @@ from taggit.models import ItemBase, TagBase
 from articles.addresses import address_of
 from articles.models.people import Contributor
 from articles.models.recordings import Recording
+from articles.photos.likeness import set_likeness
 from articles.photos.storage import (
     keep,
     original_path,
@@ -36,6 +38,7 @@ OF_THE_DESK = (
     *("checksum", "taken_at", "place", "district", "people_shown", "category"),
     *("releases", "staff_note", "ai_mark", "found_in_file", "file_name"),
     *("likeness_1", "likeness_2", "likeness_3", "likeness_4"),
+    "added_by",
 )
 
 
@@ -299,6 +302,20 @@ class Photo(SearchedRow, models.Model):
         related_name="poster",
     )
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="上传的人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,  # the index of one's photos, newest first, has it
+    )
+    # Photos that look the same and are to stay: no more is said of these two.
+    kept_beside = models.ManyToManyField(
+        "self", verbose_name="留在旁边的图片", blank=True, editable=False
+    )
 
     objects = PhotoQuerySet.as_manager()
 
@@ -307,7 +324,21 @@ class Photo(SearchedRow, models.Model):
         verbose_name_plural = "图片"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["-created_at", "-id"], name="photos_newest_first")
+            models.Index(fields=["-created_at", "-id"], name="photos_newest_first"),
+            # What the library narrows its photos by, however many they are.
+            models.Index(
+                fields=["district", "-created_at", "-id"], name="photos_of_a_district"
+            ),
+            models.Index(
+                fields=["category", "-created_at", "-id"], name="photos_of_a_category"
+            ),
+            models.Index(
+                fields=["added_by", "-created_at", "-id"], name="photos_of_a_colleague"
+            ),
+            models.Index(fields=["-taken_at", "-id"], name="photos_by_day_taken"),
+            models.Index(
+                fields=["rights_expire_on", "id"], name="photos_by_end_of_rights"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -352,6 +383,7 @@ class Photo(SearchedRow, models.Model):
         renditions = picture.renditions
         self.width, self.height = picture.width, picture.height
         self.checksum = picture.checksum
+        set_likeness(self, picture.pixels)
         name = original_path(self, picture.ending)
         file.seek(0)
         with transaction.atomic():

@@ -270,7 +270,7 @@ class LibraryTests(PhotoDesk):
 
     def test_it_costs_the_same_for_few_and_many(self):
         def queries():
-            with self.assertNumQueries(7):
+            with self.assertNumQueries(8):
                 self.client.get(LIBRARY)
 
         story = make_story()
