@@ -183,6 +183,8 @@ class PhotoLibraryMixin:
         photo = get_object_or_404(photos, pk=pk)
         context = {
             "photo": photo,
+            # Most captions are as short as the name that is made of them.
+            "words": "" if photo.caption == str(photo) else photo.caption,
             "picture": desk_picture(photo),
             "marks": list(_marks(photo)),
             "facts": [fact for fact in self._facts(photo) if fact[1]],
