@@ -27,6 +27,7 @@ KEPT_WORDS = (
 )
 IN_REVIEW = "正在审，图片不能动；退回撰写后，在“稿件图片”里换。"
 WITHDRAWN = "已撤稿，读者看不到；恢复以后再换。"
+DONE = "它的更正稿里已经不用这张图片，签发后生效。"
 WAITS = "更正稿已签发，还没有生效；生效后再换。"
 
 
@@ -69,6 +70,10 @@ def uses_of(photo, by):
     uses.are_more = len(stories) > MOST_STORIES
     del stories[MOST_STORIES:]
     copied = {story.corrects_id for story in stories if story.status in OPEN_TO_CHANGE}
+    copies = Article.objects.under_way().filter(corrects__in=stories)
+    done = set(
+        copies.exclude(pk__in=placed).order_by().values_list("corrects", flat=True)
+    )
     for story in stories:
         if story.status in OPEN_TO_CHANGE:
             uses.drafts.append(story)
@@ -80,6 +85,8 @@ def uses_of(photo, by):
             uses.kept.append((story, WAITS))
         elif story.pk in copied:
             continue  # its copy is a draft, and gets the new photo
+        elif story.pk in done:
+            uses.kept.append((story, DONE))
         elif refusal := story.correction_refusal(by):
             uses.kept.append((story, str(refusal)))
         else:

@@ -62,7 +62,7 @@ def found(photos, text, bound, most=MOST_FOUND):
 
 
 def _words(text):
-    return text.replace("\0", " ")[:LONGEST].split()[:MOST_WORDS]
+    return text[:LONGEST].split()[:MOST_WORDS]
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,7 @@ class ReplacingTests(CastMixin, TestCase):
         self.assertGreater(draft.version, version)
         kept = draft.versions().first()
         self.assertEqual(kept.parts["photos"][0]["photo"], new.pk)
-        # Once more: the copy is a draft by now, and the story is in its hands.
-        self.assertNotContains(self.client.get(self.page), "已有一份更正稿")
+        self.assertContains(self.client.get(self.page), "更正稿里已经不用这张图片")
 
     def test_it_uses_another_photo_of_the_library(self):
         new = make_photo(OTHER, caption="另一张。")
