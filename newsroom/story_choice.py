@@ -7,7 +7,6 @@ five photos of one morning.
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
-from articles.admin.form_scripts import as_offered
 from articles.dates import spoken
 from articles.models import Article, Photo
 
@@ -26,7 +25,7 @@ class DeskAutocomplete(AutocompleteJsonView):
         if isinstance(obj, Article):
             row["text"] = f"{obj}　{' · '.join(filter(None, _facts(obj)))}"
         if isinstance(obj, Photo):
-            row |= as_offered(obj) | {"id": row["id"]}
+            row |= self.model_admin.offered(obj) | {"id": row["id"]}
         return row
 
 

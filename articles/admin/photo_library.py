@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles import dates, photo_search
 from articles.admin import photo_filters
+from articles.admin.form_scripts import as_offered
 from articles.admin.thumbnails import desk_picture, thumbnail
 from articles.models import ArticlePhoto, PastedPhoto, Photo
 from articles.models.pasted_photos import KEPT_FOR
@@ -80,10 +81,11 @@ class PhotoChangeList(LoadingChangeList):
         self.order = next((spec.order for spec in indexed), "")
         self.root_queryset = self.model_admin.get_queryset(request)
         request.photo_bound = {}
-        if self.query or len(indexed) < len(chosen):
+        # One index is all that a database reads by.
+        if self.query or len(chosen) > 1 or not all(spec.order for spec in chosen):
             narrowed = Photo.objects.all()
-            for spec in indexed:
-                narrowed = spec.queryset(request, narrowed)
+            if indexed:
+                narrowed = indexed[0].queryset(request, narrowed)
             bound = photo_search.bound_of(
                 narrowed, self.order or photo_search.NEWEST[0]
             )
@@ -142,6 +144,10 @@ class PhotoLibraryMixin:
             bound = photo_search.bound_of()
         keys = photo_search.found(queryset, search_term, bound)
         return queryset.filter(pk__in=keys), False
+
+    def offered(self, photo):
+        """Return what a choice by typing shows of a photo."""
+        return as_offered(photo)
 
     # Columns of the list
 

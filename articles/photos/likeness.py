@@ -51,7 +51,7 @@ def near(photo):
     photos = type(photo)._base_manager
     differing = {}
     for field, part in zip(FIELDS, likeness, strict=True):
-        alike = photos.filter(**{f"{field}__in": _neighbours(part)})
+        alike = photos.filter(**{f"{field}__in": _neighbours(part)}).order_by()
         for pk, *other in alike.values_list("pk", *FIELDS)[:MOST_OF_A_PART]:
             if pk != photo.pk and None not in other:
                 differing[pk] = distance(likeness, other)
