@@ -133,6 +133,10 @@ class PhotoReplacingMixin:
             )
             transaction.on_commit(upload.forget, robust=True)
         self._tell_of_replacing(request, corrections, kept)
+        if kept:
+            address = f"{_address(old)}?with={new.pk}"
+            words = '能开更正稿的同事可以在<a href="{}">这个网址</a>接着换。'
+            self.message_user(request, format_html(words, address), messages.WARNING)
         return redirect("admin:articles_photo_change", (new or old).pk)
 
     def _tell_of_replacing(self, request, corrections, kept):
