@@ -1,23 +1,31 @@
-"""Autocomplete of the desk: a story is offered with its section, day and state.
+"""Autocomplete of the desk: a story is offered with its section, day and state, a photo
+with its thumbnail and credit.
 
-Headlines alone do not tell five stories about strawberries from each other.
+Headlines alone do not tell five stories about strawberries from each other, nor captions
+five photos of one morning.
 """
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
 from articles.dates import spoken
-from articles.models import Article
+from articles.models import Article, Photo
 
 
 class DeskAutocomplete(AutocompleteJsonView):
     def get_queryset(self):
         rows = super().get_queryset()
-        return rows.select_related("section") if rows.model is Article else rows
+        if rows.model is Article:
+            return rows.select_related("section")
+        if rows.model is Photo:
+            return rows.select_related("recording").prefetch_related("renditions")
+        return rows
 
     def serialize_result(self, obj, to_field_name):
         row = super().serialize_result(obj, to_field_name)
         if isinstance(obj, Article):
             row["text"] = f"{obj}　{' · '.join(filter(None, _facts(obj)))}"
+        if isinstance(obj, Photo):
+            row |= self.model_admin.offered(obj) | {"id": row["id"]}
         return row
 
 

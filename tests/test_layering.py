@@ -54,8 +54,8 @@ FLOORS = [
     {"models"},
     {"search"},
     {
-        *("filing", "forms", "live", "phrase_keeping", "photo_uses", "proofreading"),
-        "reviewers",
+        *("filing", "forms", "live", "phrase_keeping", "photo_replacing"),
+        *("photo_search", "photo_uses", "proofreading", "reviewers"),
     },
     {"loading"},
     {"mending"},

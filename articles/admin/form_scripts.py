@@ -1,31 +1,36 @@
 """Answers to the scripts of the story's form: the byline as printed and the people in it,
 topics by pinyin, the districts that a text speaks of, the photos of the library."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.urls import path, reverse
+from django.urls import path
+from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
+from articles import photo_search
 from articles.admin.byline_rows import MAY_NAME
+from articles.admin.thumbnails import desk_address
+from articles.dates import midnight
 from articles.models import Contributor, Photo, Source
 from articles.models.people import BadName, author_name
 from articles.search.tag_pinyin import topics_like
 from articles.text import bylines, richtext
 from articles.text.line_breaking import phrases
 from districts.keys import is_key
+from districts.models import District
 from districts.names import names_of_places
 from districts.suggesting import Gazetteer
 
 PEOPLE_OFFERED = 8
 PHOTOS_OFFERED = 24
-# Among the newest so many the words of a caption are sought, however many there are.
-PHOTOS_SEARCHED = 5_000
 LONGEST_TEXT = 200_000  # characters, tags included: a body of 50,000 has fewer
 LIKELY = 0.5  # of a suggestion: districts/suggesting.py
 LONGEST_READ = 60_000  # characters of plain text that are searched for districts
@@ -140,8 +145,9 @@ class FormScriptsMixin:
         )
 
     def photos_view(self, request):
-        """Answer the newest photos, or those whose caption has a word, or those with the
-        keys: {"photos": [{"id", "name", "caption", "credit", "src", "width", "height"}]}."""
+        """Answer the newest photos, those of a search, of this week, of a district, one's
+        own, or those with the keys: {"photos": [{"id", "name", "caption", "credit", "src",
+        "width", "height"}]}, and to begin with "districts": [{"slug", "name"}]."""
         if not request.user.has_perm("articles.view_photo"):
             raise PermissionDenied
         photos = Photo.objects.exclude(original="", recording=None)
@@ -150,11 +156,18 @@ class FormScriptsMixin:
         words, keys = request.GET.get("q", "").strip(), request.GET.getlist("id")
         if keys:
             photos = _known(Photo, keys[:PHOTOS_OFFERED]).select_related("recording")
-        elif words:
-            newest = photos[:PHOTOS_SEARCHED].values("pk")
-            photos = photos.filter(pk__in=newest, caption__icontains=words)
+        else:
+            photos = _narrowed(photos, request)
+            if words:
+                bound = photo_search.bound_of(_narrowed(Photo.objects.all(), request))
+                found = photo_search.found(photos, words, bound, PHOTOS_OFFERED)
+                photos = photos.filter(pk__in=found)
         shown = photos.prefetch_related("renditions")[:PHOTOS_OFFERED]
-        return JsonResponse({"photos": [as_offered(photo) for photo in shown]})
+        answer = {"photos": [as_offered(photo) for photo in shown]}
+        if request.GET.get("start"):
+            named = District.objects.values_list("slug", "short_name")
+            answer["districts"] = [{"slug": s, "name": name} for s, name in named]
+        return JsonResponse(answer)
 
 
 def districts_of(headline, body):
@@ -170,6 +183,20 @@ def districts_of(headline, body):
         }
         for found in Gazetteer.load().suggest(f"{headline}\n{text}", lead)
     ]
+
+
+def _narrowed(photos, request):
+    """Return the photos that the filters of the dialog leave, each by an index."""
+    if request.GET.get("week"):
+        today = timezone.localdate()
+        monday = midnight(today - timedelta(days=today.weekday()))
+        photos = photos.filter(created_at__gte=monday)
+    if request.GET.get("mine"):
+        photos = photos.filter(added_by=request.user)
+    if slug := request.GET.get("district"):
+        districts = District.objects.filter(slug=slug).values_list("pk", flat=True)
+        photos = photos.filter(district__in=list(districts))
+    return photos
 
 
 def _note(person, user):
@@ -188,9 +215,8 @@ def as_offered(photo):
     words = {"name": name, "caption": photo.caption, "credit": photo.credit}
     shown = {"id": photo.pk, "src": ""} | words
     if rendition:
-        args = [photo.pk, rendition.width, rendition.format]
         shown |= {
-            "src": reverse("admin:articles_photo_rendition", args=args),
+            "src": desk_address(rendition),
             "width": rendition.width,
             "height": rendition.height,
         }

@@ -1,6 +1,7 @@
 """Admin of contributors and sources."""
 
 from django.contrib import admin
+from js_asset import Script
 
 from articles.models import Article, Contributor, Portrait, Source
 from districts.admin import DeskFieldMixin, NamedAdmin, ticked
@@ -12,6 +13,10 @@ class PortraitInline(DeskFieldMixin, admin.StackedInline):
     autocomplete_fields = ["photo"]
     extra = max_num = 1
     view_on_site = False
+
+    class Media:
+        css = {"all": ["desk/photos.css"]}
+        js = [Script("desk/photo_choice.js", type="module")]
 
 
 @admin.register(Contributor)

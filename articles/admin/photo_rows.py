@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from js_asset import Script
 
 from articles.admin.ordering import OrderedForm, OrderedInlineMixin
-from articles.admin.photos import thumbnail
+from articles.admin.thumbnails import thumbnail
 from articles.admin.writing_desk import FILING
 from articles.models import ArticlePhoto
 from articles.photos import decoding

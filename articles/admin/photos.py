@@ -8,24 +8,24 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 from js_asset import Script
 
-from articles import dates
 from articles.admin import photo_metadata, recordings
+from articles.admin.alike_photos import AlikeMixin
+from articles.admin.many_photos import ManyPhotosMixin
 from articles.admin.photo_crops import CropsForm, crop_desk
+from articles.admin.photo_library import PhotoLibraryMixin, removed_on
+from articles.admin.photo_replacing import PhotoReplacingMixin
 from articles.admin.photo_rights import RightsMixin
 from articles.admin.photo_upload import PhotoUploadMixin
 from articles.admin.recordings import PendingRecording, RecordingForm
-from articles.models import ArticlePhoto, PastedPhoto, Photo, Rendition
-from articles.models.pasted_photos import KEPT_FOR
+from articles.admin.thumbnails import thumbnail
+from articles.models import PastedPhoto, Photo, Rendition
 from articles.photos import decoding, marking, pending_uploads, taking_in
 from articles.photos.crop_files import sweep_after_commit
 from articles.photos.storage import (
@@ -72,22 +72,6 @@ def _warn_of_unsaved_text(request, photo):
                 request,
                 f"图片已用在送审或签发的稿件里，{label}没有改。您写的是：{typed}",
             )
-
-
-def thumbnail(photo):
-    """Return the <img> of a photo's thumbnail for lists and forms, or 无图."""
-    rendition = photo.thumbnail()
-    if rendition is None:
-        return "无图"
-    return format_html(
-        '<img class="photo-thumbnail" src="{}" width="{}" height="{}" alt="" loading="lazy">',
-        reverse(
-            "admin:articles_photo_rendition",
-            args=[photo.pk, rendition.width, rendition.format],
-        ),
-        rendition.width,
-        rendition.height,
-    )
 
 
 def _twins(pending_upload):
@@ -139,21 +123,16 @@ class PhotoForm(CropsForm, photo_metadata.PhotoMetadataForm, RecordingForm):
 
 @admin.register(Photo)
 class PhotoAdmin(
-    RightsMixin, PhotoUploadMixin, photo_metadata.PhotoMetadataMixin, DeskAdmin
+    RightsMixin,
+    PhotoUploadMixin,
+    photo_metadata.PhotoMetadataMixin,
+    PhotoLibraryMixin,
+    ManyPhotosMixin,
+    AlikeMixin,
+    PhotoReplacingMixin,
+    DeskAdmin,
 ):
     form = PhotoForm
-    list_display = ["picture", "named", "credit", "measures", "uses", "created_at"]
-    list_display_links = ["named"]
-    list_filter = ["created_at", ("original", admin.EmptyFieldListFilter)]
-    list_prefetch_related = ["renditions"]
-    list_select_related = ["recording"]
-    search_fields = [
-        "caption",
-        "credit",
-        "photographer__name",
-        "photographer__pinyin",
-    ]
-    search_help_text = "图片说明、署名、摄影者姓名或拼音，如：车场、guoxiaohua、gxh。"
     autocomplete_fields = ["photographer"]
     readonly_fields = [
         *("preview", "measures", "created_at", "recording_player", "crops_as_set"),
@@ -243,6 +222,8 @@ class PhotoAdmin(
             _warn_of_unsaved_text(request, obj)
         if change:
             PastedPhoto.objects.settle([obj])
+        else:
+            obj.added_by = request.user
         if pending_upload.picture:
             found, name = pending_upload.picture, pending_upload.own_name
             taking_in.store(obj, pending_upload.file, found, request.written, name)
@@ -266,7 +247,7 @@ class PhotoAdmin(
             context["recording_waiting"] = form.pending_recording.token
         context["is_locked"] = _is_locked(context["original"])
         if context["original"]:
-            context["removed_on"] = _removed_on(context["original"])
+            context["removed_on"] = removed_on(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _may_write(self, request, obj=None):
@@ -349,37 +330,6 @@ class PhotoAdmin(
         if not self.has_view_permission(request):
             raise PermissionDenied
 
-    # The list
-
-    def get_queryset(self, request):
-        used = ArticlePhoto.objects.filter(photo=OuterRef("pk")).order_by()
-        number = used.values("photo").annotate(number=Count("pk")).values("number")
-        photos = super().get_queryset(request).defer("recording__subtitles")
-        pasted = PastedPhoto.objects.filter(photo=OuterRef("pk")).values("pasted_at")
-        return photos.annotate(
-            stories_count=Coalesce(Subquery(number), 0), pasted_at=Subquery(pasted)
-        )
-
-    @admin.display(description="图片")
-    def picture(self, photo):
-        return thumbnail(photo)
-
-    @admin.display(description="图片说明", ordering="caption")
-    def named(self, photo):
-        return str(photo)
-
-    @admin.display(description="尺寸")
-    def measures(self, photo):
-        size = f"{photo.width}×{photo.height}" if photo.original else ""
-        return f"{size} {photo.recording or ''}".strip()
-
-    @admin.display(description="用在", ordering="stories_count")
-    def uses(self, photo):
-        if photo.stories_count:
-            return f"{photo.stories_count} 篇"
-        removed_on = _removed_on(photo)
-        return f"未用，留到 {removed_on}" if removed_on else ""
-
 
 def _take_neither(request):
     """Refuse both files of a form, for the storage has failed; they wait for the next."""
@@ -389,14 +339,6 @@ def _take_neither(request):
     ):
         if pending is not None and pending.picture:
             pending.picture, pending.problem = None, NOT_KEPT
-
-
-def _removed_on(photo):
-    """Return the day until which a pasted photo waits for its story to be saved; "" for
-    one that belongs to a story or to the library."""
-    if photo.stories_count or not photo.pasted_at:
-        return ""
-    return dates.short_day(timezone.localdate(photo.pasted_at + KEPT_FOR))
 
 
 def _file_response(file, **how):

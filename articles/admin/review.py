@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.correcting import OpeningForm
 from articles.admin.permissions import forget_permissions
-from articles.admin.photos import thumbnail
 from articles.admin.recordings import player
 from articles.admin.review_forms import move_form, offered_moves
 from articles.admin.review_panel import (
@@ -24,6 +23,7 @@ from articles.admin.review_panel import (
     reviewers_to_come,
 )
 from articles.admin.review_sheet import review_sheet_context
+from articles.admin.thumbnails import thumbnail
 from articles.admin.urls import story_address
 from articles.models import Article
 from articles.models.staff import staff_name

@@ -5,7 +5,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles.admin.photos import thumbnail
 from articles.admin.story_filters import (
     DistrictFilter,
     HolderFilter,
@@ -13,6 +12,7 @@ from articles.admin.story_filters import (
     SourceFilter,
     StatusFilter,
 )
+from articles.admin.thumbnails import thumbnail
 from articles.dates import how_long, short_day
 from articles.models import ArticlePhoto, Byline, Contributor
 from articles.models.staff import staff_name

@@ -8,6 +8,7 @@ the desk says of the photo.
 import uuid
 from functools import partial
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -21,6 +22,7 @@ from articles.models.recordings import Recording
 from articles.photos import said
 from articles.photos.crop_files import sweep_after_commit
 from articles.photos.crops import CROPS, picture_of_crop, point_of
+from articles.photos.likeness import set_likeness
 from articles.photos.metadata import packets
 from articles.photos.storage import (
     keep,
@@ -43,6 +45,7 @@ OF_THE_DESK = (
     *("releases", "staff_note", "ai_mark", "found_in_file", "file_name"),
     "marked_with",
     *("likeness_1", "likeness_2", "likeness_3", "likeness_4"),
+    "added_by",
 )
 
 
@@ -337,6 +340,20 @@ class Photo(SearchedRow, models.Model):
         related_name="poster",
     )
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="上传的人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,  # the index of one's photos, newest first, has it
+    )
+    # Photos that look the same and are to stay: no more is said of these two.
+    kept_beside = models.ManyToManyField(
+        "self", verbose_name="留在旁边的图片", blank=True, editable=False
+    )
 
     objects = PhotoQuerySet.as_manager()
 
@@ -346,10 +363,19 @@ class Photo(SearchedRow, models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="photos_newest_first"),
+            # What the library narrows its photos by, however many they are.
             models.Index(
-                fields=["rights_expire_on"],
-                condition=Q(rights_expire_on__isnull=False),
-                name="photos_whose_rights_end",
+                fields=["district", "-created_at", "-id"], name="photos_of_a_district"
+            ),
+            models.Index(
+                fields=["category", "-created_at", "-id"], name="photos_of_a_category"
+            ),
+            models.Index(
+                fields=["added_by", "-created_at", "-id"], name="photos_of_a_colleague"
+            ),
+            models.Index(fields=["-taken_at", "-id"], name="photos_by_day_taken"),
+            models.Index(
+                fields=["rights_expire_on", "id"], name="photos_by_end_of_rights"
             ),
         ]
         constraints = [
@@ -407,6 +433,7 @@ class Photo(SearchedRow, models.Model):
         renditions = picture.renditions
         self.width, self.height = picture.width, picture.height
         self.checksum = picture.checksum
+        set_likeness(self, picture.pixels)
         name = original_path(self, picture.ending)
         file.seek(0)
         with transaction.atomic():

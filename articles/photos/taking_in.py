@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from articles.models import PastedPhoto, Photo
 from articles.photos import decoding
-from articles.photos.likeness import likeness_of
 from articles.photos.storage import files_removed_on_failure
 from articles.photos.suggesting import fill_in
 
@@ -45,7 +44,7 @@ def taken(file, user, waits=False) -> Taken:
     picture = decoding.read(file, file.name)
     # On SQLite everybody else's saves wait for a transaction to end.
     picture.renditions  # noqa: B018 (makes them)
-    photo = Photo()
+    photo = Photo(added_by=user)
     try:
         with files_removed_on_failure() as written, transaction.atomic():
             store(photo, file, picture, written, own_name(file.name))
@@ -73,12 +72,6 @@ def store(photo, file, picture, written, name):
     `picture` and `written` as of Photo.save_original().
     """
     fill_in(photo, file, name)
-    (
-        photo.likeness_1,
-        photo.likeness_2,
-        photo.likeness_3,
-        photo.likeness_4,
-    ) = likeness_of(picture.pixels)
     photo.save_original(file, picture, written)
 
 

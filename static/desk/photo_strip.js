@@ -1,13 +1,13 @@
 // The photos of a story: chosen from the library by their looks, or brought in; each a
 // card with its thumbnail. Without this script the rows stand there as forms.
 
+import { photoDialog, picture } from "./photo_dialog.js";
 import { takeChosen, takeDrops, takePictures } from "./photo_drop.js";
 import { holdForm, thumbnail, uploadQueue } from "./photo_upload.js";
 import { choose, fieldOf, goneButton, upButton } from "./rows.js";
 
 export const group = document.getElementById("article_photos-group");
 const buttons = document.getElementById("photo-buttons");
-const PAUSE = 250;
 const known = new Map(); // photos by their id, as the server told of them
 
 export function rows() {
@@ -18,25 +18,13 @@ export function isFilled(row) {
   return Boolean(fieldOf(row, "photo")?.value);
 }
 
-async function photos(query) {
+async function ask(query) {
   const address = `${buttons.dataset.address}?${new URLSearchParams(query)}`;
   const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return null;
-  const found = (await answer.json()).photos;
-  for (const photo of found) known.set(String(photo.id), photo);
+  const found = await answer.json();
+  for (const photo of found.photos) known.set(String(photo.id), photo);
   return found;
-}
-
-function picture({ src, width, height, name }) {
-  if (!src) return document.createTextNode("无图");
-  const image = new Image(width, height);
-  Object.assign(image, {
-    src,
-    alt: name,
-    className: "photo-thumbnail",
-    loading: "lazy",
-  });
-  return image;
 }
 
 async function show(row) {
@@ -45,7 +33,7 @@ async function show(row) {
   const place = row.querySelector(".field-picture .readonly");
   if (!id || !place || row.dataset.photo === id) return;
   row.dataset.photo = id;
-  if (!known.has(id)) await photos({ id });
+  if (!known.has(id)) await ask({ id });
   if (!known.has(id)) return;
   place.replaceChildren(picture(known.get(id)));
   // What the story shows where it says nothing of its own.
@@ -86,69 +74,18 @@ export function place(photo) {
 
 // The library
 
-function dialog() {
-  const made = document.createElement("dialog");
-  made.className = "photo-dialog";
-  made.setAttribute("aria-label", "从图片库选");
-  made.innerHTML = `
-    <form method="dialog" class="photo-dialog-head">
-      <input type="search" aria-label="图片说明里的词" placeholder="图片说明里的词，如：车场">
-      <button class="desk-button">关闭</button>
-    </form>
-    <p class="photo-dialog-said" role="status"></p>
-    <ul class="photo-dialog-grid"></ul>`;
-  document.body.append(made);
-  const search = made.querySelector("input");
-  let waiting;
-  search.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => fill(made, search.value.trim()), PAUSE);
-  });
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-  });
-  return made;
-}
-
-async function fill(made, words) {
-  const found = await photos(words ? { q: words } : {});
-  const said = made.querySelector("p");
-  said.textContent = "";
-  if (!found) said.textContent = "没有连上图片库，请稍后再试，或重新登录。";
-  else if (!found.length) {
-    said.textContent = words
-      ? "没有这样的图片，换个词试试。"
-      : "图片库里还没有图片，先传一张新的。";
-  }
-  const placed = new Set(rows().map((row) => fieldOf(row, "photo")?.value));
-  made.querySelector("ul").replaceChildren(
-    ...(found || []).map((photo) => {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.disabled = placed.has(String(photo.id));
-      const name = document.createElement("span");
-      name.textContent = photo.name;
-      const credit = document.createElement("small");
-      credit.textContent = button.disabled ? "已经用上" : photo.credit;
-      button.append(picture({ ...photo, name: "" }), name, credit);
-      button.addEventListener("click", () => {
-        made.close();
-        const row = place(photo);
-        if (row) fieldOf(row, "caption").focus({ preventScroll: false });
-      });
-      item.append(button);
-      return item;
-    }),
-  );
-}
-
 let library;
 
 function openLibrary() {
-  library ??= dialog();
-  library.showModal();
-  fill(library, library.querySelector("input").value.trim());
+  library ??= photoDialog({
+    find: ask,
+    isPlaced: ({ id }) => isPlaced(id),
+    chosen(photo) {
+      const row = place(photo);
+      if (row) fieldOf(row, "caption").focus({ preventScroll: false });
+    },
+  });
+  library.open();
 }
 
 // Files

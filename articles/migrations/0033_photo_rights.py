@@ -1,10 +1,10 @@
-"""An index of the days on which rights to photos end, for the desk to be told in time."""
+"""Words of the photo's form on where a photo may be published."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0031_photo_desk")]
+    dependencies = [("articles", "0032_marked_with")]
 
     operations = [
         migrations.AlterField(
@@ -18,14 +18,6 @@ class Migration(migrations.Migration):
                 "“仅网站”的不上版面。",
                 max_length=10,
                 verbose_name="可用于",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="photo",
-            index=models.Index(
-                fields=["rights_expire_on"],
-                condition=models.Q(rights_expire_on__isnull=False),
-                name="photos_whose_rights_end",
             ),
         ),
     ]

@@ -18,7 +18,7 @@ def genre():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0031_photo_desk")]
+    dependencies = [("articles", "0034_photo_library")]
 
     operations = [
         migrations.AddField("article", "genre", genre()),
