@@ -21,6 +21,7 @@ from django.template.response import TemplateResponse
 from articles.admin.thumbnails import thumbnail
 from articles.dates import long_day
 from articles.models import Contributor, KeywordOfPhoto, Photo, PhotoKeyword
+from articles.photos.marking import mark_soon
 from articles.text.tagging import tags_from_string
 
 MOST_AT_ONCE = 200
@@ -268,6 +269,7 @@ class ManyPhotosMixin:
             else:
                 Photo.objects.filter(pk__in=keys).update(**{name: line.value})
         if plan.changed:
+            mark_soon([photo.pk for photo in plan.changed])
             labels = "、".join(line.label for line in plan.lines.values())
             LogEntry.objects.log_actions(
                 request.user.pk, plan.changed, CHANGE, f"一起改：{labels}。"

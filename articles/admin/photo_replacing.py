@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from articles.admin.thumbnails import desk_picture
 from articles.models import Article, Photo
 from articles.photo_replacing import new_photo_like, replace, uses_of
-from articles.photos import decoding
+from articles.photos import decoding, taking_in
 from articles.photos.pending_uploads import PendingUpload
 from articles.photos.storage import StorageFailed, files_removed_on_failure
 from districts.keys import is_key
@@ -116,12 +116,11 @@ class PhotoReplacingMixin:
         in_place = new is None and not is_locked
         with files_removed_on_failure() as written, transaction.atomic():
             if in_place:
-                old.file_name = _name_of(upload)
-                old.save_original(upload.file, upload.picture, written)
+                _store(old, upload, written)
             elif new is None:
                 new = new_photo_like(old)
-                new.added_by, new.file_name = request.user, _name_of(upload)
-                new.save_original(upload.file, upload.picture, written)
+                new.added_by = request.user
+                _store(new, upload, written)
                 new.keywords.set(old.keywords.names())
                 self.log_addition(request, new, f"用来换图片 {old.pk}。")
             corrections, kept = (
@@ -189,6 +188,6 @@ def _address(photo):
     return reverse("admin:articles_photo_replace", args=[photo.pk])
 
 
-def _name_of(upload):
-    # Of a file that waited, the name is one that the storage gave it.
-    return (upload.file.name or "")[-255:] if upload.is_new else ""
+def _store(photo, upload, written):
+    """Save a photo with the file of an upload."""
+    taking_in.store(photo, upload.file, upload.picture, written, upload.own_name)

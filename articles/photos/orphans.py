@@ -21,6 +21,8 @@ from django.apps import apps
 from django.core.files.storage import storages
 from django.db import models
 
+from articles.models import Photo
+from articles.photos.crop_files import folder_of
 from articles.photos.pending_uploads import FOLDER, SWEPT_AFTER
 
 STORES = ("originals", "renditions")
@@ -29,6 +31,8 @@ YOUNGEST = timedelta(days=1)
 AT_ONCE = 500
 # As original_path() names files.
 OF_A_PHOTO = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}/[0-9a-f]{32}\.\w+")
+# Crops have no rows: they are known by the folder of their photo (crop_files.py).
+CROP = re.compile(r"([0-9a-f]{2}/([0-9a-f]{32})/crops)/[\w-]+\.\w+")
 
 
 class StoredFile(NamedTuple):
@@ -57,10 +61,19 @@ def remove(found: list[Orphan]) -> int:
     for field in file_fields() if found else ():
         named = field.model._base_manager.filter(**{f"{field.name}__in": names})
         names -= set(named.values_list(field.name, flat=True))
+    names -= _crops_in_use(names)
     unnamed = [orphan for orphan in found if orphan.file.name in names]
     for store, file in unnamed:
         storages[store].delete(file.name)
     return len(unnamed)
+
+
+def _crops_in_use(names: set[str]) -> set[str]:
+    """Return those of some names that are crops of photos which are there."""
+    crops = {name: match[2] for name in names if (match := CROP.fullmatch(name))}
+    photos = Photo.objects.filter(guid__in=set(crops.values())).order_by()
+    there = {guid.hex for guid in photos.values_list("guid", flat=True)}
+    return {name for name, guid in crops.items() if guid in there}
 
 
 def file_fields() -> list[models.FileField]:
@@ -86,18 +99,26 @@ def _names_of_rows() -> Iterator[sqlite3.Connection]:
                 "INSERT OR IGNORE INTO named VALUES (?)",
                 ((name,) for name in names.iterator(chunk_size=2000) if name),
             )
+        guids = Photo.objects.order_by().values_list("guid", flat=True)
+        database.executemany(
+            "INSERT OR IGNORE INTO named VALUES (?)",
+            ((folder_of(guid),) for guid in guids.iterator(chunk_size=2000)),
+        )
         yield database
 
 
 def _is_named(database: sqlite3.Connection, file: StoredFile) -> bool:
     asked = "SELECT 1 FROM named WHERE name = ?"
-    return database.execute(asked, (file.name,)).fetchone() is not None
+    crop = CROP.fullmatch(file.name)
+    name = crop[1] if crop else file.name
+    return database.execute(asked, (name,)).fetchone() is not None
 
 
 def _candidates(store: str, now: datetime) -> Iterator[StoredFile]:
     for file in _files_in(storages[store]):
         waits = file.name.startswith(f"{FOLDER}/")
-        if waits or OF_A_PHOTO.fullmatch(file.name):
+        is_of_photo = OF_A_PHOTO.fullmatch(file.name) or CROP.fullmatch(file.name)
+        if waits or is_of_photo:
             oldest = now - (SWEPT_AFTER if waits else YOUNGEST)
             if file.modified < oldest:
                 yield file

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from articles.models import Photo, Recording, Rendition
 from articles.photos import orphans
+from articles.photos.crop_files import folder_of
 from newsroom.backup.folder import Folder, locked
 from tests.newsroom.test_bucket_hangs import in_bucket
 from tests.pictures import make_photo, stored_files
@@ -65,20 +66,22 @@ class CleanMediaTests(TestCase):
             self.store("originals", "incoming/new.jpg", days=1),
             self.store("originals", "pages/2023/01-22/scan.jpg"),
             self.store("renditions", "issues/1/pdf/made-again.pdf"),
+            self.store("renditions", f"{folder_of(photo.guid)}/card-720-0a1b.avif"),
         ]
         lost = [
             self.store("originals", name_of_a_file("heic")),
             self.store("originals", "incoming/old.jpg"),
             self.store("renditions", name_of_a_file("avif")),
             self.store("renditions", name_of_a_file("mp4")),
+            self.store("renditions", f"{folder_of(uuid.uuid4())}/card-720-0a1b.avif"),
         ]
         said = clean()
         for path in lost:
             name = path.relative_to(settings.MEDIA_ROOT)
             self.assertIn(str(name), said.splitlines())
-        self.assertIn("没有记录指向的文件有 4 个", said)
+        self.assertIn("没有记录指向的文件有 5 个", said)
         self.assertTrue(all(path.exists() for path in lost))
-        self.assertIn("删去 4 个", clean("--remove"))
+        self.assertIn("删去 5 个", clean("--remove"))
         self.assertFalse(any(path.exists() for path in lost))
         self.assertTrue(all(path.exists() for path in kept))
         self.assertIn("有 0 个", clean())
@@ -95,8 +98,9 @@ class CleanMediaTests(TestCase):
     def test_it_asks_the_database_as_often_for_many_files_as_for_few(self):
         for _ in range(12):
             self.store("renditions", name_of_a_file())
-        fields = len(orphans.file_fields())
-        with mock.patch.object(orphans, "AT_ONCE", 4), self.assertNumQueries(fields):
+        # And the photos, for their crops.
+        asked = len(orphans.file_fields()) + 1
+        with mock.patch.object(orphans, "AT_ONCE", 4), self.assertNumQueries(asked):
             self.assertEqual(sum(map(len, orphans.orphans(timezone.now()))), 12)
 
     @pytest.mark.once
