@@ -6,7 +6,7 @@ from django.test import TestCase
 
 from articles.models import Column
 from articles.paging import PAGE_SIZE
-from articles.site.fronts import LEAD as LEAD_PLACE
+from articles.site.fronts import WITH_LIST
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.site import addresses, next_cursor, stories_on, texts
 from tests.stories import NOON, make_district, make_section, make_story
@@ -53,7 +53,7 @@ class FrontTests(TestCase):
         self.assertEqual(texts(page, NEWEST), newest)
         self.assertContains(page, 'fetchpriority="high"', count=1)
         # On another page it is a card among others.
-        self.assertContains(page, f'sizes="{LEAD_PLACE.sizes}"')
+        self.assertContains(page, f'sizes="{WITH_LIST[0].sizes}"')
         self.assertNotContains(page, 'sizes="7rem"')
         self.assertContains(self.page("/archive/2023/05/04/"), 'sizes="7rem"')
 
