@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from articles import dates, photo_search
 from articles.admin import photo_filters
 from articles.admin.form_scripts import as_offered
+from articles.admin.photo_rights import shown_uses
 from articles.admin.thumbnails import desk_picture, thumbnail
 from articles.models import ArticlePhoto, PastedPhoto, Photo
 from articles.models.pasted_photos import KEPT_FOR
@@ -194,9 +195,8 @@ class PhotoLibraryMixin:
             "picture": desk_picture(photo),
             "marks": list(_marks(photo)),
             "facts": [fact for fact in self._facts(photo) if fact[1]],
-            "stories": self._stories(request, photo),
             "may_change": self.has_change_permission(request, photo),
-        }
+        } | shown_uses(photo, request.user)
         return TemplateResponse(request, "admin/articles/photo/_sheet.html", context)
 
     def _facts(self, photo):

@@ -25,6 +25,13 @@ OF_MINORS = ("未成年", "监护", "家长", "儿童", "学生")
 STILL_USED = "有图片刚被用上，没有删除：请看它的“用在”，先在那里换图或撤下，再来删除。"
 
 
+def shown_uses(photo, user):
+    """Return what the template of a photo's uses is given."""
+    uses = uses_of(photo, user)
+    day = last_used(uses)
+    return {"uses": uses, "last_used": day and long_day(day)}
+
+
 class RightsMixin:
     """Adds to the admin of photos what is said of their rights and uses, and why a photo
     in use stays."""
@@ -32,13 +39,10 @@ class RightsMixin:
     def render_change_form(self, request, context, *args, **kwargs):
         photo = context["original"]
         if photo:
-            uses = uses_of(photo, request.user)
             context |= {
                 "rights_state": state_of_rights(photo),
                 "rights_ended": has_ended(photo),
-                "uses": uses,
-                "last_used": (day := last_used(uses)) and long_day(day),
-            }
+            } | shown_uses(photo, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import (
     Case,
     Count,
+    Exists,
     OuterRef,
     Prefetch,
     Subquery,
@@ -24,7 +25,12 @@ from articles.models.photo_rights import WEB
 
 
 class PicturesFirst(models.QuerySet):
-    """QuerySet verb of the readers' page of pictures."""
+    """QuerySet verbs of the readers' page of pictures and of its feed."""
+
+    def showing_pictures(self, at):
+        """Stories with a photo that readers may see on the web at a moment."""
+        photos = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("pk"))
+        return self.filter(Exists(photos.with_a_file()))
 
     def for_pictures(self, at):
         """Load the leading picture of each story, with all that is said of it there."""

@@ -6,6 +6,7 @@ feed readers all day: when nothing has changed it answers 304 after one query.
 """
 
 import re
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
@@ -60,6 +61,9 @@ def xml_safe(value):
     return NOT_XML.sub("", value) if isinstance(value, str) else value
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class NewsFeed(Atom1Feed):
     """Django's Atom feed, of entries that are XML already."""
 
@@ -69,6 +73,10 @@ class NewsFeed(Atom1Feed):
 
     def add_entry(self, xml, updated):
         self.items.append({"xml": xml, "updateddate": updated})
+
+    def latest_post_date(self):
+        # Of a feed with nothing in it Django says that it was updated just now.
+        return super().latest_post_date() if self.items else EPOCH
 
     def write_items(self, handler):
         for item in self.items:
@@ -166,7 +174,8 @@ def _of_topic(at, named):
 
 @prepared(light=True)
 def _of_pictures(at):
-    return _newest(Article.objects.published(at).listed_with_pictures())
+    listed = Article.objects.published(at).listed_with_pictures()
+    return _newest(at, listed.showing_pictures(at))
 
 
 @prepared

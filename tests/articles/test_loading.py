@@ -90,7 +90,7 @@ class LoadingTests(TestCase):
         )
         saved = self.save(self.story())
         self.assertEqual(self.seen_of(loaded), self.seen_of(saved))
-        self.assertEqual(len(self.seen_of(loaded)[2]), 4)
+        self.assertEqual(len(self.seen_of(loaded)[2]), 5)
         self.assertEqual(self.seen_of(draft)[2], [])
         self.assertEqual(indexing.out_of_step([loaded.pk, draft.pk, saved.pk]), [])
         self.assertEqual(set(Article.objects.search("看灯")), {loaded, draft, saved})

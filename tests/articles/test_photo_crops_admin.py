@@ -67,7 +67,7 @@ class CropsOnTheFormTests(CastMixin, TestCase):
             return [path for path in stored_files() if path.parts[-3:-1] == folder]
 
         with self.captureOnCommitCallbacks(execute=True):
-            self.save(caption="水厂夜景。")
+            self.save(staff_note="底片在图片部。")
         self.assertEqual(len(kept()), 1)
         with self.captureOnCommitCallbacks(execute=True):
             self.save(focal_x="0.9")

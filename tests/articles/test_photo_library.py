@@ -183,7 +183,7 @@ class SheetTests(LibraryDesk):
         photo = make_photo(place="南站", people_shown="王勇", file_name="DSC_1.JPG")
         photo.keywords.add("春运")
         place(photo, make_story("见报的稿件"))
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(18):
             sheet = self.client.get(f"{LIBRARY}{photo.pk}/sheet/")
         for words in ("南站", "王勇", "DSC_1.JPG", "春运", "见报的稿件", "/120.jpg"):
             self.assertContains(sheet, words)

@@ -103,7 +103,7 @@ class OneFileTests(UploadCase):
 class TakeInTests(UploadCase):
     @pytest.mark.once
     def test_it_keeps_the_name_of_a_file_that_waits_for_its_form(self):
-        page = {"focal_x": "7", "focal_y": "0.5", "caption": "外景"}
+        page = {"focal_x": "7", "focal_y": "0.5", "caption": "外景", "outlet": "both"}
         refused = self.client.post(f"{LIBRARY}add/", page | {"upload": upload()})
         page |= {"waiting": refused.context["waiting"], "focal_x": "0.5"}
         self.client.post(f"{LIBRARY}add/", page)

@@ -39,7 +39,7 @@ class PictureStoryTests(TestCase):
         (image,) = opening.xpath(".//img")
         self.assertEqual(image.get("fetchpriority"), "high")
         self.assertContains(page, f'name="description" content="{CAPTION}"')
-        self.assertContains(page, 'aria-label="组图，4 张"')
+        self.assertContains(page, 'aria-label="组图，4张"')
         (data,) = texts(page, "//script[@type='application/ld+json']")
         story = json.loads(data)[0]
         self.assertEqual((story["genre"], story["description"]), ("图片新闻", CAPTION))

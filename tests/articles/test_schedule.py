@@ -87,10 +87,13 @@ PUBLIC = {
     "articles:month": ("/archive/{year}/{month}/", "/{month}/{day}/"),
     "articles:day": ("/archive/{year}/{month}/{day}/", "密稿"),
     "articles:photo": ("/photos/{guid}/120.jpg", ""),
+    "articles:photos": ("/photos/", "密稿"),
+    "articles:photos-feed": ("/photos/feed/", "密正文"),
+    "articles:photo-crop-file": ("/photos/{guid}/square-90.jpg", "JFIF"),
     "articles:photo-crop": ("/photos/{guid}/1x1.jpg", "JFIF"),
     "articles:share": ("/share/column/{slug}.png", "PNG"),
     "articles:recording": ("/recordings/{guid}.mp4", "ftyp"),
-    "articles:portrait": ("/people/{slug}/portrait/120.jpg", "JFIF"),
+    "articles:portrait": ("/people/{slug}/portrait/90.jpg", "JFIF"),
     "editions:photo": ("/paper/photos/{guid}/120.jpg", "JFIF"),
     "editions:latest": ("/paper/", "密稿"),
     "editions:issue": ("/paper/{year}-{month}-{day}/", "密稿"),
@@ -98,6 +101,10 @@ PUBLIC = {
     "editions:share": ("/paper/{year}-{month}-{day}/share.png", "PNG"),
     "editions:page-share": ("/paper/{year}-{month}-{day}/{page}/share.png", "PNG"),
     "editions:story": ("/paper/{year}-{month}-{day}/{page}/{pk}/", "密稿"),
+    "editions:clipping": (
+        "/paper/{year}-{month}-{day}/{page}/{pk}/clipping.jpg",
+        "JFIF",
+    ),
     "editions:thumbnail": ("/paper/{year}-{month}-{day}/{page}/thumbnail", "JFIF"),
     "editions:issue-pdf": ("/paper/{year}-{month}-{day}/issue.pdf", "%PDF"),
     "editions:page-pdf": ("/paper/{year}-{month}-{day}/{page}/page.pdf", "%PDF"),
@@ -111,6 +118,9 @@ PUBLIC = {
 NOT_FOR_READERS = {
     "articles:preview": "/articles/{pk}/preview/",
     "articles:preview-photo": "/articles/{pk}/preview/photos/{guid}/120.jpg",
+    "articles:preview-photo-crop": (
+        "/articles/{pk}/preview/photos/{guid}/square-90.jpg"
+    ),
     "articles:preview-recording": "/articles/{pk}/preview/recordings/{guid}.mp4",
 }
 # The sitemap's index names files by ten thousand stories; the news sitemap holds two
@@ -127,7 +137,10 @@ SAY_NOTHING_OF_STORIES = {
 }
 # These carry a validator of what they show, and answer 304 while that stays the same;
 # tests/articles/test_feeds.py says that a story which goes changes it.
-FEEDS = {"articles:feed", "articles:section-feed", "articles:district-feed"}
+FEEDS = {
+    *("articles:feed", "articles:section-feed", "articles:district-feed"),
+    "articles:photos-feed",
+}
 OWN_ADDRESSES = (
     *("articles:detail", "articles:qr", "articles:share-picture"),
     "articles:recording",
@@ -236,7 +249,9 @@ class ScheduleMixin(CastMixin):
             Byline.objects.create(article=story, contributor=contributor, order=order)
         for page in pages:
             order = page.placements.count() + 1
-            Placement.objects.create(page=page, article=story, order=order)
+            Placement.objects.create(
+                page=page, article=story, order=order, region=REGION
+            )
         Correction.objects.create(
             article=story, text="密更正。" if pages[1:] else "旧更正。", by=cls.chief
         )
@@ -305,6 +320,10 @@ class ScheduleMixin(CastMixin):
                 status, text = shown[name]
                 self.assertEqual(status, 200)
                 self.assertIn(mark.format(**parts), text)
+
+
+# Where a story stands on a scan, in thousandths.
+REGION = [[0, 0], [500, 0], [500, 500], [0, 500]]
 
 
 class ScheduleCase(ScheduleMixin, TestCase):
@@ -448,14 +467,15 @@ class WithdrawnStoryTests(ScheduleCase):
 
 # Addresses of a photo itself, and of a film behind one.
 FILES = (
-    *("articles:photo", "articles:photo-crop", "articles:recording"),
-    *("articles:portrait", "editions:photo"),
+    *("articles:photo", "articles:photo-crop", "articles:photo-crop-file"),
+    *("articles:recording", "articles:portrait", "editions:photo"),
 )
 # A scan shows the photo as it was printed.
 SCANNED = (
     *("editions:latest", "editions:issue", "editions:page", "editions:story"),
     *("editions:thumbnail", "editions:page-picture"),
     *("editions:page-pdf", "editions:issue-pdf", "classic:address"),
+    "editions:clipping",
 )
 YESTERDAY = NOON.date() - timedelta(days=1)
 

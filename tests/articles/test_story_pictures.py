@@ -54,7 +54,7 @@ class PicturesTests(TestCase):
         self.assertNotContains(self.page(), "组图")
         self.place(self.photos[3])
         page = self.page()
-        self.assertContains(page, 'aria-label="组图，4 张"')
+        self.assertContains(page, 'aria-label="组图，4张"')
         self.assertEqual(len(texts(page, "//section[@class='gallery']//li")), 4)
 
     @pytest.mark.once

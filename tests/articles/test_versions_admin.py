@@ -114,7 +114,7 @@ class CompareTests(VersionsMixin, TestCase):
     def test_it_folds_what_did_not_change(self):
         page = self.compare(1, 3)
         labels = [label for label, _ in page.context["unchanged"]]
-        self.assertEqual(labels, ["频道", "文字", "正文", "启事位置"])
+        self.assertEqual(labels, ["频道", "体裁", "文字", "正文", "启事位置"])
         self.assertContains(page, "<details")
 
     @pytest.mark.once
