@@ -8,8 +8,6 @@ Two hashes that differ in 7 bits at most differ in one at most in one of their f
 So near photos are found by each part and its 16 neighbours, from indexes alone.
 """
 
-from PIL import Image
-
 PARTS = 4
 BITS_OF_A_PART = 16
 FIELDS = tuple(f"likeness_{number}" for number in range(1, PARTS + 1))
@@ -22,6 +20,9 @@ SHOWN = 4
 
 def likeness_of(pixels):
     """Return the hash of a picture in its four parts of 16 bits."""
+    # Readers' pages, which load the models, ask for no such hash.
+    from PIL import Image
+
     small = pixels.convert("RGB").resize((9, 8), Image.Resampling.BOX).convert("L")
     tones = small.tobytes()
     bits = 0

@@ -242,7 +242,7 @@ class FrontStory(NamedTuple):
     published_at: datetime
 
     @property
-    def is_of_pictures(self):
+    def is_pictorial(self):
         return bool(self.picture) and is_of_pictures(self)
 
     def teaser(self):

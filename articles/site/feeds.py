@@ -352,6 +352,6 @@ def _figure(placed):
         "alt": placed.photo__alt or caption,
         "caption": caption,
         "credit": placed.credit or placed.photo__credit,
-        "ai_label": AI_LABELS.get(placed.photo__ai_made, ""),
+        "made_by_ai": AI_LABELS.get(placed.photo__ai_made, ""),
         "recording": _recording(placed),
     }

@@ -52,7 +52,7 @@ class GalleryPicture(NamedTuple):
     placed: object
     caption: str
     credit: str
-    ai_label: str = ""
+    made_by_ai: str = ""
 
 
 class Heading(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.test import SimpleTestCase
 from PIL import Image
 
-from articles.photos import crops, decoding
+from articles.photos import crop_files, decoding
 from articles.photos.metadata import packets, reading
 from tests.photo_files import exif, iim, jpeg
 from tests.pictures import encoded
@@ -95,8 +95,9 @@ class PacketTests(SimpleTestCase):
 
     def test_it_stays_in_what_is_cut(self):
         written = packets.placed(encoded(), "jpg", SAID)
-        cut = crops.cut(io.BytesIO(written), "1x1", (0.5, 0.5))
-        self.assertEqual(says(cut), READ)
+        for format in ("jpg", "avif"):
+            made = crop_files.cut(io.BytesIO(written), (0, 0, 60, 60), (60, 60), format)
+            self.assertEqual(says(made), READ)
 
 
 @unittest.skipUnless(shutil.which("exiftool"), "no exiftool here")

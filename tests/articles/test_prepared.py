@@ -245,7 +245,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
         yield from (f"/photos/{self.photo.guid}/{name}.jpg" for name in ("120", "1x1"))
         yield f"/paper/photos/{self.photo.guid}/120.jpg"
         yield f"/recordings/{self.film.recording.guid}.mp4"
-        yield f"{person.get_absolute_url()}portrait/80.jpg"
+        yield f"{person.get_absolute_url()}portrait/90.jpg"
         yield from (issue.get_absolute_url(), issue.pages.first().get_absolute_url())
         placed = issue.pages.first().placements.first()
         yield f"{placed.page.get_absolute_url()}{placed.article_id}/"

@@ -99,7 +99,7 @@ class BucketHangsTests(CastMixin, TestCase):
             self.proxy.be(trouble)
             self.peer.silent_since = None
             typed = {"caption": "写了半天的说明", "credit": "甲 摄"}
-            typed |= {"focal_x": "0.5", "focal_y": "0.5"}
+            typed |= {"focal_x": "0.5", "focal_y": "0.5", "outlet": "both"}
             typed |= {"upload": upload(encoded(drawn((90, 60))))}
             with self.subTest(trouble=trouble):
                 page = self.ask("/admin/articles/photo/add/", typed)
@@ -127,7 +127,7 @@ class BucketHangsTests(CastMixin, TestCase):
             salt=pending_uploads.SALT,
         )
         typed = {"caption": "写了半天的说明", "credit": "甲 摄", "waiting": token}
-        typed |= {"focal_x": "0.5", "focal_y": "0.5"}
+        typed |= {"focal_x": "0.5", "focal_y": "0.5", "outlet": "both"}
         page = self.ask("/admin/articles/photo/add/", typed)
         self.assertContains(page, "填的文字还在")
         self.assertContains(page, "写了半天的说明")
