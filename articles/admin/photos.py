@@ -24,7 +24,6 @@ from articles.admin.photo_replacing import PhotoReplacingMixin
 from articles.admin.photo_rights import RightsMixin
 from articles.admin.photo_upload import PhotoUploadMixin
 from articles.admin.recordings import PendingRecording, RecordingForm
-from articles.admin.thumbnails import thumbnail
 from articles.models import PastedPhoto, Photo, Rendition
 from articles.photos import decoding, marking, pending_uploads, taking_in
 from articles.photos.crop_files import sweep_after_commit
@@ -255,15 +254,14 @@ class PhotoAdmin(
             self.has_change_permission(request, obj)
         )
 
-    @admin.display(description="预览")
+    @admin.display(description="原图")
     def preview(self, photo):
         if not photo.original:
             return "图片未存档"
         original = reverse("admin:articles_photo_original", args=[photo.pk])
+        # What it shows is seen among its crops.
         return format_html(
-            '{}<br><a href="{}">下载原图</a>（含拍摄信息，仅供内部使用）',
-            thumbnail(photo),
-            original,
+            '<a href="{}">下载原图</a>（含拍摄信息，仅供内部使用）', original
         )
 
     @admin.display(description="裁切")
