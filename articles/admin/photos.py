@@ -49,6 +49,16 @@ def _is_locked(photo):
     )
 
 
+def _is_shown_locked(photo):
+    """Whether the form shows it so: asked once for a photo that is opened, and anew by
+    _is_locked() when the form is saved."""
+    if photo is None:
+        return False
+    if not hasattr(photo, "_is_shown_locked"):
+        photo._is_shown_locked = _is_locked(photo)
+    return photo._is_shown_locked
+
+
 def _is_pictured(photo):
     return bool(photo and photo.pk and photo.original)
 
@@ -148,7 +158,7 @@ class PhotoAdmin(
     # The form
 
     def get_fieldsets(self, request, obj=None):
-        replaceable = self._may_write(request, obj) and not _is_locked(obj)
+        replaceable = self._may_write(request, obj) and not _is_shown_locked(obj)
         upload = ["upload", "waiting"] if replaceable else []
         stored = ["preview", ("measures", "created_at")] if obj else []
         own = ("图片", {"fields": [*stored, *upload]})
@@ -175,11 +185,11 @@ class PhotoAdmin(
         return [("音视频", {"fields": fields, "classes": folded})]
 
     def _may_record(self, request, obj):
-        may_write = self._may_write(request, obj) and not _is_locked(obj)
+        may_write = self._may_write(request, obj) and not _is_shown_locked(obj)
         return may_write and request.user.has_perm(recordings.PERMISSION)
 
     def get_readonly_fields(self, request, obj=None):
-        if not _is_locked(obj):
+        if not _is_shown_locked(obj):
             return self.readonly_fields
         return [*self.readonly_fields, *SEEN_BY_READERS]
 
@@ -192,7 +202,7 @@ class PhotoAdmin(
             request, "pending_recording", PendingRecording()
         )
         form.may_crop = _is_pictured(obj) and self._may_write(request, obj)
-        form.may_crop = form.may_crop and not _is_locked(obj)
+        form.may_crop = form.may_crop and not _is_shown_locked(obj)
         form.may_record = self._may_record(request, obj)
         return form
 
@@ -244,7 +254,7 @@ class PhotoAdmin(
             form.data["waiting"] = context["waiting"] = form.pending_upload.token
             form.wait(request)
             context["recording_waiting"] = form.pending_recording.token
-        context["is_locked"] = _is_locked(context["original"])
+        context["is_locked"] = _is_shown_locked(context["original"])
         if context["original"]:
             context["removed_on"] = removed_on(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)

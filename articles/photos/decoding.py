@@ -56,7 +56,7 @@ ACCEPTED = ",".join(
 )
 
 ENCODINGS = {
-    "avif": ("AVIF", {"quality": 50, "speed": 9}),
+    "avif": ("AVIF", {"quality": 49, "speed": 9}),
     "jpg": ("JPEG", {"quality": 82, "progressive": True, "optimize": True}),
 }
 

@@ -78,11 +78,11 @@ class UsesTests(CastMixin, TestCase):
     def test_it_costs_the_same_with_many_uses_as_with_few(self):
         self.use(1)
         self.client.get(self.address)
-        with self.assertNumQueries(23):
+        with self.assertNumQueries(24):
             self.client.get(self.address)
         for order in range(2, 5):
             self.use(order)
-        with self.assertNumQueries(23):
+        with self.assertNumQueries(24):
             self.client.get(self.address)
 
     def test_it_names_what_keeps_a_photo_from_being_deleted(self):
