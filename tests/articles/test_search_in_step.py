@@ -305,6 +305,8 @@ class SimultaneousTests(TransactionTestCase):
 
 
 @pytest.mark.thorough
+# That migration changes no more.
+@pytest.mark.once
 class UpgradeTests(TransactionTestCase):
     def test_it_files_the_documents_that_were_there_before_filing(self):
         stories = [make_story("水厂通水"), make_draft("水厂草稿")]
