@@ -9,6 +9,7 @@ lost. Whoever signs a page sends which versions of its stories were read
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, Brief
+from articles.models.photo_rights import PRINT
+from articles.moment import now
 from articles.prepared import prepared
 from articles.workflow import IN_PROGRESS, Status
 from editions import page_proofs
@@ -113,7 +116,7 @@ def _columns(pages):
         proofs[proof.page_id].append(proof)
     articles = [placed.article for rows in placements.values() for placed in rows]
     briefs = _by_story(_briefs, articles)
-    photos = _by_story(_photos, articles)
+    photos = _by_story(partial(_photos, at=now()), articles)
     return [
         _column(
             page,
@@ -155,9 +158,9 @@ def _briefs(stories):
 
 
 @prepared
-def _photos(stories):
-    photos = ArticlePhoto.objects.filter(article__in=stories).order_by()
-    return photos.values_list("article", "photo__original")
+def _photos(at, stories):
+    photos = ArticlePhoto.objects.shown(at, PRINT).filter(article__in=stories)
+    return photos.order_by().values_list("article", "photo__original")
 
 
 def _by_story(query, articles):
