@@ -107,7 +107,7 @@ def prepare():
     from django.test import Client
 
     from articles.models import Article, ArticlePhoto
-    from articles.models.photos import public_address
+    from articles.models.renditions import public_address
     from bench import site
     from tests.pictures import make_photo
 

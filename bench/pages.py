@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 from taggit.models import Tag
 
 from articles.models import Article, Column, Contributor, Section
-from articles.models.photos import public_address
+from articles.models.renditions import public_address
 from articles.paging import cursor_of
 from articles.workflow import Status
 from districts.models import District

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from js_asset import Script
 
 from articles.models import Contributor, Photo
-from articles.models.photos import PhotoKeyword
+from articles.models.photo_keywords import PhotoKeyword
 from articles.photos import suggesting
 from articles.photos.metadata import ai_marks
 from districts.models import District

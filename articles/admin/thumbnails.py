@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.html import format_html
 
-from articles.models.photos import picture_of
+from articles.models.renditions import picture_of
 
 
 def desk_address(rendition):

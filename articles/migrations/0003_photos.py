@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import articles.models.photos
+import articles.photos.storage
 
 
 class Migration(migrations.Migration):
@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="JPEG、PNG、WebP、TIFF 等，不超过 40 MB、6000 万像素。原图只在编辑部内部保存，读者看到的是去掉拍摄地点的副本。",
                         max_length=200,
-                        storage=articles.models.photos.originals_storage,
-                        upload_to=articles.models.photos.original_path,
+                        storage=articles.photos.storage.originals_storage,
+                        upload_to=articles.photos.storage.original_path,
                         verbose_name="图片文件",
                     ),
                 ),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         max_length=200,
-                        storage=articles.models.photos.renditions_storage,
+                        storage=articles.photos.storage.renditions_storage,
                         upload_to="",
                         verbose_name="文件",
                     ),

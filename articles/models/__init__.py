@@ -9,10 +9,12 @@ from articles.models.list_entries import ListEntry
 from articles.models.open_forms import OpenForm
 from articles.models.pasted_photos import PastedPhoto
 from articles.models.people import Contributor, Source
-from articles.models.photos import KeywordOfPhoto, Photo, PhotoKeyword, Rendition
+from articles.models.photo_keywords import KeywordOfPhoto, PhotoKeyword
+from articles.models.photos import Photo
 from articles.models.portraits import Portrait
 from articles.models.preview_links import PreviewLink
 from articles.models.recordings import Recording
+from articles.models.renditions import Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle, TopicReading
 from articles.search.tracking import SearchDocument, SearchEntry
 

@@ -5,7 +5,8 @@ from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from articles.models.photo_rights import WEB, has_lost_rights, has_rights
-from articles.models.photos import OF_THE_DESK, Photo, Rendition
+from articles.models.photos import OF_THE_DESK, Photo
+from articles.models.renditions import Rendition
 from articles.photos.crops import LEAD
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 

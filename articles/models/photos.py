@@ -1,4 +1,4 @@
-"""Models of the photo library: photos, their renditions, their keywords.
+"""Model of photos, those of the library.
 
 The original is kept where no address leads, for it may carry the place it was
 taken. Readers get renditions: re-encoded, turned upright, with no more metadata than
@@ -9,27 +9,27 @@ import uuid
 from functools import partial
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase, TagBase
 
-from articles.addresses import address_of
 from articles.models.people import Contributor
+from articles.models.photo_files import WithFiles
 from articles.models.recordings import Recording
+from articles.models.renditions import (
+    Rendition,
+    picture_of,
+    public_address,
+    public_crop_address,
+)
 from articles.photos import said
 from articles.photos.crop_files import sweep_after_commit
 from articles.photos.crops import CROPS, picture_of_crop, point_of
-from articles.photos.likeness import set_likeness
-from articles.photos.metadata import packets
 from articles.photos.storage import (
-    keep,
     original_path,
     originals_storage,
     remove_after_commit,
-    renditions_storage,
 )
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
@@ -95,38 +95,7 @@ AI_LABELS = {
 }
 
 
-def public_address(rendition):
-    """Return where readers find a picture file, once a published story shows it."""
-    return address_in_public(rendition.photo.guid, rendition)
-
-
-def address_in_public(guid, rendition):
-    return address_of("articles:photo", guid, rendition.width, rendition.format)
-
-
-def public_crop_address(guid, name, width, format):
-    """Return where readers find a crop of a photo, once a published story shows it."""
-    return address_of("articles:photo-crop-file", guid, name, width, format)
-
-
-def picture_of(renditions, address_of):
-    """Return what <picture> is set with, or None when there is nothing to show.
-
-    {"avif": srcset, "jpg": srcset, "src": address, "width": …, "height": …}
-    """
-    sizes = {"avif": [], "jpg": []}
-    for rendition in renditions:
-        sizes[rendition.format].append((rendition, address_of(rendition)))
-    if not sizes["jpg"]:
-        return None
-    largest, address = max(sizes["jpg"], key=lambda one: one[0].width)
-    return {
-        name: ", ".join([f"{address} {one.width}w" for one, address in some])
-        for name, some in sizes.items()
-    } | {"src": address, "width": largest.width, "height": largest.height}
-
-
-class Photo(SearchedRow, models.Model):
+class Photo(WithFiles, SearchedRow, models.Model):
     # Names the addresses in picture(); a preview, whose photos have no public
     # address yet, sets its own on the photos it has loaded.
     address_of = staticmethod(public_address)
@@ -423,91 +392,6 @@ class Photo(SearchedRow, models.Model):
     def natural_key(self):
         return (str(self.guid),)
 
-    def save_original(self, file, picture, written):
-        """Save the photo with a new original and its renditions, wholly or not at all.
-
-        `picture` is what decoding.read() found in the file; `written` is the list of
-        files_removed_on_failure(), which the caller holds open until its own
-        transaction has ended.
-        """
-        renditions = picture.renditions
-        self.width, self.height = picture.width, picture.height
-        self.checksum = picture.checksum
-        set_likeness(self, picture.pixels)
-        name = original_path(self, picture.ending)
-        file.seek(0)
-        with transaction.atomic():
-            # Locked: of two who replace it at once, the second sees the first's files.
-            stored = Photo.objects.select_for_update().filter(pk=self.pk).first()
-            replaced = stored.picture_files() if stored else []
-            self.original.name = keep(originals_storage(), name, file, written)
-            self.marked_with = said.digest_of(self)
-            self.save()
-            self.renditions.all().delete()
-            for encoded in renditions:
-                self._keep_rendition(encoded, written)
-            if self.keywords_to_come:
-                self.keywords.add(*self.keywords_to_come)
-            remove_after_commit(replaced)
-            if stored:
-                sweep_after_commit([self.guid])
-
-    save_original.alters_data = True
-
-    def _keep_rendition(self, encoded, written):
-        content = packets.placed(encoded.content, encoded.format, said.said_of(self))
-        name = original_path(self, encoded.format)
-        self.renditions.create(
-            format=encoded.format,
-            width=encoded.width,
-            height=encoded.height,
-            size=len(content),
-            file=keep(renditions_storage(), name, ContentFile(content), written),
-        )
-
-    def save_recording(self, recording, copy, found, written):
-        """Save the photo with a new film or piece of sound, wholly or not at all.
-
-        `copy` is what readers get of the file, `found` what reading.read() found in it;
-        `written` as of save_original(). Of a recording that stays, another file.
-        """
-        with transaction.atomic():
-            stored = Photo.objects.select_for_update(of=("self",)).filter(pk=self.pk)
-            old = stored.select_related("recording").first()
-            replaced = old.recording_files() if old else []
-            recording.store(copy, found, written)
-            recording.save()
-            self.recording = recording
-            self.save(update_fields=["recording"])
-            remove_after_commit(replaced)
-
-    save_recording.alters_data = True
-
-    def remove_recording(self):
-        """Take the film or piece of sound away from the photo, which stays."""
-        with transaction.atomic():
-            recording, files = self.recording, self.recording_files()
-            self.recording = None
-            self.save(update_fields=["recording"])
-            recording.delete()
-            remove_after_commit(files)
-
-    remove_recording.alters_data = True
-
-    def files(self):
-        """Return the photo's files, [(storage, name)]: original, renditions, recording."""
-        return self.picture_files() + self.recording_files()
-
-    def picture_files(self):
-        if not self.pk:
-            return []
-        kept = [self.original, *(rendition.file for rendition in self.renditions.all())]
-        return [(file.storage, file.name) for file in kept if file]
-
-    def recording_files(self):
-        file = self.recording.file if self.recording_id else None
-        return [(file.storage, file.name)] if file else []
-
     def ai_label(self):
         """Return what readers are told of how AI made the photo, "" where it did not."""
         return AI_LABELS.get(self.ai_made, "")
@@ -541,66 +425,3 @@ class Photo(SearchedRow, models.Model):
             *(crop, self.width, self.height, self.point_of(crop.follows)),
             partial(self.crop_address_of, self.guid),
         )
-
-
-class PhotoKeyword(TagBase):
-    """A keyword of the photo library, which readers do not see."""
-
-    class Meta:
-        verbose_name = "图片关键词"
-        verbose_name_plural = "图片关键词"
-
-
-class KeywordOfPhoto(ItemBase):
-    content_object = models.ForeignKey(
-        Photo, models.CASCADE, verbose_name="图片", related_name="+"
-    )
-    tag = models.ForeignKey(
-        PhotoKeyword, models.CASCADE, verbose_name="关键词", related_name="photos"
-    )
-
-    class Meta:
-        verbose_name = "图片的关键词"
-        verbose_name_plural = "图片的关键词"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_object", "tag"], name="photo_has_a_keyword_once"
-            )
-        ]
-
-
-class Rendition(models.Model):
-    """One size and format of a photo, as served."""
-
-    class Format(models.TextChoices):
-        AVIF = "avif", "AVIF"
-        JPEG = "jpg", "JPEG"
-
-    photo = models.ForeignKey(
-        Photo, models.CASCADE, verbose_name="图片", related_name="renditions"
-    )
-    format = models.CharField("格式", max_length=10, choices=Format)
-    width = models.PositiveIntegerField("宽")
-    height = models.PositiveIntegerField("高")
-    size = models.PositiveIntegerField("字节数")
-    file = models.FileField("文件", storage=renditions_storage, max_length=200)
-
-    class Meta:
-        verbose_name = "图片副本"
-        verbose_name_plural = "图片副本"
-        ordering = ["format", "width"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["photo", "format", "width"], name="rendition_is_made_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.width}×{self.height} {self.get_format_display()}"
-
-    def version(self):
-        """Return what names these very bytes: no file's name is used twice."""
-        return self.file.name.rpartition("/")[2].partition(".")[0]
-
-    def content_type(self):
-        return {"avif": "image/avif", "jpg": "image/jpeg"}[self.format]

@@ -12,7 +12,8 @@ from django.db import models
 from articles.addresses import address_of
 from articles.models.people import Contributor
 from articles.models.photo_rights import WEB, has_rights
-from articles.models.photos import Photo, Rendition
+from articles.models.photos import Photo
+from articles.models.renditions import Rendition
 from articles.photos.crops import SQUARE
 
 

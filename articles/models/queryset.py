@@ -23,9 +23,9 @@ from articles.models.list_entries import ReadersLists
 from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
 from articles.models.photo_rights import WEB
-from articles.models.photos import Rendition
 from articles.models.picture_stories import PicturesFirst, picture_text
 from articles.models.recordings import Recording
+from articles.models.renditions import Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
 from articles.moment import now

@@ -136,7 +136,7 @@ def _quarter(at, start, stop):
 def picture_of_crop(crop, width, height, point, address_of):
     """Return what <picture> is set with, of a crop of a photo so large.
 
-    As photos.picture_of(), with the `focus` of classes_of(). `address_of` returns an
+    As renditions.picture_of(), with the `focus` of classes_of(). `address_of` returns an
     address of a name, a width, a format.
     """
     found = sizes_of(crop, width, height)

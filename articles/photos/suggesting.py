@@ -13,7 +13,8 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from articles.models.people import BadName, Contributor, author_name
-from articles.models.photos import Photo, PhotoKeyword
+from articles.models.photo_keywords import PhotoKeyword
+from articles.models.photos import Photo
 from articles.photos.metadata import ai_marks, reading
 from articles.photos.metadata.characters import in_one_line
 from articles.text.tagging import tags_from_string

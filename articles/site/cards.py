@@ -17,7 +17,7 @@ from articles.caching import KeptByContent
 from articles.light_rows import plain_row_of
 from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
-from articles.models.photos import (
+from articles.models.renditions import (
     address_in_public,
     picture_of,
     public_crop_address,

@@ -12,8 +12,8 @@ from taggit.models import Tag
 from articles.addresses import site_root
 from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction, Portrait
-from articles.models.photos import Rendition
 from articles.models.portraits import renditions_of_portrait
+from articles.models.renditions import Rendition
 from articles.moment import now
 from articles.paging import LISTED, OWN, PreparedList
 from articles.photos.crop_files import crop_file
