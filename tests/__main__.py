@@ -18,7 +18,8 @@ from tests.runs import Run
 BUDGET, BUDGET_OF_QUICK = 700, 100
 SLOWEST = 10
 BROWSER = "tests/browser"
-QUICK = Run("SQLite", "not browser and not thorough")
+# Two runs on SQLite, each about half of what it takes: what is last has no core idle.
+STORIES = "tests/articles"
 SECONDS_BETWEEN_LINES = 0.5 if sys.stdout.isatty() else 20
 
 
@@ -33,19 +34,27 @@ def refuse_or_go_on(trouble):
         sys.exit(2)
 
 
+def on_sqlite(marks):
+    """Return the runs on SQLite of the tests with these marks."""
+    return [
+        Run("SQLite, articles", marks, STORIES),
+        Run("SQLite", marks, f"--ignore={STORIES}"),
+    ]
+
+
 def planned_runs():
     """Return the runs that are possible on this machine.
 
     What asks no database runs once, on SQLite; what needs a browser runs on the
     database of production, and a few of it on both.
     """
-    runs = [Run("SQLite", "not browser or both_databases")]
+    runs = on_sqlite("not browser or both_databases")
     try:
         postgresql = {"DATABASE_URL": postgres.open_database()}
     except postgres.NoServer as error:
         refuse_or_go_on(f"{postgres.NONE_FOUND} {error}")
         runs = [
-            Run("SQLite", "not browser"),
+            *on_sqlite("not browser"),
             Run("SQLite, browser", "browser", BROWSER),
         ]
     else:
@@ -111,7 +120,8 @@ def main(arguments):
         sys.exit(__doc__)
     runs = []
     try:
-        runs += [QUICK] if quick else planned_runs()
+        quick_runs = "not browser and not thorough"
+        runs += on_sqlite(quick_runs) if quick else planned_runs()
         for run in runs:
             run.start()
             # A browser, its driver and the site wait for each other.
