@@ -1,7 +1,8 @@
+import re
 from dataclasses import replace
 
 from django.test import SimpleTestCase
-from hypothesis import given
+from hypothesis import assume, example, given
 
 from articles.text.proofreading import (
     Passage,
@@ -13,6 +14,8 @@ from articles.text.proofreading import (
 from articles.text.richtext import clean, plain_text
 from tests.articles.proofs import read
 from tests.articles.test_proofreading_properties import HTML, TEXTS
+
+WIDE_AND_SMALL = re.compile(r"<su[bp]>[^\0]*[０-９＋－]")
 
 # Each text, what its safe mends make of it, what of it is asked besides.
 AT_ONCE = [
@@ -133,7 +136,10 @@ class AtOnceTests(SimpleTestCase):
         self.assertEqual(mend_all_safe(after), after)
 
     @given(HTML.map(clean))
+    @example("<p>10<sup>6</sup>,好.</p>")
     def test_it_mends_a_body_as_its_words(self, html):
+        # A wide figure that is set small is mended to one whose word is a small one.
+        assume(not WIDE_AND_SMALL.search(html))
         words = plain_text(html)
         edits = sum(compatible([hit.edits for hit in read(words) if hit.is_safe]), [])
         self.assertEqual(
