@@ -139,7 +139,9 @@ class BucketTests(TestCase):
             if name in orphans.STORES
         }
         stores = settings.STORAGES | stores
-        self.enterContext(override_settings(STORAGES=stores))
+        # The client is loaded by the first who asks: no bound of a reader's wait is tried.
+        waits = {"READERS_WAIT": 60, "DESK_WAIT": 60}
+        self.enterContext(override_settings(STORAGES=stores, **waits))
         for field, alias in (
             (Photo._meta.get_field("original"), "originals"),
             (Rendition._meta.get_field("file"), "renditions"),
