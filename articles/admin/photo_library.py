@@ -52,6 +52,7 @@ class PhotoChangeList(LoadingChangeList):
 
     # Whether older photos were not looked at; narrowed to their days they are.
     is_looked_short = False
+    reach = f"{photo_search.REACH:,}"
 
     @property
     def is_sheet(self):

@@ -50,7 +50,7 @@ class PhotoReplacingMixin:
         )
         uses = uses_of(old, request.user)
         # A picture that no review has passed is replaced where it lies.
-        is_locked = Photo.objects.locked().filter(pk=pk).exists()
+        is_locked = old.is_locked()
         if new is None and is_locked and not self.has_add_permission(request):
             raise PermissionDenied
         upload, problem = PendingUpload(), ""

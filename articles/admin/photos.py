@@ -41,21 +41,13 @@ NOT_KEPT = "图片没有存下来，服务器的存储暂时写不进去；请�
 SEEN_BY_READERS = ["caption", "credit", "photographer", "alt", "focal_x", "focal_y"]
 
 
-def _is_locked(photo):
-    """Whether a story in review or beyond shows the photo: then what readers see of
-    it changes by a correction of that story only."""
-    return bool(photo and photo.pk) and (
-        Photo.objects.locked().filter(pk=photo.pk).exists()
-    )
-
-
 def _is_shown_locked(photo):
     """Whether the form shows it so: asked once for a photo that is opened, and anew by
-    _is_locked() when the form is saved."""
+    is_locked() when the form is saved."""
     if photo is None:
         return False
     if not hasattr(photo, "_is_shown_locked"):
-        photo._is_shown_locked = _is_locked(photo)
+        photo._is_shown_locked = photo.is_locked()
     return photo._is_shown_locked
 
 
@@ -225,7 +217,7 @@ class PhotoAdmin(
 
     def save_model(self, request, obj, form, change):
         pending_upload = form.pending_upload
-        if change and _is_locked(obj):
+        if change and obj.is_locked():
             pending_upload.refuse()
             form.pending_recording.refuse()
             _warn_of_unsaved_text(request, obj)

@@ -392,6 +392,10 @@ class Photo(WithFiles, SearchedRow, models.Model):
     def natural_key(self):
         return (str(self.guid),)
 
+    def is_locked(self):
+        """Whether a story in review or beyond shows it: see locked()."""
+        return bool(self.pk) and Photo.objects.locked().filter(pk=self.pk).exists()
+
     def ai_label(self):
         """Return what readers are told of how AI made the photo, "" where it did not."""
         return AI_LABELS.get(self.ai_made, "")
