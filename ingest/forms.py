@@ -2,9 +2,10 @@
 
 from django import forms
 
+from ingest.files import text_of
+from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.models import PageImport
 from ingest.reading import LONGEST_TEXT
-from ingest.uploads import LARGEST_FILE, UnreadableFile, text_of
 
 
 class PageImportForm(forms.ModelForm):
@@ -31,6 +32,8 @@ class PageImportForm(forms.ModelForm):
         fields = ["text", "file", "date", "number", "name"]
         widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
+    claims = None  # of the uploaded file, about the lines of its text
+
     def clean_text(self):
         # A browser sends line ends of its own; NULs no database keeps.
         text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\x00", "")
@@ -51,6 +54,7 @@ class PageImportForm(forms.ModelForm):
             else:
                 data["text"] = extracted.text.replace("\x00", "")
                 self.instance.form = extracted.form
+                self.claims = extracted.claims
                 # The uploaded text is in the box if another field is refused.
                 self.data = self.data.copy()
                 self.data["text"] = data["text"]

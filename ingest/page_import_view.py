@@ -33,11 +33,12 @@ ROLE_KEYS = (
 )
 
 
-def knowledge():
+def knowledge(gazetteer):
     """Return the Knowledge of names with which a page is read: two queries."""
     return Knowledge(
         frozenset(Column.objects.values_list("name", flat=True)),
         frozenset(Contributor.objects.values_list("name", flat=True)),
+        frozenset(gazetteer.meaning),
     )
 
 
@@ -56,9 +57,12 @@ def draft_of(text, reading, gazetteer):
     return replace(ImportDraft.of(text, reading), brief_districts=districts)
 
 
-def read_page_import(page_import, gazetteer):
-    """Read the text of a new import and set its state; raises UnreadablePage."""
-    reading = read(page_import.text, knowledge())
+def read_page_import(page_import, gazetteer, claims=None):
+    """Read the text of a new import and set its state; raises UnreadablePage.
+
+    `claims` are those of the file that the text comes from.
+    """
+    reading = read(page_import.text, knowledge(gazetteer), claims)
     page_import.state = draft_of(page_import.text, reading, gazetteer).dump()
     page_import.state["notes"] = list(reading.notes)
     guess = issue_date(page_import.text, timezone.localdate())

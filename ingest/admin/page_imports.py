@@ -112,7 +112,7 @@ class PageImportAdmin(DeskAdmin):
             page_import.text = form.cleaned_data["text"]
             page_import.created_by = request.user
             try:
-                read_page_import(page_import, Gazetteer.load())
+                read_page_import(page_import, Gazetteer.load(), form.claims)
             except UnreadablePage as error:
                 form.add_error("text", str(error))
             else:

@@ -9,6 +9,7 @@ what the newsroom knows is handed in as Knowledge.
 import re
 from collections import Counter
 
+from ingest.reading import claims as file_claims
 from ingest.reading.composing import compose
 from ingest.reading.joining import broken_lines, glued_subhead, goes_on
 from ingest.reading.lines import cleaned, lines_of, unbroken
@@ -26,8 +27,8 @@ class UnreadablePage(ValueError):
     """Raised for a text that is no page of a paper; the sentence is what to do."""
 
 
-def read(text, knowledge=None):
-    """Read the text of a page.
+def read(text, knowledge=None, claims=None):
+    """Read the text of a page; `claims` are {number of a line: Claim} by its file.
 
     Every line that holds anything is covered by segments, each character once; the
     stories are composed of them. Raises UnreadablePage for what holds no Chinese text
@@ -46,6 +47,7 @@ def read(text, knowledge=None):
     lines = lines_of(text)
     whole = unbroken(lines, broken_lines(lines))
     shapes = [shape_of(line, knowledge) for line in whole]
+    shapes = file_claims.apply(claims, shapes, knowledge)
     grouping = Grouping(shapes)
     drafts = grouping.stories()
     indents = sum(line.is_indented for line in whole) * 2 > len(whole)

@@ -36,12 +36,17 @@ def _article(story, named):
         ],
         "continuation": _continuation(story),
         "notes": list(story.notes),
+        "asks": [_ask(ask) for ask in story.asks],
         "lines": list(story.lines),
     }
     if story.garbled_headline:
         printed["headline_raw"] = story.garbled_headline
         printed["headline_candidates"] = list(story.headline_candidates)
     return printed
+
+
+def _ask(ask):
+    return {"line": ask.line, "part": ask.part, "text": ask.text, "why": ask.why}
 
 
 def _bylines(people):

@@ -5,7 +5,7 @@ import re
 from ingest.reading import marks
 from ingest.reading.garbled import candidates_for
 from ingest.reading.signatures import run_in_signature, signature
-from ingest.reading.values import Block, Brief, Caption, Role, Story
+from ingest.reading.values import Ask, Block, Brief, Caption, Role, Story
 
 LATIN_END, LATIN_START = re.compile("[A-Za-z0-9]"), re.compile("[A-Za-z]")
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
@@ -87,6 +87,7 @@ def _story(number, parts, known):
         headline_candidates=candidates,
         notes=_notes(parts, people, garbled, candidates, headline, came),
         lines=tuple(dict.fromkeys(s.line for s in parts)),
+        asks=_asks(parts, people, headline),
     )
 
 
@@ -233,3 +234,20 @@ def _notes(parts, people, garbled, candidates, headline, came):
             f"第{segment.line}行“{shown}”作{segment.role.label}，把握不大：{segment.reason}。"
         )
     return tuple(notes)
+
+
+def _asks(parts, people, headline):
+    """Return what the desk is asked about a story: every part that is not sure."""
+    asks = [
+        Ask(s.line, str(s.role), s.text.strip(), s.reason, s.score)
+        for s in parts
+        if s.is_unsure
+    ]
+    first = parts[0].line
+    if not headline:
+        asks.append(Ask(first, Role.HEADLINE.value, "", "没有找到标题", 0.0))
+    unsure = [person.name for person in people if not person.is_sure]
+    for name in unsure:
+        line = next((s.line for s in parts if name in s.text), first)
+        asks.append(Ask(line, Role.BYLINE.value, name, "人名像是从连写里切开的", 0.6))
+    return tuple(asks)

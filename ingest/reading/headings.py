@@ -53,6 +53,11 @@ def _heading_roles(titles, run):
     kinds = {shape.kind for shape in run}
     if not titles:
         return []
+    claimed = [s.claim for s in run if s.kind is Kind.HEADING]
+    if len(claimed) == len(titles) and any(
+        c and c.role is Role.HEADLINE for c in claimed
+    ):
+        return _claimed_roles(claimed)
     if len(titles) == 1:
         return [(Role.HEADLINE, 0.9, "正文上面的一行")]
     if len(titles) == 2:
@@ -71,6 +76,20 @@ def _heading_roles(titles, run):
     first = (Role.KICKER, 0.65, "三行以上标题的第一行")
     middle = (Role.HEADLINE, 0.7, "三行以上标题的第二行")
     return [first, middle, *((Role.DECK, 0.6, "主题以下"),) * (len(titles) - 2)]
+
+
+def _claimed_roles(claims):
+    """Give the line that the file calls the headline that part, the others by it."""
+    roles, seen = [], False
+    for claim in claims:
+        if claim and claim.role is Role.HEADLINE:
+            roles.append((Role.HEADLINE, claim.score, claim.why))
+            seen = True
+        elif seen:
+            roles.append((Role.DECK, 0.75, "文件里的标题下面"))
+        else:
+            roles.append((Role.KICKER, 0.75, "文件里的标题上面"))
+    return roles
 
 
 def _is_one_in_two_lines(upper, lower):

@@ -11,7 +11,7 @@ from ingest.reading.signatures import (
     signature,
     trailing_signature,
 )
-from ingest.reading.values import Role
+from ingest.reading.values import Claim, Role
 
 DASHES = ("——", "--", "──", "—")
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
@@ -50,6 +50,7 @@ class Shape:
     score: float = 1.0
     head: tuple[Cut, ...] = ()
     tail: tuple[Cut, ...] = ()
+    claim: Claim | None = None  # what the file says of the line
 
     @property
     def body_start(self):
@@ -63,6 +64,10 @@ class Shape:
     def body(self):
         """The words of the line without what was cut off at its edges."""
         return self.line.text[self.body_start : self.body_stop].strip()
+
+    def is_claimed(self, role):
+        """Whether the file that the line comes from says that it is this."""
+        return self.claim is not None and self.claim.role is role
 
     @property
     def leads(self):
@@ -143,6 +148,11 @@ def _with_credit(line, known, reason, score):
         _, start = tail
         cuts = (Cut(start, len(line.text), Role.CREDIT, "图片说明后面的署名"),)
     return Shape(line, Kind.CAPTION, reason, score, tail=cuts)
+
+
+def copy_of(line, knowledge):
+    """Return a line as copy, cut at its edges, however short it is."""
+    return _copy(line, knowledge.people)
 
 
 def _copy(line, known):

@@ -62,7 +62,13 @@ class Grouping:
         if story is None:
             return True
         titles = [s for s in run if s.kind in TITLES]
+        if any(s.claim and s.claim.opens for s in [*run, shape]):
+            return True
         if not story.has_copy and not titles:
+            return False
+        if any(s.is_claimed(Role.HEADLINE) for s in run):
+            return True
+        if titles and all(s.is_claimed(Role.SUBHEAD) for s in titles):
             return False
         if shape.leads:
             # 本报记者 … 文/图, and below it 本报讯 …: one story.

@@ -124,6 +124,17 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A question to the desk about one part of a story, at a line of the page."""
+
+    line: int
+    part: str  # a Role's value, or "story": where it begins or ends
+    text: str
+    why: str
+    score: float
+
+
+@dataclass(frozen=True)
 class Story:
     number: int
     kicker: str = ""
@@ -143,6 +154,7 @@ class Story:
     headline_candidates: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     @property
     def paragraphs(self):
@@ -164,10 +176,29 @@ class Story:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the newsroom knows before it reads: helps, and is never needed."""
+    """What the newsroom knows before it reads: helps, and is never needed.
+
+    `places` are the names in the gazetteer, districts and places: never a person's.
+    """
 
     columns: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the file that a line comes from says of the line: a level of heading, the
+    words of a picture, navigation.
+
+    It is evidence, and weighs by its `score`; `why` is in words for the desk. `opens`:
+    another text begins here, a file or an article of its own.
+    """
+
+    role: Role
+    score: float = 0.9
+    why: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True)

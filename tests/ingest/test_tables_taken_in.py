@@ -10,14 +10,14 @@ from articles.text.richtext import clean
 from districts.suggesting import Gazetteer
 from editions.models import Placement
 from ingest.accounting import account
+from ingest.files import text_of
 from ingest.importing import create_drafts
 from ingest.page_import_view import draft_of
 from ingest.reading import read
 from ingest.story_parts import fragments_of
 from ingest.typed_marks import table_html, without_marks, words_html
-from ingest.uploads import text_of
 from tests.ingest.pages import LONG
-from tests.ingest.test_uploads import saved
+from tests.ingest.test_files import saved
 
 ROWS = (("站名", "客流（人次）"), ("大南门", "1234"), ("晋阳街", ""), ("合计", "1234"))
 

@@ -17,7 +17,8 @@ ROOM = 200 * MEBIBYTE
 BEGIN = """
 import io, json, resource, struct, sys, zipfile, zlib
 from ingest.reading import UnreadablePage, read
-from ingest.uploads import UnreadableFile, text_of
+from ingest.files import text_of
+from ingest.files.values import UnreadableFile
 from articles.photos import decoding
 
 def used():

@@ -24,10 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="试一遍，不入库")
 
     def handle(self, *args, file, date, page, name, dry_run, **options):
-        text, reading = read_file(file)
+        gazetteer = Gazetteer.load()
+        text, reading = read_file(file, gazetteer)
         if options["verbosity"] > 1:
             self.stdout.write(as_text(reading))
-        import_draft = draft_of(text, reading, Gazetteer.load())
+        import_draft = draft_of(text, reading, gazetteer)
         try:
             with transaction.atomic():
                 kept = create_drafts(import_draft, date=date, number=page, name=name)

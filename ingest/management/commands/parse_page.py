@@ -6,11 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from articles.ordinary_files import NotOrdinary, bytes_of
-from districts.models import District
+from districts.models import District, Place
 from districts.suggesting import Gazetteer
+from ingest.files import text_of
+from ingest.files.values import KINDS, LARGEST_FILE, UnreadableFile
 from ingest.reading import UnreadablePage, read
 from ingest.reading.as_json import as_json, as_text
-from ingest.uploads import KINDS, LARGEST_FILE, UnreadableFile, text_of
+from ingest.reading.values import Knowledge
 
 
 class Command(BaseCommand):
@@ -21,47 +23,62 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="打印 JSON")
 
     def handle(self, *args, file, **options):
-        reading = read_file(file)[1]
+        gazetteer = gazetteer_at_hand()
+        reading = read_file(file, gazetteer)[1]
         if options["json"]:
-            printed = as_json(reading, named_districts())
+            printed = as_json(reading, lambda heading: _name(gazetteer, heading))
             self.stdout.write(json.dumps(printed, ensure_ascii=False, indent=1))
         else:
             self.stdout.write(as_text(reading))
 
 
-def read_file(path):
+def read_file(path, gazetteer):
     """Return the text of a file and its reading; raises CommandError."""
     try:
-        text = text_of(path.name, bytes_of(path, LARGEST_FILE, KINDS)).text
-        return text, read(text)
+        extracted = text_of(path.name, bytes_of(path, LARGEST_FILE, KINDS))
+        known = Knowledge(places=frozenset(gazetteer.meaning))
+        return extracted.text, read(extracted.text, known, extracted.claims)
     except (NotOrdinary, UnreadableFile, UnreadablePage) as error:
         raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(f"读不到文件 {path}：{error.strerror}。") from error
 
 
-def named_districts():
-    """Return a function that names the district of a brief's heading, or None.
-
-    Reading a page needs no database: without one the gazetteer's fixture serves.
-    """
+def gazetteer_at_hand():
+    """Return the Gazetteer of the site; reading a page needs no database: without one
+    the fixtures serve."""
     try:
         gazetteer = Gazetteer.load()
     except DatabaseError:
         gazetteer = None
     if gazetteer is None or not gazetteer.districts:
-        gazetteer = Gazetteer(_districts_of_fixture(), [])
-
-    def name(heading):
-        district = gazetteer.named(heading)
-        return district.name if district else None
-
-    return name
+        gazetteer = _gazetteer_of_fixtures()
+    return gazetteer
 
 
-def _districts_of_fixture():
-    rows = json.loads((settings.BASE_DIR / "fixtures" / "districts.json").read_text())
-    for key, row in enumerate(rows, start=1):
-        fields = row["fields"]
+def _name(gazetteer, heading):
+    district = gazetteer.named(heading)
+    return district.name if district else None
+
+
+def _gazetteer_of_fixtures():
+    districts, slugs = [], {}
+    for key, fields in enumerate(_fields_of("districts"), start=1):
         words = {name: fields[name] for name in ("name", "short_name", "slug", "kind")}
-        yield District(pk=key, **words)
+        districts.append(District(pk=key, **words))
+        slugs[fields["slug"]] = key
+    places = [
+        Place(
+            name=fields["name"],
+            kind=fields["kind"],
+            suggests=fields["suggests"],
+            district_id=slugs[fields["district"][0]],
+        )
+        for fields in _fields_of("places")
+    ]
+    return Gazetteer(districts, places)
+
+
+def _fields_of(fixture):
+    rows = json.loads((settings.BASE_DIR / "fixtures" / f"{fixture}.json").read_text())
+    return [row["fields"] for row in rows]

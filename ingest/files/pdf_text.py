@@ -1,4 +1,4 @@
-"""PDF text extraction, run by ingest/uploads.py as a process with limits.
+"""PDF text extraction, run by ingest/files/pdf.py as a process with limits.
 
 Prints the text layer of the PDF on standard input; exits with 3 when it is locked, 4
 without text, 5 with too many pages, 1 when damaged. Lines are apart as they are on the

@@ -6,12 +6,9 @@ from docx import Document
 from docx.oxml import OxmlElement
 from playwright.sync_api import sync_playwright
 
+from ingest.files import text_of
+from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
-from ingest.uploads import (
-    LARGEST_FILE,
-    UnreadableFile,
-    text_of,
-)
 from tests.browser.chromium import find_chromium
 from tests.ingest.pages import LONG, page, seed_text
 

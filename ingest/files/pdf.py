@@ -1,0 +1,43 @@
+"""PDF files: their text layer, read in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from ingest.files.values import Extracted, UnreadableFile
+
+SIGN = b"%PDF-"
+PDF_SECONDS = 10
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def is_pdf(data):
+    return data.startswith(SIGN) or SIGN in data[:1024]
+
+
+def read(name, data):
+    """Read the text layer in a process of its own: a hostile file may make any PDF
+    library run on or grow, and then only that process ends."""
+    try:
+        # Our own module, no shell; the file comes in by standard input.
+        done = subprocess.run(
+            [sys.executable, "-m", "ingest.files.pdf_text"],
+            input=data,
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            cwd=ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFile(
+            f"“{name}”读了 {PDF_SECONDS} 秒还没有读完：请另存一份只含这一版的 PDF，或粘贴文字。"
+        ) from error
+    sentences = {
+        3: f"“{name}”加了密码：请去掉密码再上传。",
+        4: f"“{name}”没有文字层，多半是扫描件：请先做文字识别，再粘贴识别出来的文字。",
+        5: f"“{name}”页数太多：一次只收一个版面，请把这一版单独存成 PDF。",
+    }
+    if done.returncode:
+        damaged = f"“{name}”已损坏，读不出来：请重新导出 PDF，或粘贴文字。"
+        raise UnreadableFile(sentences.get(done.returncode, damaged))
+    return Extracted(done.stdout.decode("utf-8", "replace"), "PDF")
