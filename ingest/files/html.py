@@ -1,0 +1,140 @@
+"""HTML: a saved page of a 数字报, of WeChat or of any site, what Word and WPS save as a
+web page, and text with tags in it.
+
+No address in it is asked for, no script runs, and no tag reaches the text.
+"""
+
+import codecs
+import re
+from html import unescape
+
+from lxml import etree, html as lxml_html
+
+from ingest.files.blocks import levelled, set_out
+from ingest.files.html_lines import lines_of
+from ingest.files.html_page import Page, Title, block_of
+from ingest.files.html_source import TAG, TooMuchMarkup, decoded, slimmed
+from ingest.files.values import Extracted, UnreadableFile
+
+FORM = "网页"
+# Tags that text of a paper has none of, but copied source is full of.
+MARK = re.compile(
+    "</?(?:p|div|br|span|font|strong|b|em|i|u|a|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6]|"
+    r"img|center|section|article|blockquote|html|head|body|meta|style|script)"
+    r"(?:\s[^<>]{0,2000})?/?>|&(?:nbsp|[lr]dquo|mdash|hellip|middot|e[mn]sp);",
+    re.IGNORECASE,
+)
+BEGINS = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body|meta)\b",
+    re.IGNORECASE,
+)
+OFFICE = re.compile(
+    "microsoft word|word.document|wps|kingsoft|libreoffice|openoffice|msonormal",
+    re.IGNORECASE,
+)
+LEFT_OUT = {
+    "site": "网页上正文以外的 {} 行（导航、推荐、版权等）没有收。",
+    "picture": "{} 张图片没有收，请在稿件里另外上传。",
+    "comment": "{} 处批注没有收。",
+    "deletion": "{} 处删去的字没有收。",
+    "hidden": "{} 处隐藏的文字没有收。",
+}
+LOOKED_AT = 300_000
+FEW_WORDS = 60
+
+
+def is_html(data):
+    """Whether bytes are HTML, or text with tags of HTML in it."""
+    sample = data[:LOOKED_AT]
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return is_marked_up(sample.decode("utf-16", "replace"))
+    return b"\x00" not in sample and is_marked_up(sample.decode("latin-1"))
+
+
+def is_marked_up(text):
+    """Whether a text has tags of HTML in it."""
+    return bool(MARK.search(text))
+
+
+def read(name, data):
+    return read_source(decoded(data), name)
+
+
+def read_source(source, name="粘贴的内容"):
+    """Return the Extracted text of some source, a whole page or a part of one."""
+    try:
+        slim, properties = slimmed(source)
+    except TooMuchMarkup as error:
+        raise UnreadableFile(
+            f"“{name}”的网页代码多得不正常，没有读取：请打开网页，只复制正文再粘贴。"
+        ) from error
+    if _is_text_with_tags(source):
+        return Extracted(_without_tags(slim), FORM)
+    root = _tree(slim, name)
+    title = _title(root, properties)
+    lines = lines_of(root, title.lines)
+    page = Page(lines, title)
+    office = bool(OFFICE.search(source[:LOOKED_AT]))
+    is_part = not title.words and page.link_share < 0.2
+    if not page.marked and (office or is_part):
+        blocks = [block_of(shown) for shown in lines.shown]
+        counts = lines.counts | {"picture": len(lines.pictures)}
+    else:
+        blocks, counts = page.blocks()
+        _refuse_contents(name, page, root, properties)
+    return set_out(levelled(blocks), FORM, _left_out(counts))
+
+
+def _is_text_with_tags(source):
+    """Whether it is text set in lines, in which tags only stray."""
+    if BEGINS.match(source):
+        return False
+    lines = [line for line in source.splitlines() if line.strip()]
+    marked = sum(bool(MARK.search(line)) for line in lines)
+    return len(lines) > 1 and marked <= 0.5 * len(lines)
+
+
+def _without_tags(slim):
+    text = re.sub("<br ?/?>\n?", "\n", slim)
+    return unescape(TAG.sub("", text)).replace("\xa0", " ")
+
+
+def _tree(slim, name):
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
+    source = f"<html><body>{slim}</body></html>".encode("utf-8", "replace")
+    try:
+        root = lxml_html.document_fromstring(source, parser=parser)
+    except etree.LxmlError as error:
+        raise UnreadableFile(f"“{name}”里没有文字，请核对文件。") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise UnreadableFile(
+            f"“{name}”的网页代码套得太深，读不全：请打开网页，只复制正文再粘贴。"
+        )
+    return root
+
+
+def _title(root, properties):
+    """Return the Title: of the properties, of what is for sharing, of the window."""
+    shared = root.xpath("//meta[@property='og:title']/@content")
+    windows = root.xpath("//title")
+    words = shared or ["".join(windows[0].itertext())] if windows or shared else [""]
+    return Title(" ".join(words[0].split())[:500], properties)
+
+
+def _refuse_contents(name, page, root, properties):
+    """Refuse the contents of a printed page: titles that lead to the stories, no copy."""
+    leads = root.find(".//area") is not None or properties.get("type") == "2"
+    has_story = page.marked or (page.has_headline and page.copy[-1] > FEW_WORDS)
+    if leads and not has_story:
+        raise UnreadableFile(
+            f"“{name}”是数字报的版面目录，只有标题，没有正文：请点开每一篇，把稿件页存下来再上传，"
+            "几篇可以一起选。"
+        )
+
+
+def _left_out(counts):
+    return [
+        words.format(counts[kind])
+        for kind, words in LEFT_OUT.items()
+        if counts.get(kind)
+    ]
