@@ -5,16 +5,50 @@ is unpacked: bytes, entries, unpacked size, pages, time and memory. Each kind is
 with two functions: whether the bytes are of this kind, and their Extracted text.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from ingest.files import pdf, plain, word
+from ingest.files import html, pdf, plain, word
+from ingest.files.refusals import refuse
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
-# The first that knows the bytes reads them; plain text is what is left.
-READERS = ((pdf.is_pdf, pdf.read), (word.is_word, word.read))
+
+@dataclass(frozen=True)
+class Reader:
+    """A kind of file: how its bytes are known and read, and what the desk calls it."""
+
+    knows: Callable
+    read: Callable
+    suffixes: tuple[str, ...]
+    words: str = ""  # instead of the suffixes
+    is_there: Callable = lambda: True  # whether what it needs is installed
+
+
+# The first that knows the bytes reads them. HTML is the last but one, for text of many
+# kinds has tags in it; plain text is what is left.
+READERS = (
+    Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf"),
+    Reader(word.is_word, word.read, (".docx", ".docm", ".dotx", ".dotm"), ".docx"),
+    Reader(html.is_html, html.read, (".html", ".htm", ".xhtml")),
+)
+PLAIN = Reader(None, plain.read, (".txt",), ".txt（UTF-8、GB18030、UTF-16）")
+
+
+def kinds():
+    """Return the readers of what can be read here, as this machine is installed."""
+    return [PLAIN, *(reader for reader in READERS if reader.is_there())]
+
+
+def kinds_in_words():
+    """Return what can be read, for a sentence: .txt、.docx 或 .html."""
+    *most, last = [reader.words or "、".join(reader.suffixes) for reader in kinds()]
+    return f"{'、'.join(most)} 或 {last}"
+
+
+def accepted():
+    """Return the suffixes for the accept attribute of a field."""
+    return ",".join(suffix for reader in kinds() for suffix in reader.suffixes)
 
 
 def text_of(name, data):
@@ -24,16 +58,15 @@ def text_of(name, data):
     if len(data) > LARGEST_FILE:
         size = LARGEST_FILE // 1024 // 1024
         raise UnreadableFile(f"“{name}”超过 {size} MB，请只上传一个版面。")
-    if data.startswith(OLE):
-        raise UnreadableFile(
-            f"“{name}”是旧版或加了密码的 Word 文件，读不出来：请另存为没有密码的 .docx 再上传。"
-        )
-    if data.startswith(PICTURES):
-        raise UnreadableFile(
-            f"“{name}”是图片，里面没有文字：请先做文字识别，再粘贴识别出来的文字。"
-        )
-    read = next((read for knows, read in READERS if knows(data)), plain.read)
-    extracted = read(name, data)
+    reader = next((reader for reader in READERS if reader.knows(data)), None)
+    if reader is None:
+        refuse(name, data)
+        reader = PLAIN
+    return checked(name, reader.read(name, data))
+
+
+def checked(name, extracted):
+    """Return an Extracted text that can be kept: some of it, and not too much."""
     # PostgreSQL keeps no text with a NUL in it.
     extracted = replace(extracted, text=extracted.text.replace("\x00", ""))
     if not extracted.text.strip():

@@ -32,6 +32,8 @@ OFFICE = re.compile(
     "microsoft word|word.document|wps|kingsoft|libreoffice|openoffice|msonormal",
     re.IGNORECASE,
 )
+# What ends lines of the source at blanks only, between Chinese characters, too.
+SPACED = re.compile("libreoffice|openoffice", re.IGNORECASE)
 LEFT_OUT = {
     "site": "网页上正文以外的 {} 行（导航、推荐、版权等）没有收。",
     "picture": "{} 张图片没有收，请在稿件里另外上传。",
@@ -70,6 +72,8 @@ def read_source(source, name="粘贴的内容"):
         ) from error
     if _is_text_with_tags(source):
         return Extracted(_without_tags(slim), FORM)
+    if SPACED.search(source[:LOOKED_AT]):
+        slim = slim.replace("\n", " ")
     root = _tree(slim, name)
     title = _title(root, properties)
     lines = lines_of(root, title.lines)

@@ -134,6 +134,7 @@ class _Walk:
         self.small = []  # (element, where its words begin)
         self.numbers = []  # of lists that are open
         self.after_picture = self.picture_behind = False
+        self.list_number = ""
         self._clear()
 
     def _clear(self):
@@ -217,7 +218,7 @@ class _Walk:
         elif tag == "li" and self.numbers and self.numbers[-1] is not None:
             number = _number(element.get("value"), self.numbers[-1])
             self.numbers[-1] = number + 1
-            self.words(f"{number}. ")
+            self.list_number = f"{number}. "
         elif tag in ("q", "rt"):
             self.words("“" if tag == "q" else "（")
         elif style.get("mso-list") == "ignore":
@@ -237,6 +238,9 @@ class _Walk:
             self.words("”" if tag == "q" else "）")
         elif tag in LISTS and self.numbers:
             self.numbers.pop()
+        elif tag == "li":
+            self.flush()
+            self.list_number = ""
         if self.open[-1][0] is element and len(self.open) > 1:
             self.flush()
             container = self.open.pop()[1]
@@ -285,6 +289,7 @@ class _Walk:
         lines = _lines(text)
         if look is None or not lines:
             return
+        lines[0], self.list_number = self.list_number + lines[0], ""
         look = replace(
             look, size=sizes.most_common(1)[0][0], is_bold=bold >= 0.9 * chars
         )

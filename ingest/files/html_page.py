@@ -105,8 +105,9 @@ class Page:
         chosen = sorted({*said, *body})
         openings = self._openings(start, stop)
         blocks = []
+        below = first if headline is None else max(first, headline + 1)
         for at in chosen:
-            has_copy = self.copy[at] > self.copy[first]
+            has_copy = self.copy[at] > self.copy[below]
             if at != headline and not has_copy and _is_said_of_the_page(self.shown[at]):
                 blocks += _said_of_the_page(self.shown[at].text)
             else:

@@ -25,6 +25,7 @@ ATTRIBUTE = re.compile(
 KEPT = {"style", "class", "id", "name", "href", "hidden", "colspan", "rowspan", "align"}
 KEPT |= {
     "start",
+    "title",
     "value",
     "size",
     "content",

@@ -28,7 +28,10 @@ def why_left_out(element, style):
     part = style.get("mso-element", "")
     if classes & COMMENT_CLASSES or part in ("comment", "comment-list"):
         return "comment"
-    if part in ("header", "footer"):
+    if "header" in (part, element.get("title")) or "footer" in (
+        part,
+        element.get("title"),
+    ):
         return "foot"
     struck = "line-through" in style.get("text-decoration", "")
     if tag == "del" or tag in STRUCK or struck or "msodel" in classes:

@@ -1,39 +1,135 @@
-"""Word documents: the lines of a .docx, its tables by row, its text boxes."""
+"""Word documents: .docx, its templates and those with macros, which are never run."""
 
-import re
 import zipfile
 from io import BytesIO
-from itertools import groupby
-from operator import itemgetter
 
-from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as KIND
+from docx.opc.package import OpcPackage
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from lxml import etree
 
-from ingest.files.values import Extracted, UnreadableFile
-from ingest.typed_marks import ABOVE, LEFT, typed_small
+from ingest.files.blocks import levelled, set_out
+from ingest.files.values import UnreadableFile
+from ingest.files.word_body import Body, words_of
+from ingest.files.word_styles import Numbers, Style, Styles
 
 SIGN = b"PK\x03\x04"
 LARGEST_UNPACKED = 60 * 1024 * 1024
 LARGEST_TEXT_PART = 20 * 1024 * 1024
 MOST_ENTRIES = 3000
-TEXT_BODY = "word/document.xml"
-SET_AS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
-SET_SMALL = {"subscript": "sub", "superscript": "sup"}
+TEXT_BODY = "word/document"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+LONGEST_NOTE = 2000
+MOST_TAGS = 1_000_000
+PAGE_NUMBER = "-—0123456789 第共页/"
+LEFT_OUT = {
+    "picture": "{} 张图片、图表没有收，请在稿件里另外上传。",
+    "comment": "{} 条批注没有收。",
+    "deletion": "修订按接受后的样子收：{} 处删去的字没有收。",
+    "hidden": "{} 处隐藏的文字没有收。",
+    "contents": "目录 {} 行没有收。",
+    "embedded": "{} 段嵌入的文档没有收，请在 Word 里打开，复制文字粘贴。",
+}
 
 
 def is_word(data):
-    return data.startswith(SIGN)
+    if not data.startswith(SIGN):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return any(name.startswith(TEXT_BODY) for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return False
 
 
 def read(name, data):
     _refuse_bomb(name, data)
     try:
-        document = Document(BytesIO(data))
+        document = OpcPackage.open(BytesIO(data)).main_document_part
+        root = parse_xml(document.blob)
     except Exception as error:  # python-docx lets many kinds through
         raise UnreadableFile(
             f"“{name}”打不开：请用 Word 或 WPS 另存为 .docx 再上传。"
         ) from error
-    return Extracted("\n".join(_paragraphs(document.element.body)), "Word 文档")
+    body = root.find(qn("w:body"))
+    if body is None:
+        is_strict = root.tag.startswith(f"{{{STRICT}}}")
+        how = "是“Strict Open XML”格式的" if is_strict else "里没有正文："
+        raise UnreadableFile(
+            f"“{name}”{how} Word 文档，请用 Word 或 WPS 另存为普通的 .docx 再上传。"
+        )
+    parts = Parts(document)
+    reader = Body(
+        Styles(parts.first(KIND.STYLES)),
+        Numbers(parts.first(KIND.NUMBERING)),
+        parts.notes(),
+    )
+    blocks = list(reader.blocks(body))
+    reader.counts["comment"] = parts.comments()
+    reader.counts["embedded"] = sum(1 for _ in body.iter(qn("w:altChunk")))
+    left_out = [
+        words.format(reader.counts[kind])
+        for kind, words in LEFT_OUT.items()
+        if reader.counts[kind]
+    ]
+    return set_out(levelled(blocks), "Word 文档", [*left_out, *parts.furniture()])
+
+
+class Parts:
+    """The other parts of a document: styles, lists, notes, what is printed at the edges."""
+
+    def __init__(self, document):
+        self.related = {}
+        for relation in document.rels.values():
+            if not relation.is_external:
+                part = relation.target_part
+                self.related.setdefault(relation.reltype, {})[part.partname] = part
+
+    def roots(self, kind):
+        """Return the elements of the parts of a kind; one that is damaged is left out."""
+        roots = []
+        for part in self.related.get(kind, {}).values():
+            try:
+                roots.append(parse_xml(part.blob))
+            except etree.XMLSyntaxError:
+                continue
+        return roots
+
+    def first(self, kind):
+        return next(iter(self.roots(kind)), None)
+
+    def notes(self):
+        """Return {("footnote" or "endnote", id): words}."""
+        notes = {}
+        for kind, name in ((KIND.FOOTNOTES, "footnote"), (KIND.ENDNOTES, "endnote")):
+            for root in self.roots(kind):
+                for note in root.iterchildren(qn(f"w:{name}")):
+                    words = _words(note)[:LONGEST_NOTE].rstrip("。.")
+                    notes[name, note.get(qn("w:id"))] = words
+        return notes
+
+    def comments(self):
+        return sum(
+            sum(1 for _ in root.iterchildren(qn("w:comment")))
+            for root in self.roots(KIND.COMMENTS)
+        )
+
+    def furniture(self):
+        """Yield a sentence on the words in headers and footers; a page number is none."""
+        roots = self.roots(KIND.HEADER) + self.roots(KIND.FOOTER)
+        words = dict.fromkeys(words for root in roots if (words := _words(root)))
+        words = [w for w in words if w.strip(PAGE_NUMBER)]
+        if words:
+            shown = "、".join(f"“{w[:20]}”" for w in words[:3])
+            yield f"页眉、页脚{shown}没有收。"
+
+
+def _words(element):
+    """Return the words of an element in one line."""
+    found = []
+    Body(Styles(None), Numbers(None), {}).runs(element, Style(), Style(), found)
+    return " ".join(words_of(found).split())
 
 
 def _refuse_bomb(name, data):
@@ -42,13 +138,9 @@ def _refuse_bomb(name, data):
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-            if TEXT_BODY not in archive.namelist():
-                raise UnreadableFile(
-                    f"“{name}”不是 Word 文档：请上传 .txt、.docx 或 .pdf。"
-                )
             if len(entries) > MOST_ENTRIES:
                 raise _bomb(name)
-            left = LARGEST_UNPACKED
+            left, tags = LARGEST_UNPACKED, 0
             for entry in entries:
                 is_text = entry.filename.endswith((".xml", ".rels"))
                 with archive.open(entry) as part:
@@ -57,6 +149,9 @@ def _refuse_bomb(name, data):
                     while chunk := part.read(65536):
                         size += len(chunk)
                         if size > most:
+                            raise _bomb(name)
+                        tags += chunk.count(b"<") if is_text else 0
+                        if tags > MOST_TAGS:
                             raise _bomb(name)
                         if is_text and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
                             raise _bomb(name)
@@ -75,74 +170,3 @@ def _refuse_bomb(name, data):
 
 def _bomb(name):
     return UnreadableFile(f"“{name}”解开后大得不正常，不像一个版面，没有读取。")
-
-
-def _paragraphs(body):
-    """Yield the lines of a document: its paragraphs with a blank line between, its
-    tables by row, a tab between two columns, its text boxes once each."""
-    for child in body.iterchildren():
-        if child.tag == qn("w:p"):
-            yield from _paragraph(child)
-        elif child.tag == qn("w:tbl"):
-            for row in child.iterchildren(qn("w:tr")):
-                yield "\t".join(_row(row))
-            yield ""
-        elif child.tag == qn("w:sdt"):
-            for content in child.iterchildren(qn("w:sdtContent")):
-                yield from _paragraphs(content)
-
-
-def _row(row):
-    """Yield the words of a row's cells, each in one line, marks where one is merged."""
-    yield from [""] * _number(row, "w:trPr", "w:gridBefore", 0)
-    for cell in row.iterchildren(qn("w:tc")):
-        merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        if merged is not None and merged.get(qn("w:val"), "continue") == "continue":
-            yield ABOVE
-        else:
-            lines = (_words(paragraph) for paragraph in cell.iter(qn("w:p")))
-            yield " ".join(" ".join(lines).split())
-        yield from [LEFT] * (_number(cell, "w:tcPr", "w:gridSpan", 1) - 1)
-
-
-def _number(element, properties, name, usual):
-    """Return a number among the properties of a row or cell, below a hundred."""
-    found = element.find(f"{qn(properties)}/{qn(name)}")
-    text = found.get(qn("w:val"), "") if found is not None else ""
-    return int(text) if re.fullmatch("[1-9][0-9]?", text) else usual
-
-
-def _paragraph(paragraph):
-    words = _words(paragraph)
-    yield from [*words.split("\n"), ""]
-    for box in paragraph.iter(qn("w:txbxContent")):
-        # Word writes each box twice, for itself and for older programs.
-        if not any(a.tag.endswith("}Fallback") for a in box.iterancestors()):
-            yield from ["", "", *_paragraphs(box)]
-
-
-def _words(element):
-    """Return the words directly in an element, without those of boxes inside it."""
-    runs = []
-    for node in element.iter(qn("w:t"), *SET_AS):
-        in_a_box = any(a.tag == qn("w:txbxContent") for a in _between(node, element))
-        if not in_a_box:
-            raised = node.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
-            kind = (
-                SET_SMALL.get(raised.get(qn("w:val"))) if raised is not None else None
-            )
-            runs.append((kind, SET_AS.get(node.tag, node.text or "")))
-    # Word cuts what is small in several runs where one would do.
-    return "".join(_set(kind, group) for kind, group in groupby(runs, itemgetter(0)))
-
-
-def _set(kind, runs):
-    text = "".join(words for _, words in runs)
-    return typed_small(text, kind) if kind else text
-
-
-def _between(node, ancestor):
-    for parent in node.iterancestors():
-        if parent is ancestor:
-            return
-        yield parent
