@@ -2,10 +2,29 @@
 
 from django import forms
 
-from ingest.files import text_of
+from ingest.file_claims import FileClaims, token_of
+from ingest.files import accepted, checked, html, kinds_in_words, text_of
+from ingest.files.blocks import joined
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.models import PageImport
 from ingest.reading import LONGEST_TEXT
+
+MOST_FILES = 20
+LARGEST_TOGETHER = 3 * LARGEST_FILE
+PASTED = "粘贴的内容"
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each with its own error; cleaned to a list of those that are sound."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        return [super(FilesField, self).clean(file, initial) for file in data or ()]
 
 
 class PageImportForm(forms.ModelForm):
@@ -13,31 +32,35 @@ class PageImportForm(forms.ModelForm):
         label="原文",
         required=False,
         strip=False,
-        help_text="从 PDF、识别软件或排版文件里复制出来的一个版面，不用整理；空行请保留。"
+        help_text="从 PDF、识别软件、网页或 Word 里复制出来的一个版面，不用整理；空行请保留。"
         "表格里的 ⇦、⇧ 是并到左边、上边的格子；_{n}、^{n} 是下标、上标。",
         widget=forms.Textarea(
             attrs={"rows": 18, "class": "page-import-text", "data-most": LONGEST_TEXT}
         ),
     )
-    file = forms.FileField(
-        label="或上传文件",
-        required=False,
-        help_text=".txt（UTF-8、GB18030、UTF-16）、.docx、带文字层的 .pdf，"
-        f"不超过 {LARGEST_FILE // 1024 // 1024} MB。",
-        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.pdf"}),
-    )
+    file = FilesField(label="或上传文件", required=False)
 
     class Meta:
         model = PageImport
         fields = ["text", "file", "date", "number", "name"]
         widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    claims = None  # of the uploaded file, about the lines of its text
+    # What the files, or a paste of Word's or of a page, say of the lines.
+    claims, left_out, tokens = None, (), ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        field.widget.attrs["accept"] = accepted()
+        field.help_text = (
+            f"{kinds_in_words()}；可以一次选几个，也可以把文件拖到这一页上，各成一篇或几篇，"
+            f"每个不超过 {LARGEST_FILE // 1024 // 1024} MB。"
+        )
 
     def clean_text(self):
         # A browser sends line ends of its own; NULs no database keeps.
         text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\x00", "")
-        if len(text) > LONGEST_TEXT:
+        if len(text) > LONGEST_TEXT and not html.is_marked_up(text):
             raise forms.ValidationError(
                 f"原文有 {len(text)} 个字符，一次最多 {LONGEST_TEXT} 个：请一版一版地收。"
             )
@@ -45,24 +68,67 @@ class PageImportForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        uploaded = data.get("file")
-        if uploaded and not (data.get("text") or "").strip():
-            try:
-                extracted = text_of(uploaded.name, uploaded.read(LARGEST_FILE + 1))
-            except UnreadableFile as error:
-                self.add_error("file", str(error))
-            else:
-                data["text"] = extracted.text.replace("\x00", "")
-                self.instance.form = extracted.form
-                self.claims = extracted.claims
-                # The uploaded text is in the box if another field is refused.
-                self.data = self.data.copy()
-                self.data["text"] = data["text"]
-        elif uploaded:
+        files, text = data.get("file") or [], data.get("text") or ""
+        if files and text.strip():
             self.add_error("file", "粘贴和上传请只用一样：清空上面的原文，或不选文件。")
-        elif not (data.get("text") or "").strip() and "text" not in self.errors:
+            self._take_tokens(text)
+        elif files:
+            self._take_files(files)
+        elif html.is_marked_up(text):
+            self._take_source(text)
+        elif text.strip():
+            self._take_tokens(text)
+        elif not {"text", "file"} & self.errors.keys():
             self.add_error("text", "请粘贴一个版面的原文，或上传文件。")
         return data
+
+    def _take_files(self, files):
+        if len(files) > MOST_FILES:
+            self.add_error("file", f"一次最多 {MOST_FILES} 个文件，请分几次收。")
+            return
+        if sum(file.size for file in files) > LARGEST_TOGETHER:
+            most = LARGEST_TOGETHER // 1024 // 1024
+            self.add_error("file", f"几个文件一共不能超过 {most} MB，请分几次收。")
+            return
+        read = []
+        for file in files:
+            try:
+                read.append(text_of(file.name, file.read(LARGEST_FILE + 1)))
+            except UnreadableFile as error:
+                self.add_error("file", str(error))
+        if read:
+            self._take(joined(read), "file", "几个文件")
+
+    def _take_source(self, text):
+        """Read what was pasted with its tags as the page that it is the source of."""
+        try:
+            self._take(html.read_source(text, PASTED), "text", PASTED)
+        except UnreadableFile as error:
+            self.add_error("text", str(error))
+
+    def _take(self, extracted, field, name):
+        try:
+            extracted = checked(name, extracted)
+        except UnreadableFile as error:
+            self.add_error(field, str(error))
+            return
+        self.cleaned_data["text"] = extracted.text
+        self.instance.form = extracted.form
+        self.claims, self.left_out = extracted.claims, extracted.left_out
+        self.tokens = [token_of(extracted)]
+        # The text that was read is in the box if another field is refused.
+        self.data = self.data.copy()
+        self.data["text"] = extracted.text
+
+    def _take_tokens(self, text):
+        said = FileClaims(self.data.getlist("said"), text)
+        self.claims, self.left_out, self.tokens = (
+            said.claims,
+            said.left_out,
+            said.tokens,
+        )
+        if said.forms:
+            self.instance.form = said.forms[0]
 
 
 class PlaceForm(forms.ModelForm):

@@ -57,14 +57,16 @@ def draft_of(text, reading, gazetteer):
     return replace(ImportDraft.of(text, reading), brief_districts=districts)
 
 
-def read_page_import(page_import, gazetteer, claims=None):
+def read_page_import(page_import, gazetteer, claims=None, left_out=()):
     """Read the text of a new import and set its state; raises UnreadablePage.
 
-    `claims` are those of the file that the text comes from.
+    `claims` are those of the files that the text comes from, `left_out` what was not
+    taken of them.
     """
     reading = read(page_import.text, knowledge(gazetteer), claims)
     page_import.state = draft_of(page_import.text, reading, gazetteer).dump()
     page_import.state["notes"] = list(reading.notes)
+    page_import.state["left_out"] = list(left_out)
     guess = issue_date(page_import.text, timezone.localdate())
     if guess:
         page_import.state["guess"] = {

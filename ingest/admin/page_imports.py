@@ -21,7 +21,8 @@ from articles.text.bylines import Role as BylineRole, Work
 from districts.admin import DeskAdmin
 from districts.keys import is_key, key_or_404
 from districts.suggesting import Gazetteer
-from ingest.forms import PageImportForm, PlaceForm
+from ingest.admin.bringing_in import BringingInMixin
+from ingest.forms import PlaceForm
 from ingest.import_draft import NEW, TYPED, ImportDraft, ImportRefused, Named
 from ingest.importing import (
     AlreadyImported,
@@ -30,8 +31,7 @@ from ingest.importing import (
     imported_before,
 )
 from ingest.models import PageImport
-from ingest.page_import_view import choices, read_page_import, rows_of, stories_of
-from ingest.reading import UnreadablePage
+from ingest.page_import_view import choices, rows_of, stories_of
 
 IMPORTED = "这一版已经转为草稿，不能再改。"
 STALE = "这一版刚被别人改过，您这一步没有做；现在看到的是最新的，请再看一遍。"
@@ -52,7 +52,7 @@ class ProgressFilter(admin.SimpleListFilter):
 
 
 @admin.register(PageImport)
-class PageImportAdmin(DeskAdmin):
+class PageImportAdmin(BringingInMixin, DeskAdmin):
     list_display = [
         "opening",
         "date",
@@ -69,8 +69,11 @@ class PageImportAdmin(DeskAdmin):
     search_help_text = "原文里的字句，如：集章活动。"
 
     class Media:
-        css = {"all": ["desk/page_import.css"]}
-        js = [Script("desk/page_import.js", type="module")]
+        css = {"all": ["desk/page_import.css", "desk/page_import_add.css"]}
+        js = [
+            Script(f"desk/{name}.js", type="module")
+            for name in ("photo_drop", "page_import_add", "page_import")
+        ]
 
     @admin.display(description="原文")
     def opening(self, page_import):
@@ -100,32 +103,6 @@ class PageImportAdmin(DeskAdmin):
             ),
             *super().get_urls(),
         ]
-
-    # Adding
-
-    def add_view(self, request, form_url="", extra_context=None):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = PageImportForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            page_import = form.save(commit=False)
-            page_import.text = form.cleaned_data["text"]
-            page_import.created_by = request.user
-            try:
-                read_page_import(page_import, Gazetteer.load(), form.claims)
-            except UnreadablePage as error:
-                form.add_error("text", str(error))
-            else:
-                page_import.save()
-                return redirect(self._address(page_import))
-        context = self.admin_site.each_context(request) | {
-            "title": "收版",
-            "form": form,
-            "opts": self.opts,
-            "media": self.media,
-        }
-        template = "admin/ingest/pageimport/add.html"
-        return TemplateResponse(request, template, context)
 
     # The screen
 
@@ -172,6 +149,7 @@ class PageImportAdmin(DeskAdmin):
             "removed": [
                 n for n in page_import.state.get("notes", ()) if n.startswith("去掉")
             ],
+            "left_out": page_import.state.get("left_out", ()),
             "guess": guess,
             "place_form": place_form or PlaceForm(instance=page_import),
             "can_undo": bool(import_draft.past),

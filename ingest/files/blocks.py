@@ -7,7 +7,7 @@ of a text, with the claims that levels of heading, captions and navigation make.
 from dataclasses import dataclass, replace
 
 from ingest.files.values import Extracted
-from ingest.reading.lines import Line
+from ingest.reading.lines import LINE_END, Line
 from ingest.reading.shapes import Kind, is_name_line, shape_of
 from ingest.reading.values import Claim, Knowledge, Role
 
@@ -149,7 +149,8 @@ def set_out(blocks, form, left_out=()):
                 claims |= {
                     len(lines) + at: going_on for at in range(2, len(block.lines) + 1)
                 }
-        lines += [*block.lines, ""]
+        # The reading begins another line at more marks than one.
+        lines += [*(LINE_END.sub(" ", line) for line in block.lines), ""]
     return Extracted("\n".join(lines), form, claims, tuple(left_out))
 
 
@@ -159,8 +160,9 @@ def joined(several):
         return several[0]
     lines, claims = [], {}
     for extracted in several:
-        of_this = extracted.text.strip("\n").split("\n")
-        above = len(extracted.text) - len(extracted.text.lstrip("\n"))
+        text = LINE_END.sub("\n", extracted.text)
+        of_this = text.strip("\n").split("\n")
+        above = len(text) - len(text.lstrip("\n"))
         if lines:
             lines += [""] * 4
         first = next((n for n, line in enumerate(of_this, 1) if line.strip()), 1)

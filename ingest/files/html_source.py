@@ -43,7 +43,7 @@ PROPERTY = re.compile(
     r"<(?:founder-)?(title|introtitle|subtitle|author|type|date|pagenum)>([^<]{0,500})<",
     re.IGNORECASE,
 )
-MOST_TAGS = 100_000
+MOST_TAGS = 60_000
 
 
 class TooMuchMarkup(ValueError):

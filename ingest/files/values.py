@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from ingest.reading.values import Claim
 
-KINDS = ".txt、.docx 或 .pdf"
 LARGEST_FILE = 20 * 1024 * 1024
 
 

@@ -21,7 +21,7 @@ MOST_ENTRIES = 3000
 TEXT_BODY = "word/document"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 LONGEST_NOTE = 2000
-MOST_TAGS = 1_000_000
+MOST_TAGS, MOST_PARAGRAPHS = 1_000_000, 40_000
 PAGE_NUMBER = "-—0123456789 第共页/"
 LEFT_OUT = {
     "picture": "{} 张图片、图表没有收，请在稿件里另外上传。",
@@ -59,6 +59,8 @@ def read(name, data):
         raise UnreadableFile(
             f"“{name}”{how} Word 文档，请用 Word 或 WPS 另存为普通的 .docx 再上传。"
         )
+    if sum(1 for _ in body.iter(qn("w:p"))) > MOST_PARAGRAPHS:
+        raise _bomb(name)
     parts = Parts(document)
     reader = Body(
         Styles(parts.first(KIND.STYLES)),

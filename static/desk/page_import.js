@@ -3,34 +3,7 @@
 // plain form, and the page comes back with the move done.
 
 const bench = document.getElementById("workbench");
-const add = document.querySelector("[data-page-import-add]");
 const PAUSE = 900;
-const KEPT = "intake:text";
-
-// The box on the first page keeps what was pasted until it has been read.
-if (add) {
-  const box = add.elements.text;
-  if (!box.value) box.value = sessionStorage.getItem(KEPT) ?? "";
-  // So long a text the server would not even read.
-  const most = Number(box.dataset.most);
-  const measure = () =>
-    box.setCustomValidity(
-      box.value.length > most
-        ? `原文有 ${box.value.length} 个字符，一次最多 ${most} 个：请一版一版地收。`
-        : "",
-    );
-  measure();
-  box.addEventListener("input", measure);
-  box.addEventListener("input", () => {
-    try {
-      sessionStorage.setItem(KEPT, box.value);
-    } catch {
-      // A browser without room keeps nothing; the box still has it.
-    }
-  });
-} else {
-  sessionStorage.removeItem(KEPT);
-}
 
 let sending = Promise.resolve();
 let typing;

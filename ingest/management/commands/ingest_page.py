@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from districts.suggesting import Gazetteer
+from ingest.files import kinds_in_words
 from ingest.importing import AlreadyImported, NotImported, create_drafts
 from ingest.management.commands.parse_page import read_file
 from ingest.page_import_view import draft_of
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     help = "把一个版面的原文转为草稿，放到某一期的某一版上。"
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="原文：.txt、.docx 或 .pdf")
+        parser.add_argument("file", type=Path, help=f"原文：{kinds_in_words()}")
         parser.add_argument(
             "--date", type=date.fromisoformat, required=True, help="出版日期"
         )

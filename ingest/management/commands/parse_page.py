@@ -8,8 +8,8 @@ from django.db import DatabaseError
 from articles.ordinary_files import NotOrdinary, bytes_of
 from districts.models import District, Place
 from districts.suggesting import Gazetteer
-from ingest.files import text_of
-from ingest.files.values import KINDS, LARGEST_FILE, UnreadableFile
+from ingest.files import kinds_in_words, text_of
+from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import UnreadablePage, read
 from ingest.reading.as_json import as_json, as_text
 from ingest.reading.values import Knowledge
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "读出一个版面的原文里有哪些稿件，只打印，不入库。"
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="原文：.txt、.docx 或 .pdf")
+        parser.add_argument("file", type=Path, help=f"原文：{kinds_in_words()}")
         parser.add_argument("--json", action="store_true", help="打印 JSON")
 
     def handle(self, *args, file, **options):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 def read_file(path, gazetteer):
     """Return the text of a file and its reading; raises CommandError."""
     try:
-        extracted = text_of(path.name, bytes_of(path, LARGEST_FILE, KINDS))
+        extracted = text_of(path.name, bytes_of(path, LARGEST_FILE, kinds_in_words()))
         known = Knowledge(places=frozenset(gazetteer.meaning))
         return extracted.text, read(extracted.text, known, extracted.claims)
     except (NotOrdinary, UnreadableFile, UnreadablePage) as error:
