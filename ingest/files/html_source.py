@@ -78,7 +78,7 @@ def slimmed(source):
         source = _without_raw(source, name)
     slim, done = [], 0
     for count, tag in enumerate(TAG.finditer(source)):
-        if count > MOST_TAGS:
+        if count >= MOST_TAGS:
             raise TooMuchMarkup
         slim += [source[done : tag.start()], _slim(*tag.groups())]
         done = tag.end()

@@ -16,8 +16,8 @@ from ingest.page_import_view import draft_of
 from ingest.reading import read
 from ingest.story_parts import fragments_of
 from ingest.typed_marks import table_html, without_marks, words_html
+from tests.ingest.made_files import saved
 from tests.ingest.pages import LONG
-from tests.ingest.test_files import saved
 
 ROWS = (("站名", "客流（人次）"), ("大南门", "1234"), ("晋阳街", ""), ("合计", "1234"))
 
