@@ -19,7 +19,7 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files, each with its own error; cleaned to a list of those that are sound."""
+    """Several files, cleaned to a list of them."""
 
     widget = FilesInput
 
@@ -38,7 +38,7 @@ class PageImportForm(forms.ModelForm):
             attrs={"rows": 18, "class": "page-import-text", "data-most": LONGEST_TEXT}
         ),
     )
-    file = FilesField(label="或上传文件", required=False)
+    file = FilesField(label="或上传文件", required=False, allow_empty_file=True)
 
     class Meta:
         model = PageImport

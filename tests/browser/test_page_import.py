@@ -3,7 +3,9 @@ import pytest
 from articles.models import Article
 from ingest.models import PageImport
 from tests.browser.base import BrowserTestCase
-from tests.ingest.pages import seed_text
+from tests.ingest.made_files import WPS_HTML, saved, site
+from tests.ingest.pages import LONG, seed_text
+from tests.ingest.test_tables_taken_in import with_table
 
 ADD = "/admin/ingest/intake/add/"
 
@@ -90,3 +92,69 @@ class PageImportTests(BrowserTestCase):
         self.paste()
         width = self.page.evaluate("document.documentElement.scrollWidth")
         self.assertLessEqual(width, 390)
+
+    def to_drafts(self):
+        """From the filled form to the page's drafts, in the order of the page."""
+        self.page.click("text=读取版面")
+        self.page.locator("#workbench[data-ready]").wait_for()
+        self.page.fill(".take-over [name=date]", "2023-01-23")
+        self.page.click(".take-over .default")
+        self.page.wait_for_url("**/pagetext/**")
+        return list(Article.objects.order_by("placements__order"))
+
+    def drop(self, name, data):
+        """Drop a file on the page, beside its field."""
+        event = self.page.evaluate_handle(
+            """([name, bytes]) => {
+              const data = new DataTransfer();
+              data.items.add(new File([new Uint8Array(bytes)], name));
+              return data;
+            }""",
+            [name, list(data)],
+        )
+        self.page.dispatch_event("#content", "drop", {"dataTransfer": event})
+
+    def test_it_takes_a_dropped_word_file_with_a_table_to_drafts(self):
+        self.open(ADD)
+        self.page.locator("[data-page-import-add][data-ready]").wait_for()
+        self.drop("稿.docx", saved(with_table()))
+        self.page.get_by_text("已选 稿.docx").wait_for()
+        [draft] = self.to_drafts()
+        self.assertEqual(draft.headline, "水厂今日通水")
+        self.assertIn("<td>大南门</td><td>1234</td>", draft.body)
+
+    def test_it_takes_saved_pages_and_pasted_rich_text_to_drafts(self):
+        self.open(ADD)
+        self.page.set_input_files(
+            "[name=file]",
+            [
+                {"name": f"{n}.html", "mimeType": "text/html", "buffer": data}
+                for n, data in enumerate(
+                    (site("水厂今日通水").encode("gbk"), site("公园今日开放").encode())
+                )
+            ],
+        )
+        drafts = self.to_drafts()
+        headlines = [draft.headline for draft in drafts]
+        self.assertEqual(headlines, ["水厂今日通水", "公园今日开放"])
+        self.assertNotIn("微信", drafts[0].body)
+        self.open(ADD)
+        self.page.locator("[data-page-import-add][data-ready]").wait_for()
+        self.page.locator("[name=text]").evaluate(
+            """(box, html) => {
+              const data = new DataTransfer();
+              data.setData("text/html", html);
+              data.setData("text/plain", "没有标题的原文");
+              box.focus();
+              box.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, cancelable: true }),
+              );
+            }""",
+            WPS_HTML.format(long=LONG),
+        )
+        self.page.locator("[name=said]").wait_for(state="attached")
+        self.assertIn("三年磨一剑", self.page.input_value("[name=text]"))
+        self.page.click("text=读取版面")
+        self.page.locator("#workbench[data-ready]").wait_for()
+        subhead = self.page.locator(".line.role-subhead", has_text="三年磨一剑")
+        self.assertEqual(subhead.count(), 1)

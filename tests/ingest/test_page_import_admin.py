@@ -7,6 +7,7 @@ from django.urls import reverse
 from articles.models import Article
 from ingest.models import PageImport, PageText
 from tests.cast import CastMixin
+from tests.ingest.made_files import WPS_HTML, saved, site, styled, word
 from tests.ingest.pages import LONG, page, seed_text
 
 LIST = reverse("admin:ingest_pageimport_changelist")
@@ -90,6 +91,73 @@ class BringingInTests(PageImportTests):
         file = SimpleUploadedFile("版面.txt", TEXT.encode())
         answer = self.bring_in("", file=file, date="昨天")
         self.assertContains(answer, "三年磨一剑")
+
+    def test_it_joins_several_files_and_opens_each(self):
+        files = [
+            SimpleUploadedFile(f"{name}.docx", word(name, f"本报讯 {LONG}"))
+            for name in ("水厂通水", "公园开放")
+        ]
+        self.bring_in("", file=files)
+        page_import = PageImport.objects.get()
+        self.assertEqual(page_import.form, "Word 文档，2 个文件")
+        stories = self.client.get(self.address(page_import)).context["stories"]
+        headlines = [story["story"].headline for story in stories]
+        self.assertEqual(headlines, ["水厂通水", "公园开放"])
+
+    def test_it_keeps_what_a_file_says_of_its_lines_when_another_field_is_wrong(self):
+        file = SimpleUploadedFile("稿.docx", saved(styled()))
+        refused = self.bring_in("", file=file, date="昨天").context["form"]
+        text = "加在上面的一行\n\n" + refused["text"].value()
+        self.bring_in(text, said=[*refused.tokens, "假的", ""])
+        page_import = PageImport.objects.get()
+        self.assertEqual(page_import.form, "Word 文档")
+        shown = self.client.get(self.address(page_import))
+        self.assertContains(shown, "1 条批注没有收")
+        reasons = {
+            row.segment.text: row.segment.reason for row in shown.context["rows"]
+        }
+        self.assertIn("Word", reasons["水厂今日通水"])
+        self.assertIn("Word", reasons["新水厂的滤池。"])
+
+    def test_it_takes_what_can_be_read_of_several_files(self):
+        story = SimpleUploadedFile("稿.txt", TEXT.encode())
+        table = SimpleUploadedFile("表.xlsx", b"\x89PNG")
+        empty = SimpleUploadedFile("空.txt", b"")
+        answer = self.bring_in("", file=[story, table, empty])
+        for words in ("“表.xlsx”是图片", "“空.txt”是空文件", "三年磨一剑"):
+            self.assertContains(answer, words)
+        many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(21)]
+        self.assertContains(self.bring_in("", file=many), "一次最多 20 个文件")
+
+    def test_it_reads_the_source_of_a_page_that_is_pasted(self):
+        page_import = self.page_import(site())
+        self.assertEqual(page_import.form, "网页")
+        self.assertNotIn("<", page_import.text)
+        shown = self.client.get(self.address(page_import))
+        self.assertContains(shown, "导航、推荐、版权等）没有收")
+
+    def test_it_answers_a_paste_with_its_text_and_what_that_says(self):
+        address = reverse("admin:ingest_pageimport_paste")
+        answer = self.client.post(address, {"html": WPS_HTML.format(long=LONG)}).json()
+        self.assertTrue(answer["text"].startswith("水厂今日通水\n"))
+        self.bring_in(f"第二版\n\n{answer['text']}", said=answer["said"])
+        page_import = PageImport.objects.get()
+        self.assertEqual(page_import.form, "粘贴")
+        shown = self.client.get(self.address(page_import))
+        self.assertIn(
+            "字号比正文大", [row.segment.reason for row in shown.context["rows"]]
+        )
+        for html, status in (
+            ("<p></p>", 400),
+            ("<p>" * 60_001, 400),
+            ("x" * 1_500_001, 413),
+        ):
+            answer = self.client.post(address, {"html": html})
+            self.assertEqual(answer.status_code, status)
+            self.assertIn("粘贴", answer.json()["problem"])
+        self.assertEqual(self.client.get(address).status_code, 405)
+        self.client.force_login(self.reporter)
+        self.assertEqual(self.client.post(address, {"html": "x"}).status_code, 403)
 
     def test_it_removes_and_reports_invisible_characters(self):
         shown = self.client.get(
