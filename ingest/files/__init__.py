@@ -30,7 +30,7 @@ class Reader:
 READERS = (
     Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf"),
     Reader(word.is_word, word.read, (".docx", ".docm", ".dotx", ".dotm"), ".docx"),
-    Reader(html.is_html, html.read, (".html", ".htm", ".xhtml")),
+    Reader(html.is_html, html.read, (".html", ".htm", ".xhtml"), ".html"),
 )
 PLAIN = Reader(None, plain.read, (".txt",), ".txt（UTF-8、GB18030、UTF-16）")
 
