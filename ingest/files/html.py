@@ -11,8 +11,8 @@ from html import unescape
 from lxml import etree, html as lxml_html
 
 from ingest.files.blocks import levelled, set_out
-from ingest.files.html_lines import lines_of
-from ingest.files.html_page import Page, Title, block_of
+from ingest.files.html_lines import LONGEST_TITLE, lines_of
+from ingest.files.html_page import Page, Title, blocks_of
 from ingest.files.html_source import TAG, TooMuchMarkup, decoded, slimmed
 from ingest.files.values import Extracted, UnreadableFile
 
@@ -28,10 +28,7 @@ BEGINS = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body|meta)\b",
     re.IGNORECASE,
 )
-OFFICE = re.compile(
-    "microsoft word|word.document|wps|kingsoft|libreoffice|openoffice|msonormal",
-    re.IGNORECASE,
-)
+OFFICE = re.compile("word|wps|kingsoft|libreoffice|openoffice", re.IGNORECASE)
 # What ends lines of the source at blanks only, between Chinese characters, too.
 SPACED = re.compile("libreoffice|openoffice", re.IGNORECASE)
 LEFT_OUT = {
@@ -78,10 +75,9 @@ def read_source(source, name="粘贴的内容"):
     title = _title(root, properties)
     lines = lines_of(root, title.lines)
     page = Page(lines, title)
-    office = bool(OFFICE.search(source[:LOOKED_AT]))
-    is_part = not title.words and page.link_share < 0.2
-    if not page.marked and (office or is_part):
-        blocks = [block_of(shown) for shown in lines.shown]
+    is_document = not title.words or OFFICE.search(_generator(root))
+    if not page.marked and is_document and page.link_share < 0.2:
+        blocks = [block for shown in lines.shown for block in blocks_of(shown)]
         counts = lines.counts | {"picture": len(lines.pictures)}
     else:
         blocks, counts = page.blocks()
@@ -117,12 +113,26 @@ def _tree(slim, name):
     return root
 
 
+def _said(root, *names):
+    """Return what the head of a page says under the first of some names that it has."""
+    said = {}
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or ""
+        said.setdefault(name.lower(), meta.get("content", ""))
+    return next((said[name] for name in names if said.get(name)), "")
+
+
+def _generator(root):
+    return f"{_said(root, 'generator')} {_said(root, 'progid')}"
+
+
 def _title(root, properties):
-    """Return the Title: of the properties, of what is for sharing, of the window."""
-    shared = root.xpath("//meta[@property='og:title']/@content")
-    windows = root.xpath("//title")
-    words = shared or ["".join(windows[0].itertext())] if windows or shared else [""]
-    return Title(" ".join(words[0].split())[:500], properties)
+    """Return the Title: of the properties, of what is said for others, of the window."""
+    window = next(root.iter("title"), None)
+    words = _said(root, "articletitle", "og:title")
+    if not words and window is not None:
+        words = "".join(window.itertext())
+    return Title(" ".join(words.split())[:LONGEST_TITLE], properties)
 
 
 def _refuse_contents(name, page, root, properties):

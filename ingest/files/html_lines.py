@@ -53,7 +53,7 @@ class Look:
     """How the words at one place are set."""
 
     level: int = 0
-    size: float = 0
+    size: float = 12  # of a page that does not say
     is_bold: bool = False
     is_centered: bool = False
     is_link: bool = False

@@ -8,10 +8,10 @@ structure shows.
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from ingest.files.blocks import LIKELY, SURE, Block, with_parts
+from ingest.files.blocks import LIKELY, LONGEST_PART, SURE, Block, with_parts
 from ingest.reading.values import Role
 
 # What a class or an id says of lines that are links or few.
@@ -69,7 +69,8 @@ ROLES = {"introtitle": Role.KICKER, "subtitle": Role.DECK, "author": Role.BYLINE
 
 
 def _solid(text):
-    return "".join(text.split())
+    """Return the characters by which two that say the same are compared."""
+    return "".join(filter(str.isalnum, text))
 
 
 class Page:
@@ -111,7 +112,7 @@ class Page:
             if at != headline and not has_copy and _is_said_of_the_page(self.shown[at]):
                 blocks += _said_of_the_page(self.shown[at].text)
             else:
-                blocks.append(self._block(at, headline, start, openings))
+                blocks += self._blocks(at, headline, start, openings)
         if headline is not None and self.title.says(self.shown[headline].text) == 2:
             blocks = with_parts(blocks)
         title = self.title.properties.get("title")
@@ -226,17 +227,19 @@ class Page:
         outer = {c.first for c in articles}
         return outer if len(outer) > 1 else set()
 
-    def _block(self, at, headline, start, openings):
+    def _blocks(self, at, headline, start, openings):
         shown = self.shown[at]
-        block = block_of(shown, at in openings)
-        if at == headline:
-            return Block((shown.text,), 1, why="网页的标题", opens=block.opens)
+        blocks = blocks_of(shown)
         role = self.title.role_of(shown.text)
-        if role:
-            return Block((shown.text,), role=role, why="网页属性里写明")
-        if self.marked and at < start and shown.after_picture:
-            return Block((shown.text,), role=Role.CAPTION, why="图片下面的文字")
-        return block
+        if at == headline:
+            blocks = [Block((shown.text,), 1, why="网页的标题")]
+        elif role:
+            blocks = [Block((shown.text,), role=role, why="网页属性里写明")]
+        elif self.marked and at < start and shown.after_picture:
+            blocks = [Block((shown.text,), role=Role.CAPTION, why="图片下面的文字")]
+        if at in openings:
+            blocks[0] = replace(blocks[0], opens=True)
+        return blocks
 
 
 def _is_said_of_the_page(shown):
@@ -258,21 +261,21 @@ def _said_of_the_page(text):
             )
 
 
-def block_of(shown, opens=False):
-    """Return the Block of what a page shows."""
+def blocks_of(shown):
+    """Return the Blocks of what a page shows: a paragraph each for lines that <br> ends,
+    unless all are short, as those of a poem are."""
     look = shown.look
     if shown.is_table:
-        return Block(tuple(shown.lines), is_table=True, opens=opens)
+        return [Block(tuple(shown.lines), is_table=True)]
     if shown.is_caption:
-        why = "图片下面的文字"
-        return Block((shown.text,), role=Role.CAPTION, why=why, opens=opens)
-    lines = (shown.text,) if look.level else tuple(shown.lines)
-    return Block(
-        lines,
-        look.level,
-        why=f"网页的 {look.level} 级标题" if look.level else "",
-        opens=opens,
-        size=look.size,
-        is_bold=look.is_bold,
-        is_centered=look.is_centered,
-    )
+        return [Block((shown.text,), role=Role.CAPTION, why="图片下面的文字")]
+    if look.level:
+        return [Block((shown.text,), look.level, why=f"网页的 {look.level} 级标题")]
+    is_copy = any(len(line) > LONGEST_PART for line in shown.lines)
+    paragraphs = [(line,) for line in shown.lines] if is_copy else [tuple(shown.lines)]
+    set_as = {
+        "size": look.size,
+        "is_bold": look.is_bold,
+        "is_centered": look.is_centered,
+    }
+    return [Block(lines, **set_as) for lines in paragraphs]
