@@ -110,14 +110,20 @@ def _usual_size(blocks):
     return max(counts, key=counts.get, default=0)
 
 
-def with_parts(blocks):
+def with_parts(blocks, copy_from=None):
     """Return the blocks of one story, its short lines between paragraphs as subheads and
-    those below as copy: no other story can begin at them, whatever they look like."""
+    those below as copy: no other story can begin at them, whatever they look like.
+
+    `copy_from` is where the copy is known to begin: short lines from there to the first
+    paragraph are of no heading.
+    """
     long = [at for at, block in enumerate(blocks) if _is_long(block)]
     if not long:
         return blocks
+    above = long[0] if copy_from is None else min(copy_from, long[0])
     return [
-        *blocks[: long[0]],
+        *blocks[:above],
+        *(_part(block, Role.BODY) for block in blocks[above : long[0]]),
         *(_part(block, Role.SUBHEAD) for block in blocks[long[0] : long[-1]]),
         *(_part(block, Role.BODY) for block in blocks[long[-1] :]),
     ]

@@ -21,13 +21,13 @@ FORM = "网页"
 MARK = re.compile(
     "</?(?:p|div|br|span|font|strong|b|em|i|u|a|table|tbody|thead|tr|td|th|ul|ol|li|h[1-6]|"
     r"img|center|section|article|blockquote|html|head|body|meta|style|script)"
-    r"(?:\s[^<>]{0,2000})?/?>|&(?:nbsp|[lr]dquo|mdash|hellip|middot|e[mn]sp);",
+    r"(?:\s[^<>]{0,2000})?/?>|</[a-z][\w:.-]{0,40}>|&(?:nbsp|[lr]dquo|mdash|hellip|middot|e[mn]sp);",
     re.IGNORECASE,
 )
 BEGINS = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body|meta)\b",
-    re.IGNORECASE,
+    r"\s*<(?:\?xml|!--|!doctype html|html|head|body|meta)", re.IGNORECASE
 )
+FRAME = re.compile(r"<(?:div|table|section|article|body)\b", re.IGNORECASE)
 OFFICE = re.compile("word|wps|kingsoft|libreoffice|openoffice", re.IGNORECASE)
 # What ends lines of the source at blanks only, between Chinese characters, too.
 SPACED = re.compile("libreoffice|openoffice", re.IGNORECASE)
@@ -87,7 +87,7 @@ def read_source(source, name="粘贴的内容"):
 
 def _is_text_with_tags(source):
     """Whether it is text set in lines, in which tags only stray."""
-    if BEGINS.match(source):
+    if BEGINS.match(source) or FRAME.search(source):
         return False
     lines = [line for line in source.splitlines() if line.strip()]
     marked = sum(bool(MARK.search(line)) for line in lines)

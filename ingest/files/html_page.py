@@ -104,23 +104,31 @@ class Page:
         body = [at for at in range(first, stop) if self._belongs(at) or at == headline]
         said = [at for at in range(first) if self._is_said(at, headline, start)]
         chosen = sorted({*said, *body})
+        pictures = sum(first <= at <= stop for at in self.pictures)
+        counts = {"site": len(self.shown) - len(chosen), "picture": pictures}
+        return self._set(chosen, headline, start, stop), counts
+
+    def _set(self, chosen, headline, start, stop):
+        """Return the Blocks of the lines that were chosen."""
         openings = self._openings(start, stop)
-        blocks = []
-        below = first if headline is None else max(first, headline + 1)
+        blocks, copy_from = [], None
+        copy = 0  # characters, below the headline
         for at in chosen:
-            has_copy = self.copy[at] > self.copy[below]
-            if at != headline and not has_copy and _is_said_of_the_page(self.shown[at]):
+            if self.marked and at >= start and copy_from is None:
+                copy_from = len(blocks)
+            if at != headline and not copy and _is_said_of_the_page(self.shown[at]):
                 blocks += _said_of_the_page(self.shown[at].text)
-            else:
-                blocks += self._blocks(at, headline, start, openings)
-        if headline is not None and self.title.says(self.shown[headline].text) == 2:
-            blocks = with_parts(blocks)
+                continue
+            blocks += self._blocks(at, headline, start, openings)
+            is_above = headline is not None and at <= headline
+            copy += 0 if is_above else self.copy[at + 1] - self.copy[at]
         title = self.title.properties.get("title")
         if headline is None and title:
             # A page whose headline is a picture says it in its properties only.
-            blocks.insert(0, Block((title,), 1, why="网页属性里的标题"))
-        pictures = sum(first <= at <= stop for at in self.pictures)
-        return blocks, {"site": len(self.shown) - len(chosen), "picture": pictures}
+            return [Block((title,), 1, why="网页属性里的标题"), *blocks]
+        if headline is not None and self.title.says(self.shown[headline].text) == 2:
+            return with_parts(blocks, copy_from)
+        return blocks
 
     def _of_the_site(self):
         """Return the lines in elements whose names say that they are the site's: those

@@ -73,6 +73,7 @@ def slimmed(source):
     author. Raises TooMuchMarkup.
     """
     source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    source = source.replace("<![CDATA[", "").replace("]]>", "")
     source, properties = _without_comments(source)
     for name in RAW:
         source = _without_raw(source, name)
