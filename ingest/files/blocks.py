@@ -134,7 +134,9 @@ def _is_long(block):
 
 
 def _part(block, role):
-    if not _is_copy(block) or block.is_table or len(block.text) > LONGEST_PART:
+    # A bold one is known by that, like all others that are set as it is.
+    is_part = _is_copy(block) and not block.is_bold and not block.is_table
+    if not is_part or len(block.text) > LONGEST_PART:
         return block
     shape = _shape_of(block)
     if shape.kind is not Kind.HEADING or is_name_line(shape.line):
@@ -312,6 +314,12 @@ def _is_section(blocks, at):
         if block.is_heading and block.level == level:
             return True
     return False
+
+
+def is_of_names(words):
+    """Whether a line is a byline, or names and no more."""
+    shape = shape_of(Line(1, words, 0), Knowledge())
+    return shape.kind is Kind.BYLINE or is_name_line(shape.line)
 
 
 def _is_signature(block):

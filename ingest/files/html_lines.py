@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from articles.text.pasting.elements import BLOCKS, HEADINGS, LISTS
+from articles.text.pasting.elements import BLOCKS, HEADINGS, INLINE, LISTS
 from articles.text.pasting.lists import kind_of_list
 from articles.text.pasting.reader import CHINESE
 from articles.text.pasting.styles import BOLD, css, is_shown_as_block
@@ -40,6 +40,10 @@ LINED = (
     BLOCKS | HEADINGS.keys() | LISTS | {"li", "blockquote", "body", "html", "caption"}
 )
 LINED |= {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
+# What runs in a line; elements that HTML does not know are fields of their own.
+RUNS_IN = INLINE - LISTS - {"li", "blockquote"}
+RUNS_IN |= {"tt", "kbd", "samp", "var", "dfn", "bdo", "bdi", "nobr", "acronym", "wbr"}
+RUNS_IN |= {"rb", "rtc", "picture", "source", "col", "colgroup", "data", "rp"}
 FOUNDER = {"founder-title": 1, "founder-introtitle": 2, "founder-subtitle": 2}
 # Of Word's and WPS's styles.
 HEADING_CLASS = re.compile(r"Mso(?:Title|Heading(\d))")
@@ -205,7 +209,8 @@ class _Walk:
 
     def _is_line(self, element, style):
         tag = element.tag
-        if tag in LINED or tag.startswith("founder-") or is_shown_as_block(tag, style):
+        is_field = tag not in RUNS_IN and ":" not in tag
+        if tag in LINED or is_field or is_shown_as_block(tag, style):
             return True
         return bool(self.titles) and _short_text(element) in self.titles
 
@@ -323,6 +328,8 @@ def _look(look, element, style):
     align = style.get("text-align") or (element.get("align") or "").lower()
     if align and tag != "img":
         changes["is_centered"] = align == "center"
+    elif "center" in element.get("class", "").lower():
+        changes["is_centered"] = True
     if "font-weight" in style:
         changes["is_bold"] = bool(BOLD.fullmatch(style["font-weight"]))
     if "white-space" in style:

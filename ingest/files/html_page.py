@@ -11,7 +11,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from ingest.files.blocks import LIKELY, LONGEST_PART, SURE, Block, with_parts
+from ingest.files.blocks import (
+    LIKELY,
+    LONGEST_PART,
+    SURE,
+    Block,
+    is_of_names,
+    with_parts,
+)
 from ingest.reading.values import Role
 
 # What a class or an id says of lines that are links or few.
@@ -26,7 +33,9 @@ LONGEST_HEADLINE, LONGEST_META = 100, 120
 WHEN = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}:\d{2}|\d{1,4}版[）)]?$")
 FROM_WHERE = re.compile("(?:信息|稿件|文章)?(?:来源|稿源)[：:]")
 BY_WHOM = re.compile("(?:作者|记者|文|图|文/图|摄影|通讯员|撰文|编译)[：:/]")
-LABEL = re.compile(r"[\s|｜]+(?=[^\s：:]{1,5}[：:](?!\d)|\d{4}[-/.年]\d)")
+LABEL = re.compile(
+    r"[\s|｜]+(?=[^\s：:]{1,5}[：:](?!\d)|\d{4}[-/.年]\d)|(?=《[^《》]{1,20}》（\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -259,8 +268,8 @@ def _is_said_of_the_page(shown):
 
 def _said_of_the_page(text):
     """Return the Blocks of such a line: who wrote it is a line of its own."""
-    for part in LABEL.split(text):
-        if BY_WHOM.match(part):
+    for part in filter(None, LABEL.split(text)):
+        if BY_WHOM.match(part) or is_of_names(part):
             yield Block((part,))
         else:
             score = LIKELY if FROM_WHERE.match(part) else SURE
