@@ -1,11 +1,12 @@
 """Forms of a page import: the text, pasted or uploaded, and where it was printed."""
 
+from dataclasses import replace
+
 from django import forms
 
 from ingest.file_claims import FileClaims, token_of
 from ingest.files import accepted, checked, html, kinds_in_words, text_of
-from ingest.files.blocks import joined
-from ingest.files.values import LARGEST_FILE, UnreadableFile
+from ingest.files.values import LARGEST_FILE, UnreadableFile, joined
 from ingest.models import PageImport
 from ingest.reading import LONGEST_TEXT
 
@@ -97,7 +98,9 @@ class PageImportForm(forms.ModelForm):
             except UnreadableFile as error:
                 self.add_error("file", str(error))
         if read:
-            self._take(joined(read), "file", "几个文件")
+            whole = joined(read) if len(read) > 1 else read[0]
+            name = "几个文件" if len(read) > 1 else files[0].name
+            self._take(whole, "file", name, count=len(read))
 
     def _take_source(self, text):
         """Read what was pasted with its tags as the page that it is the source of."""
@@ -106,14 +109,15 @@ class PageImportForm(forms.ModelForm):
         except UnreadableFile as error:
             self.add_error("text", str(error))
 
-    def _take(self, extracted, field, name):
+    def _take(self, extracted, field, name, count=1):
         try:
             extracted = checked(name, extracted)
         except UnreadableFile as error:
             self.add_error(field, str(error))
             return
         self.cleaned_data["text"] = extracted.text
-        self.instance.form = extracted.form
+        self.instance.form = _form_in_words(extracted.form, count)
+        extracted = replace(extracted, form=self.instance.form)
         self.claims, self.left_out = extracted.claims, extracted.left_out
         self.tokens = [token_of(extracted)]
         # The text that was read is in the box if another field is refused.
@@ -129,6 +133,15 @@ class PageImportForm(forms.ModelForm):
         )
         if said.forms:
             self.instance.form = said.forms[0]
+
+
+def _form_in_words(form, count):
+    """Return what a text comes from, as long as the list of imports has room for."""
+    most = PageImport._meta.get_field("form").max_length
+    words = f"{form}，{count} 个文件" if count > 1 else form
+    if len(words) > most and count > 1:
+        return f"{count} 个文件"
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 class PlaceForm(forms.ModelForm):

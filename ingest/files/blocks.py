@@ -6,7 +6,7 @@ of a text, with the claims that levels of heading, captions and navigation make.
 
 from dataclasses import dataclass, replace
 
-from ingest.files.values import Extracted
+from ingest.files.values import Extracted, opening
 from ingest.reading.lines import LINE_END, Line
 from ingest.reading.shapes import Kind, is_name_line, shape_of
 from ingest.reading.values import Claim, Knowledge, Role
@@ -160,38 +160,6 @@ def set_out(blocks, form, left_out=()):
         # The reading begins another line at more marks than one.
         lines += [*(LINE_END.sub(" ", line) for line in block.lines), ""]
     return Extracted("\n".join(lines), form, claims, tuple(left_out))
-
-
-def joined(several):
-    """Return several Extracted texts as one; each but the first opens another text."""
-    if len(several) == 1:
-        return several[0]
-    lines, claims = [], {}
-    for extracted in several:
-        text = LINE_END.sub("\n", extracted.text)
-        of_this = text.strip("\n").split("\n")
-        above = len(text) - len(text.lstrip("\n"))
-        if lines:
-            lines += [""] * 4
-        first = next((n for n, line in enumerate(of_this, 1) if line.strip()), 1)
-        shift = len(lines)
-        for number, claim in extracted.claims.items():
-            if 0 < number - above <= len(of_this):
-                claims[number - above + shift] = claim
-        if shift:
-            claims[first + shift] = opening(claims.get(first + shift))
-        lines += of_this
-    forms = {extracted.form for extracted in several}
-    left_out = [words for extracted in several for words in extracted.left_out]
-    of_form = f"{forms.pop()}，" if len(forms) == 1 else ""
-    form = f"{of_form}{len(several)} 个文件"
-    return Extracted("\n".join(lines) + "\n", form, claims, tuple(left_out))
-
-
-def opening(claim):
-    """Return a claim that says, too, that another text begins; it says no more than
-    that where there was none."""
-    return replace(claim or Claim(Role.BODY, 0.0), opens=True)
 
 
 def _claims_of(blocks):

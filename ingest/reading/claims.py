@@ -4,7 +4,7 @@ A level of heading, the words of a picture, navigation: the claim overrules the 
 the line where it weighs more. The copy of a claimed paragraph is still cut at its edges.
 """
 
-from ingest.reading.shapes import Kind, copy_of
+from ingest.reading.shapes import Kind, caption_of, copy_of
 from ingest.reading.values import Role
 
 KIND_OF = {
@@ -33,6 +33,8 @@ def _claimed(shape, claims, knowledge):
     if claim.score >= shape.score or KIND_OF.get(claim.role) is shape.kind:
         if claim.role is Role.BODY and shape.kind is not Kind.BODY:
             shape = copy_of(shape.line, knowledge)
+        elif claim.role is Role.CAPTION and shape.kind is not Kind.CAPTION:
+            shape = caption_of(shape.line, knowledge)
         kind = KIND_OF.get(claim.role, shape.kind)
         if kind is not shape.kind:
             shape.head = shape.tail = ()

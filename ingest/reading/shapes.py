@@ -155,6 +155,11 @@ def copy_of(line, knowledge):
     return _copy(line, knowledge.people)
 
 
+def caption_of(line, knowledge):
+    """Return a line as the words of a picture, its credit cut off."""
+    return _with_credit(line, knowledge.people, "", 1.0)
+
+
 def _copy(line, known):
     text = line.text
     head = []

@@ -11,8 +11,7 @@ from docx.oxml.ns import nsdecls, qn
 from playwright.sync_api import sync_playwright
 
 from ingest.files import accepted, kinds_in_words, text_of
-from ingest.files.blocks import joined
-from ingest.files.values import LARGEST_FILE, UnreadableFile
+from ingest.files.values import LARGEST_FILE, UnreadableFile, joined
 from ingest.files.word_styles import in_words
 from ingest.reading import LONGEST_TEXT, read
 from ingest.reading.values import Role
@@ -139,12 +138,16 @@ class JoinedTests(SimpleTestCase):
             (lines[at - 1], c.role, c.opens) for at, c in sorted(found.claims.items())
         ]
         self.assertEqual(
-            said, [("公园开放", Role.HEADLINE, True), (LONG, Role.BODY, True)]
+            said,
+            [
+                ("水厂通水", Role.BODY, True),
+                ("公园开放", Role.HEADLINE, True),
+                (LONG, Role.BODY, True),
+            ],
         )
         stories = read(found.text, None, found.claims).stories
         self.assertEqual([s.headline for s in stories], ["水厂通水", "公园开放", ""])
-        self.assertEqual(found.form, "3 个文件")
-        self.assertEqual(joined(files[:1]), files[0])
+        self.assertEqual(found.form, "UTF-8 文本、网页")
 
 
 class WordTests(RefusedMixin, SimpleTestCase):

@@ -136,13 +136,16 @@ class LineTests(SimpleTestCase):
 
     def test_it_knows_the_words_below_a_picture(self):
         for caption in (
-            "<figure><img><figcaption>滤池。</figcaption></figure>",
-            "<p><img></p><p align=center>滤池。</p>",
-            "<img><p class='imgbt'>滤池。</p>",
+            "<figure><img><figcaption>新建的滤池 孙磊 摄</figcaption></figure>",
+            "<p><img></p><p align=center>新建的滤池 孙磊 摄</p>",
+            "<img><p class='imgbt'>新建的滤池 孙磊 摄</p>",
         ):
             with self.subTest(caption):
                 found = html.read_source(f"<h1>水厂</h1><p>{LONG}</p>{caption}")
-                self.assertIs(roles(found)["滤池。"], Role.CAPTION)
+                [story] = read(found.text, None, found.claims).stories
+                [(_, caption)] = story.captions
+                self.assertEqual(caption.text, "新建的滤池")
+                self.assertEqual([who.name for who in caption.credits], ["孙磊"])
 
     def test_it_takes_text_in_which_tags_stray(self):
         text = f"水厂通水\n\n\n\n本报讯 {LONG}<br>\n<b>{LONG}</b>&nbsp;好\n（赵敏）"
