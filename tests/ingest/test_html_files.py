@@ -136,15 +136,17 @@ class LineTests(SimpleTestCase):
 
     def test_it_knows_the_words_below_a_picture(self):
         for caption in (
-            "<figure><img><figcaption>新建的滤池 孙磊 摄</figcaption></figure>",
-            "<p><img></p><p align=center>新建的滤池 孙磊 摄</p>",
-            "<img><p class='imgbt'>新建的滤池 孙磊 摄</p>",
+            "<figure><img><figcaption>新建的滤池。（孙磊 摄）</figcaption></figure>",
+            "<p><img></p><p align=center>新建的滤池。（孙磊 摄）</p>",
+            "<img><p class='imgbt'>新建的滤池。（孙磊 摄）</p>",
         ):
             with self.subTest(caption):
-                found = html.read_source(f"<h1>水厂</h1><p>{LONG}</p>{caption}")
+                found = html.read_source(
+                    f"<h1>水厂</h1><p>{LONG}</p>{caption}<p>{LONG}</p>"
+                )
                 [story] = read(found.text, None, found.claims).stories
                 [(_, caption)] = story.captions
-                self.assertEqual(caption.text, "新建的滤池")
+                self.assertEqual(caption.text, "新建的滤池。")
                 self.assertEqual([who.name for who in caption.credits], ["孙磊"])
 
     def test_it_takes_text_in_which_tags_stray(self):
