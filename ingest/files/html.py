@@ -10,7 +10,7 @@ from html import unescape
 
 from lxml import etree, html as lxml_html
 
-from ingest.files.blocks import levelled, set_out
+from ingest.files.blocks import levelled, set_out, with_parts
 from ingest.files.html_lines import LONGEST_TITLE, lines_of
 from ingest.files.html_page import Page, Title, blocks_of
 from ingest.files.html_source import TAG, TooMuchMarkup, decoded, slimmed
@@ -79,6 +79,8 @@ def read_source(source, name="粘贴的内容"):
     if not page.marked and is_document and page.link_share < 0.2:
         blocks = [block for shown in lines.shown for block in blocks_of(shown)]
         counts = lines.counts | {"picture": len(lines.pictures)}
+        if blocks and blocks[0].level and sum(bool(b.level) for b in blocks) == 1:
+            blocks = with_parts(blocks)  # one headline, above all else
     else:
         blocks, counts = page.blocks()
         _refuse_contents(name, page, root, properties)

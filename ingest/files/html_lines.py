@@ -274,8 +274,8 @@ class _Walk:
 
     def words(self, text):
         look = self.looks[-1]
-        length = len(text) - text.count(" ") - text.count("\n") - text.count("\t")
-        if length and self.begun is None and text.strip():
+        length = sum(map(len, text.split()))
+        if length and self.begun is None:
             self.begun = look
         self.chars += length
         self.linked += length * look.is_link
