@@ -11,6 +11,7 @@ from django.test import TestCase
 from articles.models import Article
 from editions.models import Issue
 from ingest.models import PageText
+from tests.ingest.made_files import site
 
 FIELDS = {
     *("headline", "kicker", "subtitle", "column", "dateline", "bylines", "captions"),
@@ -39,6 +40,16 @@ class ParsePageTests(TestCase):
 
     def test_it_prints_the_reading_for_people(self):
         self.assertIn("主题　更高水平建设全省首善之区", run("parse_page", SEED))
+
+    def test_it_takes_what_a_file_says_and_tells_what_it_left_out(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "页.html")
+            path.write_text(site())
+            printed = json.loads(run("parse_page", path, json=True))
+            [story] = printed["articles"]
+            self.assertEqual(story["headline"], "水厂今日通水")
+            self.assertIn("没有收", printed["left_out"][0])
+            self.assertIn("没有收", run("parse_page", path))
 
     def test_it_refuses_with_a_sentence(self):
         with tempfile.TemporaryDirectory() as folder:

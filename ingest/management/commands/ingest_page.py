@@ -26,10 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, date, page, name, dry_run, **options):
         gazetteer = Gazetteer.load()
-        text, reading = read_file(file, gazetteer)
+        extracted, reading = read_file(file, gazetteer)
         if options["verbosity"] > 1:
             self.stdout.write(as_text(reading))
-        import_draft = draft_of(text, reading, gazetteer)
+        import_draft = draft_of(extracted.text, reading, gazetteer)
         try:
             with transaction.atomic():
                 kept = create_drafts(import_draft, date=date, number=page, name=name)
@@ -43,5 +43,5 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.reasons)) from error
         done = "可以建" if dry_run else "已建"
         self.stdout.write(f"{where}：{done} {count} 篇草稿。")
-        for note in reading.notes:
+        for note in (*reading.notes, *extracted.left_out):
             self.stdout.write(note)

@@ -24,20 +24,21 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, **options):
         gazetteer = gazetteer_at_hand()
-        reading = read_file(file, gazetteer)[1]
+        extracted, reading = read_file(file, gazetteer)
         if options["json"]:
             printed = as_json(reading, lambda heading: _name(gazetteer, heading))
+            printed["left_out"] = extracted.left_out
             self.stdout.write(json.dumps(printed, ensure_ascii=False, indent=1))
         else:
-            self.stdout.write(as_text(reading))
+            self.stdout.write("\n".join([as_text(reading), *extracted.left_out]))
 
 
 def read_file(path, gazetteer):
-    """Return the text of a file and its reading; raises CommandError."""
+    """Return the Extracted text of a file and its reading; raises CommandError."""
     try:
         extracted = text_of(path.name, bytes_of(path, LARGEST_FILE, kinds_in_words()))
         known = Knowledge(places=frozenset(gazetteer.meaning))
-        return extracted.text, read(extracted.text, known, extracted.claims)
+        return extracted, read(extracted.text, known, extracted.claims)
     except (NotOrdinary, UnreadableFile, UnreadablePage) as error:
         raise CommandError(str(error)) from error
     except OSError as error:
