@@ -62,7 +62,11 @@ def text_of(name, data):
     if reader is None:
         refuse(name, data)
         reader = PLAIN
-    return checked(name, reader.read(name, data))
+    extracted = reader.read(name, data)
+    if reader is PLAIN and html.is_marked_up(extracted.text):
+        # In an encoding that its bytes did not show.
+        extracted = html.read_source(extracted.text, name)
+    return checked(name, extracted)
 
 
 def checked(name, extracted):
@@ -76,4 +80,6 @@ def checked(name, extracted):
             f"“{name}”有 {len(extracted.text)} 个字符，一次最多 {LONGEST_TEXT} 个："
             "请一版一版地上传。"
         )
+    if html.is_marked_up(extracted.text):
+        return replace(extracted, text=html.without_marks(extracted.text))
     return extracted

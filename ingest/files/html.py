@@ -24,6 +24,12 @@ MARK = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>|</[a-z][\w:.-]{0,40}>|&(?:nbsp|[lr]dquo|mdash|hellip|middot|e[mn]sp);",
     re.IGNORECASE,
 )
+# Tags that were escaped once too often, as some exports have all copy.
+ESCAPED = re.compile(
+    r"&(?:amp;)?lt;(/?(?:p|div|br|span|font|strong|b|em|a|table|tbody|tr|td|img|h[1-6])\b"
+    r"(?:[^<>&]|&(?:amp;)?quot;)*+)&(?:amp;)?gt;",
+    re.IGNORECASE,
+)
 BEGINS = re.compile(
     r"\s*<(?:\?xml|!--|!doctype html|html|head|body|meta)", re.IGNORECASE
 )
@@ -55,12 +61,22 @@ def is_marked_up(text):
     return bool(MARK.search(text))
 
 
+def without_marks(text):
+    """Return a text of any kind of file without the tags that stray in it, line by line."""
+    return MARK.sub(lambda mark: _character(mark[0]), text)
+
+
+def _character(mark):
+    return unescape(mark).replace("\xa0", " ") if mark.startswith("&") else ""
+
+
 def read(name, data):
     return read_source(decoded(data), name)
 
 
 def read_source(source, name="粘贴的内容"):
     """Return the Extracted text of some source, a whole page or a part of one."""
+    source = ESCAPED.sub(lambda tag: f"<{unescape(tag[1])}>", source)
     try:
         slim, properties = slimmed(source)
     except TooMuchMarkup as error:
@@ -74,6 +90,10 @@ def read_source(source, name="粘贴的内容"):
     root = _tree(slim, name)
     title = _title(root, properties)
     lines = lines_of(root, title.lines)
+    if not any(shown.chars for shown in lines.shown):
+        raise UnreadableFile(
+            f"“{name}”里没有文字，多半要运行脚本才显示：请在浏览器里打开，选中正文，复制粘贴。"
+        )
     page = Page(lines, title)
     is_document = not title.words or OFFICE.search(_generator(root))
     if not page.marked and is_document and page.link_share < 0.2:

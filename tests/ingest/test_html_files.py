@@ -12,6 +12,7 @@ from tests.ingest.made_files import (
     WORD_HTML,
     WPS_HTML,
     site,
+    word,
 )
 from tests.ingest.pages import LONG
 
@@ -124,7 +125,11 @@ class LineTests(SimpleTestCase):
             ),
             ("<table><tr><td><p>一</p><p>二</p></table>", ["一", "二"]),
             ("<pre>一\n二</pre>", ["一", "二"]),
-            ("<p>甲 < 乙 <b x='>'>丙</b> &lt;p&gt;</p>", ["甲 < 乙 丙 <p>"]),
+            ("<p>甲 < 乙 <b x='>'>丙</b> &lt;丁&gt;</p>", ["甲 < 乙 丙 <丁>"]),
+            (
+                "<div>&lt;p&gt;一&lt;/p&gt;&lt;p class=&quot;x&quot;&gt;二</div>",
+                ["一", "二"],
+            ),
             ("<div><script>if (a<b) '<p>坏</p>'</script><p>好</p>", ["好"]),
         ):
             with self.subTest(source):
@@ -166,6 +171,18 @@ class EncodingTests(SimpleTestCase):
         big5 = f"<meta charset=big5><p>{'太原的水廠通水了' * 4}</p>".encode("big5")
         self.assertIn("水廠", text_of("a.html", big5).text)
 
+    def test_it_leaves_no_tag_in_a_text_of_any_kind(self):
+        for name, data in (
+            ("a.docx", word(f"{LONG}<br>{LONG}&nbsp;</p>")),
+            ("a.txt", f"<p>{LONG}</p><p>{LONG}</p>".encode("utf-16-le")),
+        ):
+            with self.subTest(name):
+                self.assertNotRegex(text_of(name, data).text, "[<>&]")
+
+    def test_it_says_that_a_page_needs_its_scripts(self):
+        with self.assertRaisesRegex(UnreadableFile, "页.html.*脚本.*复制粘贴"):
+            read_html("<html><title>水厂</title><div id=app></div><script>1</script>")
+
     def test_it_reads_on_past_a_byte_that_is_damaged(self):
         data = (
             f"<meta charset=utf-8><p>{LONG}</p>".encode() + b"\xff<p>" + LONG.encode()
@@ -192,7 +209,6 @@ class BoundsTests(SimpleTestCase):
         for source, words in (
             ("<p>水" * 60_001, "多得不正常"),
             ("<div>" * 300 + "水", "套得太深"),
-            ("<p></p>", "没有文字"),
         ):
             with self.subTest(words), self.assertRaisesRegex(UnreadableFile, words):
                 read_html(source)
