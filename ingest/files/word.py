@@ -70,6 +70,10 @@ def read(name, data):
     blocks = list(reader.blocks(body))
     reader.counts["comment"] = parts.comments()
     reader.counts["embedded"] = sum(1 for _ in body.iter(qn("w:altChunk")))
+    if not blocks and (reader.counts["picture"] or reader.counts["embedded"]):
+        what = "图片" if reader.counts["picture"] else "嵌入的文档"
+        do = "做文字识别" if reader.counts["picture"] else "在 Word 里打开，复制文字"
+        raise UnreadableFile(f"“{name}”里只有{what}，没有文字：请先{do}，再粘贴文字。")
     left_out = [
         words.format(reader.counts[kind])
         for kind, words in LEFT_OUT.items()

@@ -281,6 +281,13 @@ class WordTests(RefusedMixin, SimpleTestCase):
         document.element.body.insert(0, parse_xml(xml))
         self.assertEqual(self.read(document)[0].text.strip(), "框")
 
+    def test_it_says_so_when_there_are_only_pictures(self):
+        document = Document()
+        namespace = "http://schemas.openxmlformats.org/drawingml/2006/main"
+        run = document.add_paragraph().add_run()._r
+        run.append(parse_xml(f'<a:blip xmlns:a="{namespace}"/>'))
+        self.assert_refused(saved(document), "只有图片", "文字识别", name=self.name)
+
     def test_it_refuses_a_bomb_before_it_unpacks(self):
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
