@@ -1,12 +1,15 @@
 """Value classes of a file's text, and the bounds on what is unpacked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ingest.reading.values import Claim
+from ingest.reading.values import Claim, Role
 
 KINDS = ".txt、.docx 或 .pdf"
 LARGEST_FILE = 20 * 1024 * 1024
+# Says nothing of what the line is: it weighs less than any form of one.
+OPENS = Claim(Role.BODY, score=0.0, opens=True)
+BETWEEN = 3  # blank lines between two texts, as between two stories of a page
 
 
 class UnreadableFile(Exception):
@@ -25,3 +28,23 @@ class Extracted:
     form: str  # in words: UTF-8 文本, Word 文档 …
     claims: Mapping[int, Claim] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+
+
+def joined(parts):
+    """Return several Extracted as one: three blank lines between two, and the first line
+    of each claims that another text opens."""
+    lines, claims = [], {}
+    for part in parts:
+        own = part.text.rstrip().split("\n")
+        if own == [""]:
+            continue
+        if lines:
+            lines += [""] * BETWEEN
+        before = len(lines)
+        claims |= {before + number: claim for number, claim in part.claims.items()}
+        first = before + next(n for n, line in enumerate(own, 1) if line.strip())
+        claims[first] = replace(claims.get(first, OPENS), opens=True)
+        lines += own
+    forms = dict.fromkeys(part.form for part in parts)
+    left_out = dict.fromkeys(words for part in parts for words in part.left_out)
+    return Extracted("\n".join(lines), "、".join(forms), claims, tuple(left_out))
