@@ -7,33 +7,42 @@ with two functions: whether the bytes are of this kind, and their Extracted text
 
 from dataclasses import replace
 
-from ingest.files import pdf, plain, word
+from ingest.files import archive, mail, office, pdf, plain, word
+from ingest.files.containers import Within
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
-# The first that knows the bytes reads them; plain text is what is left.
-READERS = ((pdf.is_pdf, pdf.read), (word.is_word, word.read))
+# The first that knows the bytes reads them; plain text is what is left. A stored archive
+# shows the signs of the files in it, so that archives come first.
+READERS = (
+    (word.is_word, word.read),
+    (archive.is_archive, archive.read),
+    (office.is_office, office.read),
+    (pdf.is_pdf, pdf.read),
+    (mail.is_mail, mail.read),
+)
+# These hold files, which are read as files are.
+CONTAINERS = {archive.read, mail.read}
 
 
 def text_of(name, data):
     """Return the Extracted text of an uploaded file; raises UnreadableFile."""
+    return _text_of(name, data, Within(_text_of))
+
+
+def _text_of(name, data, within):
     if not data:
         raise UnreadableFile(f"“{name}”是空文件，请重新选择。")
     if len(data) > LARGEST_FILE:
         size = LARGEST_FILE // 1024 // 1024
         raise UnreadableFile(f"“{name}”超过 {size} MB，请只上传一个版面。")
-    if data.startswith(OLE):
-        raise UnreadableFile(
-            f"“{name}”是旧版或加了密码的 Word 文件，读不出来：请另存为没有密码的 .docx 再上传。"
-        )
     if data.startswith(PICTURES):
         raise UnreadableFile(
             f"“{name}”是图片，里面没有文字：请先做文字识别，再粘贴识别出来的文字。"
         )
     read = next((read for knows, read in READERS if knows(data)), plain.read)
-    extracted = read(name, data)
+    extracted = read(name, data, *([within] if read in CONTAINERS else []))
     # PostgreSQL keeps no text with a NUL in it.
     extracted = replace(extracted, text=extracted.text.replace("\x00", ""))
     if not extracted.text.strip():

@@ -1,0 +1,230 @@
+"""Mails (.eml) and pages saved as mails (.mht): the text, and what is attached.
+
+The subject is the headline where the text has none. What is no copy is left out and
+named: the sender, a quoted mail, a signature, pictures.
+"""
+
+import email
+import re
+from contextlib import suppress
+from email.header import decode_header
+from email.utils import parseaddr, parsedate_to_datetime
+
+from ingest.files import plain
+from ingest.files.containers import shown, together
+from ingest.files.mail_text import copy_of, with_subject
+from ingest.files.values import LARGEST_FILE, Extracted, UnreadableFile
+
+HEADER = re.compile(rb"([!-9;-~]{1,80}):|[ \t]|From ")
+USUAL = {b"from", b"to", b"subject", b"date", b"message-id", b"mime-version"}
+USUAL |= {b"received", b"content-type", b"return-path", b"snapshot-content-location"}
+FEWEST_USUAL = 3
+LONGEST_HEADERS = 64 * 1024
+# The parser looks at each line once for each part that is open.
+MOST_BOUNDARIES, MOST_LINES = 60, 500_000
+BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
+MOST_PARTS = 200
+SHORT_BODY = 100  # characters: a greeting, where the copy is attached
+SAVED_PAGE = "Snapshot-Content-Location"
+GBK = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312", "cp936"}
+
+
+def is_mail(data):
+    """Return whether a file begins with the headers of a mail, three of the usual ones."""
+    found = set()
+    for line in data[:LONGEST_HEADERS].removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+        if not line.strip():
+            break
+        header = HEADER.match(line)
+        if not header:
+            return False
+        if header[1]:
+            found.add(header[1].lower())
+    return len(found & USUAL) >= FEWEST_USUAL
+
+
+def read(name, data, within):
+    mail = _parsed(name, data)
+    subject = _words(mail.get("Subject"))
+    try:
+        body, files, sentences = _sorted(mail)
+    except (ValueError, LookupError, AttributeError, RecursionError) as error:
+        raise _damaged(name) from error
+    sentences.insert(0, _sender(mail, subject))
+    attached, unread = within.read_all(files)
+    sentences += unread
+    written = _written(body, within, sentences)
+    if written and attached and _is_greeting(written):
+        told = " ".join(written.text.split())
+        sentences.append(f"邮件正文没有收入，稿件在附件里：“{told}”。")
+        written = None
+    elif written:
+        written = with_subject(written, subject)
+    parts = [*([written] if written else []), *attached]
+    if not parts:
+        why = f"：{unread[0]}" if unread else "：请核对邮件，或粘贴文字。"
+        raise UnreadableFile(f"“{name}”里没有能读的文字{why}")
+    return together(parts, "电子邮件", list(filter(None, sentences)))
+
+
+def _parsed(name, data):
+    if (
+        len(BOUNDARY.findall(data)) > MOST_BOUNDARIES
+        or data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES
+    ):
+        raise UnreadableFile(
+            f"“{name}”的结构复杂得不正常，没有读取：请把稿件取出来单独上传。"
+        )
+    try:
+        return email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, LookupError, RecursionError) as error:
+        raise _damaged(name) from error
+
+
+def _damaged(name):
+    return UnreadableFile(f"“{name}”已损坏，读不出来：请重新保存这封邮件，或粘贴文字。")
+
+
+def _sorted(mail):
+    """Return the parts that are text, those that are files, and what is left out."""
+    body, files, pictures, sentences = [], [], [], []
+    waiting, seen = [mail], 0
+    while waiting:
+        part = waiting.pop()
+        seen += 1
+        if seen > MOST_PARTS:
+            sentences.append(f"邮件里的部分超过 {MOST_PARTS} 个，后面的没有收入。")
+            break
+        kind = part.get_content_type()
+        file_name = _words(part.get_filename() or "")
+        if part.is_multipart() and kind != "message/rfc822":
+            waiting += reversed(_chosen(part, kind))
+        elif kind == "message/rfc822":
+            inner = part.get_payload()
+            if isinstance(inner, list) and inner:
+                title = _words(inner[0].get("Subject")) or "转来的邮件"
+                files.append((f"{title}.eml", inner[0].as_bytes))
+        elif part.get_content_maintype() in {"image", "video", "audio"}:
+            pictures.append(shown(file_name or kind))
+        elif kind == "application/ms-tnef":
+            sentences.append(
+                f"“{shown(file_name)}”是 Outlook 打包的附件，读不出来："
+                "请发件人改用 HTML 或纯文本格式再发。"
+            )
+        elif file_name or part.get_content_disposition() == "attachment":
+            files.append((file_name or "附件", _unpacking(part)))
+        elif kind in {"text/plain", "text/html"}:
+            body.append(part)
+        elif kind != "text/css":
+            files.append((kind, _unpacking(part)))
+    if pictures:
+        several = f" {len(pictures)} 个" if len(pictures) > 1 else ""
+        sentences.append(f"图片或音视频{several}没有收入：{'、'.join(pictures[:8])}。")
+    return body, files, sentences
+
+
+def _chosen(part, kind):
+    """Return the parts of a part to look at: of several dresses of one text, one."""
+    parts = [p for p in part.get_payload() if not isinstance(p, str)]
+    if kind == "multipart/alternative":
+        texts = [p for p in parts if p.get_content_type() == "text/plain"]
+        for text in texts:
+            if _text(text).strip():
+                return [text]
+        return parts[-1:]
+    if kind == "multipart/related" and parts:
+        # The page itself, and its pictures; the frames and styles of a saved page are
+        # no text of it.
+        others = [p for p in parts[1:] if p.get_content_maintype() != "text"]
+        if part.get(SAVED_PAGE):
+            others = []
+        return [parts[0], *others]
+    return parts
+
+
+def _unpacking(part):
+    return lambda: part.get_payload(decode=True) or b""
+
+
+def _written(body, within, sentences):
+    """Return the Extracted text of the body of a mail; None where there is none."""
+    parts = []
+    for part in body:
+        text = _text(part)
+        if not text.strip():
+            continue
+        if part.get_content_type() == "text/html":
+            # Whoever reads HTML finds its encoding in the bytes.
+            page = text.encode("utf-8-sig", "replace")
+            found, unread = within.read_all([("邮件正文.html", lambda page=page: page)])
+            sentences += unread
+            parts += found
+        else:
+            words, left_out = copy_of(text)
+            if words.strip():
+                parts.append(Extracted(words, "纯文本", left_out=left_out))
+            else:
+                sentences += left_out
+    return together(parts, "正文", []) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _is_greeting(written):
+    return len("".join(written.text.split())) < SHORT_BODY
+
+
+def _sender(mail, subject):
+    name, address = parseaddr(_words(mail.get("From"))[:500])
+    parts = [f"发件人 {name} {address}".strip()] if name or address else []
+    with suppress(ValueError, TypeError, IndexError, OverflowError):
+        parts.append(f"{parsedate_to_datetime(str(mail.get('Date'))):%Y-%m-%d %H:%M}")
+    if subject:
+        parts.append(f"主题“{subject}”")
+    return f"邮件：{'，'.join(parts)}。" if parts else ""
+
+
+def _text(part):
+    """Return the characters of a part: by the encoding it names, or the one it has."""
+    data = part.get_payload(decode=True) or b""
+    if len(data) > LARGEST_FILE:
+        return ""
+    named = str(part.get_content_charset() or "").lower()
+    encoding = "gb18030" if named in GBK else named
+    try:
+        text = data.decode(encoding or "utf-8")
+    except (UnicodeDecodeError, LookupError, ValueError):
+        try:
+            text = plain.read("邮件正文", data).text
+        except UnreadableFile:
+            return ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if str(part.get_param("format", "")).lower() == "flowed":
+        joint = "" if str(part.get_param("delsp", "")).lower() == "yes" else " "
+        text = re.sub("(?<!^-- ) \n(?!\n)", joint, text, flags=re.MULTILINE)
+    return text
+
+
+def _words(header):
+    """Return a header in characters, on one line, whichever way it is written."""
+    if header is None:
+        return ""
+    words = []
+    try:
+        pieces = decode_header(header)
+    except (ValueError, LookupError):
+        pieces = [(str(header), None)]
+    for piece, encoding in pieces:
+        if isinstance(piece, str):
+            piece = piece.encode("utf-8", "surrogateescape")
+            encoding = None
+        words.append(_characters(piece, (encoding or "").lower()))
+    return " ".join("".join(words).split())[:300]
+
+
+def _characters(data, encoding):
+    tried = ["gb18030"] if encoding in GBK else [encoding] if encoding else []
+    for one in [*tried, "utf-8", "gb18030"]:
+        try:
+            return data.decode(one)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return data.decode("utf-8", "replace")
