@@ -7,7 +7,7 @@ with two functions: whether the bytes are of this kind, and their Extracted text
 
 from dataclasses import replace
 
-from ingest.files import archive, mail, office, pdf, plain, word
+from ingest.files import archive, mail, office, pdf, plain, wire, word
 from ingest.files.containers import Within
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
@@ -21,6 +21,7 @@ READERS = (
     (office.is_office, office.read),
     (pdf.is_pdf, pdf.read),
     (mail.is_mail, mail.read),
+    (wire.is_wire, wire.read),
 )
 # These hold files, which are read as files are.
 CONTAINERS = {archive.read, mail.read}

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from time import monotonic
 
-from ingest.files.values import Extracted, UnreadableFile, joined
+from ingest.files.values import Extracted, UnreadableFile, joined, not_too_many
 
 DEEPEST = 3  # a text in a mail in an archive in a mail
 MOST_FILES = 40
 MOST_BYTES = 60 * 1024 * 1024
 SECONDS = 15  # after which no further file is begun
-MOST_SENTENCES = 12
 LONGEST_NAME = 60
 
 
@@ -68,12 +67,8 @@ class Within:
 def together(parts, form, left_out):
     """Return several Extracted as that of the file that holds them, its sentences first."""
     whole = joined(parts)
-    sentences = [*left_out, *whole.left_out]
-    more = len(sentences) - MOST_SENTENCES
-    if more > 0:
-        sentences[MOST_SENTENCES:] = [f"另有 {more} 处没有收入。"]
-    form = f"{form}（{whole.form}）"
-    return Extracted(whole.text, form, whole.claims, tuple(sentences))
+    sentences = not_too_many([*left_out, *whole.left_out])
+    return Extracted(whole.text, f"{form}（{whole.form}）", whole.claims, sentences)
 
 
 def shown(name):

@@ -9,6 +9,7 @@ KINDS = ".txt、.docx 或 .pdf"
 LARGEST_FILE = 20 * 1024 * 1024
 # Says nothing of what the line is: it weighs less than any form of one.
 OPENS = Claim(Role.BODY, score=0.0, opens=True)
+MOST_SENTENCES = 40
 BETWEEN = 3  # blank lines between two texts, as between two stories of a page
 
 
@@ -47,4 +48,12 @@ def joined(parts):
         lines += own
     forms = dict.fromkeys(part.form for part in parts)
     left_out = dict.fromkeys(words for part in parts for words in part.left_out)
-    return Extracted("\n".join(lines), "、".join(forms), claims, tuple(left_out))
+    return Extracted("\n".join(lines), "、".join(forms), claims, not_too_many(left_out))
+
+
+def not_too_many(sentences):
+    """Return sentences for the desk: the first of them, and how many more there are."""
+    sentences = list(sentences)
+    more = len(sentences) - MOST_SENTENCES
+    told = [f"另有 {more} 处没有收入。"] if more > 0 else []
+    return (*sentences[:MOST_SENTENCES], *told)
