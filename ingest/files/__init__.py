@@ -7,7 +7,17 @@ with two functions: whether the bytes are of this kind, and their Extracted text
 
 from dataclasses import replace
 
-from ingest.files import archive, mail, office, pdf, plain, wire, word
+from ingest.files import (
+    archive,
+    mail,
+    office,
+    opendocument,
+    pdf,
+    plain,
+    refused,
+    wire,
+    word,
+)
 from ingest.files.containers import Within
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
@@ -17,6 +27,7 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*
 # shows the signs of the files in it, so that archives come first.
 READERS = (
     (word.is_word, word.read),
+    (opendocument.is_opendocument, opendocument.read),
     (archive.is_archive, archive.read),
     (office.is_office, office.read),
     (pdf.is_pdf, pdf.read),
@@ -42,8 +53,14 @@ def _text_of(name, data, within):
         raise UnreadableFile(
             f"“{name}”是图片，里面没有文字：请先做文字识别，再粘贴识别出来的文字。"
         )
-    read = next((read for knows, read in READERS if knows(data)), plain.read)
-    extracted = read(name, data, *([within] if read in CONTAINERS else []))
+    reader = next((read for knows, read in READERS if knows(data)), None)
+    why = refused.refusal(data) if reader is None else None
+    if why:
+        raise UnreadableFile(
+            f"“{name}”是 {why}" if why[0].isascii() else f"“{name}”是{why}"
+        )
+    reader = reader or plain.read
+    extracted = reader(name, data, *([within] if reader in CONTAINERS else []))
     # PostgreSQL keeps no text with a NUL in it.
     extracted = replace(extracted, text=extracted.text.replace("\x00", ""))
     if not extracted.text.strip():

@@ -15,13 +15,13 @@ UTF8_NAME = 0x800
 NUMBER = re.compile(r"(\d{1,12})")
 # What only looks like an archive of files, by a name in it: documents of other programs.
 OTHER_DOCUMENTS = (
-    ("xl/workbook.xml", "Excel 或 WPS 的表格：请把要用的文字复制出来粘贴。"),
-    ("xl/workbook.bin", "Excel 的表格：请把要用的文字复制出来粘贴。"),
+    ("xl/workbook.xml", " Excel 或 WPS 的表格：请把要用的文字复制出来粘贴。"),
+    ("xl/workbook.bin", " Excel 的表格：请把要用的文字复制出来粘贴。"),
     ("ppt/presentation.xml", "演示文稿：请把要用的文字复制出来粘贴。"),
-    ("OFD.xml", "OFD 版式文件：请另存为 PDF 再上传，或把文字复制出来粘贴。"),
+    ("OFD.xml", " OFD 版式文件：请另存为 PDF 再上传，或把文字复制出来粘贴。"),
     ("META-INF/container.xml", "电子书：请把要用的文字复制出来粘贴。"),
-    ("Index/Document.iwa", "Pages 文稿：请导出为 .docx 再上传。"),
-    ("content.xml", "OpenOffice 的表格或演示文稿：请把要用的文字复制出来粘贴。"),
+    ("Index/Document.iwa", " Pages 文稿：请导出为 .docx 再上传。"),
+    ("content.xml", " OpenOffice 的表格或演示文稿：请把要用的文字复制出来粘贴。"),
 )
 # What systems put beside the files of a folder.
 BESIDE = {"__macosx", "thumbs.db", "desktop.ini"}

@@ -12,6 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from ingest.files import plain
 from ingest.files.containers import shown, together
+from ingest.files.declared import encoding
 from ingest.files.mail_text import copy_of, with_subject
 from ingest.files.values import LARGEST_FILE, Extracted, UnreadableFile
 
@@ -26,7 +27,6 @@ BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
 MOST_PARTS = 200
 SHORT_BODY = 100  # characters: a greeting, where the copy is attached
 SAVED_PAGE = "Snapshot-Content-Location"
-GBK = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312", "cp936"}
 
 
 def is_mail(data):
@@ -187,11 +187,10 @@ def _text(part):
     data = part.get_payload(decode=True) or b""
     if len(data) > LARGEST_FILE:
         return ""
-    named = str(part.get_content_charset() or "").lower()
-    encoding = "gb18030" if named in GBK else named
+    named = str(part.get_content_charset() or "utf-8")
     try:
-        text = data.decode(encoding or "utf-8")
-    except (UnicodeDecodeError, LookupError, ValueError):
+        text = data.decode(encoding(named) or "utf-8")
+    except ValueError:
         try:
             text = plain.read("邮件正文", data).text
         except UnreadableFile:
@@ -212,19 +211,17 @@ def _words(header):
         pieces = decode_header(header)
     except (ValueError, LookupError):
         pieces = [(str(header), None)]
-    for piece, encoding in pieces:
+    for piece, named in pieces:
         if isinstance(piece, str):
             piece = piece.encode("utf-8", "surrogateescape")
-            encoding = None
-        words.append(_characters(piece, (encoding or "").lower()))
+            named = None
+        words.append(_characters(piece, named))
     return " ".join("".join(words).split())[:300]
 
 
-def _characters(data, encoding):
-    tried = ["gb18030"] if encoding in GBK else [encoding] if encoding else []
-    for one in [*tried, "utf-8", "gb18030"]:
-        try:
-            return data.decode(one)
-        except (UnicodeDecodeError, LookupError, ValueError):
-            continue
+def _characters(data, named):
+    for one in (encoding(named) if named else None, "utf-8", "gb18030"):
+        with suppress(ValueError):
+            if one:
+                return data.decode(one)
     return data.decode("utf-8", "replace")

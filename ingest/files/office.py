@@ -1,6 +1,7 @@
 """Files of Word before 2007 and of WPS, and RTF: turned into .docx by LibreOffice.
 
-Where it is not installed a sentence says what to do. LibreOffice reads what strangers
+Where it is not installed a sentence says what to do, and of RTF the words are read
+without it (rtf.py). LibreOffice reads what strangers
 send: it has a folder and a profile for one file, no macro, no link that it would follow,
 limits to its memory, time and files, none of the site's passwords, and is ended with all
 that it started (decision 040). One at a time: it takes a processor for a second or two.
@@ -18,11 +19,10 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 
-from ingest.files import ole, word
+from ingest.files import ole, rtf, word
 from ingest.files.office_process import LARGEST_ANSWER
 from ingest.files.values import UnreadableFile
 
-RTF = b"{\\rtf"
 SECONDS = 20
 LONGEST_WAIT, GLANCE = 20, 0.1  # for the file before, in seconds
 PROCESS = Path(__file__).with_name("office_process.py")
@@ -44,11 +44,13 @@ SETTING = (
 
 
 def is_office(data):
-    return ole.is_ole(data) or data.startswith(RTF)
+    return ole.is_ole(data) or rtf.is_rtf(data)
 
 
 def read(name, data):
-    if data.startswith(RTF):
+    if rtf.is_rtf(data):
+        if program() is None:
+            return rtf.read(name, data)
         return replace(word.read(name, converted(name, data, "rtf")), form="RTF 文档")
     _refuse_what_is_no_text(name, data)
     extracted = word.read(name, converted(name, data, "doc"))
@@ -84,12 +86,16 @@ def _refuse_what_is_no_text(name, data):
             raise UnreadableFile(f"“{name}”{sentence}")
 
 
+def program():
+    """Return where LibreOffice is on this machine; None where it is not."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def converted(name, data, kind):
     """Return a file as .docx, by LibreOffice; raises UnreadableFile."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    if program() is None:
         raise UnreadableFile(
-            f"“{name}”是旧版 Word、WPS 或 RTF 文件，这台服务器没有装 LibreOffice，读不了："
+            f"“{name}”是旧版 Word 或 WPS 文件，这台服务器没有装 LibreOffice，读不了："
             "请另存为 .docx 再上传，或请管理员安装 LibreOffice。"
         )
     with (
@@ -103,7 +109,7 @@ def converted(name, data, kind):
         profile.parent.mkdir(parents=True)
         items = "".join(SETTING.format(*setting) for setting in SETTINGS)
         profile.write_text(PROFILE.format(items))
-        _run(name, program, given, folder)
+        _run(name, given, folder)
         with suppress(OSError):
             if 0 < answer.stat().st_size < LARGEST_ANSWER:
                 return answer.read_bytes()
@@ -112,7 +118,7 @@ def converted(name, data, kind):
     )
 
 
-def _run(name, program, given, folder):
+def _run(name, given, folder):
     # No shell; the name of the uploaded file is no argument.
     arguments = [
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -123,7 +129,7 @@ def _run(name, program, given, folder):
     # The password of no service is in the surroundings.
     kept = {n: os.environ[n] for n in ("PATH", "LANG") if n in os.environ}
     process = subprocess.Popen(
-        [sys.executable, "-S", "-E", str(PROCESS), program, *arguments],
+        [sys.executable, "-S", "-E", str(PROCESS), program(), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -9,9 +9,12 @@ import re
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from ingest.files.declared import encoding
 from ingest.files.values import UnreadableFile
 
 DEEPEST = 120  # elements within each other; those who walk the tree call themselves
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MOST_TAGS = 500_000
 DECLARED = re.compile(
     r"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{1,40})["'][^>]{0,100}\?>""",
     re.IGNORECASE,
@@ -22,7 +25,6 @@ PROLOG = re.compile(
     r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL
 )
 LONGEST_PROLOG = 4096
-GBK = {"gb2312", "gbk", "gb_2312-80", "cp936"}  # programs that name it write GB18030
 BETWEEN_HAN = re.compile(
     "(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\n\\s*(?=[\u2e80-\u9fff\uff00-\uffef])"
 )
@@ -30,15 +32,27 @@ BETWEEN_HAN = re.compile(
 
 def root_name(data):
     """Return the name of the root element, without its namespace; "" for what is no XML."""
-    start = _decoded(data[:LONGEST_PROLOG], errors="ignore")
+    is_utf_16 = data.startswith(UTF_16)
+    start = data[:LONGEST_PROLOG].decode("utf-16" if is_utf_16 else "latin-1", "ignore")
+    start = start.removeprefix("\xef\xbb\xbf")
     if not start.lstrip("\ufeff \t\r\n").startswith("<"):
         return ""
     found = ROOT.search(PROLOG.sub("", start))
     return found[1] if found else ""
 
 
+def is_declared(data):
+    """Whether a file says in its first line that it is XML."""
+    start = data[:400].decode(
+        "utf-16" if data.startswith(UTF_16) else "latin-1", "ignore"
+    )
+    return bool(DECLARATION.match(start.removeprefix("\xef\xbb\xbf")))
+
+
 def parsed(name, data):
     """Return the root element; raises UnreadableFile for what is broken or hostile."""
+    if data.count(b"<") > MOST_TAGS:
+        raise UnreadableFile(f"“{name}”大得不正常，没有读取：请分开导出，或粘贴文字。")
     try:
         text = DECLARATION.sub("", _decoded(data).lstrip("\ufeff"), count=1)
         root = ElementTree.fromstring(text, forbid_dtd=False)
@@ -63,14 +77,16 @@ def parsed(name, data):
     return root
 
 
-def _decoded(data, errors="strict"):
+def _decoded(data):
     if data.startswith(codecs.BOM_UTF8):
-        return data.decode("utf-8-sig", errors)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors)
+        return data.decode("utf-8-sig")
+    if data.startswith(UTF_16):
+        return data.decode("utf-16")
     declared = DECLARED.match(data[:400].decode("latin-1"))
-    encoding = declared[1].lower() if declared else "utf-8"
-    return data.decode("gb18030" if encoding in GBK else encoding, errors)
+    found = encoding(declared[1]) if declared else "utf-8"
+    if found is None:
+        raise LookupError(declared[1])
+    return data.decode(found)
 
 
 def local(element):

@@ -1,8 +1,9 @@
 """Marked-up copy within a wire story, XHTML and NITF alike: as blocks and pictures."""
 
+from ingest.files.merged_cells import lines_of_table
 from ingest.files.wire.story import WireBlock, WirePicture
 from ingest.files.xml_tree import every, first, local, one_line, words
-from ingest.typed_marks import ABOVE, LEFT, typed_small
+from ingest.typed_marks import typed_small
 
 SKIPPED = {"script", "style", "head", "template", "object", "noscript", "key-list"}
 SUBHEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"}
@@ -123,27 +124,3 @@ def _rows_of(table):
 def _span(cell, name):
     text = cell.get(name, "1")
     return min(int(text), MOST_SPANNED) if text.isascii() and text.isdecimal() else 1
-
-
-def lines_of_table(rows):
-    """Return rows of (words, columns, rows) as lines, marks where a cell is merged."""
-    lines, covered = [], {}  # column: (how many rows still, mark) below a merged cell
-    for row in rows:
-        cells = []
-        for text, columns, below in row:
-            _cover(cells, covered)
-            at = len(cells)
-            cells += [text, *[LEFT] * (columns - 1)]
-            for column in range(at, len(cells)):
-                covered[column] = (below - 1, ABOVE if column == at else LEFT)
-        _cover(cells, covered)
-        lines.append("\t".join(cells))
-    return lines
-
-
-def _cover(cells, covered):
-    """Add the marks of the cells above that reach down to the next columns."""
-    while covered.get(len(cells), (0, ""))[0] > 0:
-        still, mark = covered[len(cells)]
-        covered[len(cells)] = (still - 1, mark)
-        cells.append(mark)

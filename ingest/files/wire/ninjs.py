@@ -1,6 +1,7 @@
 """ninjs, news in JSON: 1.x with one headline and body, 2.x and 3.x with several."""
 
 import json
+import re
 
 from lxml import html
 
@@ -11,23 +12,23 @@ from ingest.files.wire.newsml_g2 import DECK_ROLES, KICKER_ROLES, OTHER_ROLES
 from ingest.files.wire.story import WirePicture, WireStory
 from ingest.files.xml_tree import one_line
 
-MARKS = (b'"headline', b'"bod', b'"description', b'"associations"', b'"renditions"')
+JSON = re.compile(rb"""(?:\[\s*)?\{\s*"[^"\n]{1,80}"\s*:\s*["\[{\d\-tfn]""")
 MARKED_UP = ("html", "xml", "nitf")
 DEEPEST_ASSOCIATION = 2
 MOST_ASSOCIATIONS = 60
+MOST_PARTS = 500_000
 
 
 def is_ninjs(data):
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return (
-        start.startswith((b"{", b"["))
-        and b'"uri"' in data
-        and any(mark in data for mark in MARKS)
-    )
+    """Return whether a file is JSON of news objects, or JSON of anything."""
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return bool(JSON.match(start))
 
 
 def stories_of(name, data):
     """Return the WireStory of each news object; raises UnreadableFile."""
+    if data.count(b"[") + data.count(b"{") > MOST_PARTS:
+        raise UnreadableFile(f"“{name}”大得不正常，没有读取：请分开导出，或粘贴文字。")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -35,7 +36,11 @@ def stories_of(name, data):
             f"“{name}”不完整或格式有错：请核对文件，重新导出，或粘贴文字。"
         ) from error
     objects = found if isinstance(found, list) else [found]
-    objects = [item for item in objects if isinstance(item, dict)]
+    objects = [item for item in objects if isinstance(item, dict) and item.get("uri")]
+    if not objects:
+        raise UnreadableFile(
+            f"“{name}”是 JSON 数据，但不是 ninjs 稿件：请粘贴里面的文字。"
+        )
     stories = []
     for item in objects:
         story = _story_of(item)
