@@ -54,9 +54,9 @@ def read(name, data, within):
     attached, unread = within.read_all(files)
     sentences += unread
     written = _written(body, within, sentences)
-    if written and attached and _is_greeting(written):
+    if written and files and _is_greeting(written):
         told = " ".join(written.text.split())
-        sentences.append(f"邮件正文没有收入，稿件在附件里：“{told}”。")
+        sentences.append(f"邮件正文没有收入，写的是：“{told}”。")
         written = None
     elif written:
         written = with_subject(written, subject)

@@ -104,7 +104,8 @@ def set_out(story):
     for name in story.bylines:
         if "".join(name.split()) not in copy:
             add(name, Role.BYLINE, "稿件里标明的作者")
-    add("")
+    if lines:
+        add("")
     for block in _under_dateline(story):
         is_subhead = block.kind == "subhead"
         add(
