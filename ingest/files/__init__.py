@@ -5,7 +5,8 @@ is unpacked: bytes, entries, unpacked size, pages, time and memory. Each kind is
 with two functions: whether the bytes are of this kind, and their Extracted text.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from ingest.files import (
     archive,
@@ -14,28 +15,71 @@ from ingest.files import (
     opendocument,
     pdf,
     plain,
-    refused,
+    rtf,
     wire,
     word,
 )
 from ingest.files.containers import Within
+from ingest.files.refusals import refuse
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
 
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
-# The first that knows the bytes reads them; plain text is what is left. A stored archive
-# shows the signs of the files in it, so that archives come first.
+
+@dataclass(frozen=True)
+class Reader:
+    """A kind of file: how its bytes are known and read, and what the desk calls it."""
+
+    knows: Callable
+    read: Callable
+    suffixes: tuple[str, ...]
+    words: str = ""  # instead of the suffixes
+    is_there: Callable = lambda: True  # whether what it needs is installed
+    holds_files: bool = False  # which are read as files are: it is told how
+
+
+# An archive shows the signs of the files in it, and a mail or a story of the wire has tags
+# of HTML in it, so that these come first. The first that knows the bytes reads them. HTML is the last but one, for text of many
+# kinds has tags in it; plain text is what is left.
 READERS = (
-    (word.is_word, word.read),
-    (opendocument.is_opendocument, opendocument.read),
-    (archive.is_archive, archive.read),
-    (office.is_office, office.read),
-    (pdf.is_pdf, pdf.read),
-    (mail.is_mail, mail.read),
-    (wire.is_wire, wire.read),
+    Reader(opendocument.is_opendocument, opendocument.read, (".odt", ".ott")),
+    Reader(archive.is_archive, archive.read, (".zip",), holds_files=True),
+    Reader(word.is_word, word.read, (".docx", ".docm", ".dotx", ".dotm"), ".docx"),
+    Reader(
+        office.is_old_word,
+        office.read,
+        (".doc", ".dot", ".wps", ".wpt"),
+        ".doc、.wps",
+        is_there=office.program,
+    ),
+    Reader(rtf.is_rtf, office.read_rtf, (".rtf",)),
+    Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf"),
+    Reader(mail.is_mail, mail.read, (".eml", ".mht", ".mhtml"), holds_files=True),
+    Reader(
+        wire.is_wire,
+        wire.read,
+        (".xml", ".nitf", ".json"),
+        "通稿（NewsML、NITF、ninjs）",
+    ),
+    Reader(wire.is_other_xml, wire.refuse_xml, ()),
 )
-# These hold files, which are read as files are.
-CONTAINERS = {archive.read, mail.read}
+PLAIN = Reader(None, plain.read, (".txt",), ".txt（UTF-8、GB18030、UTF-16）")
+
+
+def kinds():
+    """Return the readers of what can be read here, as this machine is installed."""
+    return [PLAIN, *(reader for reader in READERS if reader.is_there())]
+
+
+def kinds_in_words():
+    """Return what can be read, for a sentence: .txt、.docx 或 .html."""
+    words = (reader.words or "、".join(reader.suffixes) for reader in kinds())
+    *most, last = filter(None, words)
+    return f"{'、'.join(most)} 或 {last}"
+
+
+def accepted():
+    """Return the suffixes for the accept attribute of a field."""
+    return ",".join(suffix for reader in kinds() for suffix in reader.suffixes)
 
 
 def text_of(name, data):
@@ -49,18 +93,16 @@ def _text_of(name, data, within):
     if len(data) > LARGEST_FILE:
         size = LARGEST_FILE // 1024 // 1024
         raise UnreadableFile(f"“{name}”超过 {size} MB，请只上传一个版面。")
-    if data.startswith(PICTURES):
-        raise UnreadableFile(
-            f"“{name}”是图片，里面没有文字：请先做文字识别，再粘贴识别出来的文字。"
-        )
-    reader = next((read for knows, read in READERS if knows(data)), None)
-    why = refused.refusal(data) if reader is None else None
-    if why:
-        raise UnreadableFile(
-            f"“{name}”是 {why}" if why[0].isascii() else f"“{name}”是{why}"
-        )
-    reader = reader or plain.read
-    extracted = reader(name, data, *([within] if reader in CONTAINERS else []))
+    reader = next((reader for reader in READERS if reader.knows(data)), None)
+    if reader is None:
+        refuse(name, data)
+        reader = PLAIN
+    told = (within,) if reader.holds_files else ()
+    return checked(name, reader.read(name, data, *told))
+
+
+def checked(name, extracted):
+    """Return an Extracted text that can be kept: some of it, and not too much."""
     # PostgreSQL keeps no text with a NUL in it.
     extracted = replace(extracted, text=extracted.text.replace("\x00", ""))
     if not extracted.text.strip():

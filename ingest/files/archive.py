@@ -7,36 +7,25 @@ anywhere. What is unpacked is bounded, by the archive and for all that one uploa
 import re
 from functools import partial
 
-from ingest.files import zipped
+from ingest.files import refusals, zipped
 from ingest.files.containers import shown, together
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 
 UTF8_NAME = 0x800
 NUMBER = re.compile(r"(\d{1,12})")
-# What only looks like an archive of files, by a name in it: documents of other programs.
-OTHER_DOCUMENTS = (
-    ("xl/workbook.xml", " Excel 或 WPS 的表格：请把要用的文字复制出来粘贴。"),
-    ("xl/workbook.bin", " Excel 的表格：请把要用的文字复制出来粘贴。"),
-    ("ppt/presentation.xml", "演示文稿：请把要用的文字复制出来粘贴。"),
-    ("OFD.xml", " OFD 版式文件：请另存为 PDF 再上传，或把文字复制出来粘贴。"),
-    ("META-INF/container.xml", "电子书：请把要用的文字复制出来粘贴。"),
-    ("Index/Document.iwa", " Pages 文稿：请导出为 .docx 再上传。"),
-    ("content.xml", " OpenOffice 的表格或演示文稿：请把要用的文字复制出来粘贴。"),
-)
+# Documents are archives, too: what of them is not read is refused by its own name.
+DOCUMENTS = ("word/document", *(begins for begins, *_ in refusals.IN_ZIP))
 # What systems put beside the files of a folder.
 BESIDE = {"__macosx", "thumbs.db", "desktop.ini"}
 
 
 def is_archive(data):
-    return zipped.is_zip(data)
+    names = zipped.names(data)
+    return zipped.is_zip(data) and not any(n.startswith(DOCUMENTS) for n in names)
 
 
 def read(name, data, within):
     with zipped.opened(name, data) as archive:
-        inside = set(archive.namelist())
-        for mark, kind in OTHER_DOCUMENTS:
-            if mark in inside:
-                raise UnreadableFile(f"“{name}”是{kind}")
         entries = {_name(e): e for e in archive.infolist() if not e.is_dir()}
         names = sorted(filter(_is_wanted, entries), key=_in_order)
         files = ((n, partial(_contents, n, archive, entries[n])) for n in names)

@@ -35,6 +35,7 @@ class Block:
     size: float = 0  # of its letters, in points; 0 where the document does not say
     is_bold: bool = False
     is_centered: bool = False
+    is_apart: bool = False  # in a frame of its own
 
     @property
     def text(self):
@@ -51,12 +52,30 @@ def levelled(blocks):
     Short lines in letters larger than the copy are headings, the largest the highest;
     below them those that are bold and centered, last those that are bold.
     """
-    if any(block.level for block in blocks):
-        return [_bold_line(block) for block in blocks]
     usual = _usual_size(blocks)
+    if any(block.level for block in blocks):
+        return [_bold_line(block) for block in _with_title(blocks, usual)]
     larger = {round(b.size) for b in blocks if _is_short(b) and b.size > usual * 1.1}
     levels = {size: at for at, size in enumerate(sorted(larger, reverse=True), 1)}
     return [_by_look(block, levels, usual) for block in blocks]
+
+
+def _with_title(blocks, usual):
+    """Return blocks with levels, the large line above all of them as the highest: the
+    title of a document that lost its styles on the way."""
+    first = next((block for block in blocks if block.role is None), None)
+    if first is None or first.level or not _is_short(first):
+        return blocks
+    if not usual or first.size < 1.4 * usual:
+        return blocks
+    return [
+        replace(block, level=1, score=0.9, why="字号比正文大")
+        if block is first
+        else replace(block, level=block.level + 1)
+        if block.level
+        else block
+        for block in blocks
+    ]
 
 
 def _by_look(block, levels, usual):
@@ -92,12 +111,15 @@ def _usual_size(blocks):
 
 
 def with_parts(blocks):
-    """Return the blocks of one story, its short lines between paragraphs as subheads: no
-    other story can begin at them, whatever they look like."""
-    last = max((at for at, block in enumerate(blocks) if _is_long(block)), default=0)
-    first = next((at for at, block in enumerate(blocks) if _is_long(block)), last)
+    """Return the blocks of one story, its short lines between paragraphs as subheads and
+    those below as copy: no other story can begin at them, whatever they look like."""
+    long = [at for at, block in enumerate(blocks) if _is_long(block)]
+    if not long:
+        return blocks
     return [
-        _part(block) if first < at < last else block for at, block in enumerate(blocks)
+        *blocks[: long[0]],
+        *(_part(block, Role.SUBHEAD) for block in blocks[long[0] : long[-1]]),
+        *(_part(block, Role.BODY) for block in blocks[long[-1] :]),
     ]
 
 
@@ -105,13 +127,13 @@ def _is_long(block):
     return _is_copy(block) and len(block.text) > LONGEST_PART
 
 
-def _part(block):
+def _part(block, role):
     if not _is_copy(block) or block.is_table or len(block.text) > LONGEST_PART:
         return block
     shape = _shape_of(block)
     if shape.kind is not Kind.HEADING or is_name_line(shape.line):
         return block
-    return replace(block, role=Role.SUBHEAD, score=LIKELY, why="同一篇里单独的短行")
+    return replace(block, role=role, score=LIKELY, why="同一篇里单独的短行")
 
 
 def set_out(blocks, form, left_out=()):
@@ -119,6 +141,7 @@ def set_out(blocks, form, left_out=()):
     blocks = [block for block in blocks if block.text or block.is_table]
     lines, claims = [], {}
     for block, claim in zip(blocks, _claims_of(blocks), strict=True):
+        lines += [""] * (2 * block.is_apart)
         if claim:
             claims |= {len(lines) + at: claim for at in range(1, len(block.lines) + 1)}
             if claim.opens and len(block.lines) > 1:
@@ -244,10 +267,12 @@ def _roles_of_headings(blocks, headline):
         run = [i for i in range(at, stop) if not _is_signature(blocks[i])]
         heads = [i for i in run if blocks[i].level == headline]
         if heads:
-            roles |= _around_headline(run, heads)
+            roles |= _around_headline(blocks, run, heads)
             if run[-1] != heads[-1] and _is_section(blocks, run[-1]):
                 roles[run[-1]] = Role.SUBHEAD
             has_headline, has_copy = True, False
+        elif headline is not None and run and blocks[run[0]].level < headline:
+            roles |= dict.fromkeys(run, Role.FURNITURE)
         elif headline is not None and (has_headline or has_copy):
             # A bold line is a subhead in copy only: elsewhere it may be anything.
             found = (i for i in run if blocks[i].level < BOLD_LINE or has_copy)
@@ -256,13 +281,15 @@ def _roles_of_headings(blocks, headline):
     return roles
 
 
-def _around_headline(run, heads):
+def _around_headline(blocks, run, heads):
     """Give the lines of one heading their parts: two of the headline's level are two
     stories when nothing tells otherwise, which only the reading can know."""
     roles = {}
     for at in run:
         if at in heads:
             roles[at] = Role.HEADLINE
+        elif blocks[at].level < blocks[heads[0]].level:
+            roles[at] = Role.FURNITURE  # the name of the page
         else:
             roles[at] = Role.KICKER if at < heads[0] else Role.DECK
     return roles

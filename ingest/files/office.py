@@ -23,6 +23,7 @@ from ingest.files import ole, rtf, word
 from ingest.files.office_process import LARGEST_ANSWER
 from ingest.files.values import UnreadableFile
 
+WORD = "WordDocument"
 SECONDS = 20
 LONGEST_WAIT, GLANCE = 20, 0.1  # for the file before, in seconds
 PROCESS = Path(__file__).with_name("office_process.py")
@@ -43,47 +44,27 @@ SETTING = (
 )
 
 
-def is_office(data):
-    return ole.is_ole(data) or rtf.is_rtf(data)
+def is_old_word(data):
+    """Whether a file is of Word 97 to 2003 or of WPS; locked ones with a password of Word's
+    own are, too."""
+    try:
+        return WORD in ole.root_names(data)
+    except ole.Damaged:
+        return False
 
 
 def read(name, data):
-    if rtf.is_rtf(data):
-        if program() is None:
-            return rtf.read(name, data)
-        return replace(word.read(name, converted(name, data, "rtf")), form="RTF 文档")
-    _refuse_what_is_no_text(name, data)
+    if ole.is_locked_word(data, ole.root_names(data)[WORD]):
+        raise UnreadableFile(f"“{name}”加了密码：请去掉密码，另存为 .docx 再上传。")
     extracted = word.read(name, converted(name, data, "doc"))
     return replace(extracted, form="旧版 Word 或 WPS 文档")
 
 
-def _refuse_what_is_no_text(name, data):
-    try:
-        found = ole.root_names(data)
-    except ole.Damaged as error:
-        raise UnreadableFile(
-            f"“{name}”已损坏，读不出来：请用 Word 或 WPS 打开，另存为 .docx 再上传。"
-        ) from error
-    if "EncryptedPackage" in found or (
-        "WordDocument" in found and ole.is_locked_word(data, found["WordDocument"])
-    ):
-        raise UnreadableFile(f"“{name}”加了密码：请去掉密码，另存为 .docx 再上传。")
-    for names, sentence in (
-        (
-            {"__properties_version1.0"},
-            "是 Outlook 的邮件（.msg）：请在 Outlook 里另存为 .eml 或文本，或粘贴文字。",
-        ),
-        (
-            {"Workbook", "Book"},
-            "是 Excel 或 WPS 的表格：请把要用的文字复制出来粘贴。",
-        ),
-        (
-            {"PowerPoint Document"},
-            "是演示文稿：请把要用的文字复制出来粘贴。",
-        ),
-    ):
-        if names & set(found):
-            raise UnreadableFile(f"“{name}”{sentence}")
+def read_rtf(name, data):
+    """Return the text of an RTF file: with its headings by LibreOffice, or without."""
+    if program() is None:
+        return rtf.read(name, data)
+    return replace(word.read(name, converted(name, data, "rtf")), form="RTF 文档")
 
 
 def program():

@@ -18,12 +18,10 @@ class Damaged(Exception):
     """Raised where the directory cannot be followed."""
 
 
-def is_ole(data):
-    return data.startswith(SIGN)
-
-
 def root_names(data):
     """Return {name: first sector} of what lies at the root; raises Damaged."""
+    if not data.startswith(SIGN):
+        raise Damaged
     try:
         size = 1 << struct.unpack_from("<H", data, 30)[0]
         if size not in {512, 4096}:

@@ -19,6 +19,7 @@ ENTRY = b"PK\x01\x02"
 LARGEST_UNPACKED = 60 * 1024 * 1024
 LARGEST_TEXT_PART = 20 * 1024 * 1024
 MOST_ENTRIES = 3000
+MOST_TAGS = 1_000_000
 PIECE = 65536
 DAMAGED = (
     zipfile.BadZipFile,
@@ -76,13 +77,16 @@ def pieces(name, archive, entry, most):
 
 def check_document(name, archive):
     """Refuse a document that unpacks to far more than a page, or that defines entities."""
-    left = LARGEST_UNPACKED
+    left, tags = LARGEST_UNPACKED, 0
     for entry in archive.infolist():
         is_text = entry.filename.endswith((".xml", ".rels"))
         most = min(left, LARGEST_TEXT_PART if is_text else left)
         before = b""
         for piece in pieces(name, archive, entry, most):
             left -= len(piece)
+            tags += piece.count(b"<") if is_text else 0
+            if tags > MOST_TAGS:
+                raise bomb(name)
             # What defines entities may be cut in two by the pieces.
             seen = before[-16:] + piece
             if is_text and (b"<!DOCTYPE" in seen or b"<!ENTITY" in seen):

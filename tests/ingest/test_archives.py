@@ -38,7 +38,7 @@ class ArchiveTests(RefusedMixin, SimpleTestCase):
         self.assertIn("水厂通水", found.text)
         told = " ".join(found.left_out)
         self.assertIn("“2.jpg”是图片", told)
-        self.assertIn("“3.rar”是 RAR 压缩包", told)
+        self.assertIn("“3.rar”是RAR 压缩包", told)
 
     def test_it_skips_what_systems_put_beside_and_uses_no_path(self):
         files = {"__MACOSX/._1.txt": "甲", ".隐藏.txt": "乙", "稿/Thumbs.db": "丙"}

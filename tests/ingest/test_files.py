@@ -64,7 +64,7 @@ class PlainTextTests(RefusedMixin, SimpleTestCase):
             (b"\x89PNG\r\n\x1a\n" + bytes(200), "图片"),
             (b"\xff\xd8\xff\xe0" + bytes(200), "图片"),
             (bytes(range(256)) * 40, "编码认不出来"),
-            (b"\x7fELF" + bytes(400), "编码认不出来"),
+            (b"\x7fELF" + bytes(400), "是程序"),
             (
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(400),
                 "另存为 .docx",

@@ -63,10 +63,10 @@ class OldWordTests(RefusedMixin, SimpleTestCase):
             (ole("EncryptedPackage", "EncryptionInfo"), "加了密码"),
             (ole("WordDocument", "1Table", first=LOCKED), "加了密码"),
             (ole("Workbook"), "表格"),
-            (ole("PowerPoint Document"), "演示文稿"),
-            (ole("__properties_version1.0", "x"), "Outlook"),
-            (ole("WordDocument")[:900], "已损坏"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4000, "已损坏"),
+            (ole("PowerPoint Document"), "PPT"),
+            (ole("__nameid_version1.0", "x"), "Outlook"),
+            (ole("WordDocument")[:900], "另存为 .docx"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4000, "另存为 .docx"),
             # A directory that leads back to itself.
             (ole("Workbook").replace(b"\xfe\xff\xff\xff", b"\1\0\0\0"), "表格"),
         ):
