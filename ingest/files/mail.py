@@ -64,7 +64,8 @@ def read(name, data, within):
     if not parts:
         why = f"：{unread[0]}" if unread else "：请核对邮件，或粘贴文字。"
         raise UnreadableFile(f"“{name}”里没有能读的文字{why}")
-    return together(parts, "电子邮件", list(filter(None, sentences)))
+    form = "保存的网页" if mail.get(SAVED_PAGE) else "电子邮件"
+    return together(parts, form, list(filter(None, sentences)))
 
 
 def _parsed(name, data):
@@ -158,13 +159,13 @@ def _written(body, within, sentences):
             page = text.encode("utf-8-sig", "replace")
             found, unread = within.read_all([("邮件正文.html", lambda page=page: page)])
             sentences += unread
-            parts += found
         else:
-            words, left_out = copy_of(text)
-            if words.strip():
-                parts.append(Extracted(words, "纯文本", left_out=left_out))
+            found = [Extracted(text, "纯文本")]
+        for one in map(copy_of, found):
+            if one.text.strip():
+                parts.append(one)
             else:
-                sentences += left_out
+                sentences += one.left_out
     return together(parts, "正文", []) if len(parts) > 1 else next(iter(parts), None)
 
 
@@ -173,6 +174,9 @@ def _is_greeting(written):
 
 
 def _sender(mail, subject):
+    address = _words(mail.get(SAVED_PAGE))
+    if address:
+        return f"保存的网页：{subject} {address}"
     name, address = parseaddr(_words(mail.get("From"))[:500])
     parts = [f"发件人 {name} {address}".strip()] if name or address else []
     with suppress(ValueError, TypeError, IndexError, OverflowError):

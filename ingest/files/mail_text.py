@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from ingest.files.values import Extracted
+from ingest.reading import LONGEST_TEXT
 from ingest.reading.values import Claim, Role
 
 # A line above what was sent before, as mail programs write it.
@@ -44,43 +46,68 @@ GREETING = re.compile(r".{0,20}(?:您好|你好|老师|编辑|编辑部)\s*[：:
 HAN = re.compile("[\u3400-\u9fff]")
 
 
-def copy_of(text):
-    """Return the copy of a mail's text, and sentences on what of it is left out."""
-    lines = [line.rstrip() for line in text.split("\n")]
-    left_out = []
-    lines = _without_answered(lines, left_out)
-    lines = _without_signature(lines, left_out)
-    return "\n".join(lines).strip("\n"), tuple(left_out)
+class Numbered(NamedTuple):
+    """A line, and its number in the text it is of; 0 for one that is added."""
+
+    number: int
+    text: str
+
+
+def copy_of(extracted):
+    """Return the Extracted copy of a mail: without what is quoted, without a signature;
+    both are named."""
+    if len(extracted.text) > LONGEST_TEXT:  # which is refused
+        return extracted
+    lines = [
+        Numbered(number, line.rstrip())
+        for number, line in enumerate(extracted.text.split("\n"), 1)
+    ]
+    left_out = list(extracted.left_out)
+    lines = _without_signature(_without_answered(lines, left_out), left_out)
+    while lines and not lines[0].text:
+        lines = lines[1:]
+    while lines and not lines[-1].text:
+        lines = lines[:-1]
+    claims = {
+        at: extracted.claims[line.number]
+        for at, line in enumerate(lines, 1)
+        if line.number in extracted.claims
+    }
+    text = "\n".join(line.text for line in lines)
+    return replace(extracted, text=text, claims=claims, left_out=tuple(left_out))
 
 
 def _without_answered(lines, left_out):
     """Leave out a mail that is answered below the copy; one that is sent on is the copy."""
-    at = next((n for n, line in enumerate(lines) if _begins_quoted(lines, n)), None)
+    at = next((n for n in range(len(lines)) if _begins_quoted(lines, n)), None)
     if at is not None:
-        above = lines[:at]
-        if len(HAN.findall("".join(above))) >= ENOUGH:
+        above, below = lines[:at], _sent_on(lines[at:])
+        written = len(HAN.findall(_words(above)))
+        if written >= min(ENOUGH, len(HAN.findall(_words(below)))):
             left_out.append("邮件里引用的上一封没有收入。")
             lines = above
         else:
-            written = " ".join(" ".join(above).split())
-            if written:
-                left_out.append(f"转发时写的话没有收入：“{written}”。")
-            lines = _sent_on(lines[at:])
-    own = [line for line in lines if not line.startswith(">")]
+            if _words(above):
+                left_out.append(f"转发时写的话没有收入：“{_words(above)}”。")
+            lines = below
+    own = [line for line in lines if not line.text.startswith(">")]
     if len(own) < len(lines):
-        if not HAN.search("".join(own)):
-            return [line.lstrip("> ") for line in lines]
+        if not HAN.search(_words(own)):
+            return [line._replace(text=line.text.lstrip("> ")) for line in lines]
         left_out.append("邮件里用“>”引用的文字没有收入。")
     return own
 
 
+def _words(lines):
+    return " ".join(" ".join(line.text for line in lines).split())
+
+
 def _begins_quoted(lines, at):
-    if QUOTED.fullmatch(lines[at][:200]):
+    if QUOTED.fullmatch(lines[at].text[:200]):
         return True
     # The headers of a mail, without a line above them.
-    return all(
-        n < len(lines) and FIELD.fullmatch(lines[n][:400]) for n in range(at, at + 3)
-    )
+    beside = lines[at : at + 3]
+    return len(beside) == 3 and all(FIELD.fullmatch(b.text[:400]) for b in beside)
 
 
 def _sent_on(lines):
@@ -88,32 +115,34 @@ def _sent_on(lines):
     subject stays, as its first line, where it is not there."""
     at, subject = 0, ""
     while at < len(lines) and (
-        not lines[at].strip()
-        or QUOTED.fullmatch(lines[at][:200])
-        or FIELD.fullmatch(lines[at][:400])
+        not lines[at].text.strip()
+        or QUOTED.fullmatch(lines[at].text[:200])
+        or FIELD.fullmatch(lines[at].text[:400])
     ):
-        field = FIELD.fullmatch(lines[at][:400])
+        field = FIELD.fullmatch(lines[at].text[:400])
         if field and field[1].lower() in SUBJECT:
             subject = title_of(field[2])
         at += 1
     copy = lines[at:]
-    if subject and copy and not _has_title(copy[0], subject):
-        return [subject, "", *copy]
+    if subject and copy and not _has_title(copy[0].text, subject):
+        return [Numbered(0, subject), Numbered(0, ""), *copy]
     return copy
 
 
 def _without_signature(lines, left_out):
     """Leave out what programs and senders write below their mails."""
-    while lines and (not lines[-1].strip() or SENT_WITH.fullmatch(lines[-1][:80])):
+    while lines and (
+        not lines[-1].text.strip() or SENT_WITH.fullmatch(lines[-1].text[:80])
+    ):
         lines = lines[:-1]
     for at in range(len(lines) - 1, max(-1, len(lines) - 2 - MOST_SIGNED), -1):
         below = lines[at + 1 :]
-        is_dashes = lines[at].rstrip("\n") in {"--", "-- "}
-        is_rule = bool(RULE.fullmatch(lines[at][:100]))
-        if is_dashes or (is_rule and any(map(REACHED_AT.search, below))):
-            signed = " ".join(" ".join(below).split())
-            if signed:
-                left_out.append(f"邮件末尾的签名没有收入：“{signed[:80]}”。")
+        is_rule = bool(RULE.fullmatch(lines[at].text[:100]))
+        reached = any(REACHED_AT.search(line.text[:200]) for line in below)
+        if lines[at].text == "--" or (is_rule and reached):
+            if _words(below):
+                told = _words(below)[:80]
+                left_out.append(f"邮件末尾的签名没有收入：“{told}”。")
             return lines[:at]
     return lines
 

@@ -64,6 +64,7 @@ class MailTests(RefusedMixin, SimpleTestCase):
             (f"{COPY}\n-- \n赵敏\n13900000000\n", "签名没有收入：“赵敏 13900000000”"),
             (f"{COPY}\n--------\n赵敏\n电话 0351-1234567\n", "签名"),
             (f"{COPY * 2}{quoted}", "引用的上一封"),
+            (f"{COPY}{quoted}", "引用的上一封"),
             (f"{COPY}\n发自我的手机\n", ""),
             (f"编辑您好！\n\n{COPY}", "开头的话没有收入：“编辑您好！”"),
         ):
