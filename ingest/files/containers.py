@@ -1,5 +1,6 @@
 """Files that hold files, archives and mails: what one upload may unpack, however nested."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -39,7 +40,7 @@ class Allowance:
 class Within:
     """How a file inside another is read: by the same readers, one level deeper."""
 
-    reader: object  # (name, data, Within) -> Extracted
+    reader: Callable  # (name, data, Within) -> Extracted
     allowance: Allowance = field(default_factory=Allowance)
     depth: int = 0
 

@@ -6,9 +6,9 @@ Python knows others, too, that are no encodings of text or take quadratic time.
 import codecs
 
 # Programs that name one of these write all of GB18030.
-GBK = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"}
+GBK = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"}
 TEXT = {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-7", "ascii", "big5", "cp950"}
-TEXT |= {"big5hkscs", "iso8859-1", "cp1252", "shift_jis", "euc_jp", "euc_kr"}
+TEXT |= {"hz", "big5hkscs", "iso8859-1", "cp1252", "shift_jis", "euc_jp", "euc_kr"}
 
 
 def encoding(label):

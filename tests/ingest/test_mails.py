@@ -113,6 +113,12 @@ class MailTests(RefusedMixin, SimpleTestCase):
                         found.text, f"城西新水厂昨天通水\n\n{COPY.rstrip()}"
                     )
 
+    def test_it_takes_no_encoding_that_is_none_of_text(self):
+        for named, data in (("hz-gb-2312", "水厂通水".encode("hz")), ("zlib", b"a b")):
+            head = f"Content-Type: text/plain; charset={named}\r\n\r\n".encode()
+            found = text_of("稿.eml", HEADERS + head + data)
+            self.assertIn(found.text, {"水厂通水", "a b"})
+
     def test_it_reads_an_archive_in_a_mail_in_an_archive(self):
         inner = zipped({"稿.txt": ONE})
         outer = zipped({"信.eml": mail("见附件", "稿", [("a.zip", inner)]).as_bytes()})
