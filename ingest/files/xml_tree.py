@@ -5,6 +5,7 @@ Elements are those of xml.etree; names are compared without their namespace.
 
 import codecs
 import re
+from html.entities import html5
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -20,6 +21,7 @@ DECLARED = re.compile(
     re.IGNORECASE,
 )
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
+NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};)")
 ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 PROLOG = re.compile(
     r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL
@@ -41,6 +43,13 @@ def root_name(data):
     return found[1] if found else ""
 
 
+def _character(named):
+    """Return the character of an entity of HTML, which copy in XML is full of; those of
+    XML itself stay."""
+    found = html5.get(named[1], "")
+    return found if found and not set(found) & set("<>&\"'") else named[0]
+
+
 def is_declared(data):
     """Whether a file says in its first line that it is XML."""
     start = data[:400].decode(
@@ -55,7 +64,7 @@ def parsed(name, data):
         raise UnreadableFile(f"“{name}”大得不正常，没有读取：请分开导出，或粘贴文字。")
     try:
         text = DECLARATION.sub("", _decoded(data).lstrip("\ufeff"), count=1)
-        root = ElementTree.fromstring(text, forbid_dtd=False)
+        root = ElementTree.fromstring(NAMED.sub(_character, text), forbid_dtd=False)
     except (UnicodeDecodeError, LookupError) as error:
         raise UnreadableFile(
             f"“{name}”的编码与它写明的不符：请按 UTF-8 重新导出，或粘贴文字。"

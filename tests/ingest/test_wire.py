@@ -94,6 +94,25 @@ class WireStoryTests(SimpleTestCase):
                 found.text.startswith("城西新水厂通水\n记者 赵敏\n\n新水厂")
             )
 
+    def test_it_reads_html_that_is_sent_as_text(self):
+        inside = "<p>水厂通水。</p><h3>管线先行</h3><p>居民&nbsp;高兴&mdash;&mdash;</p>"
+        contents = (
+            samples.NEWSML_1.replace("GB2312", "utf-8").replace(
+                f"<p>{samples.COPY}</p><p>{samples.MORE}</p>", f"<![CDATA[{inside}]]>"
+            ),
+            samples.NEWSML_1.replace("GB2312", "utf-8").replace(
+                f"<p>{samples.COPY}</p><p>{samples.MORE}</p>", inside
+            ),
+            nitf(inside),
+            json.dumps({"uri": "1", "body_text": inside}),
+        )
+        for content in contents:
+            with self.subTest(start=content[:20]):
+                [story] = wire.stories_of("稿.xml", content.encode())
+                lines = [(block.kind, *block.lines) for block in story.blocks]
+                self.assertEqual(lines[1], ("subhead", "管线先行"))
+                self.assertEqual(lines[2], ("paragraph", "居民 高兴——"))
+
     def test_it_tells_merged_cells(self):
         rows = (
             "<tr><td colspan='2' rowspan='2'>甲</td><td>乙</td></tr>"

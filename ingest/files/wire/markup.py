@@ -1,5 +1,9 @@
 """Marked-up copy within a wire story, XHTML and NITF alike: as blocks and pictures."""
 
+import re
+
+from lxml import html
+
 from ingest.files.merged_cells import lines_of_table
 from ingest.files.wire.story import WireBlock, WirePicture
 from ingest.files.xml_tree import every, first, local, one_line, words
@@ -17,6 +21,8 @@ TABLES, CELLS = {"table", "nitf-table"}, {"td", "th"}
 PICTURES = {"figure", "media", "img"}
 SMALL = {"sub": "sub", "sup": "sup"}
 MOST_SPANNED = 50
+LONGEST_HTML = 2_000_000
+TAGS = re.compile(r"<(?:p|br|div|h[1-6]|table|ul|ol)\b[^<>]{0,400}>", re.IGNORECASE)
 MOST_ROWS = 1000
 
 
@@ -28,10 +34,22 @@ def read(element):
     return tuple(reading.blocks), tuple(reading.pictures)
 
 
-def plain(text):
-    """Return the blocks of a text without markup: a paragraph to a line."""
-    lines = (line.strip() for line in text.replace("\r\n", "\n").split("\n"))
-    return tuple(WireBlock((line,)) for line in lines if line)
+def read_html(text):
+    """Return the blocks and the pictures of HTML, which need not be whole."""
+    try:
+        page = html.fragment_fromstring(text[:LONGEST_HTML], create_parent="div")
+    except (ValueError, AssertionError, html.etree.LxmlError):
+        return (), ()
+    return read(page)
+
+
+def read_text(text):
+    """Return the blocks and the pictures of a text: a paragraph to a line, or HTML that
+    its sender gives out as text."""
+    if TAGS.search(text):
+        return read_html(text)
+    lines = (one_line(line) for line in text.splitlines())
+    return tuple(WireBlock((line,)) for line in lines if line), ()
 
 
 class _Reading:

@@ -61,7 +61,7 @@ def _copy_of(data, inner):
         return markup.read(content) if content is not None else ((), ())
     if len(data):
         return markup.read(data)
-    return markup.plain(data.text or ""), ()
+    return markup.read_text(data.text or "")
 
 
 def _anywhere(element, name):

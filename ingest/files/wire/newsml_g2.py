@@ -88,6 +88,9 @@ def _story_of(item):
                 ],
             )
         ),
+        topics=tuple(
+            filter(None, (_code(s, "qcode") for s in every(content, "subject")))
+        ),
         usage_terms=" ".join(map(words, every(rights, "usageTerms"))),
         copyright=words(first(rights, "copyrightNotice"))
         or _named(first(rights, "copyrightHolder")),
@@ -112,7 +115,9 @@ def _with_contents(story, contents, captions, credit):
             text = "".join(part.itertext())
             # What is encoded, base64, is no text.
             if not part.get("encoding"):
-                story = replace(story, blocks=markup.plain(text))
+                blocks, shown = markup.read_text(text)
+                pictures += shown
+                story = replace(story, blocks=blocks)
         elif local(part) == "remoteContent" and not pictures:
             caption = " ".join(map(words, captions)) or story.summary
             pictures.append(WirePicture(caption, credit, part.get("href", "")))

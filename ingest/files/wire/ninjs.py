@@ -3,8 +3,6 @@
 import json
 import re
 
-from lxml import html
-
 from ingest.files.values import UnreadableFile
 from ingest.files.wire import markup
 from ingest.files.wire.moments import moment, status, urgency
@@ -88,6 +86,11 @@ def _story_of(item):
             for subject in [*_list(item, "subjects"), *_list(item, "subject")]
             if (text := _text(subject, "name"))
         ),
+        topics=tuple(
+            code
+            for subject in [*_list(item, "subjects"), *_list(item, "subject")]
+            if (code := _text(subject, "uri", "code", "literal"))
+        ),
         usage_terms=_text(item, "usageTerms", "usageterms"),
         copyright=_text(item, "copyrightNotice", "copyrightnotice"),
         note=_text(item, "edNote", "ednote"),
@@ -99,14 +102,9 @@ def _copy_of(bodies):
     for it tells subheads and tables."""
     marked = [b for b in bodies if any(mark in b[1].lower() for mark in MARKED_UP)]
     for _, kind, value in [*marked, *bodies]:
-        if any(mark in kind.lower() for mark in MARKED_UP):
-            try:
-                page = html.fragment_fromstring(value[:2_000_000], create_parent="div")
-            except (ValueError, AssertionError, html.etree.LxmlError):
-                continue
-            blocks, pictures = markup.read(page)
-        else:
-            blocks, pictures = markup.plain(value), ()
+        is_marked = any(mark in kind.lower() for mark in MARKED_UP)
+        how = markup.read_html if is_marked else markup.read_text
+        blocks, pictures = how(value)
         if blocks:
             return blocks, pictures
     return (), ()

@@ -48,6 +48,15 @@ def story_of(root):
                 None, (k.get("key") for k in every(first(data, "key-list"), "keyword"))
             )
         ),
+        topics=tuple(
+            filter(
+                None,
+                (
+                    subject.get("tobject.subject.refnum")
+                    for subject in every(first(head, "tobject"), "tobject.subject")
+                ),
+            )
+        ),
         usage_terms=" ".join(map(words, every(top, "rights"))),
         copyright=_of(data, "doc.copyright", "holder"),
         note=" ".join(

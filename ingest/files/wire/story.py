@@ -69,6 +69,7 @@ class WireStory:
     blocks: tuple[WireBlock, ...] = ()
     pictures: tuple[WirePicture, ...] = ()
     keywords: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # codes: medtop:20000001, 04000000
     usage_terms: str = ""
     copyright: str = ""
     note: str = ""  # of the sender to the desk, not for print
