@@ -15,6 +15,9 @@ from ingest.files.containers import shown, together
 from ingest.files.declared import encoding
 from ingest.files.mail_text import copy_of, with_subject
 from ingest.files.values import LARGEST_FILE, Extracted, UnreadableFile
+from ingest.reading.lines import Line
+from ingest.reading.shapes import shape_of
+from ingest.reading.values import Knowledge
 
 HEADER = re.compile(rb"([!-9;-~]{1,80}):|[ \t]|From ")
 USUAL = {b"from", b"to", b"subject", b"date", b"message-id", b"mime-version"}
@@ -26,6 +29,7 @@ MOST_BOUNDARIES, MOST_LINES = 60, 500_000
 BOUNDARY = re.compile(rb"boundary[ \t]*=", re.IGNORECASE)
 MOST_PARTS = 200
 SHORT_BODY = 100  # characters: a greeting, where the copy is attached
+PARAGRAPH = 20
 SAVED_PAGE = "Snapshot-Content-Location"
 
 
@@ -57,6 +61,9 @@ def read(name, data, within):
     if written and files and _is_greeting(written):
         told = " ".join(written.text.split())
         sentences.append(f"邮件正文没有收入，写的是：“{told}”。")
+        written = None
+    elif written and _is_within(written, attached):
+        sentences.append("邮件正文没有收入：附件里有同样的文字。")
         written = None
     elif written:
         written = with_subject(written, subject)
@@ -170,7 +177,20 @@ def _written(body, within, sentences):
 
 
 def _is_greeting(written):
-    return len("".join(written.text.split())) < SHORT_BODY
+    """Whether a body is a few words to the desk, not copy: short, without a dateline."""
+    lines = [line for line in written.text.split("\n") if line.strip()]
+    if sum(map(len, lines)) >= SHORT_BODY:
+        return False
+    shapes = (shape_of(Line(1, line, 0), Knowledge()) for line in lines)
+    return not any(shape.leads or shape.closes for shape in shapes)
+
+
+def _is_within(written, attached):
+    """Whether what is attached has all the paragraphs of the body: the copy, sent twice."""
+    there = "".join("".join(part.text.split()) for part in attached)
+    lines = ("".join(line.split()) for line in written.text.split("\n"))
+    paragraphs = [line for line in lines if len(line) >= PARAGRAPH]
+    return bool(paragraphs) and all(line in there for line in paragraphs[:MOST_PARTS])
 
 
 def _sender(mail, subject):

@@ -100,6 +100,18 @@ class MailTests(RefusedMixin, SimpleTestCase):
         for words in ("水厂.jpg", "“x.bin”不是文本", "“您好，稿件见附件。”"):
             self.assertIn(words, told)
 
+    def test_it_keeps_a_brief_beside_what_is_attached(self):
+        data = mail(f"本报讯 {LONG}", "来稿", [("稿.txt", ONE.encode())]).as_bytes()
+        found = text_of("稿.eml", data)
+        self.assertEqual(found.text, f"本报讯 {LONG}\n\n\n\n{ONE.rstrip()}")
+
+    def test_it_reads_copy_once_that_is_in_the_mail_and_attached(self):
+        attached = [("稿.docx", word("水厂通水", f"本报讯 {LONG}", LONG))]
+        data = mail(f"本报讯\u3000{LONG}\n\n{LONG}\n", "来稿", attached).as_bytes()
+        found = text_of("稿.eml", data)
+        self.assertEqual(found.text.count(LONG), 2)
+        self.assertIn("附件里有同样的文字", " ".join(found.left_out))
+
     def test_it_reads_any_encoding_of_headers_and_text(self):
         word_gbk = base64.b64encode("城西新水厂昨天通水".encode("gbk")).decode()
         encoded = f"=?gb2312?B?{word_gbk}?="
