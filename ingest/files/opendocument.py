@@ -8,7 +8,7 @@ import re
 
 from ingest.files import xml_tree, zipped
 from ingest.files.blocks import Block, levelled, set_out
-from ingest.files.merged_cells import lines_of_table
+from ingest.files.merged_cells import MOST_CELLS, lines_of_table
 from ingest.files.values import UnreadableFile
 from ingest.files.xml_tree import first, local, words
 from ingest.reading.values import Role
@@ -32,6 +32,7 @@ SKIPPED |= {
 # "super 58%", "33% 58%", "-33% 58%": the figure is how far above the line.
 RAISED = re.compile(r"(super|sub|-?\d{1,3}(?=%))")
 SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)pt")
+ROWS = {"table-header-rows", "table-rows", "table-row-group"}
 MOST_PARENTS = 12
 MOST_REPEATED = 50
 LEFT_OUT = {
@@ -129,6 +130,7 @@ class _Reading:
         self.left_out = dict.fromkeys(LEFT_OUT, 0)
         self.boxes = []  # of the paragraph that is read
         self.notes = []
+        self.repeated = 0  # cells so far, with their repetitions
 
     def within(self, element):
         for child in element:
@@ -214,7 +216,7 @@ class _Reading:
 
     def table(self, table):
         rows = []
-        for row in (e for e in table.iter() if local(e) == "table-row"):
+        for row in _rows_of(table):
             cells = []
             for cell in row:
                 # Covered cells are those that another reaches over: nothing is in them.
@@ -222,6 +224,9 @@ class _Reading:
                     columns = _count(cell, f"{TABLE_NS}number-columns-spanned")
                     down = _count(cell, f"{TABLE_NS}number-rows-spanned")
                     repeated = _count(cell, f"{TABLE_NS}number-columns-repeated")
+                    self.repeated += repeated
+                    if self.repeated > MOST_CELLS:
+                        repeated = 1
                     cells += [(self.cell(cell), columns, down)] * repeated
             rows.append(cells)
         lines = [line for line in lines_of_table(rows) if line.strip()]
@@ -245,6 +250,15 @@ class _Reading:
             )
             if text:
                 self.blocks.append(Block((f"注{mark}：{text}",)))
+
+
+def _rows_of(table):
+    """Yield the rows of a table, and none of a table within it."""
+    for child in table:
+        if local(child) == "table-row":
+            yield child
+        elif local(child) in ROWS:
+            yield from _rows_of(child)
 
 
 def _raised(position):

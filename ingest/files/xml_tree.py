@@ -15,7 +15,7 @@ from ingest.files.values import UnreadableFile
 
 DEEPEST = 120  # elements within each other; those who walk the tree call themselves
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-MOST_TAGS = 500_000
+MOST_TAGS = 300_000
 DECLARED = re.compile(
     r"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{1,40})["'][^>]{0,100}\?>""",
     re.IGNORECASE,

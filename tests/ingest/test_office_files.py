@@ -214,6 +214,15 @@ class OpenDocumentTests(RefusedMixin, SimpleTestCase):
         found = text_of(self.name, odt(f"<table:table>{rows}</table:table>"))
         self.assertEqual(found.text.strip(), "甲\t⇦\t乙\n⇧\t⇦\t丙")
 
+    def test_it_reads_a_table_in_a_table_once(self):
+        inside = "<text:p>水</text:p>"
+        for _ in range(25):  # which took minutes when each was read for those around it
+            inside = (
+                "<table:table><table:table-row><table:table-cell>"
+                f"{inside}</table:table-cell></table:table-row></table:table>"
+            )
+        self.assertEqual(text_of(self.name, odt(inside)).text.strip(), "水")
+
     def test_it_refuses_what_is_broken_or_hostile(self):
         for data, words in (
             (odt("<text:p>"), "不完整"),

@@ -129,7 +129,7 @@ class _Reading:
 def _rows_of(table):
     """Return the cells of each row as (words, columns, rows) of a table."""
     found = []
-    for row in (e for e in table.iter() if local(e) == "tr"):
+    for row in _rows_within(table):
         cells = [cell for cell in row if local(cell) in CELLS]
         found.append(
             [(words(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells]
@@ -137,6 +137,15 @@ def _rows_of(table):
         if len(found) == MOST_ROWS:
             break
     return found
+
+
+def _rows_within(table):
+    """Yield the rows of a table, and none of a table within it."""
+    for child in table:
+        if local(child) == "tr":
+            yield child
+        elif local(child) not in CELLS:
+            yield from _rows_within(child)
 
 
 def _span(cell, name):
