@@ -6,8 +6,8 @@ of a text, with the claims that levels of heading, captions and navigation make.
 
 from dataclasses import dataclass, replace
 
-from ingest.files.values import Extracted
-from ingest.reading.lines import Line
+from ingest.files.values import Extracted, opening
+from ingest.reading.lines import LINE_END, Line
 from ingest.reading.shapes import Kind, is_name_line, shape_of
 from ingest.reading.values import Claim, Knowledge, Role
 
@@ -110,14 +110,20 @@ def _usual_size(blocks):
     return max(counts, key=counts.get, default=0)
 
 
-def with_parts(blocks):
+def with_parts(blocks, copy_from=None):
     """Return the blocks of one story, its short lines between paragraphs as subheads and
-    those below as copy: no other story can begin at them, whatever they look like."""
+    those below as copy: no other story can begin at them, whatever they look like.
+
+    `copy_from` is where the copy is known to begin: short lines from there to the first
+    paragraph are of no heading.
+    """
     long = [at for at, block in enumerate(blocks) if _is_long(block)]
     if not long:
         return blocks
+    above = long[0] if copy_from is None else min(copy_from, long[0])
     return [
-        *blocks[: long[0]],
+        *blocks[:above],
+        *(_part(block, Role.BODY) for block in blocks[above : long[0]]),
         *(_part(block, Role.SUBHEAD) for block in blocks[long[0] : long[-1]]),
         *(_part(block, Role.BODY) for block in blocks[long[-1] :]),
     ]
@@ -128,7 +134,9 @@ def _is_long(block):
 
 
 def _part(block, role):
-    if not _is_copy(block) or block.is_table or len(block.text) > LONGEST_PART:
+    # A bold one is known by that, like all others that are set as it is.
+    is_part = _is_copy(block) and not block.is_bold and not block.is_table
+    if not is_part or len(block.text) > LONGEST_PART:
         return block
     shape = _shape_of(block)
     if shape.kind is not Kind.HEADING or is_name_line(shape.line):
@@ -149,39 +157,9 @@ def set_out(blocks, form, left_out=()):
                 claims |= {
                     len(lines) + at: going_on for at in range(2, len(block.lines) + 1)
                 }
-        lines += [*block.lines, ""]
+        # The reading begins another line at more marks than one.
+        lines += [*(LINE_END.sub(" ", line) for line in block.lines), ""]
     return Extracted("\n".join(lines), form, claims, tuple(left_out))
-
-
-def joined(several):
-    """Return several Extracted texts as one; each but the first opens another text."""
-    if len(several) == 1:
-        return several[0]
-    lines, claims = [], {}
-    for extracted in several:
-        of_this = extracted.text.strip("\n").split("\n")
-        above = len(extracted.text) - len(extracted.text.lstrip("\n"))
-        if lines:
-            lines += [""] * 4
-        first = next((n for n, line in enumerate(of_this, 1) if line.strip()), 1)
-        shift = len(lines)
-        for number, claim in extracted.claims.items():
-            if 0 < number - above <= len(of_this):
-                claims[number - above + shift] = claim
-        if shift:
-            claims[first + shift] = opening(claims.get(first + shift))
-        lines += of_this
-    forms = {extracted.form for extracted in several}
-    left_out = [words for extracted in several for words in extracted.left_out]
-    of_form = f"{forms.pop()}，" if len(forms) == 1 else ""
-    form = f"{of_form}{len(several)} 个文件"
-    return Extracted("\n".join(lines) + "\n", form, claims, tuple(left_out))
-
-
-def opening(claim):
-    """Return a claim that says, too, that another text begins; it says no more than
-    that where there was none."""
-    return replace(claim or Claim(Role.BODY, 0.0), opens=True)
 
 
 def _claims_of(blocks):
@@ -304,6 +282,12 @@ def _is_section(blocks, at):
         if block.is_heading and block.level == level:
             return True
     return False
+
+
+def is_of_names(words):
+    """Whether a line is a byline, or names and no more."""
+    shape = shape_of(Line(1, words, 0), Knowledge())
+    return shape.kind is Kind.BYLINE or is_name_line(shape.line)
 
 
 def _is_signature(block):

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-from ingest.files.values import Extracted, UnreadableFile, joined, not_too_many
+from ingest.files.values import Extracted, UnreadableFile, joined
 
+MOST_SENTENCES = 40
 DEEPEST = 3  # a text in a mail in an archive in a mail
 MOST_FILES = 40
 MOST_BYTES = 60 * 1024 * 1024
@@ -70,6 +71,13 @@ def together(parts, form, left_out):
     whole = joined(parts)
     sentences = not_too_many([*left_out, *whole.left_out])
     return Extracted(whole.text, f"{form}（{whole.form}）", whole.claims, sentences)
+
+
+def not_too_many(sentences):
+    """Return sentences for the desk: the first of them, and how many more there are."""
+    more = len(sentences) - MOST_SENTENCES
+    told = [f"另有 {more} 处没有收入。"] if more > 0 else []
+    return (*sentences[:MOST_SENTENCES], *told)
 
 
 def shown(name):

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ingest.reading.values import Claim, Role
+from ingest.reading.lines import LINE_END
+from ingest.reading.values import UNSURE, Claim, Role
 
 KINDS = ".txt、.docx 或 .pdf"
 LARGEST_FILE = 20 * 1024 * 1024
 # Says nothing of what the line is: it weighs less than any form of one.
-OPENS = Claim(Role.BODY, score=0.0, opens=True)
-MOST_SENTENCES = 40
-BETWEEN = 3  # blank lines between two texts, as between two stories of a page
+OPENS = Claim(Role.BODY, score=UNSURE, opens=True)
+BETWEEN = 4  # blank lines between two texts, more than between two stories of a page
 
 
 class UnreadableFile(Exception):
@@ -31,29 +31,30 @@ class Extracted:
     left_out: tuple[str, ...] = ()
 
 
+def opening(claim):
+    """Return a claim, or None, as one that says that another text begins, too."""
+    return replace(claim or OPENS, opens=True)
+
+
 def joined(parts):
-    """Return several Extracted as one: three blank lines between two, and the first line
-    of each claims that another text opens."""
+    """Return several Extracted as one: blank lines between two, and the first line of
+    each claims that another text opens."""
     lines, claims = [], {}
     for part in parts:
-        own = part.text.rstrip().split("\n")
+        own = LINE_END.sub("\n", part.text).rstrip().split("\n")
         if own == [""]:
             continue
         if lines:
             lines += [""] * BETWEEN
         before = len(lines)
-        claims |= {before + number: claim for number, claim in part.claims.items()}
+        claims |= {
+            before + number: claim
+            for number, claim in part.claims.items()
+            if number <= len(own)
+        }
         first = before + next(n for n, line in enumerate(own, 1) if line.strip())
-        claims[first] = replace(claims.get(first, OPENS), opens=True)
+        claims[first] = opening(claims.get(first))
         lines += own
     forms = dict.fromkeys(part.form for part in parts)
     left_out = dict.fromkeys(words for part in parts for words in part.left_out)
-    return Extracted("\n".join(lines), "、".join(forms), claims, not_too_many(left_out))
-
-
-def not_too_many(sentences):
-    """Return sentences for the desk: the first of them, and how many more there are."""
-    sentences = list(sentences)
-    more = len(sentences) - MOST_SENTENCES
-    told = [f"另有 {more} 处没有收入。"] if more > 0 else []
-    return (*sentences[:MOST_SENTENCES], *told)
+    return Extracted("\n".join(lines), "、".join(forms), claims, tuple(left_out))

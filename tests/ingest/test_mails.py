@@ -104,7 +104,8 @@ class MailTests(RefusedMixin, SimpleTestCase):
         brief = "本报讯 城南大桥昨天合龙，全长一千二百米，年底通车。"
         data = mail(brief, "来稿", [("稿.txt", ONE.encode())]).as_bytes()
         found = text_of("稿.eml", data)
-        self.assertEqual(found.text, f"{brief}\n\n\n\n{ONE.rstrip()}")
+        first, rest = found.text.split("\n", 1)
+        self.assertEqual((first, rest.strip()), (brief, ONE.strip()))
 
     def test_it_reads_copy_once_that_is_in_the_mail_and_attached(self):
         attached = [("稿.docx", word("水厂通水", f"本报讯 {LONG}", LONG))]
