@@ -50,14 +50,6 @@ def _character(named):
     return found if found and not set(found) & set("<>&\"'") else named[0]
 
 
-def is_declared(data):
-    """Whether a file says in its first line that it is XML."""
-    start = data[:400].decode(
-        "utf-16" if data.startswith(UTF_16) else "latin-1", "ignore"
-    )
-    return bool(DECLARATION.match(start.removeprefix("\xef\xbb\xbf")))
-
-
 def parsed(name, data):
     """Return the root element; raises UnreadableFile for what is broken or hostile."""
     if data.count(b"<") > MOST_TAGS:

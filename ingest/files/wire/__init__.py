@@ -14,7 +14,7 @@ FORMATS = {
     "NewsML": newsml_1.stories_of,
 }
 MOST_STORIES = 60
-# XML that is something else, by the name of its root element.
+# XML that is no text, by the name of its root element; what else is XML is read as HTML.
 OTHER_ROOTS = {
     "wordDocument": "Word 2003 的 XML 文件：请用 Word 另存为 .docx 再上传。",
     "Workbook": "Excel 的 XML 文件：请把要用的文字复制出来粘贴。",
@@ -22,7 +22,6 @@ OTHER_ROOTS = {
     "feed": "Atom 目录，不是稿件：请打开里面的链接，复制文字粘贴。",
     "svg": "SVG 图片，里面没有文字：请粘贴文字。",
 }
-OTHER_XML = "XML 文件，但不是 NewsML、NITF，也不是网页：请粘贴里面的文字。"
 
 __all__ = ["WireStory", "is_other_xml", "is_wire", "read", "refuse_xml", "stories_of"]
 
@@ -32,15 +31,12 @@ def is_wire(data):
 
 
 def is_other_xml(data):
-    """Whether a file is XML that nobody here reads; tags are no text."""
-    root = xml_tree.root_name(data)
-    declared = xml_tree.is_declared(data) and root.lower() != "html"
-    return root in OTHER_ROOTS or declared
+    """Whether a file is XML of a kind that is refused by its name."""
+    return xml_tree.root_name(data) in OTHER_ROOTS
 
 
 def refuse_xml(name, data):
-    why = OTHER_ROOTS.get(xml_tree.root_name(data), OTHER_XML)
-    raise UnreadableFile(f"“{name}”是 {why}")
+    raise UnreadableFile(f"“{name}”是 {OTHER_ROOTS[xml_tree.root_name(data)]}")
 
 
 def read(name, data):
