@@ -37,9 +37,9 @@ class Reader:
     holds_files: bool = False  # which are read as files are: it is told how
 
 
-# An archive shows the signs of the files in it, and a mail or a story of the wire has tags
-# of HTML in it, so that these come first. The first that knows the bytes reads them. HTML is the last but one, for text of many
-# kinds has tags in it; plain text is what is left.
+# The first that knows the bytes reads them. Archives come first, for they show the signs
+# of the files in them; mails and stories of the wire before HTML, for tags of it are in
+# them. HTML is the last but one, for text of many kinds has tags; plain text is what is left.
 READERS = (
     Reader(opendocument.is_opendocument, opendocument.read, (".odt", ".ott")),
     Reader(archive.is_archive, archive.read, (".zip",), holds_files=True),
