@@ -8,7 +8,19 @@ with two functions: whether the bytes are of this kind, and their Extracted text
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ingest.files import html, pdf, plain, word
+from ingest.files import (
+    archive,
+    html,
+    mail,
+    office,
+    opendocument,
+    pdf,
+    plain,
+    rtf,
+    wire,
+    word,
+)
+from ingest.files.containers import Within
 from ingest.files.refusals import refuse
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
@@ -23,13 +35,33 @@ class Reader:
     suffixes: tuple[str, ...]
     words: str = ""  # instead of the suffixes
     is_there: Callable = lambda: True  # whether what it needs is installed
+    holds_files: bool = False  # which are read as files are: it is told how
 
 
-# The first that knows the bytes reads them. HTML is the last but one, for text of many
-# kinds has tags in it; plain text is what is left.
+# The first that knows the bytes reads them. Archives come first, for they show the signs
+# of the files in them; mails and stories of the wire before HTML, for tags of it are in
+# them. HTML is the last but one, for text of many kinds has tags; plain text is what is left.
 READERS = (
-    Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf"),
+    Reader(opendocument.is_opendocument, opendocument.read, (".odt", ".ott")),
+    Reader(archive.is_archive, archive.read, (".zip",), holds_files=True),
     Reader(word.is_word, word.read, (".docx", ".docm", ".dotx", ".dotm"), ".docx"),
+    Reader(
+        office.is_old_word,
+        office.read,
+        (".doc", ".dot", ".wps", ".wpt"),
+        ".doc、.wps",
+        is_there=office.program,
+    ),
+    Reader(rtf.is_rtf, office.read_rtf, (".rtf",)),
+    Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf"),
+    Reader(mail.is_mail, mail.read, (".eml", ".mht", ".mhtml"), holds_files=True),
+    Reader(
+        wire.is_wire,
+        wire.read,
+        (".xml", ".nitf", ".json"),
+        "通稿（NewsML、NITF、ninjs）",
+    ),
+    Reader(wire.is_other_xml, wire.refuse_xml, ()),
     Reader(html.is_html, html.read, (".html", ".htm", ".xhtml"), ".html"),
 )
 PLAIN = Reader(None, plain.read, (".txt",), ".txt（UTF-8、GB18030、UTF-16）")
@@ -42,7 +74,8 @@ def kinds():
 
 def kinds_in_words():
     """Return what can be read, for a sentence: .txt、.docx 或 .html."""
-    *most, last = [reader.words or "、".join(reader.suffixes) for reader in kinds()]
+    words = (reader.words or "、".join(reader.suffixes) for reader in kinds())
+    *most, last = filter(None, words)
     return f"{'、'.join(most)} 或 {last}"
 
 
@@ -53,6 +86,10 @@ def accepted():
 
 def text_of(name, data):
     """Return the Extracted text of an uploaded file; raises UnreadableFile."""
+    return _text_of(name, data, Within(_text_of))
+
+
+def _text_of(name, data, within):
     if not data:
         raise UnreadableFile(f"“{name}”是空文件，请重新选择。")
     if len(data) > LARGEST_FILE:
@@ -62,7 +99,8 @@ def text_of(name, data):
     if reader is None:
         refuse(name, data)
         reader = PLAIN
-    extracted = reader.read(name, data)
+    told = (within,) if reader.holds_files else ()
+    extracted = reader.read(name, data, *told)
     if reader is PLAIN and html.is_marked_up(extracted.text):
         # In an encoding that its bytes did not show.
         extracted = html.read_source(extracted.text, name)

@@ -1,6 +1,5 @@
 """Word documents: .docx, its templates and those with macros, which are never run."""
 
-import zipfile
 from io import BytesIO
 
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
@@ -9,15 +8,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
+from ingest.files import zipped
 from ingest.files.blocks import levelled, set_out
 from ingest.files.values import UnreadableFile
 from ingest.files.word_body import Body, words_of
 from ingest.files.word_styles import Numbers, Style, Styles
 
-SIGN = b"PK\x03\x04"
-LARGEST_UNPACKED = 60 * 1024 * 1024
-LARGEST_TEXT_PART = 20 * 1024 * 1024
-MOST_ENTRIES = 3000
 TEXT_BODY = "word/document"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 LONGEST_NOTE = 2000
@@ -34,17 +30,12 @@ LEFT_OUT = {
 
 
 def is_word(data):
-    if not data.startswith(SIGN):
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return any(name.startswith(TEXT_BODY) for name in archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        return False
+    return any(name.startswith(TEXT_BODY) for name in zipped.names(data))
 
 
 def read(name, data):
-    _refuse_bomb(name, data)
+    with zipped.opened(name, data) as archive:
+        zipped.check_document(name, archive)
     try:
         document = OpcPackage.open(BytesIO(data)).main_document_part
         root = parse_xml(document.blob)
@@ -60,7 +51,7 @@ def read(name, data):
             f"“{name}”{how} Word 文档，请用 Word 或 WPS 另存为普通的 .docx 再上传。"
         )
     if sum(1 for _ in body.iter(qn("w:p"))) > MOST_PARAGRAPHS:
-        raise _bomb(name)
+        raise zipped.bomb(name)
     parts = Parts(document)
     reader = Body(
         Styles(parts.first(KIND.STYLES)),
@@ -136,43 +127,3 @@ def _words(element):
     found = []
     Body(Styles(None), Numbers(None), {}).runs(element, Style(), Style(), found)
     return " ".join(words_of(found).split())
-
-
-def _refuse_bomb(name, data):
-    """Refuse an archive that unpacks to far more than a page, by reading it bounded;
-    the sizes in its headers are not trusted."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES:
-                raise _bomb(name)
-            left, tags = LARGEST_UNPACKED, 0
-            for entry in entries:
-                is_text = entry.filename.endswith((".xml", ".rels"))
-                with archive.open(entry) as part:
-                    most = min(left, LARGEST_TEXT_PART if is_text else left)
-                    size = 0
-                    while chunk := part.read(65536):
-                        size += len(chunk)
-                        if size > most:
-                            raise _bomb(name)
-                        tags += chunk.count(b"<") if is_text else 0
-                        if tags > MOST_TAGS:
-                            raise _bomb(name)
-                        if is_text and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
-                            raise _bomb(name)
-                left -= size
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,  # zipfile: a way of packing it does not know
-        RuntimeError,
-        OSError,
-        EOFError,
-    ) as error:
-        raise UnreadableFile(
-            f"“{name}”已损坏或加了密码：请重新保存一份再上传。"
-        ) from error
-
-
-def _bomb(name):
-    return UnreadableFile(f"“{name}”解开后大得不正常，不像一个版面，没有读取。")
