@@ -154,10 +154,7 @@ def score_folder(folder, knowledge=None):
     """Score FOLDER/expected.json against the texts beside it."""
     items = json.loads((folder / "expected.json").read_text())["items"]
     return score_items(
-        (
-            (item["id"], item, (folder / item["file"]).read_text())
-            for item in items
-        ),
+        ((item["id"], item, (folder / item["file"]).read_text()) for item in items),
         knowledge,
     )
 
@@ -165,7 +162,9 @@ def score_folder(folder, knowledge=None):
 def score_pages(folder, knowledge=None):
     """Score whole pages: a story is right that has exactly the labelled lines."""
     score = Score()
-    for page in json.loads((folder / "pages" / "expected_pages.json").read_text())["pages"]:
+    for page in json.loads((folder / "pages" / "expected_pages.json").read_text())[
+        "pages"
+    ]:
         file = page["file"]
         path = folder / file if (folder / file).exists() else folder / "pages" / file
         text = path.read_text()
@@ -181,9 +180,7 @@ def score_pages(folder, knowledge=None):
                 wrong, asks = {}, stories[expected]["asks"]
             else:
                 held = [a for k, a in stories.items() if k & expected]
-                asks = [
-                    ask for a in held for ask in a["asks"]
-                ]
+                asks = [ask for a in held for ask in a["asks"]]
                 apart = {n for k in stories if k & expected for n in k ^ expected}
                 wrong = {"lines": apart}
             score.add(f"{file}:{min(expected, default=0)}", wrong, asks)

@@ -27,7 +27,14 @@ from bench.made_copy import (
     TOPICS,
 )
 
-R, C, I, A, P, W = "reporter correspondent intern author photographer writer".split()
+R, C, T, A, P, W = (
+    "reporter",
+    "correspondent",
+    "intern",
+    "author",
+    "photographer",
+    "writer",
+)
 # A byline on a line of its own, under the heading: (form, role of each name).
 OWN_LINE = (
     ("本报记者 {0}", (R,)),
@@ -47,7 +54,7 @@ OWN_LINE = (
     ("{0}", (A,)),
     ("撰文 {0}", (W,)),
     ("记者|{0}", (R,)),
-    ("本报记者{0}实习生{1}", (R, I)),
+    ("本报记者{0}实习生{1}", (R, T)),
     ("●本报记者 {0}　通讯员 {1}", (R, C)),
     ("[{paper}记者 {0}]", (R,)),
     ("采写：本报记者 {0}", (R,)),
@@ -74,8 +81,20 @@ LEAD = (
     ("{city}网讯（记者{0}）", "{city}网讯", (R,)),
     ("本报讯（{0} {1}）", "本报讯", (A, A)),
     ("本报讯（{0}）", "本报讯", (A,)),
-    ("【本报讯】记者{0} 实习生{1}报道 ", "本报讯", (R, I)),
+    ("【本报讯】记者{0} 实习生{1}报道 ", "本报讯", (R, T)),
     ("本报专讯 （首席记者 {0} 文/图）", "本报专讯", (R,)),
+    ("{city}消息　", "{city}消息", ()),
+    (
+        "{city}广播网{city}3月5日消息（记者{0} 通讯员{1}）",
+        "{city}广播网{city}3月5日消息",
+        (R, C),
+    ),
+    ("2024年03月05日06:15 {city}网 本报讯（记者{0} 通讯员{1}）", "本报讯", (R, C)),
+    ("据{paper}电 ", "据{paper}电", ()),
+    ("本报{city}讯 {0}、{1}报道：", "本报{city}讯", (A, A)),
+    ("〔本报记者{0}／{city}报道〕", None, (R,)),
+    ("文/{paper}全媒体记者 {0}通讯员 {1}", None, (R, C)),
+    ("来源：{paper}本报讯（记者{0}）", "本报讯", (R,)),
 )
 # What closes the last paragraph.
 TAIL = (
@@ -95,6 +114,9 @@ TAIL = (
     ("（作者：{0}）", (A,)),
     ("（{0} 整理）", ("compiler",)),
     ("{0}{1}", (A, A)),
+    ("{paper}社·全媒体记者：{0}", (R,)),
+    ("（据{paper} 记者{0}）", (R,)),
+    ("（{paper}）", ()),
 )
 LAST_LINE = (
     ("（{0}）", (A,)),
@@ -162,7 +184,12 @@ FURNITURE_BELOW = (
     "来源：{paper} 编辑：{0}",
     "{paper} 社会 00004 {h} 2024-03-05",
 )
-OCR = (("本报讯", "本报汛"), ("本报记者", "木报记者"), ("记者", "记 者"), ("通讯员", "通讯 员"))
+OCR = (
+    ("本报讯", "本报汛"),
+    ("本报记者", "木报记者"),
+    ("记者", "记 者"),
+    ("通讯员", "通讯 员"),
+)
 
 
 @dataclass
@@ -201,8 +228,13 @@ class Maker:
         place = city + self.random.choice(ENDINGS)
         paper = self.random.choice(PAPERS)
         self.about = {
-            **{"thing": thing, "act": act, "site": site, "place": place},
-            **{"paper": paper, "city": city, "n": self.random.randint(100, 999)},
+            "thing": thing,
+            "act": act,
+            "site": site,
+            "place": place,
+            "paper": paper,
+            "city": city,
+            "n": self.random.randint(100, 999),
         }
         self.subheads = list(subheads)
         self.people = []  # (name, role)
@@ -219,7 +251,11 @@ class Maker:
         copy, subheads = self.copy(signed)
         above, below = self.pictures()
         own = [signed["own"]] if signed["own"] else []
-        lines = [*heading, *above, *own] if pick.random() < 0.5 else [*heading, *own, *above]
+        lines = (
+            [*heading, *above, *own]
+            if pick.random() < 0.5
+            else [*heading, *own, *above]
+        )
         lines += copy + below
         if signed["last"]:
             lines.append(signed["last"])
@@ -238,7 +274,9 @@ class Maker:
             self.forms[what] = "none"
             return None
         at = self.random.randrange(len(table))
-        self.forms[what] = str(table[at] if isinstance(table[at], str) else table[at][0])
+        self.forms[what] = str(
+            table[at] if isinstance(table[at], str) else table[at][0]
+        )
         return table[at]
 
     def heading(self):
@@ -257,18 +295,12 @@ class Maker:
             "K/H/D": ([kicker, headline, deck], {"kicker": kicker, "subtitle": deck}),
             "【S】/H": ([f"【{series}】", headline], {}),
             "S/H": ([series, headline], {}),
-            "H（S）": ([f"{headline}（{series}）"], {"headline": f"{headline}（{series}）"}),
-            "K/H（S）": (
-                [kicker, f"{headline}（{series}）"],
-                {"kicker": kicker, "headline": f"{headline}（{series}）"},
-            ),
+            "H（S）": ([f"{headline}（{series}）"], {}),
+            "K/H（S）": ([kicker, f"{headline}（{series}）"], {"kicker": kicker}),
             "none": ([], {"headline": None}),
-            "H in two": ([f"{headline[:7]}", headline[7:] or "见成效"], {}),
         }
         form = self.random.choice(list(forms))
         lines, label = forms[form]
-        if form == "H in two":
-            headline = " ".join(lines)
         self.forms["heading"] = form.strip(" ,.")
         self.label["headline"] = headline
         self.label |= label
@@ -295,7 +327,9 @@ class Maker:
                 if right in signed[where]:
                     signed[where] = signed[where].replace(right, slip, 1)
                     if self.label["dateline"]:
-                        self.label["dateline"] = self.label["dateline"].replace(right, slip)
+                        self.label["dateline"] = self.label["dateline"].replace(
+                            right, slip
+                        )
                     self.forms["ocr"] = slip
                     break
         return signed
@@ -362,16 +396,33 @@ class Maker:
 
     def laid_out(self, lines):
         """Set the lines as a page, a site or a PDF leaves them."""
-        form = self.random.choice(("blank", "blank", "close", "indent", "half", "wide"))
+        form = self.random.choice(
+            (
+                "blank",
+                "blank",
+                "close",
+                "indent",
+                "half",
+                "wide",
+                "blank",
+                "close",
+                "one",
+            )
+        )
         self.forms["layout"] = form
         long = [len(line) > 45 for line in lines]
         if form == "indent":
-            lines = [f"　　{s}" if is_long else s for s, is_long in zip(lines, long, strict=True)]
+            lines = [
+                f"　　{s}" if is_long else s
+                for s, is_long in zip(lines, long, strict=True)
+            ]
         if form == "half":
             half = str.maketrans("，（）：", ",():")
             lines = [line.translate(half) for line in lines]
             self.halve(half)
-        return {"close": "\n", "wide": "\n\n\n"}.get(form, "\n\n").join(lines)
+        return {"close": "\n", "wide": "\n\n\n", "one": "　　"}.get(form, "\n\n").join(
+            lines
+        )
 
     def halve(self, table):
         for name in ("headline", "kicker", "subtitle", "dateline"):
@@ -388,7 +439,9 @@ def items(count, seed=1):
         made = maker.item()
         if "halved" in vars(maker):
             table = vars(maker).pop("halved")
-            made.label["subheads"] = [s.translate(table) for s in made.label["subheads"]]
+            made.label["subheads"] = [
+                s.translate(table) for s in made.label["subheads"]
+            ]
         yield f"m{at}", made.label | {"forms": made.forms}, made.text
 
 

@@ -1,0 +1,86 @@
+"""Questions to the desk about a story that was read: what looks odd, and what to check.
+
+Each check is a second opinion over the finished reading. It asks what stands unread, or
+what does not fit together, whatever rules read it; so it holds when those change. What
+a check is worth is measured (asking_rates.py), and only what is often right asks.
+"""
+
+from dataclasses import dataclass, field
+
+from ingest.reading import asking_copy, asking_headings, asking_names
+from ingest.reading.asking_rates import RATES, REASONABLE
+from ingest.reading.segments import put_together, surroundings
+from ingest.reading.values import Ask, Role
+
+MOST_ASKS = 12  # a story
+COPY = {Role.BODY, Role.RUN_IN}
+HEADINGS = {Role.HEADLINE, Role.KICKER, Role.DECK, Role.COLUMN}
+CHECKS = (
+    *asking_headings.CHECKS,
+    *asking_names.CHECKS,
+    *asking_copy.CHECKS,
+)
+
+
+@dataclass
+class Case:
+    """A story as the checks see it: its segments, and the lines around them.
+
+    `parts` are the segments with those put together that the page's lines broke. What
+    belongs to no story stands `above` it, `within` its lines, or `below`.
+    """
+
+    story: object
+    parts: list
+    above: list = field(default_factory=list)
+    within: list = field(default_factory=list)
+    below: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.copy = [p for p in self.parts if p.role in COPY and p.text.strip()]
+        self.names = {person.name for person in self.story.people}
+        for _, caption in self.story.captions:
+            self.names |= {person.name for person in caption.credits}
+        self.first = self.parts[0].line
+
+    def of(self, *roles):
+        return [p for p in self.parts if p.role in roles]
+
+
+def cases(segments, stories):
+    """Return the Case of each story, of all the segments of a page."""
+    around = surroundings(segments)
+    parts = {}
+    for segment in segments:
+        parts.setdefault(segment.story, []).append(segment)
+    return [
+        Case(story, put_together(parts[story.number]), *around[story.number])
+        for story in stories
+    ]
+
+
+def doubts(case):
+    """Yield (kind, Ask) of all that looks odd, whatever it is worth."""
+    for part in case.parts:
+        if part.is_unsure:
+            ask = Ask(
+                part.line, str(part.role), part.text.strip(), part.reason, part.score
+            )
+            yield "unsure", ask
+    for check in CHECKS:
+        for kind, line, part, text, why in check(case):
+            score = round(1 - RATES.get(kind, 0.0), 2)
+            yield kind, Ask(line, str(part), text.strip(), why, score)
+
+
+def asks_about(case):
+    """Return what the desk is asked about a story, in the order of its lines."""
+    found = {}
+    for kind, ask in doubts(case):
+        if kind != "unsure" and RATES.get(kind, 0.0) < REASONABLE:
+            continue
+        place = ask.line, ask.part
+        if place not in found or ask.score < found[place].score:
+            found[place] = ask
+    likeliest = sorted(found.values(), key=lambda ask: ask.score)[:MOST_ASKS]
+    return tuple(sorted(likeliest, key=lambda ask: ask.line))

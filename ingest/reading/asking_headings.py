@@ -1,0 +1,187 @@
+"""Checks of headings: a headline that is none, or that stands somewhere else."""
+
+import re
+
+from ingest.reading import marks
+from ingest.reading.lines import overlap, pairs_of, solid
+from ingest.reading.values import Role
+
+LONG = 34
+FURNITURE = re.compile(
+    r"\d{4}\s?[-年/.]\s?\d{1,2}|https?:|www\.|来源[:：]|编辑[:：]|责编|版权|上一[篇版]|下一[篇版]|"
+    r"^第?\s?[A-Z]?\d{1,5}\s?版|版[:：]|发布|点击|关注|数字报|导航|字号|首页|分享|打印|星期[一二三四五六日]|[|｜>]"
+)
+SOURCE_WORDS = re.compile(
+    "(?:记者|通讯员|記者|本报讯|[ 　](?:摄|文|图)$|/摄|供图|摄影[:：])"
+)
+MARKED = re.compile(r"^(?:——|--|—)|(?:——|--|—|：|:)$")
+
+
+def _copy_pairs(case):
+    pairs = set()
+    for part in case.copy:
+        pairs |= pairs_of(part.text)
+    return pairs
+
+
+def headings_that_are_none(case):
+    """A date, a site's navigation, a caption or a credit among the lines of a heading."""
+    roles = (Role.HEADLINE, Role.KICKER, Role.DECK, Role.SUBHEAD, Role.COLUMN)
+    for part in case.of(*roles):
+        words = part.text.strip()
+        label = part.role.label
+        if FURNITURE.search(words):
+            kind, why = "furniture", f"这一行像版面或网页用字，却作了{label}"
+        elif SOURCE_WORDS.search(words):
+            kind, why = "source", f"这一行里有署名的字样，却作了{label}"
+        elif marks.CAPTION_MARK.match(words) or marks.WHO_STANDS_WHERE.search(words):
+            kind, why = "caption", f"这一行像图片说明，却作了{label}"
+        elif words.endswith(("。", "，", ",", "；", "、")):
+            kind, why = "sentence", f"这一行像一句正文，却作了{label}"
+        elif len(solid(words)) > LONG and part.role is Role.HEADLINE:
+            kind, why = "long", "这一行作标题太长，请核对"
+        else:
+            continue
+        part_of = "subhead" if part.role is Role.SUBHEAD else "heading"
+        yield f"{part_of}_{kind}", part.line, part.role, words, f"{why}，请核对"
+
+
+def headline_apart(case):
+    """A headline whose words are nowhere in the copy."""
+    copy = _copy_pairs(case)
+    if len(copy) < 60:
+        return
+    for part in case.of(Role.HEADLINE):
+        if overlap(part.text, copy) == 0.0:
+            why = "标题的用字在正文里一个也没有，请核对是不是这一篇的标题"
+            yield "headline_apart", part.line, Role.HEADLINE, part.text, why
+
+
+def order_of_lines(case):
+    """Two or more lines of heading where nothing printed says which is the main one."""
+    lines = case.of(Role.HEADLINE, Role.KICKER, Role.DECK)
+    if len({p.line for p in lines}) < 2:
+        return
+    bare = [p for p in lines if not MARKED.search(p.text.strip())]
+    if len(bare) < 2:
+        return
+    headline = next((p for p in lines if p.role is Role.HEADLINE), lines[0])
+    others = [p for p in lines if p.role is not Role.HEADLINE]
+    if len(lines) > 2:
+        kind = "heading_of_three"
+    elif not others:
+        kind = "heading_in_two"
+    elif others[0].role is Role.KICKER:
+        kind = "kicker_unmarked"
+    else:
+        kind = "deck_unmarked"
+        short, long = len(solid(headline.text)), len(solid(others[0].text))
+        if short < long * 0.6:
+            kind = "deck_unmarked_long"
+        elif short > long * 1.3:
+            kind = "deck_unmarked_short"
+        if short <= 6 and not headline.text.strip().endswith(tuple("？！")):
+            kind = "short_above_headline"
+    where = others[0] if others else headline
+    why = "几行标题没有破折号分主次，请核对哪一行是主题"
+    yield kind, where.line, where.role, where.text, why
+
+
+def series(case):
+    """A name in brackets at the end of a headline is a column's."""
+    for part in case.of(Role.HEADLINE, Role.DECK, Role.KICKER):
+        found = re.search(r"[（(【]([^（）()【】]{2,10})[）)】]\s*$", part.text)
+        if found:
+            why = f"行末的“{found[1]}”像是栏目名，请核对"
+            yield "series", part.line, part.role, found[1], why
+
+
+def no_headline(case):
+    """No headline, though a line is near that may be one."""
+    if case.story.headline or case.story.garbled_headline:
+        return
+    first = case.copy[0].line if case.copy else case.first
+    above = [p for p in [*case.above, *case.within] if p.line <= first]
+    above += [
+        p for p in case.of(Role.UNPLACED, Role.CAPTION, Role.SUBHEAD) if p.line <= first
+    ]
+    likely = [p for p in above if _may_be_headline(p.text)]
+    if likely:
+        part = likely[-1]
+        why = "没有找到标题；这一行像是标题，请核对"
+        yield "headline_beside", part.line, Role.HEADLINE, part.text, why
+    elif case.copy and _heading_within(case.copy[0].text):
+        why = "没有找到标题；正文开头像是连着标题，请断开"
+        yield (
+            "headline_within",
+            case.copy[0].line,
+            Role.HEADLINE,
+            case.copy[0].text[:20],
+            why,
+        )
+    elif case.copy and not case.story.dateline and not case.story.captions:
+        why = "没有找到标题，请对着报纸补"
+        yield "headline_missing", first, Role.HEADLINE, "", why
+    elif case.copy:
+        why = "没有找到标题，请对着报纸补"
+        yield "headline_none", first, Role.HEADLINE, "", why
+    elif not case.copy:
+        why = "没有找到标题，请对着报纸补"
+        yield "headline_of_nothing", first, Role.HEADLINE, "", why
+
+
+def _may_be_headline(text):
+    words = solid(text)
+    return (
+        6 <= len(words) <= 36
+        and not words.endswith(("。", "，"))
+        and not FURNITURE.search(words)
+    )
+
+
+def _heading_within(text):
+    """标题　　本报讯…: words and a wide blank before a sentence begins."""
+    return bool(
+        re.match(
+            r"\s*[^。，；]{5,40}?(?:[ \u3000]{2,}|[ \u3000](?=本报|记者|\S{2,8}讯))\S",
+            text[:80],
+        )
+    )
+
+
+def heading_within(case):
+    """A first paragraph that begins with a blank after a few words."""
+    if case.story.headline and case.copy and _heading_within(case.copy[0].text):
+        first = case.copy[0]
+        why = "第一段开头的几个字像标题或版面用字，请核对要不要断开"
+        yield "heading_within", first.line, Role.HEADLINE, first.text[:20], why
+
+
+def heading_left_out(case):
+    """A line outside of the story, next to it, that speaks of what it speaks of."""
+    copy = _copy_pairs(case)
+    for part in [*case.above, *case.within]:
+        if part.role is Role.UNPLACED:
+            why = "这一行没有归入任何一篇，请核对"
+            yield "unplaced", part.line, "story", part.text, why
+        elif _may_be_headline(part.text) and overlap(part.text, copy) >= 0.5:
+            why = "这一行作了版面用字，可用字和这一篇相合，请核对"
+            yield "furniture_like_heading", part.line, Role.HEADLINE, part.text, why
+
+
+def nothing_but_heading(case):
+    if not case.copy and not case.story.captions and not case.story.briefs:
+        why = "这一篇只有标题，没有正文，请核对是不是别的一篇的标题"
+        yield "only_heading", case.first, "story", case.parts[0].text, why
+
+
+CHECKS = (
+    headings_that_are_none,
+    headline_apart,
+    order_of_lines,
+    series,
+    no_headline,
+    heading_within,
+    heading_left_out,
+    nothing_but_heading,
+)

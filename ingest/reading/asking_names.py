@@ -1,0 +1,274 @@
+"""Checks of who signs: names that stand unread, and people who may be none."""
+
+import re
+
+from articles.text.counting import HAN
+from ingest.reading.byline_words import ANY_TITLE, ANY_WORK_AT_ALL, HOUSES
+from ingest.reading.people import NO_NAMES, WEIGHT, is_name
+from ingest.reading.values import Role
+
+EDGE, END = 70, 45  # characters at a paragraph's beginning, and at its end
+TITLE = re.compile(
+    r"(?:记者|記者|通讯员|通訊員|通信员|实习生|見習|评论员|撰稿人?|作者|特约摄影)"
+)
+# Behind a title: blanks and marks, then what may be a name, then what no name goes on
+# with.
+NAME_BEHIND = re.compile(
+    rf"[ \t\u3000|｜:：]{{0,3}}(?P<name>[{HAN}](?:[{HAN}]{{1,3}}|[ \u3000][{HAN}]))"
+    rf"(?P<stop>[^{HAN}]|$|报道|報導|報道|摄|文|图|通讯员|通訊員|记者|記者|实习)"
+)
+WORK = re.compile(
+    rf"(?:[（(■□◆ 　。，]|^)(?P<name>[{HAN}]{{2,4}})[ \u3000/／]{{0,2}}"
+    r"(?:摄|攝|摄影|供图|绘|制图|图/文|文/图|文/摄|图|文)[）)。 \u3000]*$"
+)
+WORK_FIRST = re.compile(
+    rf"(?:摄影|摄|图|文|漫画|供图|编译|整理|制图)[ \u3000]?[/／|｜:：][ \u3000]?(?:[{HAN}]{{2,6}}(?:记者|通讯员))?"
+    rf"[ \u3000]?(?P<name>[{HAN}]{{2,4}})(?![{HAN}])"
+)
+BRACKETS = re.compile(r"[（(【〔\[](?P<in>[^（）()【】〔〕\[\]\n]{2,60})[）)】〕\]]")
+ONLY_NAMES = re.compile(rf"[{HAN} \u3000、·]{{2,24}}")
+LAST_STOP = re.compile(r"[。！？!?”…](?P<tail>[^。！？!?”…]{2,30})$")
+DATELINE = re.compile(
+    rf"(?:[{HAN}]{{0,8}}(?:报|報|网|網|社|台|刊|客户端|融媒)[{HAN}0-9０-９/ \u3000]{{0,16}}?(?:[讯訊汛](?![息号])|[电電](?![话子视影力脑梯动商力站网台])|消息)"
+    r"|\d{1,2}日消息)"
+)
+PLACE_ENDS = tuple("省市县区镇乡村街路局院校报社网台部厅馆")
+SLIPS = re.compile(
+    "木报|本报汛|本拫|通汛员|记音|讯员(?<!通讯员)|□(?![ \u3000]?(?:本|记|特|首|通|见|实|文|图|摄))"
+)
+READ = re.compile(rf"{HOUSES}|{ANY_TITLE}|{ANY_WORK_AT_ALL}")
+LITTLE = re.compile(
+    "报道|综合|联合|采访|本报|首席|资深|全媒体|融媒体|见习|实习|特约|特派|驻|发自|日报|晚报|社|电|讯|以上|均|由|"
+    "本组稿件|本文|本版|稿件|图片|除署名外|摄影|摄|文|图|据|系|为|是|本"
+)
+
+
+def unread_title(case):
+    """记者 and a name at an edge of a paragraph, or in brackets, whom nobody read."""
+    for part in [*case.parts, *case.within, *case.below]:
+        if part.role in {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}:
+            continue
+        text = part.text
+        for match in _titles_at_edges(text):
+            behind = NAME_BEHIND.match(text, match.end())
+            if not behind:
+                continue
+            name = "".join(behind["name"].split())
+            if name in case.names or not _may_be_name(name, text[match.end()]):
+                continue
+            outside = part.story is None
+            kind = "title_outside" if outside else "title_unread"
+            why = f"这里有“{match.group()}{name}”，没有读作署名，请核对署名"
+            yield kind, part.line, Role.BYLINE, match.group() + name, why
+            break
+
+
+def _titles_at_edges(text):
+    stop = len(text.rstrip())
+    inside = [m.span() for m in BRACKETS.finditer(text)]
+    for match in TITLE.finditer(text):
+        at = match.start()
+        if at < EDGE or at > stop - END or any(a <= at < b for a, b in inside):
+            yield match
+
+
+def _may_be_name(name, next_char):
+    if name in NO_NAMES or name.endswith(("等", "们", "在", "从")):
+        return False
+    return is_name(name) or next_char in " \u3000|｜:：" and len(name) <= 4
+
+
+def unread_work(case):
+    """A name with 摄, 图 or 文 at the end of a paragraph, or with 文/ before it."""
+    for part in [*case.parts, *case.within, *case.below]:
+        if part.role in {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}:
+            continue
+        text = part.text.rstrip()
+        found = (
+            WORK.search(text, max(0, len(text) - 30))
+            or WORK_FIRST.search(text, 0, EDGE)
+            or WORK_FIRST.search(text, max(0, len(text) - END))
+        )
+        if not found or found["name"] in case.names:
+            continue
+        if not is_name(found["name"]):
+            continue
+        words = found.group().strip(" 　。，（(）)■□◆")
+        why = f"“{words}”像图片或文字的署名，没有读作署名，请核对"
+        role = Role.CAPTION if part.role is Role.BODY else Role.CREDIT
+        yield "work_unread", part.line, role, words, why
+
+
+def unread_brackets(case):
+    """（甲 乙） at the end or the beginning of copy."""
+    for at, part in enumerate(case.copy):
+        text = part.text.strip()
+        for match in BRACKETS.finditer(text):
+            inside = match["in"].strip()
+            ends = match.end() >= len(text) - 1
+            starts = match.start() <= 24 and at == 0
+            if not (ends or starts) or not ONLY_NAMES.fullmatch(inside):
+                continue
+            words = re.split("[ \u3000、]+", inside)
+            if not all(2 <= len(w) <= 6 for w in words) or set(words) & case.names:
+                continue
+            if not any(w[0] in WEIGHT for w in words):
+                continue
+            last = at == len(case.copy) - 1
+            kind = (
+                "bracket_last"
+                if ends and last
+                else "bracket_first"
+                if starts
+                else "bracket_mid"
+            )
+            why = f"“（{inside}）”像是署名，没有读作署名，请核对"
+            yield kind, part.line, Role.BYLINE, inside, why
+
+
+def unread_behind_stop(case):
+    """Words behind the last full stop that may be names."""
+    last = case.copy[-1] if case.copy else None
+    for part in case.copy:
+        found = LAST_STOP.search(part.text.rstrip()[-60:])
+        if not found:
+            continue
+        tail = found["tail"].strip(" \u3000（()）")
+        words = re.split("[ \u3000、]+", tail)
+        names = [w for w in words if is_name(w)] or (
+            [tail] if is_name("".join(words)) else []
+        )
+        run = (
+            len(words) == 1
+            and re.fullmatch(f"[{HAN}]{{4,9}}", tail)
+            and tail[0] in WEIGHT
+        )
+        if names and not set(names) & case.names and len(tail) <= 20:
+            kind = "name_last" if part is last else "name_mid"
+        elif run and part is last:
+            kind = "run_last"
+        else:
+            continue
+        why = f"句号后面的“{tail}”像是人名，没有读作署名，请核对"
+        yield kind, part.line, Role.BYLINE, tail, why
+
+
+def unread_line(case):
+    """The last line, short and without a stop, that may be a name with a place."""
+    for part in [*case.within, *case.below, *case.copy[-1:]]:
+        words = part.text.strip().strip("—－-（）() \u3000")
+        if not 2 <= len(words) <= 14 or re.search("[。，：:！？]", words):
+            continue
+        pieces = words.split()
+        if pieces and is_name(pieces[-1]) and pieces[-1] not in case.names:
+            why = f"“{words}”像是作者的名字，没有读作署名，请核对"
+            yield "name_line", part.line, Role.BYLINE, words, why
+
+
+def unread_dateline(case):
+    """What reads as 某某讯 or 某某电 in the first words of copy."""
+    parts = [
+        *case.of(Role.HEADLINE, Role.KICKER, Role.DECK),
+        *case.copy,
+        *case.within,
+        *case.below,
+    ]
+    lines = {p.line for p in case.of(Role.DATELINE)}
+    for part in parts:
+        found = DATELINE.search(part.text[:EDGE])
+        if not found or part.line in lines:
+            continue
+        words = found.group().strip()
+        first = not case.story.dateline and (
+            not case.copy or part.line <= case.copy[0].line
+        )
+        kind = "dateline_first" if first else "dateline_later"
+        why = f"“{words}”像是电头，没有读作电头，请核对"
+        yield kind, part.line, Role.DATELINE, words, why
+
+
+def no_byline(case):
+    """Copy that nobody signs, though other words show a name."""
+    story = case.story
+    if story.people or story.source or not case.copy or story.briefs:
+        return
+    length = sum(len(p.text) for p in case.copy)
+    kind = "unsigned_long" if length > 250 else "unsigned_short"
+    where = case.copy[-1].line
+    yield kind, where, Role.BYLINE, "", "全篇没有读出署名，请核对报纸上有没有"
+
+
+def odd_people(case):
+    """People who may be a word, a place or an office; or were cut from a run."""
+    for person in case.story.people:
+        name = person.name
+        part = next((p for p in case.parts if name in "".join(p.text.split())), None)
+        line = part.line if part else case.first
+        kind = why = ""
+        if name in NO_NAMES or name.endswith(PLACE_ENDS) and len(name) > 2:
+            kind, why = "place_as_name", f"“{name}”像是地方或单位，请核对是不是人名"
+        elif not is_name(name):
+            kind, why = "no_surname", f"“{name}”的姓少见，请核对人名有没有切错"
+        elif not person.is_sure:
+            kind, why = "cut_name", f"“{name}”是从连写里切开的，请核对人名"
+        elif _is_word_of_copy(name, case):
+            kind, why = "word_as_name", f"“{name}”在正文里多次出现，请核对是不是人名"
+        if kind:
+            yield kind, line, Role.BYLINE, name, why
+
+
+def _is_word_of_copy(name, case):
+    return sum(p.text.count(name) for p in case.copy) >= 2
+
+
+def byline_rest(case):
+    """Words of a byline that are neither a name nor a title."""
+    for part in case.of(Role.BYLINE, Role.CREDIT):
+        rest = "".join(part.text.split())
+        for name in sorted(case.names, key=len, reverse=True):
+            rest = rest.replace(name, " ")
+        rest = LITTLE.sub(" ", READ.sub(" ", rest))
+        rest = re.sub(rf"[^{HAN}]+", " ", rest).strip()
+        if len(rest.replace(" ", "")) >= 2:
+            why = f"署名里的“{rest}”没有读懂，请核对有没有漏人"
+            yield "byline_rest", part.line, Role.BYLINE, rest, why
+
+
+def byline_far_from_edges(case):
+    """A byline in the middle of a story, with copy of the same story on both sides."""
+    for at, part in enumerate(case.parts):
+        if part.role is not Role.BYLINE:
+            continue
+        above = sum(len(p.text) for p in case.parts[:at] if p.role is Role.BODY)
+        below = [
+            p
+            for p in case.parts[at + 1 :]
+            if p.role is Role.BODY and p.line > part.line
+        ]
+        if above > 60 and sum(len(p.text) for p in below) > 60:
+            why = "署名后面还有正文，请核对是不是另一篇"
+            yield "byline_mid", below[0].line, "story", below[0].text[:12], why
+
+
+def slips(case):
+    """木报记者, 本报汛, □ for a character that was not read."""
+    for part in [*case.parts, *case.within, *case.below]:
+        found = SLIPS.search(part.text)
+        if found:
+            why = f"“{found.group()}”像是识别错的字，请对着报纸改"
+            yield "slip", part.line, part.role, found.group(), why
+
+
+CHECKS = (
+    unread_title,
+    unread_work,
+    unread_brackets,
+    unread_behind_stop,
+    unread_line,
+    unread_dateline,
+    no_byline,
+    odd_people,
+    byline_rest,
+    byline_far_from_edges,
+    slips,
+)
