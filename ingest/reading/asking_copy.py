@@ -8,42 +8,45 @@ from ingest.reading.values import Role
 
 SHORT, CAPTION = 24, 70
 FURNITURE = re.compile(
-    r"https?://|www\.|责任编辑|责编|编辑[:：]|校对|审核[:：]|版权|上一[篇版]|下一[篇版]|来源[:：]|发布时间|点击上方|"
-    r"关注我们|分享到|打印|返回|邮箱|热线[:：]|备案|ICP|检索|导航|\d{4}-\d\d-\d\d"
+    r"https?://|www\.|责任编辑|责编|编辑[:：]|校对[:：]|审核[:：]|版权(?:所有|声明)|上一[篇版]|下一[篇版]|来源[:：]|发布时间|点击上方|"
+    r"关注我们|分享到|返回目录|邮箱[:：]|热线[:：]|ICP备|标题导航|版面导航|内容检索|\d{4}-\d\d-\d\d"
 )
 SHOWS = re.compile(
     "图为|图中|图片|左图|右图|上图|下图|照片|资料图|现场。?$|[（(][左右前后中][一二三四]?"
 )
-TAIL = re.compile(r"[。！？!?…][”’』）)]*(?P<tail>[^。！？!?；;\n]{4,26})$")
-LIST_MARK = re.compile(
-    r"\s*(?:[■●◆▪•]|[（(]?[一二三四五六七八九十]{1,3}[）)、]|\d{1,2}[.．、])"
+FORMS = (
+    re.compile("[：:]"),
+    re.compile(r"\S[ \u3000]+\S"),
+    re.compile("——"),
+    re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[■●◆▪•]"),
 )
+TAIL = re.compile(r"[。！？!?…][”’』）)]*(?P<tail>[^。！？!?；;\n]{4,26})$")
 
 
 def short_lines(case):
-    """A short paragraph without a full stop, between others: a subhead, or broken."""
-    copy = case.copy
+    """A short paragraph without a full stop, by itself: a subhead, or broken."""
+    copy = [p for p in case.copy if p.role is Role.BODY]
+    open_ended = [_is_open(part, case) for part in copy]
     for at, part in enumerate(copy):
-        words = part.text.strip()
-        if "\t" in words or part.joins or at + 1 < len(copy) and copy[at + 1].joins:
+        beside = open_ended[max(0, at - 1) : at] + open_ended[at + 1 : at + 2]
+        if not open_ended[at] or any(beside):
             continue
-        if len(words) <= SHORT and not marks.is_finished(words):
-            last = at == len(copy) - 1
-            kind = "short_last" if last else "short_first" if at == 0 else "short_line"
-            why = "这一段很短又没有句号，请核对是不是小标题、署名或版面用字"
-            yield kind, part.line, Role.SUBHEAD, words, why
-        elif SHORT < len(words) <= 50 and not marks.is_finished(words):
-            why = "这一段没有句号，请核对是不是小标题或图片说明"
-            yield "unfinished_line", part.line, Role.SUBHEAD, words, why
-
-
-def marked_lines(case):
-    """A paragraph that begins as a subhead is numbered, and is short."""
-    for part in case.copy:
         words = part.text.strip()
-        if LIST_MARK.match(words) and len(words) <= 30:
-            why = "这一行像编了号的小标题，却作了正文，请核对"
-            yield "marked_line", part.line, Role.SUBHEAD, words, why
+        why = "这一段短而没有句号，请核对是不是小标题、署名或图片说明"
+        place = "last" if part is copy[-1] else "first" if at == 0 else "between"
+        kind = "short" if len(words) <= SHORT else "unfinished"
+        yield f"{kind}_{place}", part.line, Role.SUBHEAD, words, why
+
+
+def _is_open(part, case):
+    """Whether a paragraph is short, a line of its own, and ends without a full stop."""
+    words = part.text.strip()
+    if len(words) > 50 or "\t" in words or part.joins or marks.is_finished(words):
+        return False
+    same_line = [p for p in case.parts if p.line == part.line and p is not part]
+    return not same_line and not any(
+        p.joins and p.line > part.line for p in case.copy[:1]
+    )
 
 
 def joined_paragraphs(case):
@@ -83,14 +86,31 @@ def captions_in_copy(case):
         elif len(words) <= CAPTION and SHOWS.search(words):
             why = "这一段像图片说明，却作了正文，请核对"
             yield "caption_words", part.line, Role.CAPTION, words[:20], why
-        elif len(words) <= 45 and len(copy) > 1 and marks.is_finished(words):
-            usual = sorted(len(p.text) for p in copy)[len(copy) // 2]
-            if usual < 2 * len(words):
-                continue
-            place = "first" if at == 0 else "last" if at == len(copy) - 1 else ""
-            if place:
-                why = "这一段只有一句，比别的段短得多，请核对是不是图片说明"
-                yield f"caption_{place}", part.line, Role.CAPTION, words[:20], why
+        elif len(words) <= CAPTION and marks.is_finished(words):
+            if at == 0 and len(copy) > 1 and _begins_below(case, part):
+                why = "这一段在电头或署名上面，请核对是不是图片说明"
+                yield "caption_above", part.line, Role.CAPTION, words[:20], why
+            elif part is copy[-1] and _ends_above(case, part):
+                why = "这一段在全篇的署名下面，请核对是不是图片说明"
+                yield "caption_below", part.line, Role.CAPTION, words[:20], why
+
+
+def _begins_below(case, part):
+    """Whether a dateline or byline opens the copy right below this paragraph."""
+    after = [p for p in case.parts if p.line > part.line][:2]
+    roles = {Role.DATELINE, Role.BYLINE, Role.RUN_IN}
+    alone = not any(p.role in roles for p in case.parts if p.line <= part.line)
+    return alone and len(after) > 1 and after[0].role in roles
+
+
+def _ends_above(case, part):
+    """Whether a byline closes the copy above this paragraph."""
+    above = [p for p in case.parts if p.line < part.line]
+    return (
+        bool(above)
+        and above[-1].role is Role.BYLINE
+        and any(p.role is Role.BODY for p in above)
+    )
 
 
 def captions_without_credit(case):
@@ -113,10 +133,14 @@ def captions_without_credit(case):
 
 
 def credits_alone(case):
-    if case.of(Role.CREDIT) and not case.story.captions and case.copy:
-        part = case.of(Role.CREDIT)[0]
-        why = "有图片署名而没有图片说明，请核对哪一段是图片说明"
-        yield "credit_alone", part.line, Role.CAPTION, part.text, why
+    """A credit below a short paragraph of a story that has longer ones."""
+    for above, part in zip(case.parts, case.parts[1:], strict=False):
+        if part.role is not Role.CREDIT or above.role is not Role.BODY:
+            continue
+        longest = max(len(p.text) for p in case.copy)
+        if len(above.text) <= CAPTION and longest > 1.5 * len(above.text):
+            why = "下面是图片署名，这一段却作了正文，请核对是不是图片说明"
+            yield "credit_below", above.line, Role.CAPTION, above.text[:20], why
 
 
 def furniture_in_copy(case):
@@ -138,28 +162,33 @@ def subheads(case):
     lengths = [len(solid(p.text)) for p in found]
     for at, part in enumerate(found):
         above, below = _around(case, part)
-        words = pairs_of(part.text)
         if lengths[at] > 22:
             why = "作小标题太长，请核对是不是正文或另一篇的标题"
             yield "subhead_long", part.line, Role.SUBHEAD, part.text, why
         if len(found) > 1 and lengths[at] > 1.8 * sorted(lengths)[len(found) // 2]:
             why = "比同篇别的小标题长得多，请核对"
             yield "subhead_longer", part.line, Role.SUBHEAD, part.text, why
+        if len(found) > 2 and _is_of_another_form(part, found):
+            why = "和同篇别的小标题写法不同，请核对是不是另一篇的标题"
+            yield "subhead_form", part.line, "story", part.text, why
         if len(found) == 1:
             mine = overlap(part.text, above), overlap(part.text, below)
             kind = "subhead_lone_apart" if mine[1] > mine[0] + 0.2 else "subhead_lone"
             why = "全篇只有这一个小标题，请核对是不是另一篇的标题"
             yield kind, part.line, "story", part.text, why
-        elif (
-            len(words) >= 5
-            and overlap(part.text, below) > 0.3
-            and not overlap(part.text, above)
-        ):
-            why = "小标题的用字上文没有、下文有，请核对是不是另一篇的标题"
-            yield "subhead_apart", part.line, "story", part.text, why
         if not below:
             why = "小标题下面没有正文，请核对"
             yield "subhead_last", part.line, Role.SUBHEAD, part.text, why
+
+
+def _is_of_another_form(part, subheads):
+    """Whether the others all have a mark that this one lacks: a colon, a blank, a number."""
+    others = [p.text.strip() for p in subheads if p is not part]
+    words = part.text.strip()
+    return any(
+        all(form.search(other) for other in others) and not form.search(words)
+        for form in FORMS
+    )
 
 
 def _around(case, part):
@@ -196,7 +225,6 @@ def very_long(case):
 
 CHECKS = (
     short_lines,
-    marked_lines,
     joined_paragraphs,
     open_end,
     captions_in_copy,

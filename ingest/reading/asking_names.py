@@ -3,7 +3,6 @@
 import re
 
 from articles.text.counting import HAN
-from ingest.reading.byline_words import ANY_TITLE, ANY_WORK_AT_ALL, HOUSES
 from ingest.reading.people import NO_NAMES, WEIGHT, is_name
 from ingest.reading.values import Role
 
@@ -30,16 +29,12 @@ ONLY_NAMES = re.compile(rf"[{HAN} \u3000、·]{{2,24}}")
 LAST_STOP = re.compile(r"[。！？!?”…](?P<tail>[^。！？!?”…]{2,30})$")
 DATELINE = re.compile(
     rf"(?:[{HAN}]{{0,8}}(?:报|報|网|網|社|台|刊|客户端|融媒)[{HAN}0-9０-９/ \u3000]{{0,16}}?(?:[讯訊汛](?![息号])|[电電](?![话子视影力脑梯动商力站网台])|消息)"
-    r"|\d{1,2}日消息)"
+    rf"|\d{{1,2}}日消息|^\s*[{HAN}]{{2,10}}(?:消息|[讯訊])[ \u3000：])"
 )
+TITLE_ENDS = re.compile("(?:者|员|生|人|由|摄|图|文|辑|理|评|划)$")
 PLACE_ENDS = tuple("省市县区镇乡村街路局院校报社网台部厅馆")
 SLIPS = re.compile(
-    "木报|本报汛|本拫|通汛员|记音|讯员(?<!通讯员)|□(?![ \u3000]?(?:本|记|特|首|通|见|实|文|图|摄))"
-)
-READ = re.compile(rf"{HOUSES}|{ANY_TITLE}|{ANY_WORK_AT_ALL}")
-LITTLE = re.compile(
-    "报道|综合|联合|采访|本报|首席|资深|全媒体|融媒体|见习|实习|特约|特派|驻|发自|日报|晚报|社|电|讯|以上|均|由|"
-    "本组稿件|本文|本版|稿件|图片|除署名外|摄影|摄|文|图|据|系|为|是|本"
+    "木报|本报汛|本拫|通汛员|记音|讯员(?<!通讯员)|(?<=[\u4e00-\u9fff])□(?=[\u4e00-\u9fff])"
 )
 
 
@@ -160,7 +155,8 @@ def unread_line(case):
         if not 2 <= len(words) <= 14 or re.search("[。，：:！？]", words):
             continue
         pieces = words.split()
-        if pieces and is_name(pieces[-1]) and pieces[-1] not in case.names:
+        only_han = re.fullmatch(f"[{HAN} \u3000]+", words)
+        if only_han and pieces and is_name(pieces[-1]) and pieces[-1] not in case.names:
             why = f"“{words}”像是作者的名字，没有读作署名，请核对"
             yield "name_line", part.line, Role.BYLINE, words, why
 
@@ -179,12 +175,10 @@ def unread_dateline(case):
         if not found or part.line in lines:
             continue
         words = found.group().strip()
-        first = not case.story.dateline and (
-            not case.copy or part.line <= case.copy[0].line
-        )
-        kind = "dateline_first" if first else "dateline_later"
+        if case.story.dateline or case.copy and part.line > case.copy[0].line:
+            break
         why = f"“{words}”像是电头，没有读作电头，请核对"
-        yield kind, part.line, Role.DATELINE, words, why
+        yield "dateline_unread", part.line, Role.DATELINE, words, why
 
 
 def no_byline(case):
@@ -205,11 +199,11 @@ def odd_people(case):
         part = next((p for p in case.parts if name in "".join(p.text.split())), None)
         line = part.line if part else case.first
         kind = why = ""
-        if name in NO_NAMES or name.endswith(PLACE_ENDS) and len(name) > 2:
+        if name in NO_NAMES or name.endswith(PLACE_ENDS) and not is_name(name):
             kind, why = "place_as_name", f"“{name}”像是地方或单位，请核对是不是人名"
-        elif not is_name(name):
-            kind, why = "no_surname", f"“{name}”的姓少见，请核对人名有没有切错"
-        elif not person.is_sure:
+        elif not is_name(name) and len(name) > 3:
+            kind, why = "no_name", f"“{name}”不像人名，请核对有没有切错"
+        elif not person.is_sure and not _stands_alone(name, part):
             kind, why = "cut_name", f"“{name}”是从连写里切开的，请核对人名"
         elif _is_word_of_copy(name, case):
             kind, why = "word_as_name", f"“{name}”在正文里多次出现，请核对是不是人名"
@@ -217,21 +211,17 @@ def odd_people(case):
             yield kind, line, Role.BYLINE, name, why
 
 
+def _stands_alone(name, part):
+    """Whether a name has a blank, a mark or a title on both sides, cut from nothing."""
+    if part is None:
+        return True
+    before, _, behind = part.text.partition(name)
+    cut_before = re.search(f"[{HAN}]$", before) and not TITLE_ENDS.search(before)
+    return not cut_before and not re.match(f"[{HAN}]", behind)
+
+
 def _is_word_of_copy(name, case):
     return sum(p.text.count(name) for p in case.copy) >= 2
-
-
-def byline_rest(case):
-    """Words of a byline that are neither a name nor a title."""
-    for part in case.of(Role.BYLINE, Role.CREDIT):
-        rest = "".join(part.text.split())
-        for name in sorted(case.names, key=len, reverse=True):
-            rest = rest.replace(name, " ")
-        rest = LITTLE.sub(" ", READ.sub(" ", rest))
-        rest = re.sub(rf"[^{HAN}]+", " ", rest).strip()
-        if len(rest.replace(" ", "")) >= 2:
-            why = f"署名里的“{rest}”没有读懂，请核对有没有漏人"
-            yield "byline_rest", part.line, Role.BYLINE, rest, why
 
 
 def byline_far_from_edges(case):
@@ -268,7 +258,6 @@ CHECKS = (
     unread_dateline,
     no_byline,
     odd_people,
-    byline_rest,
     byline_far_from_edges,
     slips,
 )
