@@ -26,7 +26,7 @@ CHECKS = (
 class Case:
     """A story as the checks see it: its segments, and the lines around them.
 
-    `parts` are the segments with those put together that the page's lines broke. What
+    `parts` are its segments, put together where the page's lines broke them. What
     belongs to no story stands `above` it, `within` its lines, or `below`.
     """
 
@@ -35,8 +35,14 @@ class Case:
     above: list = field(default_factory=list)
     within: list = field(default_factory=list)
     below: list = field(default_factory=list)
+    next: "Case | None" = None  # the story below
 
     def __post_init__(self):
+        # The first line of the copy as it is printed, where it goes on in the next.
+        printed = [p for p in self.parts if p.role is Role.BODY]
+        goes_on = len(printed) > 1 and printed[1].joins
+        self.opening = printed[0].text if goes_on and not printed[0].start else ""
+        self.parts = put_together(self.parts)
         self.copy = [p for p in self.parts if p.role in COPY and p.text.strip()]
         self.names = {person.name for person in self.story.people}
         for _, caption in self.story.captions:
@@ -53,10 +59,12 @@ def cases(segments, stories):
     parts = {}
     for segment in segments:
         parts.setdefault(segment.story, []).append(segment)
-    return [
-        Case(story, put_together(parts[story.number]), *around[story.number])
-        for story in stories
+    found = [
+        Case(story, parts[story.number], *around[story.number]) for story in stories
     ]
+    for case, following in zip(found, found[1:], strict=False):
+        case.next = following
+    return found
 
 
 def doubts(case):

@@ -11,6 +11,9 @@ FURNITURE = re.compile(
     r"https?://|www\.|责任编辑|责编|编辑[:：]|校对[:：]|审核[:：]|版权(?:所有|声明)|上一[篇版]|下一[篇版]|来源[:：]|发布时间|点击上方|"
     r"关注我们|分享到|返回目录|邮箱[:：]|热线[:：]|ICP备|标题导航|版面导航|内容检索|\d{4}-\d\d-\d\d"
 )
+PICTURES = re.compile(
+    "(?<![/／文])(?:摄|攝|摄影|供图)$|^[（(]?(?:图|摄影|漫画)[/／：:]"
+)
 SHOWS = re.compile(
     "图为|图中|图片|左图|右图|上图|下图|照片|资料图|现场。?$|[（(][左右前后中][一二三四]?"
 )
@@ -143,6 +146,17 @@ def credits_alone(case):
             yield "credit_below", above.line, Role.CAPTION, above.text[:20], why
 
 
+def pictures_signed_as_copy(case):
+    """A short paragraph whose byline speaks of pictures only."""
+    for above, part in zip(case.parts, case.parts[1:], strict=False):
+        if part.role is not Role.BYLINE or above.role is not Role.BODY:
+            continue
+        takes = PICTURES.search(part.text.rstrip("）)。 \u3000"))
+        if takes and len(case.copy) > 1 and len(above.text) <= 2 * CAPTION:
+            why = "后面是摄影者，这一段却作了正文，请核对是不是图片说明"
+            yield "caption_signed", above.line, Role.CAPTION, above.text[:20], why
+
+
 def furniture_in_copy(case):
     for part in case.copy:
         words = part.text.strip()
@@ -217,6 +231,25 @@ def stories_run_together(case):
         yield "bylines_apart", ends[-1].line, "story", ends[-1].text, why
 
 
+def goes_on_below(case):
+    """A next story that is signed by nobody, under a heading that is numbered, or that
+    its own copy does not speak of as this one does."""
+    below = case.next
+    if not below or not case.copy or not below.copy or below.story.dateline:
+        return
+    headlines = below.of(Role.HEADLINE)
+    if len(headlines) != 1 or below.of(Role.KICKER, Role.DECK, Role.BYLINE):
+        return
+    words = headlines[0].text.strip()
+    marked = any(form.search(words) for form in FORMS[3:])
+    mine, theirs = _around(case, headlines[0])[0], _around(below, headlines[0])[1]
+    shared = len(mine & theirs) / max(1, len(theirs))
+    if marked or shared > 0.12 and not below.story.people:
+        kind = "next_marked" if marked else "next_alike"
+        why = "这一行作了另一篇的标题，请核对是不是上一篇的小标题"
+        yield kind, headlines[0].line, Role.SUBHEAD, words, why
+
+
 def very_long(case):
     if len(case.copy) > 25 and not case.of(Role.SUBHEAD):
         why = "这一篇很长又没有小标题，请核对是不是几篇连在一起"
@@ -230,8 +263,10 @@ CHECKS = (
     captions_in_copy,
     captions_without_credit,
     credits_alone,
+    pictures_signed_as_copy,
     furniture_in_copy,
     subheads,
     stories_run_together,
+    goes_on_below,
     very_long,
 )

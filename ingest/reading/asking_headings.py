@@ -115,6 +115,9 @@ def no_headline(case):
         part = likely[-1]
         why = "没有找到标题；这一行像是标题，请核对"
         yield "headline_beside", part.line, Role.HEADLINE, part.text, why
+    elif case.opening and _is_like_heading(case.opening):
+        why = "没有找到标题；正文的第一行短而没有句号，请核对是不是标题"
+        yield "headline_joined", first, Role.HEADLINE, case.opening, why
     elif case.copy and _heading_within(case.copy[0].text):
         why = "没有找到标题；正文开头像是连着标题，请断开"
         yield (
@@ -133,6 +136,10 @@ def _may_be_headline(text):
         and not words.endswith(("。", "，"))
         and not FURNITURE.search(words)
     )
+
+
+def _is_like_heading(text):
+    return len(solid(text)) <= 36 and not marks.is_finished(text)
 
 
 def _heading_within(text):
@@ -156,10 +163,12 @@ def heading_within(case):
 def heading_left_out(case):
     """A line outside of the story, next to it, that speaks of what it speaks of."""
     copy = _copy_pairs(case)
-    for part in [*case.above, *case.within]:
+    for part in [*case.above, *case.within, *case.below]:
         if part.role is Role.UNPLACED:
             why = "这一行没有归入任何一篇，请核对"
             yield "unplaced", part.line, "story", part.text, why
+        elif part in case.below:
+            continue
         elif _may_be_headline(part.text) and overlap(part.text, copy) >= 0.5:
             why = "这一行作了版面用字，可用字和这一篇相合，请核对"
             yield "furniture_like_heading", part.line, Role.HEADLINE, part.text, why
