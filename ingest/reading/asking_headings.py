@@ -164,7 +164,7 @@ def heading_left_out(case):
     """A line outside of the story, next to it, that speaks of what it speaks of."""
     copy = _copy_pairs(case)
     for part in [*case.above, *case.within, *case.below]:
-        if part.role is Role.UNPLACED:
+        if part.role is Role.UNPLACED and not FURNITURE.search(part.text.strip()):
             why = "这一行没有归入任何一篇，请核对"
             yield "unplaced", part.line, "story", part.text, why
         elif part in case.below:

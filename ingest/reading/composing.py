@@ -27,7 +27,7 @@ def compose(segments, order=None, known=frozenset()):
         by_story.setdefault(segment.story, []).append(segment)
     stories = [_story(n, parts, known) for n, parts in by_story.items() if parts]
     return tuple(
-        replace(case.story, asks=asks, notes=_notes(case.story, asks))
+        replace(case.story, asks=asks, notes=notes_of(case.story, asks))
         for case in cases(segments, stories)
         for asks in (asks_about(case),)
     )
@@ -194,10 +194,10 @@ def _stands_after_copy(parts):
     )
 
 
-def _notes(story, asks):
+def notes_of(story, asks):
     """Return what the desk is told about a story: its headline, and what is asked."""
     notes = []
-    if story.garbled_headline:
+    if story.garbled_headline and not story.headline:
         offered = "”“".join(story.headline_candidates)
         notes.append(
             f"标题“{story.garbled_headline}”字序疑似错乱，不能照登；"

@@ -173,6 +173,19 @@ function focusLine(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// The next line with a question, or the one before; behind the last comes the first.
+function focusAsked(step) {
+  const boxes = [...bench.querySelectorAll('.lines [name="segment"]')];
+  const asked = boxes.filter((box) => box.closest(".line.asked"));
+  if (!asked.length) return;
+  const here = document.activeElement?.closest?.(".line")?.querySelector("input");
+  const at = boxes.indexOf(here);
+  const ahead = asked.filter((box) => (boxes.indexOf(box) - at) * step > 0);
+  const next = step > 0 ? (ahead[0] ?? asked[0]) : (ahead.at(-1) ?? asked.at(-1));
+  next.focus();
+  next.closest(".line").scrollIntoView({ block: "center" });
+}
+
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -182,6 +195,10 @@ function onKey(event) {
   }
   const button = bench.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!button || button.disabled) return;
+  if (button.dataset.ask) {
+    event.preventDefault();
+    return focusAsked(Number(button.dataset.ask));
+  }
   const form = button.form;
   const here = document.activeElement;
   // Without a choice the line under the cursor is meant.
@@ -198,6 +215,10 @@ if (bench) {
     queue(event.target, event.submitter?.value ?? "");
   });
   bench.addEventListener("keydown", onKey);
+  bench.addEventListener("click", ({ target }) => {
+    const step = target.closest("[data-ask]")?.dataset.ask;
+    if (step) focusAsked(Number(step));
+  });
   bench.addEventListener("focusin", follow);
   bench.addEventListener("input", ({ target }) => {
     const form = target.closest("[data-story]");

@@ -1,6 +1,7 @@
 from django.test import SimpleTestCase
 
-from ingest.import_draft import ImportDraft, ImportRefused, Named
+from ingest.byline_rows import Named
+from ingest.import_draft import ImportDraft, ImportRefused
 from ingest.reading import read
 from ingest.reading.values import Knowledge, Role
 from tests.ingest.pages import LONG, page
