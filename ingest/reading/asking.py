@@ -5,10 +5,12 @@ what does not fit together, whatever rules read it; so it holds when those chang
 a check is worth is measured (asking_rates.py), and only what is often right asks.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.reading import asking_copy, asking_headings, asking_names
 from ingest.reading.asking_rates import RATES, REASONABLE
+from ingest.reading.lines import pairs_of
 from ingest.reading.segments import put_together, surroundings
 from ingest.reading.values import Ask, Role
 
@@ -48,6 +50,8 @@ class Case:
         for _, caption in self.story.captions:
             self.names |= {person.name for person in caption.credits}
         self.first = self.parts[0].line
+        self.on_line = Counter(part.line for part in self.parts)
+        self.pairs = set().union(*(pairs_of(part.text) for part in self.copy))
 
     def of(self, *roles):
         return [p for p in self.parts if p.role in roles]

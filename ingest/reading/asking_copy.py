@@ -46,10 +46,7 @@ def _is_open(part, case):
     words = part.text.strip()
     if len(words) > 50 or "\t" in words or part.joins or marks.is_finished(words):
         return False
-    same_line = [p for p in case.parts if p.line == part.line and p is not part]
-    return not same_line and not any(
-        p.joins and p.line > part.line for p in case.copy[:1]
-    )
+    return case.on_line[part.line] == 1
 
 
 def joined_paragraphs(case):
@@ -69,7 +66,9 @@ def open_end(case):
         return
     last = case.copy[-1]
     words = last.text.rstrip()
-    behind = any(p.line == last.line and p.start > last.start for p in case.parts)
+    behind = case.parts[-1] is not last and any(
+        p.line == last.line and p.start > last.start for p in case.parts
+    )
     if len(words) > 40 and not marks.is_finished(words) and not behind:
         found = TAIL.search(words[-40:])
         kind = "tail_last" if found else "open_end"
@@ -171,38 +170,36 @@ def furniture_in_copy(case):
 
 
 def subheads(case):
-    """A subhead alone, much longer than the others, or apart from the copy below it."""
+    """A subhead alone, much longer than the others, of another form, or at the end."""
     found = case.of(Role.SUBHEAD)
+    if not found:
+        return
     lengths = [len(solid(p.text)) for p in found]
-    for at, part in enumerate(found):
-        above, below = _around(case, part)
-        if lengths[at] > 22:
+    usual = sorted(lengths)[len(found) // 2]
+    forms = [sum(bool(form.search(p.text.strip())) for p in found) for form in FORMS]
+    for part, length in zip(found, lengths, strict=True):
+        lacks = any(
+            have == len(found) - 1 and not form.search(part.text.strip())
+            for form, have in zip(FORMS, forms, strict=True)
+        )
+        if length > 22:
             why = "作小标题太长，请核对是不是正文或另一篇的标题"
             yield "subhead_long", part.line, Role.SUBHEAD, part.text, why
-        if len(found) > 1 and lengths[at] > 1.8 * sorted(lengths)[len(found) // 2]:
+        elif len(found) > 1 and length > 1.8 * usual:
             why = "比同篇别的小标题长得多，请核对"
             yield "subhead_longer", part.line, Role.SUBHEAD, part.text, why
-        if len(found) > 2 and _is_of_another_form(part, found):
+        elif len(found) > 2 and lacks:
             why = "和同篇别的小标题写法不同，请核对是不是另一篇的标题"
             yield "subhead_form", part.line, "story", part.text, why
-        if len(found) == 1:
-            mine = overlap(part.text, above), overlap(part.text, below)
-            kind = "subhead_lone_apart" if mine[1] > mine[0] + 0.2 else "subhead_lone"
-            why = "全篇只有这一个小标题，请核对是不是另一篇的标题"
-            yield kind, part.line, "story", part.text, why
-        if not below:
-            why = "小标题下面没有正文，请核对"
-            yield "subhead_last", part.line, Role.SUBHEAD, part.text, why
-
-
-def _is_of_another_form(part, subheads):
-    """Whether the others all have a mark that this one lacks: a colon, a blank, a number."""
-    others = [p.text.strip() for p in subheads if p is not part]
-    words = part.text.strip()
-    return any(
-        all(form.search(other) for other in others) and not form.search(words)
-        for form in FORMS
-    )
+    last = found[-1]
+    if len(found) == 1:
+        above, below = (overlap(last.text, pairs) for pairs in _around(case, last))
+        kind = "subhead_lone_apart" if below > above + 0.2 else "subhead_lone"
+        why = "全篇只有这一个小标题，请核对是不是另一篇的标题"
+        yield kind, last.line, "story", last.text, why
+    if not any(p.line > last.line for p in case.copy):
+        why = "小标题下面没有正文，请核对"
+        yield "subhead_last", last.line, Role.SUBHEAD, last.text, why
 
 
 def _around(case, part):
@@ -242,8 +239,7 @@ def goes_on_below(case):
         return
     words = headlines[0].text.strip()
     marked = any(form.search(words) for form in FORMS[3:])
-    mine, theirs = _around(case, headlines[0])[0], _around(below, headlines[0])[1]
-    shared = len(mine & theirs) / max(1, len(theirs))
+    shared = len(case.pairs & below.pairs) / max(1, len(below.pairs))
     if marked or shared > 0.12 and not below.story.people:
         kind = "next_marked" if marked else "next_alike"
         why = "这一行作了另一篇的标题，请核对是不是上一篇的小标题"

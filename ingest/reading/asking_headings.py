@@ -3,7 +3,7 @@
 import re
 
 from ingest.reading import marks
-from ingest.reading.lines import overlap, pairs_of, solid
+from ingest.reading.lines import overlap, solid
 from ingest.reading.signatures import is_lone_name
 from ingest.reading.values import Role
 
@@ -16,13 +16,6 @@ SOURCE_WORDS = re.compile(
     "(?:记者|通讯员|記者|本报讯|[ 　](?:摄|文|图)$|/摄|供图|摄影[:：])"
 )
 MARKED = re.compile(r"^(?:——|--|—)|(?:——|--|—|：|:)$")
-
-
-def _copy_pairs(case):
-    pairs = set()
-    for part in case.copy:
-        pairs |= pairs_of(part.text)
-    return pairs
 
 
 def headings_that_are_none(case):
@@ -49,7 +42,7 @@ def headings_that_are_none(case):
 
 def headline_apart(case):
     """A headline whose words are nowhere in the copy."""
-    copy = _copy_pairs(case)
+    copy = case.pairs
     if len(copy) < 60:
         return
     for part in case.of(Role.HEADLINE):
@@ -162,7 +155,7 @@ def heading_within(case):
 
 def heading_left_out(case):
     """A line outside of the story, next to it, that speaks of what it speaks of."""
-    copy = _copy_pairs(case)
+    copy = case.pairs
     for part in [*case.above, *case.within, *case.below]:
         if part.role is Role.UNPLACED and not FURNITURE.search(part.text.strip()):
             why = "这一行没有归入任何一篇，请核对"

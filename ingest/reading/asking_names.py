@@ -6,6 +6,7 @@ from articles.text.counting import HAN
 from ingest.reading.people import NO_NAMES, WEIGHT, is_name
 from ingest.reading.values import Role
 
+MOST_PEOPLE = 40
 EDGE, END = 70, 45  # characters at a paragraph's beginning, and at its end
 TITLE = re.compile(
     r"(?:记者|記者|通讯员|通訊員|通信员|实习生|見習|评论员|撰稿人?|作者|特约摄影)"
@@ -31,6 +32,12 @@ DATELINE = re.compile(
     rf"(?:[{HAN}]{{0,8}}(?:报|報|网|網|社|台|刊|客户端|融媒)[{HAN}0-9０-９/ \u3000]{{0,16}}?(?:[讯訊汛](?![息号])|[电電](?![话子视影力脑梯动商力站网台])|消息)"
     rf"|\d{{1,2}}日消息|^\s*[{HAN}]{{2,10}}(?:消息|[讯訊])[ \u3000：])"
 )
+ODD = {
+    "place_as_name": "“{}”像是地方或单位，请核对是不是人名",
+    "no_name": "“{}”不像人名，请核对有没有切错",
+    "cut_name": "“{}”是从连写里切开的，请核对人名",
+    "word_as_name": "“{}”在正文里多次出现，请核对是不是人名",
+}
 TITLE_ENDS = re.compile("(?:者|员|生|人|由|摄|图|文|辑|理|评|划)$")
 PLACE_ENDS = tuple("省市县区镇乡村街路局院校报社网台部厅馆")
 SLIPS = re.compile(
@@ -194,21 +201,29 @@ def no_byline(case):
 
 def odd_people(case):
     """People who may be a word, a place or an office; or were cut from a run."""
-    for person in case.story.people:
+    found = {}
+    for person in case.story.people[:MOST_PEOPLE]:
         name = person.name
         part = next((p for p in case.parts if name in "".join(p.text.split())), None)
         line = part.line if part else case.first
-        kind = why = ""
-        if name in NO_NAMES or name.endswith(PLACE_ENDS) and not is_name(name):
-            kind, why = "place_as_name", f"“{name}”像是地方或单位，请核对是不是人名"
-        elif not is_name(name) and len(name) > 3:
-            kind, why = "no_name", f"“{name}”不像人名，请核对有没有切错"
-        elif not person.is_sure and not _stands_alone(name, part):
-            kind, why = "cut_name", f"“{name}”是从连写里切开的，请核对人名"
-        elif _is_word_of_copy(name, case):
-            kind, why = "word_as_name", f"“{name}”在正文里多次出现，请核对是不是人名"
+        kind = _oddity(person, part, case)
         if kind:
-            yield kind, line, Role.BYLINE, name, why
+            found.setdefault((kind, line), []).append(name)
+    for (kind, line), names in found.items():
+        why = ODD[kind].format("、".join(names))
+        yield kind, line, Role.BYLINE, "、".join(names), why
+
+
+def _oddity(person, part, case):
+    """Return the kind of check that a person fails, or nothing."""
+    name = person.name
+    if name in NO_NAMES or name.endswith(PLACE_ENDS) and not is_name(name):
+        return "place_as_name"
+    if not is_name(name) and len(name) > 3:
+        return "no_name"
+    if not person.is_sure and not _stands_alone(name, part):
+        return "cut_name"
+    return "word_as_name" if _is_word_of_copy(name, case) else ""
 
 
 def _stands_alone(name, part):
@@ -224,20 +239,17 @@ def _is_word_of_copy(name, case):
     return sum(p.text.count(name) for p in case.copy) >= 2
 
 
-def byline_far_from_edges(case):
+def byline_within(case):
     """A byline in the middle of a story, with copy of the same story on both sides."""
-    for at, part in enumerate(case.parts):
-        if part.role is not Role.BYLINE:
-            continue
-        above = sum(len(p.text) for p in case.parts[:at] if p.role is Role.BODY)
-        below = [
-            p
-            for p in case.parts[at + 1 :]
-            if p.role is Role.BODY and p.line > part.line
-        ]
-        if above > 60 and sum(len(p.text) for p in below) > 60:
-            why = "署名后面还有正文，请核对是不是另一篇"
-            yield "byline_mid", below[0].line, "story", below[0].text[:12], why
+    total = sum(len(p.text) for p in case.copy)
+    above = 0
+    for part in case.parts:
+        if part.role is Role.BODY:
+            above += len(part.text)
+        elif part.role is Role.BYLINE and part.start and 60 < above < total - 60:
+            why = "署名后面还有正文，请核对下面是不是另一篇"
+            yield "byline_mid", part.line, "story", part.text, why
+            return
 
 
 def slips(case):
@@ -258,6 +270,6 @@ CHECKS = (
     unread_dateline,
     no_byline,
     odd_people,
-    byline_far_from_edges,
+    byline_within,
     slips,
 )
