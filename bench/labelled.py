@@ -150,38 +150,51 @@ def _lines_with(lines, *texts):
     }
 
 
-def score_folder(folder, knowledge=None):
-    """Score FOLDER/expected.json against the texts beside it."""
+def items_of(folder):
+    """Return the (name, label, text) of FOLDER/expected.json and the texts beside it."""
     items = json.loads((folder / "expected.json").read_text())["items"]
-    return score_items(
-        ((item["id"], item, (folder / item["file"]).read_text()) for item in items),
-        knowledge,
-    )
+    return [(item["id"], item, (folder / item["file"]).read_text()) for item in items]
 
 
-def score_pages(folder, knowledge=None):
-    """Score whole pages: a story is right that has exactly the labelled lines."""
+def pages_of(folder):
+    """Return (name, text, lines of each story) of pages/expected_pages.json."""
+    labels = folder / "pages" / "expected_pages.json"
+    if not labels.exists():
+        return []
+    return [
+        (
+            page["file"],
+            (folder / page["file"]).read_text(),
+            [item["lines"] for item in page["items"]],
+        )
+        for page in json.loads(labels.read_text())["pages"]
+        if "items" in page
+    ]
+
+
+def score_pages(pages):
+    """Score whole pages: a story is right that has exactly the labelled lines.
+
+    What is asked is asked of the stories that hold any of the lines; of a right story
+    only what is about where it begins and ends counts, for its parts have no labels.
+    """
     score = Score()
-    for page in json.loads((folder / "pages" / "expected_pages.json").read_text())[
-        "pages"
-    ]:
-        file = page["file"]
-        path = folder / file if (folder / file).exists() else folder / "pages" / file
-        text = path.read_text()
+    for name, text, stories in pages:
         lines = text.split("\n")
-        reading = read(text, knowledge)
-        stories = {}
-        for article in as_json(reading)["articles"]:
-            held = {n for n in article["lines"] if lines[n - 1].strip()}
-            stories[frozenset(held)] = article
-        for item in page.get("items", ()):
-            expected = frozenset(n for n in item["lines"] if lines[n - 1].strip())
-            if expected in stories:
-                wrong, asks = {}, stories[expected]["asks"]
-            else:
-                held = [a for k, a in stories.items() if k & expected]
-                asks = [ask for a in held for ask in a["asks"]]
-                apart = {n for k in stories if k & expected for n in k ^ expected}
-                wrong = {"lines": apart}
-            score.add(f"{file}:{min(expected, default=0)}", wrong, asks)
+        read_stories = {}
+        for article in as_json(read(text))["articles"]:
+            read_stories[lines_held(article["lines"], lines)] = article["asks"]
+        for story in stories:
+            expected = lines_held(story, lines)
+            touching = {k: asks for k, asks in read_stories.items() if k & expected}
+            apart = {n for k in touching for n in k ^ expected} or expected
+            wrong = {} if expected in read_stories else {"lines": apart}
+            asks = [ask for asks in touching.values() for ask in asks]
+            if not wrong:
+                asks = [ask for ask in asks if ask["part"] == "story"]
+            score.add(f"{name}:{min(expected, default=0)}", wrong, asks)
     return score
+
+
+def lines_held(numbers, lines):
+    return frozenset(n for n in numbers if 0 < n <= len(lines) and lines[n - 1].strip())

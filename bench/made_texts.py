@@ -26,170 +26,19 @@ from bench.made_copy import (
     SURNAMES,
     TOPICS,
 )
+from bench.made_forms import (
+    CAPTION_FORMS,
+    FURNITURE_ABOVE,
+    FURNITURE_BELOW,
+    LAST_LINE,
+    LEAD,
+    OCR,
+    OWN_LINE,
+    SUBHEAD_FORMS,
+    TAIL,
+)
 
-R, C, T, A, P, W = (
-    "reporter",
-    "correspondent",
-    "intern",
-    "author",
-    "photographer",
-    "writer",
-)
-# A byline on a line of its own, under the heading: (form, role of each name).
-OWN_LINE = (
-    ("本报记者 {0}", (R,)),
-    ("本报记者 {0} {1}", (R, R)),
-    ("□本报记者 {0}", (R,)),
-    ("■ {0}", (A,)),
-    ("记者 {0} 通讯员 {1}", (R, C)),
-    ("本报记者 {0} 文/图", (R,)),
-    ("文/本报记者 {0} 图/{1}", (R, P)),
-    ("本报全媒体记者 {0}", (R,)),
-    ("作者：{0}", (A,)),
-    ("文字：{0} 摄影：{1}", (W, P)),
-    ("{0}/文", (W,)),
-    ("本报通讯员 {0} 本报记者 {1}", (C, R)),
-    ("{paper}记者 {0}", (R,)),
-    ("{0} {1}", (A, A)),
-    ("{0}", (A,)),
-    ("撰文 {0}", (W,)),
-    ("记者|{0}", (R,)),
-    ("本报记者{0}实习生{1}", (R, T)),
-    ("●本报记者 {0}　通讯员 {1}", (R, C)),
-    ("[{paper}记者 {0}]", (R,)),
-    ("采写：本报记者 {0}", (R,)),
-    ("{0} 本报记者 {1}", (A, R)),
-    ("文｜{0} 图｜{1}", (W, P)),
-)
-# What opens the first paragraph: (form, dateline, roles).
-LEAD = (
-    ("本报讯（记者 {0}）", "本报讯", (R,)),
-    ("本报讯(记者{0})", "本报讯", (R,)),
-    ("本报讯（记者{0} 通讯员{1}）", "本报讯", (R, C)),
-    ("本报讯 记者{0}报道 ", "本报讯", (R,)),
-    ("本报讯 记者 {0} 报道：", "本报讯", (R,)),
-    ("本报讯（记者|{0}）", "本报讯", (R,)),
-    ("本报讯（记者{0}通讯员{1}）", "本报讯", (R, C)),
-    ("{paper}讯（记者 {0}）", "{paper}讯", (R,)),
-    ("【{paper}讯】（记者 {0}）", "{paper}讯", (R,)),
-    ("本报{city}3月5日电（记者{0}）", "本报{city}3月5日电", (R,)),
-    ("本报讯 ", "本报讯", ()),
-    ("本报讯", "本报讯", ()),
-    ("（记者 {0}）", None, (R,)),
-    ("（本报记者{0}报道）", None, (R,)),
-    ("记者{0}报道：", None, (R,)),
-    ("{city}网讯（记者{0}）", "{city}网讯", (R,)),
-    ("本报讯（{0} {1}）", "本报讯", (A, A)),
-    ("本报讯（{0}）", "本报讯", (A,)),
-    ("【本报讯】记者{0} 实习生{1}报道 ", "本报讯", (R, T)),
-    ("本报专讯 （首席记者 {0} 文/图）", "本报专讯", (R,)),
-    ("{city}消息　", "{city}消息", ()),
-    (
-        "{city}广播网{city}3月5日消息（记者{0} 通讯员{1}）",
-        "{city}广播网{city}3月5日消息",
-        (R, C),
-    ),
-    ("2024年03月05日06:15 {city}网 本报讯（记者{0} 通讯员{1}）", "本报讯", (R, C)),
-    ("据{paper}电 ", "据{paper}电", ()),
-    ("本报{city}讯 {0}、{1}报道：", "本报{city}讯", (A, A)),
-    ("〔本报记者{0}／{city}报道〕", None, (R,)),
-    ("文/{paper}全媒体记者 {0}通讯员 {1}", None, (R, C)),
-    ("来源：{paper}本报讯（记者{0}）", "本报讯", (R,)),
-)
-# What closes the last paragraph.
-TAIL = (
-    ("（{0}）", (A,)),
-    ("（记者 {0}）", (R,)),
-    ("（{0} {1}）", (A, A)),
-    ("{0}", (A,)),
-    (" {0}", (A,)),
-    ("　　{0} {1}", (A, A)),
-    ("（记者{0} 通讯员{1}）", (R, C)),
-    ("本报记者 {0}", (R,)),
-    ("（本报记者 {0} {1}）", (R, R)),
-    ("（{0}、{1}）", (A, A)),
-    ("（{0}{1}记者{2}）", (A, A, R)),
-    ("本版文/本报记者 {0}", (R,)),
-    ("{0} 文/摄", (W,)),
-    ("（作者：{0}）", (A,)),
-    ("（{0} 整理）", ("compiler",)),
-    ("{0}{1}", (A, A)),
-    ("{paper}社·全媒体记者：{0}", (R,)),
-    ("（据{paper} 记者{0}）", (R,)),
-    ("（{paper}）", ()),
-)
-LAST_LINE = (
-    ("（{0}）", (A,)),
-    ("本报记者 {0}", (R,)),
-    ("本报记者{0}报道", (R,)),
-    ("{0}", (A,)),
-    ("{city} {0}", (A,)),
-    ("（记者 {0} 通讯员 {1}）", (R, C)),
-    ("——{0}", (A,)),
-    ("记者：{0}", (R,)),
-    ("本组稿件采写 记者 {0} {1}", (R, R)),
-)
-# (mark and words, credit, whether it is on a line of its own)
-CAPTION_FORMS = (
-    ("▲{c}。", "", False),
-    ("{c}。", " 本报记者 {0} 摄", False),
-    ("图为{c}。", "（{0} 摄）", False),
-    ("{c}。", "{0}摄", False),
-    ("◀{c}。", "通讯员 {0}/摄", False),
-    ("{c}。", "记者 {0} 摄", True),
-    ("{c}", "本报记者 {0} 摄", True),
-    ("▲{c}", "", False),
-    ("{c}。", "图/{0}", False),
-    ("{c}。", "■ 本报发 {0} 摄", False),
-    ("{c}。", "", False),
-    ("图①：{c}。", "{0}摄", False),
-    ("{c}（资料图片）", "", False),
-    ("{c}。", "{0} 供图", True),
-    ("{c}。特约摄影 ", "{0}", False),
-)
-SUBHEAD_FORMS = (
-    "{}",
-    "{}",
-    "{}",
-    "■{}",
-    "一、{}",
-    "（一）{}",
-    "{}——从账本看人心",
-    "{} 大家的事大家办",
-    "{}，在各处推开一套管用的好应对",
-)
-FURNITURE_ABOVE = (
-    "{paper} 数字报",
-    "第05版：社会 上一版 下一版",
-    "2024年3月5日 星期二",
-    "00004版：民生",
-    "标题导航",
-    "版面导航 | 返回目录",
-    "上一篇 下一篇 放大 缩小 默认",
-    "2024-03-05 08:12 来源：{paper}",
-    "发布时间：2024-03-05 来源：{paper}",
-    "字号：大 中 小 打印",
-    "A07 社会",
-    "{paper} 2024年3月5日",
-    "首页 > 新闻 > 本地",
-)
-FURNITURE_BELOW = (
-    "上一篇 下一篇 放大 缩小 默认",
-    "责任编辑：{0}",
-    "（责任编辑：cn{n}）",
-    "本版责编 {0} 美编 {1}",
-    "新闻热线：0351-7654321",
-    "{paper}版权所有 未经许可不得转载",
-    "分享到：",
-    "来源：{paper} 编辑：{0}",
-    "{paper} 社会 00004 {h} 2024-03-05",
-)
-OCR = (
-    ("本报讯", "本报汛"),
-    ("本报记者", "木报记者"),
-    ("记者", "记 者"),
-    ("通讯员", "通讯 员"),
-)
+HALF = str.maketrans("，（）：", ",():")
 
 
 @dataclass
@@ -244,29 +93,42 @@ class Maker:
 
     def item(self):
         """Return one story as one finds it: perhaps with what a site sets around it."""
+        lines = self.with_furniture(self.story())
+        text = self.laid_out(lines)
+        return Made(text, self.label, self.forms)
+
+    def page(self):
+        """Return a page of some stories, and the numbers of the lines of each."""
+        between = self.random.choice((1, 1, 3))  # blank lines between two stories
+        lines, numbers = [], []
+        for _ in range(self.random.choice((2, 3, 4))):
+            story = self.story()
+            held = []
+            for line in story:
+                held.append(len(lines) + 1)
+                lines += [line, ""]
+            lines += [""] * (between - 1)
+            numbers.append(held)
+        return "\n".join(lines), numbers
+
+    def story(self):
+        """Return the lines of a story; its label and forms are kept."""
         self.begin()
-        pick = self.random
         heading = self.heading()
         signed = self.signed()
         copy, subheads = self.copy(signed)
         above, below = self.pictures()
         own = [signed["own"]] if signed["own"] else []
-        lines = (
-            [*heading, *above, *own]
-            if pick.random() < 0.5
-            else [*heading, *own, *above]
-        )
-        lines += copy + below
+        first = self.random.random() < 0.5
+        lines = [*heading, *(above + own if first else own + above), *copy, *below]
         if signed["last"]:
             lines.append(signed["last"])
-        lines = self.with_furniture(lines)
-        text = self.laid_out(lines)
         self.label |= {
             "bylines": [{"name": n, "role": r} for n, r in self.people],
             "captions": self.captions,
             "subheads": subheads,
         }
-        return Made(text, self.label, self.forms)
+        return lines
 
     def choose(self, what, table, none=0.0):
         """Choose a row of a table, and note which; None with the given chance."""
@@ -371,7 +233,9 @@ class Maker:
         caption = words.format(c=self.words(self.random.choice(CAPTIONS)))
         name = self.name()
         if "{0}" in credit and not self.people:
-            self.people.append((name, "provider" if "供图" in credit else P))
+            self.people.append(
+                (name, "provider" if "供图" in credit else "photographer")
+            )
         credit = credit.format(name)
         self.captions.append(re.sub(r"^[▲◀]|特约摄影 $", "", caption).strip())
         lines = [caption, credit] if own_line else [caption + credit]
@@ -417,19 +281,17 @@ class Maker:
                 for s, is_long in zip(lines, long, strict=True)
             ]
         if form == "half":
-            half = str.maketrans("，（）：", ",():")
-            lines = [line.translate(half) for line in lines]
-            self.halve(half)
-        return {"close": "\n", "wide": "\n\n\n", "one": "　　"}.get(form, "\n\n").join(
-            lines
-        )
+            lines = [line.translate(HALF) for line in lines]
+            self.halve_label()
+        between = {"close": "\n", "wide": "\n\n\n", "one": "　　"}.get(form, "\n\n")
+        return between.join(lines)
 
-    def halve(self, table):
-        for name in ("headline", "kicker", "subtitle", "dateline"):
-            if self.label[name]:
-                self.label[name] = self.label[name].translate(table)
-        self.captions = [caption.translate(table) for caption in self.captions]
-        self.halved = table
+    def halve_label(self):
+        for name, words in self.label.items():
+            if isinstance(words, str):
+                self.label[name] = words.translate(HALF)
+            elif name in {"captions", "subheads"}:
+                self.label[name] = [each.translate(HALF) for each in words]
 
 
 def items(count, seed=1):
@@ -437,12 +299,14 @@ def items(count, seed=1):
     maker = Maker(seed)
     for at in range(count):
         made = maker.item()
-        if "halved" in vars(maker):
-            table = vars(maker).pop("halved")
-            made.label["subheads"] = [
-                s.translate(table) for s in made.label["subheads"]
-            ]
         yield f"m{at}", made.label | {"forms": made.forms}, made.text
+
+
+def pages(count, seed=1):
+    """Yield so many (name, text, the numbers of the lines of each story)."""
+    maker = Maker(seed)
+    for at in range(count):
+        yield f"p{at}", *maker.page()
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def order_of_lines(case):
 def series(case):
     """A name in brackets at the end of a headline is a column's."""
     for part in case.of(Role.HEADLINE, Role.DECK, Role.KICKER):
-        found = re.search(r"[（(【]([^（）()【】]{2,10})[）)】]\s*$", part.text)
+        found = re.search(r"[（(【]([^（）()【】\d]{2,10})[）)】]\s*$", part.text)
         if found:
             why = f"行末的“{found[1]}”像是栏目名，请核对"
             yield "series", part.line, part.role, found[1], why

@@ -3,6 +3,7 @@
 import re
 
 from articles.text.counting import HAN
+from ingest.reading import marks
 from ingest.reading.people import NO_NAMES, WEIGHT, is_name
 from ingest.reading.values import Role
 
@@ -182,6 +183,8 @@ def unread_dateline(case):
         if not found or part.line in lines:
             continue
         words = found.group().strip()
+        if marks.NOT_DATELINE.search(words):
+            continue
         if case.story.dateline or case.copy and part.line > case.copy[0].line:
             break
         why = f"“{words}”像是电头，没有读作电头，请核对"
