@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.reading import asking_copy, asking_headings, asking_names
-from ingest.reading.asking_rates import RATES, REASONABLE
+from ingest.reading.asking_rates import RATES, REASONABLE, UNMEASURED
 from ingest.reading.lines import pairs_of
 from ingest.reading.segments import put_together, surroundings
 from ingest.reading.values import Ask, Role
@@ -72,24 +72,27 @@ def cases(segments, stories):
 
 
 def doubts(case):
-    """Yield (kind, Ask) of all that looks odd, whatever it is worth."""
+    """Yield (kind, Ask) of all that looks odd, whatever it is worth: what the reading
+    is unsure of itself, and what the checks find."""
     for part in case.parts:
         if part.is_unsure:
-            ask = Ask(
-                part.line, str(part.role), part.text.strip(), part.reason, part.score
-            )
-            yield "unsure", ask
+            found = f"unsure_{part.role}", part.line, part.role, part.text, part.reason
+            yield _ask(*found)
     for check in CHECKS:
-        for kind, line, part, text, why in check(case):
-            score = round(1 - RATES.get(kind, 0.0), 2)
-            yield kind, Ask(line, str(part), text.strip(), why, score)
+        for found in check(case):
+            yield _ask(*found)
+
+
+def _ask(kind, line, part, text, why):
+    score = round(1 - RATES.get(kind, UNMEASURED), 2)
+    return kind, Ask(line, str(part), text.strip(), why, score)
 
 
 def asks_about(case):
     """Return what the desk is asked about a story, in the order of its lines."""
     found = {}
     for kind, ask in doubts(case):
-        if kind != "unsure" and RATES.get(kind, 0.0) < REASONABLE:
+        if RATES.get(kind, UNMEASURED) < REASONABLE:
             continue
         place = ask.line, ask.part
         if place not in found or ask.score < found[place].score:

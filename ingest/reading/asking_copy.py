@@ -44,7 +44,9 @@ def short_lines(case):
 def _is_open(part, case):
     """Whether a paragraph is short, a line of its own, and ends without a full stop."""
     words = part.text.strip()
-    if len(words) > 50 or "\t" in words or part.joins or marks.is_finished(words):
+    if len(words) > 50 or part.joins or marks.is_finished(words):
+        return False
+    if re.search("[\t，,、；]", words):
         return False
     return case.on_line[part.line] == 1
 
@@ -58,23 +60,6 @@ def joined_paragraphs(case):
         if found and len(above.text.rstrip()) > 45:
             why = f"段末的“{found['tail']}”接着下一段读，请核对是不是小标题或署名"
             yield "tail_joined", above.line, Role.SUBHEAD, found["tail"], why
-
-
-def open_end(case):
-    """Copy that ends without a full stop."""
-    if not case.copy:
-        return
-    last = case.copy[-1]
-    words = last.text.rstrip()
-    behind = case.parts[-1] is not last and any(
-        p.line == last.line and p.start > last.start for p in case.parts
-    )
-    if len(words) > 40 and not marks.is_finished(words) and not behind:
-        found = TAIL.search(words[-40:])
-        kind = "tail_last" if found else "open_end"
-        tail = found["tail"] if found else words[-12:]
-        why = f"全篇末尾的“{tail}”没有句号，请核对有没有署名或漏字"
-        yield kind, last.line, Role.BYLINE, tail, why
 
 
 def captions_in_copy(case):
@@ -255,7 +240,6 @@ def very_long(case):
 CHECKS = (
     short_lines,
     joined_paragraphs,
-    open_end,
     captions_in_copy,
     captions_without_credit,
     credits_alone,

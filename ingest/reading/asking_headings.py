@@ -4,7 +4,7 @@ import re
 
 from ingest.reading import marks
 from ingest.reading.lines import overlap, solid
-from ingest.reading.signatures import is_lone_name
+from ingest.reading.people import is_name
 from ingest.reading.values import Role
 
 FURNITURE = re.compile(
@@ -14,6 +14,9 @@ FURNITURE = re.compile(
 )
 SOURCE_WORDS = re.compile(
     "(?:记者|通讯员|記者|本报讯|[ 　](?:摄|文|图)$|/摄|供图|摄影[:：])"
+)
+SERIES = re.compile(
+    r"^《?[（(【](?P<front>[^（）()【】\d]{2,10})[）)】]|[（(【](?P<end>[^（）()【】\d]{2,10})[）)】]》?$"
 )
 MARKED = re.compile(r"^(?:——|--|—)|(?:——|--|—|：|:)$")
 
@@ -26,7 +29,7 @@ def headings_that_are_none(case):
         label = part.role.label
         if FURNITURE.search(words):
             kind, why = "furniture", f"这一行像版面或网页用字，却作了{label}"
-        elif is_lone_name(words.strip("□■●◆ \u3000")):
+        elif _is_of_names(words.strip("□■●◆ \u3000")):
             kind, why = "name", f"这一行像是人名，却作了{label}"
         elif SOURCE_WORDS.search(words):
             kind, why = "source", f"这一行里有署名的字样，却作了{label}"
@@ -38,6 +41,13 @@ def headings_that_are_none(case):
             continue
         part_of = "subhead" if part.role is Role.SUBHEAD else "heading"
         yield f"{part_of}_{kind}", part.line, part.role, words, f"{why}，请核对"
+
+
+def _is_of_names(words):
+    """Whether a line is one to three names: 钱大勇, 钱　勇."""
+    pieces = re.split("[ \u3000、]+", words)
+    one = len(words) <= 5 and is_name("".join(pieces))
+    return one or len(pieces) <= 3 and all(map(is_name, pieces))
 
 
 def headline_apart(case):
@@ -67,27 +77,29 @@ def order_of_lines(case):
         kind = "heading_in_two"
     elif others[0].role is Role.KICKER:
         kind = "kicker_unmarked"
+    elif len(solid(headline.text)) <= 6 and not headline.text.strip().endswith(
+        ("？", "！")
+    ):
+        kind = "short_above_headline"
     else:
         kind = "deck_unmarked"
-        short, long = len(solid(headline.text)), len(solid(others[0].text))
-        if short < long * 0.6:
-            kind = "deck_unmarked_long"
-        elif short > long * 1.3:
-            kind = "deck_unmarked_short"
-        if short <= 6 and not headline.text.strip().endswith(tuple("？！")):
-            kind = "short_above_headline"
     where = others[0] if others else headline
     why = "几行标题没有破折号分主次，请核对哪一行是主题"
     yield kind, where.line, where.role, where.text, why
 
 
 def series(case):
-    """A name in brackets at the end of a headline is a column's."""
+    """A name in brackets at an end of a headline is a column's; 《》 are a file's."""
     for part in case.of(Role.HEADLINE, Role.DECK, Role.KICKER):
-        found = re.search(r"[（(【]([^（）()【】\d]{2,10})[）)】]\s*$", part.text)
+        words = part.text.strip()
+        found = SERIES.search(words)
         if found:
-            why = f"行末的“{found[1]}”像是栏目名，请核对"
-            yield "series", part.line, part.role, found[1], why
+            name = found["front"] or found["end"]
+            why = f"“{name}”像是栏目名，请核对"
+            yield "series", part.line, part.role, name, why
+        elif words.startswith("《") and words.endswith("》"):
+            why = "标题整个在书名号里，请核对书名号是不是文件带来的"
+            yield "heading_in_marks", part.line, part.role, words, why
 
 
 def no_headline(case):

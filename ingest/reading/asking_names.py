@@ -3,8 +3,8 @@
 import re
 
 from articles.text.counting import HAN
-from ingest.reading import marks
-from ingest.reading.people import NO_NAMES, WEIGHT, is_name
+from articles.text.proofreading.names import SINGLE
+from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, is_name
 from ingest.reading.values import Role
 
 MOST_PEOPLE = 40
@@ -39,7 +39,9 @@ ODD = {
     "cut_name": "“{}”是从连写里切开的，请核对人名",
     "word_as_name": "“{}”在正文里多次出现，请核对是不是人名",
 }
+LEADS_A_SENTENCE = re.compile("(?:记者|記者)[从在对看了]|获悉|昨日|今天")
 TITLE_ENDS = re.compile("(?:者|员|生|人|由|摄|图|文|辑|理|评|划)$")
+NO_DATELINE = re.compile("(?:发|来|致|贺|充|停|供|用|通|回)[电讯]$")
 PLACE_ENDS = tuple("省市县区镇乡村街路局院校报社网台部厅馆")
 SLIPS = re.compile(
     "木报|本报汛|本拫|通汛员|记音|讯员(?<!通讯员)|(?<=[\u4e00-\u9fff])□(?=[\u4e00-\u9fff])"
@@ -112,10 +114,7 @@ def unread_brackets(case):
             starts = match.start() <= 24 and at == 0
             if not (ends or starts) or not ONLY_NAMES.fullmatch(inside):
                 continue
-            words = re.split("[ \u3000、]+", inside)
-            if not all(2 <= len(w) <= 6 for w in words) or set(words) & case.names:
-                continue
-            if not any(w[0] in WEIGHT for w in words):
+            if not _are_names(inside) or set(inside.split()) & case.names:
                 continue
             last = at == len(case.copy) - 1
             kind = (
@@ -129,6 +128,14 @@ def unread_brackets(case):
             yield kind, part.line, Role.BYLINE, inside, why
 
 
+def _are_names(words):
+    """Whether words are names by their form: in a row, or run together."""
+    pieces = re.split("[ \u3000、]+", words)
+    if len(pieces) == 1 and 4 <= len(words) <= 9:
+        return words[0] in SINGLE and not NEVER_IN_NAME.search(words)
+    return all(map(is_name, pieces)) or is_name("".join(pieces))
+
+
 def unread_behind_stop(case):
     """Words behind the last full stop that may be names."""
     last = case.copy[-1] if case.copy else None
@@ -137,21 +144,13 @@ def unread_behind_stop(case):
         if not found:
             continue
         tail = found["tail"].strip(" \u3000（()）")
-        words = re.split("[ \u3000、]+", tail)
-        names = [w for w in words if is_name(w)] or (
-            [tail] if is_name("".join(words)) else []
-        )
-        run = (
-            len(words) == 1
-            and re.fullmatch(f"[{HAN}]{{4,9}}", tail)
-            and tail[0] in WEIGHT
-        )
-        if names and not set(names) & case.names and len(tail) <= 20:
-            kind = "name_last" if part is last else "name_mid"
-        elif run and part is last:
-            kind = "run_last"
-        else:
+        if not ONLY_NAMES.fullmatch(tail) or not _are_names(tail):
             continue
+        if set(re.split("[ \u3000、]+", tail)) & case.names:
+            continue
+        kind = "name_last" if part is last else "name_mid"
+        if len(tail) > 4 and " " not in tail and "\u3000" not in tail:
+            kind = "run_last" if part is last else "run_mid"
         why = f"句号后面的“{tail}”像是人名，没有读作署名，请核对"
         yield kind, part.line, Role.BYLINE, tail, why
 
@@ -183,7 +182,7 @@ def unread_dateline(case):
         if not found or part.line in lines:
             continue
         words = found.group().strip()
-        if marks.NOT_DATELINE.search(words):
+        if NO_DATELINE.search(words):
             continue
         if case.story.dateline or case.copy and part.line > case.copy[0].line:
             break
@@ -196,10 +195,8 @@ def no_byline(case):
     story = case.story
     if story.people or story.source or not case.copy or story.briefs:
         return
-    length = sum(len(p.text) for p in case.copy)
-    kind = "unsigned_long" if length > 250 else "unsigned_short"
     where = case.copy[-1].line
-    yield kind, where, Role.BYLINE, "", "全篇没有读出署名，请核对报纸上有没有"
+    yield "unsigned", where, Role.BYLINE, "", "全篇没有读出署名，请核对报纸上有没有"
 
 
 def odd_people(case):
@@ -264,6 +261,21 @@ def slips(case):
             yield "slip", part.line, part.role, found.group(), why
 
 
+def byline_half_read(case):
+    """A byline with more titles than people, or with nobody."""
+    for part in case.of(Role.BYLINE):
+        text = "".join(part.text.split())
+        read = sum(name in text for name in case.names)
+        titles = len(TITLE.findall(text))
+        if not read and not case.story.source and not case.story.dateline:
+            kind, why = "byline_of_nobody", "这一行作了署名，却没有读出人名，请核对"
+        elif titles > read > 0 or LEADS_A_SENTENCE.search(text):
+            kind, why = "byline_half_read", "署名里的人没有全读出来，请核对"
+        else:
+            continue
+        yield kind, part.line, Role.BYLINE, part.text, why
+
+
 CHECKS = (
     unread_title,
     unread_work,
@@ -274,5 +286,6 @@ CHECKS = (
     no_byline,
     odd_people,
     byline_within,
+    byline_half_read,
     slips,
 )
