@@ -53,6 +53,7 @@ class Maker:
 
     def __init__(self, seed=1):
         self.random = random.Random(seed)
+        self.sentences = SENTENCES
 
     def name(self):
         pick = self.random
@@ -101,7 +102,10 @@ class Maker:
         """Return a page of some stories, and the numbers of the lines of each."""
         between = self.random.choice((1, 1, 3))  # blank lines between two stories
         lines, numbers = [], []
-        for _ in range(self.random.choice((2, 3, 4))):
+        count = self.random.choice((2, 3, 4))
+        for at in range(count):
+            # Two stories have no sentence in common.
+            self.sentences = SENTENCES[at::count]
             story = self.story()
             held = []
             for line in story:
@@ -109,6 +113,7 @@ class Maker:
                 lines += [line, ""]
             lines += [""] * (between - 1)
             numbers.append(held)
+        self.sentences = SENTENCES
         return "\n".join(lines), numbers
 
     def story(self):
@@ -204,10 +209,12 @@ class Maker:
     def copy(self, signed):
         pick = self.random
         count = pick.choice((2, 3, 4, 5, 6))
-        sentences = pick.sample(SENTENCES, min(count * 3, len(SENTENCES)))
+        sentences = pick.sample(self.sentences, min(count * 3, len(self.sentences)))
+        count = min(count, len(sentences) // 2)
+        each = min(3, len(sentences) // count)
         paragraphs = []
         for at in range(count):
-            part = sentences[at * 3 : at * 3 + 3] or sentences[:2]
+            part = sentences[at * each : (at + 1) * each]
             paragraphs.append("".join(f"{self.words(s)}。" for s in part))
         paragraphs[0] = signed["lead"] + paragraphs[0]
         paragraphs[-1] += signed["tail"]

@@ -7,6 +7,9 @@ from ingest.reading.lines import overlap, pairs_of, solid
 from ingest.reading.values import Role
 
 SHORT, CAPTION = 24, 70
+# Of the pairs of characters: two halves of one story share as much as often as not, two
+# stories of a page hardly ever.
+ALIKE = 0.2
 FURNITURE = re.compile(
     r"https?://|www\.|责任编辑|责编|编辑[:：]|校对[:：]|审核[:：]|版权(?:所有|声明)|上一[篇版]|下一[篇版]|来源[:：]|发布时间|点击上方|"
     r"关注我们|分享到|返回目录|邮箱[:：]|热线[:：]|ICP备|标题导航|版面导航|内容检索|\d{4}-\d\d-\d\d"
@@ -224,8 +227,9 @@ def goes_on_below(case):
         return
     words = headlines[0].text.strip()
     marked = any(form.search(words) for form in FORMS[3:])
-    shared = len(case.pairs & below.pairs) / max(1, len(below.pairs))
-    if marked or shared > 0.12 and not below.story.people:
+    fewer = max(1, min(len(case.pairs), len(below.pairs)))
+    shared = len(case.pairs & below.pairs) / fewer
+    if marked or shared > ALIKE and not below.story.people:
         kind = "next_marked" if marked else "next_alike"
         why = "这一行作了另一篇的标题，请核对是不是上一篇的小标题"
         yield kind, headlines[0].line, Role.SUBHEAD, words, why

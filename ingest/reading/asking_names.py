@@ -39,6 +39,7 @@ ODD = {
     "cut_name": "“{}”是从连写里切开的，请核对人名",
     "word_as_name": "“{}”在正文里多次出现，请核对是不是人名",
 }
+NO_HEADING = re.compile("[ \u3000、]|记|者|員|员|生|文|图|摄|报|电|[（(【/／:：|｜]")
 LEADS_A_SENTENCE = re.compile("(?:记者|記者)[从在对看了]|获悉|昨日|今天")
 TITLE_ENDS = re.compile("(?:者|员|生|人|由|摄|图|文|辑|理|评|划)$")
 NO_DATELINE = re.compile("(?:发|来|致|贺|充|停|供|用|通|回)[电讯]$")
@@ -276,6 +277,21 @@ def byline_half_read(case):
         yield kind, part.line, Role.BYLINE, part.text, why
 
 
+def words_as_names(case):
+    """A byline without a title, of words that a dictionary has: a heading, rather."""
+    for part in case.of(Role.BYLINE):
+        words = part.text.strip()
+        if not 5 <= len(words) <= 30 or NO_HEADING.search(words):
+            continue
+        # Imported where it is needed: the dictionary takes 33 MB of a process.
+        import rjieba
+
+        known = [word for word in rjieba.cut(words, False) if len(word) > 1]
+        if len(known) > 1 and len("".join(known)) > len(words) / 2:
+            why = "这一行像一句话，却作了署名，请核对是不是标题"
+            yield "words_as_names", part.line, Role.BYLINE, words, why
+
+
 CHECKS = (
     unread_title,
     unread_work,
@@ -287,5 +303,6 @@ CHECKS = (
     odd_people,
     byline_within,
     byline_half_read,
+    words_as_names,
     slips,
 )

@@ -42,26 +42,25 @@ RATES = {
     "name_last": 0.95,  # 2 of 2 made, 0 of 0 real
     "name_line": 0.52,  # 38 of 73 made, 0 of 0 real
     "name_mid": 0.95,  # 1 of 1 made, 0 of 0 real
-    "next_alike": 0.17,  # 10 of 59 made, 0 of 0 real
-    "next_marked": 0.95,  # 113 of 113 made, 0 of 0 real
+    "next_alike": 0.95,  # 3 of 3 made, 0 of 0 real
+    "next_marked": 0.95,  # 55 of 55 made, 0 of 0 real
     "series": 0.95,  # 42 of 42 made, 2 of 2 real
     "short_above_headline": 0.83,  # 145 of 159 made, 0 of 1 real
-    "short_between": 0.91,  # 8 of 8 made, 0 of 1 real
-    "short_last": 0.67,  # 48 of 72 made, 0 of 0 real
+    "short_between": 0.91,  # 1 of 1 made, 0 of 1 real
+    "short_first": 0.95,  # 1 of 1 made, 0 of 0 real
+    "short_last": 0.61,  # 46 of 75 made, 0 of 0 real
     "slip": 0.39,  # 15 of 38 made, 0 of 0 real
-    "subhead_form": 0.95,  # 10 of 10 made, 0 of 0 real
+    "subhead_form": 0.95,  # 2 of 2 made, 0 of 0 real
     "subhead_last": 0.95,  # 3 of 3 made, 0 of 0 real
-    "subhead_leads": 0.95,  # 2 of 2 made, 0 of 0 real
-    "subhead_lone": 0.40,  # 129 of 322 made, 0 of 0 real
-    "subhead_lone_apart": 0.95,  # 24 of 24 made, 1 of 1 real
+    "subhead_lone": 0.27,  # 50 of 186 made, 0 of 0 real
+    "subhead_lone_apart": 0.95,  # 2 of 2 made, 1 of 1 real
     "subhead_long": 0.45,  # 0 of 0 made, 0 of 1 real
-    "subhead_longer": 0.95,  # 6 of 6 made, 0 of 0 real
-    "subhead_name": 0.95,  # 4 of 4 made, 0 of 0 real
-    "subhead_source": 0.80,  # 4 of 5 made, 0 of 0 real
+    "subhead_name": 0.75,  # 3 of 4 made, 0 of 0 real
+    "subhead_source": 0.95,  # 1 of 1 made, 0 of 0 real
     "title_outside": 0.95,  # 38 of 38 made, 0 of 0 real
     "title_unread": 0.95,  # 109 of 109 made, 0 of 0 real
     "unfinished_last": 0.95,  # 1 of 1 made, 0 of 0 real
-    "unplaced": 0.95,  # 92 of 92 made, 0 of 0 real
+    "unplaced": 0.95,  # 97 of 97 made, 0 of 0 real
     "unsigned": 0.41,  # 265 of 633 made, 2 of 5 real
     "unsure_body": 0.95,  # 55 of 55 made, 1 of 1 real
     "unsure_byline": 0.27,  # 10 of 31 made, 0 of 2 real
@@ -70,7 +69,8 @@ RATES = {
     "unsure_deck": 0.61,  # 56 of 83 made, 0 of 1 real
     "unsure_headline": 0.58,  # 110 of 167 made, 1 of 3 real
     "unsure_kicker": 0.51,  # 32 of 69 made, 1 of 1 real
-    "unsure_subhead": 0.37,  # 101 of 271 made, 0 of 0 real
+    "unsure_subhead": 0.20,  # 28 of 138 made, 0 of 0 real
     "word_as_name": 0.95,  # 20 of 20 made, 0 of 0 real
+    "words_as_names": 0.39,  # 2 of 6 made, 1 of 1 real
     "work_unread": 0.94,  # 17 of 18 made, 0 of 0 real
 }
