@@ -76,8 +76,8 @@ def doubts(case):
     is unsure of itself, and what the checks find."""
     for part in case.parts:
         if part.is_unsure:
-            found = f"unsure_{part.role}", part.line, part.role, part.text, part.reason
-            yield _ask(*found)
+            why = f"作{part.role.label}把握不大（{part.reason}），请核对"
+            yield _ask(f"unsure_{part.role}", part.line, part.role, part.text, why)
     for check in CHECKS:
         for found in check(case):
             yield _ask(*found)

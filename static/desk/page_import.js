@@ -184,6 +184,17 @@ function focusAsked(step) {
   const next = step > 0 ? (ahead[0] ?? asked[0]) : (ahead.at(-1) ?? asked.at(-1));
   next.focus();
   next.closest(".line").scrollIntoView({ block: "center" });
+  const place = asked.indexOf(next) + 1;
+  bench.querySelector(".asks-count").textContent = `疑问 ${place}/${asked.length}`;
+}
+
+// Questions are gone through from anywhere on the page.
+function onAskKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const button = bench.querySelector(`[data-ask][data-key="${CSS.escape(event.key)}"]`);
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  focusAsked(Number(button.dataset.ask));
 }
 
 function onKey(event) {
@@ -193,12 +204,10 @@ function onKey(event) {
     event.preventDefault();
     return focusLine(event.key === "ArrowDown" ? 1 : -1);
   }
-  const button = bench.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const button = bench.querySelector(
+    `[data-key="${CSS.escape(event.key)}"]:not([data-ask])`,
+  );
   if (!button || button.disabled) return;
-  if (button.dataset.ask) {
-    event.preventDefault();
-    return focusAsked(Number(button.dataset.ask));
-  }
   const form = button.form;
   const here = document.activeElement;
   // Without a choice the line under the cursor is meant.
@@ -215,6 +224,7 @@ if (bench) {
     queue(event.target, event.submitter?.value ?? "");
   });
   bench.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onAskKey);
   bench.addEventListener("click", ({ target }) => {
     const step = target.closest("[data-ask]")?.dataset.ask;
     if (step) focusAsked(Number(step));
