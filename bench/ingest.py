@@ -10,6 +10,7 @@ labelled: FOLDER/expected.json with {"items": [{"id", "file", "headline", "kicke
 whole pages where there is pages/expected_pages.json. No such folder belongs to this
 repository: the texts are others'. Without the option the folders in LABELLED_TEXTS are
 taken (with `:` between them), or else those in ../shared/ingest, where there is one.
+Each is read as other papers would set it, too (perturbed.py).
 """
 
 import argparse
@@ -28,6 +29,7 @@ from bench.labelled import (
     score_items,
     score_pages,
 )
+from bench.perturbed import perturbed
 from ingest.reading import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +65,8 @@ def main():
     for folder in arguments.labelled or labelled_folders():
         items, pages = score_items(items_of(folder)), score_pages(pages_of(folder))
         write_scores(folder.name, items, pages)
+        write("the same texts in other conventions:")
+        write_asks(score_items(perturbed(items_of(folder))), "texts")
 
 
 def labelled_folders():

@@ -32,10 +32,12 @@ TAIL = re.compile(r"[。！？!?…][”’』）)]*(?P<tail>[^。！？!?；;\n
 def short_lines(case):
     """A short paragraph without a full stop, by itself: a subhead, or broken."""
     copy = [p for p in case.copy if p.role is Role.BODY]
-    open_ended = [_is_open(part, case) for part in copy]
+    open_ended = [_is_open(part) for part in copy]
     for at, part in enumerate(copy):
         beside = open_ended[max(0, at - 1) : at] + open_ended[at + 1 : at + 2]
-        if not open_ended[at] or any(beside):
+        alone = case.on_line[part.line] == 1 and not any(beside)
+        # Clauses are not what a subhead or a name is made of.
+        if not alone or not open_ended[at] or re.search("[\t，,、；]", part.text):
             continue
         words = part.text.strip()
         why = "这一段短而没有句号，请核对是不是小标题、署名或图片说明"
@@ -44,14 +46,10 @@ def short_lines(case):
         yield f"{kind}_{place}", part.line, Role.SUBHEAD, words, why
 
 
-def _is_open(part, case):
-    """Whether a paragraph is short, a line of its own, and ends without a full stop."""
+def _is_open(part):
+    """Whether a paragraph is short and ends without a full stop."""
     words = part.text.strip()
-    if len(words) > 50 or part.joins or marks.is_finished(words):
-        return False
-    if re.search("[\t，,、；]", words):
-        return False
-    return case.on_line[part.line] == 1
+    return len(words) <= 50 and not part.joins and not marks.is_finished(words)
 
 
 def joined_paragraphs(case):
@@ -170,7 +168,7 @@ def subheads(case):
             have == len(found) - 1 and not form.search(part.text.strip())
             for form, have in zip(FORMS, forms, strict=True)
         )
-        if length > 22:
+        if length > 22 and (len(found) == 1 or length > 1.3 * usual):
             why = "作小标题太长，请核对是不是正文或另一篇的标题"
             yield "subhead_long", part.line, Role.SUBHEAD, part.text, why
         elif len(found) > 1 and length > 1.8 * usual:

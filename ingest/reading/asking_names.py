@@ -8,6 +8,11 @@ from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, is_name
 from ingest.reading.values import Role
 
 MOST_PEOPLE = 40
+LONGEST = 120  # of a line of furniture
+SIGNED = {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}
+PRODUCTION = re.compile(
+    "(?:编辑|責編|责编|校对|审核|审读|美编|版式|组版|排版|制版|检校|值班|主编|监制|统筹)"
+)
 EDGE, END = 70, 45  # characters at a paragraph's beginning, and at its end
 TITLE = re.compile(
     r"(?:记者|記者|通讯员|通訊員|通信员|实习生|見習|评论员|撰稿人?|作者|特约摄影)"
@@ -49,11 +54,19 @@ SLIPS = re.compile(
 )
 
 
+def _unsigned(case):
+    """The lines of a story, and those around it, that are no byline: who made the page
+    signs no story."""
+    around = [*case.within, *case.below]
+    return [
+        *(p for p in case.parts if p.role not in SIGNED),
+        *(p for p in around if not PRODUCTION.search(p.text[:LONGEST])),
+    ]
+
+
 def unread_title(case):
     """记者 and a name at an edge of a paragraph, or in brackets, whom nobody read."""
-    for part in [*case.parts, *case.within, *case.below]:
-        if part.role in {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}:
-            continue
+    for part in _unsigned(case):
         text = part.text
         for match in _titles_at_edges(text):
             behind = NAME_BEHIND.match(text, match.end())
@@ -86,9 +99,7 @@ def _may_be_name(name, next_char):
 
 def unread_work(case):
     """A name with 摄, 图 or 文 at the end of a paragraph, or with 文/ before it."""
-    for part in [*case.parts, *case.within, *case.below]:
-        if part.role in {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}:
-            continue
+    for part in _unsigned(case):
         text = part.text.rstrip()
         found = (
             WORK.search(text, max(0, len(text) - 30))
@@ -158,7 +169,8 @@ def unread_behind_stop(case):
 
 def unread_line(case):
     """The last line, short and without a stop, that may be a name with a place."""
-    for part in [*case.within, *case.below, *case.copy[-1:]]:
+    around = [p for p in _unsigned(case) if p.story is None]
+    for part in [*around, *case.copy[-1:]]:
         words = part.text.strip().strip("—－-（）() \u3000")
         if not 2 <= len(words) <= 14 or re.search("[。，：:！？]", words):
             continue
@@ -292,6 +304,22 @@ def words_as_names(case):
             yield "words_as_names", part.line, Role.BYLINE, words, why
 
 
+def signed_twice(case):
+    """A byline above the copy and another of others on a line below it."""
+    found = case.of(Role.BYLINE)
+    if len(found) < 2 or not case.copy:
+        return
+    last = found[-1]
+    opens = found[0].line <= case.copy[0].line and not last.start
+    if (
+        opens
+        and last.line > case.copy[-1].line
+        and not BRACKETS.match(last.text.strip())
+    ):
+        why = "文前已有署名，文末又有一处，请核对是不是下一篇的署名"
+        yield "signed_twice", last.line, Role.BYLINE, last.text, why
+
+
 CHECKS = (
     unread_title,
     unread_work,
@@ -302,6 +330,7 @@ CHECKS = (
     no_byline,
     odd_people,
     byline_within,
+    signed_twice,
     byline_half_read,
     words_as_names,
     slips,
