@@ -106,7 +106,7 @@ class Maker:
         for at in range(count):
             # Two stories have no sentence in common.
             self.sentences = SENTENCES[at::count]
-            story = self.story()
+            story = self.story(headless=at == 0)
             held = []
             for line in story:
                 held.append(len(lines) + 1)
@@ -116,10 +116,13 @@ class Maker:
         self.sentences = SENTENCES
         return "\n".join(lines), numbers
 
-    def story(self):
-        """Return the lines of a story; its label and forms are kept."""
+    def story(self, headless=True):
+        """Return the lines of a story; its label and forms are kept.
+
+        Without a headline only one may be that nothing stands above.
+        """
         self.begin()
-        heading = self.heading()
+        heading = self.heading(headless)
         signed = self.signed()
         copy, subheads = self.copy(signed)
         above, below = self.pictures()
@@ -146,7 +149,7 @@ class Maker:
         )
         return table[at]
 
-    def heading(self):
+    def heading(self, headless):
         headline = self.words(self.random.choice(HEADLINES))
         kicker = self.words(self.random.choice(KICKERS))
         deck = self.words(self.random.choice(DECKS))
@@ -166,6 +169,8 @@ class Maker:
             "K/H（S）": ([kicker, f"{headline}（{series}）"], {"kicker": kicker}),
             "none": ([], {"headline": None}),
         }
+        if not headless:
+            del forms["none"]
         form = self.random.choice(list(forms))
         lines, label = forms[form]
         self.forms["heading"] = form.strip(" ,.")

@@ -16,7 +16,7 @@ RATES = {
     "byline_half_read": 0.95,  # 16 of 16 made, 1 of 1 real
     "byline_mid": 0.95,  # 2 of 2 made, 1 of 1 real
     "byline_of_nobody": 0.95,  # 14 of 14 made, 2 of 2 real
-    "bylines_apart": 0.88,  # 14 of 16 made, 0 of 0 real
+    "bylines_apart": 0.73,  # 8 of 11 made, 0 of 0 real
     "caption_above": 0.95,  # 7 of 7 made, 0 of 0 real
     "caption_below": 0.95,  # 1 of 1 made, 0 of 0 real
     "caption_long": 0.95,  # 10 of 10 made, 0 of 0 real
@@ -43,20 +43,21 @@ RATES = {
     "name_last": 0.95,  # 1 of 1 made, 0 of 0 real
     "name_line": 0.95,  # 35 of 35 made, 0 of 0 real
     "next_alike": 0.95,  # 2 of 2 made, 0 of 0 real
-    "next_marked": 0.95,  # 57 of 57 made, 0 of 0 real
+    "next_marked": 0.95,  # 59 of 59 made, 0 of 0 real
     "series": 0.95,  # 37 of 37 made, 2 of 2 real
     "short_above_headline": 0.84,  # 142 of 153 made, 0 of 1 real
     "short_between": 0.95,  # 1 of 1 made, 0 of 0 real
-    "short_first": 0.95,  # 1 of 1 made, 0 of 0 real
-    "short_last": 0.61,  # 46 of 75 made, 0 of 0 real
+    "short_first": 0.00,  # 0 of 1 made, 0 of 0 real
+    "short_last": 0.66,  # 40 of 61 made, 0 of 0 real
     "signed_twice": 0.95,  # 4 of 4 made, 0 of 0 real
     "slip": 0.33,  # 13 of 39 made, 0 of 0 real
-    "subhead_form": 0.95,  # 2 of 2 made, 0 of 0 real
+    "subhead_form": 0.95,  # 1 of 1 made, 0 of 0 real
     "subhead_last": 0.95,  # 3 of 3 made, 0 of 0 real
-    "subhead_lone": 0.26,  # 49 of 191 made, 0 of 0 real
+    "subhead_lone": 0.27,  # 56 of 206 made, 0 of 0 real
     "subhead_lone_apart": 0.95,  # 2 of 2 made, 1 of 1 real
+    "subhead_longer": 0.95,  # 1 of 1 made, 0 of 0 real
     "subhead_name": 0.75,  # 3 of 4 made, 0 of 0 real
-    "subhead_source": 0.95,  # 2 of 2 made, 0 of 0 real
+    "subhead_source": 0.95,  # 1 of 1 made, 0 of 0 real
     "title_outside": 0.95,  # 42 of 42 made, 0 of 0 real
     "title_unread": 0.95,  # 115 of 115 made, 0 of 0 real
     "unfinished_last": 0.95,  # 1 of 1 made, 0 of 0 real
@@ -69,7 +70,7 @@ RATES = {
     "unsure_deck": 0.66,  # 61 of 84 made, 0 of 1 real
     "unsure_headline": 0.59,  # 106 of 158 made, 1 of 3 real
     "unsure_kicker": 0.49,  # 27 of 61 made, 1 of 1 real
-    "unsure_subhead": 0.19,  # 26 of 140 made, 0 of 0 real
+    "unsure_subhead": 0.24,  # 37 of 156 made, 0 of 0 real
     "word_as_name": 0.95,  # 20 of 20 made, 0 of 0 real
     "words_as_names": 0.95,  # 39 of 40 made, 0 of 0 real
     "work_unread": 0.95,  # 18 of 18 made, 0 of 0 real
