@@ -108,7 +108,7 @@ class ImportDraft:
 
     def _is_settled(self, story, ask):
         """Whether a question was answered: by a word, at its line, or by what was typed."""
-        if not {f"{ask.line}:{ask.part}", f"{ask.line}:"}.isdisjoint(self.settled):
+        if not {ask.key, f"{ask.line}:"}.isdisjoint(self.settled):
             return True
         typed = self.typed.get(str(story.number), {})
         if ask.part in HEADING:
@@ -263,9 +263,7 @@ class ImportDraft:
 
     def settle(self, keys=(), question=""):
         """Let questions be answered as they stand: one, "12:byline", or those of lines."""
-        asked = {
-            f"{ask.line}:{ask.part}" for story in self.stories() for ask in story.asks
-        }
+        asked = {ask.key for story in self.stories() for ask in story.asks}
         if question:
             chosen = asked & {question}
         else:

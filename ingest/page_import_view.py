@@ -86,17 +86,13 @@ class Row:
     place: int | None  # of its story in the order of the page
     first_of_line: bool
     blanks_before: int
-    asks: tuple = ()  # what the desk is asked about it, each with its key
+    questions: tuple = ()
 
 
 @dataclass(frozen=True)
 class Question:
     ask: object
     place: int  # of its story in the order of the page
-
-    @property
-    def key(self):
-        return f"{self.ask.line}:{self.ask.part}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +108,7 @@ def questions_of(stories):
     for place, story in enumerate(stories, start=1):
         for ask in story.asks:
             question = Question(ask, place)
-            found.setdefault(question.key, question)
+            found.setdefault(ask.key, question)
     return sorted(found.values(), key=lambda question: question.ask.line)
 
 
@@ -124,9 +120,9 @@ def rows_of(import_draft, questions=()):
         is_first = segment.line != before
         blanks = segment.line - before - 1 if is_first else 0
         key = _key(segment)
-        asks = tuple(asked.get(key, ()))
+        found = tuple(asked.get(key, ()))
         rows.append(
-            Row(segment, key, places.get(segment.story), is_first, blanks, asks)
+            Row(segment, key, places.get(segment.story), is_first, blanks, found)
         )
         before = segment.line
     return rows

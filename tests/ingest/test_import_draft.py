@@ -126,11 +126,7 @@ class ImportDraftTests(SimpleTestCase):
         self.assertEqual(names, ["赵敏", "孙丽"])
 
     def asked(self, import_draft):
-        return [
-            f"{ask.line}:{ask.part}"
-            for story in import_draft.stories()
-            for ask in story.asks
-        ]
+        return [ask.key for story in import_draft.stories() for ask in story.asks]
 
     def test_it_asks_no_more_what_was_answered(self):
         draft = asked_draft()
