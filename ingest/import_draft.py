@@ -8,70 +8,18 @@ but cut from the text at each load.
 from dataclasses import asdict, dataclass, field, replace
 from itertools import zip_longest
 
-from articles.text.bylines import Role as BylineRole, Work
+from ingest.byline_rows import Named, rows_of_people
 from ingest.reading import lines_of_text
-from ingest.reading.composing import compose
+from ingest.reading.composing import compose, notes_of
 from ingest.reading.values import OUTSIDE, Role, Segment
 
 UNDO_STEPS = 20
 TYPED = ("kicker", "headline", "deck", "column", "dateline")
-NEW = "new"  # a contributor who is to be made
-# The reading's word for a role, as the newsroom files it.
-TITLES = {
-    "reporter": BylineRole.REPORTER,
-    "intern_reporter": BylineRole.TRAINEE,
-    "intern": BylineRole.INTERN,
-    "correspondent": BylineRole.CORRESPONDENT,
-    "special_correspondent": BylineRole.CORRESPONDENT,
-    "special_reporter": BylineRole.SPECIAL_REPORTER,
-    "commentator": BylineRole.COMMENTATOR,
-    "planner": BylineRole.PLANNER,
-    "author": BylineRole.AUTHOR,
-    "editor": BylineRole.EDITOR,
-}
-WORKS = {
-    ("writer",): BylineRole.WRITER,
-    ("photographer",): BylineRole.PHOTOGRAPHER,
-    ("compiler",): BylineRole.COMPILER,
-    ("provider",): BylineRole.PHOTO_SUPPLIER,
-}
-DONE = {("writer",): Work.WRITING, ("photographer",): Work.PHOTOGRAPHY}
+HEADING = frozenset(TYPED[:4])
 
 
 class ImportRefused(Exception):
     """Raised for a move that makes no sense here; the sentence is the reason."""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A row of a byline as the desk sees it: a name, a role, who that is.
-
-    `contributor` is an id, NEW, or "" when nobody was chosen.
-    """
-
-    name: str
-    role: str = BylineRole.AUTHOR
-    work: str = ""
-    contributor: str = ""
-    is_sure: bool = True
-
-    @classmethod
-    def read(cls, person):
-        """Return the row of a Person whom the page names."""
-        works = tuple(sorted(set(person.works)))
-        both = works == ("photographer", "writer")
-        if person.title:
-            work = Work.WRITING_AND_PHOTOGRAPHY if both else DONE.get(works, "")
-            return cls(person.name, TITLES[person.title], work, is_sure=person.is_sure)
-        role = BylineRole.WRITER_PHOTOGRAPHER if both else WORKS.get(works)
-        return cls(person.name, role or BylineRole.AUTHOR, is_sure=person.is_sure)
-
-    def resolve(self, alike):
-        """Return which of the contributors of that name is meant: an id, NEW, or "" when
-        several share it and nobody was chosen."""
-        if self.contributor or not alike:
-            return self.contributor or NEW
-        return str(alike[0].pk) if len(alike) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +32,7 @@ class ImportDraft:
     districts: dict = field(default_factory=dict)  # {story: [slug]}
     brief_districts: dict = field(default_factory=dict)  # {story: [slug or "" a brief]}
     known: tuple[str, ...] = ()  # names on the page that the newsroom knows
+    settled: tuple[str, ...] = ()  # questions answered: "12:byline", or a line "12:"
     past: tuple = ()
 
     # From a reading, to JSON and back
@@ -113,6 +62,7 @@ class ImportDraft:
             state.get("districts", {}),
             state.get("brief_districts", {}),
             tuple(state.get("known", ())),
+            tuple(state.get("settled", ())),
             tuple(state.get("past", ())),
         )
 
@@ -128,6 +78,7 @@ class ImportDraft:
             "districts": self.districts,
             "brief_districts": self.brief_districts,
             "known": list(self.known),
+            "settled": list(self.settled),
         }
 
     def _changed(self, **changes):
@@ -151,14 +102,27 @@ class ImportDraft:
 
     def _as_typed(self, story):
         typed = self.typed.get(str(story.number), {})
-        return replace(story, **typed)
+        shown = replace(story, **typed)
+        asks = tuple(ask for ask in story.asks if not self._is_settled(story, ask))
+        return replace(shown, asks=asks, notes=notes_of(shown, asks))
+
+    def _is_settled(self, story, ask):
+        """Whether a question was answered: by a word, at its line, or by what was typed."""
+        if not {ask.key, f"{ask.line}:"}.isdisjoint(self.settled):
+            return True
+        typed = self.typed.get(str(story.number), {})
+        if ask.part in HEADING:
+            return not HEADING.isdisjoint(typed)
+        if ask.part == Role.BYLINE:
+            return self.people_of(story) != rows_of_people(story.people)
+        return ask.part in typed
 
     def people_of(self, story):
         """Return the byline rows of a story: the desk's, or those that were read."""
         rows = self.people.get(str(story.number))
         if rows is not None:
             return [Named(**row) for row in rows]
-        return list(dict.fromkeys(Named.read(person) for person in story.people))
+        return rows_of_people(story.people)
 
     def districts_of(self, story):
         return self.districts.get(str(story.number), [])
@@ -190,7 +154,7 @@ class ImportDraft:
                     reason="编辑改定",
                 )
             segments.append(segment)
-        return self._with_segments(segments)
+        return self._with_segments(segments, selected)
 
     def move_to(self, keys, number):
         """Move lines to another story; a line of no story becomes copy there."""
@@ -208,7 +172,7 @@ class ImportDraft:
             else segment
             for at, segment in enumerate(self.segments)
         ]
-        return self._with_segments(segments)
+        return self._with_segments(segments, selected)
 
     def split_at(self, keys):
         """Let a new story begin at a line: all that follows in its story goes along."""
@@ -231,7 +195,7 @@ class ImportDraft:
             before = story
         order = list(self.order)
         order.insert(order.index(before) + 1 if before in order else len(order), new)
-        return self._with_segments(segments, tuple(order))
+        return self._with_segments(segments, [at], tuple(order))
 
     def merge_up(self, number):
         """Put a story to the one above it."""
@@ -254,7 +218,8 @@ class ImportDraft:
             else segment
             for segment in self.segments
         ]
-        return self._with_segments(segments)
+        seam = next(i for i, s in enumerate(self.segments) if s.story == number)
+        return self._with_segments(segments, [seam])
 
     def shift(self, number, step):
         """Move a story up (-1) or down (1) in the order of the page."""
@@ -274,7 +239,7 @@ class ImportDraft:
             segment.but(joins=not segment.joins) if at in selected else segment
             for at, segment in enumerate(self.segments)
         ]
-        return self._with_segments(segments)
+        return self._with_segments(segments, selected)
 
     def cut(self, keys, words):
         """Cut a line in two where some words begin."""
@@ -294,7 +259,19 @@ class ImportDraft:
             reason="编辑断开",
         )
         segments = [*self.segments[:at], left, right, *self.segments[at + 1 :]]
-        return self._with_segments(segments)
+        return self._with_segments(segments, [at])
+
+    def settle(self, keys=(), question=""):
+        """Let questions be answered as they stand: one, "12:byline", or those of lines."""
+        asked = {ask.key for story in self.stories() for ask in story.asks}
+        if question:
+            chosen = asked & {question}
+        else:
+            lines = {key.partition(":")[0] for key in keys}
+            chosen = {key for key in asked if key.partition(":")[0] in lines}
+        if not chosen:
+            raise ImportRefused("这里没有疑问，可能已经处理过了。")
+        return self._changed(settled=_with(self.settled, chosen))
 
     def type_in(self, number, fields, people, districts, brief_districts=()):
         """Keep what was typed for a story: its headings, its byline, its districts."""
@@ -320,9 +297,12 @@ class ImportDraft:
 
     # What all moves share
 
-    def _with_segments(self, segments, order=None):
-        """Return the draft with other segments: stories without lines go, and typed people
-        of a story whose bylines changed."""
+    def _with_segments(self, segments, at, order=None):
+        """Return the draft with other segments, corrected `at` some of those it had.
+
+        Stories without lines go, typed people of a story whose bylines changed, and
+        what was asked at the lines that were corrected.
+        """
         order = order or self.order
         alive = {s.story for s in segments if s.story is not None}
         touched = {
@@ -335,6 +315,7 @@ class ImportDraft:
             segments=tuple(segments),
             order=tuple(number for number in order if number in alive),
             people=people,
+            settled=_with(self.settled, {f"{self.segments[i].line}:" for i in at}),
         )
 
     def _selected(self, keys):
@@ -358,6 +339,10 @@ class ImportDraft:
     def _check_story(self, number):
         if number not in self.order:
             raise ImportRefused("没有这一篇，可能已被并入别的稿件；请看右边的列表。")
+
+
+def _with(settled, more):
+    return tuple(dict.fromkeys([*settled, *sorted(more)]))
 
 
 def mapping_of(segments):

@@ -22,7 +22,8 @@ from articles.text.richtext import clean
 from districts import pinyin
 from districts.models import District
 from editions.models import Issue, Page, Placement
-from ingest.import_draft import NEW, mapping_of
+from ingest.byline_rows import NEW
+from ingest.import_draft import mapping_of
 from ingest.models import PageText, checksum_of
 from ingest.typed_marks import table_html, without_marks, words_html
 
@@ -159,7 +160,7 @@ class _Drafts:
             body=body_of(story),
             column=self.column(story),
             source=self.source(story),
-            staff_note=_staff_note(story, self.import_draft)[:2000],
+            staff_note=_staff_note(story)[:2000],
             created_by=self.by,
             updated_by=self.by,
         )
@@ -307,11 +308,8 @@ def body_of(story):
     return "".join(parts)
 
 
-def _staff_note(story, import_draft):
-    typed = import_draft.typed.get(str(story.number), {})
-    notes = [
-        note for note in story.notes if not ("标题" in note and typed.get("headline"))
-    ]
+def _staff_note(story):
+    notes = list(story.notes)
     if story.garbled_headline:
         notes.append(f"版面文字里的标题是“{story.garbled_headline}”。")
     return "\n".join(notes)

@@ -10,6 +10,7 @@ from districts.models import District
 from ingest.import_draft import ImportDraft
 from ingest.importing import namesakes_of
 from ingest.reading import read
+from ingest.reading.composing import notes_of
 from ingest.reading.dates import issue_date
 from ingest.reading.values import Knowledge, Role
 
@@ -87,6 +88,13 @@ class Row:
     place: int | None  # of its story in the order of the page
     first_of_line: bool
     blanks_before: int
+    questions: tuple = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    ask: object
+    place: int  # of its story in the order of the page
 
 
 @dataclass(frozen=True)
@@ -96,24 +104,65 @@ class PersonRow:
     chosen: str
 
 
-def rows_of(import_draft):
+def questions_of(stories):
+    """Return the Questions about stories, in the order of the page, each once."""
+    found = {}
+    for place, story in enumerate(stories, start=1):
+        for ask in story.asks:
+            question = Question(ask, place)
+            found.setdefault(ask.key, question)
+    return sorted(found.values(), key=lambda question: question.ask.line)
+
+
+def rows_of(import_draft, questions=()):
     places = {number: at for at, number in enumerate(import_draft.order, start=1)}
+    asked = _by_row(import_draft.segments, questions)
     rows, before = [], 0
     for segment in import_draft.segments:
         is_first = segment.line != before
         blanks = segment.line - before - 1 if is_first else 0
-        key = f"{segment.line}:{segment.start}"
-        rows.append(Row(segment, key, places.get(segment.story), is_first, blanks))
+        key = _key(segment)
+        found = tuple(asked.get(key, ()))
+        rows.append(
+            Row(segment, key, places.get(segment.story), is_first, blanks, found)
+        )
         before = segment.line
     return rows
+
+
+def _key(segment):
+    return f"{segment.line}:{segment.start}"
+
+
+def _by_row(segments, questions):
+    """Return {key of a row: questions}: each at the stretch of its line that holds its
+    words, or that is the part it asks about."""
+    lines, found = {}, {}
+    for segment in segments:
+        lines.setdefault(segment.line, []).append(segment)
+    for question in questions:
+        ask = question.ask
+        row = max(
+            lines.get(ask.line, ()),
+            key=lambda s, ask=ask: (
+                bool(ask.text) and ask.text in s.text,
+                s.role == ask.part,
+            ),
+            default=None,
+        )
+        if row is not None:
+            found.setdefault(_key(row), []).append(question)
+    return found
 
 
 def stories_of(import_draft, gazetteer):
     """Return the stories as the right column shows them."""
     composed = import_draft.stories()
+    asked = questions_of(composed)
     alike = namesakes_of(import_draft, composed)
     return [
         _story(place, story, import_draft, gazetteer, alike)
+        | {"questions": [q for q in asked if q.place == place]}
         for place, story in enumerate(composed, start=1)
     ]
 
@@ -130,6 +179,7 @@ def _story(place, story, import_draft, gazetteer, alike):
         "place": place,
         "story": story,
         "people": people,
+        "notes": notes_of(story, ()),
         "suggestions": suggestions,
         "suggested": {s.district.pk for s in suggestions},
         "ticked": set(import_draft.districts_of(story)),

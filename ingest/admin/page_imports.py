@@ -22,8 +22,9 @@ from districts.admin import DeskAdmin
 from districts.keys import is_key, key_or_404
 from districts.suggesting import Gazetteer
 from ingest.admin.bringing_in import BringingInMixin
+from ingest.byline_rows import NEW, Named
 from ingest.forms import PlaceForm
-from ingest.import_draft import NEW, TYPED, ImportDraft, ImportRefused, Named
+from ingest.import_draft import TYPED, ImportDraft, ImportRefused
 from ingest.importing import (
     AlreadyImported,
     NotImported,
@@ -136,15 +137,16 @@ class PageImportAdmin(BringingInMixin, DeskAdmin):
     def _context(self, page_import, place_form=None, reasons=()):
         import_draft = ImportDraft.load(page_import.text, page_import.state)
         gazetteer = Gazetteer.load()
-        rows = rows_of(import_draft)
+        stories = stories_of(import_draft, gazetteer)
+        questions = [question for item in stories for question in item["questions"]]
         guess = page_import.state.get("guess")
         if guess and not page_import.date and place_form is None:
             page_import.date = date.fromisoformat(guess["best"])
         return choices() | {
             "page_import": page_import,
-            "rows": rows,
-            "unsure": [row for row in rows if row.segment.is_unsure],
-            "stories": stories_of(import_draft, gazetteer),
+            "rows": rows_of(import_draft, questions),
+            "questions": questions,
+            "stories": stories,
             "numbers": list(enumerate(import_draft.order, start=1)),
             "removed": [
                 n for n in page_import.state.get("notes", ()) if n.startswith("去掉")
@@ -280,6 +282,7 @@ def _moved(import_draft, do, data):
         "merge": lambda: import_draft.merge_up(number),
         "up": lambda: import_draft.shift(number, -1),
         "down": lambda: import_draft.shift(number, 1),
+        "settle": lambda: import_draft.settle(keys, what),
         "type": lambda: _typed(import_draft, number, data),
         "choose": lambda: _candidate(import_draft, number, data),
         "undo": import_draft.undo,

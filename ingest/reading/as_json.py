@@ -46,7 +46,8 @@ def _article(story, named):
 
 
 def _ask(ask):
-    return {"line": ask.line, "part": ask.part, "text": ask.text, "why": ask.why}
+    where = {"line": ask.line, "part": ask.part, "text": ask.text}
+    return where | {"why": ask.why, "score": ask.score}
 
 
 def _bylines(people):
@@ -71,8 +72,9 @@ def _continuation(story):
 def as_text(reading):
     """Return the reading for a terminal: each line with its role, then the stories."""
     rows = []
+    asked = {ask.line for story in reading.stories for ask in story.asks}
     for segment in reading.segments:
-        mark = "？" if segment.is_unsure else "　"
+        mark = "？" if segment.line in asked else "　"
         where = f"第{segment.story}篇" if segment.story else "　　　"
         label = segment.role.label + ("（接上）" if segment.joins else "")
         words = segment.text.strip()

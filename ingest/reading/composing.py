@@ -1,13 +1,15 @@
 """Composition of stories from segments, of a reading and of the desk's corrections."""
 
-import re
+from dataclasses import replace
 
 from ingest.reading import marks
+from ingest.reading.asking import asks_about, cases
 from ingest.reading.garbled import candidates_for
+from ingest.reading.segments import joined, put_together
 from ingest.reading.signatures import run_in_signature, signature
-from ingest.reading.values import Ask, Block, Brief, Caption, Role, Story
+from ingest.reading.values import Block, Brief, Caption, Role, Story
 
-LATIN_END, LATIN_START = re.compile("[A-Za-z0-9]"), re.compile("[A-Za-z]")
+MOST_NOTES = 5  # a story
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
 
 
@@ -23,33 +25,16 @@ def compose(segments, order=None, known=frozenset()):
     by_story = {number: [] for number in numbers}
     for segment in placed:
         by_story.setdefault(segment.story, []).append(segment)
-    return tuple(_story(n, parts, known) for n, parts in by_story.items() if parts)
-
-
-def joined(above, below):
-    """Put two stretches of one paragraph together; Chinese sets no blank between."""
-    above, below = above.strip(), below.strip()
-    gap = LATIN_END.match(above[-1:]) and LATIN_START.match(below)
-    return f"{above} {below}" if gap else above + below
-
-
-def _whole(parts):
-    """Return the segments, those that the page's lines broke put together again.
-
-    A paragraph that goes on behind a caption stays in two: _copy joins it.
-    """
-    found = []
-    for segment in parts:
-        above = found[-1] if found else None
-        if above and segment.joins and segment.role is above.role:
-            found[-1] = above.but(text=joined(above.text, segment.text))
-        else:
-            found.append(segment)
-    return found
+    stories = [_story(n, parts, known) for n, parts in by_story.items() if parts]
+    return tuple(
+        replace(case.story, asks=asks, notes=notes_of(case.story, asks))
+        for case in cases(segments, stories)
+        for asks in (asks_about(case),)
+    )
 
 
 def _story(number, parts, known):
-    whole = _whole(parts)
+    whole = put_together(parts)
     people, source, place = _people(whole, known)
     blocks, captions, briefs = _copy(whole, known)
     if not people:
@@ -85,9 +70,7 @@ def _story(number, parts, known):
         jumps=jumps,
         garbled_headline=garbled,
         headline_candidates=candidates,
-        notes=_notes(parts, people, garbled, candidates, headline, came),
         lines=tuple(dict.fromkeys(s.line for s in parts)),
-        asks=_asks(parts, people, headline),
     )
 
 
@@ -211,43 +194,22 @@ def _stands_after_copy(parts):
     )
 
 
-def _notes(parts, people, garbled, candidates, headline, came):
+def notes_of(story, asks):
+    """Return what the desk is told about a story: its headline, and what is asked."""
     notes = []
-    if garbled:
-        offered = "”“".join(candidates)
+    if story.garbled_headline and not story.headline:
+        offered = "”“".join(story.headline_candidates)
         notes.append(
-            f"标题“{garbled}”字序疑似错乱，不能照登；正文里相近的说法有“{offered}”，"
-            "请核对原报后定标题。"
+            f"标题“{story.garbled_headline}”字序疑似错乱，不能照登；"
+            f"正文里相近的说法有“{offered}”，请核对原报后定标题。"
         )
-    elif not headline and came:
-        notes.append(f"本文上接第{came}版，标题不在本版上，请补。")
-    elif not headline:
+    elif not story.headline and story.continued_from:
+        notes.append(f"本文上接第{story.continued_from}版，标题不在本版上，请补。")
+    elif not story.headline:
         notes.append("没有找到标题，请补。")
-    unsure = [p.name for p in people if not p.is_sure]
-    if unsure:
-        notes.append(f"人名是从连写里切开的或姓氏少见，请核对：{'、'.join(unsure)}。")
-    doubtful = [s for s in parts if s.is_unsure]
-    for segment in doubtful[:5]:
-        words = segment.text.strip()
+    for ask in asks:
+        words = ask.text
         shown = words if len(words) <= 16 else f"{words[:15]}…"
-        notes.append(
-            f"第{segment.line}行“{shown}”作{segment.role.label}，把握不大：{segment.reason}。"
-        )
-    return tuple(notes)
-
-
-def _asks(parts, people, headline):
-    """Return what the desk is asked about a story: every part that is not sure."""
-    asks = [
-        Ask(s.line, str(s.role), s.text.strip(), s.reason, s.score)
-        for s in parts
-        if s.is_unsure
-    ]
-    first = parts[0].line
-    if not headline:
-        asks.append(Ask(first, Role.HEADLINE.value, "", "没有找到标题", 0.0))
-    unsure = [person.name for person in people if not person.is_sure]
-    for name in unsure:
-        line = next((s.line for s in parts if name in s.text), first)
-        asks.append(Ask(line, Role.BYLINE.value, name, "人名像是从连写里切开的", 0.6))
-    return tuple(asks)
+        quoted = f"“{shown}”" if shown and shown not in ask.why else ""
+        notes.append(f"第{ask.line}行{quoted}：{ask.why}。")
+    return tuple(notes[:MOST_NOTES])

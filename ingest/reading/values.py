@@ -133,6 +133,10 @@ class Ask:
     why: str
     score: float
 
+    @property
+    def key(self):
+        return f"{self.line}:{self.part}"
+
 
 @dataclass(frozen=True)
 class Story:

@@ -146,6 +146,30 @@ function focusLine(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+// The next line with a question, or the one before; behind the last comes the first.
+function focusAsked(step) {
+  const boxes = [...bench.querySelectorAll('.lines [name="segment"]')];
+  const asked = boxes.filter((box) => box.closest(".line.asked"));
+  if (!asked.length) return;
+  const here = document.activeElement?.closest?.(".line")?.querySelector("input");
+  const at = boxes.indexOf(here);
+  const ahead = asked.filter((box) => (boxes.indexOf(box) - at) * step > 0);
+  const next = step > 0 ? (ahead[0] ?? asked[0]) : (ahead.at(-1) ?? asked.at(-1));
+  next.focus();
+  next.closest(".line").scrollIntoView({ block: "center" });
+  const place = asked.indexOf(next) + 1;
+  bench.querySelector(".asks-count").textContent = `疑问 ${place}/${asked.length}`;
+}
+
+// Questions are gone through from anywhere on the page.
+function onAskKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const button = bench.querySelector(`[data-ask][data-key="${CSS.escape(event.key)}"]`);
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  focusAsked(Number(button.dataset.ask));
+}
+
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -153,7 +177,9 @@ function onKey(event) {
     event.preventDefault();
     return focusLine(event.key === "ArrowDown" ? 1 : -1);
   }
-  const button = bench.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const button = bench.querySelector(
+    `[data-key="${CSS.escape(event.key)}"]:not([data-ask])`,
+  );
   if (!button || button.disabled) return;
   const form = button.form;
   const here = document.activeElement;
@@ -171,6 +197,11 @@ if (bench) {
     queue(event.target, event.submitter?.value ?? "");
   });
   bench.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onAskKey);
+  bench.addEventListener("click", ({ target }) => {
+    const step = target.closest("[data-ask]")?.dataset.ask;
+    if (step) focusAsked(Number(step));
+  });
   bench.addEventListener("focusin", follow);
   bench.addEventListener("input", ({ target }) => {
     const form = target.closest("[data-story]");

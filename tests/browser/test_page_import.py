@@ -4,7 +4,7 @@ from articles.models import Article
 from ingest.models import PageImport
 from tests.browser.base import BrowserTestCase
 from tests.ingest.made_files import WPS_HTML, saved, site
-from tests.ingest.pages import LONG, seed_text
+from tests.ingest.pages import LONG, page, seed_text
 from tests.ingest.test_tables_taken_in import with_table
 
 ADD = "/admin/ingest/intake/add/"
@@ -69,6 +69,24 @@ class PageImportTests(BrowserTestCase):
         self.page.keyboard.press("n")
         self.page.locator(".read-story").nth(7).wait_for()
         self.assertEqual(PageImport.objects.get().version, 4)
+
+    def test_it_goes_from_question_to_question_and_takes_an_answer(self):
+        self.open(ADD)
+        self.page.fill("[name=text]", page("水厂通水（民生线）", LONG, LONG))
+        self.page.click("text=读取版面")
+        self.page.locator("#workbench[data-ready]").wait_for()
+        asked = self.page.locator(".line.asked")
+        many = asked.count()
+        for key, nth in (("q", 0), ("q", 1 % many), ("w", 0)):
+            self.page.keyboard.press(key)  # wherever one is on the page
+            focused = asked.nth(nth).locator("input:focus")
+            self.assertEqual(focused.count(), 1, (key, nth))
+        answered = asked.first.get_attribute("id")
+        self.page.keyboard.press("o")
+        self.page.locator(f'[id="{answered}"]:not(.asked) input:focus').wait_for()
+        self.assertEqual(asked.count(), many - 1)
+        self.page.keyboard.press("z")
+        asked.nth(many - 1).wait_for()
 
     def test_it_keeps_unsaved_words_over_a_reload(self):
         self.paste()

@@ -1,14 +1,29 @@
 from django.test import SimpleTestCase
 
-from ingest.import_draft import ImportDraft, ImportRefused, Named
+from ingest.byline_rows import Named
+from ingest.import_draft import ImportDraft, ImportRefused
 from ingest.reading import read
-from ingest.reading.values import Knowledge, Role
+from ingest.reading.values import Knowledge, Role, Segment
 from tests.ingest.pages import LONG, page
 
 TEXT = page(
     *("水厂通水", f"本报讯 {LONG}", "三年磨一剑", LONG, "（赵敏）"),
     *("公园开放", "本报讯 昨天，两座公园免费开放。", "（孙丽）"),
 )
+
+
+# Whatever reads it: a column in the headline, two names that stand unread.
+ASKED = page("水厂通水（民生线）", f"{LONG}钱大勇", f"{LONG}孙丽丽")
+ROLES = (Role.HEADLINE, Role.BODY, Role.BODY)
+
+
+def asked_draft():
+    lines = [line for line in enumerate(ASKED.split("\n"), start=1) if line[1]]
+    segments = (
+        Segment(number, 0, len(text), text, role, 1)
+        for (number, text), role in zip(lines, ROLES, strict=True)
+    )
+    return ImportDraft(ASKED, tuple(segments), (1,))
 
 
 def draft_of(text):
@@ -109,6 +124,38 @@ class ImportDraftTests(SimpleTestCase):
         moved = typed.move_to([self.key("（孙丽）")], 1)
         names = [row.name for row in moved.people_of(moved.stories()[0])]
         self.assertEqual(names, ["赵敏", "孙丽"])
+
+    def asked(self, import_draft):
+        return [ask.key for story in import_draft.stories() for ask in story.asks]
+
+    def test_it_asks_no_more_what_was_answered(self):
+        draft = asked_draft()
+        self.assertEqual(self.asked(draft), ["1:headline", "3:byline", "5:byline"])
+        one = draft.settle(question="3:byline")
+        self.assertEqual(self.asked(one), ["1:headline", "5:byline"])
+        self.assertNotIn("钱大勇", "".join(one.stories()[0].notes))
+        rest = ImportDraft.load(ASKED, one.dump()).settle(["1:0", "5:0"])
+        self.assertEqual(self.asked(rest), [])
+        self.assertEqual(self.asked(rest.undo().undo()), self.asked(draft))
+        with self.assertRaisesMessage(ImportRefused, "没有疑问"):
+            rest.settle(question="3:byline")
+
+    def test_it_asks_no_more_about_a_line_that_was_corrected(self):
+        draft = asked_draft()
+        for what, moved, left in (
+            ("role", draft.give_role(["5:0"], "caption"), ["1:headline", "3:byline"]),
+            ("cut", draft.cut(["3:0"], "钱大勇"), ["1:headline", "5:byline"]),
+            ("undone", draft.give_role(["5:0"], "caption").undo(), self.asked(draft)),
+        ):
+            with self.subTest(what):
+                self.assertEqual(self.asked(moved), left)
+
+    def test_it_asks_no_more_about_what_was_typed(self):
+        draft = asked_draft()
+        named = draft.type_in(1, {}, [Named("钱大勇")], [])
+        self.assertEqual(self.asked(named), ["1:headline"])
+        titled = draft.type_in(1, {"headline": "水厂通水"}, [], [])
+        self.assertEqual(self.asked(titled), ["3:byline", "5:byline"])
 
     def test_it_loses_no_character_whatever_is_done(self):
         moved = self.import_draft

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Column, Contributor, Photo, Source
 from districts.suggesting import Gazetteer
 from editions.models import Issue, Page, Placement
-from ingest.import_draft import Named
+from ingest.byline_rows import Named
 from ingest.importing import AlreadyImported, NotImported, create_drafts
 from ingest.models import PageText
 from ingest.page_import_view import draft_of

@@ -187,6 +187,21 @@ class MovingTests(PageImportTests):
         self.assertEqual(self.story().subheads, ["三年磨一剑"])
 
     @pytest.mark.once
+    def test_it_shows_a_question_at_its_line_until_it_is_answered(self):
+        self.page = self.page_import(page("水厂通水", LONG, LONG))  # nobody signs it
+        asked = 'id="ask-5:byline"'
+        shown = self.client.get(self.address(self.page))
+        self.assertContains(shown, asked, count=1)
+        self.assertContains(shown, 'value="settle:5:byline"', count=2)  # and its story
+        self.assertContains(shown, "疑问 1 处")
+        self.move(self.page, "settle:5:byline")
+        shown = self.client.get(self.address(self.page))
+        self.assertNotContains(shown, asked)
+        self.assertContains(shown, "没有疑问")
+        self.move(self.page, "undo")
+        self.assertContains(self.client.get(self.address(self.page)), asked)
+
+    @pytest.mark.once
     def test_it_keeps_what_is_typed(self):
         self.move(
             self.page,
@@ -236,6 +251,8 @@ class MovingTests(PageImportTests):
             ("up:x", {}),
             ("type:99", {}),
             ("choose:1", {"candidate": "随便"}),
+            ("settle:1:byline", {}),
+            ("settle", {}),
             ("fly", {}),
             ("", {}),
         ):
