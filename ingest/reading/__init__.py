@@ -11,16 +11,16 @@ from collections import Counter
 
 from ingest.reading import claims as file_claims
 from ingest.reading.composing import compose
-from ingest.reading.joining import broken_lines, glued_subhead, goes_on
+from ingest.reading.joining import broken_lines, glued_subhead, glued_words, goes_on
 from ingest.reading.lines import cleaned, lines_of, unbroken
+from ingest.reading.roundups import name_briefs
 from ingest.reading.shapes import Kind, shape_of
+from ingest.reading.splitting import split_lines
 from ingest.reading.stories import Grouping
 from ingest.reading.values import Knowledge, Reading, Role, Segment
 
+NEAR = 60  # paragraphs in which other subheads are looked for
 LONGEST_TEXT = 200_000  # characters; a page of a paper has ten thousand
-PLACE_NAME = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:区|县|市|旗|镇|乡|街道|示范区|开发区|高新区|新区|综改区|园区|经开区|社区|村)$"
-)
 
 
 class UnreadablePage(ValueError):
@@ -45,16 +45,16 @@ def read(text, knowledge=None, claims=None):
     if not re.search("[\u3400-\u9fff]", text):
         raise UnreadablePage("原文里没有汉字：请核对粘贴的内容，或换一种编码再试。")
     lines = lines_of(text)
-    whole = unbroken(lines, broken_lines(lines))
+    whole = split_lines(unbroken(lines, broken_lines(lines)), knowledge)
     shapes = [shape_of(line, knowledge) for line in whole]
     shapes = file_claims.apply(claims, shapes, knowledge)
-    grouping = Grouping(shapes)
+    grouping = Grouping(shapes, knowledge)
     drafts = grouping.stories()
     indents = sum(line.is_indented for line in whole) * 2 > len(whole)
     evidence = _pairs(whole)
     segments = []
     for number, draft in enumerate(drafts, start=1):
-        _name_briefs(draft)
+        name_briefs(draft, knowledge)
         segments += _segments_of(draft, number, indents, evidence)
     for part in grouping.outside:
         segments += _cover(part, None)
@@ -78,26 +78,16 @@ def _pairs(lines):
     return counted
 
 
-def _name_briefs(draft):
-    """In a round-up each heading is a place: 杏花岭区 … 中北高新区."""
-    headings = [p for p in draft.parts if p.role in {Role.SUBHEAD, Role.HEADLINE}]
-    places = [p for p in headings if PLACE_NAME.match(p.shape.line.solid)]
-    subheads = [p for p in headings if p.role is Role.SUBHEAD]
-    if len(places) < 3 or len(places) < 0.8 * len(subheads):
-        return
-    for part in places:
-        part.role = Role.BRIEF_HEADING
-        part.score, part.reason = 0.9, "一组简讯，各以地名为题"
-
-
 def _segments_of(draft, number, indents, evidence):
     segments = []
     parts = draft.parts
     below = _copy_below(parts)
+    subheads = [p.shape.body for p in parts if p.role is Role.SUBHEAD]
+    glued = [glued_words(p.shape.body) if p.role is Role.BODY else "" for p in parts]
     joins = False  # whether this paragraph goes on with the one above
     for at, part in enumerate(parts):
         if part.role is not Role.BODY:
-            segments += _cover(part, number)
+            segments += _cover(part, number, joins=part.shape.goes_on)
             continue
         if joins:
             part.reason = "上一段没有说完，接着上一段"
@@ -106,7 +96,9 @@ def _segments_of(draft, number, indents, evidence):
         cut, goes = None, False
         if next_at is not None and _goes_on(parts, at, next_at, indents):
             following = parts[next_at].shape.body
-            cut = glued_subhead(part.shape.body, following, evidence)
+            near = glued[max(0, at - NEAR) : at] + glued[at + 1 : at + NEAR]
+            others = [*subheads[:NEAR], *filter(None, near)] if glued[at] else ()
+            cut = glued_subhead(part.shape.body, following, evidence, others)
             goes = cut is None
         segments += _cover(part, number, joins=joins, subhead=cut)
         joins = goes
@@ -165,13 +157,13 @@ def _cover(part, number, *, joins=False, subhead=None):
 def _on_lines(line, start, stop, role, number, joins, score, reason):
     """Cut a stretch where the page's own lines end."""
     at = 0
-    for line_number, length in line.source_lines:
+    for line_number, first, length in line.source_lines:
         low, high = max(start, at), min(stop, at + length)
         if low < high:
             yield Segment(
                 line_number,
-                low - at,
-                high - at,
+                first + low - at,
+                first + high - at,
                 line.text[low:high],
                 role,
                 number,

@@ -26,7 +26,7 @@ def apply(claims, shapes, knowledge):
 
 
 def _claimed(shape, claims, knowledge):
-    numbers = [number for number, _ in shape.line.source_lines]
+    numbers = [number for number, *_ in shape.line.source_lines]
     claim = next((claims[n] for n in numbers if n in claims), None)
     if claim is None:
         return shape

@@ -84,7 +84,7 @@ def _column(whole):
     """Return the name of the first flag, without the marks around it."""
     flags = (s.text.strip() for s in whole if s.role is Role.COLUMN)
     flag = next(flags, "")
-    return marks.flag_name(flag) or flag
+    return marks.flag_name(flag) or flag.strip("（）()")
 
 
 def _bare(text):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ingest.reading import marks
+from ingest.reading.lines import pairs_of, triples_of
 from ingest.reading.shapes import Kind, Shape
 from ingest.reading.values import Role
 
@@ -34,10 +36,17 @@ class Draft:
         self.parts = []
         self.opened_by_byline = False
         self.closed = False
+        self.is_led = False  # a dateline or a byline opens its copy
+        self.has_dateline = False
+        self.is_signed = False
         self.last_copy = None  # the last paragraph
+        self.copy_length = 0
+        self.subheads = 0
         self.has_headline = False
-        self.comes_from_elsewhere = False
+        self.comes_from_elsewhere = self.goes_elsewhere = False
+        self.byline_pairs = set()
         self._pairs = set()
+        self._triples = set()
 
     @property
     def has_copy(self):
@@ -47,13 +56,44 @@ class Draft:
         score = shape.score if score is None else score
         self.parts.append(Part(shape, role, score, reason or shape.reason))
         if role is Role.BODY:
-            self.last_copy = shape
-            self._pairs |= shape.pairs()
+            self._add_copy(shape)
         elif role is Role.HEADLINE:
             self.has_headline = True
+        elif role is Role.SUBHEAD:
+            self.subheads += 1
+        elif role is Role.BYLINE:
+            self.is_signed = True
+            self.byline_pairs |= pairs_of(shape.line.words)
+            self.is_led |= not self.has_copy
         elif role is Role.JUMP:
+            self._jump(shape.line.words)
+
+    def _add_copy(self, shape):
+        self.is_led |= not self.has_copy and shape.leads
+        self.has_dateline |= shape.has_dateline
+        self.is_signed |= shape.closes
+        self.last_copy = shape
+        self.copy_length += len(shape.line.solid)
+        self._pairs |= shape.pairs()
+        self._triples |= triples_of(shape.body)
+        for cut in shape.head:
+            if cut.role in {Role.BYLINE, Role.RUN_IN}:
+                self.is_signed = True
+                self.byline_pairs |= pairs_of(shape.line.text[cut.start : cut.stop])
+        for cut in shape.tail:
+            if cut.role is Role.JUMP:
+                self._jump(shape.line.text[cut.start : cut.stop])
+
+    def _jump(self, words):
+        found = marks.jump(words)
+        if found and found[0] == "to":
+            self.goes_elsewhere = True
+        else:
             self.comes_from_elsewhere = True
 
     def pairs(self):
         """Return the pairs of characters in its copy, with which headings are compared."""
         return self._pairs
+
+    def triples(self):
+        return self._triples

@@ -1,36 +1,42 @@
-"""Classification of the lines above a story: kicker, headline, deck, flag, byline."""
+"""Classification of the lines above a story: kicker, headline, deck, flag, byline.
+
+Each way of dividing two or three lines of heading among kicker, headline and deck is
+weighed, and the heaviest is taken; how far it is ahead is how sure it is.
+"""
 
 import re
 
 from ingest.reading import marks
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES
+from ingest.reading.evidence import score_of
 from ingest.reading.lines import overlap
-from ingest.reading.shapes import Kind, is_name_line
+from ingest.reading.shapes import Cut, Kind, is_name_line
 from ingest.reading.values import Role
 
+# （金色大地） behind a headline is the column that it is in.
+SERIES = re.compile(r"[（(【](?P<name>[\u4e00-\u9fff·・\s]{3,12})[）)】]\s*$")
+NO_SERIES = re.compile("[上中下]篇?$|[首则篇章]$|图$|试行|全文|摘要|修订|草案|节选|附")
+SHORT_PAIR = 15
+SAYS = re.compile(
+    "(?:强调|指出|要求|表示|时说|提出|印发|发布|下发|出台|联合.{2,4})(?:《[^》]*》)?$"
+)
 
-def set_heading(draft, run, following):
+
+def set_heading(draft, run, following, is_place=lambda words: False):
     """Give each line above a story's copy its part of the heading."""
     titles = [s for s in run if s.kind is Kind.HEADING]
     flags = [s for s in run if s.kind is Kind.FLAG]
-    names = [s for s in titles[1:] if is_name_line(s.line) and s is titles[-1]]
-    if not titles[1:] and titles and flags and is_name_line(titles[0].line):
-        names = [titles[0]]
+    names = _names_among(titles, flags, is_place)
     titles = [s for s in titles if s not in set(names)]
+    below = _below_heading(run, titles, is_place)
+    titles = [s for s in titles if s not in set(below)]
     has_other = titles or any(s.kind in {Kind.DECK, Kind.KICKER} for s in run)
     if not titles and flags:
         # 图片新闻 serves as the headline where there is none.
         titles, flags = [flags[-1]], flags[:-1]
-    elif (
-        has_other
-        and len(titles) > 1
-        and marks.looks_like_flag(titles[0].line.words)
-        and overlap(titles[0].line.solid, following) < ABOUT_THIS
-    ):
+    elif has_other and len(titles) > 1 and _is_flag(titles[0], following):
         flags.append(titles.pop(0))
-    roles = dict(
-        zip(titles, _heading_roles([s.line.words for s in titles], run), strict=True)
-    )
+    roles = _heading_roles(titles, run, following)
     flags, names = set(flags), set(names)
     for shape in run:
         if shape in flags:
@@ -39,8 +45,12 @@ def set_heading(draft, run, following):
             shape.kind = Kind.BYLINE
             draft.opened_by_byline = True
             draft.add(shape, Role.BYLINE, 0.8, "标题下单独一行人名")
+        elif shape in below:
+            draft.add(shape, Role.SUBHEAD, 0.75, "标题、署名下面，正文第一部分的小标题")
         elif shape in roles:
             role, score, reason = roles[shape]
+            if role is Role.HEADLINE:
+                _part_series(shape)
             draft.add(shape, role, score, reason)
         elif shape.kind in OWN_ROLES:
             draft.add(shape, OWN_ROLES[shape.kind])
@@ -48,34 +58,140 @@ def set_heading(draft, run, following):
             draft.add(shape, Role.UNPLACED)
 
 
-def _heading_roles(titles, run):
-    """Return (role, score, reason) of each title line: kicker, headline or deck."""
-    kinds = {shape.kind for shape in run}
-    if not titles:
+def _below_heading(run, titles, is_place):
+    """Return the subhead that the copy begins with: below the byline, or the first place
+    of a round-up below the heading of all."""
+    if len(titles) < 2 or any(s.claim for s in titles):
         return []
-    claimed = [s.claim for s in run if s.kind is Kind.HEADING]
-    if len(claimed) == len(titles) and any(
-        c and c.role is Role.HEADLINE for c in claimed
+    last = run.index(titles[-1])
+    above = next(
+        (s.kind for s in reversed(run[:last]) if s.kind is not Kind.JUMP), None
+    )
+    if above is Kind.BYLINE and titles[0] in run[: last - 1]:
+        return titles[-1:]
+    return titles[-1:] if is_place(titles[-1].line.words) else []
+
+
+def _names_among(titles, flags, is_place):
+    """Return the last line of a heading where it is nothing but names."""
+    last = titles[-1:] if titles[1:] or flags else []
+    return [s for s in last if is_name_line(s.line) and not is_place(s.line.words)]
+
+
+def _is_flag(shape, following):
+    words = shape.line.words
+    if marks.ROUND_UP.search(shape.line.solid):
+        return True
+    about = overlap(shape.line.solid, following)
+    return marks.looks_like_flag(words) and about < ABOUT_THIS
+
+
+def _part_series(shape):
+    """Cut the column off that stands in brackets behind a headline."""
+    text = shape.line.text
+    series = SERIES.search(text)
+    if (
+        series
+        and not NO_SERIES.search(series["name"].strip())
+        and text[: series.start()].strip()
     ):
-        return _claimed_roles(claimed)
-    if len(titles) == 1:
-        return [(Role.HEADLINE, 0.9, "正文上面的一行")]
-    if len(titles) == 2:
-        if Kind.KICKER in kinds:
-            return [(Role.HEADLINE, 0.8, "引题下面"), (Role.DECK, 0.7, "主题下面")]
-        if Kind.DECK in kinds:
-            return [(Role.KICKER, 0.8, "主题上面"), (Role.HEADLINE, 0.8, "副题上面")]
-        if _is_kicker_of(*titles):
-            reason = "两行标题，上一行长而分说，是引题"
-            return [(Role.KICKER, 0.75, reason), (Role.HEADLINE, 0.8, "引题下面")]
-        if _is_one_in_two_lines(*titles):
-            reason = "两行一样短，是一个标题分排两行"
-            return [(Role.HEADLINE, 0.65, reason)] * 2
-        reason = "两行标题，下一行是副题"
-        return [(Role.HEADLINE, 0.75, "两行标题的第一行"), (Role.DECK, 0.7, reason)]
-    first = (Role.KICKER, 0.65, "三行以上标题的第一行")
-    middle = (Role.HEADLINE, 0.7, "三行以上标题的第二行")
-    return [first, middle, *((Role.DECK, 0.6, "主题以下"),) * (len(titles) - 2)]
+        reason = "标题末尾括号里的栏目"
+        shape.tail = (Cut(series.start(), len(text), Role.COLUMN, reason, 0.8),)
+
+
+def _heading_roles(titles, run, following):
+    """Return {line: (role, score, reason)} of the lines of a heading."""
+    claimed = [s.claim for s in titles]
+    if any(c and c.role is Role.HEADLINE for c in claimed):
+        return dict(zip(titles, _claimed_roles(claimed), strict=True))
+    if len(titles) < 2:
+        return dict.fromkeys(titles, (Role.HEADLINE, 0.9, "正文上面的一行"))
+    kinds = {shape.kind for shape in run}
+    lines = titles[:3]
+    weighed = sorted(
+        (_weight(way, lines, kinds, following), way) for way in WAYS[len(lines)]
+    )
+    (second, _), (best, way) = weighed[-2], weighed[-1]
+    score = min(0.9, score_of(best - second))
+    roles = {
+        line: (role, score, REASONS[role])
+        for line, role in zip(lines, way, strict=True)
+    }
+    rest = dict.fromkeys(titles[3:], (Role.DECK, 0.6, "主题以下"))
+    return roles | rest
+
+
+K, H, D = Role.KICKER, Role.HEADLINE, Role.DECK
+WAYS = {
+    2: ((K, H), (H, D), (H, H)),
+    3: ((K, H, D), (K, H, H), (H, H, D), (H, D, D), (K, K, H)),
+}
+REASONS = {
+    K: "主题上面的一行，是引题",
+    H: "几行标题里的主题",
+    D: "主题下面的一行，是副题",
+}
+
+
+def _weight(way, lines, kinds, following):
+    """Weigh one way of dividing the lines of a heading: a sum of what speaks for it."""
+    words = [line.line.words for line in lines]
+    total = PRIOR[way]
+    for upper, lower, above, below in zip(way, way[1:], words, words[1:], strict=False):
+        if (upper, lower) == (K, H):
+            total += _kicker_above(above, below, following)
+        elif (upper, lower) == (H, D):
+            total -= _kicker_above(above, below, following)
+        elif upper is lower is H:
+            total += _one_headline(above, below)
+    if Kind.KICKER in kinds and K in way or Kind.DECK in kinds and D in way:
+        total -= 3
+    return total
+
+
+# Before anything is looked at.
+PRIOR = {
+    (K, H): -0.6,
+    (H, D): 0.0,
+    (H, H): -0.5,
+    (K, H, D): 1.5,
+    (K, H, H): -0.3,
+    (H, H, D): -0.3,
+    (H, D, D): -1.0,
+    (K, K, H): -1.5,
+}
+
+
+def _kicker_above(upper, lower, following):
+    """Weigh the upper of two lines as the kicker of the lower: it has more parts, is
+    longer, says who says what; the main line carries the column, and the words."""
+    total = 0.0
+    if SERIES.search(lower):
+        total += 3
+    if SERIES.search(upper):
+        total -= 3
+    if upper.rstrip().endswith(("：", ":")) or SAYS.search(upper):
+        total += 1.5
+    total += max(-1.5, min(1.5, 0.7 * (_parts(upper) - _parts(lower))))
+    longer, shorter = (len("".join(text.split())) for text in (upper, lower))
+    if shorter >= 4:
+        total += max(-0.7, min(1.5, 2.0 * (longer / shorter - 1.6)))
+    total += 0.5 * (overlap(lower, following) - overlap(upper, following))
+    return total
+
+
+def _parts(words):
+    """Return of how many parts a line is; two that are short together are a headline."""
+    parts = len(re.split(r"[\s、，]+", words.strip()))
+    return 1 if parts == 2 and len(words) <= SHORT_PAIR else parts
+
+
+def _one_headline(upper, lower):
+    """A headline of one narrow column is set in two lines of about one length."""
+    lengths = [len(text.strip()) for text in (upper, lower)]
+    if max(lengths) <= 9 and abs(lengths[0] - lengths[1]) <= 2:
+        return 1.5
+    return -1.5 if abs(lengths[0] - lengths[1]) > 2 or max(lengths) > 14 else -0.5
 
 
 def _claimed_roles(claims):
@@ -90,20 +206,3 @@ def _claimed_roles(claims):
         else:
             roles.append((Role.KICKER, 0.75, "文件里的标题上面"))
     return roles
-
-
-def _is_one_in_two_lines(upper, lower):
-    """A headline of one narrow column is set in two lines of about one length."""
-    longest = max(len(upper.strip()), len(lower.strip()))
-    return longest <= 9 and abs(len(upper.strip()) - len(lower.strip())) <= 3
-
-
-def _is_kicker_of(upper, lower):
-    """The upper of two lines is a kicker when it has more parts, or is much longer."""
-    upper_parts, lower_parts = len(upper.split()), len(lower.split())
-    if upper_parts != lower_parts:
-        return upper_parts > lower_parts
-    if upper.rstrip().endswith(("：", ":")):
-        return True
-    upper_length, lower_length = (len(re.sub(r"\s", "", t)) for t in (upper, lower))
-    return upper_length >= 1.5 * lower_length and lower_length >= 4

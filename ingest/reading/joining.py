@@ -9,22 +9,34 @@ import re
 from itertools import pairwise
 
 from articles.text.counting import HAN
+from articles.text.line_breaking import cuts_words
 from ingest.reading import marks
-from ingest.reading.lines import is_balanced, width_of
+from ingest.reading.lines import is_balanced, overlap, pairs_of, width_of
 
 GLUED = re.compile(
     r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$"
 )
+# How a sentence begins, and no subhead; and how either may.
+_WHEN_OR_WHO_SAYS = (
+    r"今[年天日]|去年|前年|明年|近[年日]|日前|昨[日天]|当[天日]|目前|当前|此[前外次]|这次|同时|随着|如今|眼下|"
+    r"据|截至|\d{4}年|\d{1,2}[月日]|多年|过去|下一步|接下来|说起|[谈提]及|[谈提]起|记者"
+)
+SENTENCE_BEGINS = re.compile(rf"\s*(?:{_WHEN_OR_WHO_SAYS})")
 BEGINS_ANEW = re.compile(
-    r"[\s]*(?:[“《「]|今年|去年|前年|明年|近年|近日|日前|昨日|昨天|今日|今天|当天|当日|目前|当前|此前|此外|"
-    r"此次|这次|同时|随着|如今|眼下|作为|面对|走进|来到|到|在|自|从|对|据|为|按照|围绕|根据|通过|经过|除了|除|"
-    r"不仅|不过|但|然而|与此|另|接下来|下一步|未来|记者|每|一|两|三|\d{4}年|\d{1,2}月|\d{1,2}日|多年|过去|"
-    r"截至|说起|谈及|谈起|提起|有了|因为|由于|虽然|如果|当|让|把|来|“)"
+    rf"\s*(?:[“《「]|{_WHEN_OR_WHO_SAYS}|作为|面对|走进|来到|到|在|自|从|对|为|按照|围绕|根据|通过|经过|除|"
+    "不仅|不过|但|然而|与此|另|未来|有了|因为|由于|虽然|如果|当|让|把)"
+)
+COUNTS = re.compile(r"[一二两三四五六七八九十百千万几\d][^年月日，。]")
+# A clause of one word, or a word that only goes on.
+NO_BEGINNING = re.compile(
+    "[^，。：；、！？]{0,2}[，。：；、！？]|[的了着过们等地得和与及或在将为是]"
 )
 CANNOT_END = re.compile(
     r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$"
 )
 LONGEST_BYLINE = 60
+OPENED, CLOSED = re.compile(r"[（(][^（）()。]*$"), re.compile(r"[^（）()。]*[）)]")
+WORD = 6  # characters on either side of the end of a line
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
 
@@ -50,9 +62,9 @@ def _broken_in_brackets(lines):
     """Yield lines that close a bracket which the line above them opened: a byline in
     two lines."""
     for above, line in pairwise(lines):
-        words = above.words
-        opens = words.startswith(("(", "（")) and len(words) < LONGEST_BYLINE
-        if opens and not is_balanced(words) and is_balanced(words + line.words):
+        opened = OPENED.search(above.words[-LONGEST_BYLINE:])
+        closed = CLOSED.match(line.words[:LONGEST_BYLINE])
+        if opened and closed and len(opened.group()) + closed.end() < LONGEST_BYLINE:
             yield line.number
 
 
@@ -69,6 +81,7 @@ def _broken_in(block):
         len(full) >= max(3, 0.4 * len(block))
         and MIN_WRAPPED <= widest <= MAX_WRAPPED
         and unfinished >= 0.6 * len(full)
+        and any(marks.is_finished(line.text) for line in block)
     )
     if not is_wrapped:
         return _broken_by_indent(block)
@@ -91,36 +104,84 @@ def _broken_by_indent(block):
         if not line.is_indented
         and not marks.is_finished(above.text)
         and len(above.solid) > 15
-        and not marks.looks_like_heading(above.text)
+        and not _may_be_heading(above.text, line.text)
     }
 
 
-def glued_subhead(text, following, evidence):
+def _may_be_heading(above, below):
+    return marks.looks_like_heading(above) and not (
+        marks.SELDOM_LAST.search(above) or breaks_word(above, below)
+    )
+
+
+def breaks_word(above, below):
+    """Return whether a word goes across the end of a line, as the dictionary of the
+    site's headlines has it."""
+    above = re.search(f"[{HAN}]{{1,{WORD}}}$", above.rstrip())
+    below = re.match(f"[{HAN}]{{1,{WORD}}}", below.lstrip())
+    return bool(above and below and cuts_words([above.group(), below.group()]))
+
+
+def glued_subhead(text, following, evidence, subheads=()):
     """Return where a subhead begins that is glued to a paragraph's end, or None.
 
     `evidence` holds the pairs of characters of the whole page: a pair across the
-    gap that is common elsewhere means that one word was broken.
+    gap that is common elsewhere means that one word was broken. `subheads` are the
+    others of the story: they are about as long.
     """
-    if marks.is_finished(text) or not following:
+    tail = glued_words(text)
+    if not tail or not following or not is_balanced(tail):
         return None
-    match = GLUED.search(text)
-    if not match:
+    if CANNOT_END.search(tail) or tail.startswith(("（", "(")):
         return None
-    tail = match["tail"].strip()
-    score = 0
-    if CANNOT_END.search(tail) or not is_balanced(tail):
-        return None
-    if "，" in tail and "：" not in tail and not re.search(" ", tail):
-        score -= 2
+    weight = _of_its_form(tail, subheads) + _of_what_follows(tail, following, evidence)
+    return len(text.rstrip()) - len(tail) if weight > 0 else None
+
+
+def _of_its_form(tail, subheads):
+    """Weigh the last words of a paragraph as a subhead, by how they are built."""
+    in_parts = "：" in tail or bool(re.search(r"\s", tail))
+    weight = 1.0 if "：" in tail else 0.0
+    if "，" in tail and not in_parts:
+        weight -= 2
+    if SENTENCE_BEGINS.match(tail):
+        weight -= 1.5
     if len(tail) > 16 and "：" not in tail:
-        score -= 1
-    if "：" in tail:
-        score += 1
-    across = tail[-1] + following.lstrip()[:1]
+        weight -= 1
+    elif len(tail) >= 6:
+        weight += 0.5
+    if not subheads:
+        return weight - 0.75
+    lengths = [abs(len("".join(words.split())) - len(tail)) for words in subheads]
+    return weight + (1.5 if 0 in lengths else 0.75 if 1 in lengths else 0)
+
+
+def _of_what_follows(tail, following, evidence):
+    """Weigh the next paragraph as a new one: its first words, and that no word goes
+    from the one into the other."""
+    following = following.lstrip()
+    across = tail[-1] + following[:1]
+    weight = 0.0
     if evidence[across] and re.fullmatch(f"[{HAN}]{{2}}", across):
-        score -= 2
-    score += 2 if BEGINS_ANEW.match(following) else -2
-    return match.start("tail") if score > 0 else None
+        weight -= 2
+    if breaks_word(tail, following):
+        weight -= 2.5
+    if BEGINS_ANEW.match(following):
+        weight += 1.5
+    elif NO_BEGINNING.match(following):
+        weight -= 2
+    if COUNTS.match(following):
+        weight -= 1
+    weight += min(1.5, 3 * overlap(tail, pairs_of(following)))
+    return weight + (
+        0.5 if marks.is_finished(following) and len(following) > 60 else -1
+    )
+
+
+def glued_words(text):
+    """Return the words behind a paragraph's last sentence, which may be a subhead."""
+    match = None if marks.is_finished(text) else GLUED.search(text)
+    return match["tail"].strip() if match else ""
 
 
 def goes_on(above, below, *, is_indented, indents):

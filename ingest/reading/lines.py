@@ -6,8 +6,11 @@ are counted, never collapsed.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
+
+from ingest.reading.tables import rows_of_tables
 
 # Marks of direction and of no width change what a line seems to be (Unicode TR36);
 # control characters come from binary files and broken extraction.
@@ -18,7 +21,6 @@ INVISIBLE = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
-BETWEEN_WORDS = re.compile(r"\S *\t+ *\S")
 # Blank lines at the border of a frame: where paragraphs are apart by one, and where
 # they do not.
 FRAME, FRAME_OF_CLOSE_LINES = 3, 1
@@ -31,13 +33,14 @@ CLOSING = {closing: opening for opening, closing in OPENING.items()}
 class Line:
     """A line of the page, or several that are one paragraph broken by its width.
 
-    `source_lines` are the (number, length) of the lines it is made of.
+    `source_lines` are the (number, start, length) of the stretches of the page's lines
+    that it is made of.
     """
 
     number: int
     text: str
     blanks_before: int
-    source_lines: tuple[tuple[int, int], ...] = ()
+    source_lines: tuple[tuple[int, int, int], ...] = ()
     begins_frame: bool = False
     is_row: bool = False  # of a table
 
@@ -83,7 +86,7 @@ def lines_of(text):
             blanks += 1
     usual = median(line.blanks_before for line in lines[1:]) if lines[1:] else 1
     frame = FRAME if usual >= 1 else FRAME_OF_CLOSE_LINES
-    rows = _rows_of_tables(lines)
+    rows = rows_of_tables(lines)
     return [
         replace(
             line,
@@ -92,24 +95,6 @@ def lines_of(text):
         )
         for at, line in enumerate(lines)
     ]
-
-
-def _rows_of_tables(lines):
-    """Return the numbers of lines that are rows of tables: as many tabs in each as in
-    the next, and words on both sides of them."""
-    rows, run = set(), []
-    for line in [*lines, None]:
-        if run and line and not line.blanks_before and _tabs(line) == _tabs(run[-1]):
-            run.append(line)
-            continue
-        if len(run) > 1 and any(map(BETWEEN_WORDS.search, (row.text for row in run))):
-            rows.update(row.number for row in run)
-        run = [line] if line and _tabs(line) else []
-    return rows
-
-
-def _tabs(line):
-    return line.text.count("\t")
 
 
 def width_of(text):
@@ -121,7 +106,7 @@ def unbroken(lines, broken):
     """Put the lines whose numbers are in `broken` to the line above them."""
     whole = []
     for line in lines:
-        source_lines = line.source_lines or ((line.number, len(line.text)),)
+        source_lines = line.source_lines or ((line.number, 0, len(line.text)),)
         if line.number in broken and whole:
             above = whole[-1]
             text = above.text + line.text
@@ -135,6 +120,33 @@ def unbroken(lines, broken):
 
 def solid(text):
     return "".join(text.split())
+
+
+def cut_line(line, places):
+    """Cut a line at some places of its text into lines of one paragraph each."""
+    if not places:
+        return [line]
+    edges = [0, *places, len(line.text)]
+    return [
+        replace(
+            line,
+            text=line.text[start:stop],
+            blanks_before=0 if start else line.blanks_before,
+            begins_frame=line.begins_frame and not start,
+            source_lines=tuple(_stretches(line.source_lines, start, stop)),
+        )
+        for start, stop in pairwise(edges)
+    ]
+
+
+def _stretches(source_lines, start, stop):
+    """Yield those parts of the page's lines that lie between two places of a line."""
+    at = 0
+    for number, first, length in source_lines:
+        low, high = max(start, at), min(stop, at + length)
+        if low < high:
+            yield number, first + low - at, high - low
+        at += length
 
 
 def is_balanced(text):
@@ -159,3 +171,10 @@ def pairs_of(text):
     """Return all pairs of neighbouring Han characters, digits and letters."""
     words = [char for char in text if char.isalnum()]
     return {a + b for a, b in zip(words, words[1:], strict=False)}
+
+
+def triples_of(text):
+    """Return all runs of three such characters: what two parts of a story share, and
+    two stories seldom."""
+    words = [char for char in text if char.isalnum()]
+    return {"".join(three) for three in zip(words, words[1:], words[2:], strict=False)}

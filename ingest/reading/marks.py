@@ -50,26 +50,6 @@ CAPTION_ARROW = re.compile(r"\s*[▲△▼▽◀◁►▶▷↑↓←→◤◥�
 WHO_STANDS_WHERE = re.compile(
     r"[（(](?:左|右|中|前|后|上|下|居中|正中)[一二三四五]?(?:排[左右中]?[一二三四五]?)?(?:者)?[）)]"
 )
-FURNITURE = re.compile(
-    r"\s*(?:"
-    r"第\s*[A-Z]?\s*\d{1,3}\s*版(?:\s*[:：]?\s*[^，。]{0,10})?$"
-    r"|[（(\[【]?\s*(?:来源|稿源|编辑|责编|责任编辑)\s*[:：].{1,60}$"
-    r"|[A-Z]\s?\d{1,2}(?:\s*版)?(?:\s+\S{1,6})?$|\d{1,2}\s*版?$"
-    r"|(?:责任编辑|责编|本版责编|本版编辑|版面编辑|编辑|校对|美编|版式|组版|值班编委|值班主任|审读|检校|"
-    r"执行主编|主编|副主编|本版主编|视觉|版面设计|排版)(?:\s*[:：/／]\s*|\s+)\S[^。，]{0,80}$"
-    r"|(?:新闻热线|热线电话|热线|电话|传真|地址|邮编|邮箱|电子邮箱|E-?mail|订报电话|发行热线|广告热线|"
-    r"广告刊登|投稿邮箱|联系电话|网址|印刷|零售价|定价|广告许可证|广告经营许可证|国内统一|邮发代号|"
-    r"总编室|本报地址|报料热线|读者热线|监督电话)\s*[:：（(\d ].{0,120}$"
-    r"|(?:https?://|www\.)\S+.{0,60}$"
-    r"|(?:国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}).{0,80}$"
-    r"|.{0,12}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:[,，]?\s*星期[一二三四五六日天]).{0,60}$"
-    r"|(?:农历|[壬癸甲乙丙丁戊己庚辛][子丑寅卯辰巳午未申酉戌亥]年).{0,30}$"
-    r"|今日\s?\d{1,2}\s?版.{0,40}$|(?:总)?第\s?\d{3,6}\s?期.{0,40}$"
-    r"|广\s?告$|公\s?益\s?广\s?告$|本版(?:图片|稿件|文字).{0,60}$|版权(?:声明|所有).{0,120}$"
-    r"|(?:上一版|下一版|返回目录|放大|缩小|全文复制|上一篇|下一篇|朗读).{0,20}$"
-    r")",
-    re.IGNORECASE,
-)
 _RUBRICS = (
     "图片新闻 短讯 简讯 快讯 要闻简报 简明新闻 短讯速递 新闻速递 新春走基层 走基层 "
     "权威发布 记者观察 一线见闻 热点聚焦 新闻链接 相关链接 延伸阅读 记者手记 采访手记 "
@@ -83,15 +63,24 @@ FLAG_ENDS = re.compile(
     "漫笔|论坛|信箱|热线|追踪|直击|集萃|链接|走基层|进行时|巡礼|系列报道|特别报道|专访|故事汇|在行动|新闻眼|"
     "面对面|大家谈|回音壁|曝光台|风采录|群英谱|正能量|发布|看台|之窗|之声)$"
 )
+# Above a row of briefs, each of which is a story.
+ROUND_UP = re.compile(
+    "^.{0,6}(?:简讯|短讯|快讯|速览|速递|速读|集萃|集锦|简明新闻|一句话新闻|要闻简报|播报)$"
+)
 FLAG_MARKS = re.compile(
     r"\s*(?:[【［\[](?P<in>[^】］\]]{2,24})[】］\]]|[·•★☆◆◇■□●※✦](?P<dot>[^·•★☆◆◇■□●※✦]{2,20})"
     r"[·•★☆◆◇■□●※✦]?)\s*$"
 )
-UNFINISHED = re.compile(r"[，、：:,；;—\-－的和与及或在把被对从向将为]$")
+UNFINISHED = tuple("，、：:,；;—-－")
+# Few headings end in such a word, 应对 and 参与 among them; it supports, and decides nothing.
+SELDOM_LAST = re.compile("(?:[的和与及或在把被对从向将为]|以及|通过|根据)$")
 # Rows of particulars: 时间：3月6日上午, 地点：天桥下.
 LABELLED = re.compile(
     "(?:时间|地点|人物|拍摄时间|拍摄地点|主办|承办|协办|票价|电话|地址|姓名|性别|年龄|职业)[:：]"
 )
+# Questions and answers, whoever asks: 问：, 记者：
+SPOKEN = re.compile("(?:问|答|记者|主持人|Q|A)[:：]")
+PICTURE_TITLE = re.compile(r"(?:图片|图表|图解|数据图)[:：]\s*[^\s、，]{8,}")
 NUMBERED = re.compile(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[.．、:：）)]|[①-⑳]|\d{1,2}\s)"
 )
@@ -156,9 +145,9 @@ def looks_like_heading(text, longest=40):
     commas = words.count("，") + words.count(",")
     if "。" in words or "；" in words or commas > 1 or commas and len(words) > 32:
         return False
-    if LABELLED.match(words):
+    if LABELLED.match(words) or SPOKEN.match(words):
         return False
-    if UNFINISHED.search(words) and not words.endswith("——"):
+    if words.endswith(UNFINISHED) and not words.endswith("——"):
         return False
     if words.endswith(("！”", "？”", "。”", "…”", "！", "？")) and (
         words.startswith("“") or len(words) > 30
@@ -167,8 +156,9 @@ def looks_like_heading(text, longest=40):
     return is_balanced(words)
 
 
-def is_furniture(text):
-    return len(text) <= 160 and bool(FURNITURE.match(text))
+def is_picture_title(text):
+    """图片：近十年城北用水量: longer than the names of who took it."""
+    return bool(PICTURE_TITLE.match(text)) and looks_like_heading(text)
 
 
 def flag_name(text):

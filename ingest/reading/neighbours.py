@@ -1,217 +1,211 @@
-"""Reclassification of lines by their neighbours, before stories are made of them: rows
-of lists, captions without a mark, the copy of a photo story."""
+"""Reclassification of lines by their neighbours, before stories are made of them: names
+of pages, long headings, what people say, who signs a letter; lists.py, captions.py."""
 
 import re
-from itertools import pairwise
+from collections import Counter
+from itertools import pairwise, takewhile
 
+from articles.text.counting import HAN
 from ingest.reading import marks
-from ingest.reading.drafts import TITLES
-from ingest.reading.shapes import Kind
-from ingest.reading.values import Role
+from ingest.reading.captions import MOST_ABOVE, classify_captions
+from ingest.reading.drafts import ABOUT_THIS, TITLES
+from ingest.reading.joining import breaks_word
+from ingest.reading.lines import is_balanced, overlap
+from ingest.reading.lists import classify_lists
+from ingest.reading.shapes import DASHES, Kind, is_name_line
 
-LIST_LINES = 4
-LONGEST_CAPTION = 120
-SHORT_CAPTION, COPY = 24, 60
-LONGEST_STORY = 60  # lines, as far as is looked for a byline
+SHORT_HEADING, LONG_HEADING = 20, 60
+# 甲山市乙水区 赵女士
+PLACE_AND_NAME = re.compile(
+    rf"(?:读者|市民|网友|村民|居民)[ \u3000：:]*[{HAN}]{{2,4}}"
+    rf"|[{HAN}]{{2,8}}[省市县区旗镇乡村州][ \u3000]+[{HAN}]{{2,4}}"
+    rf"|[{HAN}]{{2,8}}[ \u3000]+[{HAN}]{{1,2}}(?:女士|先生|同学)"
+)
+LEAST_REPEATED = 8
 
 
 # What pages are called; printed at their head beside the number.
-PAGE_NAMES = frozenset(
-    [
-        "要闻",
-        "时政",
-        "经济",
-        "社会",
-        "民生",
-        "文体",
-        "综合",
-        "国际",
-        "国内",
-        "体育",
-        "教育",
-        "健康",
-        "评论",
-        "副刊",
-        "都市",
-        "城事",
-        "本地",
-        "天下",
-        "文化",
-        "娱乐",
-        "财经",
-        "专题",
-        "专版",
-        "理论",
-        "读书",
-        "法治",
-        "科技",
-        "旅游",
-        "区县",
-        "县域",
-        "县区",
-        "时事",
-        "热线",
-        "生活",
-        "城市",
-        "县市",
-        "视觉",
-        "文旅",
-        "综合新闻",
-        "本地新闻",
-        "今日要闻",
-        "公告",
-        "热闻",
-        "深度",
-        "调查",
-        "文娱",
-        "人物",
-        "观点",
-        "教科卫",
-    ]
+_PAGE_NAMES = (
+    "要闻 时政 经济 社会 民生 文体 综合 国际 国内 体育 教育 健康 评论 "
+    "副刊 都市 城事 本地 天下 文化 娱乐 财经 专题 专版 理论 读书 法治 "
+    "科技 旅游 区县 县域 县区 时事 热线 生活 城市 县市 视觉 文旅 综合新闻 "
+    "本地新闻 今日要闻 公告 热闻 深度 调查 文娱 人物 观点 教科卫"
 )
+PAGE_NAMES = frozenset(_PAGE_NAMES.split())
 HEAD_OF_PAGE = 5  # lines
 
 
-def reclassify(shapes):
+def reclassify(shapes, knowledge):
     """Change the kind of lines, in place, where their neighbours show another."""
     _classify_page_name(shapes)
-    _classify_lists(shapes)
-    _classify_photo_stories(shapes)
-    _classify_captions(shapes)
-    _classify_bare_captions(shapes)
+    classify_lists(shapes)
+    _classify_quotations(shapes)
+    _classify_signatures(shapes)
+    _classify_long_headings(shapes)
+    _classify_repeated(shapes)
+    _classify_rows_above_all(shapes)
+    classify_captions(shapes)
 
 
 def _classify_page_name(shapes):
-    """The name of the page is above everything, among its furniture."""
-    for shape, below in pairwise(shapes[: HEAD_OF_PAGE + 1]):
-        name = "".join(shape.line.words.split())
-        is_name = name in PAGE_NAMES and shape.kind in {Kind.HEADING, Kind.FLAG}
-        if is_name and below.kind in {Kind.FURNITURE, Kind.HEADING, Kind.KICKER}:
-            shape.kind, shape.reason = Kind.FURNITURE, "版首的版名"
-        elif shape.kind is not Kind.FURNITURE:
+    """The name of the page is above everything, among its furniture: short, with
+    another heading below it."""
+    for at, (shape, below) in enumerate(pairwise(shapes[: HEAD_OF_PAGE + 1])):
+        if shape.kind is Kind.FURNITURE:
+            continue
+        words = shape.line.solid
+        plain = shape.kind in {Kind.HEADING, Kind.FLAG} and not shape.claim
+        if not plain or len(words) > 6:
             return
+        score = 2 * (words in PAGE_NAMES) + (len(words) <= 4)
+        score += 2 * (at > 0) + (below.kind is Kind.FURNITURE)
+        longer = len(below.line.solid) >= 2 * len(words)
+        heads = below.kind in {Kind.HEADING, Kind.KICKER} and longer
+        if score + heads < 4 or not (heads or below.kind is Kind.FURNITURE):
+            return
+        shape.kind, shape.reason, shape.score = Kind.FURNITURE, "版首的版名", 0.8
 
 
-def _classify_lists(shapes):
-    """Turn short lines that follow each other, numbered or many, into copy."""
-    at = 0
-    while at < len(shapes):
-        stop = at
-        while stop < len(shapes) and shapes[stop].kind is Kind.HEADING:
-            stop += 1
-        run = shapes[at:stop]
-        numbered = [i for i, shape in enumerate(run) if _is_numbered(shape)]
-        if len(numbered) >= 2:
-            first = numbered[0]
-            # The line above the first number heads the list.
-            for shape in run[first:]:
-                shape.kind, shape.reason = Kind.LIST, "编号列表或表格里的一行"
-                shape.score = 0.8
-        elif len(run) >= LIST_LINES + 2:
-            for shape in run[1:-2]:
-                shape.kind, shape.reason = Kind.LIST, "接连几行短句，像列表或表格"
-                shape.score = 0.6
-        at = max(stop, at + 1)
+def _classify_rows_above_all(shapes):
+    """A table, a list, the weather above the first heading of a page is of no story."""
+    rows = list(takewhile(lambda s: s.kind in {Kind.LIST, Kind.FURNITURE}, shapes))
+    heads = len(rows) < len(shapes) and shapes[len(rows)].kind in TITLES
+    for shape in rows if heads else ():
+        if shape.kind is Kind.LIST:
+            shape.kind, shape.score = Kind.FURNITURE, 0.7
+            shape.reason = "版首的表格、天气或列表，不属于下面的稿件"
 
 
-def _classify_photo_stories(shapes):
-    """A heading with nothing below but a captioned paragraph: that is the copy."""
-    below = _next_of_substance(shapes)
-    for at, shape in enumerate(shapes):
-        if shape.kind is not Kind.CAPTION or at == 0:
-            continue
-        above = shapes[at - 1].kind
-        heads = above in {Kind.HEADING, Kind.FLAG, Kind.DECK}
-        if marks.CAPTION_MARK.match(shape.line.text):
-            continue
-        following = below[at]
-        ends = following is None or following.kind in TITLES or following.leads
-        if heads and ends and not _heads_copy(shapes, at):
-            _make_copy(shape, "标题下只有这一段，是图片新闻的正文")
-        elif above is Kind.BODY and ends and not _is_signed(shapes, at):
-            _make_copy(shape, "一篇的末段，全篇只有这个署名")
+def _classify_quotations(shapes):
+    """Quotations of a line each that follow each other are what people say."""
+    for shape, below in pairwise(shapes):
+        if _is_quotation(shape) and _is_quotation(below):
+            for said in (shape, below):
+                said.kind, said.score = Kind.LIST, 0.75
+                said.reason = "接连的对话"
 
 
-def _next_of_substance(shapes):
-    """Return for each line the next that is neither caption, credit nor furniture."""
-    found = [None] * len(shapes)
-    following = None
-    for at in reversed(range(len(shapes))):
-        found[at] = following
-        if shapes[at].kind not in {Kind.CREDIT, Kind.CAPTION, Kind.FURNITURE}:
-            following = shapes[at]
-    return found
-
-
-def _make_copy(shape, reason):
-    shape.kind, shape.reason, shape.score = Kind.BODY, reason, 0.75
-    for cut in shape.tail:
-        cut.role = Role.BYLINE
-
-
-def _is_signed(shapes, at):
-    """Return whether the story that ends here has a byline of its own above."""
-    for shape in reversed(shapes[max(0, at - LONGEST_STORY) : at]):
-        if shape.kind in TITLES:
-            return False
-        if shape.kind is Kind.BYLINE or shape.leads or shape.closes:
-            return True
-    return False
-
-
-def _heads_copy(shapes, at):
-    """Return whether the heading above a caption has its own copy below the caption."""
-    for shape in shapes[at + 1 : at + LONGEST_STORY]:
-        if shape.kind in TITLES:
-            return False
-        if shape.kind is Kind.BODY:
-            return True
-    return False
-
-
-def _classify_captions(shapes):
-    """A paragraph among captions at the foot of a story is one of them."""
-    for at, shape in enumerate(shapes):
-        if shape.kind is Kind.CAPTION or at == 0:
-            continue
-        beside = [shapes[i] for i in (at - 1, at + 1) if 0 <= i < len(shapes)]
-        among = len(beside) == 2 and all(s.kind is Kind.CAPTION for s in beside)
-        fits = shape.kind in {Kind.BODY, Kind.HEADING} and not shape.leads
-        if among and fits and len(shape.line.solid) < LONGEST_CAPTION:
-            shape.kind, shape.score = Kind.CAPTION, 0.7
-            shape.reason = "夹在图片说明之间"
-
-
-def _classify_bare_captions(shapes):
-    """Several sentences alone between a heading and long copy: what pictures show."""
-    at = 0
-    while at < len(shapes):
-        stop = at
-        while stop < len(shapes) and _is_bare_caption(shapes[stop]):
-            stop += 1
-        above = shapes[at - 1].kind if at else None
-        heads = above in {Kind.HEADING, Kind.DECK, Kind.BYLINE}
-        copy = shapes[stop] if stop < len(shapes) else None
-        long = copy and copy.kind is Kind.BODY and len(copy.line.solid) >= COPY
-        if stop - at >= 2 and heads and long:
-            for shape in shapes[at:stop]:
-                shape.kind, shape.score = Kind.CAPTION, 0.6
-                shape.reason = "标题下接连几个短句，像图片说明"
-        at = max(stop, at + 1)
-
-
-def _is_bare_caption(shape):
-    words = shape.line.solid
+def _is_quotation(shape):
+    words = shape.line.words
+    plain = shape.kind in {Kind.HEADING, Kind.BODY, Kind.LIST} and not shape.claim
     return (
-        shape.kind is Kind.BODY
-        and not shape.leads
-        and not shape.tail
-        and len(words) <= SHORT_CAPTION
-        and words.endswith("。")
-        and words.count("。") == 1
-        and not re.search("[“”？！：我你他她]", words)
+        plain and words.startswith("“") and words.endswith("”") and "“" not in words[1:]
     )
 
 
-def _is_numbered(shape):
-    return bool(marks.NUMBERED.match(shape.line.text))
+def _classify_signatures(shapes):
+    """A name alone, or a place and a name, below the last sentence of a letter."""
+    for at, shape in enumerate(shapes):
+        above = shapes[at - 1] if at else None
+        below = _after_furniture(shapes, at)
+        ends = below is None or below.kind in TITLES or _signs_for_desk(below)
+        signs = above is not None and above.kind is Kind.BODY and above.is_finished
+        if shape.kind is not Kind.HEADING or not (ends and signs) or shape.claim:
+            continue
+        if is_name_line(shape.line) or PLACE_AND_NAME.fullmatch(shape.line.words):
+            shape.kind, shape.score = Kind.BYLINE, 0.7
+            shape.reason = "文末单独一行人名"
+
+
+def _signs_for_desk(shape):
+    """——编者, below a letter."""
+    return shape.kind is Kind.LIST and shape.line.words.startswith(DASHES)
+
+
+def _after_furniture(shapes, at):
+    following = (s for s in shapes[at + 1 : at + 4] if s.kind is not Kind.FURNITURE)
+    return next(following, None)
+
+
+def _classify_repeated(shapes):
+    """A line with which the copy below it begins again is a heading, cut by a site."""
+    for shape, below in pairwise(shapes):
+        words = shape.line.words.rstrip("….")
+        plain = shape.kind is Kind.BODY and not shape.head and not shape.tail
+        if (
+            not plain
+            or shape.is_finished
+            or not LEAST_REPEATED <= len(words) <= LONG_HEADING
+        ):
+            continue
+        if below.kind is Kind.BODY and below.body.startswith(words):
+            shape.kind, shape.score = Kind.HEADING, 0.75
+            shape.reason = "正文开头重复这一行"
+
+
+def _classify_long_headings(shapes):
+    """Weigh each line that is long for a heading and short for copy: a heading of two
+    clauses, or the upper half of a paragraph that a column broke."""
+    long = [at for at, shape in enumerate(shapes) if _may_be_either(shape)]
+    lengths = [len(shapes[at].line.solid) for at in long]
+    usual, torn = Counter(lengths), sum(map(_is_torn, shapes))
+    for at, length in zip(long, lengths, strict=True):
+        alike = range(length - length // 3, length + length // 3 + 1)
+        near = sum(usual[other] for other in alike) - 1
+        shape = shapes[at]
+        weight = 1.5 * min(2, near) + (1.0 if not torn else -0.5 * min(3, torn))
+        heading = weight + _weight_as_heading(shapes, at) > 0
+        if heading is (shape.kind is Kind.HEADING):
+            continue
+        shape.score = 0.65
+        if heading:
+            shape.kind, shape.reason = Kind.HEADING, "较长的标题或小标题"
+        else:
+            shape.kind, shape.reason = Kind.BODY, "作小标题太长，像断开的段落的前半"
+
+
+def _is_torn(shape):
+    """Whether a paragraph is too long for a heading, and has no end: where columns or
+    pages break paragraphs, a short piece of one is likely, too."""
+    words = shape.line.solid
+    return (
+        shape.kind is Kind.BODY
+        and len(words) > LONG_HEADING
+        and not shape.is_finished
+        and not words.endswith(("：", ":"))
+    )
+
+
+def _may_be_either(shape):
+    words = shape.line.solid
+    if not SHORT_HEADING < len(words) <= LONG_HEADING or shape.claim:
+        return False
+    if shape.kind is Kind.HEADING:
+        return True
+    plain = shape.kind is Kind.BODY and not shape.head and not shape.tail
+    whole = "。" not in words and "；" not in words and is_balanced(words)
+    return plain and whole and not words.endswith((*marks.UNFINISHED, *"！？!?"))
+
+
+def _weight_as_heading(shapes, at):
+    words, shape = shapes[at].line.words, shapes[at]
+    above = _beside(shapes, at, -1)
+    below = _beside(shapes, at, 1)
+    total = -0.5 if len(shape.line.solid) <= 32 else -1.5
+    total += 1.5 * bool(re.search(r"[：:？！]|—|\s", words))
+    total += 1.5 * words.endswith(("？", "！", "?", "!"))
+    total -= words.count("，") + words.count(",")
+    total -= 1.5 * bool(marks.SELDOM_LAST.search(words))
+    if above is None or above.kind in TITLES | {Kind.FURNITURE}:
+        total += 2
+    elif above.kind in {Kind.BODY, Kind.LIST} and not above.is_finished:
+        total -= 6 if above.line.words.endswith(("：", ":")) else 2
+    if below is None:
+        return total
+    if below.leads or below.kind in {Kind.BYLINE, Kind.DECK}:
+        total += 3
+    elif below.kind is Kind.BODY:
+        total += 2.5 * (overlap(shape.line.solid, below.pairs()) - ABOUT_THIS)
+        total -= 2.5 * breaks_word(words, below.line.words)
+    elif below.kind in TITLES:
+        total += 1
+    return total
+
+
+def _beside(shapes, at, step):
+    """Return the next line above or below that is no picture's, or None."""
+    at += step
+    for _ in range(MOST_ABOVE):
+        if 0 <= at < len(shapes) and shapes[at].kind in {Kind.CAPTION, Kind.CREDIT}:
+            at += step
+    return shapes[at] if 0 <= at < len(shapes) else None

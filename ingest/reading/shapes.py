@@ -1,9 +1,11 @@
 """Classification of a line by itself: a heading, a byline, a caption, copy."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from ingest.reading import marks
+from ingest.reading.furniture import is_furniture
 from ingest.reading.lines import Line, pairs_of
 from ingest.reading.signatures import (
     is_lone_name,
@@ -13,7 +15,27 @@ from ingest.reading.signatures import (
 )
 from ingest.reading.values import Claim, Role
 
-DASHES = ("——", "--", "──", "—")
+DASHES = ("——", "--", "──", "—", "－－")
+# 2020-03-04 15:01 | 城北新闻 通讯员 某某; 本报记者 某某《城北日报》（2020年3月4日）: a site's
+# hour and house around who wrote.
+DATED = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+WHO_WROTE = re.compile(
+    r"(?:记\s?者|記者|通\s?讯\s?员|通訊員|实习生|评论员)[\s:：]*[\u4e00-\u9fff]|[/／]\s?文|文\s?[/／]"
+)
+REPORTED = re.compile(
+    r"[\u4e00-\u9fff]{2,4}[:：]\s*[^，。]{0,12}(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,4}$|"
+    r"(?:记者|記者|通讯员|通訊員)[\s:：]*[\u4e00-\u9fff\s]{2,12}(?:报道|報導|報道)$"
+)
+LONGEST_BYLINE = 80
+SOURCE_OF_FIGURES = re.compile(r"(?:数据|图片|图表|资料)来源\s*[:：].{2,60}$")
+# （来源：某某官网 编译：某某）
+BRACKETED_WORK = re.compile(
+    r"[（(][^（）()。]{0,40}(?:编译|整理|撰文|供稿|作者|文|译)\s*[:：/／][^（）()。]{2,24}[）)]$"
+)
+# 水厂外景（某某网发 赵敏 摄）: credit that reads as no byline of a known form.
+CREDIT_IN_BRACKETS = re.compile(
+    r"[（(][^（）()。]{2,30}(?:摄|供图|制图|摄影|提供)[）)]\s*$"
+)
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
 
 
@@ -51,6 +73,7 @@ class Shape:
     head: tuple[Cut, ...] = ()
     tail: tuple[Cut, ...] = ()
     claim: Claim | None = None  # what the file says of the line
+    goes_on: bool = False  # goes on with the caption in the line above
 
     @property
     def body_start(self):
@@ -102,30 +125,78 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.LIST, "表格里的一行", 0.9)
     if marks.jump(words):
         return Shape(line, Kind.JUMP, "上接、下转的字样")
-    if marks.is_furniture(words) and not signature_of_story(words, known):
+    if BRACKETED_WORK.match(words) and len(words) <= LONGEST_BYLINE:
+        return Shape(line, Kind.BYLINE, "括号里注明来源和编译、作者", 0.8)
+    if marks.is_picture_title(words):
+        return Shape(line, Kind.HEADING, "一幅图片、图表的标题", 0.85)
+    if SOURCE_OF_FIGURES.match(words):
+        return Shape(line, Kind.CREDIT, "注明图表的来源", 0.9)
+    if is_furniture(words) and not signature_of_story(words, known):
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
     longest_deck = 40 if marks.is_finished(words) else 60
+    if words.startswith(DASHES) and _signs(words, known):
+        return Shape(line, Kind.LIST, "破折号后面是署名或落款", 0.8)
     if words.startswith(DASHES) and len(line.solid) <= longest_deck:
         return Shape(line, Kind.DECK, "以破折号开头，是副题")
-    if words.endswith(("——", "──")) and len(line.solid) <= 50 and "。" not in words:
+    if words.endswith(DASHES) and len(line.solid) <= 50 and "。" not in words:
         return Shape(line, Kind.KICKER, "以破折号结尾，是引题")
     if marks.is_rubric(text, knowledge.columns):
         return Shape(line, Kind.FLAG, "常用的栏目名")
     found = signature(words, known)
     is_byline = found and (found.is_explicit or words.startswith(BYLINE_MARKS))
+    is_byline = is_byline and not _is_one_phrase(words, found)
     if is_byline and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
         score = 1.0 if found.is_sure else 0.8
         return Shape(line, kind, "整行是署名", score)
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
+    if _says_who_wrote(words) and not _opens_copy(text, known):
+        return Shape(line, Kind.BYLINE, "日期、来源旁边是署名", 0.7)
     if marks.CAPTION_MARK.match(text) and not marks.dateline(text):
         return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
-    if marks.WHO_STANDS_WHERE.search(words) and len(line.solid) < 160:
+    where = marks.WHO_STANDS_WHERE.search(words)
+    if where and where.end() < len(words) and len(line.solid) < 160:
         return _with_credit(line, known, "注明谁在画面哪一边", 0.9)
+    credit = CREDIT_IN_BRACKETS.search(text, max(0, len(text) - 45))
+    if credit and credit.start() and not marks.dateline(text):
+        cut = Cut(credit.start(), len(text), Role.CREDIT, "图片说明后面的署名", 0.8)
+        return Shape(line, Kind.CAPTION, "末尾的括号里是图片署名", 0.75, tail=(cut,))
+    if _is_weather(words):
+        return Shape(line, Kind.LIST, "天气、气温的一行", 0.8)
+    if marks.SPOKEN.match(words) and not marks.is_finished(words):
+        return Shape(line, Kind.LIST, "一问一答", 0.9)
     if marks.looks_like_heading(words) and not _opens_copy(text, known):
         return Shape(line, Kind.HEADING, "短句，没有句号", 0.8)
     return _copy(line, known)
+
+
+def _is_weather(words):
+    return words.count("℃") + words.count("°C") >= 2 and "。" not in words
+
+
+def _says_who_wrote(words):
+    """A short line with a day, a house or a label around who wrote."""
+    if len(words) > LONGEST_BYLINE or "。" in words:
+        return False
+    dated = DATED.search(words) and WHO_WROTE.search(words)
+    return bool(dated or REPORTED.search(words))
+
+
+def _is_one_phrase(words, found):
+    """统筹推进管网改造和节水: a verb that is a title, too, and a run that only might be
+    names."""
+    titles = {person.title for person in found.people}
+    return len(found.people) > 2 and titles <= {"planner", "editor"} and words.isalpha()
+
+
+def _signs(words, known):
+    """——编者, ——城北中学 王小明: who signs a letter, a note or a quotation."""
+    name = words.lstrip("".join(DASHES)).strip()
+    bare = "".join(name.split())
+    return len(bare) <= 4 and (
+        bare.endswith(("编者", "编辑", "题记")) or is_lone_name(name)
+    )
 
 
 def _opens_copy(text, known):

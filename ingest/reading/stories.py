@@ -1,108 +1,96 @@
 """Story segmentation: which lines make a story, and which of its parts each line is.
 
-A story opens with its heading, or where a dateline or a byline opens its copy; it
-is closed by a byline behind its last sentence. A short line between two paragraphs
-of one story is a subhead. Extraction may set a heading after its copy: then it is
-matched to a story by the words it uses.
+A story opens where the evidence at a boundary says so (evidence.py): with its heading,
+or where a dateline or a byline opens its copy. A short line between two paragraphs of
+one story is a subhead. Extraction may set a heading after its copy: then it is matched
+to a story by the words it uses.
 """
 
+import re
+
 from ingest.reading import marks
+from ingest.reading.boundaries import boundaries_of
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES, TITLES, Draft, Part
+from ingest.reading.evidence import Verdict, comes_from, opening_byline, weigh
 from ingest.reading.headings import set_heading
 from ingest.reading.lines import overlap
 from ingest.reading.neighbours import reclassify
+from ingest.reading.places import is_place
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
 
-LONGEST_SUBHEAD = 20
+PREFACE = re.compile("(?:编者按|编者的话|开栏的话|开篇语|核心提示|核心阅读|按语)")
+LONGEST_PREFACE = 400  # characters
 AHEAD = 40  # lines of the next story that are compared with a heading
 
 
 class Grouping:
-    """Goes down the page once; `run` holds the lines between two paragraphs."""
+    """Goes down the page once, from boundary to boundary."""
 
-    def __init__(self, shapes):
+    def __init__(self, shapes, knowledge):
         self.shapes = shapes
+        self.knowledge = knowledge
         self.drafts = []
         self.outside = []  # parts that belong to no story
-        self.run = []
 
     def stories(self):
-        reclassify(self.shapes)
+        reclassify(self.shapes, self.knowledge)
+        boundaries = boundaries_of(self.shapes, self.is_place)
+        last = max(boundaries, default=-1)
         for at, shape in enumerate(self.shapes):
             if shape.kind is Kind.FURNITURE:
                 self.outside.append(
                     Part(shape, Role.FURNITURE, shape.score, shape.reason)
                 )
-            elif shape.kind in {Kind.BODY, Kind.LIST}:
-                self.copy(at, shape)
-            else:
-                self.run.append(shape)
-        self.end_of_page()
+            elif at in boundaries:
+                self.copy(at, shape, boundaries[at])
+        self.end_of_page(
+            [s for s in self.shapes[last + 1 :] if s.kind is not Kind.FURNITURE]
+        )
         return self.drafts
 
     @property
     def current(self):
         return self.drafts[-1] if self.drafts else None
 
+    def is_place(self, words):
+        return is_place(words, self.knowledge)
+
     # At a paragraph
 
-    def copy(self, at, shape):
-        run, self.run = self.run, []
-        if self.opens_story(run, shape):
-            self.open_story(run, shape, at)
+    def copy(self, at, shape, boundary):
+        verdict = self.verdict(boundary)
+        if verdict.opens:
+            self.open_story(boundary, at, verdict)
         else:
-            self.go_on(run)
+            self.go_on(boundary.run, verdict)
         self.current.add(shape, Role.BODY)
         if shape.closes:
             self.current.closed = True
 
-    def opens_story(self, run, shape):
+    def verdict(self, boundary):
         story = self.current
         if story is None:
-            return True
-        titles = [s for s in run if s.kind in TITLES]
-        if any(s.claim and s.claim.opens for s in [*run, shape]):
-            return True
-        if not story.has_copy and not titles:
-            return False
-        if any(s.is_claimed(Role.HEADLINE) for s in run):
-            return True
-        if titles and all(s.is_claimed(Role.SUBHEAD) for s in titles):
-            return False
-        if shape.leads:
-            # 本报记者 … 文/图, and below it 本报讯 …: one story.
-            return story.has_copy or bool(titles)
-        if any(map(_comes_from, run)):
-            return True
-        if _opening_byline(run) and (titles or not story.opened_by_byline):
-            return True
-        if not titles:
-            frame = any(s.line.begins_frame for s in [*run, shape])
-            done = story.closed or any(s.kind is Kind.BYLINE for s in run)
-            goes_on = story.last_copy and not story.last_copy.is_finished
-            return done and frame and not goes_on
-        if story.closed or any(s.kind is Kind.BYLINE for s in run):
-            return True
-        if any(s.kind in {Kind.DECK, Kind.KICKER, Kind.FLAG} for s in titles):
-            return True
-        if len(titles) > 1:
-            return True
-        goes_on = story.last_copy and not story.last_copy.is_finished
-        framed = titles[0].line.begins_frame and not goes_on
-        return framed and not marks.NUMBERED.match(titles[0].line.text)
+            return Verdict(True, 1.0, "")
+        if not story.has_copy and not boundary.titles:
+            return Verdict(False, 1.0, "")
+        if not boundary.titles and story.has_copy and not story.last_copy.body:
+            # 本报讯 on a line of its own: what it leads is below.
+            return Verdict(False, 1.0, "")
+        return weigh(boundary, story)
 
-    def go_on(self, run):
+    def go_on(self, run, verdict):
         story = self.current
         for shape in run:
-            if shape.kind is Kind.HEADING and _is_too_long(shape.line.words):
-                reason = "作小标题太长，像断开的段落的前半"
-                story.add(shape, Role.BODY, 0.65, reason)
-            elif shape.kind is Kind.HEADING:
+            if shape.kind in {Kind.HEADING, Kind.FLAG}:
                 reason = "夹在同一篇两段正文之间的短句，是小标题"
-                story.add(shape, Role.SUBHEAD, 0.85, reason)
-            elif shape.kind is Kind.FLAG:
-                story.add(shape, Role.SUBHEAD, 0.6, "夹在正文中间，像小标题")
+                if verdict.reason:
+                    reason += f"：{verdict.reason}"
+                score = min(verdict.score, 0.9 if shape.kind is Kind.HEADING else 0.75)
+                story.add(shape, Role.SUBHEAD, score, reason)
+            elif shape.kind in {Kind.DECK, Kind.KICKER} and story.has_copy:
+                role = Role.BODY if shape.kind is Kind.DECK else Role.SUBHEAD
+                story.add(shape, role, 0.6, "带破折号的一行，夹在同一篇的正文之间")
             else:
                 self.plain(story, shape)
 
@@ -113,16 +101,19 @@ class Grouping:
         if role is Role.BYLINE and story.has_copy:
             story.closed = True
 
-    def open_story(self, run, shape, at):
+    def open_story(self, boundary, at, verdict):
+        run, shape = boundary.run, boundary.section.first
         before, run = self._of_story_before(run, shape)
         for earlier in before:
             self.plain(self.current, earlier)
         following = self._pairs_ahead(at)
         run = self._headline_after_copy(run, following)
+        run = self._pictures_alone(run)
         asked, run = self._flag_between(run, following)
-        draft = Draft()
-        self.drafts.append(draft)
-        draft.opened_by_byline = bool(_opening_byline(run)) or any(
+        draft = self._preface() or Draft()
+        if draft is not self.current:
+            self.drafts.append(draft)
+        draft.opened_by_byline = bool(opening_byline(run)) or any(
             s.kind is Kind.BYLINE for s in run
         )
         if asked:
@@ -130,7 +121,19 @@ class Grouping:
                 "单独一行，像栏目题花；可能属于前一篇，也可能属于后一篇或整版，请编辑定"
             )
             self.outside.append(Part(asked, Role.UNPLACED, 0.4, reason))
-        set_heading(draft, run, following)
+        set_heading(draft, run, following, self.is_place)
+        if verdict.score < min((part.score for part in draft.parts), default=1):
+            _doubt(draft.parts, verdict)
+
+    def _preface(self):
+        """Return the story that is only a note of the editors yet: it stands above the
+        heading of the story that it introduces."""
+        story = self.current
+        if story is None or story.has_headline or story.is_signed:
+            return None
+        words = story.parts[0].shape.body if story.parts else ""
+        short = len(story.parts) == 1 and story.copy_length <= LONGEST_PREFACE
+        return story if short and PREFACE.match(words) else None
 
     def _of_story_before(self, run, shape):
         """Part a run of lines into those of the story before and those of the next."""
@@ -138,7 +141,7 @@ class Grouping:
         if story is None or not story.has_copy:
             return [], run
         first_title = next(
-            (i for i, s in enumerate(run) if s.kind in TITLES or _comes_from(s)),
+            (i for i, s in enumerate(run) if s.kind in TITLES or comes_from(s)),
             len(run),
         )
         before = run[:first_title]
@@ -185,6 +188,18 @@ class Grouping:
         story.add(first, Role.HEADLINE, 0.75, reason)
         return [s for s in run if s is not first]
 
+    def _pictures_alone(self, run):
+        """Make a story each of a picture's title without copy, 图片：…, above the next
+        heading."""
+        while True:
+            places = [i for i, shape in enumerate(run) if shape.kind is Kind.HEADING]
+            if len(places) < 2 or not marks.is_picture_title(run[places[0]].line.words):
+                return run
+            draft = Draft()
+            self.drafts.append(draft)
+            set_heading(draft, run[: places[1]], set(), self.is_place)
+            run = run[places[1] :]
+
     def _flag_between(self, run, following):
         """Find a loose flag between two stories, which may belong to either."""
         story = self.current
@@ -206,14 +221,13 @@ class Grouping:
 
     # At the end
 
-    def end_of_page(self):
-        run, self.run = self.run, []
+    def end_of_page(self, run):
         story = self.current
         if story is None:
             if any(s.kind in TITLES for s in run):
                 draft = Draft()
                 self.drafts.append(draft)
-                set_heading(draft, run, set())
+                set_heading(draft, run, set(), self.is_place)
             elif any(s.kind is Kind.CAPTION for s in run):
                 # A picture with its words, and nothing else on the page.
                 self.drafts.append(Draft())
@@ -241,23 +255,10 @@ class Grouping:
         self.outside.append(Part(shape, Role.UNPLACED, 0.3, reason))
 
 
-def _is_too_long(words):
-    """A subhead of more than a line's width has parts: 打通动脉：… or a blank."""
-    return len("".join(words.split())) > LONGEST_SUBHEAD and not any(
-        mark in words for mark in ("：", ":", "——", " ", "\u3000", "？", "！")
-    )
-
-
-def _comes_from(shape):
-    return shape.kind is Kind.JUMP and marks.jump(shape.line.words)[0] == "from"
-
-
-def _opening_byline(run):
-    """Return the byline under the heading of a run, if there is one."""
-    seen_title = False
-    for shape in run:
-        if shape.kind in TITLES:
-            seen_title = True
-        elif seen_title and shape.kind is Kind.BYLINE:
-            return shape
-    return None
+def _doubt(parts, verdict):
+    """Let the first heading of a story say how sure it is that the story begins here."""
+    for part in parts:
+        if part.role in {Role.HEADLINE, Role.KICKER, Role.COLUMN}:
+            part.score = verdict.score
+            part.reason = f"像是另一篇的标题：{verdict.reason}"
+            return

@@ -51,29 +51,23 @@ class JumpTests(SimpleTestCase):
         self.assertIsNone(marks.jump("上接天气，下接地气，是基层干部的本事。"))
 
 
-class FurnitureTests(SimpleTestCase):
-    def test_it_sets_the_page_s_own_words_apart(self):
-        for text in (
-            "第03版：城事",
-            "A3",
-            "2024年3月5日 星期二 责编 赵敏",
-            "责任编辑：赵敏",
-            "新闻热线：0351-1234567",
-            "国内统一连续出版物号 CN 14-0000",
-        ):
-            with self.subTest(text):
-                self.assertTrue(marks.is_furniture(text))
-
-    def test_it_leaves_copy_alone(self):
-        for text in ("电话打通了，那头是母亲。", "编辑部的故事", "校对工作很辛苦。"):
-            with self.subTest(text):
-                self.assertFalse(marks.is_furniture(text))
-
-
 class HeadingMarkTests(SimpleTestCase):
     def test_it_takes_no_row_of_figures_for_a_heading(self):
         self.assertTrue(marks.looks_like_heading("水厂通水"))
         for text in ("66.8% 12345", "GDP 2023", "3 月"):
+            with self.subTest(text):
+                self.assertFalse(marks.looks_like_heading(text))
+
+    def test_it_goes_by_no_last_character(self):
+        for text in (
+            *("城北区部署防汛应对", "以百姓满意为导向", "干部要有担当有作为"),
+            *("赏花要文明参与", "邻里一家祥和", "小区事大家议和"),
+        ):
+            with self.subTest(text):
+                self.assertTrue(marks.looks_like_heading(text))
+
+    def test_it_takes_no_question_and_answer_for_a_heading(self):
+        for text in ("问：怎么预防", "答：少出门", "记者：效果怎样"):
             with self.subTest(text):
                 self.assertFalse(marks.looks_like_heading(text))
 

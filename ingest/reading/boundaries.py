@@ -1,0 +1,86 @@
+"""Boundaries of a page: every place between two paragraphs of copy, with what the page
+around it shows."""
+
+from ingest.reading import marks
+from ingest.reading.evidence import (
+    CERTAIN,
+    Boundary,
+    Section,
+    likeness,
+    of_itself,
+    signature_above,
+)
+from ingest.reading.shapes import Kind
+
+COPY = {Kind.BODY, Kind.LIST}
+PARTING = {Kind.HEADING, Kind.KICKER, Kind.FLAG}
+LONGEST_SERIES = 60  # headings of one stretch that are compared with each other
+
+
+def boundaries_of(shapes, is_place):
+    """Return {index of a paragraph: Boundary} of all paragraphs."""
+    found, run, above = {}, [], None
+    for at, shape in enumerate(shapes):
+        if shape.kind is Kind.FURNITURE:
+            continue
+        if shape.kind in COPY:
+            found[at] = Boundary(run, above)
+            run, above = [], shape
+        else:
+            run.append(shape)
+    _add_sections(shapes, found, Boundary(run, above))
+    _compare(list(found.values()), is_place)
+    return found
+
+
+def _add_sections(shapes, found, end):
+    """Give each boundary what stands below it, as far as the next heading."""
+    paragraphs, following = [], end
+    first = min(found, default=None)
+    for at in reversed(found):
+        boundary, shape = found[at], shapes[at]
+        paragraphs.append(shape)
+        begins = boundary.titles or shape.leads or at == first
+        below = paragraphs[::-1] if begins else [shape]
+        text = "\n".join(part.body for part in below)
+        boundary.section = Section(shape, signature_above(following), text)
+        if begins:
+            paragraphs, following = [], boundary
+
+
+def _compare(boundaries, is_place):
+    """Count for each lone heading those beside it, between two stories that begin for
+    certain, and how many of them are built alike."""
+    if not boundaries:
+        return
+    stretch, certain = boundaries[:1], 0
+    loose = sum(
+        b.is_framed and not b.titles and not b.section.first.leads for b in boundaries
+    )
+    for boundary in [*boundaries[1:], None]:
+        begins = boundary is None or sum(w for w, _ in of_itself(boundary)) >= CERTAIN
+        if begins:
+            _compare_in(stretch, is_place)
+            stretch = [boundary]
+            certain += boundary is not None
+        elif len(boundary.titles) == 1:
+            stretch.append(boundary)
+    for boundary in boundaries:
+        boundary.other_stories, boundary.loose_frames = certain, loose
+
+
+def _compare_in(stretch, is_place):
+    """Compare the headings behind the first, which opens a story, and may be a place."""
+    named = [s.headings and is_place(s.headings[-1].line.words) for s in stretch]
+    opener, lone = stretch[0], stretch[1:]
+    many = any(marks.ROUND_UP.search(shape.line.solid) for shape in opener.titles[:1])
+    for at, boundary in enumerate(lone):
+        beside = lone[max(0, at - LONGEST_SERIES) : at + LONGEST_SERIES]
+        heading = boundary.titles[0]
+        others = [other for other in beside if other is not boundary]
+        boundary.beside = len(others)
+        boundary.alike = sum(likeness(heading, o.titles[0]) for o in others)
+        boundary.is_in_round_up = many and bool(opener.titles[1:])
+        boundary.is_signed_below = bool(lone[-1].section.signature)
+        boundary.places = sum(map(bool, named)) if named[at + 1] else 0
+    opener.places = sum(map(bool, named)) if named[0] else 0

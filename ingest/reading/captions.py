@@ -1,0 +1,183 @@
+"""Captions among the lines of a page: those without a mark, and the copy of a photo
+story, which is built as one."""
+
+import re
+
+from ingest.reading import marks
+from ingest.reading.drafts import TITLES
+from ingest.reading.shapes import Kind
+from ingest.reading.values import Role
+
+LONGEST_CAPTION = 120
+SHORT_CAPTION, COPY = 24, 60
+LONGEST_STORY = 60  # lines, as far as is looked for a byline
+MOST_ABOVE = 3  # paragraphs above a credit
+
+
+def classify_captions(shapes):
+    """Change the kind of lines, in place, that are what a picture shows, or are not."""
+    _classify_photo_stories(shapes)
+    _classify_among_captions(shapes)
+    _classify_bare_captions(shapes)
+    _classify_credited(shapes)
+
+
+def _classify_photo_stories(shapes):
+    """A heading with nothing below but a captioned paragraph: that is the copy."""
+    below = _next_of_substance(shapes)
+    for at, shape in enumerate(shapes):
+        if shape.kind is not Kind.CAPTION or at == 0:
+            continue
+        above = shapes[at - 1].kind
+        heads = above in {Kind.HEADING, Kind.FLAG, Kind.DECK}
+        if marks.CAPTION_MARK.match(shape.line.text):
+            continue
+        following = below[at]
+        ends = following is None or following.kind in TITLES or following.leads
+        if heads and ends and not _heads_copy(shapes, at):
+            _make_copy(shape, "标题下只有这一段，是图片新闻的正文")
+        elif above is Kind.BODY and ends and not _is_signed(shapes, at):
+            _make_copy(shape, "一篇的末段，全篇只有这个署名")
+
+
+def _next_of_substance(shapes):
+    """Return for each line the next that is neither caption, credit nor furniture."""
+    found = [None] * len(shapes)
+    following = None
+    for at in reversed(range(len(shapes))):
+        found[at] = following
+        if shapes[at].kind not in {Kind.CREDIT, Kind.CAPTION, Kind.FURNITURE}:
+            following = shapes[at]
+    return found
+
+
+def _make_copy(shape, reason):
+    shape.kind, shape.reason, shape.score = Kind.BODY, reason, 0.75
+    for cut in shape.tail:
+        cut.role = Role.BYLINE
+
+
+def _is_signed(shapes, at):
+    """Return whether the story that ends here has a byline of its own above."""
+    for shape in reversed(shapes[max(0, at - LONGEST_STORY) : at]):
+        if shape.kind in TITLES:
+            return False
+        if shape.kind is Kind.BYLINE or shape.leads or shape.closes:
+            return True
+    return False
+
+
+def _heads_copy(shapes, at):
+    """Return whether the heading above a caption has its own copy below the caption."""
+    for shape in shapes[at + 1 : at + LONGEST_STORY]:
+        if shape.kind in TITLES:
+            return False
+        if shape.kind is Kind.BODY:
+            return True
+    return False
+
+
+def _classify_among_captions(shapes):
+    """A paragraph among captions at the foot of a story is one of them."""
+    for at, shape in enumerate(shapes):
+        if shape.kind is Kind.CAPTION or at == 0:
+            continue
+        beside = [shapes[i] for i in (at - 1, at + 1) if 0 <= i < len(shapes)]
+        among = len(beside) == 2 and all(s.kind is Kind.CAPTION for s in beside)
+        fits = shape.kind in {Kind.BODY, Kind.HEADING} and not shape.leads
+        marked = all(marks.CAPTION_MARK.match(s.line.text) for s in beside)
+        if marked and len(shape.line.solid) > COPY:
+            continue  # 图为 and arrows mark each of them, and not this
+        if among and fits and len(shape.line.solid) < LONGEST_CAPTION:
+            shape.kind, shape.score = Kind.CAPTION, 0.7
+            shape.reason = "夹在图片说明之间"
+
+
+def _classify_bare_captions(shapes):
+    """Several sentences alone between a heading and long copy: what pictures show."""
+    at = 0
+    while at < len(shapes):
+        stop = at
+        while stop < len(shapes) and _is_bare_caption(shapes[stop]):
+            stop += 1
+        above = shapes[at - 1].kind if at else None
+        heads = above in {Kind.HEADING, Kind.DECK, Kind.BYLINE}
+        copy = shapes[stop] if stop < len(shapes) else None
+        long = copy and copy.kind is Kind.BODY and len(copy.line.solid) >= COPY
+        if stop - at >= 2 and heads and long:
+            for shape in shapes[at:stop]:
+                shape.kind, shape.score = Kind.CAPTION, 0.6
+                shape.reason = "标题下接连几个短句，像图片说明"
+        at = max(stop, at + 1)
+
+
+def _is_bare_caption(shape):
+    words = shape.line.solid
+    return (
+        shape.kind is Kind.BODY
+        and not shape.leads
+        and not shape.tail
+        and len(words) <= SHORT_CAPTION
+        and words.endswith("。")
+        and words.count("。") == 1
+        and not re.search("[“”？！：我你他她]", words)
+    )
+
+
+def _classify_credited(shapes):
+    """A short paragraph with a credit on the next line is what a picture shows, if the
+    story has copy besides."""
+    for at, credit in enumerate(shapes):
+        if credit.kind is not Kind.CREDIT or at == 0:
+            continue
+        start = at
+        while start and at - start < MOST_ABOVE and _is_plain_copy(shapes[start - 1]):
+            start -= 1
+            if shapes[start].line.begins_frame:
+                break
+        if start == at and _is_titled_picture(shapes, at):
+            start -= 1
+        words = shapes[start:at]
+        length = sum(len(shape.line.solid) for shape in words)
+        if not words or length > LONGEST_CAPTION:
+            words = words[-1:]
+            start = at - 1
+        if not words or len(words[-1].line.solid) > LONGEST_CAPTION:
+            continue
+        if not _has_copy_besides(shapes, start, at):
+            continue
+        for number, shape in enumerate(words):
+            shape.kind, shape.score, shape.goes_on = Kind.CAPTION, 0.7, number > 0
+            shape.reason = "短短一段，下一行是图片署名"
+
+
+def _is_titled_picture(shapes, at):
+    """Whether a few words below the copy and above a credit are what a picture shows."""
+    words, above = shapes[at - 1], shapes[at - 2] if at > 1 else None
+    below = shapes[at + 1] if at + 1 < len(shapes) else None
+    ends = below is None or below.kind in TITLES | {Kind.FURNITURE, Kind.CAPTION}
+    after_copy = above is not None and above.kind in {Kind.BODY, Kind.CREDIT}
+    return words.kind is Kind.HEADING and after_copy and ends and not words.claim
+
+
+def _is_plain_copy(shape):
+    return shape.kind is Kind.BODY and not shape.head and not shape.tail
+
+
+def _has_copy_besides(shapes, start, credit):
+    """Whether there is copy of the same story that is no picture's, or another picture
+    right above."""
+    if start and shapes[start - 1].kind in {Kind.CAPTION, Kind.CREDIT}:
+        return True
+    length = 0
+    for step, at in ((-1, start - 1), (1, credit + 1)):
+        while 0 <= at < len(shapes) and abs(at - credit) < LONGEST_STORY:
+            shape = shapes[at]
+            if shape.kind is Kind.BODY:
+                length += len(shape.line.solid)
+                if shape.leads or length > LONGEST_CAPTION:
+                    return True
+            if shape.kind in TITLES:
+                break
+            at += step
+    return False

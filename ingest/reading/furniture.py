@@ -1,0 +1,114 @@
+"""Furniture of a page: folio and date lines, imprint, and what a site puts around a copied page.
+
+A printed page's own words are known by their form. The words of a site stand in rows, in
+any order, some cut: 2月3日 星期 放大 缩小 默认 3 上一篇. Such a line is taken apart,
+and it is furniture when nearly nothing but such words is in it.
+"""
+
+import re
+
+from articles.text.counting import HAN
+
+LONGEST = 160
+IMPRINT = re.compile(
+    r"\s*(?:"
+    r"第\s*[A-Z]?\s*\d{1,3}\s*版(?:\s*[:：]?\s*[^，。]{0,10})?$"
+    r"|[（(\[【]?\s*(?:来源|稿源|编辑|责编|责任编辑)\s*[:：][^，。]{1,60}$"
+    r"|[A-Z]\s?\d{1,2}(?:\s*版)?(?:\s+\S{1,6})?$|\d{1,2}\s*版?$"
+    r"|(?:责任编辑|责编|本版责编|本版编辑|版面编辑|编辑|校对|美编|版式|组版|值班编委|值班主任|审读|审核|"
+    r"检校|执行主编|主编|副主编|本版主编|视觉|版面设计|排版|终审|初审|监制|策划)(?:\s*[:：/／]\s*|\s+)"
+    r"\S[^。，]{0,80}$"
+    r"|(?:新闻热线|热线电话|热线|电话|传真|地址|邮编|邮箱|电子邮箱|E-?mail|订报电话|发行热线|广告热线|"
+    r"广告刊登|投稿邮箱|联系电话|网址|印刷|零售价|定价|广告许可证|广告经营许可证|国内统一|邮发代号|"
+    r"总编室|本报地址|报料热线|读者热线|监督电话)\s*[:：（(\d ].{0,120}$"
+    r"|(?:https?://|www\.)\S+.{0,60}$"
+    r"|(?:国内统一(?:连续出版物|刊)号|CN\s?\d\d-\d{4}).{0,80}$"
+    r"|.{0,12}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:[,，]?\s*星期[一二三四五六日天]).{0,60}$"
+    r"|(?:农历|[壬癸甲乙丙丁戊己庚辛][子丑寅卯辰巳午未申酉戌亥]年).{0,30}$"
+    r"|今日\s?\d{1,2}\s?版.{0,40}$|(?:总)?第\s?\d{3,6}\s?期.{0,40}$"
+    r"|广\s?告$|公\s?益\s?广\s?告$|本版(?:图片|稿件).{0,60}$|版权(?:声明|所有).{0,120}$"
+    r"|[【\[(（]?\s*(?:字[号体]\s*[:：]?\s*)?大\s+中\s+小\s*[】\])）]?$"
+    r"|[（(【\[]?\s*原(?:标题|题)\s*[:：].{0,80}$"
+    r")",
+    re.IGNORECASE,
+)
+# What a site's line is made of, beside figures and marks.
+_DATE = (
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|星期[一二三四五六日天]?|周[一二三四五六日](?![^\s|])"
+)
+_FOLIO = r"第?\s*[A-Z]?\d{1,5}\s*版(?:\s*[:：]\s*[^\s，。]{1,10})?|[上下]一(?:版|篇|期|页|条)"
+_FIELDS = (
+    r"(?:发布(?:时间|日期)|更新时间|时间|日期|来\s?源|稿源|作\s?者|编\s?辑|责编|浏览(?:次数|量)?|点击(?:数|量)?"
+    r"|(?:新闻|广告|服务|投诉)?热线|阅读(?:数|量|次数)?|字号|字体|评论数?|标签|关键词|分类|栏目|编号)\s*[:：]\s*[^\s|｜]{0,16}"
+)
+_SITE = (
+    "版面(?:导航|目录|概览|列表)|(?:标题|新闻|文章|本版|往期|日历)(?:导航|目录|列表)|本版新闻(?:列表)?|新闻列表"
+    "|(?:内容|全文|高级|标题|按日期)?(?:检索|搜索)|往期(?:回顾|查询)|返回(?:目录|首页|顶部|列表)?|全文复制"
+    "|放大|缩小|默认|朗读(?:全文)?|打印(?:本页|本文)?|关闭(?:窗口|本页)?|收藏(?:本站|本页)?|分享(?:到|至)?"
+    "|复制链接|首\\s?页|数字报纸?|电子(?:报|版)|手机版|PDF\\s?(?:版|下载)?|版权(?:声明|申明|所有)"
+    "|联系(?:我们|方式)|关于我们|广告服务|网管信箱|网站地图|设为首页|友情链接|未经.{0,12}(?:转载|使用)"
+    "|[京沪津渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新]?(?:ICP备|公网安备)\\s?[\\w-]*号?[\\w-]*"
+    "|法律顾问[:：]\\S{0,24}|点击(?:上方|蓝字|阅读原文|图片|查看)|关注(?:我们|公众号)|阅读原文|长按(?:识别)?|扫描?二?维?码"
+)
+_HOUSE = rf"[>《]*(?:[{HAN}]{{1,6}}网-)?[{HAN}]{{1,10}}(?:日报|晚报|晨报|早报|商报|时报|快报|报|网|新闻网|客户端|在线)社?》?"
+TOKENS = re.compile(
+    f"(?:{_FIELDS})|(?:{_DATE})|(?:{_FOLIO})|(?:{_SITE})", re.IGNORECASE
+)
+HOUSE = re.compile(f"(?<![^\\s\\x00|｜“《>:：-])(?:{_HOUSE})(?![^\\s\\x00|｜”》版-])")
+# 00004 2016-03-15: the number and the day by which a site files a page.
+INDEX = re.compile(
+    r"\b\d{5}\b.{0,60}\d{4}-\d{2}-\d{2}|\d{4}-\d{2}-\d{2}.{0,60}\b\d{5}\b"
+)
+REGISTERED = re.compile(r"ICP[备证]\s?\d|公网安备\s?\d")
+TAKEN = "\x00"  # in place of what was taken out of a line
+PART_OF_WORD = re.compile(f"[{HAN}]{TAKEN}|{TAKEN}[{HAN}]")
+WEEKDAY = re.compile("星期.?|周.")
+FEW = 3  # characters that may be left over
+# 城北水厂通水……3版: a line of 导读.
+POINTER = re.compile(
+    r".{4,40}?(?:[\s.…·—－-]{1,12}|[（(【\[→>]\s?)(?:详?见|转|→)?\s?(?:第\s?)?"
+    r"(?:[A-Z]?\s?\d{1,2}\s?[·-]?\s?版|[A-Z]\s?\d{1,2}|[〇一二三四五六七八九十]{1,3}版)\s?[）)】\]]?$"
+)
+DAY_ALONE = re.compile(
+    r"(?:\d{4}|[〇○零Ｏ一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
+    r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+)
+
+
+def is_furniture(text):
+    """Return whether a line is by itself no part of any story."""
+    if len(text) > LONGEST:
+        return False
+    if not any(map(str.isalnum, text)):  # * * *
+        return True
+    return bool(IMPRINT.match(text) or INDEX.search(text)) or is_of_site(text)
+
+
+def is_of_site(text):
+    """Return whether a line is made of nothing but a site's words, days and figures.
+
+    >>> is_of_site("2月3日 星期 放大 缩小 默认 3 上一篇  下一篇 4 >>城北快报网")
+    True
+    """
+    if "。" in text or len(text) > LONGEST:
+        return False
+    if REGISTERED.search(text):
+        return True
+    found = TOKENS.findall(text)
+    if all(WEEKDAY.fullmatch(token) for token in found):  # 星期天的早晨
+        return False
+    left = HOUSE.sub(TAKEN, TOKENS.sub(TAKEN, text))
+    if PART_OF_WORD.search(left):  # 打印人生, 数字报告发布
+        return False
+    return len(re.findall(f"[{HAN}A-Za-z]", left)) <= FEW
+
+
+def is_pointer(text):
+    """Return whether a line sends the reader to another page, as 导读 does."""
+    return bool(POINTER.fullmatch(text.strip()))
+
+
+def is_day(text):
+    """Return whether a line is a day and nothing else."""
+    return bool(DAY_ALONE.fullmatch(text.strip()))

@@ -1,0 +1,172 @@
+"""Lists among the lines of a page: numbered and bulleted rows, tables and verse, the
+contents of a page, the sign-off of a notice."""
+
+import re
+from collections import Counter
+from statistics import median
+
+from ingest.reading import furniture, marks
+from ingest.reading.drafts import ABOUT_THIS
+from ingest.reading.lines import overlap
+from ingest.reading.shapes import Kind, is_name_line
+
+MANY_LINES = 6
+LONGEST_ROW = 40
+BULLET = re.compile(r"\s*[■●◆▲★☆□◎○•·*＊-](?=\s*\S)")
+CONTENTS = re.compile(
+    "(?:今日|本期|本报)?(?:导读|要目|看点|目录|提要)|本版.{0,2}(?:目录|列表|导航)"
+)
+ORGANISATION = 30  # characters, as far as a name of who signs a notice may be long
+
+
+def classify_lists(shapes):
+    """Change the kind of lines, in place, that are rows of something."""
+    _classify_contents(shapes)
+    _classify_bullets(shapes)
+    _classify_runs(shapes)
+    _classify_sign_offs(shapes)
+
+
+def _runs(shapes, belongs):
+    """Yield (start, stop) of lines in a row of which all belong, and the file says
+    nothing."""
+    at = 0
+    while at < len(shapes):
+        stop = at
+        while stop < len(shapes) and not shapes[stop].claim and belongs(shapes[stop]):
+            stop += 1
+        if stop > at:
+            yield at, stop
+        at = stop + 1
+
+
+def _classify_contents(shapes):
+    """Lines that send the reader to other pages, and those that repeat what is
+    elsewhere a heading: the contents of the page."""
+    counted = Counter(shape.line.solid for shape in shapes)
+
+    def belongs(shape):
+        words = shape.line.words
+        return shape.kind in {Kind.HEADING, Kind.FLAG, Kind.LIST} and (
+            furniture.is_pointer(words) or counted[shape.line.solid] > 1
+        )
+
+    for start, stop in list(_runs(shapes, belongs)):
+        if stop - start < 2 and not _is_contents(shapes, start):
+            continue
+        if len({shape.line.solid for shape in shapes[start:stop]}) < stop - start:
+            stop = _first_repeated(shapes, start, stop)
+        rows = shapes[start:stop]
+        if _is_contents(shapes, start):
+            rows = shapes[start - 1 : stop]
+        elif stop - start < 2 or _ends_above_copy(shapes, stop):
+            continue
+        for shape in rows:
+            shape.kind, shape.score = Kind.FURNITURE, 0.8
+            shape.reason = "导读、目录里的一行"
+
+
+def _first_repeated(shapes, start, stop):
+    seen = set()
+    for at in range(start, stop):
+        if shapes[at].line.solid in seen:
+            return at
+        seen.add(shapes[at].line.solid)
+    return stop
+
+
+def _is_contents(shapes, start):
+    above = shapes[start - 1].line.solid if start else ""
+    return bool(CONTENTS.fullmatch(above.strip("【】［］[]■●·：:")))
+
+
+def _ends_above_copy(shapes, stop):
+    """Whether the last of some rows heads copy: then it is a heading that a site
+    repeats, and no list."""
+    pointer = furniture.is_pointer(shapes[stop - 1].line.words)
+    return not pointer and stop < len(shapes) and shapes[stop].kind is Kind.BODY
+
+
+def _classify_bullets(shapes):
+    """Short lines with the same mark before each are a list, or what a box says."""
+    for start, stop in list(_runs(shapes, _has_bullet)):
+        if stop - start >= 2 and not _are_apart(shapes, start, stop):
+            _make_rows(shapes[start:stop], "带同样标记的几行", 0.8)
+
+
+def _has_bullet(shape):
+    return bool(BULLET.match(shape.line.text)) and shape.kind in {
+        *(Kind.HEADING, Kind.FLAG, Kind.BODY),
+    }
+
+
+def _are_apart(shapes, start, stop):
+    return any(len(shape.line.solid) > 3 * LONGEST_ROW for shape in shapes[start:stop])
+
+
+def _classify_runs(shapes):
+    """Turn short lines that follow each other, numbered or many, into copy."""
+    for start, stop in list(_runs(shapes, lambda shape: shape.kind is Kind.HEADING)):
+        run = shapes[start:stop]
+        numbered = [i for i, shape in enumerate(run) if _is_numbered(shape)]
+        if len(numbered) >= 2:
+            # The line above the first number heads the list.
+            heads = not _is_numbered(run[-1]) and _heads(
+                run[-1], shapes[stop : stop + 1]
+            )
+            rows = run[numbered[0] : -1 if heads else None]
+            _make_rows(rows, "编号列表或表格里的一行", 0.8)
+        elif len(run) >= MANY_LINES:
+            _make_rows(_rows_among(run), "接连几行短句，像列表、表格或诗行", 0.65)
+
+
+def _heads(heading, below):
+    """Whether the line below a list heads the copy that follows."""
+    copy = below[0] if below and below[0].kind is Kind.BODY else None
+    about = copy and overlap(heading.line.solid, copy.pairs()) >= ABOUT_THIS
+    return bool(copy and (copy.leads or about))
+
+
+def _rows_among(run):
+    """Return the rows of many short lines: those between the heading of the first story
+    and the heading of the next, of which the rows know no kicker."""
+    first = 2 if is_name_line(run[1].line) else 1
+    if first == 2:
+        run[1].kind, run[1].score, run[1].reason = (
+            Kind.BYLINE,
+            0.75,
+            "标题下单独一行人名",
+        )
+    rows = run[first:-1]
+    usual = median(len(row.line.solid) for row in rows)
+    return rows[:-1] if len(rows[-1].line.solid) > usual + 3 else rows
+
+
+def _is_numbered(shape):
+    return bool(marks.NUMBERED.match(shape.line.text))
+
+
+def _make_rows(shapes, reason, score):
+    for shape in shapes:
+        shape.kind, shape.reason, shape.score = Kind.LIST, reason, score
+        shape.head = shape.tail = ()
+
+
+def _is_day(shape):
+    return furniture.is_day(shape.line.words)
+
+
+def _classify_sign_offs(shapes):
+    """城北区水务局 and below it a day: who signs a notice, and when."""
+    printed = [s for s in shapes if s.kind is not Kind.FURNITURE or _is_day(s)]
+    for above, who, day in zip(printed, printed[1:], printed[2:], strict=False):
+        if not _is_day(day):
+            continue
+        signs = (
+            who.kind in {Kind.HEADING, Kind.BYLINE}
+            and len(who.line.solid) <= ORGANISATION
+        )
+        if signs and above.kind in {Kind.BODY, Kind.LIST}:
+            _make_rows([who, day], "文末的落款", 0.85)
+        elif who.kind in {Kind.BODY, Kind.LIST} and who.is_finished:
+            _make_rows([day], "文末的落款", 0.75)
