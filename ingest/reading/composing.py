@@ -3,9 +3,9 @@
 import re
 
 from ingest.reading import marks
+from ingest.reading.bylines_in_copy import run_in_signature
 from ingest.reading.garbled import candidates_for
-from ingest.reading.signatures import run_in_signature, signature
-from ingest.reading.values import Ask, Block, Brief, Caption, Role, Story
+from ingest.reading.values import Ask, Block, Brief, Caption, Knowledge, Role, Story
 
 LATIN_END, LATIN_START = re.compile("[A-Za-z0-9]"), re.compile("[A-Za-z]")
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
@@ -19,6 +19,7 @@ def compose(segments, order=None, known=frozenset()):
     are names of people, as for the reading.
     """
     placed = [s for s in segments if s.story is not None]
+    known = Knowledge(people=known)
     numbers = order or list(dict.fromkeys(s.story for s in placed))
     by_story = {number: [] for number in numbers}
     for segment in placed:
@@ -115,12 +116,19 @@ def _signatures(whole, known, *roles):
 
 
 def _people(whole, known):
-    people, source, place = [], "", ""
+    """Return who signs a story, its source and where it was sent from.
+
+    Who made the page, 本版文/…, signs where nobody else does; editors never do.
+    """
+    people, page, source, place = {}, {}, "", ""
     for found in _signatures(whole, known, Role.BYLINE, Role.RUN_IN):
-        people += [person for person in found.people if person not in people]
+        named = page if found.is_production else people
+        for person in found.people:
+            if person.title != "editor":
+                named.setdefault((person.name, person.roles), person)
         source = source or found.source
         place = place or found.place
-    return tuple(people), source, place
+    return tuple((people or page).values()), source, place
 
 
 def _loose_credits(whole, known):
@@ -152,7 +160,7 @@ def _copy(whole, known):
             captions.append((len(blocks), Caption(_caption_text(segment.text))))
             waiting.append(len(captions) - 1)
         elif role is Role.CREDIT and waiting:
-            found = signature(segment.text, known)
+            found = run_in_signature(segment.text, known)
             for place in waiting:
                 after, caption = captions[place]
                 people = found.people if found else ()

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ingest.reading import marks
-from ingest.reading.lines import Line, pairs_of
-from ingest.reading.signatures import (
+from ingest.reading.bylines_in_copy import (
     is_lone_name,
+    leading_bracket,
     leading_signature,
-    signature,
     trailing_signature,
 )
+from ingest.reading.datelines import FRONT, dateline as dateline_of
+from ingest.reading.lines import Line, pairs_of
+from ingest.reading.signatures import signature
 from ingest.reading.values import Claim, Role
 
 DASHES = ("——", "--", "──", "—")
@@ -97,7 +99,7 @@ def shape_of(line, knowledge):
     """Classify a line by its own text; its neighbours may change that (neighbours.py)."""
     text = line.text
     words = line.words
-    known = knowledge.people
+    known = knowledge
     if line.is_row:
         return Shape(line, Kind.LIST, "表格里的一行", 0.9)
     if marks.jump(words):
@@ -115,11 +117,10 @@ def shape_of(line, knowledge):
     is_byline = found and (found.is_explicit or words.startswith(BYLINE_MARKS))
     if is_byline and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
-        score = 1.0 if found.is_sure else 0.8
-        return Shape(line, kind, "整行是署名", score)
+        return Shape(line, kind, "整行是署名", score_of(found))
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
-    if marks.CAPTION_MARK.match(text) and not marks.dateline(text):
+    if marks.CAPTION_MARK.match(text) and not dateline_of(text, known):
         return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
     if marks.WHO_STANDS_WHERE.search(words) and len(line.solid) < 160:
         return _with_credit(line, known, "注明谁在画面哪一边", 0.9)
@@ -130,7 +131,7 @@ def shape_of(line, knowledge):
 
 def _opens_copy(text, known):
     """A short line that a dateline or a byline opens is the broken start of copy."""
-    return bool(marks.dateline(text) or leading_signature(text, known))
+    return bool(dateline_of(text, known) or leading_signature(text, known))
 
 
 def signature_of_story(words, known):
@@ -152,7 +153,7 @@ def _with_credit(line, known, reason, score):
 
 def copy_of(line, knowledge):
     """Return a line as copy, cut at its edges, however short it is."""
-    return _copy(line, knowledge.people)
+    return _copy(line, knowledge)
 
 
 def _copy(line, known):
@@ -163,23 +164,16 @@ def _copy(line, known):
     if came_from:
         at = came_from.end()
         head.append(Cut(0, at, Role.JUMP, "段首注明从哪一版转来"))
-    dateline = marks.dateline(text[at:])
+    dateline = dateline_of(text[at:], known)
     if dateline:
-        stop, words = dateline
-        head.append(Cut(at, at + stop, Role.DATELINE, f"段首是电头“{words}”"))
-        at += stop
+        if dateline.start:
+            head += _front(text, at, at + dateline.start)
+        reason = f"段首是电头“{dateline.words}”"
+        start, at = at + dateline.start, at + dateline.stop
+        head.append(Cut(start, at, Role.DATELINE, reason, dateline.score))
     if dateline or not came_from:
-        leading = leading_signature(text[at:], known)
-        if leading and leading[0].people:
-            found, length, is_subject = leading
-            if not is_subject:  # 记者 刘蕊 报道：the mark leads in the sentence
-                rest = text[at + length :]
-                length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
-            score = 1.0 if found.is_sure else 0.8
-            role = Role.RUN_IN if is_subject else Role.BYLINE
-            cut = Cut(at, at + length, role, "署名排在段首", score)
-            head.append(cut)
-            at += length
+        head += _leading(text, at, known, bool(dateline))
+        at = head[-1].stop if head else at
     tail = []
     stop = len(text)
     goes_on = marks.JUMP_AT_END.search(text, max(at, stop - 60))
@@ -192,13 +186,49 @@ def _copy(line, known):
         found, start = ending
         pictures = found.pictures_only
         role = Role.CREDIT if pictures else Role.BYLINE
-        score = 1.0 if found.is_sure else 0.75
-        cut = Cut(at + start, stop, role, "署名排在段尾", score)
+        cut = Cut(at + start, stop, role, "署名排在段尾", score_of(found))
         tail.insert(0, cut)
     if ending and not head and (pictures or _has_picture_work(ending[0])):
         reason = "段尾有摄影者，像图片说明"
         return Shape(line, Kind.CAPTION, reason, 0.75, tail=tuple(tail))
     return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
+
+
+def _front(text, start, stop):
+    """Cut what stands before a dateline in mid-line: the time and the name of a site, a
+    heading that was pasted with it, or other copy."""
+    words = text[start:stop].strip()
+    if FRONT.fullmatch(words):
+        return [Cut(start, stop, Role.FURNITURE, "电头前面是网站的时间、名称", 0.85)]
+    if marks.looks_like_heading(words):
+        return [Cut(start, stop, Role.HEADLINE, "和正文粘在一行的标题", 0.6)]
+    return [Cut(start, stop, Role.BODY, "电头前面的文字", 0.6)]
+
+
+def _leading(text, at, known, has_dateline):
+    """Cut the byline that copy begins with, and a lead-in before its bracket."""
+    leading = leading_signature(text[at:], known, after_dateline=has_dateline)
+    if leading:
+        found, length, is_subject = leading
+        if not is_subject:  # 记者 刘蕊 报道：the mark leads in the sentence
+            rest = text[at + length :]
+            length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
+        role = Role.RUN_IN if is_subject else Role.BYLINE
+        return [Cut(at, at + length, role, "署名排在段首", score_of(found))]
+    behind = leading_bracket(text[at:], known)
+    if not behind:
+        return []
+    found, start, stop = behind
+    reason = "括号里的署名前面有几个字"
+    return [
+        Cut(at, at + start, Role.BODY, reason, 0.6),
+        Cut(at + start, at + stop, Role.BYLINE, reason, min(0.85, score_of(found))),
+    ]
+
+
+def score_of(found):
+    """Return how sure a byline is: as it reads, and as its least sure name."""
+    return min([found.score, *(person.score for person in found.people)])
 
 
 def _has_picture_work(found):
@@ -207,5 +237,5 @@ def _has_picture_work(found):
     )
 
 
-def is_name_line(line):
-    return is_lone_name(line.words)
+def is_name_line(line, knowledge=None):
+    return is_lone_name(line.words, *filter(None, [knowledge]))
