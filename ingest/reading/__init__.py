@@ -97,7 +97,7 @@ def _segments_of(draft, number, indents, evidence):
     joins = False  # whether this paragraph goes on with the one above
     for at, part in enumerate(parts):
         if part.role is not Role.BODY:
-            segments += _cover(part, number)
+            segments += _cover(part, number, joins=part.shape.goes_on)
             continue
         if joins:
             part.reason = "上一段没有说完，接着上一段"

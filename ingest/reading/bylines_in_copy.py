@@ -47,7 +47,7 @@ def names_alone(text, knowledge=NOTHING):
     if row is None or not row.names and not row.unknown:
         return None
     names = row.names
-    if not names and text.strip().startswith(tuple(OPENING)):
+    if row.unknown and text.strip().startswith(tuple(OPENING)):
         names = names_in(words, knowledge)  # 电（甲乙）: a place for names only
     elif row.unknown:
         # 太原 王勇: who writes from a place that the grammar does not know.
@@ -58,7 +58,7 @@ def names_alone(text, knowledge=NOTHING):
     if not names or len(names) > MOST_NAMES:
         return None
     people = tuple(Person(name, score=score * BARE_NAMES) for name, score in names)
-    return Signature(people, place=row.place, score=BARE_NAMES)
+    return Signature(people, score=BARE_NAMES)
 
 
 LONGEST_NAMES, LONGEST_PLACE, MOST_NAMES = 24, 8, 4

@@ -34,7 +34,8 @@ HOUSE = (
     rf"[{HAN}A-Za-z·\-—]{{1,14}}?(?:[报网社台刊]|客户端|新闻|传媒|融媒体?(?:中心)?"
     r"|频道|在线|周刊|视频|时刻)"
 )
-KIND = r"(?:专|快|特|简)?讯|专?电|(?:综合)?消息|(?:综合)?(?:报道|报导)"
+WIRE = rf"(?:[{HAN}]{{0,4}}?专)?电"
+KIND = rf"(?:专|快|特|简)?讯|{WIRE}|(?:综合)?消息|(?:综合)?(?:报道|报导)"
 WHOLE = re.compile(
     rf"(?:{OWN}|{AGENCY}|{PAPER}|{HOUSE})?{BLANK}{WHERE_AND_WHEN}{BLANK}(?:{KIND}|通讯)"
 )
@@ -43,14 +44,14 @@ DATELINE = re.compile(
     rf"[【\[(（]?{BLANK}(?:[{HAN}]{{2,6}}网[ \t\u3000]+)?(?:"
     rf"(?:{OWN}|{PAPER}){BLANK}{WHERE_AND_WHEN}(?:专|快|特|简)?讯"
     rf"|(?:{OWN}|{AGENCY}){BLANK}(?:快讯|消息)"
-    rf"|(?:{OWN}|{AGENCY}|{PAPER}){BLANK}{WHERE_AND_WHEN}专?电"
+    rf"|(?:{OWN}|{AGENCY}|{PAPER}){BLANK}{WHERE_AND_WHEN}{WIRE}"
     rf"|{AGENCY}{BLANK}{WHERE_AND_WHEN}(?:讯|消息)"
     rf"){BLANK}[】\])）]?(?=[\s　（(：:【]|，(?=.{{0,8}}(?:记者|通讯员))|[^，。]|$)"
 )
 # By structure alone: what stands behind it shows that it is a dateline.
 UNKNOWN = re.compile(
     rf"(?:{HOUSE}{BLANK}{WHERE_AND_WHEN}(?:{KIND})"
-    rf"|[{HAN}]{{2,10}}?{BLANK}{DATE}{BLANK}(?:专?电|讯)"
+    rf"|[{HAN}]{{2,10}}?{BLANK}{DATE}{BLANK}(?:{WIRE}|讯)"
     rf"|{DATE}{BLANK}(?:讯|电|消息)"
     rf"|[{HAN}]{{2,10}}?(?:消息|专电))"
     rf"(?={BLANK}[（(：:【\[]|[ \t\u3000]{{1,4}}[{HAN}0-9０-９“《])"

@@ -11,6 +11,7 @@ from itertools import pairwise
 from articles.text.counting import HAN
 from ingest.reading import marks
 from ingest.reading.lines import is_balanced, width_of
+from ingest.reading.signatures import TITLE
 
 GLUED = re.compile(
     r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$"
@@ -25,6 +26,7 @@ CANNOT_END = re.compile(
     r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$"
 )
 LONGEST_BYLINE = 60
+CLOSES_SOON = re.compile(r"[^（）()。！？]{0,40}[）)]")
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
 
@@ -48,11 +50,17 @@ def broken_lines(lines):
 
 def _broken_in_brackets(lines):
     """Yield lines that close a bracket which the line above them opened: a byline in
-    two lines."""
+    two lines, alone or behind a dateline."""
     for above, line in pairwise(lines):
-        words = above.words
-        opens = words.startswith(("(", "（")) and len(words) < LONGEST_BYLINE
-        if opens and not is_balanced(words) and is_balanced(words + line.words):
+        words = above.words[-LONGEST_BYLINE:]
+        opened = max(words.rfind("("), words.rfind("（"))
+        if opened < 0 or is_balanced(words[opened:]):
+            continue
+        alone = opened == 0 and len(above.words) < LONGEST_BYLINE
+        closes = CLOSES_SOON.match(line.words)
+        if alone and is_balanced(words + line.words):
+            yield line.number
+        elif closes and TITLE.search(words, opened) and not line.blanks_before:
             yield line.number
 
 

@@ -27,6 +27,10 @@ HOUSE_BEFORE = re.compile(
 )
 SENT_BY = re.compile(rf"[{HAN}A-Za-z0-9·]{{1,12}}{HOUSE_END}(?:发|供|专供)")
 WHERE_FROM = re.compile(rf"[在赴于][ \t\u3000]?[{HAN}]{{1,6}}$")
+# 某某日报社·最某某: a house, and what it calls its site.
+HOUSE_AND_MORE = re.compile(
+    rf"[{HAN}A-Za-z0-9]{{1,10}}{HOUSE_END}[·•\-—－/][{HAN}A-Za-z0-9·]{{1,10}}"
+)
 OWN_HOUSE = re.compile(rf"{OWN}|新华社|中新社|中新网|人民网")
 GLUED = 0.85  # what a name has to reach that touches a title which is not its own
 LONGEST_WORD = 16
@@ -54,6 +58,10 @@ def read_row(text, knowledge, *, explicit, named, before=""):
         where = WHERE_FROM.search(text)
         if where:
             row.place, text = where.group(), text[: where.start()]
+        # 记者甲／台中报道
+        stroke = re.search(rf"[/／|｜][ \t\u3000]?([{HAN}]{{2,6}})$", text)
+        if stroke:
+            row.place, text = stroke[1], text[: stroke.start()]
     parts = [part.split() for part in BETWEEN.split(ORNAMENT.sub(" ", text))]
     touches = before == "title" and not text[-1:].isspace()
     for at, words in enumerate(parts):
@@ -140,6 +148,9 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches):
 def _before_title(row, word, knowledge, explicit, named, touches):
     """A word that stands before a title: its house, names without one, or both."""
     must_name = explicit and not named
+    if HOUSE_AND_MORE.fullmatch(word):
+        row.house = word
+        return
     is_own = is_house(word) or is_office(word) or is_place(word, knowledge.places)
     split = _names_and_house(word, knowledge, must_name=must_name)
     if split:

@@ -78,7 +78,36 @@ def reclassify(shapes):
     _classify_lists(shapes)
     _classify_photo_stories(shapes)
     _classify_captions(shapes)
+    _classify_captions_over_credits(shapes)
     _classify_bare_captions(shapes)
+
+
+def _classify_captions_over_credits(shapes):
+    """Lines close above a credit, in a block of their own behind another picture's, are
+    what that picture shows."""
+    for at, credit in enumerate(shapes):
+        if credit.kind is not Kind.CREDIT:
+            continue
+        first = at
+        while first and not shapes[first].line.blanks_before and at - first < 4:
+            first -= 1
+        block = shapes[first:at]
+        behind = first and shapes[first - 1].kind in {Kind.CAPTION, Kind.CREDIT}
+        if behind and 1 <= len(block) <= 3 and all(map(_may_caption, block)):
+            for shape in block:
+                shape.kind, shape.score = Kind.CAPTION, 0.75
+                shape.reason = "紧接着摄影者署名的一段，像图片说明"
+            for shape in block[1:]:
+                shape.goes_on = True
+
+
+def _may_caption(shape):
+    return (
+        shape.kind in {Kind.BODY, Kind.HEADING}
+        and not shape.leads
+        and not shape.tail
+        and len(shape.line.solid) < LONGEST_CAPTION
+    )
 
 
 def _classify_page_name(shapes):
@@ -176,6 +205,9 @@ def _classify_captions(shapes):
             continue
         beside = [shapes[i] for i in (at - 1, at + 1) if 0 <= i < len(shapes)]
         among = len(beside) == 2 and all(s.kind is Kind.CAPTION for s in beside)
+        if among and all(marks.CAPTION_MARK.match(s.line.text) for s in beside):
+            # Where captions are marked, copy among them has no mark.
+            among = bool(marks.CAPTION_MARK.match(shape.line.text))
         fits = shape.kind in {Kind.BODY, Kind.HEADING} and not shape.leads
         if among and fits and len(shape.line.solid) < LONGEST_CAPTION:
             shape.kind, shape.score = Kind.CAPTION, 0.7

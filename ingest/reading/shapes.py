@@ -53,6 +53,7 @@ class Shape:
     head: tuple[Cut, ...] = ()
     tail: tuple[Cut, ...] = ()
     claim: Claim | None = None  # what the file says of the line
+    goes_on: bool = False  # is one paragraph with the line above, whatever its role
 
     @property
     def body_start(self):
@@ -124,6 +125,8 @@ def shape_of(line, knowledge):
         return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
     if marks.WHO_STANDS_WHERE.search(words) and len(line.solid) < 160:
         return _with_credit(line, known, "注明谁在画面哪一边", 0.9)
+    if _is_credited(text, known):
+        return _with_credit(line, known, "短句后面是摄影者的署名", 0.85)
     if marks.looks_like_heading(words) and not _opens_copy(text, known):
         return Shape(line, Kind.HEADING, "短句，没有句号", 0.8)
     return _copy(line, known)
@@ -149,6 +152,14 @@ def _with_credit(line, known, reason, score):
         _, start = tail
         cuts = (Cut(start, len(line.text), Role.CREDIT, "图片说明后面的署名"),)
     return Shape(line, Kind.CAPTION, reason, score, tail=cuts)
+
+
+def _is_credited(text, known):
+    """A short line that a photographer's credit ends is no heading: …现场 某某 摄."""
+    if not marks.looks_like_heading(text.strip()):
+        return False
+    ending = trailing_signature(text, known)
+    return bool(ending) and ending[0].is_explicit and ending[0].pictures_only
 
 
 def copy_of(line, knowledge):
@@ -214,6 +225,9 @@ def _leading(text, at, known, has_dateline):
             rest = text[at + length :]
             length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
         role = Role.RUN_IN if is_subject else Role.BYLINE
+        if all(person.title == "editor" for person in found.people):
+            reason = "段首是编辑、责编的名字"
+            return [Cut(at, at + length, Role.FURNITURE, reason, score_of(found))]
         return [Cut(at, at + length, role, "署名排在段首", score_of(found))]
     behind = leading_bracket(text[at:], known)
     if not behind:

@@ -41,7 +41,8 @@ TOKEN = re.compile(
     rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])(?:文|图)(?![{HAN}]))"
     r"|(?P<verb>(?:采访|综合|联合)?报[道导]|专电|电)"
     rf"|(?P<from>{PLACED})"
-    r"|(?P<agency>[（(](?:[^（）()]{2,16})[）)])"
+    rf"|(?P<paper>《[{HAN}]{{2,12}}》)"
+    r"|(?P<agency>[（(](?:[^（）()]{2,20})[）)])"
     r"|(?P<mark>[□■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![A-Za-z])N(?=[本记])|以上(?![均由]))"
 )
 OPENING = "（(【[［"
@@ -60,8 +61,10 @@ DESK = re.compile(rf"[{HAN}]{{2,8}}(?:评论部|编辑部|采访组|报道组|�
 COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
 TITLE = re.compile(TITLED)
 SIGNS = re.compile(rf"{ANY_TITLE}|{ANY_WORK_AT_ALL}|报[道导]|发|来源")
+PAGE_OF_PAPER = re.compile(r"[\d０-９年月日第版A-Z \t\u3000:：]+")
 LONGEST = 120
 LENIENT_LONGEST = 80
+ALONE = 0.75  # the least score of the only word behind a title
 UNKNOWN_WORD = 0.8  # what each word that the grammar does not know leaves of the score
 
 
@@ -229,14 +232,17 @@ class _Parser:
         if found is None or found.unknown and not self.lenient:
             return False
         self.score *= UNKNOWN_WORD ** len(found.unknown)
-        self.place = self.place or found.place
         if kind != "title":
             self.source = self.source or found.house
         only_work = self.works_before and not self.title and not self.strict_works
         if only_work and not all(is_name(name) for name, _ in found.names):
             # 图片 新闻: a word that might be a work, with no stroke, before no name.
             return False
-        self.add(found.names)
+        names = found.names
+        if self.title and len(names) == 1 and not found.unknown:
+            # A title and one word behind it: the place says what the surname does not.
+            names = [(n, max(s, ALONE) if len(n) < 4 else s) for n, s in names]
+        self.add(names)
         return True
 
     def _provided(self, row, following):
@@ -274,6 +280,8 @@ class _Parser:
             self.place = match["place"]
         elif kind == "agency":
             return self.agency(words[1:-1])
+        elif kind == "paper":
+            self.source = self.source or words
         elif kind == "led":
             self.is_explicit = True
             self.title, self.works_before, self.waiting = "", (), []
@@ -337,9 +345,10 @@ class _Parser:
         ):
             self.source = inner
             return True
-        # （责任编辑：…） beside a byline says who made the page.
+        # （责任编辑：…） beside a byline says who made the page, （5月6日第3版） which it is.
         made = TITLE.match(inner)
-        return self.lenient or bool(made) and ROLE_OF.get(made.group()) == "editor"
+        made = made and ROLE_OF.get(made.group()) == "editor"
+        return bool(self.lenient or made or PAGE_OF_PAPER.fullmatch(inner))
 
 
 def _works_of(words):
