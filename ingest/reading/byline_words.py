@@ -20,8 +20,8 @@ TITLES = {
     "special_correspondent": ["特约通讯员", "特邀通讯员"],
     "special_reporter": ["特约记者", "特邀记者", "特约撰稿人", "特约撰稿"],
     "commentator": ["评论员", "特约评论员", "首席评论员"],
-    "author": ["作者", "撰稿人", "供稿人", "投稿人", "读者"],
-    "planner": ["总策划", "策划", "统筹"],
+    "author": ["作者", "口述", "讲述", "撰稿人", "供稿人", "投稿人", "读者"],
+    "planner": ["总策划", "策划", "统筹", "执行"],
     "editor": ["责任编辑", "本版编辑", "责编", "编辑", "校对", "审核", "监制", "美编"],
 }
 WORKS = {
@@ -45,7 +45,7 @@ WORKS = {
             "漫画",
             "插图",
         ),
-        *("摄", "图"),
+        *("摄", "图", "片", "绘", "画"),
     ],
     "compiler": [
         *("编辑整理", "综合整理", "采访整理", "记录整理", "整理", "编译", "编写"),
@@ -63,17 +63,17 @@ OWN = r"本[ \t]?(?:报|刊|网|台|社)"
 # What the name of a paper, an agency or a station ends in.
 HOUSE_END = (
     "(?:日报|晚报|晨报|早报|商报|时报|快报|导报|信报|都市报|青年报|[报网社台刊](?:社)?|客户端"
-    "|新闻|传媒|融媒体?(?:中心)?|频道|在线|周刊|杂志|公众号|[Aa][Pp][Pp])"
+    "|新闻|传媒|融媒体?(?:中心)?|频道|在线|周刊|杂志|公众号|视觉|图库|[Aa][Pp][Pp])"
 )
 # What the name of an office or a body ends in: these never sign as a person.
 OFFICE_END = (
     "(?:部|室|组|办|局|处|院|委|厅|科|站|队|所|馆|厂|团|会|校|系|宣|党组|中心|公司|集团"
-    "|学校|大学|小学|中学|医院|法院|机关|协会|视觉|中国|图库|资料|专栏|平台)"
+    "|学校|大学|小学|中学|医院|法院|机关|协会|平台)"
 )
 # Between house and title: what kind of reporter, or of which department.
 MANNERS = (
     rf"全媒体|融媒体|新媒体|融媒|首席|资深|高级|特派|前方|驻场|体育|财经|文字|摄影|图片|视频|出镜"
-    rf"|驻[{HAN}]{{2,6}}?|专刊|专副刊|两会|一线|特约|派驻|数字报"
+    rf"|驻[{HAN}]{{1,6}}?|专刊|专副刊|两会|一线|特约|派驻|数字报"
 )
 # The manner of a title that is work as well: 摄影记者.
 MANNER_WORKS = {"摄影": "photographer", "图片": "photographer", "文字": "writer"}
@@ -83,10 +83,11 @@ ROLE_OF = {
 WORK_OF = {word: (role,) for role, words in WORKS.items() for word in words} | BOTH
 ANY_TITLE = any_of(*ROLE_OF)
 # 文 and 图 are also parts of names: alone they count beside a stroke or a blank only.
-ANY_WORK = any_of(*(word for word in WORK_OF if word not in {"文", "图"}))
+LONE_WORKS = "文图片绘画"
+ANY_WORK = any_of(*(word for word in WORK_OF if word not in LONE_WORKS))
 ANY_WORK_AT_ALL = any_of(*WORK_OF)
 # 首席 记者: a title with the manner before it. 记者站 and 通讯员队伍 are no titles.
 TITLED = (
-    rf"(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})(?![节站证团会协部席队们])"
+    rf"(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})(?![节站证团会协部席队们简])"
 )
-STROKE = r"[ \t\u3000]*[/／|｜][ \t\u3000]*"
+STROKE = r"[ \t\u3000]*[/／|｜\\\\][ \t\u3000]*"

@@ -40,7 +40,7 @@ def run_in_signature(text, knowledge=NOTHING):
 def names_alone(text, knowledge=NOTHING):
     """Read names that no word explains, glued or apart, a place before them or none."""
     words = plain(text).strip().strip("（）()[]【】。□■● \u3000")
-    words = RUNS_IN.sub("", words)
+    words = PLACE_IN_BRACKETS.sub("", RUNS_IN.sub("", words))
     if not words or len(words) > LONGEST_NAMES:
         return None
     row = read_row(words, knowledge, explicit=False, named=True)
@@ -49,6 +49,8 @@ def names_alone(text, knowledge=NOTHING):
     names = row.names
     if row.unknown and text.strip().startswith(tuple(OPENING)):
         names = names_in(words, knowledge)  # 电（甲乙）: a place for names only
+        if names and min(score for _, score in names) < ENOUGH:
+            return None
     elif row.unknown:
         # 太原 王勇: who writes from a place that the grammar does not know.
         first, *rest = words.split()
@@ -61,6 +63,7 @@ def names_alone(text, knowledge=NOTHING):
     return Signature(people, score=BARE_NAMES)
 
 
+PLACE_IN_BRACKETS = re.compile(rf"^[（(]?[{HAN}]{{2,8}}[）)](?=[{HAN}])")
 LONGEST_NAMES, LONGEST_PLACE, MOST_NAMES = 24, 8, 4
 BARE_NAMES = 0.85
 
@@ -114,6 +117,8 @@ def _names_after_dateline(text, indent, bracket, knowledge):
     names = names_in(inner, knowledge) if len(inner) <= LONGEST_NAMES else None
     if not names or len(names) > MOST_NAMES:
         return None
+    if min(score for _, score in names) < ENOUGH:
+        return None
     people = tuple(Person(name, score=score * BARE_NAMES) for name, score in names)
     return Signature(people, score=0.9)
 
@@ -137,13 +142,25 @@ def _up_to_the_sentence(words, printed, knowledge):
             continue
         if not verb and not all(person.score >= ENOUGH for person in found.people):
             continue
-        best = found, stop, not verb and _is_subject(found, words, stop)
+        is_subject = not verb and _is_subject(found, words, stop)
+        if is_subject and found.people[0].title not in REPORTS_THEMSELVES:
+            continue
+        best = found, stop, is_subject
         if verb:
             break
     return best
 
 
-ENOUGH = 0.5
+ENOUGH = 0.45
+# 读者甲今天致电…, 作者甲是…: these are subjects of sentences, not bylines.
+REPORTS_THEMSELVES = {
+    "reporter",
+    "intern_reporter",
+    "intern",
+    "correspondent",
+    "special_correspondent",
+    "special_reporter",
+}
 
 
 def _is_subject(found, words, stop):

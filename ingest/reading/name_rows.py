@@ -21,7 +21,10 @@ from ingest.reading.people import (
 BETWEEN = re.compile(r"[、，,；;：:/／|｜&＆]+")
 SENTENCE = re.compile("[。！？!?“”\"…《》]")
 WHEN = re.compile(r"[\d０-９][\d０-９:：\-—./年月日时分]*")
-ORNAMENT = re.compile(r"[□■◎○●▲△◆◇★☆▪◤◥▌▎•*丨]+|[①-⑳]+")
+# A □ between two characters is one that was lost.
+ORNAMENT = re.compile(
+    rf"[■◎○●▲△◆◇★☆▪◤◥▌▎•*丨]+|[①-⑳]+|(?<![{HAN}])□+|□+(?![{HAN}])"
+)
 HOUSE_BEFORE = re.compile(
     rf"(?:{OWN}|新华社|中新社|新华网|中新网|人民网|[{HAN}]{{0,6}}?(?:日报|晚报|晨报|早报|网))(?:发|讯|专稿)?"
 )
@@ -29,11 +32,11 @@ SENT_BY = re.compile(rf"[{HAN}A-Za-z0-9·]{{1,12}}{HOUSE_END}(?:发|供|专供)"
 WHERE_FROM = re.compile(rf"[在赴于][ \t\u3000]?[{HAN}]{{1,6}}$")
 # 某某日报社·最某某: a house, and what it calls its site.
 HOUSE_AND_MORE = re.compile(
-    rf"[{HAN}A-Za-z0-9]{{1,10}}{HOUSE_END}[·•\-—－/][{HAN}A-Za-z0-9·]{{1,10}}"
+    rf"[{HAN}A-Za-z0-9]{{1,10}}{HOUSE_END}[·•\-—－/][{HAN}A-Za-z0-9·+]{{1,10}}"
 )
 OWN_HOUSE = re.compile(rf"{OWN}|新华社|中新社|中新网|人民网")
 GLUED = 0.85  # what a name has to reach that touches a title which is not its own
-LONGEST_WORD = 16
+LONGEST_WORD, SHORT_HOUSE = 16, 4
 
 
 @dataclass
@@ -42,6 +45,7 @@ class NameRow:
     house: str = ""
     place: str = ""
     unknown: list = field(default_factory=list)  # words that are none of these
+    doubts: int = 0  # words that were taken for a house by their place alone
 
 
 def read_row(text, knowledge, *, explicit, named, before=""):
@@ -85,10 +89,12 @@ def _read_words(row, words, knowledge, *, explicit, named, before, touches):
             continue
         if waiting:
             names = spaced_names(waiting, knowledge, after_role=explicit)
-            if names is None:
-                row.unknown.append("".join(waiting))
-            else:
+            if names:
                 row.names += names
+            elif is_house("".join(waiting)):
+                row.house = "".join(waiting)
+            else:
+                row.unknown.append("".join(waiting))
             waiting = []
         if word:
             last = before if at == len(words) - 1 else ""
@@ -166,6 +172,9 @@ def _before_title(row, word, knowledge, explicit, named, touches):
         row.names += names
     elif is_own or is_place_word(word):
         row.house = word
+    elif named and touches and len(word) <= SHORT_HOUSE:
+        row.house = word
+        row.doubts += 1
     else:
         row.unknown.append(word)
 

@@ -52,6 +52,7 @@ EXPLICIT, BARE = 0.3, 0.7
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
 NEVER_IN_NAME = re.compile(
     "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由]"
+    "|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
     "|记者|通讯|摄影|拍摄|报道|编辑|采访|实习|特约|全媒|融媒|客户端|本报|日报|晚报"
 )
 # Words that begin as names do; what the dictionary knows beside them is asked of it.
@@ -73,7 +74,7 @@ _NO_NAMES = (
     "农业 农民 农户 万元 亿元 余人 余名 余家 相关 相当 文明 文艺 文件 文章 文物 "
     "文旅 文字 马上 谢谢 黄金 白天 金额 石油 钱款 车辆 车站 计算 应该 应用 习俗 "
     "易趣 张贴 关注 关于 关系 关键 连续 连接 连线 卫生 卫星 卫视 景区 景点 景色 "
-    "宫殿"
+    "宫殿 全文完"
 )
 NO_NAMES = frozenset(_NO_NAMES.split())
 HAN_RUN = re.compile(rf"[{HAN}]+{LOST}?[{HAN}]*(?:[·•・.][{HAN}]+)*")
@@ -251,6 +252,8 @@ def names_of_word(word, knowledge=NOTHING, *, after_role=True):
         return None
     score = plausibility(word, knowledge)
     if after_role:
+        if len(word) == 2 and score < 1 and is_word(word):
+            return [(word, score / 2)] if score >= BARE else None
         if score >= BARE or score > 0 and len(word) < 4 and not is_word(word):
             return [(word, score)]
     elif score >= BARE:

@@ -15,6 +15,7 @@ from ingest.reading.byline_words import (
     ANY_TITLE,
     ANY_WORK,
     ANY_WORK_AT_ALL,
+    LONE_WORKS,
     MANNER_WORKS,
     ROLE_OF,
     STROKE,
@@ -22,7 +23,14 @@ from ingest.reading.byline_words import (
     WORK_OF,
 )
 from ingest.reading.name_rows import read_row
-from ingest.reading.people import NOTHING, is_house, is_name, is_office, names_in
+from ingest.reading.people import (
+    NOTHING,
+    is_house,
+    is_name,
+    is_office,
+    is_word,
+    names_in,
+)
 from ingest.reading.values import UNSURE, Person
 from ingest.reading.variants import mended, plain
 
@@ -33,17 +41,18 @@ TOKEN = re.compile(
     rf"(?P<title>{TITLED})"
     rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+(?:报道)?)"
     rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
-    rf"|(?P<whole>(?:本版|本组|本文|以上)(?:图片|稿件|照片|文字|图|文)?[ \t\u3000]*(?:{STROKE}|[:：]))"
+    rf"|(?P<whole>(?:本版|本组|本文|以上)(?:稿件|(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))*)?"
+    rf"(?:{STROKE}|[ \t\u3000]*[:：]|[ \t\u3000]+))"
     rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[ \t\u3000]*[:：]))"
     r"|(?P<led>(?:(?:以上|本组|本版|本文|文中|本|[上下左右题])(?:图片?|照片|稿件|文字|文)?|图片?|照片|稿件)"
     rf"(?:除署名外)?{WHICH}(?:均|皆|都)?[为由系]|由)"
     r"|(?P<origin>(?:来源|稿源|据)[ \t\u3000]*[:：]|原载)"
-    rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])(?:文|图)(?![{HAN}]))"
+    rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])[{LONE_WORKS}](?![{HAN}]))"
     r"|(?P<verb>(?:采访|综合|联合)?报[道导]|专电|电)"
     rf"|(?P<from>{PLACED})"
     rf"|(?P<paper>《[{HAN}]{{2,12}}》)"
     r"|(?P<agency>[（(](?:[^（）()]{2,20})[）)])"
-    r"|(?P<mark>[□■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![A-Za-z])N(?=[本记])|以上(?![均由]))"
+    rf"|(?P<mark>[■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![{HAN}])□+|□+(?![{HAN}])|(?<![A-Za-z])N(?=[本记])|以上(?![均由]))"
 )
 OPENING = "（(【[［"
 CLOSING = "）)】]］"
@@ -64,7 +73,9 @@ SIGNS = re.compile(rf"{ANY_TITLE}|{ANY_WORK_AT_ALL}|报[道导]|发|来源")
 PAGE_OF_PAPER = re.compile(r"[\d０-９年月日第版A-Z \t\u3000:：]+")
 LONGEST = 120
 LENIENT_LONGEST = 80
+LEAST = 0.5  # of the surest name of a byline
 ALONE = 0.75  # the least score of the only word behind a title
+LONGEST_PROVIDER = 20
 UNKNOWN_WORD = 0.8  # what each word that the grammar does not know leaves of the score
 
 
@@ -190,6 +201,8 @@ class _Parser:
                 return None
         if not self.people and not (self.source or self.place):
             return self.desk(text)
+        if self.people and all(person.score < LEAST for person in self.people):
+            return None
         return Signature(
             tuple(self.people),
             self.place,
@@ -231,7 +244,7 @@ class _Parser:
         )
         if found is None or found.unknown and not self.lenient:
             return False
-        self.score *= UNKNOWN_WORD ** len(found.unknown)
+        self.score *= UNKNOWN_WORD ** (len(found.unknown) + found.doubts)
         if kind != "title":
             self.source = self.source or found.house
         only_work = self.works_before and not self.title and not self.strict_works
@@ -241,20 +254,28 @@ class _Parser:
         names = found.names
         if self.title and len(names) == 1 and not found.unknown:
             # A title and one word behind it: the place says what the surname does not.
-            names = [(n, max(s, ALONE) if len(n) < 4 else s) for n, s in names]
+            alone = len(names[0][0]) < 4 and not is_word(names[0][0])
+            names = [(n, max(s, ALONE) if alone else s) for n, s in names]
         self.add(names)
         return True
 
     def _provided(self, row, following):
-        """A body may provide a picture: 市园林局供图. It is named as it stands."""
-        provider = _works_of(following.group()) == ("provider",)
-        if not provider or len(row) > 20 or self.title:
+        """A body may provide a picture, 市园林局供图: it is named as it stands. A word
+        for anybody, 受访者供图, names nobody."""
+        if _works_of(following.group()) != ("provider",) or len(row) > LONGEST_PROVIDER:
             return False
-        name = re.sub(r"\s+", "", row)
-        if is_office(name) or not names_in(row, self.knowledge):
+        before, _, name = row.rpartition(" ")
+        anybody = is_word(name) or is_house(name)
+        if not is_office(name) and (names_in(row, self.knowledge) or not anybody):
+            return False
+        if before and not self.names(before, None):
+            return False
+        self.title, self.waiting = "", []
+        if is_office(name) and not is_house(name):
             self.add([(name, 0.9)])
-            return True
-        return False
+        else:
+            self.source = self.source or name
+        return True
 
     def add(self, named):
         for name, score in named:
@@ -308,13 +329,17 @@ class _Parser:
             self.set_works([len(self.people) - 1], works)
             self.waiting = [i for i in self.waiting if i != len(self.people) - 1]
             return True
-        follows = kind == "combined" or kind == "work" and not self._precedes(row, tokens)
+        follows = kind == "combined" or (
+            kind == "work" and bool(works) and not self._precedes(row, tokens)
+        )
         if self.waiting and follows:
             self.set_works(self.waiting, works)
             self.waiting = []
             self.title, self.title_works, self.named = "", (), True
             return True
-        self.works_before, self.title, self.waiting = works, "", []
+        # Who made the film of it is named beside the authors, and is none of them.
+        title = "" if works or kind == "whole" else "editor"
+        self.works_before, self.title, self.waiting = works, title, []
         self.title_works, self.named = (), False
         self.strict_works = kind in {"before", "combined", "whole"}
         return True
