@@ -7,7 +7,7 @@ import re
 from articles.text.counting import HAN
 from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
 from ingest.reading.name_rows import read_row
-from ingest.reading.people import NOTHING, names_in
+from ingest.reading.people import NOTHING, names_in, reads_as_name
 from ingest.reading.signatures import (
     CLOSING,
     LONGEST,
@@ -51,7 +51,7 @@ def names_alone(text, knowledge=NOTHING):
         names = names_in(words, knowledge)  # 电（甲乙）: a place for names only
         if names and min(score for _, score in names) < ENOUGH:
             return None
-    elif row.unknown:
+    if row.unknown and (not names or names is row.names):
         # 太原 王勇: who writes from a place that the grammar does not know.
         first, *rest = words.split()
         names = names_in(" ".join(rest), knowledge, after_role=False) if rest else None
@@ -59,13 +59,14 @@ def names_alone(text, knowledge=NOTHING):
             return None
     if not names or len(names) > MOST_NAMES:
         return None
-    people = tuple(Person(name, score=score * BARE_NAMES) for name, score in names)
-    return Signature(people, score=BARE_NAMES)
+    sure = BARE_NAMES if reads_as_name("".join(words.split())) else UNCOMMON_NAMES
+    people = tuple(Person(name, score=score * sure) for name, score in names)
+    return Signature(people, score=sure)
 
 
 PLACE_IN_BRACKETS = re.compile(rf"^[（(]?[{HAN}]{{2,8}}[）)](?=[{HAN}])")
 LONGEST_NAMES, LONGEST_PLACE, MOST_NAMES = 24, 8, 4
-BARE_NAMES = 0.85
+BARE_NAMES, UNCOMMON_NAMES = 0.85, 0.7
 
 # 记者 甲, □记者 甲, 某某晚报记者 甲, 文/甲: what begins a byline at the head of copy.
 LEADS = re.compile(
@@ -167,10 +168,16 @@ def _is_subject(found, words, stop):
     """记者王勇今天从…获悉 is a sentence; 文/王勇 and two titles in a row are none."""
     titles = {person.title for person in found.people}
     works = any(person.works for person in found.people)
-    starts_apart = words[:1] in "□■◎●◆★▲*" or words[stop : stop + 2].isspace()
+    behind = words[stop - 1 :] if words[stop - 1 : stop].isspace() else words[stop:]
+    starts_apart = words[:1] in "□■◎●◆★▲*" or (
+        behind[:1].isspace() and not GOES_ON.match(behind.strip())
+    )
     return len(titles) == 1 and not works and not starts_apart
 
 
+GOES_ON = re.compile(
+    "从|在|获悉|了解|来到|走进|赶到|采访|随|看到|发现|见到|今[天日]从|昨[天日]从"
+)
 REPORTING = re.compile(rf"[{HAN}·、{BLANKS}]{{2,24}}?报[道导][：:{BLANKS}]")
 
 
@@ -211,6 +218,7 @@ def leading_bracket(text, knowledge=NOTHING):
 TAIL = 110
 MOST_TAILS = 14
 MARKS = "□■◎●◆★▲△▪*"
+MARKED = re.compile(f"[{MARKS}]")
 BEGINS_TAIL = re.compile(
     rf"[{MARKS}]|(?<=[。！？!?”…）)；;])[{BLANKS}]*(?=[{HAN}（(])"
     rf"|(?<=[{BLANKS}])[{HAN}（(]|[（(]"
@@ -229,7 +237,8 @@ def trailing_signature(text, knowledge=NOTHING):
     stop = len(text.rstrip())
     first = max(0, stop - TAIL)
     words = mended(plain(text[first:stop]))[0]
-    if SIGNS.search(words) or words.rstrip("。.").endswith(tuple(CLOSING)):
+    ends = words.rstrip("。.").endswith(tuple(CLOSING))
+    if ends or SIGNS.search(words) or MARKED.search(words):
         found = _explicit_tail(text, words, first, stop, knowledge)
         if found:
             return found
@@ -253,6 +262,10 @@ def _explicit_tail(text, words, first, stop, knowledge):
         after = text[:start].rstrip()
         ends = _ends(after) or words[match.start()] in MARKS
         if in_brackets and (found.is_explicit or ends) and found.people:
+            return found, start
+        if in_brackets and found.source and found.is_explicit and _ends(after):
+            return found, start
+        if found.people and not found.is_explicit and words[match.start()] in MARKS:
             return found, start
         if not found.people or not found.is_explicit:
             continue

@@ -6,15 +6,15 @@ import re
 from typing import NamedTuple
 
 from articles.text.counting import HAN
-from ingest.reading.bylines_in_copy import leading_bracket
-from ingest.reading.people import NOTHING
+from ingest.reading.bylines_in_copy import leading_bracket, leading_signature
+from ingest.reading.people import NOTHING, is_place_word, word_ends
 from ingest.reading.signatures import OUTER, TITLE
 from ingest.reading.variants import mended, plain
 
 BLANK = r"[ \t\xa0\u3000]{0,3}"
 DAY = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十廿]{1,3})"
 YEAR = rf"(?:[0-9０-９〇零一二三四五六七八九]{{4}}{BLANK}年{BLANK})"
-DATE = rf"(?:{YEAR}?(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日(?:夜|晨|晚|午后)?)"
+DATE = rf"(?:{YEAR}?(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日(?:夜|晨|晚|午后|[0-9０-９]{{1,2}}时)?)"
 # Between the house and 电: 北京, 北京/上海.
 PLACE = rf"[{HAN}/／、·]{{2,12}}?"
 WHERE_AND_WHEN = (
@@ -22,7 +22,7 @@ WHERE_AND_WHEN = (
 )
 OWN = r"本[ \t\u3000]?(?:报|刊|网|台|社)(?:综合)?"
 AGENCY = (
-    r"(?:据)?(?:新华社|新华网|中新社|中新网|人民网|央视网?|央广网|法新社|路透社|美联社|共同社|塔斯社"
+    r"(?:据|综合)?(?:新华社|新华网|中新社|中新网|人民网|央视网?|央广网|法新社|路透社|美联社|共同社|塔斯社"
     r"|中国新闻网|国际在线)"
 )
 PAPER = (
@@ -32,7 +32,8 @@ PAPER = (
 # Any name that is built as a house is one where the rest of a dateline stands behind it.
 HOUSE = (
     rf"[{HAN}A-Za-z·\-—]{{1,14}}?(?:[报网社台刊]|客户端|新闻|传媒|融媒体?(?:中心)?"
-    r"|频道|在线|周刊|视频|时刻)"
+    r"|频道|在线|周刊|视频|时刻|体育|科技|财经|娱乐|卫视|热线|之家|之声)"
+    rf"(?:[（(][{HAN}]{{2,10}}[）)])?"
 )
 WIRE = rf"(?:[{HAN}]{{0,4}}?专)?电"
 KIND = rf"(?:专|快|特|简)?讯|{WIRE}|(?:综合)?消息|(?:综合)?(?:报道|报导)"
@@ -53,8 +54,8 @@ UNKNOWN = re.compile(
     rf"(?:{HOUSE}{BLANK}{WHERE_AND_WHEN}(?:{KIND})"
     rf"|[{HAN}]{{2,10}}?{BLANK}{DATE}{BLANK}(?:{WIRE}|讯)"
     rf"|{DATE}{BLANK}(?:讯|电|消息)"
-    rf"|[{HAN}]{{2,10}}?(?:消息|专电))"
-    rf"(?={BLANK}[（(：:【\[]|[ \t\u3000]{{1,4}}[{HAN}0-9０-９“《])"
+    rf"|(?P<place>[{HAN}]{{2,10}}?)(?:消息|专电|讯|电))"
+    rf"(?P<behind>{BLANK}[（(：:【\[]|[ \t\u3000]{{1,4}}(?=[{HAN}A-Za-z0-9０-９“《])|$)"
 )
 # 【某某晚报报道】: brackets that hold nothing else.
 IN_BRACKETS = re.compile(
@@ -73,8 +74,11 @@ FRONT = re.compile(
 )
 LONGEST = 32
 FAR = 400
+HAS_DATE = re.compile(DATE)
 BEGINS_WITH_DATE = re.compile(rf"{BLANK}{DATE}")
-AT_MID = re.compile(rf"(?:讯|电|消息|报道|报导){BLANK}(?=[（(\[【])")
+AT_MID = re.compile(
+    rf"(?:讯|电|消息|报道|报导)(?:{BLANK}(?=[（(\[【])|[ \t\xa0\u3000]{{1,3}}(?=[{HAN}]{{0,6}}(?:记者|通讯员)))"
+)
 
 
 class Dateline(NamedTuple):
@@ -113,10 +117,25 @@ def _at(words, at):
     match = UNKNOWN.match(words, at)
     if not match or not _may_be(match.group()):
         return None
-    behind = words[match.end() :].lstrip(" \t\u3000\xa0")
+    stop = match.start("behind")
+    behind = words[stop:].lstrip(" \t\u3000\xa0")
     bracket = OUTER.match(behind)
     signed = bracket and TITLE.search(bracket.group()) or TITLE.match(behind)
-    return Dateline(match.end(), "", 0, 0.95 if signed else 0.65)
+    place = match["place"]
+    if place and not signed and not (_is_place(place) and behind):
+        return None
+    bare = match.group().strip(" \t\u3000（(：:【[")
+    dated = bool(HAS_DATE.search(bare))
+    if not behind and not dated and bare.endswith(("报道", "报导", "消息")):
+        return None
+    built = not place and (dated or bare.endswith("讯"))
+    return Dateline(stop, "", 0, 0.95 if signed else 0.85 if built else 0.65)
+
+
+def _is_place(words):
+    """Return whether words end in a place: 芬兰赫尔辛基."""
+    *_, last = [0, *word_ends(words)[:-1]]
+    return is_place_word(words[last:])
 
 
 def _may_be(words):
@@ -133,7 +152,9 @@ def _in_mid_line(text, words, indent, knowledge):
     """Find the dateline that a byline in brackets follows, further in."""
     for match in AT_MID.finditer(words, 0, FAR):
         bracket = OUTER.match(words, match.end())
-        if not bracket or not TITLE.search(bracket.group()):
+        if bracket and not TITLE.search(bracket.group()):
+            continue
+        if not bracket and not leading_signature(text[match.end() :], knowledge):
             continue
         stop = match.end()
         for start in _beginnings(words, indent, stop):

@@ -58,7 +58,13 @@ def _broken_in_brackets(lines):
             continue
         alone = opened == 0 and len(above.words) < LONGEST_BYLINE
         closes = CLOSES_SOON.match(line.words)
-        if alone and is_balanced(words + line.words) or closes and TITLE.search(words, opened) and not line.blanks_before:
+        if (
+            alone
+            and is_balanced(words + line.words)
+            or closes
+            and TITLE.search(words, opened)
+            and not line.blanks_before
+        ):
             yield line.number
 
 

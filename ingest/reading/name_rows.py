@@ -19,12 +19,10 @@ from ingest.reading.people import (
 )
 
 BETWEEN = re.compile(r"[、，,；;：:/／|｜&＆]+")
-SENTENCE = re.compile("[。！？!?“”\"…《》]")
+SENTENCE = re.compile('[。！？!?“”"…《》]')
 WHEN = re.compile(r"[\d０-９][\d０-９:：\-—./年月日时分]*")
 # A □ between two characters is one that was lost.
-ORNAMENT = re.compile(
-    rf"[■◎○●▲△◆◇★☆▪◤◥▌▎•*丨]+|[①-⑳]+|(?<![{HAN}])□+|□+(?![{HAN}])"
-)
+ORNAMENT = re.compile(rf"[■◎○●▲△◆◇★☆▪◤◥▌▎•*丨]+|[①-⑳]+|(?<![{HAN}])□+|□+(?![{HAN}])")
 HOUSE_BEFORE = re.compile(
     rf"(?:{OWN}|新华社|中新社|新华网|中新网|人民网|[{HAN}]{{0,6}}?(?:日报|晚报|晨报|早报|网))(?:发|讯|专稿)?"
 )

@@ -45,6 +45,7 @@ GIVEN = {1: math.log(0.25), 2: math.log(0.75)}  # how long a given name is
 UNKNOWN_NAME = -16.0
 LONGEST_NAME = 15  # of a name with dots: 阿卜杜拉·买买提
 LONGEST_RUN = 60
+PLACES = {"ns", "nrt"}  # the dictionary's marks of places and of foreign names
 LOST = "□"  # what extraction prints for a character that it lost
 # Below: what a name has to reach after a word that shows people, and without.
 EXPLICIT, BARE = 0.3, 0.7
@@ -52,7 +53,7 @@ EXPLICIT, BARE = 0.3, 0.7
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
 NEVER_IN_NAME = re.compile(
     "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由]"
-    "|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
+    "|^[小老阿].$|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
     "|记者|通讯|摄影|拍摄|报道|编辑|采访|实习|特约|全媒|融媒|客户端|本报|日报|晚报"
 )
 # Words that begin as names do; what the dictionary knows beside them is asked of it.
@@ -123,11 +124,19 @@ def is_word(word):
 
 @lru_cache(maxsize=4096)
 def is_place_word(word):
-    """Return whether the dictionary knows a word as a place: 北京, 哈尔滨."""
+    """Return whether the dictionary knows a word as a place: 北京, 哈尔滨, 赫尔辛基."""
     import rjieba
 
     tagged = rjieba.tag(word)
-    return len(tagged) == 1 and tagged[0][1] == "ns" and rjieba.has_word(word)
+    return len(tagged) == 1 and tagged[0][1] in PLACES and rjieba.has_word(word)
+
+
+@lru_cache(maxsize=4096)
+def reads_as_name(run):
+    """Return whether the dictionary's statistics take a part of a run for a name."""
+    import rjieba
+
+    return any(tag.startswith("nr") for _, tag in rjieba.tag(run))
 
 
 def word_ends(run):
@@ -301,6 +310,8 @@ def _likeliest_cut(run, knowledge, *, after_role):
         return None
     weight, names = best[-1][0]
     scores = [plausibility(name, knowledge) for name in names]
+    if not after_role and any(map(is_word, names)):
+        return None
     built = sum(score >= BARE for score in scores)
     if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):
         return None

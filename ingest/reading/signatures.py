@@ -358,9 +358,7 @@ class _Parser:
             self.people[place] = replace(person, works=done)
 
     def agency(self, inner):
-        inside = (
-            _Parser(self.knowledge).parse(inner) if len(inner) < LONGEST else None
-        )
+        inside = _Parser(self.knowledge).parse(inner) if len(inner) < LONGEST else None
         if inside and inside.people and inside.is_explicit:
             self.people += inside.people
             self.is_explicit = True
