@@ -7,7 +7,7 @@ import re
 from articles.text.counting import HAN
 from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
 from ingest.reading.name_rows import read_row
-from ingest.reading.people import NOTHING, names_in, reads_as_name
+from ingest.reading.people import NOTHING, ends_in_verb, names_in, reads_as_name
 from ingest.reading.signatures import (
     CLOSING,
     LONGEST,
@@ -59,7 +59,10 @@ def names_alone(text, knowledge=NOTHING):
             return None
     if not names or len(names) > MOST_NAMES:
         return None
-    sure = BARE_NAMES if reads_as_name("".join(words.split())) else UNCOMMON_NAMES
+    run = "".join(words.split())
+    if ends_in_verb(run):
+        return None
+    sure = BARE_NAMES if reads_as_name(run) else UNCOMMON_NAMES
     people = tuple(Person(name, score=score * sure) for name, score in names)
     return Signature(people, score=sure)
 
@@ -289,6 +292,22 @@ def _bare_tail(text, words, first, stop, knowledge):
     else:
         return None
     return (found, first + start) if found else None
+
+
+# （资料图片）, 视觉中国供图: where a picture comes from, when nobody took it.
+PICTURE_SOURCE = re.compile(
+    rf"(?:[（(【\[][{BLANKS}]*|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
+    rf"(?:图片?|照片)?(?:(?:资料|网络|效果|示意|档案)?(?:图片?|照片)|来[自源][:：]?[{HAN}A-Za-z]{{2,10}}"
+    rf"|[{HAN}A-Za-z]{{2,12}}(?:供图|截图|发|提供|[ \t\u3000/]图)|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国))"
+    r"[）)】\]]?[。.]?$"
+)
+
+
+def picture_source(text):
+    """Return where the words begin that say where a caption's picture is from, or None."""
+    stop = len(text.rstrip())
+    match = PICTURE_SOURCE.search(text, max(0, stop - 24), stop)
+    return match.start() or None if match else None
 
 
 def _ends(text):

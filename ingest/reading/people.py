@@ -49,6 +49,7 @@ PLACES = {"ns", "nrt"}  # the dictionary's marks of places and of foreign names
 LOST = "□"  # what extraction prints for a character that it lost
 # Below: what a name has to reach after a word that shows people, and without.
 EXPLICIT, BARE = 0.3, 0.7
+PLACE_OR_NAME = 0.5  # 徐沟镇, 于家村; a name may end so behind a title
 
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
 NEVER_IN_NAME = re.compile(
@@ -131,12 +132,20 @@ def is_place_word(word):
     return len(tagged) == 1 and tagged[0][1] in PLACES and rjieba.has_word(word)
 
 
-@lru_cache(maxsize=4096)
 def reads_as_name(run):
     """Return whether the dictionary's statistics take a part of a run for a name."""
+    return any(tag.startswith("nr") for tag in _tags(run))
+
+
+def ends_in_verb(run):
+    """Return whether a run ends in what is said of a person: 赵敏说."""
+    return _tags(run)[-1:] == ["v"]
+
+
+def _tags(run):
     import rjieba
 
-    return any(tag.startswith("nr") for _, tag in rjieba.tag(run))
+    return [tag for _, tag in rjieba.tag(run)]
 
 
 def word_ends(run):
@@ -191,6 +200,8 @@ def plausibility(word, knowledge=NOTHING):
         return 0.0
     if is_place(word, knowledge.places) or is_house(word) or is_office(word):
         return 0.0
+    if len(word) == 3 and word[-1] in "镇乡村":
+        return PLACE_OR_NAME
     return _built(word)
 
 
@@ -266,7 +277,7 @@ def names_of_word(word, knowledge=NOTHING, *, after_role=True):
         if score >= BARE or score > 0 and len(word) < 4 and not is_word(word):
             return [(word, score)]
     elif score >= BARE:
-        return None if is_word(word) else [(word, score)]
+        return None if score < 1 and is_word(word) else [(word, score)]
     if len(word) >= 4 and (after_role or not is_of_words(word)):
         found = _likeliest_cut(word, knowledge, after_role=after_role)
         if found:
@@ -310,14 +321,14 @@ def _likeliest_cut(run, knowledge, *, after_role):
         return None
     weight, names = best[-1][0]
     scores = [plausibility(name, knowledge) for name in names]
-    if not after_role and any(map(is_word, names)):
+    if not after_role and any(is_word(n) for n in names if n not in knowledge.people):
         return None
     built = sum(score >= BARE for score in scores)
     if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):
         return None
     margin = weight - best[-1][1][0] if len(best[-1]) > 1 else -UNKNOWN_NAME
-    nearness = 1 - 0.4 * math.exp(-margin / 2)  # 0.6 where two cuts are alike
-    return [(n, s * nearness) for n, s in zip(names, scores, strict=True)]
+    likely = 1 / (1 + math.exp(-margin / 2))  # 0.5 where two cuts are alike
+    return [(n, s * likely) for n, s in zip(names, scores, strict=True)]
 
 
 @lru_cache(maxsize=4096)

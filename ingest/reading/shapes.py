@@ -8,9 +8,11 @@ from ingest.reading.bylines_in_copy import (
     is_lone_name,
     leading_bracket,
     leading_signature,
+    picture_source,
     trailing_signature,
 )
 from ingest.reading.datelines import FRONT, dateline as dateline_of
+from ingest.reading.edges import BARE_NAMES
 from ingest.reading.lines import Line, pairs_of
 from ingest.reading.signatures import signature
 from ingest.reading.values import Claim, Role
@@ -147,10 +149,12 @@ def signature_of_story(words, known):
 
 def _with_credit(line, known, reason, score):
     tail = trailing_signature(line.text, known)
+    start = tail[1] if tail else picture_source(line.text)
     cuts = ()
-    if tail:
-        _, start = tail
-        cuts = (Cut(start, len(line.text), Role.CREDIT, "图片说明后面的署名"),)
+    if start:
+        sure = score_of(tail[0]) if tail else 0.9
+        reason = "图片说明后面的署名"
+        cuts = (Cut(start, len(line.text), Role.CREDIT, reason, sure),)
     return Shape(line, Kind.CAPTION, reason, score, tail=cuts)
 
 
@@ -158,6 +162,8 @@ def _is_credited(text, known):
     """A short line that a photographer's credit ends is no heading: …现场 某某 摄."""
     if not marks.looks_like_heading(text.strip()):
         return False
+    if picture_source(text):
+        return True
     ending = trailing_signature(text, known)
     return bool(ending) and ending[0].is_explicit and ending[0].pictures_only
 
@@ -197,11 +203,16 @@ def _copy(line, known):
         found, start = ending
         pictures = found.pictures_only
         role = Role.CREDIT if pictures else Role.BYLINE
-        cut = Cut(at + start, stop, role, "署名排在段尾", score_of(found))
-        tail.insert(0, cut)
+        marked = (
+            found.is_explicit or text[at + start : stop].lstrip()[:1] in BYLINE_MARKS
+        )
+        reason = "署名排在段尾" if marked else BARE_NAMES
+        tail.insert(0, Cut(at + start, stop, role, reason, score_of(found)))
     if ending and not head and (pictures or _has_picture_work(ending[0])):
         reason = "段尾有摄影者，像图片说明"
         return Shape(line, Kind.CAPTION, reason, 0.75, tail=tuple(tail))
+    if not ending and not head and picture_source(text):
+        return _with_credit(line, known, "段尾注明图片来源，像图片说明", 0.75)
     return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
 
 

@@ -9,6 +9,7 @@ but a bracket that holds a title is one whatever else is printed in it.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from articles.text.counting import HAN
 from ingest.reading.byline_words import (
@@ -112,6 +113,12 @@ def signature(text, knowledge=NOTHING, *, lenient=False):
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None
+    return _read(text, knowledge, lenient)
+
+
+@lru_cache(maxsize=2048)
+def _read(text, knowledge, lenient):
+    """Read a byline; a line is asked about in several places, with the same words."""
     known = plain(text)
     whole, slipped = mended(known)
     outer = OUTER.fullmatch(whole)
@@ -313,14 +320,8 @@ class _Parser:
         return True
 
     def read_title(self, words):
-        solid = "".join(words.split())
-        # 特约记者 ends as 记者 does: the longest word is meant.
-        longest = max((w for w in ROLE_OF if solid.endswith(w)), key=len)
-        self.title, self.is_explicit, self.named = ROLE_OF[longest], True, False
-        manner = solid.removesuffix(longest)
-        self.title_works = tuple(
-            work for word, work in MANNER_WORKS.items() if word in manner
-        )
+        self.title, self.title_works = _title_of("".join(words.split()))
+        self.is_explicit, self.named = True, False
 
     def work(self, kind, works, row, tokens):
         if kind == "behind":
@@ -374,6 +375,17 @@ class _Parser:
         return bool(self.lenient or made or PAGE_OF_PAPER.fullmatch(inner))
 
 
+@lru_cache(maxsize=512)
+def _title_of(words):
+    """Return the role that a title gives, and the works that its manner does."""
+    # 特约记者 ends as 记者 does: the longest word is meant.
+    longest = max((word for word in ROLE_OF if words.endswith(word)), key=len)
+    manner = words.removesuffix(longest)
+    works = (work for word, work in MANNER_WORKS.items() if word in manner)
+    return ROLE_OF[longest], tuple(works)
+
+
+@lru_cache(maxsize=512)
 def _works_of(words):
     """Return the works that 文/摄, 图文 or 编辑整理 stand for, in the order printed."""
     words = re.sub(r"[\s:：]", "", words)

@@ -1,10 +1,7 @@
 from django.test import SimpleTestCase
 
-from ingest.reading.signatures import (
-    leading_signature,
-    signature,
-    trailing_signature,
-)
+from ingest.reading.bylines_in_copy import leading_signature, trailing_signature
+from ingest.reading.signatures import signature
 
 # How bylines are printed, and who is meant: (name, title, works).
 PRINTED = {
