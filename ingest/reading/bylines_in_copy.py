@@ -7,7 +7,17 @@ import re
 from articles.text.counting import HAN
 from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
 from ingest.reading.name_rows import read_row
-from ingest.reading.people import NOTHING, ends_in_verb, names_in, reads_as_name
+from ingest.reading.people import (
+    BARE,
+    COMMON_SURNAMES,
+    NOTHING,
+    ends_in_verb,
+    is_of_words,
+    is_word,
+    names_in,
+    reads_as_name,
+    reads_as_one_name,
+)
 from ingest.reading.signatures import (
     CLOSING,
     LONGEST,
@@ -48,9 +58,7 @@ def names_alone(text, knowledge=NOTHING):
         return None
     names = row.names
     if row.unknown and text.strip().startswith(tuple(OPENING)):
-        names = names_in(words, knowledge)  # 电（甲乙）: a place for names only
-        if names and min(score for _, score in names) < ENOUGH:
-            return None
+        names = _in_a_place_for_names(words, knowledge)
     if row.unknown and (not names or names is row.names):
         # 太原 王勇: who writes from a place that the grammar does not know.
         first, *rest = words.split()
@@ -118,13 +126,30 @@ def leading_signature(text, knowledge=NOTHING, *, after_dateline=False):
 def _names_after_dateline(text, indent, bracket, knowledge):
     """…5月23日电（甲 乙）: there names need no title, nor a surname that is known."""
     inner = text[indent + bracket.start("inner") : indent + bracket.end("inner")]
-    names = names_in(inner, knowledge) if len(inner) <= LONGEST_NAMES else None
+    names = _in_a_place_for_names(inner, knowledge)
     if not names or len(names) > MOST_NAMES:
-        return None
-    if min(score for _, score in names) < ENOUGH:
         return None
     people = tuple(Person(name, score=score * BARE_NAMES) for name, score in names)
     return Signature(people, score=0.9)
+
+
+def _in_a_place_for_names(words, knowledge):
+    """Read names where hardly anything else is printed: surnames that no list has pass
+    when the statistics of the dictionary take the whole word for a name."""
+    run = re.sub(r"[\s、，,]+", "", words)
+    if len(words) > LONGEST_NAMES or is_word(run) or is_of_words(run):
+        return None
+    names = names_in(words, knowledge)
+    likely = [_may_sign(name, score) for name, score in names or ()]
+    # One among others that are apart from it may be a word as well: 常乐、孙燕、陆开.
+    if all(likely) or len(run) < len(words) and sum(likely) * 2 > len(likely):
+        return names
+    return None
+
+
+def _may_sign(name, score):
+    common = score >= BARE and name[0] in COMMON_SURNAMES
+    return score == 1 or common or reads_as_one_name(name)
 
 
 def _up_to_the_sentence(words, printed, knowledge):

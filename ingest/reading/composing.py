@@ -9,6 +9,7 @@ from ingest.reading.values import Ask, Block, Brief, Caption, Knowledge, Role, S
 
 LATIN_END, LATIN_START = re.compile("[A-Za-z0-9]"), re.compile("[A-Za-z]")
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
+SIGNS = {Role.BYLINE, Role.RUN_IN, Role.CREDIT}
 
 
 def compose(segments, order=None, known=frozenset()):
@@ -121,7 +122,7 @@ def _people(whole, known):
     Who made the page, 本版文/…, signs where nobody else does; editors never do.
     """
     people, page, source, place = {}, {}, "", ""
-    for found in _signatures(whole, known, Role.BYLINE, Role.RUN_IN):
+    for found in _signatures(_signing(whole), known, *SIGNS):
         named = page if found.is_production else people
         for person in found.people:
             if person.title != "editor":
@@ -129,6 +130,15 @@ def _people(whole, known):
         source = source or found.source
         place = place or found.place
     return tuple((people or page).values()), source, place
+
+
+def _signing(whole):
+    """Return the bylines; a credit above all copy and pictures is one of them."""
+    copy = next(
+        (i for i, s in enumerate(whole) if s.role in {*TEXT_ROLES, Role.CAPTION}),
+        len(whole),
+    )
+    return [s for i, s in enumerate(whole) if s.role is not Role.CREDIT or i < copy]
 
 
 def _loose_credits(whole, known):

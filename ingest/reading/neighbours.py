@@ -99,6 +99,13 @@ def _classify_captions_over_credits(shapes):
                 shape.reason = "紧接着摄影者署名的一段，像图片说明"
             for shape in block[1:]:
                 shape.goes_on = True
+        elif at > 1 and shapes[at - 2].kind is Kind.BODY and _is_short(shapes[at - 1]):
+            shapes[at - 1].kind, shapes[at - 1].score = Kind.CAPTION, 0.7
+            shapes[at - 1].reason = "一句短话，下一行是摄影者的署名"
+
+
+def _is_short(shape):
+    return _may_caption(shape) and len(shape.line.solid) <= 30
 
 
 def _may_caption(shape):

@@ -49,6 +49,7 @@ PLACES = {"ns", "nrt"}  # the dictionary's marks of places and of foreign names
 LOST = "□"  # what extraction prints for a character that it lost
 # Below: what a name has to reach after a word that shows people, and without.
 EXPLICIT, BARE = 0.3, 0.7
+DOUBTED = 0.75  # what a name keeps that the dictionary takes for none
 PLACE_OR_NAME = 0.5  # 徐沟镇, 于家村; a name may end so behind a title
 
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
@@ -81,7 +82,7 @@ _NO_NAMES = (
 NO_NAMES = frozenset(_NO_NAMES.split())
 HAN_RUN = re.compile(rf"[{HAN}]+{LOST}?[{HAN}]*(?:[·•・.][{HAN}]+)*")
 BUILT_AS_PLACE = re.compile(
-    rf"[{HAN}]{{1,10}}(?:[省市区县旗镇乡]|街道|社区|新村|示范区|开发区|园区|大街|大道|中路|广场|公园)"
+    rf"[{HAN}]{{1,10}}(?:[省市区县旗镇乡村]|街道|社区|示范区|开发区|园区|大街|大道|中路|广场|公园)"
 )
 # 村, 镇 and 乡 end given names as well: three characters of which tell a place.
 MAY_BE_EITHER = re.compile(rf"[{HAN}]{{3,}}[村镇乡]|[{HAN}]{{2}}[省市区县旗]")
@@ -135,6 +136,12 @@ def is_place_word(word):
 def reads_as_name(run):
     """Return whether the dictionary's statistics take a part of a run for a name."""
     return any(tag.startswith("nr") for tag in _tags(run))
+
+
+def reads_as_one_name(word):
+    """Return whether those statistics take a word for one name: 望作信."""
+    tags = _tags(word)
+    return len(tags) == 1 and tags[0].startswith("nr")
 
 
 def ends_in_verb(run):
@@ -277,7 +284,7 @@ def names_of_word(word, knowledge=NOTHING, *, after_role=True):
         if score >= BARE or score > 0 and len(word) < 4 and not is_word(word):
             return [(word, score)]
     elif score >= BARE:
-        return None if score < 1 and is_word(word) else [(word, score)]
+        return _without_a_role(word, score)
     if len(word) >= 4 and (after_role or not is_of_words(word)):
         found = _likeliest_cut(word, knowledge, after_role=after_role)
         if found:
@@ -285,6 +292,17 @@ def names_of_word(word, knowledge=NOTHING, *, after_role=True):
     if after_role and score >= EXPLICIT and not is_of_words(word):
         return [(word, score)]
     return None
+
+
+def _without_a_role(word, score):
+    """A word that nothing but its surname calls a name: the dictionary has to agree."""
+    if score == 1:
+        return [(word, score)]
+    if is_word(word) or ends_in_verb(word):
+        return None
+    if reads_as_name(word) or re.search("[·•・.]", word):
+        return [(word, score)]
+    return [(word, score * DOUBTED)] if word[0] in COMMON_SURNAMES else None
 
 
 def cut_names(run, knowledge=NOTHING):

@@ -249,6 +249,10 @@ class _Parser:
         found = read_row(
             row, self.knowledge, explicit=explicit, named=self.named, before=kind
         )
+        if self.works_before == ("provider",) and (found is None or found.unknown):
+            # 图片来源：某某图库, which no surname and no ending tells.
+            self.source = self.source or row
+            return len(row) <= LONGEST_PROVIDER
         if found is None or found.unknown and not self.lenient:
             return False
         self.score *= UNKNOWN_WORD ** (len(found.unknown) + found.doubts)

@@ -70,6 +70,9 @@ class Grouping:
             return True
         if titles and all(s.is_claimed(Role.SUBHEAD) for s in titles):
             return False
+        if not titles and story.has_copy and not story.last_copy.body:
+            # 本报讯 on a line of its own: what it leads is below.
+            return False
         if shape.leads:
             # 本报记者 … 文/图, and below it 本报讯 …: one story.
             return story.has_copy or bool(titles)
