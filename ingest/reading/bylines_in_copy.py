@@ -169,7 +169,7 @@ def _up_to_the_sentence(words, printed, knowledge):
         found = read(printed[:stop], knowledge)
         if not found or not found.people or not found.is_explicit:
             continue
-        if not verb and not all(person.score >= ENOUGH for person in found.people):
+        if not verb and not _stand_apart(found):
             continue
         is_subject = not verb and _is_subject(found, words, stop)
         if is_subject and found.people[0].title not in REPORTS_THEMSELVES:
@@ -190,6 +190,14 @@ REPORTS_THEMSELVES = {
     "special_correspondent",
     "special_reporter",
 }
+
+
+def _stand_apart(found):
+    """Names before a sentence have to be whole: in 记者赵敏说 the verb is none."""
+    return found.score == 1 and all(
+        person.score >= ENOUGH and not ends_in_verb(person.name)
+        for person in found.people
+    )
 
 
 def _is_subject(found, words, stop):

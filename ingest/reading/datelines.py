@@ -3,6 +3,7 @@ knows, by how they are built: a house, a place, a date, and 讯, 电 or 消息.
 """
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from articles.text.counting import HAN
@@ -36,7 +37,7 @@ HOUSE = (
     rf"(?:[（(][{HAN}]{{2,10}}[）)])?"
 )
 WIRE = rf"(?:[{HAN}]{{0,4}}?专)?电"
-KIND = rf"(?:专|快|特|简)?讯|{WIRE}|(?:综合)?消息|(?:综合)?(?:报道|报导)"
+KIND = rf"(?:专|快|特)?讯|{WIRE}|(?:综合)?消息|(?:综合)?(?:报道|报导)"
 WHOLE = re.compile(
     rf"(?:{OWN}|{AGENCY}|{PAPER}|{HOUSE})?{BLANK}{WHERE_AND_WHEN}{BLANK}(?:{KIND}|通讯)"
 )
@@ -69,11 +70,11 @@ NOT_DATELINE = re.compile(
 # A site's time, name and source before the dateline of the paper that it copies.
 FRONT = re.compile(
     r"[\s\d０-９:：\-—./年月日时分|｜]*"
-    rf"(?:(?:来源|稿源|文章来源)[:：]{BLANK}[^\s，。]{{2,16}}?)?[\s|｜]*"
-    rf"(?:[{HAN}A-Za-z0-9\-—·]{{2,16}}(?:[网报社台刊]|客户端|新闻|在线))?[\s|｜]*"
+    rf"(?:(?:来源|稿源|文章来源)[:：]{BLANK}[^\s，。]{{2,16}}?)?[\s|｜]{{0,4}}"
+    rf"(?:[{HAN}A-Za-z0-9\-—·]{{2,16}}(?:[网报社台刊]|客户端|新闻|在线))?[\s|｜]{{0,4}}"
 )
 LONGEST = 32
-FAR = 400
+FAR, MOST_MIDDLES = 400, 8
 HAS_DATE = re.compile(DATE)
 BEGINS_WITH_DATE = re.compile(rf"{BLANK}{DATE}")
 AT_MID = re.compile(
@@ -150,7 +151,7 @@ def _may_be(words):
 
 def _in_mid_line(text, words, indent, knowledge):
     """Find the dateline that a byline in brackets follows, further in."""
-    for match in AT_MID.finditer(words, 0, FAR):
+    for match in islice(AT_MID.finditer(words, 0, FAR), MOST_MIDDLES):
         bracket = OUTER.match(words, match.end())
         if bracket and not TITLE.search(bracket.group()):
             continue

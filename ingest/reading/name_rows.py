@@ -9,6 +9,7 @@ from articles.text.counting import HAN
 from ingest.reading.byline_words import HOUSE_END, OWN
 from ingest.reading.people import (
     BARE,
+    NEVER_IN_NAME,
     is_house,
     is_office,
     is_place,
@@ -170,11 +171,16 @@ def _before_title(row, word, knowledge, explicit, named, touches):
         row.names += names
     elif is_own or is_place_word(word):
         row.house = word
-    elif named and touches and len(word) <= SHORT_HOUSE:
+    elif named and touches and _may_be_house(word):
         row.house = word
         row.doubts += 1
     else:
         row.unknown.append(word)
+
+
+def _may_be_house(word):
+    """每经记者: a short word before a title that no sentence holds."""
+    return len(word) <= SHORT_HOUSE and not NEVER_IN_NAME.search(word)
 
 
 def _names_and_house(word, knowledge, *, must_name):

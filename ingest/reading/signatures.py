@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from articles.text.counting import HAN
+from ingest.reading.byline_tokens import TOKEN, title_of, works_of
 from ingest.reading.byline_words import (
     ANY_TITLE,
     ANY_WORK,
     ANY_WORK_AT_ALL,
-    LONE_WORKS,
-    MANNER_WORKS,
     ROLE_OF,
-    STROKE,
     TITLED,
     WORK_OF,
 )
@@ -35,30 +33,10 @@ from ingest.reading.people import (
 from ingest.reading.values import UNSURE, Person
 from ingest.reading.variants import mended, plain
 
-PLACED = r"[ \t\u3000]*发自[ \t\u3000]*(?P<place>[^\s，。（(]{2,8})"
-WHICH = r"[①-⑳0-9一二三四五六、,，—\-~至和]{0,12}"
-
-TOKEN = re.compile(
-    rf"(?P<title>{TITLED})"
-    rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+(?:报道)?)"
-    rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
-    rf"|(?P<whole>(?:本版|本组|本文|以上)(?:稿件|(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))*)?"
-    rf"(?:{STROKE}|[ \t\u3000]*[:：]|[ \t\u3000]+))"
-    rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[ \t\u3000]*[:：]))"
-    r"|(?P<led>(?:(?:以上|本组|本版|本文|文中|本|[上下左右题])(?:图片?|照片|稿件|文字|文)?|图片?|照片|稿件)"
-    rf"(?:除署名外)?{WHICH}(?:均|皆|都)?[为由系]|由)"
-    r"|(?P<origin>(?:来源|稿源|据)[ \t\u3000]*[:：]|原载)"
-    rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])[{LONE_WORKS}](?![{HAN}]))"
-    r"|(?P<verb>(?:采访|综合|联合)?报[道导]|专电|电)"
-    rf"|(?P<from>{PLACED})"
-    rf"|(?P<paper>《[{HAN}]{{2,12}}》)"
-    r"|(?P<agency>[（(](?:[^（）()]{2,20})[）)])"
-    rf"|(?P<mark>[■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![{HAN}])□+|□+(?![{HAN}])|(?<![A-Za-z])N(?=[本记])|以上(?![均由]))"
-)
 OPENING = "（(【[［"
 CLOSING = "）)】]］"
 OUTER = re.compile(
-    r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)])?[^（）()【】]*)[）)】\]］][。.]?"
+    r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)][^（）()【】]*)?)[）)】\]］][。.]?"
 )
 # （据新华社北京3月7日电） at the end of a story is its source.
 AGENCY_COPY = re.compile(
@@ -273,7 +251,7 @@ class _Parser:
     def _provided(self, row, following):
         """A body may provide a picture, 市园林局供图: it is named as it stands. A word
         for anybody, 受访者供图, names nobody."""
-        if _works_of(following.group()) != ("provider",) or len(row) > LONGEST_PROVIDER:
+        if works_of(following.group()) != ("provider",) or len(row) > LONGEST_PROVIDER:
             return False
         before, _, name = row.rpartition(" ")
         anybody = is_word(name) or is_house(name)
@@ -307,7 +285,7 @@ class _Parser:
             self.is_explicit = True
             if kind == "whole":
                 self.is_production = "版" in words
-            return self.work(kind, _works_of(words), row, tokens)
+            return self.work(kind, works_of(words), row, tokens)
         elif kind == "from":
             self.place = match["place"]
         elif kind == "agency":
@@ -324,7 +302,7 @@ class _Parser:
         return True
 
     def read_title(self, words):
-        self.title, self.title_works = _title_of("".join(words.split()))
+        self.title, self.title_works = title_of("".join(words.split()))
         self.is_explicit, self.named = True, False
 
     def work(self, kind, works, row, tokens):
@@ -377,25 +355,3 @@ class _Parser:
         made = TITLE.match(inner)
         made = made and ROLE_OF.get(made.group()) == "editor"
         return bool(self.lenient or made or PAGE_OF_PAPER.fullmatch(inner))
-
-
-@lru_cache(maxsize=512)
-def _title_of(words):
-    """Return the role that a title gives, and the works that its manner does."""
-    # 特约记者 ends as 记者 does: the longest word is meant.
-    longest = max((word for word in ROLE_OF if words.endswith(word)), key=len)
-    manner = words.removesuffix(longest)
-    works = (work for word, work in MANNER_WORKS.items() if word in manner)
-    return ROLE_OF[longest], tuple(works)
-
-
-@lru_cache(maxsize=512)
-def _works_of(words):
-    """Return the works that 文/摄, 图文 or 编辑整理 stand for, in the order printed."""
-    words = re.sub(r"[\s:：]", "", words)
-    words = re.sub("^(?:本版|本组|本文|以上)", "", words)
-    found = []
-    for part in filter(None, re.split("[/／|｜、]", words)):
-        found += WORK_OF.get(part, ()) or WORK_OF.get(part.removesuffix("报道"), ())
-    works = tuple(dict.fromkeys(work for work in found if work != "video"))
-    return works
