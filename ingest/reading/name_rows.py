@@ -9,7 +9,6 @@ from articles.text.counting import HAN
 from ingest.reading.byline_words import HOUSE_END, OWN
 from ingest.reading.people import (
     BARE,
-    NEVER_IN_NAME,
     is_house,
     is_office,
     is_place,
@@ -34,7 +33,11 @@ HOUSE_AND_MORE = re.compile(
     rf"[{HAN}A-Za-z0-9]{{1,10}}{HOUSE_END}[·•\-—－/][{HAN}A-Za-z0-9·+]{{1,10}}"
 )
 OWN_HOUSE = re.compile(rf"{OWN}|新华社|中新社|中新网|人民网")
-GLUED = 0.85  # what a name has to reach that touches a title which is not its own
+OF_SENTENCES = re.compile("[的了着们是在从与及和被把将这那对向给由]")
+GLUED, GLUED_RUN = (
+    0.85,
+    0.6,
+)  # what a name has to reach that touches a title which is not its own
 LONGEST_WORD, SHORT_HOUSE = 16, 4
 
 
@@ -166,7 +169,9 @@ def _before_title(row, word, knowledge, explicit, named, touches):
         row.house = word
         return
     names = names_of_word(word, knowledge, after_role=must_name)
-    enough = GLUED if touches and not must_name else 0
+    enough = 0
+    if touches and not must_name:
+        enough = GLUED if names and len(names) == 1 else GLUED_RUN
     if names and not is_own and min(score for _, score in names) >= enough:
         row.names += names
     elif is_own or is_place_word(word):
@@ -180,7 +185,7 @@ def _before_title(row, word, knowledge, explicit, named, touches):
 
 def _may_be_house(word):
     """每经记者: a short word before a title that no sentence holds."""
-    return len(word) <= SHORT_HOUSE and not NEVER_IN_NAME.search(word)
+    return len(word) <= SHORT_HOUSE and not OF_SENTENCES.search(word)
 
 
 def _names_and_house(word, knowledge, *, must_name):

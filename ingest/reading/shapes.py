@@ -21,6 +21,9 @@ DASHES = ("——", "--", "──", "—")
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
 
 
+MOST_PARTS = 3  # of a heading that was pasted with its copy
+
+
 class Kind(Enum):
     HEADING = auto()
     DECK = auto()  # ——副题
@@ -107,7 +110,9 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.LIST, "表格里的一行", 0.9)
     if marks.jump(words):
         return Shape(line, Kind.JUMP, "上接、下转的字样")
-    if marks.is_furniture(words) and not signature_of_story(words, known):
+    if marks.is_furniture(words) and not (
+        signature_of_story(words, known) or dateline_of(text, known)
+    ):
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
     longest_deck = 40 if marks.is_finished(words) else 60
     if words.startswith(DASHES) and len(line.solid) <= longest_deck:
@@ -222,7 +227,7 @@ def _front(text, start, stop):
     words = text[start:stop].strip()
     if FRONT.fullmatch(words):
         return [Cut(start, stop, Role.FURNITURE, "电头前面是网站的时间、名称", 0.85)]
-    if marks.looks_like_heading(words):
+    if marks.looks_like_heading(words) and len(words.split()) <= MOST_PARTS:
         return [Cut(start, stop, Role.HEADLINE, "和正文粘在一行的标题", 0.6)]
     return [Cut(start, stop, Role.BODY, "电头前面的文字", 0.6)]
 
