@@ -15,23 +15,25 @@ from ingest.reading.byline_words import (
     WORK_OF,
 )
 
+PICTURE_AGENCY = rf"[{HAN}A-Za-z]{{1,8}}(?:图片|视觉|中国|图库|IC)"
 PLACED = r"[ \t\u3000]*发自[ \t\u3000]*(?P<place>[^\s，。（(]{2,8})"
 WHICH = r"[①-⑳0-9一二三四五六、,，—\-~至和]{0,12}"
 
 TOKEN = re.compile(
     rf"(?P<title>{TITLED})"
     rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+(?:报道)?)"
+    rf"|(?P<agent>{STROKE}{PICTURE_AGENCY})"
     rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
     rf"|(?P<whole>(?:本版|本组|本文|以上)(?:稿件|(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))*)?"
     rf"(?:{STROKE}|[ \t\u3000]*[:：]|[ \t\u3000]+))"
-    rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[ \t\u3000]*[:：]))"
+    rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}(?!报[道导]|{PICTURE_AGENCY})|[ \t\u3000]*[:：]))"
     r"|(?P<led>(?:(?:以上|本组|本版|本文|文中|本|[上下左右题])(?:图片?|照片|稿件|文字|文)?|图片?|照片|稿件)"
     rf"(?:除署名外)?{WHICH}(?:均|皆|都)?[为由系]|由)"
-    r"|(?P<origin>(?:来源|稿源|据)[ \t\u3000]*[:：]|原载)"
-    rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])[{LONE_WORKS}](?![{HAN}]))"
-    r"|(?P<verb>(?:采访|综合|联合)?报[道导]|专电|电)"
+    r"|(?P<origin>(?:来源|稿源|据)[ \t\u3000]*[:：|｜]|原载|(?:图片?|照片)(?:来自|源自|据))"
+    rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])[{LONE_WORKS}](?![{HAN}])|绘(?=[ \t\u3000）)]|$))"
+    rf"|(?P<verb>(?:{STROKE})?(?:采访|综合|联合)?报[道导](?!{TITLED})|(?:专电|电)(?![{HAN}]))"
     rf"|(?P<from>{PLACED})"
-    rf"|(?P<paper>《[{HAN}]{{2,12}}》)"
+    rf"|(?P<paper>《[{HAN}]{{2,12}}》|“[{HAN}]{{2,8}}”(?=[{HAN}]{{0,4}}{TITLED}))"
     r"|(?P<agency>[（(](?:[^（）()]{2,20})[）)])"
     rf"|(?P<mark>[■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![{HAN}])□+|□+(?![{HAN}])|(?<![A-Za-z])N(?=[本记])|以上(?![均由]))"
 )

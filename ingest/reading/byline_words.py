@@ -18,14 +18,36 @@ TITLES = {
     "intern": ["实习生", "见习生", "实习学生"],
     "correspondent": ["通讯员", "通信员", "报道员"],
     "special_correspondent": ["特约通讯员", "特邀通讯员"],
-    "special_reporter": ["特约记者", "特邀记者", "特约撰稿人", "特约撰稿"],
-    "commentator": ["评论员", "特约评论员", "首席评论员"],
-    "author": ["作者", "口述", "讲述", "撰稿人", "供稿人", "投稿人", "读者"],
+    "special_reporter": ["特约记者", "特邀记者", "特约撰稿人", "特约撰稿", "特邀撰稿"],
+    "commentator": ["评论员", "时评人", "特约评论员", "首席评论员"],
+    "author": [
+        "作者",
+        "口述",
+        "口述人",
+        "讲述",
+        "讲述人",
+        "撰稿人",
+        "供稿人",
+        "投稿人",
+        "读者",
+    ],
     "planner": ["总策划", "策划", "统筹", "执行"],
-    "editor": ["责任编辑", "本版编辑", "责编", "编辑", "校对", "审核", "监制", "美编"],
+    "editor": [
+        "责任编辑",
+        "本版编辑",
+        "责编",
+        "编辑",
+        "校对",
+        "审核",
+        "编审",
+        "监制",
+        "美编",
+        "制作",
+        "设计",
+    ],
 }
 WORKS = {
-    "writer": ["文字", "撰文", "撰稿", "采写", "文稿", "执笔", "文"],
+    "writer": ["采访", "文字", "撰文", "撰稿", "采写", "文稿", "执笔", "文"],
     "photographer": [
         *(
             "拍摄者",
@@ -49,7 +71,7 @@ WORKS = {
     ],
     "compiler": [
         *("编辑整理", "综合整理", "采访整理", "记录整理", "整理", "编译", "编写"),
-        "综合",
+        *("综合", "翻译", "译者", "译"),
     ],
     "contributor": [
         *("对本文有贡献", "对本文亦有贡献", "对此文有贡献", "参与采写", "参与报道"),
@@ -58,12 +80,17 @@ WORKS = {
     "provider": ["供图", "图片提供", "提供图片", "图片来源", "提供", "供稿"],
     "video": ["视频", "剪辑", "摄像"],
 }
-BOTH = {"图文": ("photographer", "writer"), "文图": ("writer", "photographer")}
+BOTH = {
+    "图文": ("photographer", "writer"),
+    "文图": ("writer", "photographer"),
+    "文并摄": ("writer", "photographer"),
+    "文并图": ("writer", "photographer"),
+}
 OWN = r"本[ \t]?(?:报|刊|网|台|社)"
 # What the name of a paper, an agency or a station ends in.
 HOUSE_END = (
     "(?:日报|晚报|晨报|早报|商报|时报|快报|导报|信报|都市报|青年报|[报网社台刊](?:社)?|客户端"
-    "|新闻|传媒|融媒体?(?:中心)?|频道|在线|周刊|杂志|公众号|视觉|图库|[Aa][Pp][Pp])"
+    "|新闻|传媒|融媒体?(?:中心)?|频道|在线|周刊|杂志|公众号|视觉|图库|报道|[Aa][Pp][Pp])"
 )
 # What the name of an office or a body ends in: these never sign as a person.
 OFFICE_END = (
@@ -83,7 +110,7 @@ ROLE_OF = {
 WORK_OF = {word: (role,) for role, words in WORKS.items() for word in words} | BOTH
 ANY_TITLE = any_of(*ROLE_OF)
 # 文 and 图 are also parts of names: alone they count beside a stroke or a blank only.
-LONE_WORKS = "文图片绘画"
+LONE_WORKS = "文图片绘画译"
 ANY_WORK = any_of(*(word for word in WORK_OF if word not in LONE_WORKS))
 ANY_WORK_AT_ALL = any_of(*WORK_OF)
 # 首席 记者: a title with the manner before it. 记者站 and 通讯员队伍 are no titles.

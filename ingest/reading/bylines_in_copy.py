@@ -102,7 +102,7 @@ def leading_signature(text, knowledge=NOTHING, *, after_dateline=False):
     （记者 陆一波）, or a title with names up to 报道 or to the first words of the
     sentence: 记者潘跃今天从…获悉. Behind a dateline names do without a title.
     """
-    indent = len(text) - len(text.lstrip(BLANKS + "，,：:"))
+    indent = len(text) - len(text.lstrip(BLANKS + "，,：:/／|｜-—"))
     if not after_dateline:
         indent = len(text) - len(text.lstrip(BLANKS))
     words = mended(plain(text[indent : indent + LONGEST]))[0]
@@ -270,7 +270,7 @@ def trailing_signature(text, knowledge=NOTHING):
     Names alone pass in brackets, （何宝国）, or behind the last full stop, at a score
     that their form gives them; elsewhere a title or a work must come with them.
     """
-    stop = len(text.rstrip())
+    stop = len(text.rstrip(BLANKS + MARKS + "\n|｜"))
     first = max(0, stop - TAIL)
     words = mended(plain(text[first:stop]))[0]
     ends = words.rstrip("。.").endswith(tuple(CLOSING))
@@ -330,8 +330,8 @@ def _bare_tail(text, words, first, stop, knowledge):
 # （资料图片）, 视觉中国供图: where a picture comes from, when nobody took it.
 PICTURE_SOURCE = re.compile(
     rf"(?:[（(【\[][{BLANKS}]*|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
-    rf"(?:图片?|照片)?(?:(?:资料|网络|效果|示意|档案)?(?:图片?|照片)|来[自源][:：]?[{HAN}A-Za-z]{{2,10}}"
-    rf"|[{HAN}A-Za-z]{{2,12}}(?:供图|截图|发|提供|[ \t\u3000/]图)|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国))"
+    rf"(?:IC ?[Pp]hoto|新华社[/／][{HAN}]{{2,3}}|图源[:：]?[{HAN}]{{2,10}}|(?:图片?|照片)?(?:(?:[{HAN}]{{0,6}}资料|网络|效果|示意|档案)?(?:图片?|照片)|来[自源][:：]?[{HAN}A-Za-z]{{2,10}}"
+    rf"|[{HAN}A-Za-z]{{2,12}}(?:供图|截图|发|提供|[ \t\u3000/]图)|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国)))"
     r"[）)】\]]?[。.]?$"
 )
 

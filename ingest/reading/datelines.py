@@ -19,6 +19,7 @@ DATE = rf"(?:{YEAR}?(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日(?:夜|晨|晚|午
 # Between the house and 电: 北京, 北京/上海.
 PLACE = rf"[{HAN}/／、·]{{2,12}}?"
 WHERE_AND_WHEN = (
+    rf"(?:(?:热线)?[0-9０-９]{{5,11}}(?:热线)?)?"
     rf"(?:{PLACE}{BLANK})??(?:{DATE}{BLANK})?(?:{PLACE}{BLANK})??(?:夜|晨)?"
 )
 OWN = r"本[ \t\u3000]?(?:报|刊|网|台|社)(?:综合)?"
@@ -32,7 +33,7 @@ PAPER = (
 )
 # Any name that is built as a house is one where the rest of a dateline stands behind it.
 HOUSE = (
-    rf"[{HAN}A-Za-z·\-—]{{1,14}}?(?:[报网社台刊]|客户端|新闻|传媒|融媒体?(?:中心)?"
+    rf"[{HAN}A-Za-z·/+\-—]{{1,14}}?(?:[报网社台刊]|客户端|新闻|传媒|融媒体?(?:中心)?"
     r"|频道|在线|周刊|视频|时刻|体育|科技|财经|娱乐|卫视|热线|之家|之声)"
     rf"(?:[（(][{HAN}]{{2,10}}[）)])?"
 )
@@ -60,7 +61,8 @@ UNKNOWN = re.compile(
 )
 # 【某某晚报报道】: brackets that hold nothing else.
 IN_BRACKETS = re.compile(
-    rf"[【\[（(]{BLANK}(?P<inner>(?:{OWN}|{AGENCY}|{PAPER}|{HOUSE}){BLANK}{WHERE_AND_WHEN}(?:{KIND}))"
+    rf"[【\[（(]{BLANK}(?P<inner>(?:{OWN}|{AGENCY}|{PAPER}|{HOUSE}){BLANK}{WHERE_AND_WHEN}(?:{KIND})"
+    rf"|[{HAN}]{{1,8}}《[{HAN}]{{2,12}}》(?:网站)?{BLANK}{DATE}(?:{KIND}|文章))"
     rf"{BLANK}[】\]）)]"
 )
 NOT_DATELINE = re.compile(

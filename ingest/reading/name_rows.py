@@ -12,6 +12,7 @@ from ingest.reading.people import (
     is_house,
     is_office,
     is_place,
+    is_listed,
     is_place_word,
     names_of_word,
     spaced_names,
@@ -22,7 +23,10 @@ BETWEEN = re.compile(r"[、，,；;：:/／|｜&＆]+")
 SENTENCE = re.compile('[。！？!?“”"…《》]')
 WHEN = re.compile(r"[\d０-９][\d０-９:：\-—./年月日时分]*")
 # A □ between two characters is one that was lost.
-ORNAMENT = re.compile(rf"[■◎○●▲△◆◇★☆▪◤◥▌▎•*丨]+|[①-⑳]+|(?<![{HAN}])□+|□+(?![{HAN}])")
+WIRE = re.compile(rf"[{HAN}]{{2,12}}[\d０-９]{{1,2}}月[\d０-９]{{1,2}}日")
+ORNAMENT = re.compile(
+    rf"[■◎○●▲△◆◇★☆▪◤◥▌▎•*⊙◉☉▶►※]+|[①-⑳]+|(?<![{HAN}])□+|□+(?![{HAN}])"
+)
 HOUSE_BEFORE = re.compile(
     rf"(?:{OWN}|新华社|中新社|新华网|中新网|人民网|[{HAN}]{{0,6}}?(?:日报|晚报|晨报|早报|网))(?:发|讯|专稿)?"
 )
@@ -33,6 +37,7 @@ HOUSE_AND_MORE = re.compile(
     rf"[{HAN}A-Za-z0-9]{{1,10}}{HOUSE_END}[·•\-—－/][{HAN}A-Za-z0-9·+]{{1,10}}"
 )
 OWN_HOUSE = re.compile(rf"{OWN}|新华社|中新社|中新网|人民网")
+ENDING = re.compile(HOUSE_END)
 OF_SENTENCES = re.compile("[的了着们是在从与及和被把将这那对向给由]")
 GLUED, GLUED_RUN = (
     0.85,
@@ -112,7 +117,7 @@ def _read_words(row, words, knowledge, *, explicit, named, before, touches):
 
 
 def _read_word(row, word, knowledge, *, explicit, named, before, touches):
-    if WHEN.fullmatch(word):
+    if WHEN.fullmatch(word) or before == "verb" and WIRE.fullmatch(word):
         return
     if before == "title":
         return _before_title(row, word, knowledge, explicit, named, touches)
@@ -172,7 +177,9 @@ def _before_title(row, word, knowledge, explicit, named, touches):
     enough = 0
     if touches and not must_name:
         enough = GLUED if names and len(names) == 1 else GLUED_RUN
-    if names and not is_own and min(score for _, score in names) >= enough:
+    # 金昌融媒记者: the dictionary has towns among its names.
+    listed = touches and not must_name and is_listed(word)
+    if names and not is_own and not listed and min(s for _, s in names) >= enough:
         row.names += names
     elif is_own or is_place_word(word):
         row.house = word
@@ -202,9 +209,11 @@ def _names_and_house(word, knowledge, *, must_name):
         stops = [stop for stop in word_ends(word)[:-1] if stop >= 2]
     for stop in reversed(stops):
         names = names_of_word(word[:stop], knowledge, after_role=must_name)
-        if not names or not is_house(word[stop:]):
+        house = word[stop:]
+        # 张家口日报: a house is not called by its ending alone.
+        if not names or not is_house(house) or ENDING.fullmatch(house):
             continue
         weakest = min(score for _, score in names)
         if own or must_name and weakest >= BARE or weakest >= GLUED and stop > 2:
-            return names, word[stop:]
+            return names, house
     return None

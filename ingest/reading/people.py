@@ -124,6 +124,13 @@ def is_word(word):
     return not rjieba.tag(word)[0][1].startswith("nr")
 
 
+def is_listed(word):
+    """Return whether the dictionary has a word at all, be it as a name."""
+    import rjieba
+
+    return rjieba.has_word(word)
+
+
 @lru_cache(maxsize=4096)
 def is_place_word(word):
     """Return whether the dictionary knows a word as a place: 北京, 哈尔滨, 赫尔辛基."""

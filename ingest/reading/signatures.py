@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from articles.text.counting import HAN
-from ingest.reading.byline_tokens import TOKEN, title_of, works_of
+from ingest.reading.byline_tokens import PICTURE_AGENCY, TOKEN, title_of, works_of
 from ingest.reading.byline_words import (
     ANY_TITLE,
     ANY_WORK,
@@ -23,6 +23,7 @@ from ingest.reading.byline_words import (
 )
 from ingest.reading.name_rows import read_row
 from ingest.reading.people import (
+    COMMON_SURNAMES,
     NOTHING,
     is_house,
     is_name,
@@ -50,10 +51,11 @@ COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
 TITLE = re.compile(TITLED)
 SIGNS = re.compile(rf"{ANY_TITLE}|{ANY_WORK_AT_ALL}|报[道导]|发|来源")
 PAGE_OF_PAPER = re.compile(r"[\d０-９年月日第版A-Z \t\u3000:：]+")
+PICTURES_OF = re.compile(f"{PICTURE_AGENCY}|网络|资料|新华社?|受访者|本报资料")
 LONGEST = 120
 LENIENT_LONGEST = 80
 LEAST = 0.5  # of the surest name of a byline
-ALONE = 0.75  # the least score of the only word behind a title
+ALONE, ALONE_AND_LONG = 0.75, 0.55  # the least score of the only word behind a title
 LONGEST_PROVIDER = 20
 UNKNOWN_WORD = 0.8  # what each word that the grammar does not know leaves of the score
 
@@ -156,6 +158,16 @@ def _parsed(text, knowledge, *, lenient=False):
     return _Parser(knowledge, lenient=lenient).parse(text)
 
 
+def _score_alone(name):
+    """The least score of the only word behind a title: four characters that a common
+    surname begins are rather a name and a word."""
+    if is_word(name):
+        return 0
+    if len(name) < 4:
+        return ALONE
+    return 0 if name[0] in COMMON_SURNAMES else ALONE_AND_LONG
+
+
 class _Parser:
     def __init__(self, knowledge, *, lenient=False):
         self.knowledge = knowledge
@@ -186,6 +198,9 @@ class _Parser:
                 return None
         if not self.people and not (self.source or self.place):
             return self.desk(text)
+        if self.title and not self.named and not any(p.title for p in self.people):
+            # 甲 乙 记者: the title behind its names.
+            self.people = [replace(p, title=self.title) for p in self.people]
         if self.people and all(person.score < LEAST for person in self.people):
             return None
         return Signature(
@@ -231,6 +246,9 @@ class _Parser:
             # 图片来源：某某图库, which no surname and no ending tells.
             self.source = self.source or row
             return len(row) <= LONGEST_PROVIDER
+        if self.works_before and not self.title and PICTURES_OF.fullmatch(row):
+            self.source = self.source or row
+            return True
         if found is None or found.unknown and not self.lenient:
             return False
         self.score *= UNKNOWN_WORD ** (len(found.unknown) + found.doubts)
@@ -243,8 +261,7 @@ class _Parser:
         names = found.names
         if self.title and len(names) == 1 and not found.unknown:
             # A title and one word behind it: the place says what the surname does not.
-            alone = len(names[0][0]) < 4 and not is_word(names[0][0])
-            names = [(n, max(s, ALONE) if alone else s) for n, s in names]
+            names = [(n, max(s, _score_alone(n))) for n, s in names]
         self.add(names)
         return True
 
@@ -290,6 +307,8 @@ class _Parser:
             self.place = match["place"]
         elif kind == "agency":
             return self.agency(words[1:-1])
+        elif kind == "agent":
+            self.source = words.strip(" \t\u3000/／|｜")
         elif kind == "paper":
             self.source = self.source or words
         elif kind == "led":
@@ -304,6 +323,8 @@ class _Parser:
     def read_title(self, words):
         self.title, self.title_works = title_of("".join(words.split()))
         self.is_explicit, self.named = True, False
+        if self.title == "editor":
+            self.works_before = ()
 
     def work(self, kind, works, row, tokens):
         if kind == "behind":
@@ -312,6 +333,8 @@ class _Parser:
             self.set_works([len(self.people) - 1], works)
             self.waiting = [i for i in self.waiting if i != len(self.people) - 1]
             return True
+        if kind == "before" and self._belongs_to_those_before(tokens):
+            kind = "work"  # 甲 文/乙 图
         follows = kind == "combined" or (
             kind == "work" and bool(works) and not self._precedes(row, tokens)
         )
@@ -333,6 +356,11 @@ class _Parser:
         follows = row.strip(" \t\n\xa0\u3000、，,:：")
         ends = not any(match.lastgroup in {"work", "behind"} for match in tokens)
         return titled and bool(follows) and ends and bool(names_in(follows))
+
+    def _belongs_to_those_before(self, tokens):
+        """In 甲 文/乙 图 each work follows its name; in 甲 图/乙 it precedes one."""
+        untitled = self.waiting and not any(self.people[i].title for i in self.waiting)
+        return bool(untitled) and bool(tokens) and tokens[0].lastgroup == "work"
 
     def set_works(self, places, works):
         for place in places:
