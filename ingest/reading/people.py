@@ -23,6 +23,8 @@ RARE = (
     "扈折拓揭敬斛斯旷昌明昝春晁智暨有朋朴权杭杲板析果枚柔校桓梅检植欧毋毕水汗汝池沃沐"
     "泉泰洋洛洪派浦海淡清温游滑满漆潮燕爱牟狄玄玉班琚琴璩用由申畅白百皋直真眭矢硕祭祈禚"
     "税稽空竺端符米红纪续罕羽老考肇肖臣艳节芒苌范萧葆虢补要计评诗语谬贲赐轩轲迟造邝邰邴"
+    "栗尉佴仉暴鄂蹇隗楚楼檀帅拜操乜凃闰望步仓初储达扶戈勾官贯怀嵇晋况劳厉木慕那强丘裘山寿谈屠相信"
+    "言扬羊郁支诸祖汲松巴牧秋"
     "郏酒释重钭铎问阳阴阿随雀青革韦顼饶马骆高鹏麴逯"
 )
 _MORE_COMPOUND = (
@@ -49,6 +51,7 @@ PLACES = {"ns", "nrt"}  # the dictionary's marks of places and of foreign names
 LOST = "□"  # what extraction prints for a character that it lost
 # Below: what a name has to reach after a word that shows people, and without.
 EXPLICIT, BARE = 0.3, 0.7
+WORD_ENDS = 1.0  # what a cut is likelier where the dictionary ends a word
 DOUBTED = 0.75  # what a name keeps that the dictionary takes for none
 PLACE_OR_NAME = 0.5  # 徐沟镇, 于家村; a name may end so behind a title
 
@@ -330,6 +333,7 @@ def _likeliest_cut(run, knowledge, *, after_role):
         return None
     # The two best ways to each position: (weight, names).
     best = [[(0.0, ())]] + [[] for _ in run]
+    ends = set(word_ends(run))
     for stop in range(2, len(run) + 1):
         ways = []
         for length in (2, 3, 4):
@@ -340,6 +344,8 @@ def _likeliest_cut(run, knowledge, *, after_role):
             weight = _weight(name, name in knowledge.people)
             if name in knowledge.places:
                 weight = UNKNOWN_NAME * 2
+            if stop in ends:
+                weight += WORD_ENDS
             ways += [(before + weight, (*names, name)) for before, names in best[start]]
         best[stop] = sorted(ways, reverse=True)[:2]
     if not best[-1]:

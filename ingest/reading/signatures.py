@@ -21,7 +21,7 @@ from ingest.reading.byline_words import (
     TITLED,
     WORK_OF,
 )
-from ingest.reading.name_rows import read_row
+from ingest.reading.name_rows import WHEN, read_row
 from ingest.reading.people import (
     COMMON_SURNAMES,
     NOTHING,
@@ -181,6 +181,7 @@ class _Parser:
         self.is_explicit = False
         self.is_production = False
         self.expects_source = False
+        self.has_verb = False  # 报道: names follow it with a title or a work only
         self.place = self.source = ""
         self.strict_works = False  # a stroke or a colon bound the work to its names
         self.score = 1.0
@@ -230,6 +231,8 @@ class _Parser:
             self.expects_source = False
             self.source = self.source or row
             return len(row) <= 24
+        if self.has_verb and not kind and not WHEN.fullmatch(row) and not self.lenient:
+            return False
         if kind in {"work", "behind"} and self._provided(row, following):
             return True
         explicit = bool(
@@ -317,12 +320,12 @@ class _Parser:
         elif kind == "origin":
             self.expects_source = self.is_explicit = True
         elif kind == "verb":
-            self.named = True
+            self.named = self.has_verb = True
         return True
 
     def read_title(self, words):
         self.title, self.title_works = title_of("".join(words.split()))
-        self.is_explicit, self.named = True, False
+        self.is_explicit, self.named, self.has_verb = True, False, False
         if self.title == "editor":
             self.works_before = ()
 
