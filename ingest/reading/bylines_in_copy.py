@@ -17,6 +17,7 @@ from ingest.reading.people import (
     names_in,
     reads_as_name,
     reads_as_one_name,
+    tells_where,
 )
 from ingest.reading.signatures import (
     CLOSING,
@@ -63,7 +64,8 @@ def names_alone(text, knowledge=NOTHING):
         # 太原 王勇: who writes from a place that the grammar does not know.
         first, *rest = words.split()
         names = names_in(" ".join(rest), knowledge, after_role=False) if rest else None
-        if not names or len(first) > LONGEST_PLACE or row.names != names:
+        where = len(first) <= LONGEST_PLACE and tells_where(first)
+        if not names or not where or row.names != names:
             return None
     if not names or len(names) > MOST_NAMES:
         return None

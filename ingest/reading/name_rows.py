@@ -10,9 +10,9 @@ from ingest.reading.byline_words import HOUSE_END, OWN
 from ingest.reading.people import (
     BARE,
     is_house,
+    is_listed,
     is_office,
     is_place,
-    is_listed,
     is_place_word,
     names_of_word,
     spaced_names,

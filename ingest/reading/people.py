@@ -114,33 +114,33 @@ def is_office(word):
     return len(word) > 3 and bool(BUILT_AS_OFFICE.fullmatch(word))
 
 
+def _dictionary():
+    """Return the dictionary; imported where it is needed, for it takes 33 MB."""
+    import rjieba
+
+    return rjieba
+
+
 @lru_cache(maxsize=4096)
 def is_word(word):
     """Return whether the dictionary knows a word, and not as a name: 高温, 江苏."""
     if word in NO_NAMES:
         return True
-    # Imported where it is needed: the dictionary takes 33 MB of a process.
-    import rjieba
-
-    if not rjieba.has_word(word):
+    if not _dictionary().has_word(word):
         return False
-    return not rjieba.tag(word)[0][1].startswith("nr")
+    return not _dictionary().tag(word)[0][1].startswith("nr")
 
 
 def is_listed(word):
     """Return whether the dictionary has a word at all, be it as a name."""
-    import rjieba
-
-    return rjieba.has_word(word)
+    return _dictionary().has_word(word)
 
 
 @lru_cache(maxsize=4096)
 def is_place_word(word):
     """Return whether the dictionary knows a word as a place: 北京, 哈尔滨, 赫尔辛基."""
-    import rjieba
-
-    tagged = rjieba.tag(word)
-    return len(tagged) == 1 and tagged[0][1] in PLACES and rjieba.has_word(word)
+    tagged = _dictionary().tag(word)
+    return len(tagged) == 1 and tagged[0][1] in PLACES and _dictionary().has_word(word)
 
 
 def reads_as_name(run):
@@ -160,17 +160,20 @@ def ends_in_verb(run):
 
 
 def _tags(run):
-    import rjieba
+    return [tag for _, tag in _dictionary().tag(run)]
 
-    return [tag for _, tag in rjieba.tag(run)]
+
+def tells_where(words):
+    """Return whether words hold a place, or what people of one are called: 太原市民."""
+    return words.endswith(("民", "者", "工", "师", "生", "友")) or any(
+        tag in {*PLACES, "s", "f"} for tag in _tags(words)
+    )
 
 
 def word_ends(run):
     """Return where the words of a run end, as the dictionary cuts it."""
-    import rjieba
-
     ends, at = [], 0
-    for word in rjieba.cut(run):
+    for word in _dictionary().cut(run):
         at += len(word)
         ends.append(at)
     return ends
@@ -179,9 +182,7 @@ def word_ends(run):
 @lru_cache(maxsize=4096)
 def is_of_words(run):
     """Return whether a longer run is made of dictionary words: 图文无关."""
-    import rjieba
-
-    words = [word for word, tag in rjieba.tag(run) if not tag.startswith("nr")]
+    words = [word for word, tag in _dictionary().tag(run) if not tag.startswith("nr")]
     return sum(len(word) for word in words if len(word) > 1) >= 0.75 * len(run)
 
 

@@ -43,6 +43,27 @@ class FurnitureTests(SimpleTestCase):
                 self.assertFalse(marks.is_furniture(text))
 
 
+class CaptionMarkTests(SimpleTestCase):
+    def test_it_knows_how_captions_begin(self):
+        for text in (
+            "图为水厂。",
+            "▲水厂。",
+            "右上图：水厂。",
+            "上图　水厂。",
+            "图①：水厂。",
+            "资料图：水厂。",
+            "压题照片：水厂。",
+            "图片为水厂。",
+        ):
+            with self.subTest(text):
+                self.assertTrue(marks.CAPTION_MARK.match(text))
+
+    def test_it_takes_no_other_words_for_one(self):
+        for text in ("图书馆开放。", "上图书馆去。", "图片展今日开幕。", "左图右史。"):
+            with self.subTest(text):
+                self.assertFalse(marks.CAPTION_MARK.match(text))
+
+
 class HeadingMarkTests(SimpleTestCase):
     def test_it_takes_no_row_of_figures_for_a_heading(self):
         self.assertTrue(marks.looks_like_heading("水厂通水"))
