@@ -133,12 +133,17 @@ def _people(whole, known):
 
 
 def _signing(whole):
-    """Return the bylines; a credit above all copy and pictures is one of them."""
-    copy = next(
-        (i for i, s in enumerate(whole) if s.role in {*TEXT_ROLES, Role.CAPTION}),
-        len(whole),
-    )
-    return [s for i, s in enumerate(whole) if s.role is not Role.CREDIT or i < copy]
+    """Return the bylines; a credit above all copy and pictures, or right beside a
+    byline, is one of them: 文字：甲, 图片：乙."""
+    signing, beside, begun = [], False, False
+    for segment in whole:
+        begun = begun or segment.role in {*TEXT_ROLES, Role.CAPTION}
+        if segment.role is not Role.CREDIT or beside or not begun:
+            signing.append(segment)
+            beside = segment.role in {Role.BYLINE, Role.CREDIT}
+        else:
+            beside = False
+    return signing
 
 
 def _loose_credits(whole, known):

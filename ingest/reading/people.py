@@ -271,12 +271,12 @@ def _row(words, knowledge, *, after_role):
 
 
 def spaced_names(chars, knowledge=NOTHING, *, after_role=True):
-    """Put names set with blanks together again: two and two, or three."""
-    if len(chars) == 3:
-        groups = ["".join(chars)]
-    elif len(chars) % 2 == 0:
-        groups = [a + b for a, b in zip(chars[::2], chars[1::2], strict=True)]
-    else:
+    """Put names set with blanks together again: one of two or three, or several."""
+    run = "".join(chars)
+    if len(run) > 3:
+        return _likeliest_cut(run, knowledge, after_role=after_role)
+    groups = [run]
+    if len(run) < 2:
         return None
     # Nobody sets words apart so: what is built as a name is one.
     scores = [plausibility(name, knowledge) for name in groups]

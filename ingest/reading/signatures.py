@@ -265,6 +265,8 @@ class _Parser:
         if self.title and len(names) == 1 and not found.unknown:
             # A title and one word behind it: the place says what the surname does not.
             names = [(n, max(s, _score_alone(n))) for n, s in names]
+        if names and kind == "verb":
+            self.is_explicit = True
         self.add(names)
         return True
 

@@ -103,6 +103,8 @@ PRINTED = {
         ("孙丽", "reporter", ()),
     ],
     "记者  施  芳  孙立极": [("施芳", "reporter", ()), ("孙立极", "reporter", ())],
+    "记者 赵 小 敏 孙 丽": [("赵小敏", "reporter", ()), ("孙丽", "reporter", ())],
+    "（赵敏 报道）": [("赵敏", "", ())],
     "本 报 记 者  赵 敏": [("赵敏", "reporter", ())],
     "21世纪经济报道记者 赵敏 北京报道": [("赵敏", "reporter", ())],
     "《城北周刊》记者 赵敏 | 北京报道": [("赵敏", "reporter", ())],
@@ -145,6 +147,8 @@ NO_BYLINES = (
     "文艺演出",
     "记者节快乐",
     "手机摄影",
+    "系列报道",
+    "深入报道",
     "作者简介",
     "通讯员队伍",
     "读者来信",
@@ -364,6 +368,12 @@ class StoryTests(SimpleTestCase):
     def test_it_lets_a_credit_above_all_copy_sign_the_story(self):
         story = story_of("水厂通水", "文/记者 赵敏", "图/记者 孙丽", LONG)
         self.assertEqual(named(story), [("赵敏", "reporter"), ("孙丽", "reporter")])
+
+    def test_it_lets_a_credit_beside_a_byline_sign_the_story(self):
+        tail = story_of("水厂通水", LONG, LONG, "文字：赵敏\n图片：孙丽\n编辑：钱大勇")
+        self.assertEqual(named(tail), [("赵敏", "writer"), ("孙丽", "photographer")])
+        photo = story_of("水厂通水", f"本报讯（记者 钱大勇）{LONG}", LONG, "孙丽 摄")
+        self.assertEqual(named(photo), [("钱大勇", "reporter")])
 
     def test_it_joins_a_bracket_broken_over_two_lines(self):
         story = story_of(f"城北网讯（见习记者 赵敏 摄影\n孙丽）{LONG}")
