@@ -11,6 +11,7 @@ from collections import Counter
 
 from ingest.reading import claims as file_claims
 from ingest.reading.composing import compose
+from ingest.reading.edges import review_edges
 from ingest.reading.joining import broken_lines, glued_subhead, glued_words, goes_on
 from ingest.reading.lines import cleaned, lines_of, unbroken
 from ingest.reading.roundups import name_briefs
@@ -50,6 +51,7 @@ def read(text, knowledge=None, claims=None):
     shapes = file_claims.apply(claims, shapes, knowledge)
     grouping = Grouping(shapes, knowledge)
     drafts = grouping.stories()
+    review_edges(drafts)
     indents = sum(line.is_indented for line in whole) * 2 > len(whole)
     evidence = _pairs(whole)
     segments = []

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from ingest.reading import marks
 from ingest.reading.asking import asks_about, cases
+from ingest.reading.bylines_in_copy import run_in_signature
 from ingest.reading.garbled import candidates_for
 from ingest.reading.segments import joined, put_together
-from ingest.reading.signatures import run_in_signature, signature
-from ingest.reading.values import Block, Brief, Caption, Role, Story
+from ingest.reading.values import Block, Brief, Caption, Knowledge, Role, Story
 
 MOST_NOTES = 5  # a story
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
+SIGNS = {Role.BYLINE, Role.RUN_IN, Role.CREDIT}
 
 
 def compose(segments, order=None, known=frozenset()):
@@ -21,6 +22,7 @@ def compose(segments, order=None, known=frozenset()):
     are names of people, as for the reading.
     """
     placed = [s for s in segments if s.story is not None]
+    known = Knowledge(people=known)
     numbers = order or list(dict.fromkeys(s.story for s in placed))
     by_story = {number: [] for number in numbers}
     for segment in placed:
@@ -98,12 +100,33 @@ def _signatures(whole, known, *roles):
 
 
 def _people(whole, known):
-    people, source, place = [], "", ""
-    for found in _signatures(whole, known, Role.BYLINE, Role.RUN_IN):
-        people += [person for person in found.people if person not in people]
+    """Return who signs a story, its source and where it was sent from.
+
+    Who made the page, 本版文/…, signs where nobody else does; editors never do.
+    """
+    people, page, source, place = {}, {}, "", ""
+    for found in _signatures(_signing(whole), known, *SIGNS):
+        named = page if found.is_production else people
+        for person in found.people:
+            if person.title != "editor":
+                named.setdefault((person.name, person.roles), person)
         source = source or found.source
         place = place or found.place
-    return tuple(people), source, place
+    return tuple((people or page).values()), source, place
+
+
+def _signing(whole):
+    """Return the bylines; a credit above all copy and pictures, or right beside a
+    byline, is one of them: 文字：甲, 图片：乙."""
+    signing, beside, begun = [], False, False
+    for segment in whole:
+        begun = begun or segment.role in {*TEXT_ROLES, Role.CAPTION}
+        if segment.role is not Role.CREDIT or beside or not begun:
+            signing.append(segment)
+            beside = segment.role in {Role.BYLINE, Role.CREDIT}
+        else:
+            beside = False
+    return signing
 
 
 def _loose_credits(whole, known):
@@ -135,7 +158,7 @@ def _copy(whole, known):
             captions.append((len(blocks), Caption(_caption_text(segment.text))))
             waiting.append(len(captions) - 1)
         elif role is Role.CREDIT and waiting:
-            found = signature(segment.text, known)
+            found = run_in_signature(segment.text, known)
             for place in waiting:
                 after, caption = captions[place]
                 people = found.people if found else ()

@@ -12,6 +12,7 @@ from articles.text.counting import HAN
 from articles.text.line_breaking import cuts_words
 from ingest.reading import marks
 from ingest.reading.lines import is_balanced, overlap, pairs_of, width_of
+from ingest.reading.signatures import TITLE
 
 GLUED = re.compile(
     r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$"
@@ -35,7 +36,7 @@ CANNOT_END = re.compile(
     r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$"
 )
 LONGEST_BYLINE = 60
-OPENED, CLOSED = re.compile(r"[（(][^（）()。]*$"), re.compile(r"[^（）()。]*[）)]")
+CLOSES_SOON = re.compile(r"[^（）()。！？]{0,40}[）)]")
 WORD = 6  # characters on either side of the end of a line
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
@@ -60,11 +61,21 @@ def broken_lines(lines):
 
 def _broken_in_brackets(lines):
     """Yield lines that close a bracket which the line above them opened: a byline in
-    two lines."""
+    two lines, alone or behind a dateline."""
     for above, line in pairwise(lines):
-        opened = OPENED.search(above.words[-LONGEST_BYLINE:])
-        closed = CLOSED.match(line.words[:LONGEST_BYLINE])
-        if opened and closed and len(opened.group()) + closed.end() < LONGEST_BYLINE:
+        words = above.words[-LONGEST_BYLINE:]
+        opened = max(words.rfind("("), words.rfind("（"))
+        if opened < 0 or is_balanced(words[opened:]):
+            continue
+        alone = opened == 0 and len(above.words) < LONGEST_BYLINE
+        closes = CLOSES_SOON.match(line.words)
+        if (
+            alone
+            and is_balanced(words + line.words)
+            or closes
+            and TITLE.search(words, opened)
+            and not line.blanks_before
+        ):
             yield line.number
 
 

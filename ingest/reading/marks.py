@@ -1,31 +1,9 @@
-"""Patterns that classify lines by wording: datelines, jumps, captions, furniture, flags."""
+"""Patterns that classify lines by wording: jumps, captions, furniture, flags."""
 
 import re
 
 from articles.text.counting import HAN
 from ingest.reading.lines import is_balanced
-
-BLANK = r"[ \t\xa0\u3000]*"
-DAY = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
-DATE = rf"(?:(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日)"
-# Between the house and 电: 北京5月9日, 华盛顿１２月３日, 上海.
-PLACE = rf"[{HAN}/／、·]{{2,12}}?"
-OWN = r"本[ \t\u3000]?(?:报|刊|网|台|社)(?:综合)?"
-AGENCY = r"(?:据)?(?:新华社|新华网|中新社|中新网|人民网|央视网?|法新社|路透社|美联社|共同社|塔斯社)"
-PAPER = (
-    rf"[{HAN}]{{0,8}}?(?:日报|晚报|晨报|早报|商报|时报|快报|导报|信报|都市报|青年报|"
-    rf"(?<=[{HAN}])报|在线|客户端|融媒体?)"
-)
-DATELINE = re.compile(
-    # 荆楚网 湖北日报讯: the site that carries it comes first.
-    rf"[【［\[(（]?{BLANK}(?:[{HAN}]{{2,6}}网[ \t\u3000]+)?(?:"
-    rf"(?:{OWN}|{PAPER})(?:{BLANK}{PLACE})??{BLANK}{DATE}?{BLANK}(?:夜|晨)?(?:专|快)?讯"
-    rf"|(?:{OWN}|{AGENCY}){BLANK}(?:快讯|消息)"
-    rf"|(?:{OWN}|{AGENCY}|{PAPER}){BLANK}(?:{PLACE})?{BLANK}{DATE}?{BLANK}(?:专)?电"
-    rf"|{AGENCY}{BLANK}(?:{PLACE})?{BLANK}{DATE}?{BLANK}(?:讯|消息)"
-    rf"){BLANK}[】］\])）]?(?=[\s　（(：:，,【]|[^，。]|$)"
-)
-NOT_DATELINE = re.compile(r"(?:发|来|致|贺|充|停|供|用|通|回)(?:电|讯)$")
 
 NUMERALS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
 PAGE = (
@@ -43,8 +21,8 @@ JUMP_AT_START = re.compile(
 )
 
 CAPTION_MARK = re.compile(
-    r"\s*[▲△▼▽◀◁►▶▷↑↓←→◤◥⬆⬇]|\s*(?:图为|图①|图一：|图[1-9][:：]|(?:上|下|左|右|题|主|组|本版|大|小|首|中)图"
-    r"(?:为|：|:|是|/|均)|图片说明|图片为|图说[:：])|\s*[①②③④⑤⑥]"
+    r"\s*[▲△▼▽◀◁►▶▷↑↓←→◤◥⬆⬇]|\s*(?:图为|图①|图一：|图[1-9][:：]|(?:[上下左右]{1,2}|题|主|组|本版|大|小|首|中|资料)图"
+    r"(?:为|：|:|是|/|均|[①-⑥]|[ \u3000])|压题(?:图片?|照片)|图片说明|(?:图片|照片)[为:：]|图说[:：]|图[一二三四五六]为)|\s*[①②③④⑤⑥]"
 )
 CAPTION_ARROW = re.compile(r"\s*[▲△▼▽◀◁►▶▷↑↓←→◤◥⬆⬇]+\s*")
 WHO_STANDS_WHERE = re.compile(
@@ -86,18 +64,6 @@ NUMBERED = re.compile(
 )
 ENDS_SENTENCE = tuple("。！？!?…；;.")
 CLOSERS = "”’」』）)】》\"'"
-
-
-def dateline(text):
-    """Return the end of the dateline that a paragraph begins with, and its words."""
-    indent = len(text) - len(text.lstrip(" \t\u3000\xa0"))
-    match = DATELINE.match(text, indent)
-    if not match or NOT_DATELINE.search(match.group().strip()):
-        return None
-    words = match.group().strip().strip("【】［］[]()（）").strip()
-    if len(words) > 30:
-        return None
-    return indent + len(match.group().rstrip()), words
 
 
 def jump(text):

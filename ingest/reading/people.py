@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from articles.text.counting import HAN
 from articles.text.proofreading.names import COMPOUND, SINGLE
+from ingest.reading.byline_words import HOUSE_END, OFFICE_END, OWN
+from ingest.reading.values import Knowledge
 
 RARE = (
     "缑郜郗郇郦鄢阚阙闻蒯蔺蔚蓝薄荆荀荔菅萨莘莫茹芮芦花苍英茅茆藏谌谯战占展湛皮盘盖益"
@@ -21,6 +23,8 @@ RARE = (
     "扈折拓揭敬斛斯旷昌明昝春晁智暨有朋朴权杭杲板析果枚柔校桓梅检植欧毋毕水汗汝池沃沐"
     "泉泰洋洛洪派浦海淡清温游滑满漆潮燕爱牟狄玄玉班琚琴璩用由申畅白百皋直真眭矢硕祭祈禚"
     "税稽空竺端符米红纪续罕羽老考肇肖臣艳节芒苌范萧葆虢补要计评诗语谬贲赐轩轲迟造邝邰邴"
+    "栗尉佴仉暴鄂蹇隗楚楼檀帅拜操乜凃闰望步仓初储达扶戈勾官贯怀嵇晋况劳厉木慕那强丘裘山寿谈屠相信"
+    "言扬羊郁支诸祖汲松巴牧秋"
     "郏酒释重钭铎问阳阴阿随雀青革韦顼饶马骆高鹏麴逯"
 )
 _MORE_COMPOUND = (
@@ -32,6 +36,8 @@ _MORE_COMPOUND = (
 )
 MORE_COMPOUND = _MORE_COMPOUND.split()
 DOUBLE = frozenset((*COMPOUND, *MORE_COMPOUND))
+COMMON_SURNAMES = frozenset(SINGLE)
+NOTHING = Knowledge()
 # What one surname weighs against another: the table runs from the frequent to the rare.
 WEIGHT = {
     **{char: -math.log(len(SINGLE) + 250.0) for char in RARE},
@@ -41,11 +47,21 @@ GIVEN = {1: math.log(0.25), 2: math.log(0.75)}  # how long a given name is
 UNKNOWN_NAME = -16.0
 LONGEST_NAME = 15  # of a name with dots: 阿卜杜拉·买买提
 LONGEST_RUN = 60
+PLACES = {"ns", "nrt"}  # the dictionary's marks of places and of foreign names
+LOST = "□"  # what extraction prints for a character that it lost
+# Below: what a name has to reach after a word that shows people, and without.
+EXPLICIT, BARE = 0.3, 0.7
+WORD_ENDS = 1.0  # what a cut is likelier where the dictionary ends a word
+DOUBTED = 0.75  # what a name keeps that the dictionary takes for none
+PLACE_OR_NAME = 0.5  # 徐沟镇, 于家村; a name may end so behind a title
 
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
 NEVER_IN_NAME = re.compile(
     "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由]"
+    "|^[小老阿].$|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
+    "|记者|通讯|摄影|拍摄|报道|编辑|采访|实习|特约|全媒|融媒|客户端|本报|日报|晚报"
 )
+# Words that begin as names do; what the dictionary knows beside them is asked of it.
 _NO_NAMES = (
     "山西 陕西 河北 河南 湖北 湖南 广东 广西 江苏 江西 安徽 福建 浙江 山东 海南 "
     "云南 贵州 四川 甘肃 青海 宁夏 吉林 辽宁 新疆 西藏 内蒙古 黑龙江 北京 上海 "
@@ -64,56 +80,176 @@ _NO_NAMES = (
     "农业 农民 农户 万元 亿元 余人 余名 余家 相关 相当 文明 文艺 文件 文章 文物 "
     "文旅 文字 马上 谢谢 黄金 白天 金额 石油 钱款 车辆 车站 计算 应该 应用 习俗 "
     "易趣 张贴 关注 关于 关系 关键 连续 连接 连线 卫生 卫星 卫视 景区 景点 景色 "
-    "宫殿"
+    "宫殿 全文完"
 )
 NO_NAMES = frozenset(_NO_NAMES.split())
-HAN_RUN = re.compile(rf"[{HAN}]+(?:[·•・.][{HAN}]+)*")
+HAN_RUN = re.compile(rf"[{HAN}]+{LOST}?[{HAN}]*(?:[·•・.][{HAN}]+)*")
+BUILT_AS_PLACE = re.compile(
+    rf"[{HAN}]{{1,10}}(?:[省市区县旗镇乡村]|街道|社区|示范区|开发区|园区|大街|大道|中路|广场|公园)"
+)
+# 村, 镇 and 乡 end given names as well: three characters of which tell a place.
+MAY_BE_EITHER = re.compile(rf"[{HAN}]{{3,}}[村镇乡]|[{HAN}]{{2}}[省市区县旗]")
+BUILT_AS_OFFICE = re.compile(rf"[{HAN}A-Za-z0-9]{{2,}}{OFFICE_END}")
+BUILT_AS_HOUSE = re.compile(rf"[{HAN}A-Za-z0-9·•\-—－]{{1,20}}{HOUSE_END}|{OWN}")
 
 
-def is_name(word, known=frozenset()):
-    """Return whether a word is built as a Chinese name: 王勇, 司徒仕尧, 玛依拉·买买提."""
-    if word in known:
+def is_place(word, places=frozenset()):
+    """Return whether a word is in the gazetteer or built as a place: 杏花岭区."""
+    if word in places:
         return True
-    if word in NO_NAMES or NEVER_IN_NAME.search(word):
-        return False
-    if re.search("[·•・.]", word):
-        return 4 <= len(word) <= LONGEST_NAME
-    if word[:2] in DOUBLE:
-        return 3 <= len(word) <= 4
-    return 2 <= len(word) <= 3 and word[0] in WEIGHT
-
-
-def may_be_name(word):
-    """Return whether a word can be a name after a role such as 记者: 格桑次旺, 美丽侃."""
-    return (
-        2 <= len(word) <= 4
-        and word not in NO_NAMES
-        and not NEVER_IN_NAME.search(word)
-        or is_name(word)
+    return bool(BUILT_AS_PLACE.fullmatch(word)) and (
+        len(word) > 3 or bool(MAY_BE_EITHER.fullmatch(word)) or word[0] not in WEIGHT
     )
 
 
-def names_in(text, known=frozenset(), *, after_role=True):
-    """Return the (name, is sure) pairs of a row of names, or None if it is no such row.
+def is_house(word):
+    """Return whether a word is built as a paper, an agency, a station: 某某晚报."""
+    return bool(BUILT_AS_HOUSE.fullmatch(word)) and (
+        len(word) > 3 or word[0] == "本" or word[0] not in WEIGHT or word[-1] in "报网"
+    )
 
-    `after_role`: a word before or behind shows that these are people; then
-    names without a known surname pass, unsurely.
 
-    >>> names_in("郭晓华 李 静")
-    [('郭晓华', True), ('李静', True)]
+def is_office(word):
+    """Return whether a word is built as an office or a body, which is never a person."""
+    return len(word) > 3 and bool(BUILT_AS_OFFICE.fullmatch(word))
+
+
+def _dictionary():
+    """Return the dictionary; imported where it is needed, for it takes 33 MB."""
+    import rjieba
+
+    return rjieba
+
+
+@lru_cache(maxsize=4096)
+def is_word(word):
+    """Return whether the dictionary knows a word, and not as a name: 高温, 江苏."""
+    if word in NO_NAMES:
+        return True
+    if not _dictionary().has_word(word):
+        return False
+    return not _dictionary().tag(word)[0][1].startswith("nr")
+
+
+def is_listed(word):
+    """Return whether the dictionary has a word at all, be it as a name."""
+    return _dictionary().has_word(word)
+
+
+@lru_cache(maxsize=4096)
+def is_place_word(word):
+    """Return whether the dictionary knows a word as a place: 北京, 哈尔滨, 赫尔辛基."""
+    tagged = _dictionary().tag(word)
+    return len(tagged) == 1 and tagged[0][1] in PLACES and _dictionary().has_word(word)
+
+
+def reads_as_name(run):
+    """Return whether the dictionary's statistics take a part of a run for a name."""
+    return any(tag.startswith("nr") for tag in _tags(run))
+
+
+def reads_as_one_name(word):
+    """Return whether those statistics take a word for one name: 望作信."""
+    tags = _tags(word)
+    return len(tags) == 1 and tags[0].startswith("nr")
+
+
+def ends_in_verb(run):
+    """Return whether a run ends in what is said of a person: 赵敏说."""
+    return _tags(run)[-1:] == ["v"]
+
+
+def _tags(run):
+    return [tag for _, tag in _dictionary().tag(run)]
+
+
+def tells_where(words):
+    """Return whether words hold a place, or what people of one are called: 太原市民."""
+    return words.endswith(("民", "者", "工", "师", "生", "友")) or any(
+        tag in {*PLACES, "s", "f"} for tag in _tags(words)
+    )
+
+
+def word_ends(run):
+    """Return where the words of a run end, as the dictionary cuts it."""
+    ends, at = [], 0
+    for word in _dictionary().cut(run):
+        at += len(word)
+        ends.append(at)
+    return ends
+
+
+@lru_cache(maxsize=4096)
+def is_of_words(run):
+    """Return whether a longer run is made of dictionary words: 图文无关."""
+    words = [word for word, tag in _dictionary().tag(run) if not tag.startswith("nr")]
+    return sum(len(word) for word in words if len(word) > 1) >= 0.75 * len(run)
+
+
+@lru_cache(maxsize=8192)
+def _built(word):
+    """Return how far a word is built as a name, 0 to 1, by its surname and length."""
+    if re.search("[·•・.]", word):
+        return 0.9 if 4 <= len(word) <= LONGEST_NAME else 0.0
+    if not 2 <= len(word) <= 4:
+        return 0.0
+    if LOST in word:
+        return 0.5 if word[0] in WEIGHT or word[:2] in DOUBLE else 0.3
+    if word[:2] in DOUBLE and len(word) > 2:
+        return 0.95
+    if len(word) == 4:
+        return 0.3
+    if word[0] in COMMON_SURNAMES:
+        return 0.97 if len(word) == 3 else 0.92
+    if word[0] in WEIGHT:
+        return 0.85 if len(word) == 3 else 0.75
+    return 0.5
+
+
+def plausibility(word, knowledge=NOTHING):
+    """Return how likely a word is a person's name, 0 to 1, by its form alone.
+
+    What the gazetteer knows, what is built as a place, a house or an office, and what
+    no name holds is 0.
+    """
+    if word in knowledge.people:
+        return 1.0
+    if word in NO_NAMES or NEVER_IN_NAME.search(word):
+        return 0.0
+    if is_place(word, knowledge.places) or is_house(word) or is_office(word):
+        return 0.0
+    if len(word) == 3 and word[-1] in "镇乡村":
+        return PLACE_OR_NAME
+    return _built(word)
+
+
+def is_name(word, knowledge=NOTHING):
+    """Return whether a word is built as a Chinese name: 王勇, 司徒仕尧, 玛依拉·买买提."""
+    return plausibility(word, knowledge) >= BARE
+
+
+def names_in(text, knowledge=NOTHING, *, after_role=True):
+    """Return the (name, score) pairs of a row of names, or None if it is no such row.
+
+    `after_role`: a word before or behind shows that these are people; then names
+    without a known surname pass, with a low score. Without it a word of the dictionary
+    is no name.
+
+    >>> [name for name, score in names_in("郭晓华 李 静")]
+    ['郭晓华', '李静']
     """
     if len(text) > LONGEST_RUN * 4:
         return None
     found = []
     for part in re.split("[、，,；;/／]+", text):
-        row = _row(part.split(), known, after_role=after_role)
+        row = _row(part.split(), knowledge, after_role=after_role)
         if row is None:
             return None
         found += row
     return found or None
 
 
-def _row(words, known, *, after_role):
+def _row(words, knowledge, *, after_role):
     found = []
     waiting = []  # single characters, which belong together: 王　勇
     for word in [*words, ""]:
@@ -121,75 +257,110 @@ def _row(words, known, *, after_role):
             waiting.append(word)
             continue
         if waiting:
-            spaced = _spaced(waiting, after_role=after_role)
+            spaced = spaced_names(waiting, knowledge, after_role=after_role)
             if spaced is None:
                 return None
             found += spaced
             waiting = []
         if word:
-            names = _names_of_word(word, known, after_role=after_role)
+            names = names_of_word(word, knowledge, after_role=after_role)
             if names is None:
                 return None
             found += names
     return found
 
 
-def _spaced(chars, *, after_role):
-    """Put names set with blanks together again: two and two, or three."""
-    if len(chars) == 3:
-        groups = ["".join(chars)]
-    elif len(chars) % 2 == 0:
-        groups = [a + b for a, b in zip(chars[::2], chars[1::2], strict=True)]
-    else:
+def spaced_names(chars, knowledge=NOTHING, *, after_role=True):
+    """Put names set with blanks together again: one of two or three, or several."""
+    run = "".join(chars)
+    if len(run) > 3:
+        return _likeliest_cut(run, knowledge, after_role=after_role)
+    groups = [run]
+    if len(run) < 2:
         return None
-    if all(map(is_name, groups)):
-        return [(name, True) for name in groups]
-    if after_role and all(map(may_be_name, groups)):
-        return [(name, False) for name in groups]
+    # Nobody sets words apart so: what is built as a name is one.
+    scores = [plausibility(name, knowledge) for name in groups]
+    enough = EXPLICIT if after_role else BARE
+    return list(zip(groups, scores, strict=True)) if min(scores) >= enough else None
+
+
+def names_of_word(word, knowledge=NOTHING, *, after_role=True):
+    """Return the (name, score) pairs that a word without blanks holds, or None."""
+    if not HAN_RUN.fullmatch(word) or len(word) > LONGEST_RUN:
+        return None
+    score = plausibility(word, knowledge)
+    if after_role:
+        if len(word) == 2 and score < 1 and is_word(word):
+            return [(word, score / 2)] if score >= BARE else None
+        if score >= BARE or score > 0 and len(word) < 4 and not is_word(word):
+            return [(word, score)]
+    elif score >= BARE:
+        return _without_a_role(word, score)
+    if len(word) >= 4 and (after_role or not is_of_words(word)):
+        found = _likeliest_cut(word, knowledge, after_role=after_role)
+        if found:
+            return found
+    if after_role and score >= EXPLICIT and not is_of_words(word):
+        return [(word, score)]
     return None
 
 
-def _names_of_word(word, known, *, after_role):
-    if not HAN_RUN.fullmatch(word) or len(word) > LONGEST_RUN:
+def _without_a_role(word, score):
+    """A word that nothing but its surname calls a name: the dictionary has to agree."""
+    if score == 1:
+        return [(word, score)]
+    if is_word(word) or ends_in_verb(word):
         return None
-    if is_name(word, known):
-        return [(word, True)]
-    if not after_role:
-        return None
-    cut = cut_names(word, known)
-    if cut:
-        return [(name, False) for name in cut]
-    return [(word, False)] if may_be_name(word) else None
+    if reads_as_name(word) or re.search("[·•・.]", word):
+        return [(word, score)]
+    return [(word, score * DOUBTED)] if word[0] in COMMON_SURNAMES else None
 
 
-def cut_names(run, known=frozenset()):
+def cut_names(run, knowledge=NOTHING):
     """Cut a run of names without blanks the likeliest way, or return None.
 
     >>> cut_names("向渟司徒仕尧黄燕娣")
     ['向渟', '司徒仕尧', '黄燕娣']
     """
+    found = _likeliest_cut(run, knowledge, after_role=True)
+    return [name for name, _ in found] if found else None
+
+
+def _likeliest_cut(run, knowledge, *, after_role):
+    """Return (name, score) pairs of a run; the score falls where another cut is near."""
     if NEVER_IN_NAME.search(run) or not 4 <= len(run) <= LONGEST_RUN:
         return None
-    best = [0.0] + [-math.inf] * len(run)
-    since = [0] * (len(run) + 1)
+    if is_place(run, knowledge.places) or is_house(run) or is_office(run):
+        return None
+    # The two best ways to each position: (weight, names).
+    best = [[(0.0, ())]] + [[] for _ in run]
+    ends = set(word_ends(run))
     for stop in range(2, len(run) + 1):
+        ways = []
         for length in (2, 3, 4):
             start = stop - length
-            if start < 0 or best[start] == -math.inf:
+            if start < 0:
                 continue
-            weight = best[start] + _weight(run[start:stop], run[start:stop] in known)
-            if weight > best[stop]:
-                best[stop], since[stop] = weight, start
-    names = []
-    stop = len(run)
-    if best[stop] == -math.inf:
+            name = run[start:stop]
+            weight = _weight(name, name in knowledge.people)
+            if name in knowledge.places:
+                weight = UNKNOWN_NAME * 2
+            if stop in ends:
+                weight += WORD_ENDS
+            ways += [(before + weight, (*names, name)) for before, names in best[start]]
+        best[stop] = sorted(ways, reverse=True)[:2]
+    if not best[-1]:
         return None
-    while stop:
-        names.append(run[since[stop] : stop])
-        stop = since[stop]
-    names.reverse()
-    unknown = [name for name in names if not is_name(name, known)]
-    return names if len(unknown) <= len(names) // 2 else None
+    weight, names = best[-1][0]
+    scores = [plausibility(name, knowledge) for name in names]
+    if not after_role and any(is_word(n) for n in names if n not in knowledge.people):
+        return None
+    built = sum(score >= BARE for score in scores)
+    if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):
+        return None
+    margin = weight - best[-1][1][0] if len(best[-1]) > 1 else -UNKNOWN_NAME
+    likely = 1 / (1 + math.exp(-margin / 2))  # 0.5 where two cuts are alike
+    return [(n, s * likely) for n, s in zip(names, scores, strict=True)]
 
 
 @lru_cache(maxsize=4096)

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ingest.reading import marks
-from ingest.reading.furniture import is_furniture
-from ingest.reading.lines import Line, pairs_of
-from ingest.reading.signatures import (
+from ingest.reading.bylines_in_copy import (
     is_lone_name,
+    leading_bracket,
     leading_signature,
-    signature,
+    picture_source,
     trailing_signature,
 )
+from ingest.reading.datelines import FRONT, dateline as dateline_of
+from ingest.reading.edges import BARE_NAMES
+from ingest.reading.furniture import is_furniture
+from ingest.reading.lines import Line, pairs_of
+from ingest.reading.signatures import signature
 from ingest.reading.values import Claim, Role
 
 DASHES = ("——", "--", "──", "—", "－－")
@@ -37,6 +41,9 @@ CREDIT_IN_BRACKETS = re.compile(
     r"[（(][^（）()。]{2,30}(?:摄|供图|制图|摄影|提供)[）)]\s*$"
 )
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
+
+
+MOST_PARTS = 3  # of a heading that was pasted with its copy
 
 
 class Kind(Enum):
@@ -120,7 +127,7 @@ def shape_of(line, knowledge):
     """Classify a line by its own text; its neighbours may change that (neighbours.py)."""
     text = line.text
     words = line.words
-    known = knowledge.people
+    known = knowledge
     if line.is_row:
         return Shape(line, Kind.LIST, "表格里的一行", 0.9)
     if marks.jump(words):
@@ -147,19 +154,20 @@ def shape_of(line, knowledge):
     is_byline = is_byline and not _is_one_phrase(words, found)
     if is_byline and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
-        score = 1.0 if found.is_sure else 0.8
-        return Shape(line, kind, "整行是署名", score)
+        return Shape(line, kind, "整行是署名", score_of(found))
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
     if _says_who_wrote(words) and not _opens_copy(text, known):
         return Shape(line, Kind.BYLINE, "日期、来源旁边是署名", 0.7)
-    if marks.CAPTION_MARK.match(text) and not marks.dateline(text):
+    if marks.CAPTION_MARK.match(text) and not dateline_of(text, known):
         return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
     where = marks.WHO_STANDS_WHERE.search(words)
     if where and where.end() < len(words) and len(line.solid) < 160:
         return _with_credit(line, known, "注明谁在画面哪一边", 0.9)
+    if _is_credited(text, known):
+        return _with_credit(line, known, "短句后面是摄影者的署名", 0.85)
     credit = CREDIT_IN_BRACKETS.search(text, max(0, len(text) - 45))
-    if credit and credit.start() and not marks.dateline(text):
+    if credit and credit.start() and not dateline_of(text, known):
         cut = Cut(credit.start(), len(text), Role.CREDIT, "图片说明后面的署名", 0.8)
         return Shape(line, Kind.CAPTION, "末尾的括号里是图片署名", 0.75, tail=(cut,))
     if _is_weather(words):
@@ -201,7 +209,7 @@ def _signs(words, known):
 
 def _opens_copy(text, known):
     """A short line that a dateline or a byline opens is the broken start of copy."""
-    return bool(marks.dateline(text) or leading_signature(text, known))
+    return bool(dateline_of(text, known) or leading_signature(text, known))
 
 
 def signature_of_story(words, known):
@@ -214,21 +222,33 @@ def signature_of_story(words, known):
 
 def _with_credit(line, known, reason, score):
     tail = trailing_signature(line.text, known)
+    start = tail[1] if tail else picture_source(line.text)
     cuts = ()
-    if tail:
-        _, start = tail
-        cuts = (Cut(start, len(line.text), Role.CREDIT, "图片说明后面的署名"),)
+    if start:
+        sure = score_of(tail[0]) if tail else 0.9
+        reason = "图片说明后面的署名"
+        cuts = (Cut(start, len(line.text), Role.CREDIT, reason, sure),)
     return Shape(line, Kind.CAPTION, reason, score, tail=cuts)
+
+
+def _is_credited(text, known):
+    """A short line that a photographer's credit ends is no heading: …现场 某某 摄."""
+    if not marks.looks_like_heading(text.strip()):
+        return False
+    if picture_source(text):
+        return True
+    ending = trailing_signature(text, known)
+    return bool(ending) and ending[0].is_explicit and ending[0].pictures_only
 
 
 def copy_of(line, knowledge):
     """Return a line as copy, cut at its edges, however short it is."""
-    return _copy(line, knowledge.people)
+    return _copy(line, knowledge)
 
 
 def caption_of(line, knowledge):
     """Return a line as the words of a picture, its credit cut off."""
-    return _with_credit(line, knowledge.people, "", 1.0)
+    return _with_credit(line, knowledge, "", 1.0)
 
 
 def _copy(line, known):
@@ -239,23 +259,16 @@ def _copy(line, known):
     if came_from:
         at = came_from.end()
         head.append(Cut(0, at, Role.JUMP, "段首注明从哪一版转来"))
-    dateline = marks.dateline(text[at:])
+    dateline = dateline_of(text[at:], known)
     if dateline:
-        stop, words = dateline
-        head.append(Cut(at, at + stop, Role.DATELINE, f"段首是电头“{words}”"))
-        at += stop
+        if dateline.start:
+            head += _front(text, at, at + dateline.start)
+        reason = f"段首是电头“{dateline.words}”"
+        start, at = at + dateline.start, at + dateline.stop
+        head.append(Cut(start, at, Role.DATELINE, reason, dateline.score))
     if dateline or not came_from:
-        leading = leading_signature(text[at:], known)
-        if leading and leading[0].people:
-            found, length, is_subject = leading
-            if not is_subject:  # 记者 刘蕊 报道：the mark leads in the sentence
-                rest = text[at + length :]
-                length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
-            score = 1.0 if found.is_sure else 0.8
-            role = Role.RUN_IN if is_subject else Role.BYLINE
-            cut = Cut(at, at + length, role, "署名排在段首", score)
-            head.append(cut)
-            at += length
+        head += _leading(text, at, known, bool(dateline))
+        at = head[-1].stop if head else at
     tail = []
     stop = len(text)
     goes_on = marks.JUMP_AT_END.search(text, max(at, stop - 60))
@@ -268,13 +281,57 @@ def _copy(line, known):
         found, start = ending
         pictures = found.pictures_only
         role = Role.CREDIT if pictures else Role.BYLINE
-        score = 1.0 if found.is_sure else 0.75
-        cut = Cut(at + start, stop, role, "署名排在段尾", score)
-        tail.insert(0, cut)
+        marked = (
+            found.is_explicit or text[at + start : stop].lstrip()[:1] in BYLINE_MARKS
+        )
+        reason = "署名排在段尾" if marked else BARE_NAMES
+        tail.insert(0, Cut(at + start, stop, role, reason, score_of(found)))
     if ending and not head and (pictures or _has_picture_work(ending[0])):
         reason = "段尾有摄影者，像图片说明"
         return Shape(line, Kind.CAPTION, reason, 0.75, tail=tuple(tail))
+    if not ending and not head and picture_source(text):
+        return _with_credit(line, known, "段尾注明图片来源，像图片说明", 0.75)
     return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
+
+
+def _front(text, start, stop):
+    """Cut what stands before a dateline in mid-line: the time and the name of a site, a
+    heading that was pasted with it, or other copy."""
+    words = text[start:stop].strip()
+    if FRONT.fullmatch(words):
+        return [Cut(start, stop, Role.FURNITURE, "电头前面是网站的时间、名称", 0.85)]
+    if marks.looks_like_heading(words) and len(words.split()) <= MOST_PARTS:
+        return [Cut(start, stop, Role.HEADLINE, "和正文粘在一行的标题", 0.6)]
+    return [Cut(start, stop, Role.BODY, "电头前面的文字", 0.6)]
+
+
+def _leading(text, at, known, has_dateline):
+    """Cut the byline that copy begins with, and a lead-in before its bracket."""
+    leading = leading_signature(text[at:], known, after_dateline=has_dateline)
+    if leading:
+        found, length, is_subject = leading
+        if not is_subject:  # 记者 刘蕊 报道：the mark leads in the sentence
+            rest = text[at + length :]
+            length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
+        role = Role.RUN_IN if is_subject else Role.BYLINE
+        if all(person.title == "editor" for person in found.people):
+            reason = "段首是编辑、责编的名字"
+            return [Cut(at, at + length, Role.FURNITURE, reason, score_of(found))]
+        return [Cut(at, at + length, role, "署名排在段首", score_of(found))]
+    behind = leading_bracket(text[at:], known)
+    if not behind:
+        return []
+    found, start, stop = behind
+    reason = "括号里的署名前面有几个字"
+    return [
+        Cut(at, at + start, Role.BODY, reason, 0.6),
+        Cut(at + start, at + stop, Role.BYLINE, reason, min(0.85, score_of(found))),
+    ]
+
+
+def score_of(found):
+    """Return how sure a byline is: as it reads, and as its least sure name."""
+    return min([found.score, *(person.score for person in found.people)])
 
 
 def _has_picture_work(found):
@@ -283,5 +340,5 @@ def _has_picture_work(found):
     )
 
 
-def is_name_line(line):
-    return is_lone_name(line.words)
+def is_name_line(line, knowledge=None):
+    return is_lone_name(line.words, *filter(None, [knowledge]))

@@ -3,59 +3,61 @@
 One grammar serves every place of a byline: a line of its own, brackets, the
 dateline, the end of the last sentence, beneath a picture. Titles precede the
 names they cover (记者 郭晓华 通讯员 李静), works follow them (文/摄) or precede them
-with a stroke (文/记者 张三 图/李四). Whatever does not read wholly as a byline is none.
+with a stroke (文/记者 张三 图/李四). Whatever does not read wholly as a byline is none,
+but a bracket that holds a title is one whatever else is printed in it.
 """
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from articles.text.counting import HAN
+from ingest.reading.byline_tokens import PICTURE_AGENCY, TOKEN, title_of, works_of
 from ingest.reading.byline_words import (
     ANY_TITLE,
     ANY_WORK,
     ANY_WORK_AT_ALL,
-    HOUSES,
-    MANNERS,
     ROLE_OF,
-    STROKE,
     TITLED,
     WORK_OF,
 )
-from ingest.reading.people import is_name, names_in
-from ingest.reading.values import Person
-
-PLACED = r"[ \t\u3000]*发自[ \t\u3000]*(?P<place>[^\s，。（(]{2,8})"
-
-TOKEN = re.compile(
-    rf"(?P<title>{TITLED}(?![节站证团会协部席]))"
-    rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+)"
-    rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
-    rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]))"
-    rf"|(?P<work>{ANY_WORK}|(?<![{HAN}])(?:文|图)(?![{HAN}]))"
-    r"|(?P<verb>报道|采访报道|综合报道|联合报道|电|专电)"
-    rf"|(?P<from>{PLACED})"
-    r"|(?P<led>以上稿件均?由|以上均?由|本组稿件由|本文由|本版图片由|本版图片除署名外均?由|图片由|由)"
-    r"|(?P<agency>[（(](?:[^（）()]{2,16})[）)])"
-    rf"|(?P<house>(?:{HOUSES})(?![{HAN}]))"
-    r"|(?P<sent>(?:新华社|中新社|本报)发)"
-    r"|(?P<mark>[□■◎○●▲△◆◇★☆▪◤◥▌▎•*]+|(?<![A-Za-z])N(?=[本记]))"
-    r"|(?P<sep>[\s、，,:：;；|｜&＆]+)"
+from ingest.reading.name_rows import WHEN, read_row
+from ingest.reading.people import (
+    COMMON_SURNAMES,
+    NOTHING,
+    is_house,
+    is_name,
+    is_office,
+    is_word,
+    names_in,
 )
-# Between two tokens is a row of names.
-HAN_OR_DOT = re.compile(rf"[{HAN}·•・\s、，,;；]+")
+from ingest.reading.values import UNSURE, Person
+from ingest.reading.variants import mended, plain
+
+OPENING = "（(【[［"
+CLOSING = "）)】]］"
 OUTER = re.compile(
-    r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)])?[^（）()【】]*)[）)】\]］][。.]?"
+    r"[（(【\[［](?P<inner>[^（）()【】]*(?:[（(][^（）()]*[）)][^（）()【】]*)?)[）)】\]］][。.]?"
 )
 # （据新华社北京3月7日电） at the end of a story is its source.
 AGENCY_COPY = re.compile(
-    rf"(?:据|综合)?(?:新华社|新华网|中新社|中新网|人民网|央视)[{HAN}0-9０-９]{{0,16}}"
-    "(?:电|消息|报道|讯|稿)?"
+    rf"(?:据|综合|摘自|原载|来源[:：]?)?《?[{HAN}A-Za-z0-9０-９·—\-]{{0,20}}》?(?:电|消息|报道|讯|稿)?"
 )
+SAYS_SOURCE = re.compile(
+    "据|综合|摘自|原载|来源|新华社|新华网|中新社|中新网|人民网|央视"
+)
+DESK = re.compile(rf"[{HAN}]{{2,8}}(?:评论部|编辑部|采访组|报道组|综合)")
+COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
+TITLE = re.compile(TITLED)
+SIGNS = re.compile(rf"{ANY_TITLE}|{ANY_WORK_AT_ALL}|报[道导]|发|来源")
+PAGE_OF_PAPER = re.compile(r"[\d０-９年月日第版A-Z \t\u3000:：]+")
+PICTURES_OF = re.compile(f"{PICTURE_AGENCY}|网络|资料|新华社?|受访者|本报资料")
 LONGEST = 120
-AFTER_NAME = re.compile(
-    r"(?=(?:报道|今天|今日|昨天|昨日|昨晚|日前|近日|从|在|获悉|了解到|来到|走进|赶到|采访|随|[\d０-９]"
-    r"|[，,：:]|\s))"
-)
+LENIENT_LONGEST = 80
+LEAST = 0.5  # of the surest name of a byline
+ALONE, ALONE_AND_LONG = 0.75, 0.55  # the least score of the only word behind a title
+LONGEST_PROVIDER = 20
+UNKNOWN_WORD = 0.8  # what each word that the grammar does not know leaves of the score
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,12 @@ class Signature:
     source: str = ""
     is_explicit: bool = False  # a word shows that these are people, not only brackets
     is_note: bool = False  # is about where an author works, and names nobody
+    is_production: bool = False  # of the whole page: 本版文/…
+    score: float = 1.0  # how sure it is that this is a byline
 
     @property
     def is_sure(self):
-        return all(person.is_sure for person in self.people)
+        return self.score >= UNSURE and all(person.is_sure for person in self.people)
 
     @property
     def pictures_only(self):
@@ -77,8 +81,11 @@ class Signature:
         return works == {"photographer"} or works == {"provider"} and not titled
 
 
-def signature(text, known=frozenset()):
+def signature(text, knowledge=NOTHING, *, lenient=False):
     """Read a text that is wholly a byline, or return None.
+
+    `lenient`: what the grammar does not know beside a title and a name is passed over,
+    at a lower score; brackets that hold a title are always read so.
 
     >>> [(p.name, p.title, p.works) for p in signature("记者 郭晓华 文/摄").people]
     [('郭晓华', 'reporter', ('writer', 'photographer'))]
@@ -86,156 +93,288 @@ def signature(text, known=frozenset()):
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None
-    outer = OUTER.fullmatch(text)
+    return _read(text, knowledge, lenient)
+
+
+@lru_cache(maxsize=2048)
+def _read(text, knowledge, lenient):
+    """Read a byline; a line is asked about in several places, with the same words."""
+    known = plain(text)
+    whole, slipped = mended(known)
+    outer = OUTER.fullmatch(whole)
     if outer:
-        return _bracketed(outer["inner"].strip(), known)
-    return _Parser(known).parse(text)
+        found = _bracketed(outer["inner"].strip(), knowledge)
+    else:
+        found = _parsed(whole, knowledge, lenient=lenient)
+    if found and slipped:
+        found = replace(found, score=found.score * 0.6)
+    return found if found is None or known == text else _as_printed(found, text, known)
 
 
-def _bracketed(inner, known):
-    about = re.match(r"作者(?:系|为|是|单位)", inner)
-    if about:
-        return _about_the_author(inner, known)
-    if AGENCY_COPY.fullmatch(inner):
+def _as_printed(found, text, known):
+    """Give names as they are printed, where they were read in simplified characters."""
+    printed, solid = "".join(text.split()), "".join(known.split())
+    people, at = [], 0
+    for person in found.people:
+        start = solid.find(person.name, at)
+        start = start if start >= 0 else solid.find(person.name)
+        if start >= 0:
+            at = start + len(person.name)
+            person = replace(person, name=printed[start:at])
+        people.append(person)
+    return replace(found, people=tuple(people))
+
+
+def _bracketed(inner, knowledge):
+    if re.match(r"作者(?:系|为|是|单位)", inner):
+        return _about_the_author(inner, knowledge)
+    found = _parsed(inner, knowledge)
+    if found and (found.people or found.is_note):
+        return found
+    if TITLE.search(inner) and len(inner) <= LENIENT_LONGEST:
+        found = _parsed(inner, knowledge, lenient=True)
+        if found and found.people:
+            return found
+    is_source = AGENCY_COPY.fullmatch(inner) and SAYS_SOURCE.match(inner)
+    if is_source or is_house("".join(inner.split())):
         return Signature((), source=inner, is_explicit=True)
-    return _Parser(known).parse(inner)
+    return found
 
 
-def _about_the_author(inner, known):
+def _about_the_author(inner, knowledge):
     """（作者系某所研究员。本文由甲、乙整理）: only those who did something are named."""
     done = re.search(rf"由(?P<names>[^。，由]{{2,60}}?)(?P<work>{ANY_WORK})", inner)
     people = ()
     if done:
         works = WORK_OF["".join(done["work"].split())]
-        names = names_in(done["names"], known)
+        names = names_in(done["names"], knowledge)
         people = tuple(
-            Person(name, works=works, is_sure=sure) for name, sure in names or ()
+            Person(name, works=works, score=score) for name, score in names or ()
         )
     return Signature(people, is_explicit=True, is_note=not people)
 
 
+def _parsed(text, knowledge, *, lenient=False):
+    return _Parser(knowledge, lenient=lenient).parse(text)
+
+
+def _score_alone(name):
+    """The least score of the only word behind a title: four characters that a common
+    surname begins are rather a name and a word."""
+    if is_word(name):
+        return 0
+    if len(name) < 4:
+        return ALONE
+    return 0 if name[0] in COMMON_SURNAMES else ALONE_AND_LONG
+
+
 class _Parser:
-    def __init__(self, known):
-        self.known = known
+    def __init__(self, knowledge, *, lenient=False):
+        self.knowledge = knowledge
+        self.lenient = lenient
         self.people = []
         self.waiting = []  # indexes of people whose work may still come
         self.title = ""
+        self.title_works = ()
+        self.named = True  # the title before has its names, or there is none
         self.works_before = ()
         self.is_explicit = False
+        self.is_production = False
+        self.expects_source = False
+        self.has_verb = False  # 报道: names follow it with a title or a work only
         self.place = self.source = ""
         self.strict_works = False  # a stroke or a colon bound the work to its names
+        self.score = 1.0
 
     def parse(self, text):
-        at = 0
-        row = ""
-        while at < len(text):
-            match = TOKEN.match(text, at)
-            if match and match.lastgroup != "sep":
-                if not self.names(row, match):
-                    return None
-                row = ""
-                if not self.read_token(match):
-                    return None
-                at = match.end()
-            elif match:
-                row += match.group()
-                at = match.end()
-            elif HAN_OR_DOT.match(text[at]):
-                row += text[at]
-                at += 1
-            else:
+        tokens = list(TOKEN.finditer(text))
+        starts = [0, *(match.end() for match in tokens)]
+        stops = [*(match.start() for match in tokens), len(text)]
+        rows = [text[a:b] for a, b in zip(starts, stops, strict=True)]
+        for at, row in enumerate(rows):
+            match = tokens[at] if at < len(tokens) else None
+            if not self.names(row, match):
                 return None
-        if not self.names(row, None):
-            return None
+            if match and not self.read_token(match, rows[at + 1], tokens[at + 1 :]):
+                return None
         if not self.people and not (self.source or self.place):
             return self.desk(text)
-        return Signature(tuple(self.people), self.place, self.source, self.is_explicit)
+        if self.title and not self.named and not any(p.title for p in self.people):
+            # 甲 乙 记者: the title behind its names.
+            self.people = [replace(p, title=self.title) for p in self.people]
+        if self.people and all(person.score < LEAST for person in self.people):
+            return None
+        return Signature(
+            tuple(self.people),
+            self.place,
+            self.source,
+            self.is_explicit,
+            is_production=self.is_production,
+            score=self.score,
+        )
 
     def desk(self, text):
         """本报评论员 alone signs for the whole desk."""
         words = "".join(text.split()).lstrip("□■◎○●◆◇★☆▪•*")
-        if re.fullmatch(rf"(?:{HOUSES})(?:特约|首席)?评论员", words):
+        if COMMENTATOR.fullmatch(words):
             return Signature((Person(words, "commentator"),), is_explicit=True)
-        if re.fullmatch(rf"(?:{HOUSES})(?:评论部|编辑部|采访组|报道组|综合)", words):
+        if DESK.fullmatch(words) and (words[0] == "本" or is_house(words[:-3])):
             return Signature((Person(words),), is_explicit=True)
         return None
 
     def names(self, row, following):
-        row = row.strip(" \t\n\u3000、，,:：;；|｜&＆")
+        row = row.strip(" \t\n\xa0\u3000、，,:：;；|｜&＆")
         if not row:
             return True
-        is_explicit = bool(
+        kind = following.lastgroup if following else ""
+        if self.expects_source:
+            self.expects_source = False
+            self.source = self.source or row
+            return len(row) <= 24
+        if self.has_verb and not kind and not WHEN.fullmatch(row) and not self.lenient:
+            return False
+        if kind in {"work", "behind"} and self._provided(row, following):
+            return True
+        explicit = bool(
             self.title
             or self.works_before
-            or (following and following.lastgroup in {"work", "behind", "combined"})
-            or (following and following.lastgroup == "verb" and self.is_explicit)
+            or kind in {"work", "behind", "combined"}
+            or kind == "verb"
+            and self.is_explicit
         )
-        provider = following and _works_of(following.group()) == ("provider",)
-        if provider and len(row) <= 20 and not self.title:
-            self.add([(re.sub(r"\s+", "", row), True)])
+        found = read_row(
+            row, self.knowledge, explicit=explicit, named=self.named, before=kind
+        )
+        if self.works_before == ("provider",) and (found is None or found.unknown):
+            # 图片来源：某某图库, which no surname and no ending tells.
+            self.source = self.source or row
+            return len(row) <= LONGEST_PROVIDER
+        if self.works_before and not self.title and PICTURES_OF.fullmatch(row):
+            self.source = self.source or row
             return True
-        named = names_in(row, self.known, after_role=is_explicit)
-        if named is None:
+        if found is None or found.unknown and not self.lenient:
             return False
+        self.score *= UNKNOWN_WORD ** (len(found.unknown) + found.doubts)
+        if kind != "title":
+            self.source = self.source or found.house
         only_work = self.works_before and not self.title and not self.strict_works
-        if only_work and not all(sure for _, sure in named):
+        if only_work and not all(is_name(name) for name, _ in found.names):
             # 图片 新闻: a word that might be a work, with no stroke, before no name.
             return False
-        self.add(named)
+        names = found.names
+        if self.title and len(names) == 1 and not found.unknown:
+            # A title and one word behind it: the place says what the surname does not.
+            names = [(n, max(s, _score_alone(n))) for n, s in names]
+        if names and kind == "verb":
+            self.is_explicit = True
+        self.add(names)
+        return True
+
+    def _provided(self, row, following):
+        """A body may provide a picture, 市园林局供图: it is named as it stands. A word
+        for anybody, 受访者供图, names nobody."""
+        if works_of(following.group()) != ("provider",) or len(row) > LONGEST_PROVIDER:
+            return False
+        before, _, name = row.rpartition(" ")
+        anybody = is_word(name) or is_house(name)
+        if not is_office(name) and (names_in(row, self.knowledge) or not anybody):
+            return False
+        if before and not self.names(before, None):
+            return False
+        self.title, self.waiting = "", []
+        if is_office(name) and not is_house(name):
+            self.add([(name, 0.9)])
+        else:
+            self.source = self.source or name
         return True
 
     def add(self, named):
-        for name, sure in named:
+        for name, score in named:
             if not self.works_before:
                 self.waiting.append(len(self.people))
-            self.people.append(Person(name, self.title, self.works_before, sure))
+            works = self.works_before or self.title_works
+            self.people.append(Person(name, self.title, works, score))
+        if named:
+            self.named = True
 
-    def read_token(self, match):
+    def read_token(self, match, row, tokens):
         kind, words = match.lastgroup, match.group()
         if kind == "place":
             kind = "from"
         if kind == "title":
-            solid = "".join(words.split())
-            # 特约记者 ends as 记者 does: the longest word is meant.
-            longest = max((w for w in ROLE_OF if solid.endswith(w)), key=len)
-            self.title, self.is_explicit = ROLE_OF[longest], True
-            return True
-        if kind in {"combined", "work", "before", "behind"}:
+            self.read_title(words)
+        elif kind in {"combined", "work", "before", "behind", "whole"}:
             self.is_explicit = True
-            return self.work(kind, _works_of(words))
-        if kind == "from":
+            if kind == "whole":
+                self.is_production = "版" in words
+            return self.work(kind, works_of(words), row, tokens)
+        elif kind == "from":
             self.place = match["place"]
         elif kind == "agency":
             return self.agency(words[1:-1])
-        elif kind in {"house", "sent"}:
-            self.source = words
+        elif kind == "agent":
+            self.source = words.strip(" \t\u3000/／|｜")
+        elif kind == "paper":
+            self.source = self.source or words
         elif kind == "led":
             self.is_explicit = True
+            self.title, self.works_before, self.waiting = "", (), []
+        elif kind == "origin":
+            self.expects_source = self.is_explicit = True
+        elif kind == "verb":
+            self.named = self.has_verb = True
         return True
 
-    def work(self, kind, works):
+    def read_title(self, words):
+        self.title, self.title_works = title_of("".join(words.split()))
+        self.is_explicit, self.named, self.has_verb = True, False, False
+        if self.title == "editor":
+            self.works_before = ()
+
+    def work(self, kind, works, row, tokens):
         if kind == "behind":
             if not self.people:
                 return False
             self.set_works([len(self.people) - 1], works)
             self.waiting = [i for i in self.waiting if i != len(self.people) - 1]
             return True
-        if self.waiting and kind != "before":
+        if kind == "before" and self._belongs_to_those_before(tokens):
+            kind = "work"  # 甲 文/乙 图
+        follows = kind == "combined" or (
+            kind == "work" and bool(works) and not self._precedes(row, tokens)
+        )
+        if self.waiting and follows:
             self.set_works(self.waiting, works)
             self.waiting = []
-            self.title = ""
+            self.title, self.title_works, self.named = "", (), True
             return True
-        self.works_before, self.title, self.waiting = works, "", []
-        self.strict_works = kind == "before" or kind == "combined"
+        # Who made the film of it is named beside the authors, and is none of them.
+        title = "" if works or kind == "whole" else "editor"
+        self.works_before, self.title, self.waiting = works, title, []
+        self.title_works, self.named = (), False
+        self.strict_works = kind in {"before", "combined", "whole"}
         return True
+
+    def _precedes(self, row, tokens):
+        """记者 甲 摄影 乙: who has a title needs no work, who has none does."""
+        titled = all(self.people[i].title for i in self.waiting)
+        follows = row.strip(" \t\n\xa0\u3000、，,:：")
+        ends = not any(match.lastgroup in {"work", "behind"} for match in tokens)
+        return titled and bool(follows) and ends and bool(names_in(follows))
+
+    def _belongs_to_those_before(self, tokens):
+        """In 甲 文/乙 图 each work follows its name; in 甲 图/乙 it precedes one."""
+        untitled = self.waiting and not any(self.people[i].title for i in self.waiting)
+        return bool(untitled) and bool(tokens) and tokens[0].lastgroup == "work"
 
     def set_works(self, places, works):
         for place in places:
             person = self.people[place]
-            self.people[place] = replace(person, works=person.works + works)
+            done = tuple(dict.fromkeys(person.works + works))
+            self.people[place] = replace(person, works=done)
 
     def agency(self, inner):
-        inside = _Parser(self.known).parse(inner) if len(inner) < LONGEST else None
+        inside = _Parser(self.knowledge).parse(inner) if len(inner) < LONGEST else None
         if inside and inside.people and inside.is_explicit:
             self.people += inside.people
             self.is_explicit = True
@@ -245,124 +384,7 @@ class _Parser:
         ):
             self.source = inner
             return True
-        return False
-
-
-def _works_of(words):
-    """Return the works that 文/摄, 图文 or 编辑整理 stand for, in the order printed."""
-    words = re.sub(r"[\s:：]", "", words)
-    found = []
-    for part in filter(None, re.split("[/／、]", words)):
-        found += WORK_OF.get(part, ())
-    works = tuple(dict.fromkeys(work for work in found if work != "video"))
-    return works
-
-
-# 新华社记者甲、乙在京报道: the verb and where from are no names.
-RUNS_IN = re.compile(
-    rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访|摄影)?(?:报道|核实)[：:，,\s]*$"
-)
-
-
-def run_in_signature(text, known=frozenset()):
-    """Read a byline that runs into the copy, with the verb that ends it or without."""
-    return signature(RUNS_IN.sub("", text), known) or signature(text, known)
-
-
-LEADING = re.compile(TITLED)
-REPORTS = re.compile("(?:综合|联合|采访|摄影)?(?:报道|核实)(?![员社])")
-LONGEST_LEADING = 70
-
-
-def leading_signature(text, known=frozenset()):
-    """Read the byline that a paragraph begins with, or return None.
-
-    (signature, its length, whether it is the subject of the sentence). Either brackets
-    （记者 陆一波）, or a title with names up to 报道 or to the first words of the
-    sentence: 记者潘跃今天从…获悉.
-    """
-    indent = len(text) - len(text.lstrip(" \t\u3000\xa0"))
-    words = text[indent:]
-    bracket = OUTER.match(words[:LONGEST])
-    if bracket:
-        found = signature(bracket.group().rstrip("。."), known)
-        if found and found.people and found.is_explicit:
-            return found, indent + len(bracket.group()), False
-        return None
-    if not LEADING.match(words):
-        return None
-    for reports in REPORTS.finditer(words[:LONGEST_LEADING]):
-        found = run_in_signature(words[: reports.end()], known)
-        if found and found.people:
-            return found, indent + reports.end(), False
-        break
-    return _subject_of_the_sentence(words, indent, known)
-
-
-def _subject_of_the_sentence(words, indent, known):
-    title = LEADING.match(words)
-    best = None
-    for length in (2, 3, 4):
-        stop = title.end() + length
-        rest = words[title.end() : stop].strip()
-        if len(rest) == length and AFTER_NAME.match(words, stop):
-            found = signature(words[:stop], known)
-            if found and found.people and found.is_sure:
-                best = best or (found, indent + stop, True)
-    return best
-
-
-TAIL = 90
-BEGINS_TAIL = re.compile(
-    rf"[（(]|(?:{HOUSES})?[ \t\u3000]?(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})"
-    rf"|(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]|[ \t\u3000]+)|(?:新华社|中新社|本报)发"
-    rf"|(?<=[。！？!?”…）)])[ \t\u3000]*[{HAN}]|(?<=[ \u3000])[{HAN}]"
-)
-
-
-def trailing_signature(text, known=frozenset()):
-    """Read the byline glued to the end of a paragraph: (signature, where it begins).
-
-    Names alone pass in brackets only, （何宝国）; without them a title or a work must
-    come with them.
-    """
-    stop = len(text.rstrip())
-    first = max(0, stop - TAIL)
-    for match in BEGINS_TAIL.finditer(text, first, stop):
-        start = match.start()
-        if start == 0:
-            continue
-        tail = text[start:stop].strip()
-        found = signature(tail, known)
-        if not found or not (found.people or found.source):
-            continue
-        in_brackets = OUTER.fullmatch(tail)
-        after = text[:start].rstrip()
-        if in_brackets and (found.is_explicit or _ends(after)) and found.people:
-            return found, start
-        if found.people and found.is_explicit and _may_follow(after, tail, found):
-            return found, start
-    return None
-
-
-def _ends(text):
-    return text.endswith(tuple("。！？!?”’…）).；"))
-
-
-def _may_follow(before, tail, found):
-    """A credit may touch its caption (施工现场图/文樊绍光); a byline follows a full stop."""
-    if _ends(before):
-        return True
-    works = {work for person in found.people for work in person.works}
-    return bool(works & {"photographer", "provider"}) and (
-        re.match(rf"(?:{ANY_WORK_AT_ALL})[\s]*[/／:：]|[（(]|\s", tail)
-        or any(person.title for person in found.people)
-    )
-
-
-def is_lone_name(text):
-    """Return whether a line is nothing but one to three names: 谢冰."""
-    if len(text.strip()) > 16:
-        return False
-    named = names_in(text.strip(), after_role=False)
-    return bool(named) and len(named) <= 4 and all(is_name(name) for name, _ in named)
+        # （责任编辑：…） beside a byline says who made the page, （5月6日第3版） which it is.
+        made = TITLE.match(inner)
+        made = made and ROLE_OF.get(made.group()) == "editor"
+        return bool(self.lenient or made or PAGE_OF_PAPER.fullmatch(inner))

@@ -8,9 +8,11 @@ may set the place and its news in one line: 甲山区 今日通水……
 import re
 
 from ingest.reading import marks
+from ingest.reading.bylines_in_copy import leading_signature
+from ingest.reading.datelines import dateline
 from ingest.reading.lines import cut_line
 from ingest.reading.places import is_place
-from ingest.reading.signatures import leading_signature, signature
+from ingest.reading.signatures import signature
 
 INDENT = re.compile(r"[ \xa0]*(?:\u3000[ \xa0]*){2,}|[ \xa0]{4,}")
 BLANKS = re.compile(r"[ \xa0\u3000\t]+")
@@ -41,7 +43,7 @@ def _places(line, knowledge):
         return ()
     places = []
     since = len(text) - len(text.lstrip())
-    heading = _heading_before_copy(text, since, knowledge.people)
+    heading = _heading_before_copy(text, since, knowledge)
     if heading:
         places.append(heading)
         since = heading
@@ -63,13 +65,13 @@ def _is_border(before, after, knowledge):
     byline does, and no byline of it comes behind."""
     before = before.strip()
     if (
-        signature(after[:LONGEST_BYLINE].strip(), knowledge.people)
+        signature(after[:LONGEST_BYLINE].strip(), knowledge)
         and len(after) < LONGEST_BYLINE
     ):
         return False
     if before.endswith(SENTENCE_ENDS):
         return True
-    return len(before) <= LONGEST_BYLINE and bool(signature(before, knowledge.people))
+    return len(before) <= LONGEST_BYLINE and bool(signature(before, knowledge))
 
 
 def _heading_before_copy(text, start, known):
@@ -80,9 +82,9 @@ def _heading_before_copy(text, start, known):
             return None
         if len(copy) < SHORTEST_COPY or not marks.looks_like_heading(heading):
             continue
-        if marks.dateline(heading) or signature(heading, known):
+        if dateline(heading, known) or signature(heading, known):
             return None
-        opens = marks.dateline(copy[:80]) or leading_signature(copy[:80], known)
+        opens = _dateline(copy[:80], known) or leading_signature(copy[:80], known)
         if opens or INDENT.fullmatch(blanks.group()):
             return blanks.start()
     return None
@@ -105,3 +107,9 @@ def _opened_by_place(lines, knowledge):
         ):
             found[line] = blanks.start()
     return found if len(found) >= 3 else {}
+
+
+def _dateline(text, knowledge):
+    """Return the dateline at the very beginning of copy, or None."""
+    found = dateline(text, knowledge)
+    return found if found and not found.start else None

@@ -84,14 +84,19 @@ class Person:
     """Somebody named in a byline.
 
     `title` is the word before the name and `works` are those behind it, both as
-    keys of byline_words: ("reporter", ("writer", "photographer")). `is_sure` is
-    false when the name was cut from a run without blanks or has no known surname.
+    keys of byline_words: ("reporter", ("writer", "photographer")). `score` is how
+    likely this is the name of a person, 0 to 1: by its surname, by where a run without
+    blanks was cut, by what stands beside it.
     """
 
     name: str
     title: str = ""
     works: tuple[str, ...] = ()
-    is_sure: bool = True
+    score: float = 1.0
+
+    @property
+    def is_sure(self):
+        return self.score >= UNSURE
 
     @property
     def roles(self):

@@ -8,33 +8,6 @@ from ingest.reading.joining import broken_lines, glued_subhead, goes_on
 from ingest.reading.lines import cleaned, is_balanced, lines_of
 
 
-class DatelineTests(SimpleTestCase):
-    def test_it_finds_the_dateline_a_paragraph_begins_with(self):
-        for text, words in (
-            ("本报讯 全市", "本报讯"),
-            ("　　本报讯（记者", "本报讯"),
-            ("某某晚报讯 今天", "某某晚报讯"),
-            ("本报北京5月5日电　（记者", "本报北京5月5日电"),
-            ("本报北京５月９日讯 记者", "本报北京５月９日讯"),
-            ("新华社太原4月12日电（记者", "新华社太原4月12日电"),
-            ("【新华社重庆十四日电】会议", "新华社重庆十四日电"),
-            ("据新华社北京电 今年", "据新华社北京电"),
-        ):
-            with self.subTest(text):
-                self.assertEqual(marks.dateline(text)[1], words)
-
-    def test_it_takes_no_other_words_for_one(self):
-        for text in (
-            "收到贺电，",
-            "停电检修通知",
-            "本报记者 赵敏",
-            "本报通讯员 赵敏",
-            "通讯录",
-        ):
-            with self.subTest(text):
-                self.assertIsNone(marks.dateline(text))
-
-
 class JumpTests(SimpleTestCase):
     def test_it_reads_where_a_story_comes_from_and_goes_to(self):
         for text, found in (
@@ -49,6 +22,27 @@ class JumpTests(SimpleTestCase):
 
     def test_it_reads_no_sentence_as_a_jump(self):
         self.assertIsNone(marks.jump("上接天气，下接地气，是基层干部的本事。"))
+
+
+class CaptionMarkTests(SimpleTestCase):
+    def test_it_knows_how_captions_begin(self):
+        for text in (
+            "图为水厂。",
+            "▲水厂。",
+            "右上图：水厂。",
+            "上图　水厂。",
+            "图①：水厂。",
+            "资料图：水厂。",
+            "压题照片：水厂。",
+            "图片为水厂。",
+        ):
+            with self.subTest(text):
+                self.assertTrue(marks.CAPTION_MARK.match(text))
+
+    def test_it_takes_no_other_words_for_one(self):
+        for text in ("图书馆开放。", "上图书馆去。", "图片展今日开幕。", "左图右史。"):
+            with self.subTest(text):
+                self.assertFalse(marks.CAPTION_MARK.match(text))
 
 
 class HeadingMarkTests(SimpleTestCase):

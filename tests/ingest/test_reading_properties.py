@@ -1,12 +1,13 @@
 """What holds for any text at all."""
 
 import time
+from unittest.mock import patch
 
 import pytest
 from django.test import SimpleTestCase
 from hypothesis import HealthCheck, given, settings as limits, strategies as st
 
-from ingest.reading import UnreadablePage, lines_of_text, read
+from ingest.reading import UnreadablePage, lines_of_text, read, signatures
 from ingest.reading.composing import compose
 from tests.ingest.pages import seed_text
 from tests.level import examples
@@ -67,6 +68,11 @@ HOSTILE = (
     "一、" * 2000,
     "《" * 2000 + "水" + "》" * 2000,
     "5月6日" * 1500,
+    "（记者\n" * 1500,
+    "（记者 王勇）水\n" * 500,
+    "讯（记者王勇）" * 800,
+    "驻" * 3000 + "记者",
+    "1" + " " * 3000 + "x讯（记者王勇）",
 )
 
 
@@ -117,6 +123,20 @@ class PropertyTests(SimpleTestCase):
         reading = read_or_refuse(text)
         if reading:
             self.assertEqual(compose(reading.segments), reading.stories)
+
+    def test_it_reads_a_line_of_a_longer_page_as_often_as_of_a_short_one(self):
+        def parses(lines):
+            signatures._read.cache_clear()  # it keeps what earlier texts held
+            page = "\n\n".join(
+                f"（记者 王勇{n}）水{n}。（记者{n}" for n in range(lines)
+            )
+            with patch.object(
+                signatures, "_Parser", wraps=signatures._Parser
+            ) as parser:
+                read(page)
+            return parser.call_count
+
+        self.assertLessEqual(parses(80), 4 * parses(20) + 4)
 
     @pytest.mark.thorough
     def test_it_takes_four_times_the_time_for_four_times_a_hostile_text(self):

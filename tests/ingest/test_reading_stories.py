@@ -80,8 +80,8 @@ class HeadingTests(SimpleTestCase):
         self.assertEqual(whole["notes"], [])
 
     def test_it_asks_to_check_names_cut_from_a_run(self):
-        story = story_of("水厂通水", LONG, "本报记者 孙丽周大强")
-        self.assertIn("孙丽、周大强", "".join(story["notes"]))
+        story = story_of("水厂通水", LONG, "本报记者 马晓东方明")
+        self.assertIn("马晓东、方明", "".join(story["notes"]))
 
     def test_it_sets_a_rubric_above_a_headline_apart(self):
         story = story_of("新春走基层", "小年夜的热炕头", "本报记者 赵敏", LONG)

@@ -1,0 +1,365 @@
+"""Bylines at the edges of copy: the one that a paragraph begins with, and the one glued
+to its end.
+"""
+
+import re
+
+from articles.text.counting import HAN
+from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
+from ingest.reading.name_rows import read_row
+from ingest.reading.people import (
+    BARE,
+    COMMON_SURNAMES,
+    NOTHING,
+    ends_in_verb,
+    is_of_words,
+    is_word,
+    names_in,
+    reads_as_name,
+    reads_as_one_name,
+    tells_where,
+)
+from ingest.reading.signatures import (
+    CLOSING,
+    LONGEST,
+    OPENING,
+    OUTER,
+    SIGNS,
+    TITLE,
+    Signature,
+    signature,
+)
+from ingest.reading.values import Person
+from ingest.reading.variants import mended, plain
+
+BLANKS = " \t\u3000\xa0"
+# 在京报道: the verb and where from are no names.
+RUNS_IN = re.compile(
+    rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访|摄影)?(?:报[道导]|核实)[：:，,\s]*$"
+)
+
+
+def run_in_signature(text, knowledge=NOTHING):
+    """Read a byline that runs into the copy, with the verb that ends it or without."""
+    return (
+        signature(RUNS_IN.sub("", text), knowledge)
+        or signature(text, knowledge)
+        or names_alone(text, knowledge)
+    )
+
+
+def names_alone(text, knowledge=NOTHING):
+    """Read names that no word explains, glued or apart, a place before them or none."""
+    words = plain(text).strip().strip("（）()[]【】。□■● \u3000")
+    words = PLACE_IN_BRACKETS.sub("", RUNS_IN.sub("", words))
+    if not words or len(words) > LONGEST_NAMES:
+        return None
+    row = read_row(words, knowledge, explicit=False, named=True)
+    if row is None or not row.names and not row.unknown:
+        return None
+    names = row.names
+    if row.unknown and text.strip().startswith(tuple(OPENING)):
+        names = _in_a_place_for_names(words, knowledge)
+    if row.unknown and (not names or names is row.names):
+        # 太原 王勇: who writes from a place that the grammar does not know.
+        first, *rest = words.split()
+        names = names_in(" ".join(rest), knowledge, after_role=False) if rest else None
+        where = len(first) <= LONGEST_PLACE and tells_where(first)
+        if not names or not where or row.names != names:
+            return None
+    if not names or len(names) > MOST_NAMES:
+        return None
+    run = "".join(words.split())
+    if ends_in_verb(run):
+        return None
+    sure = BARE_NAMES if reads_as_name(run) else UNCOMMON_NAMES
+    people = tuple(Person(name, score=score * sure) for name, score in names)
+    return Signature(people, score=sure)
+
+
+PLACE_IN_BRACKETS = re.compile(rf"^[（(]?[{HAN}]{{2,8}}[）)](?=[{HAN}])")
+LONGEST_NAMES, LONGEST_PLACE, MOST_NAMES = 24, 8, 4
+BARE_NAMES, UNCOMMON_NAMES = 0.85, 0.7
+
+# 记者 甲, □记者 甲, 某某晚报记者 甲, 文/甲: what begins a byline at the head of copy.
+LEADS = re.compile(
+    rf"[□■◎●◆★▲*]*[{BLANKS}]*(?:[{HAN}A-Za-z·•\-—/]{{0,16}}?[{BLANKS}]?{TITLED}"
+    rf"|(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]))"
+)
+# Where a byline may end: the verb, a blank, or the first words of the sentence.
+ENDS = re.compile(
+    rf"(?:综合|联合|采访|摄影)?(?:报[道导]|核实)(?![员社])|(?=[{BLANKS}：:，,（(]|[\d０-９]+[月日年时])"
+    r"|(?=今天|今日|昨天|昨日|昨晚|日前|近日|从|在|获悉|了解到|来到|走进|赶到|采访|随|(?:记者|本报)[从在今昨近日])"
+)
+LONGEST_LEADING = 70
+MOST_ENDS = 16
+LEAD_IN = 36
+BREAKS = re.compile("[。！？!?；;”]")
+
+
+def leading_signature(text, knowledge=NOTHING, *, after_dateline=False):
+    """Read the byline that a paragraph begins with, or return None.
+
+    (signature, its length, whether it is the subject of the sentence). Either brackets
+    （记者 陆一波）, or a title with names up to 报道 or to the first words of the
+    sentence: 记者潘跃今天从…获悉. Behind a dateline names do without a title.
+    """
+    indent = len(text) - len(text.lstrip(BLANKS + "，,：:/／|｜-—"))
+    if not after_dateline:
+        indent = len(text) - len(text.lstrip(BLANKS))
+    words = mended(plain(text[indent : indent + LONGEST]))[0]
+    bracket = OUTER.match(words)
+    if bracket:
+        found = signature(bracket.group().rstrip("。."), knowledge)
+        if not (found and found.people and found.is_explicit) and after_dateline:
+            found = _names_after_dateline(text, indent, bracket, knowledge)
+        if found and found.people and (found.is_explicit or after_dateline):
+            return found, indent + len(bracket.group()), False
+        return None
+    printed = text[indent : indent + LONGEST_LEADING]
+    if LEADS.match(words):
+        found = _up_to_the_sentence(words, printed, knowledge)
+        if found:
+            signed, length, is_subject = found
+            return signed, indent + length, is_subject
+    return _names_that_report(words, printed, indent, knowledge)
+
+
+def _names_after_dateline(text, indent, bracket, knowledge):
+    """…5月23日电（甲 乙）: there names need no title, nor a surname that is known."""
+    inner = text[indent + bracket.start("inner") : indent + bracket.end("inner")]
+    names = _in_a_place_for_names(inner, knowledge)
+    if not names or len(names) > MOST_NAMES:
+        return None
+    people = tuple(Person(name, score=score * BARE_NAMES) for name, score in names)
+    return Signature(people, score=0.9)
+
+
+def _in_a_place_for_names(words, knowledge):
+    """Read names where hardly anything else is printed: surnames that no list has pass
+    when the statistics of the dictionary take the whole word for a name."""
+    run = re.sub(r"[\s、，,]+", "", words)
+    if len(words) > LONGEST_NAMES or is_word(run) or is_of_words(run):
+        return None
+    names = names_in(words, knowledge)
+    likely = [_may_sign(name, score) for name, score in names or ()]
+    # One among others that are apart from it may be a word as well: 常乐、孙燕、陆开.
+    if all(likely) or len(run) < len(words) and sum(likely) * 2 > len(likely):
+        return names
+    return None
+
+
+def _may_sign(name, score):
+    common = score >= BARE and name[0] in COMMON_SURNAMES
+    return score == 1 or common or reads_as_one_name(name)
+
+
+def _up_to_the_sentence(words, printed, knowledge):
+    """Find the longest byline that the words begin with."""
+    best = None
+    stops = []
+    title = TITLE.search(words)
+    first = title.end() if title else 0
+    for match in ENDS.finditer(words, 0, LONGEST_LEADING):
+        if match.end() > first and (not stops or stops[-1] != match.end()):
+            stops.append(match.end())
+        if len(stops) == MOST_ENDS:
+            break
+    for stop in stops:
+        verb = words[:stop].endswith(("报道", "报导", "核实"))
+        read = run_in_signature if verb else signature
+        found = read(printed[:stop], knowledge)
+        if not found or not found.people or not found.is_explicit:
+            continue
+        if not verb and not _stand_apart(found):
+            continue
+        is_subject = not verb and _is_subject(found, words, stop)
+        if is_subject and found.people[0].title not in REPORTS_THEMSELVES:
+            continue
+        best = found, stop, is_subject
+        if verb:
+            break
+    return best
+
+
+ENOUGH = 0.45
+# 读者甲今天致电…, 作者甲是…: these are subjects of sentences, not bylines.
+REPORTS_THEMSELVES = {
+    "reporter",
+    "intern_reporter",
+    "intern",
+    "correspondent",
+    "special_correspondent",
+    "special_reporter",
+}
+
+
+def _stand_apart(found):
+    """Names before a sentence have to be whole: in 记者赵敏说 the verb is none."""
+    return found.score == 1 and all(
+        person.score >= ENOUGH and not ends_in_verb(person.name)
+        for person in found.people
+    )
+
+
+def _is_subject(found, words, stop):
+    """记者王勇今天从…获悉 is a sentence; 文/王勇 and two titles in a row are none."""
+    titles = {person.title for person in found.people}
+    works = any(person.works for person in found.people)
+    behind = words[stop - 1 :] if words[stop - 1 : stop].isspace() else words[stop:]
+    starts_apart = words[:1] in "□■◎●◆★▲*" or (
+        behind[:1].isspace() and not GOES_ON.match(behind.strip())
+    )
+    return len(titles) == 1 and not works and not starts_apart
+
+
+GOES_ON = re.compile(
+    "从|在|获悉|了解|来到|走进|赶到|采访|随|看到|发现|见到|今[天日]从|昨[天日]从"
+)
+REPORTING = re.compile(rf"[{HAN}·、{BLANKS}]{{2,24}}?报[道导][：:{BLANKS}]")
+
+
+def _names_that_report(words, printed, indent, knowledge):
+    """王勇、李静报道：names with no title before the verb."""
+    match = REPORTING.match(words)
+    if not match or TITLE.search(match.group()):
+        return None
+    row = words[: match.end()].rstrip(BLANKS + "：:")[:-2]
+    names = names_in(row, knowledge, after_role=False)
+    if not names:
+        return None
+    found = signature("记者 " + printed[: len(row)], knowledge)
+    if not found or not found.people:
+        return None
+    people = tuple(Person(p.name, score=p.score * BARE_NAMES) for p in found.people)
+    return Signature(people, is_explicit=True), indent + match.end(), False
+
+
+def leading_bracket(text, knowledge=NOTHING):
+    """Find a bracket with a byline near the head of copy, behind a short lead-in:
+    (signature, start, stop), or None. 太原（记者 王勇）昨日…"""
+    words = mended(plain(text[: LEAD_IN + LONGEST]))[0]
+    for start, char in enumerate(words[:LEAD_IN]):
+        if BREAKS.match(char):
+            return None
+        if char in OPENING:
+            match = OUTER.match(words, start)
+            if not match or not TITLE.search(match.group()):
+                continue
+            found = signature(text[start : match.end()].rstrip("。."), knowledge)
+            rest = text[match.end() :].strip()
+            if found and found.people and len(rest) > 10:
+                return found, start, match.end()
+    return None
+
+
+TAIL = 110
+MOST_TAILS = 14
+MARKS = "□■◎●◆★▲△▪*"
+MARKED = re.compile(f"[{MARKS}]")
+BEGINS_TAIL = re.compile(
+    rf"[{MARKS}]|(?<=[。！？!?”…）)；;])[{BLANKS}]*(?=[{HAN}（(])"
+    rf"|(?<=[{BLANKS}])[{HAN}（(]|[（(]"
+    rf"|{TITLED}|(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]|[{BLANKS}]+)"
+    r"|(?:新华社|中新社|本报)(?:发|记者)|本[报刊网台社](?=[\u4e00-\u9fff]{0,8}(?:记者|摄))"
+)
+LAST_STOP = re.compile("[。！？!?…；;][”’』」）)]*|[”’』」]")
+
+
+def trailing_signature(text, knowledge=NOTHING):
+    """Read the byline glued to the end of a paragraph: (signature, where it begins).
+
+    Names alone pass in brackets, （何宝国）, or behind the last full stop, at a score
+    that their form gives them; elsewhere a title or a work must come with them.
+    """
+    stop = len(text.rstrip(BLANKS + MARKS + "\n|｜"))
+    first = max(0, stop - TAIL)
+    words = mended(plain(text[first:stop]))[0]
+    ends = words.rstrip("。.").endswith(tuple(CLOSING))
+    if ends or SIGNS.search(words) or MARKED.search(words):
+        found = _explicit_tail(text, words, first, stop, knowledge)
+        if found:
+            return found
+    return _bare_tail(text, words, first, stop, knowledge)
+
+
+def _explicit_tail(text, words, first, stop, knowledge):
+    tried = 0
+    for match in BEGINS_TAIL.finditer(words):
+        start = first + match.start()
+        if start == 0:
+            continue
+        tail = text[start:stop].strip()
+        tried += 1
+        if tried > MOST_TAILS:
+            return None
+        found = signature(tail, knowledge)
+        if not found or not (found.people or found.source):
+            continue
+        in_brackets = OUTER.fullmatch(words[match.start() :].strip())
+        after = text[:start].rstrip()
+        ends = _ends(after) or words[match.start()] in MARKS
+        if in_brackets and (found.is_explicit or ends) and found.people:
+            return found, start
+        if in_brackets and found.source and found.is_explicit and _ends(after):
+            return found, start
+        if found.people and not found.is_explicit and words[match.start()] in MARKS:
+            return found, start
+        if not found.people or not found.is_explicit:
+            continue
+        apart = text[start - 1 : start + 1].strip() != text[start - 1 : start + 1]
+        if ends or _may_touch(tail, found, apart):
+            return found, start
+    return None
+
+
+def _bare_tail(text, words, first, stop, knowledge):
+    """Names behind the last full stop, with no word that explains them."""
+    start = 0
+    for match in LAST_STOP.finditer(words):
+        start = match.end()
+    tail = words[start:].strip()
+    if not start and first == 0 or not tail or tail.endswith(("。", "！", "？", "”")):
+        return None
+    brackets = OUTER.fullmatch(tail)
+    if brackets or re.fullmatch(rf"[{HAN}□·{BLANKS}、，]{{2,{LONGEST_NAMES}}}", tail):
+        found = names_alone(text[first + start : stop], knowledge)
+    else:
+        return None
+    return (found, first + start) if found else None
+
+
+# （资料图片）, 视觉中国供图: where a picture comes from, when nobody took it.
+PICTURE_SOURCE = re.compile(
+    rf"(?:[（(【\[][{BLANKS}]*|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
+    rf"(?:IC ?[Pp]hoto|新华社[/／][{HAN}]{{2,3}}|图源[:：]?[{HAN}]{{2,10}}|(?:图片?|照片)?(?:(?:[{HAN}]{{0,6}}资料|网络|效果|示意|档案)?(?:图片?|照片)|来[自源][:：]?[{HAN}A-Za-z]{{2,10}}"
+    rf"|[{HAN}A-Za-z]{{2,12}}(?:供图|截图|发|提供|[ \t\u3000/]图)|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国)))"
+    r"[）)】\]]?[。.]?$"
+)
+
+
+def picture_source(text):
+    """Return where the words begin that say where a caption's picture is from, or None."""
+    stop = len(text.rstrip())
+    match = PICTURE_SOURCE.search(text, max(0, stop - 24), stop)
+    return match.start() or None if match else None
+
+
+def _ends(text):
+    return text.endswith(tuple("。！？!?”’…）).；;』」"))
+
+
+def _may_touch(tail, found, apart):
+    """A credit may touch its caption: 施工现场图/文樊绍光; a byline follows a full stop."""
+    works = {work for person in found.people for work in person.works}
+    return bool(works & {"photographer", "provider"}) and bool(
+        apart
+        or re.match(rf"(?:{ANY_WORK_AT_ALL})[\s]*[/／:：|｜]|[（(]", tail)
+        or any(person.title for person in found.people)
+    )
+
+
+def is_lone_name(text, knowledge=NOTHING):
+    """Return whether a line is nothing but one to four names, their place before them
+    or not: 谢冰, 清徐县 王勇."""
+    return len(text.strip()) <= LONGEST_NAMES and bool(names_alone(text, knowledge))

@@ -1,0 +1,219 @@
+"""Rows of names between the words of a byline: which words of them are people, which
+are the house, the office or the place that is printed beside them.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from articles.text.counting import HAN
+from ingest.reading.byline_words import HOUSE_END, OWN
+from ingest.reading.people import (
+    BARE,
+    is_house,
+    is_listed,
+    is_office,
+    is_place,
+    is_place_word,
+    names_of_word,
+    spaced_names,
+    word_ends,
+)
+
+BETWEEN = re.compile(r"[、，,；;：:/／|｜&＆]+")
+SENTENCE = re.compile('[。！？!?“”"…《》]')
+WHEN = re.compile(r"[\d０-９][\d０-９:：\-—./年月日时分]*")
+# A □ between two characters is one that was lost.
+WIRE = re.compile(rf"[{HAN}]{{2,12}}[\d０-９]{{1,2}}月[\d０-９]{{1,2}}日")
+ORNAMENT = re.compile(
+    rf"[■◎○●▲△◆◇★☆▪◤◥▌▎•*⊙◉☉▶►※]+|[①-⑳]+|(?<![{HAN}])□+|□+(?![{HAN}])"
+)
+HOUSE_BEFORE = re.compile(
+    rf"(?:{OWN}|新华社|中新社|新华网|中新网|人民网|[{HAN}]{{0,6}}?(?:日报|晚报|晨报|早报|网))(?:发|讯|专稿)?"
+)
+SENT_BY = re.compile(rf"[{HAN}A-Za-z0-9·]{{1,12}}{HOUSE_END}(?:发|供|专供)")
+WHERE_FROM = re.compile(rf"[在赴于][ \t\u3000]?[{HAN}]{{1,6}}$")
+# 某某日报社·最某某: a house, and what it calls its site.
+HOUSE_AND_MORE = re.compile(
+    rf"[{HAN}A-Za-z0-9]{{1,10}}{HOUSE_END}[·•\-—－/][{HAN}A-Za-z0-9·+]{{1,10}}"
+)
+OWN_HOUSE = re.compile(rf"{OWN}|新华社|中新社|中新网|人民网")
+ENDING = re.compile(HOUSE_END)
+OF_SENTENCES = re.compile("[的了着们是在从与及和被把将这那对向给由]")
+GLUED, GLUED_RUN = (
+    0.85,
+    0.6,
+)  # what a name has to reach that touches a title which is not its own
+LONGEST_WORD, SHORT_HOUSE = 16, 4
+
+
+@dataclass
+class NameRow:
+    names: list = field(default_factory=list)  # (name, score) pairs
+    house: str = ""
+    place: str = ""
+    unknown: list = field(default_factory=list)  # words that are none of these
+    doubts: int = 0  # words that were taken for a house by their place alone
+
+
+def read_row(text, knowledge, *, explicit, named, before=""):
+    """Read the words between two marks of a byline, or return None for a sentence.
+
+    `explicit`: a title or a work beside them shows that these are people; `named`: the
+    title before them has its names already, or there is none. `before` is the kind of
+    mark that follows: a title has its house before it, a verb its place.
+    """
+    if SENTENCE.search(text):
+        return None
+    row = NameRow()
+    if before == "verb":
+        where = WHERE_FROM.search(text)
+        if where:
+            row.place, text = where.group(), text[: where.start()]
+        # 记者甲／台中报道
+        stroke = re.search(rf"[/／|｜][ \t\u3000]?([{HAN}]{{2,6}})$", text)
+        if stroke:
+            row.place, text = stroke[1], text[: stroke.start()]
+    parts = [part.split() for part in BETWEEN.split(ORNAMENT.sub(" ", text))]
+    touches = before == "title" and not text[-1:].isspace()
+    for at, words in enumerate(parts):
+        _read_words(
+            row,
+            words,
+            knowledge,
+            explicit=explicit,
+            named=named,
+            before=before if at == len(parts) - 1 else "",
+            touches=touches,
+        )
+    return row
+
+
+def _read_words(row, words, knowledge, *, explicit, named, before, touches):
+    waiting = []  # single characters, which belong together: 王　勇
+    for at, word in enumerate([*words, ""]):
+        if len(word) == 1 and re.fullmatch(f"[{HAN}]", word):
+            waiting.append(word)
+            continue
+        if waiting:
+            names = spaced_names(waiting, knowledge, after_role=explicit)
+            if names:
+                row.names += names
+            elif is_house("".join(waiting)):
+                row.house = "".join(waiting)
+            else:
+                row.unknown.append("".join(waiting))
+            waiting = []
+        if word:
+            last = before if at == len(words) - 1 else ""
+            _read_word(
+                row,
+                word,
+                knowledge,
+                explicit=explicit,
+                named=named or bool(row.names),
+                before=last,
+                touches=touches,
+            )
+
+
+def _read_word(row, word, knowledge, *, explicit, named, before, touches):
+    if WHEN.fullmatch(word) or before == "verb" and WIRE.fullmatch(word):
+        return
+    if before == "title":
+        return _before_title(row, word, knowledge, explicit, named, touches)
+    if SENT_BY.fullmatch(word):
+        row.house = row.house or word
+        return None
+    if word not in knowledge.people and (is_house(word) or is_office(word)):
+        row.house = row.house or word
+        return None
+    if is_place(word, knowledge.places) and word not in knowledge.people:
+        row.place = row.place or word
+        return None
+    if before == "verb" and is_place_word(word):
+        row.place = row.place or word
+        return None
+    names = names_of_word(word, knowledge, after_role=explicit)
+    if names:
+        row.names += names
+        return None
+    if before == "verb":
+        for length in (2, 3):  # 王勇北京报道
+            names = names_of_word(word[:-length], knowledge, after_role=explicit)
+            if names and is_place_word(word[-length:]):
+                row.names += names
+                row.place = word[-length:]
+                return None
+    house = HOUSE_BEFORE.match(word)
+    if house and len(word) - house.end() >= 2:
+        names = names_of_word(word[house.end() :], knowledge, after_role=explicit)
+        if names:
+            row.house = row.house or house.group()
+            row.names += names
+            return None
+    if explicit and not named and is_place_word(word):
+        row.place = row.place or word
+    else:
+        row.unknown.append(word)
+    return None
+
+
+def _before_title(row, word, knowledge, explicit, named, touches):
+    """A word that stands before a title: its house, names without one, or both."""
+    must_name = explicit and not named
+    if HOUSE_AND_MORE.fullmatch(word):
+        row.house = word
+        return
+    is_own = is_house(word) or is_office(word) or is_place(word, knowledge.places)
+    split = _names_and_house(word, knowledge, must_name=must_name)
+    if split:
+        row.names += split[0]
+        row.house = split[1]
+        return
+    if named and is_own and len(word) <= LONGEST_WORD:
+        row.house = word
+        return
+    names = names_of_word(word, knowledge, after_role=must_name)
+    enough = 0
+    if touches and not must_name:
+        enough = GLUED if names and len(names) == 1 else GLUED_RUN
+    # 金昌融媒记者: the dictionary has towns among its names.
+    listed = touches and not must_name and is_listed(word)
+    if names and not is_own and not listed and min(s for _, s in names) >= enough:
+        row.names += names
+    elif is_own or is_place_word(word):
+        row.house = word
+    elif named and touches and _may_be_house(word):
+        row.house = word
+        row.doubts += 1
+    else:
+        row.unknown.append(word)
+
+
+def _may_be_house(word):
+    """每经记者: a short word before a title that no sentence holds."""
+    return len(word) <= SHORT_HOUSE and not OF_SENTENCES.search(word)
+
+
+def _names_and_house(word, knowledge, *, must_name):
+    """Cut 李静新民晚报 into the names and the house behind them, or return None.
+
+    The dictionary tells where the words of the house begin; without a title that waits
+    for its names, 江南都市报 is a house alone.
+    """
+    if not 4 <= len(word) <= LONGEST_WORD:
+        return None
+    own = OWN_HOUSE.search(word, 2)
+    stops = [own.start()] if own else []
+    if not stops and is_house(word):
+        stops = [stop for stop in word_ends(word)[:-1] if stop >= 2]
+    for stop in reversed(stops):
+        names = names_of_word(word[:stop], knowledge, after_role=must_name)
+        house = word[stop:]
+        # 张家口日报: a house is not called by its ending alone.
+        if not names or not is_house(house) or ENDING.fullmatch(house):
+            continue
+        weakest = min(score for _, score in names)
+        if own or must_name and weakest >= BARE or weakest >= GLUED and stop > 2:
+            return names, house
+    return None
