@@ -14,13 +14,14 @@ from ingest.reading.bylines_in_copy import (
 from ingest.reading.datelines import FRONT, dateline as dateline_of
 from ingest.reading.edges import BARE_NAMES
 from ingest.reading.lines import Line, pairs_of
-from ingest.reading.signatures import signature
-from ingest.reading.values import Claim, Role
+from ingest.reading.signatures import OPENING, signature
+from ingest.reading.values import UNSURE, Claim, Role
 
 DASHES = ("——", "--", "──", "—")
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
 
 
+MOST_CUTS = 6  # at the head of copy
 MOST_PARTS = 3  # of a heading that was pasted with its copy
 
 
@@ -186,16 +187,8 @@ def _copy(line, known):
     if came_from:
         at = came_from.end()
         head.append(Cut(0, at, Role.JUMP, "段首注明从哪一版转来"))
-    dateline = dateline_of(text[at:], known)
-    if dateline:
-        if dateline.start:
-            head += _front(text, at, at + dateline.start)
-        reason = f"段首是电头“{dateline.words}”"
-        start, at = at + dateline.start, at + dateline.stop
-        head.append(Cut(start, at, Role.DATELINE, reason, dateline.score))
-    if dateline or not came_from:
-        head += _leading(text, at, known, bool(dateline))
-        at = head[-1].stop if head else at
+    head += _head(text, at, known, is_new=not came_from)
+    at = head[-1].stop if head else at
     tail = []
     stop = len(text)
     goes_on = marks.JUMP_AT_END.search(text, max(at, stop - 60))
@@ -219,6 +212,33 @@ def _copy(line, known):
     if not ending and not head and picture_source(text):
         return _with_credit(line, known, "段尾注明图片来源，像图片说明", 0.75)
     return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
+
+
+def _head(text, at, known, *, is_new):
+    """Cut the dateline and the bylines that copy begins with, in either order."""
+    head, roles = [], set()
+    while len(head) < MOST_CUTS:
+        cuts = [] if Role.DATELINE in roles else _dateline(text, at, known, roles)
+        may_sign = Role.BYLINE not in roles or text[at:].lstrip()[:1] in OPENING
+        if not cuts and may_sign and (is_new or Role.DATELINE in roles):
+            cuts = _leading(text, at, known, Role.DATELINE in roles)
+        head += cuts
+        roles |= {cut.role for cut in cuts}
+        if not cuts or Role.RUN_IN in roles:
+            break
+        at = head[-1].stop
+    return head
+
+
+def _dateline(text, at, known, roles):
+    """Cut a dateline, and what stands before it where nothing was cut yet."""
+    found = dateline_of(text[at:], known)
+    if not found or roles and (found.start or found.score < UNSURE):
+        return []
+    start = at + found.start
+    front = _front(text, at, start) if found.start else []
+    reason = f"段首是电头“{found.words}”"
+    return [*front, Cut(start, at + found.stop, Role.DATELINE, reason, found.score)]
 
 
 def _front(text, start, stop):

@@ -264,6 +264,7 @@ class LeadingTests(SimpleTestCase):
         for text in (
             f"他来了。（记者 赵敏）{LONG}",
             f"城北（见图）{LONG}",
+            f"新会长（作者赵敏）{LONG}",
             "城北（记者 赵敏）",
         ):
             with self.subTest(text):
@@ -374,6 +375,20 @@ class StoryTests(SimpleTestCase):
         self.assertEqual(named(tail), [("赵敏", "writer"), ("孙丽", "photographer")])
         photo = story_of("水厂通水", f"本报讯（记者 钱大勇）{LONG}", LONG, "孙丽 摄")
         self.assertEqual(named(photo), [("钱大勇", "reporter")])
+
+    def test_it_cuts_several_bylines_and_a_dateline_in_any_order(self):
+        for head in (
+            "本报讯（记者 赵敏）（通讯员 孙丽）",
+            "记者 赵敏 通讯员 孙丽 本报讯　",
+            "（记者 赵敏 通讯员 孙丽）本报讯　",
+        ):
+            with self.subTest(head):
+                story = story_of("水厂通水", f"{head}{LONG}")
+                self.assertEqual(
+                    named(story), [("赵敏", "reporter"), ("孙丽", "correspondent")]
+                )
+                self.assertEqual(story["dateline"], "本报讯")
+                self.assertEqual(story["paragraphs"], [f"本报讯 {LONG}"])
 
     def test_it_joins_a_bracket_broken_over_two_lines(self):
         story = story_of(f"城北网讯（见习记者 赵敏 摄影\n孙丽）{LONG}")
