@@ -1,5 +1,6 @@
 from django.test import SimpleTestCase
 
+from ingest.reading import read
 from ingest.reading.bylines_in_copy import (
     is_lone_name,
     leading_bracket,
@@ -9,7 +10,8 @@ from ingest.reading.bylines_in_copy import (
     trailing_signature,
 )
 from ingest.reading.signatures import signature
-from tests.ingest.pages import LONG, named, story_of
+from ingest.reading.values import Knowledge
+from tests.ingest.pages import LONG, named, page, story_of
 
 # How bylines are printed, and who is meant: (name, title, works).
 PRINTED = {
@@ -348,6 +350,12 @@ class NamesAloneTests(SimpleTestCase):
 
 
 class StoryTests(SimpleTestCase):
+    def test_it_takes_a_heading_in_the_gazetteer_for_no_byline(self):
+        text = page("水厂通水", "常宁", LONG)
+        self.assertEqual([p.name for p in read(text).stories[0].people], ["常宁"])
+        places = Knowledge(places=frozenset({"常宁"}))
+        self.assertEqual(read(text, places).stories[0].people, ())
+
     def test_it_takes_a_name_without_a_title_at_the_end_of_a_story_only(self):
         last = story_of("水厂通水", LONG, f"{LONG}赵小敏")
         self.assertEqual(named(last), [("赵小敏", "author")])
