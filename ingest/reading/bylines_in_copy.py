@@ -248,7 +248,8 @@ def leading_bracket(text, knowledge=NOTHING):
                 continue
             found = signature(text[start : match.end()].rstrip("。."), knowledge)
             rest = text[match.end() :].strip()
-            if found and found.people and len(rest) > 10:
+            reports = found and any(p.title in REPORTS_THEMSELVES for p in found.people)
+            if reports and len(rest) > 10:
                 return found, start, match.end()
     return None
 

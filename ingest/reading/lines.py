@@ -43,6 +43,7 @@ class Line:
     source_lines: tuple[tuple[int, int, int], ...] = ()
     begins_frame: bool = False
     is_row: bool = False  # of a table
+    is_place: bool = False  # nothing but a name in the gazetteer
 
     @property
     def words(self):

@@ -1,18 +1,18 @@
 """Classification of a line by itself: a heading, a byline, a caption, copy."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from ingest.reading import marks
 from ingest.reading.bylines_in_copy import (
     is_lone_name,
-    leading_bracket,
     leading_signature,
     picture_source,
     trailing_signature,
 )
-from ingest.reading.datelines import FRONT, dateline as dateline_of
+from ingest.reading.cuts import Cut, head_of, score_of
+from ingest.reading.datelines import dateline as dateline_of
 from ingest.reading.edges import BARE_NAMES
 from ingest.reading.furniture import is_furniture
 from ingest.reading.lines import Line, pairs_of
@@ -43,9 +43,6 @@ CREDIT_IN_BRACKETS = re.compile(
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
 
 
-MOST_PARTS = 3  # of a heading that was pasted with its copy
-
-
 class Kind(Enum):
     HEADING = auto()
     DECK = auto()  # ——副题
@@ -58,17 +55,6 @@ class Kind(Enum):
     LIST = auto()
     JUMP = auto()
     FURNITURE = auto()
-
-
-@dataclass
-class Cut:
-    """A stretch at an edge of a line that is something else than the line."""
-
-    start: int
-    stop: int
-    role: Role
-    reason: str
-    score: float = 1.0
 
 
 @dataclass(eq=False)
@@ -125,6 +111,8 @@ class Shape:
 
 def shape_of(line, knowledge):
     """Classify a line by its own text; its neighbours may change that (neighbours.py)."""
+    if line.solid in knowledge.places:
+        line = replace(line, is_place=True)
     text = line.text
     words = line.words
     known = knowledge
@@ -259,16 +247,8 @@ def _copy(line, known):
     if came_from:
         at = came_from.end()
         head.append(Cut(0, at, Role.JUMP, "段首注明从哪一版转来"))
-    dateline = dateline_of(text[at:], known)
-    if dateline:
-        if dateline.start:
-            head += _front(text, at, at + dateline.start)
-        reason = f"段首是电头“{dateline.words}”"
-        start, at = at + dateline.start, at + dateline.stop
-        head.append(Cut(start, at, Role.DATELINE, reason, dateline.score))
-    if dateline or not came_from:
-        head += _leading(text, at, known, bool(dateline))
-        at = head[-1].stop if head else at
+    head += head_of(text, at, known, is_new=not came_from)
+    at = head[-1].stop if head else at
     tail = []
     stop = len(text)
     goes_on = marks.JUMP_AT_END.search(text, max(at, stop - 60))
@@ -294,51 +274,11 @@ def _copy(line, known):
     return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
 
 
-def _front(text, start, stop):
-    """Cut what stands before a dateline in mid-line: the time and the name of a site, a
-    heading that was pasted with it, or other copy."""
-    words = text[start:stop].strip()
-    if FRONT.fullmatch(words):
-        return [Cut(start, stop, Role.FURNITURE, "电头前面是网站的时间、名称", 0.85)]
-    if marks.looks_like_heading(words) and len(words.split()) <= MOST_PARTS:
-        return [Cut(start, stop, Role.HEADLINE, "和正文粘在一行的标题", 0.6)]
-    return [Cut(start, stop, Role.BODY, "电头前面的文字", 0.6)]
-
-
-def _leading(text, at, known, has_dateline):
-    """Cut the byline that copy begins with, and a lead-in before its bracket."""
-    leading = leading_signature(text[at:], known, after_dateline=has_dateline)
-    if leading:
-        found, length, is_subject = leading
-        if not is_subject:  # 记者 刘蕊 报道：the mark leads in the sentence
-            rest = text[at + length :]
-            length += len(rest) - len(rest.lstrip("：:，, \t\u3000"))
-        role = Role.RUN_IN if is_subject else Role.BYLINE
-        if all(person.title == "editor" for person in found.people):
-            reason = "段首是编辑、责编的名字"
-            return [Cut(at, at + length, Role.FURNITURE, reason, score_of(found))]
-        return [Cut(at, at + length, role, "署名排在段首", score_of(found))]
-    behind = leading_bracket(text[at:], known)
-    if not behind:
-        return []
-    found, start, stop = behind
-    reason = "括号里的署名前面有几个字"
-    return [
-        Cut(at, at + start, Role.BODY, reason, 0.6),
-        Cut(at + start, at + stop, Role.BYLINE, reason, min(0.85, score_of(found))),
-    ]
-
-
-def score_of(found):
-    """Return how sure a byline is: as it reads, and as its least sure name."""
-    return min([found.score, *(person.score for person in found.people)])
-
-
 def _has_picture_work(found):
     return any("photographer" in p.works for p in found.people) and not any(
         "writer" in p.works for p in found.people
     )
 
 
-def is_name_line(line, knowledge=None):
-    return is_lone_name(line.words, *filter(None, [knowledge]))
+def is_name_line(line):
+    return not line.is_place and is_lone_name(line.words)

@@ -1,5 +1,6 @@
 from django.test import SimpleTestCase
 
+from ingest.reading import read
 from ingest.reading.bylines_in_copy import (
     is_lone_name,
     leading_bracket,
@@ -9,7 +10,8 @@ from ingest.reading.bylines_in_copy import (
     trailing_signature,
 )
 from ingest.reading.signatures import signature
-from tests.ingest.pages import LONG, named, story_of
+from ingest.reading.values import Knowledge
+from tests.ingest.pages import LONG, named, page, story_of
 
 # How bylines are printed, and who is meant: (name, title, works).
 PRINTED = {
@@ -264,6 +266,7 @@ class LeadingTests(SimpleTestCase):
         for text in (
             f"他来了。（记者 赵敏）{LONG}",
             f"城北（见图）{LONG}",
+            f"新会长（作者赵敏）{LONG}",
             "城北（记者 赵敏）",
         ):
             with self.subTest(text):
@@ -347,6 +350,12 @@ class NamesAloneTests(SimpleTestCase):
 
 
 class StoryTests(SimpleTestCase):
+    def test_it_takes_a_heading_in_the_gazetteer_for_no_byline(self):
+        text = page("水厂通水", "常宁", LONG)
+        self.assertEqual([p.name for p in read(text).stories[0].people], ["常宁"])
+        places = Knowledge(places=frozenset({"常宁"}))
+        self.assertEqual(read(text, places).stories[0].people, ())
+
     def test_it_takes_a_name_without_a_title_at_the_end_of_a_story_only(self):
         last = story_of("水厂通水", LONG, f"{LONG}赵小敏")
         self.assertEqual(named(last), [("赵小敏", "author")])
@@ -374,6 +383,20 @@ class StoryTests(SimpleTestCase):
         self.assertEqual(named(tail), [("赵敏", "writer"), ("孙丽", "photographer")])
         photo = story_of("水厂通水", f"本报讯（记者 钱大勇）{LONG}", LONG, "孙丽 摄")
         self.assertEqual(named(photo), [("钱大勇", "reporter")])
+
+    def test_it_cuts_several_bylines_and_a_dateline_in_any_order(self):
+        for head in (
+            "本报讯（记者 赵敏）（通讯员 孙丽）",
+            "记者 赵敏 通讯员 孙丽 本报讯　",
+            "（记者 赵敏 通讯员 孙丽）本报讯　",
+        ):
+            with self.subTest(head):
+                story = story_of("水厂通水", f"{head}{LONG}")
+                self.assertEqual(
+                    named(story), [("赵敏", "reporter"), ("孙丽", "correspondent")]
+                )
+                self.assertEqual(story["dateline"], "本报讯")
+                self.assertEqual(story["paragraphs"], [f"本报讯 {LONG}"])
 
     def test_it_joins_a_bracket_broken_over_two_lines(self):
         story = story_of(f"城北网讯（见习记者 赵敏 摄影\n孙丽）{LONG}")
