@@ -119,8 +119,8 @@ def of_itself(boundary):
     """Yield the (weight, words) that the lines themselves speak for."""
     run, titles, first = boundary.run, boundary.titles, boundary.section.first
     if any(s.claim and s.claim.opens for s in [*run, first]):
-        yield 12, "文件里另起一篇"
-    if boundary.is_claimed(Role.HEADLINE):
+        yield 20, "文件里另起一篇"
+    elif boundary.is_claimed(Role.HEADLINE):
         yield 8, "文件里是标题"
     elif titles and len(boundary.is_claimed(Role.SUBHEAD)) == len(titles):
         yield -9, "文件里是小标题"
