@@ -114,6 +114,13 @@ def questions_of(stories):
     return sorted(found.values(), key=lambda question: question.ask.line)
 
 
+def first_of_lines(questions):
+    """Return the first question of each line that anything is asked about."""
+    return list(
+        {question.ask.line: question for question in reversed(questions)}.values()
+    )[::-1]
+
+
 def rows_of(import_draft, questions=()):
     places = {number: at for at, number in enumerate(import_draft.order, start=1)}
     asked = _by_row(import_draft.segments, questions)

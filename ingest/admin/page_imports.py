@@ -32,7 +32,7 @@ from ingest.importing import (
     imported_before,
 )
 from ingest.models import PageImport
-from ingest.page_import_view import choices, rows_of, stories_of
+from ingest.page_import_view import choices, first_of_lines, rows_of, stories_of
 
 IMPORTED = "这一版已经转为草稿，不能再改。"
 STALE = "这一版刚被别人改过，您这一步没有做；现在看到的是最新的，请再看一遍。"
@@ -146,6 +146,7 @@ class PageImportAdmin(BringingInMixin, DeskAdmin):
             "page_import": page_import,
             "rows": rows_of(import_draft, questions),
             "questions": questions,
+            "asked_lines": first_of_lines(questions),
             "stories": stories,
             "numbers": list(enumerate(import_draft.order, start=1)),
             "removed": [

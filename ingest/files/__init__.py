@@ -36,6 +36,7 @@ class Reader:
     words: str = ""  # instead of the suffixes
     is_there: Callable = lambda: True  # whether what it needs is installed
     holds_files: bool = False  # which are read as files are: it is told how
+    usual: int = 0  # the greater, the earlier the desk is told of it
 
 
 # The first that knows the bytes reads them. Archives come first, for they show the signs
@@ -44,7 +45,9 @@ class Reader:
 READERS = (
     Reader(opendocument.is_opendocument, opendocument.read, (".odt", ".ott")),
     Reader(archive.is_archive, archive.read, (".zip",), holds_files=True),
-    Reader(word.is_word, word.read, (".docx", ".docm", ".dotx", ".dotm"), ".docx"),
+    Reader(
+        word.is_word, word.read, (".docx", ".docm", ".dotx", ".dotm"), ".docx", usual=3
+    ),
     Reader(
         office.is_old_word,
         office.read,
@@ -53,7 +56,7 @@ READERS = (
         is_there=office.program,
     ),
     Reader(rtf.is_rtf, office.read_rtf, (".rtf",)),
-    Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf"),
+    Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf", usual=1),
     Reader(mail.is_mail, mail.read, (".eml", ".mht", ".mhtml"), holds_files=True),
     Reader(
         wire.is_wire,
@@ -62,9 +65,9 @@ READERS = (
         "通稿（NewsML、NITF、ninjs）",
     ),
     Reader(wire.is_other_xml, wire.refuse_xml, ()),
-    Reader(html.is_html, html.read, (".html", ".htm", ".xhtml"), ".html"),
+    Reader(html.is_html, html.read, (".html", ".htm", ".xhtml"), ".html", usual=2),
 )
-PLAIN = Reader(None, plain.read, (".txt",), ".txt（UTF-8、GB18030、UTF-16）")
+PLAIN = Reader(None, plain.read, (".txt",), ".txt（UTF-8、GB18030、UTF-16）", usual=4)
 
 
 def kinds():
@@ -74,7 +77,8 @@ def kinds():
 
 def kinds_in_words():
     """Return what can be read, for a sentence: .txt、.docx 或 .html."""
-    words = (reader.words or "、".join(reader.suffixes) for reader in kinds())
+    usual_first = sorted(kinds(), key=lambda reader: reader.usual, reverse=True)
+    words = (reader.words or "、".join(reader.suffixes) for reader in usual_first)
     *most, last = filter(None, words)
     return f"{'、'.join(most)} 或 {last}"
 

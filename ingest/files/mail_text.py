@@ -43,6 +43,10 @@ WITHOUT_TITLE = re.compile(
 LONGEST_TITLE = 45
 MOST_ABOVE_TITLE = 6  # lines: a greeting, and what is sent
 GREETING = re.compile(r".{0,20}(?:您好|你好|老师|编辑|编辑部)\s*[：:！!，,。]?\s*")
+COURTESY = re.compile(
+    r"[^。]{0,40}(?:请您?(?:审阅|查收|编辑|审核|斧正|指正|采用|刊用|酌情)|稿件(?:如下|见下|见附)"
+    r"|附件(?:里|中)?是|现将[^。]{2,30}发给)[^。]{0,20}[。！!：:]?"
+)
 HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -176,10 +180,9 @@ def with_subject(extracted, subject):
         if _same(lines[at], title):
             claim = Claim(Role.HEADLINE, 0.8, "与邮件的主题相同")
             return _from(extracted, at, {at + 1: claim})
-    if GREETING.fullmatch(lines[first][:60]) and any(
-        map(str.strip, lines[first + 1 :])
-    ):
-        extracted = _from(extracted, first + 1, {})
+    copy = _below_greeting(lines, first)
+    if copy != first:
+        extracted = _from(extracted, copy, {})
         lines = extracted.text.split("\n")
         first = next(n for n, line in enumerate(lines) if line.strip())
     if _has_title(lines[first], title) or 1 + first in extracted.claims:
@@ -189,6 +192,16 @@ def with_subject(extracted, subject):
     return Extracted(
         f"{title}\n\n{extracted.text}", extracted.form, claims, extracted.left_out
     )
+
+
+def _below_greeting(lines, first):
+    """Return where the copy begins: below a greeting, and what is said of the copy."""
+    filled = [n for n in range(first, len(lines)) if lines[n].strip()]
+    for at in filled[:MOST_ABOVE_TITLE]:
+        words = lines[at].strip()
+        if not (GREETING.fullmatch(words[:60]) or COURTESY.fullmatch(words[:90])):
+            return at
+    return first
 
 
 def _from(extracted, at, claims):

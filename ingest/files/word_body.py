@@ -39,8 +39,8 @@ PICTURES = {
 }
 LONGEST_CELL, MOST_TEXTS = 200, 500
 KINDS = {
-    "subtitle": (Role.DECK, "Word 的副标题样式"),
-    "caption": (Role.CAPTION, "Word 的题注样式"),
+    "subtitle": (Role.DECK, "Word 的“副标题”样式"),
+    "caption": (Role.CAPTION, "Word 的“题注”样式"),
 }
 
 
@@ -99,7 +99,7 @@ class Body:
             tuple(lines),
             style.level,
             role,
-            why or (f"Word 的{_name(style.level)}样式" if style.level else ""),
+            why or (f"Word 的“{_name(style.level)}”样式" if style.level else ""),
             size=sizes.most_common(1)[0][0],
             is_bold=bold >= 0.9 * sum(sizes.values()),
             is_centered=style.is_centered,

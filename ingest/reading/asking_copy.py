@@ -27,6 +27,7 @@ FORMS = (
     re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[■●◆▪•]"),
 )
 TAIL = re.compile(r"[。！？!?…][”’』）)]*(?P<tail>[^。！？!?；;\n]{4,26})$")
+BY_THE_FILE = 1.0  # as sure as a heading that the file itself calls one
 
 
 def short_lines(case):
@@ -178,7 +179,7 @@ def subheads(case):
             why = "和同篇别的小标题写法不同，请核对是不是另一篇的标题"
             yield "subhead_form", part.line, "story", part.text, why
     last = found[-1]
-    if len(found) == 1:
+    if len(found) == 1 and last.score < BY_THE_FILE:
         above, below = (overlap(last.text, pairs) for pairs in _around(case, last))
         kind = "subhead_lone_apart" if below > above + 0.2 else "subhead_lone"
         why = "全篇只有这一个小标题，请核对是不是另一篇的标题"

@@ -87,6 +87,8 @@ class Grouping:
                 if verdict.reason:
                     reason += f"：{verdict.reason}"
                 score = min(verdict.score, 0.9 if shape.kind is Kind.HEADING else 0.75)
+                if shape.is_claimed(Role.SUBHEAD):
+                    score, reason = shape.score, shape.reason
                 story.add(shape, Role.SUBHEAD, score, reason)
             elif shape.kind in {Kind.DECK, Kind.KICKER} and story.has_copy:
                 role = Role.BODY if shape.kind is Kind.DECK else Role.SUBHEAD

@@ -156,7 +156,7 @@ def segments_of(lines, story=1, first=1):
             text,
             Role(role),
             None if role in {"unplaced", "furniture"} else story,
-            score=1.0,
+            score=0.9,
         )
         for number, (role, text) in enumerate(lines, start=first)
     ]
@@ -179,6 +179,15 @@ class AskingTests(SimpleTestCase):
     def test_it_asks_nothing_about_a_sound_story(self):
         (story,) = compose(segments_of(SOUND))
         self.assertEqual(story.asks, ())
+
+    def test_it_asks_nothing_where_a_file_or_a_note_says_it(self):
+        subhead = ("subhead", "城南公园免费开放")
+        lines = (*SOUND, subhead, ("body", THIRD), ("byline", "（作者单位：水务局）"))
+        parts = [
+            part.but(score=1.0) if part.text == subhead[1] else part
+            for part in segments_of(lines)
+        ]
+        self.assertEqual(compose(parts)[0].asks, ())
 
     def test_it_asks_whether_the_next_story_is_part_of_this_one(self):
         above = segments_of(SOUND)
