@@ -174,17 +174,19 @@ def with_subject(extracted, subject):
     title = title_of(subject)
     lines = extracted.text.split("\n")
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
-    if not title or first is None:
+    if first is None:
         return extracted
     for at in range(first, min(first + MOST_ABOVE_TITLE, len(lines))):
-        if _same(lines[at], title):
+        if title and _same(lines[at], title):
             claim = Claim(Role.HEADLINE, 0.8, "与邮件的主题相同")
             return _from(extracted, at, {at + 1: claim})
     copy = _below_greeting(lines, first)
     if copy != first:
         extracted = _from(extracted, copy, {})
         lines = extracted.text.split("\n")
-        first = next(n for n, line in enumerate(lines) if line.strip())
+        first = 0
+    if not title:
+        return extracted
     if _has_title(lines[first], title) or 1 + first in extracted.claims:
         return extracted
     claims = {number + 2: claim for number, claim in extracted.claims.items()}
