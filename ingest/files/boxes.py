@@ -1,0 +1,322 @@
+"""Reading order of boxes: pieces of text with their places on a page, put into lines, and
+the lines into blocks.
+
+Used for the glyphs of a PDF and for what recognition finds on a picture. A gap within a
+line is a gutter between columns where the lines above or below leave it free, too; else it
+is a blank. Vertical setting is read by the same rules, the page turned. Pure; every search
+looks at a bounded number of neighbours, so that the time stays n log n.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+HAN = "\u3400-\u9fff\uf900-\ufaff"
+WIDE = re.compile(f"[{HAN}\u3000-\u30ff\uff00-\uff60\u2014\u2018-\u201d\u2026]")
+# In sizes of type.
+ON_ONE_LINE = 0.35  # between the middles of two pieces
+NARROWEST_GUTTER = 0.6
+WIDEST_BLANK = 4.0
+NEXT_LINES = 6.0  # how far up and down a gutter is looked for
+NEXT_LINE = 2.3  # between the middles of two lines of a block
+SAME_SIZE = 1.25
+MOST_NEIGHBOURS = 120  # boxes, in any direction
+MANY_LETTERS = 3  # set apart evenly: spaced type, no blanks
+EVEN = 0.2
+
+
+@dataclass(slots=True)
+class Box:
+    """Text and its place on a page; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    size: float  # of its type
+    is_bold: bool = False
+    score: float = 1.0  # how sure a recognition is of the text
+    key: object = None  # what the file says it belongs to
+
+    @property
+    def middle(self):
+        return (self.top + self.bottom) / 2
+
+    @property
+    def width(self):
+        return self.right - self.left
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines one below the other. The edges are the page's; the lines of a vertical block
+    have the places they have when the page is turned."""
+
+    lines: list
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    is_table: bool = False
+
+    def measured(self):
+        self.left = min(line.left for line in self.lines)
+        self.right = max(line.right for line in self.lines)
+        self.top = min(line.top for line in self.lines)
+        self.bottom = max(line.bottom for line in self.lines)
+        return self
+
+    @property
+    def size(self):
+        return median(line.size for line in self.lines)
+
+
+def usual_size(boxes):
+    """Return the size in which most of the text is set."""
+    sizes = Counter()
+    for box in boxes:
+        sizes[round(box.size, 1)] += len(box.text)
+    if not sizes:
+        return 1.0
+    # Recognition measures no two lines alike: the middle one, by characters.
+    half, seen = sum(sizes.values()) / 2, 0
+    for size in sorted(sizes):
+        seen += sizes[size]
+        if seen >= half:
+            return max(size, 0.1)
+    return 1.0
+
+
+def turned(box):
+    """Return a box of vertical setting as it stands on a page turned to the left."""
+    return Box(
+        box.top,
+        -box.right,
+        box.bottom,
+        -box.left,
+        box.text,
+        box.size,
+        box.is_bold,
+        box.score,
+        box.key,
+    )
+
+
+def turn_back(block):
+    """Give a block of turned lines the edges that it has on the page."""
+    block.left, block.top, block.right, block.bottom = (
+        -block.bottom,
+        block.left,
+        -block.top,
+        block.right,
+    )
+    return block
+
+
+def blocks_of(boxes):
+    """Put pieces of horizontal text into lines, and these into blocks."""
+    lines = lines_of(sorted(boxes, key=lambda box: box.middle))
+    lines.sort(key=lambda line: (line.middle, line.left))
+    return _stacked(lines)
+
+
+# Lines
+
+
+def lines_of(boxes):
+    """Put the pieces of each line together; `boxes` are sorted by their middles."""
+    middles = [box.middle for box in boxes]
+    following = _right_neighbours(boxes, middles)
+    glued = {}
+    for at, right in following.items():
+        if _is_one_line(boxes, middles, at, right):
+            glued[at] = right
+    starts = set(range(len(boxes))) - set(glued.values())
+    lines = []
+    for start in sorted(starts):
+        chain = [start]
+        while chain[-1] in glued:
+            chain.append(glued[chain[-1]])
+        lines.append(_joined([boxes[at] for at in chain]))
+    return lines
+
+
+def _right_neighbours(boxes, middles):
+    """Return {number of a box: that of the next on its line}; each is next to one only."""
+    nearest, taken = {}, {}
+    for at, box in enumerate(boxes):
+        best = None
+        for other in _near(boxes, middles, at, ON_ONE_LINE * box.size):
+            beside = boxes[other]
+            gap = beside.left - box.right
+            if not -0.5 * box.size < gap < WIDEST_BLANK * box.size:
+                continue
+            if beside.left <= box.left or not _alike(box, beside, 1.6):
+                continue
+            if best is None or beside.left < boxes[best].left:
+                best = other
+        if best is None:
+            continue
+        rival = taken.get(best)
+        if rival is None or boxes[rival].right < box.right:
+            if rival is not None:
+                del nearest[rival]
+            nearest[at], taken[best] = best, at
+    return nearest
+
+
+def _near(boxes, middles, at, reach):
+    """Yield the numbers of the boxes whose middles are within reach, not too many."""
+    for step in (-1, 1):
+        other, seen = at + step, 0
+        while 0 <= other < len(boxes) and seen < MOST_NEIGHBOURS:
+            if abs(middles[other] - middles[at]) > reach:
+                break
+            yield other
+            other += step
+            seen += 1
+
+
+def _alike(one, other, most):
+    smaller, larger = sorted((one.size, other.size))
+    return larger <= most * smaller
+
+
+def _is_one_line(boxes, middles, at, right):
+    one, other = boxes[at], boxes[right]
+    size = min(one.size, other.size)
+    if other.left - one.right < NARROWEST_GUTTER * size:
+        return True
+    above = _free_beside(boxes, middles, at, one, other, -1)
+    below = _free_beside(boxes, middles, at, one, other, 1)
+    return not (above or below)
+
+
+def _free_beside(boxes, middles, at, one, other, step):
+    """Return whether the lines on one side leave a gap free, with text left and right."""
+    size = min(one.size, other.size)
+    free = [(one.right, other.left)]
+    left = right = 0
+    neighbour, seen = at + step, 0
+    rows = []
+    while 0 <= neighbour < len(boxes) and seen < MOST_NEIGHBOURS:
+        away = abs(middles[neighbour] - middles[at])
+        if away > NEXT_LINES * size:
+            break
+        box = boxes[neighbour]
+        neighbour += step
+        seen += 1
+        if away < 0.5 * size or box.right < one.left - 30 * size:
+            continue
+        if box.left > other.right + 30 * size:
+            continue
+        rows.append((away, box))
+    for _, box in sorted(rows, key=lambda row: row[0]):
+        rest = [part for gap in free for part in _without(gap, box)]
+        rest = [gap for gap in rest if gap[1] - gap[0] >= NARROWEST_GUTTER * size]
+        if not rest:
+            break  # crossed here: what lies beyond is another matter
+        free = rest
+        left += box.right <= free[-1][0] + 0.1 * size
+        right += box.left >= free[0][1] - 0.1 * size
+    wide = other.left - one.right > 2 * size
+    wanted = 1 if wide else 2
+    return left >= wanted and right >= wanted
+
+
+def _without(gap, box):
+    start, stop = gap
+    if box.right <= start or box.left >= stop:
+        yield gap
+        return
+    if box.left > start:
+        yield start, box.left
+    if box.right < stop:
+        yield box.right, stop
+
+
+def _joined(pieces):
+    if len(pieces) == 1:
+        return pieces[0]
+    text = pieces[0].text
+    spaced = _is_spaced(pieces)
+    for left, right in zip(pieces, pieces[1:], strict=False):
+        text += blank_between(left, right, spaced) + right.text
+    longest = max(pieces, key=lambda piece: len(piece.text))
+    return Box(
+        pieces[0].left,
+        min(piece.top for piece in pieces),
+        max(piece.right for piece in pieces),
+        max(piece.bottom for piece in pieces),
+        text,
+        longest.size,
+        longest.is_bold,
+        min(piece.score for piece in pieces),
+        longest.key,
+    )
+
+
+def blank_between(left, right, spaced=0.0):
+    """Return the blank between two pieces of a line, if their gap is one; `spaced` is the
+    gap that is between all of its letters."""
+    gap = right.left - right.size * 0.02 - left.right - spaced
+    is_wide = WIDE.match(left.text[-1:]) and WIDE.match(right.text[:1])
+    return " " if gap > (0.45 if is_wide else 0.16) * max(left.size, 0.1) else ""
+
+
+def _is_spaced(pieces):
+    """Return the gap between letters that are set apart evenly, or none."""
+    gaps = [b.left - a.right for a, b in zip(pieces, pieces[1:], strict=False)]
+    alone = sum(len(piece.text) == 1 for piece in pieces)
+    if len(gaps) < MANY_LETTERS or alone < 0.8 * len(pieces):
+        return 0.0
+    usual = median(gaps)
+    even = sum(abs(gap - usual) <= EVEN * pieces[0].size for gap in gaps)
+    return usual if usual > 0 and even >= 0.6 * len(gaps) else 0.0
+
+
+# Blocks
+
+
+def _stacked(lines):
+    """Put lines together that follow each other in one column, of about one size."""
+    middles = [line.middle for line in lines]
+    below, above = {}, Counter()
+    for at, line in enumerate(lines):
+        found = _line_below(lines, middles, at, line)
+        if found is not None:
+            below[at] = found
+    for found in below.values():
+        above[found] += 1
+    below = {at: found for at, found in below.items() if above[found] == 1}
+    starts = set(range(len(lines))) - set(below.values())
+    blocks = []
+    for start in sorted(starts):
+        chain = [start]
+        while chain[-1] in below:
+            chain.append(below[chain[-1]])
+        blocks.append(Block([lines[at] for at in chain]).measured())
+    return blocks
+
+
+def _line_below(lines, middles, at, line):
+    """Return the number of the only line right below another, in its column."""
+    best, best_away, row = None, 0.0, 0
+    start = bisect_left(middles, line.middle + 0.5 * line.size)
+    for other in range(start, min(len(lines), start + MOST_NEIGHBOURS)):
+        under = lines[other]
+        away = middles[other] - line.middle
+        if away > NEXT_LINE * line.size:
+            break
+        if min(line.right, under.right) - max(line.left, under.left) <= 0:
+            continue
+        if best is None:
+            best, best_away, row = other, away, 1
+        elif away - best_away < 0.5 * line.size:
+            row += 1
+    if row != 1 or not _alike(line, lines[best], SAME_SIZE):
+        return None
+    return best
