@@ -20,9 +20,11 @@ ON_ONE_LINE = 0.35  # between the middles of two pieces
 NARROWEST_GUTTER = 0.6
 WIDEST_BLANK = 4.0
 NEXT_LINES = 6.0  # how far up and down a gutter is looked for
+TOUCHING = 0.3
 NEXT_LINE = 2.3  # between the middles of two lines of a block
 SAME_SIZE = 1.25
 MOST_NEIGHBOURS = 120  # boxes, in any direction
+TYPED_BLANK, LATIN_BLANK, WIDE_BLANK = 0.06, 0.16, 0.45
 MANY_LETTERS = 3  # set apart evenly: spaced type, no blanks
 EVEN = 0.2
 
@@ -129,11 +131,14 @@ def blocks_of(boxes):
 def lines_of(boxes):
     """Put the pieces of each line together; `boxes` are sorted by their middles."""
     middles = [box.middle for box in boxes]
+    unit = usual_size(boxes)
     following = _right_neighbours(boxes, middles)
-    glued = {}
-    for at, right in following.items():
-        if _is_one_line(boxes, middles, at, right):
-            glued[at] = right
+    spaced = _evenly_spaced(boxes, following, unit)
+    glued = {
+        at: right
+        for at, right in following.items()
+        if at in spaced or _is_one_line(boxes, middles, at, right, unit)
+    }
     starts = set(range(len(boxes))) - set(glued.values())
     lines = []
     for start in sorted(starts):
@@ -185,19 +190,31 @@ def _alike(one, other, most):
     return larger <= most * smaller
 
 
-def _is_one_line(boxes, middles, at, right):
+def _evenly_spaced(boxes, following, unit):
+    """Return the numbers of letters that stand as far from the next as their neighbours
+    do: spaced type, whatever gutter is below it."""
+    gaps = {at: boxes[b].left - boxes[at].right for at, b in following.items()}
+    found = set()
+    for at, right in following.items():
+        if len(boxes[at].text) == 1 and right in gaps and len(boxes[right].text) == 1:
+            if abs(gaps[at] - gaps[right]) < EVEN * unit:
+                found |= {at, right}
+    return found
+
+
+def _is_one_line(boxes, middles, at, right, unit):
     one, other = boxes[at], boxes[right]
-    size = min(one.size, other.size)
-    if other.left - one.right < NARROWEST_GUTTER * size:
+    if other.left - one.right < NARROWEST_GUTTER * min(unit, one.size, other.size):
         return True
-    above = _free_beside(boxes, middles, at, one, other, -1)
-    below = _free_beside(boxes, middles, at, one, other, 1)
+    above = _free_beside(boxes, middles, at, one, other, -1, unit)
+    below = _free_beside(boxes, middles, at, one, other, 1, unit)
     return not (above or below)
 
 
-def _free_beside(boxes, middles, at, one, other, step):
+def _free_beside(boxes, middles, at, one, other, step, unit):
     """Return whether the lines on one side leave a gap free, with text left and right."""
     size = min(one.size, other.size)
+    narrowest = NARROWEST_GUTTER * min(size, unit)
     free = [(one.right, other.left)]
     left = right = 0
     neighbour, seen = at + step, 0
@@ -216,7 +233,7 @@ def _free_beside(boxes, middles, at, one, other, step):
         rows.append((away, box))
     for _, box in sorted(rows, key=lambda row: row[0]):
         rest = [part for gap in free for part in _without(gap, box)]
-        rest = [gap for gap in rest if gap[1] - gap[0] >= NARROWEST_GUTTER * size]
+        rest = [gap for gap in rest if gap[1] - gap[0] >= narrowest]
         if not rest:
             break  # crossed here: what lies beyond is another matter
         free = rest
@@ -261,10 +278,12 @@ def _joined(pieces):
 
 def blank_between(left, right, spaced=0.0):
     """Return the blank between two pieces of a line, if their gap is one; `spaced` is the
-    gap that is between all of its letters."""
-    gap = right.left - right.size * 0.02 - left.right - spaced
+    gap that is between all of its letters. A piece may begin with a blank itself."""
+    gap = right.left - left.right - spaced
+    if right.text.startswith(" "):
+        return " " if gap > TYPED_BLANK * left.size else ""
     is_wide = WIDE.match(left.text[-1:]) and WIDE.match(right.text[:1])
-    return " " if gap > (0.45 if is_wide else 0.16) * max(left.size, 0.1) else ""
+    return " " if gap > (WIDE_BLANK if is_wide else LATIN_BLANK) * left.size else ""
 
 
 def _is_spaced(pieces):
@@ -311,7 +330,9 @@ def _line_below(lines, middles, at, line):
         away = middles[other] - line.middle
         if away > NEXT_LINE * line.size:
             break
-        if min(line.right, under.right) - max(line.left, under.left) <= 0:
+        # A last line of two letters ends where the indent of the first begins.
+        apart = max(line.left, under.left) - min(line.right, under.right)
+        if apart > TOUCHING * line.size:
             continue
         if best is None:
             best, best_away, row = other, away, 1

@@ -13,6 +13,7 @@ from ingest.files.boxes import NARROWEST_GUTTER, Block, Box, usual_size
 DEEPEST = 60  # cuts within cuts
 MOST_BLOCKS = 300  # that are compared with each other, where no cut runs through
 WIDE_GAP = 2.2  # between two strips, in sizes of type
+STORY_GAP, SHORTEST_STORY = 0.9, 3  # lines
 LARGER = 1.3
 LONGEST_CELL = 7  # characters, of the usual cell
 FINAL = "，。；！？,;!?"
@@ -53,13 +54,17 @@ def _cut(blocks, size, depth):
         return blocks
     if depth > DEEPEST:
         return sorted(blocks, key=lambda block: (block.top, block.left))
+    strips = _strips(blocks, size)
+    tiers = _tiers(strips, size)
+    if len(tiers) > 1:
+        return [b for tier in tiers for b in _cut(tier, size, depth + 1)]
     columns = _columns(blocks, size)
     if len(columns) > 1:
         table = _table(columns, size)
         if table:
             return [table]
         return [b for column in columns for b in _cut(column, size, depth + 1)]
-    groups = _groups(_strips(blocks, size), size)
+    groups = _groups(strips, size)
     if len(groups) > 1:
         return [b for group in groups for b in _cut(group, size, depth + 1)]
     return _by_precedence(blocks)
@@ -88,6 +93,26 @@ def _parted(parts, gap):
         found[-1].append(block)
         end = max(end, stop)
     return found
+
+
+def _tiers(strips, size):
+    """Put strips together as far as the next heading below copy: there stories begin,
+    whatever white runs down the page beside them."""
+    tiers, lines = [list(strips[0])], 0
+    for above, strip in zip(strips, strips[1:], strict=False):
+        lines += sum(len(b.lines) for b in above if b.size < LARGER * size)
+        top = min(block.top for block in strip)
+        gap = top - max(block.bottom for block in above)
+        heads = any(
+            block.top - top < 2 * size and block.lines[0].size >= LARGER * size
+            for block in strip
+        )
+        if heads and gap > STORY_GAP * size and lines >= SHORTEST_STORY:
+            tiers.append(list(strip))
+            lines = 0
+        else:
+            tiers[-1] += strip
+    return tiers
 
 
 def _groups(strips, size):

@@ -42,11 +42,12 @@ def paragraphs_of(blocks):
     """Return the paragraphs of blocks in their order."""
     found = []
     before = None
+    copy = usual_size([line for block in blocks for line in block.lines])
     for block in blocks:
         parts = _rows(block) if block.is_table else _paragraphs(block)
         if before is not None and parts:
             parts[0].blanks = _blanks(before, block)
-            if _goes_on(before, block):
+            if _goes_on(before, block, copy):
                 first = parts.pop(0)
                 last = found[-1]
                 last.text = continued(last.text, first.text)
@@ -120,12 +121,10 @@ def _is_full(above, line, right):
     return room < (0.55 * len(word) + RAGGED) * above.size
 
 
-def _goes_on(above, block):
+def _goes_on(above, block, copy):
     """Return whether the last paragraph of a block goes on at the head of the next."""
     last, first = above.lines[-1], block.lines[0]
-    if above.is_table or block.is_table or len(above.lines) < 2:
-        return False
-    if len(block.lines) < 2 and len(block.lines[0].text) > 60:
+    if above.is_table or block.is_table or last.size > SUBHEAD * copy:
         return False
     is_next_column = block.top < above.bottom - 2 * last.size or (
         block.left > above.right or block.right < above.left
@@ -135,7 +134,9 @@ def _goes_on(above, block):
         return False
     if last.is_bold != first.is_bold or FINAL.search(last.text):
         return False
-    left, right = _edges(block)
+    if len(block.lines) < 2 and not FINAL.search(first.text):
+        return False
+    left = min(line.left for line in block.lines)
     if len(block.lines) > 1 and first.left - left > INDENT * first.size:
         return False
     return _is_full(last, first, _edges(above)[1])

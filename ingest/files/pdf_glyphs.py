@@ -25,9 +25,9 @@ from ingest.files.ordering import ordered
 
 # In sizes of type.
 RISE, FALL = 0.88, 0.12  # of a letter above and below its base line
-APART = 0.9  # a gap that may be a gutter
+APART = 0.6  # a gap that may be a gutter
 ONE_LINE = 0.25
-SHADOW = 0.3
+SHADOW = 0.12
 BESIDE = 0.3
 BELOW = (0.75, 1.45)  # from one letter to the next of vertical setting
 SHORTEST_VERTICAL = 3
@@ -137,31 +137,42 @@ def _glyphs(page, most):
     found = []
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    faces = {}
+    faces, last, blank = {}, None, ""
     for number in range(min(words.count_chars(), most)):
         code = pdfium.FPDFText_GetUnicode(words, number)
         if code == 0 or pdfium.FPDFText_IsGenerated(words, number) == 1:
             continue
         char = chr(code) if code < 0x110000 else ""
-        if 0xD800 <= code < 0xE000 or (char.isspace() or not char):
+        if char.isspace():
+            blank = " "
+            continue
+        if not char or 0xD800 <= code < 0xE000:
             continue
         pdfium.FPDFText_GetLooseCharBox(words, number, loose)
         pdfium.FPDFText_GetCharOrigin(words, number, origin_x, origin_y)
         pdfium.FPDFText_GetMatrix(words, number, matrix)
         size = pdfium.FPDFText_GetFontSize(words, number)
         size *= math.hypot(matrix.c, matrix.d) or 1.0
+        item = pdfium.FPDFText_GetTextObject(words, number)
         values = (loose.left, loose.right, origin_x.value, origin_y.value, size)
         if not all(map(math.isfinite, values)) or not 0.5 < size < 2000:
             continue
+        address = ctypes.addressof(item.contents) if item else 0
+        if (address, *values[2:4]) == last:
+            # Letters of one ligature; of a dash as long as two, its other half.
+            found[-1].char += LIGATURES.get(char, char)
+            found[-1].width += size if WIDE.match(char) else 0
+            continue
+        last = address, *values[2:4]
+        char, blank = blank + LIGATURES.get(char, char), ""
         angle = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-        item = pdfium.FPDFText_GetTextObject(words, number)
         face = _face(words, number, item, faces)
         width = loose.right - loose.left if angle % 2 == 0 else loose.top - loose.bottom
-        if WIDE.match(char):
+        if WIDE.match(char.lstrip()):
             width = max(width, 0.9 * size) if width < 1.6 * size else size
         found.append(
             Glyph(
-                LIGATURES.get(char, char),
+                char,
                 origin_x.value,
                 origin_y.value,
                 size,
@@ -207,7 +218,7 @@ def _vertical(glyphs):
     for at in range(1, len(glyphs) + 1):
         if at < len(glyphs) and _is_below(glyphs[at - 1], glyphs[at]):
             continue
-        if sum(bool(WIDE.match(g.char)) for g in glyphs[start:at]) >= SHORTEST_VERTICAL:
+        if sum(bool(WIDE.match(g.char.lstrip())) for g in glyphs[start:at]) >= SHORTEST_VERTICAL:
             found[start:at] = [True] * (at - start)
         start = at
     return found
@@ -254,20 +265,23 @@ def _pieces(glyphs):
         else:
             rows.append([glyph])
     pieces = []
+    unit = usual_size(map(_box, glyphs))
     for row in rows:
         row.sort(key=lambda g: g.x)
-        pieces += _row_pieces([_box(glyph) for glyph in row])
+        pieces += _row_pieces([_box(glyph) for glyph in row], unit)
     return pieces
 
 
-def _row_pieces(boxes):
+def _row_pieces(boxes, unit):
+    """Yield what no gap parts that may be a gutter: as wide as in the copy, for headings
+    stand above columns, too."""
     run = [boxes[0]]
     for box in boxes[1:]:
         before = run[-1]
         size = min(before.size, box.size)
         is_one_face = max(before.size, box.size) < 1.6 * size
         gap = box.left - before.right
-        if gap < APART * size and (is_one_face or gap < 0.3 * size):
+        if gap < APART * min(size, unit) and (is_one_face or gap < 0.3 * size):
             run.append(box)
         else:
             yield _piece(run)
@@ -280,9 +294,9 @@ def _piece(boxes):
         b.left - a.right for a, b in zip(boxes, boxes[1:], strict=False)
     )
     spaced = max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 2 else 0.0
-    text = boxes[0].text
+    text = boxes[0].text.lstrip()
     for left, right in zip(boxes, boxes[1:], strict=False):
-        text += blank_between(left, right, spaced) + right.text
+        text += blank_between(left, right, spaced) + right.text.lstrip()
     size = usual_size(boxes)
     bold = sum(box.is_bold for box in boxes) > 0.8 * len(boxes)
     marks = Counter(box.key for box in boxes)
