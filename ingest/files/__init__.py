@@ -7,14 +7,17 @@ with two functions: whether the bytes are of this kind, and their Extracted text
 
 from dataclasses import replace
 
-from ingest.files import pdf, plain, word
+from ingest.files import ocr, pdf, plain, word
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.reading import LONGEST_TEXT
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 # The first that knows the bytes reads them; plain text is what is left.
-READERS = ((pdf.is_pdf, pdf.read), (word.is_word, word.read))
+READERS = (
+    (pdf.is_pdf, pdf.read),
+    (ocr.is_picture, ocr.read),
+    (word.is_word, word.read),
+)
 
 
 def text_of(name, data):
@@ -27,10 +30,6 @@ def text_of(name, data):
     if data.startswith(OLE):
         raise UnreadableFile(
             f"“{name}”是旧版或加了密码的 Word 文件，读不出来：请另存为没有密码的 .docx 再上传。"
-        )
-    if data.startswith(PICTURES):
-        raise UnreadableFile(
-            f"“{name}”是图片，里面没有文字：请先做文字识别，再粘贴识别出来的文字。"
         )
     read = next((read for knows, read in READERS if knows(data)), plain.read)
     extracted = read(name, data)

@@ -15,6 +15,8 @@ from statistics import median
 
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = re.compile(f"[{HAN}\u3000-\u30ff\uff00-\uff60\u2014\u2018-\u201d\u2026]")
+# Signs that are half white.
+OPENING, CLOSING = "“‘（《「『【〔", "，。、；：！？”’）》」』】〕"
 # In sizes of type.
 ON_ONE_LINE = 0.35  # between the middles of two pieces
 NARROWEST_GUTTER = 0.6
@@ -282,6 +284,8 @@ def blank_between(left, right, spaced=0.0):
     gap = right.left - left.right - spaced
     if right.text.startswith(" "):
         return " " if gap > TYPED_BLANK * left.size else ""
+    if left.text[-1:] in CLOSING or right.text[:1] in OPENING:
+        gap -= 0.5 * left.size  # justified lines are widened there
     is_wide = WIDE.match(left.text[-1:]) and WIDE.match(right.text[:1])
     return " " if gap > (WIDE_BLANK if is_wide else LATIN_BLANK) * left.size else ""
 

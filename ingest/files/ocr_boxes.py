@@ -6,6 +6,7 @@ the extra is installed, by the process alone.
 """
 
 import math
+import re
 from pathlib import Path
 from statistics import median
 
@@ -14,6 +15,9 @@ import rapidocr
 from PIL import Image
 
 from ingest.files.boxes import (
+    CLOSING,
+    HAN,
+    OPENING,
     WIDE,
     Box,
     blocks_of,
@@ -33,11 +37,12 @@ EM = 0.78  # of the height of a box that was found
 WHITE = 1.0  # ems of white that may be a gutter
 FAINTEST = 40  # of 255
 SMALLEST = 5  # pixels
+USUAL_PITCH = 1.08  # of letters of vertical setting, in widths of their ink
 MOST_LINES = 3_000
 DOUBTFUL = 0.5  # below it, no text at all
 UNEVEN = 0.17
-OPENING, CLOSING = "“‘（《「『【", "，。、；：！？”’）》」』】"
-SIGNS = str.maketrans({"’": "，", "'": "，", "°": "。", "`": "、"})
+SIGNS = str.maketrans({"’": "，", "'": "，", "°": "。"})
+HALF_WIDTH = re.compile(f"(?<=[{HAN}])[,;:?!]")
 MODELS = Path(rapidocr.__file__).parent / "models"
 
 
@@ -124,7 +129,7 @@ class Recognition:
             cut.append(numpy.ascontiguousarray(piece))
         found = self.engine.recognize_txt(cut)
         boxes = [
-            _box(place, text.strip(), float(score))
+            _box(place, HALF_WIDTH.sub(_full_width, text.strip()), float(score))
             for place, text, score in zip(kept, found.txts, found.scores, strict=True)
             if text.strip() and score >= DOUBTFUL
         ]
@@ -179,6 +184,8 @@ def _is_same_line(one, other):
     high = min(one[3], other[3]) - max(one[1], other[1])
     if wide <= 0 or high <= 0:
         return False
+    if all(box[3] - box[1] > TALL * (box[2] - box[0]) for box in (one, other)):
+        return wide >= SAME_LINE * min(one[2] - one[0], other[2] - other[0])
     return high >= SAME_LINE * min(one[3] - one[1], other[3] - other[1])
 
 
@@ -203,7 +210,7 @@ def inked_parts(grey, place):
     across = len(ink)
     # What the lines above and below reach into the edges is no ink of this one.
     edge = across // 10
-    runs = _runs(ink[edge : across - edge].sum(axis=0) > across // 30)
+    runs = _runs(ink[edge : across - edge].sum(axis=0) >= max(1, across // 30))
     if not runs:
         return []
     parts, widest = [list(runs[0])], WHITE * EM * across
@@ -243,21 +250,43 @@ def upright(piece, grey):
     where the least ink is cut."""
     rows = _ink(grey).sum(axis=1)
     length, width = grey.shape
-    fewest, most = max(1, int(length / width / 1.35)), math.ceil(length / width / 0.8)
-
-    def cut_by(count):
-        at = numpy.linspace(0, length, count + 1)[1:-1].round().astype(int)
-        return float(rows[at].mean()) if len(at) else float(rows.mean())
-
-    count = min(range(fewest, most + 1), key=cut_by)
+    usual = rows.mean()
+    best = None
+    for pitch in numpy.linspace(0.85, 1.35, 61) * width:
+        for first in numpy.arange(8) / 8 * pitch:
+            cuts = numpy.arange(first, length, pitch).astype(int)
+            if not len(cuts):
+                continue
+            cost = rows[cuts].mean() + usual * abs(pitch / width / USUAL_PITCH - 1)
+            if best is None or cost < best[0]:
+                best = cost, cuts
     margin = (len(piece) - length) // 2
-    edges = (margin + numpy.linspace(0, length, count + 1)).round().astype(int)
-    letters = [piece[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    edges = [0, *(best[1] + margin), len(piece)] if best else [0, len(piece)]
+    letters = [
+        _sign_moved(piece[a:b]) for a, b in zip(edges, edges[1:], strict=False) if b > a
+    ]
     high = max(len(letter) for letter in letters)
     letters = [
         numpy.pad(p, ((0, high - len(p)), (0, 0), (0, 0)), "edge") for p in letters
     ]
     return numpy.concatenate(letters, axis=1)
+
+
+def _full_width(sign):
+    """Return a comma between Chinese as it is set there: a narrow one is read in its place
+    where the gap behind it is wide."""
+    return chr(ord(sign[0]) + 0xFEE0)
+
+
+def _sign_moved(letter):
+    """Return a letter; a full stop or comma of vertical setting, which stands at the top
+    right, as it stands in a line across."""
+    ink = _ink(letter.mean(axis=2).astype(numpy.int16))
+    high, wide = ink.shape
+    rows, columns = ink.any(axis=1), ink.any(axis=0)
+    if rows[high // 2 :].any() or columns[: wide // 2].any() or not rows.any():
+        return letter
+    return numpy.roll(letter, (high // 2, -(wide // 2)), axis=(0, 1))
 
 
 def _box(place, text, score):
@@ -266,8 +295,7 @@ def _box(place, text, score):
     left, top, right, bottom = place
     is_tall = bottom - top > TALL * (right - left)
     if is_tall:
-        # Lying on their side, they were taken for others.
-        text = text.translate(SIGNS)
+        text = text.translate(SIGNS)  # raised, they were taken for others
     size = 1.05 * min(bottom - top, right - left)
     half = 0.45 * size
     before, after = half * (text[0] in OPENING), half * (text[-1] in CLOSING)

@@ -17,7 +17,9 @@ from articles.photos import structure
 from ingest.files import ocr
 from ingest.files.paragraphs import paragraphs_of, text_and_claims
 
-MEMORY = 6 * 1024 * 1024 * 1024  # of addresses; a page of 40 million pixels takes a third
+MEMORY = (
+    6 * 1024 * 1024 * 1024
+)  # of addresses; a page of 40 million pixels takes a third
 PROCESSOR_SECONDS = 2 * ocr.SECONDS
 LONGEST_SIDE = 20_000
 LARGEST_RENDERED = 24_000_000  # pixels of a page of a PDF

@@ -15,6 +15,7 @@ MOST_BLOCKS = 300  # that are compared with each other, where no cut runs throug
 WIDE_GAP = 2.2  # between two strips, in sizes of type
 STORY_GAP, SHORTEST_STORY = 0.9, 3  # lines
 LARGER = 1.3
+LONGEST_HEADING, ASIDE = 3, 0.06  # lines; of the width, from the middle
 LONGEST_CELL = 7  # characters, of the usual cell
 FINAL = "，。；！？,;!?"
 
@@ -58,6 +59,10 @@ def _cut(blocks, size, depth):
     tiers = _tiers(strips, size)
     if len(tiers) > 1:
         return [b for tier in tiers for b in _cut(tier, size, depth + 1)]
+    heading = _heading_above(strips, size)
+    if heading:
+        rest = [b for strip in strips[len(heading) :] for b in strip]
+        return [*heading, *_cut(rest, size, depth + 1)]
     columns = _columns(blocks, size)
     if len(columns) > 1:
         table = _table(columns, size)
@@ -113,6 +118,24 @@ def _tiers(strips, size):
         else:
             tiers[-1] += strip
     return tiers
+
+
+def _heading_above(strips, size):
+    """Return the lines of a heading that stand alone in the middle above all else; they
+    may be narrower than the columns between which they stand."""
+    blocks = [block for strip in strips for block in strip]
+    left = min(block.left for block in blocks)
+    right = max(block.right for block in blocks)
+    found = []
+    for strip in strips[:-1]:
+        (block,) = strip if len(strip) == 1 else (None,)
+        if block is None or len(block.lines) > LONGEST_HEADING:
+            break
+        aside = abs((block.left + block.right) / 2 - (left + right) / 2)
+        if aside > ASIDE * (right - left):
+            break
+        found.append(block)
+    return found if any(block.size >= LARGER * size for block in found) else []
 
 
 def _groups(strips, size):

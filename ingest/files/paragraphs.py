@@ -6,6 +6,7 @@ a heading, and the largest of those that stand together is its main line. Pure.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
@@ -22,7 +23,8 @@ LOWER = re.compile("[a-z]{2}")
 HEADLINE, SUBHEAD = 1.4, 1.05  # times the size of the copy
 LONGEST_HEADING = 60  # characters
 SHORTEST_COPY = 16
-UNSURE_WORDS = 0.8  # score of a recognition
+UNSURE_WORDS, DOUBT = 0.85, 0.8  # score of a recognition; as one of the reading
+EDGE_LINES = 3
 FRAME = 3.0  # a gap in one column, in sizes of type
 SAME_FACE = 1.12
 
@@ -160,6 +162,7 @@ def text_and_claims(pages):
     every = [part for page in pages for part in page]
     copy = usual_size([part for part in every if len(part.text) >= SHORTEST_COPY])
     lines, claims, unsure = [], {}, []
+    running = _running(pages)
     for page in pages:
         if lines and page:
             lines += [""] * 3
@@ -169,9 +172,33 @@ def text_and_claims(pages):
             lines.append(part.text)
             if part.score < UNSURE_WORDS:
                 unsure.append(len(lines))
-            if at in claimed:
+                claims[len(lines)] = Claim(
+                    Role.BODY, DOUBT * part.score, "识别得没有把握，请对照原图"
+                )
+            elif _place(part) in running and _is_at_edge(at, page):
+                claims[len(lines)] = Claim(Role.FURNITURE, 0.9, "每一页的页边都有")
+            elif at in claimed:
                 claims[len(lines)] = claimed[at]
     return "\n".join(lines), claims, unsure
+
+
+def _running(pages):
+    """Return what stands at the edge of more than one page: running heads, folios."""
+    counted = Counter()
+    for page in pages:
+        counted.update(
+            {_place(part) for at, part in enumerate(page) if _is_at_edge(at, page)}
+        )
+    return {words for words, times in counted.items() if times > 1}
+
+
+def _is_at_edge(at, page):
+    return at < EDGE_LINES or at >= len(page) - EDGE_LINES
+
+
+def _place(part):
+    """Return the words of a line without its figures: page 3 is as page 2."""
+    return re.sub(r"[\d\s]", "", part.text)
 
 
 def _claims(parts, copy):

@@ -74,7 +74,8 @@ def blocks_of_page(page, most):
         mine = [
             (g.rotated(quarter), is_vertical)
             for g, is_vertical in zip(glyphs, vertical, strict=True)
-            if g.angle == quarter and (quarter == upright or not is_vertical)
+            if g.angle == quarter
+            and (quarter == upright or not is_vertical)
             or (quarter == upright and is_vertical)
         ]
         found += _upright_blocks(mine)
@@ -192,7 +193,9 @@ def _face(words, number, item, faces):
         flags = ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(words, number, name, len(name), flags)
         weight = pdfium.FPDFText_GetFontWeight(words, number)
-        is_bold = weight >= 600 or bool(BOLD.search(name.value.decode("utf-8", "replace")))
+        is_bold = weight >= 600 or bool(
+            BOLD.search(name.value.decode("utf-8", "replace"))
+        )
         mark = pdfium.FPDFPageObj_GetMarkedContentID(item) if item else -1
         faces[address] = is_bold, mark
     return faces[address]
@@ -204,7 +207,9 @@ def _once(glyphs):
     for glyph in glyphs:
         step = SHADOW * glyph.size
         x, y = int(glyph.x / step), int(glyph.y / step)
-        places = [(glyph.char, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        places = [
+            (glyph.char, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+        ]
         if seen.isdisjoint(places):
             kept.append(glyph)
             seen.add((glyph.char, x, y))
@@ -218,7 +223,10 @@ def _vertical(glyphs):
     for at in range(1, len(glyphs) + 1):
         if at < len(glyphs) and _is_below(glyphs[at - 1], glyphs[at]):
             continue
-        if sum(bool(WIDE.match(g.char.lstrip())) for g in glyphs[start:at]) >= SHORTEST_VERTICAL:
+        if (
+            sum(bool(WIDE.match(g.char.lstrip())) for g in glyphs[start:at])
+            >= SHORTEST_VERTICAL
+        ):
             found[start:at] = [True] * (at - start)
         start = at
     return found
@@ -290,9 +298,7 @@ def _row_pieces(boxes, unit):
 
 
 def _piece(boxes):
-    gaps = sorted(
-        b.left - a.right for a, b in zip(boxes, boxes[1:], strict=False)
-    )
+    gaps = sorted(b.left - a.right for a, b in zip(boxes, boxes[1:], strict=False))
     spaced = max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 2 else 0.0
     text = boxes[0].text.lstrip()
     for left, right in zip(boxes, boxes[1:], strict=False):
