@@ -21,6 +21,8 @@ OPENING, CLOSING = "“‘（《「『【〔", "，。、；：！？”’）�
 ON_ONE_LINE = 0.35  # between the middles of two pieces
 NARROWEST_GUTTER = 0.6
 WIDEST_BLANK = 4.0
+SURE_GUTTER = 2.0
+ASIDE = 30.0  # as far as is looked to the left and right of a gap
 NEXT_LINES = 6.0  # how far up and down a gutter is looked for
 TOUCHING = 0.3
 NEXT_LINE = 2.3  # between the middles of two lines of a block
@@ -198,9 +200,9 @@ def _evenly_spaced(boxes, following, unit):
     gaps = {at: boxes[b].left - boxes[at].right for at, b in following.items()}
     found = set()
     for at, right in following.items():
-        if len(boxes[at].text) == 1 and right in gaps and len(boxes[right].text) == 1:
-            if abs(gaps[at] - gaps[right]) < EVEN * unit:
-                found |= {at, right}
+        alone = right in gaps and len(boxes[at].text) == len(boxes[right].text) == 1
+        if alone and abs(gaps[at] - gaps[right]) < EVEN * unit:
+            found |= {at, right}
     return found
 
 
@@ -208,41 +210,48 @@ def _is_one_line(boxes, middles, at, right, unit):
     one, other = boxes[at], boxes[right]
     if other.left - one.right < NARROWEST_GUTTER * min(unit, one.size, other.size):
         return True
-    above = _free_beside(boxes, middles, at, one, other, -1, unit)
-    below = _free_beside(boxes, middles, at, one, other, 1, unit)
-    return not (above or below)
+    above = _beside(boxes, middles, at, other, -1)
+    below = _beside(boxes, middles, at, other, 1)
+    return not any(
+        _is_gutter(one, other, rows, unit)
+        for rows in ([above], [below], [above, below])
+    )
 
 
-def _free_beside(boxes, middles, at, one, other, step, unit):
-    """Return whether the lines on one side leave a gap free, with text left and right."""
+def _beside(boxes, middles, at, other, step):
+    """Return the boxes above or below a gap, the nearest first."""
+    one = boxes[at]
     size = min(one.size, other.size)
-    narrowest = NARROWEST_GUTTER * min(size, unit)
-    free = [(one.right, other.left)]
-    left = right = 0
+    found = []
     neighbour, seen = at + step, 0
-    rows = []
     while 0 <= neighbour < len(boxes) and seen < MOST_NEIGHBOURS:
+        box = boxes[neighbour]
         away = abs(middles[neighbour] - middles[at])
         if away > NEXT_LINES * size:
             break
-        box = boxes[neighbour]
         neighbour += step
         seen += 1
-        if away < 0.5 * size or box.right < one.left - 30 * size:
-            continue
-        if box.left > other.right + 30 * size:
-            continue
-        rows.append((away, box))
-    for _, box in sorted(rows, key=lambda row: row[0]):
-        rest = [part for gap in free for part in _without(gap, box)]
-        rest = [gap for gap in rest if gap[1] - gap[0] >= narrowest]
-        if not rest:
-            break  # crossed here: what lies beyond is another matter
-        free = rest
-        left += box.right <= free[-1][0] + 0.1 * size
-        right += box.left >= free[0][1] - 0.1 * size
-    wide = other.left - one.right > 2 * size
-    wanted = 1 if wide else 2
+        is_near = box.right > one.left - ASIDE * size
+        if away >= 0.5 * size and is_near and box.left < other.right + ASIDE * size:
+            found.append(box)
+    return found
+
+
+def _is_gutter(one, other, sides, unit):
+    """Return whether the lines beside a gap leave it free, with text left and right."""
+    size = min(one.size, other.size, unit)
+    free = [(one.right, other.left)]
+    left = right = 0
+    for side in sides:
+        for box in side:
+            rest = [part for gap in free for part in _without(gap, box)]
+            rest = [gap for gap in rest if gap[1] - gap[0] >= NARROWEST_GUTTER * size]
+            if not rest:
+                break  # crossed here: what lies beyond is another matter
+            free = rest
+            left += box.right <= free[-1][0] + 0.1 * size
+            right += box.left >= free[0][1] - 0.1 * size
+    wanted = 1 if other.left - one.right > SURE_GUTTER * unit else 2
     return left >= wanted and right >= wanted
 
 

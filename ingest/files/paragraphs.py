@@ -18,6 +18,7 @@ INDENT = 0.8  # sizes of type
 RAGGED = 1.2  # a line may end so far before the edge, and go on
 SPACED = 1.3  # a gap between lines, of the usual one
 FINAL = re.compile("[。！？!?…：:][”’』」）)]*$")
+VERSE_END = re.compile("[，。；！？、：,;!?][”’」』]?$")
 HYPHENED = re.compile("[A-Za-z]{2}[-\u2010\u00ad\x02]$")
 LOWER = re.compile("[a-z]{2}")
 HEADLINE, SUBHEAD = 1.4, 1.05  # times the size of the copy
@@ -83,8 +84,13 @@ def _paragraphs(block):
     left, right = _edges(block)
     gaps = [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False)]
     usual = median(gaps) if gaps else 0
+    ended = sum(bool(VERSE_END.search(line.text)) for line in lines)
+    are_verses = len(lines) > 2 and ended >= 0.9 * len(lines)
     for at, line in enumerate(lines):
-        if at and not _begins(lines[at - 1], line, left, right, gaps[at - 1], usual):
+        begins = are_verses or not at
+        if not begins and not _begins(
+            lines[at - 1], line, left, right, gaps[at - 1], usual
+        ):
             last = found[-1]
             last.text = continued(last.text, line.text)
             last.score = min(last.score, line.score)

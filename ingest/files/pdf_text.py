@@ -29,20 +29,23 @@ def main():
         return 3 if "assword" in str(error) else 1
     if len(document) > MOST_PAGES:
         return 5
+    text, claims = text_layer(document)
+    if not text.strip():
+        return 4
+    said = [[number, c.role, c.score, c.why] for number, c in claims.items()]
+    sys.stdout.buffer.write(json.dumps({"text": text, "claims": said}).encode())
+    return 0
+
+
+def text_layer(document):
+    """Return the text of a document, and the claims of its lines."""
     pages, left = [], MOST_GLYPHS
     for page in document:
         blocks, count = blocks_of_page(page, left)
         pages.append(paragraphs_of(blocks))
         left -= count
     text, claims, _ = text_and_claims(pages)
-    if not text.strip():
-        return 4
-    found = {
-        "text": text,
-        "claims": [[n, c.role, c.score, c.why] for n, c in claims.items()],
-    }
-    sys.stdout.buffer.write(json.dumps(found).encode())
-    return 0
+    return text, claims
 
 
 if __name__ == "__main__":
