@@ -16,7 +16,8 @@ WIDE_GAP = 2.2  # between two strips, in sizes of type
 STORY_GAP, SHORTEST_STORY = 0.9, 3  # lines
 LARGER = 1.3
 LONGEST_HEADING, ASIDE = 3, 0.06  # lines; of the width, from the middle
-LONGEST_CELL = 7  # characters, of the usual cell
+LONGEST_CELL = 8  # characters
+FEWEST_ROWS, MOST_ROWS = 3, 200
 FINAL = "，。；！？,;!?"
 
 
@@ -25,7 +26,7 @@ def ordered(blocks):
     if not blocks:
         return []
     size = usual_size([line for block in blocks for line in block.lines])
-    first, blocks, last = _edges(blocks, size)
+    first, blocks, last = _edges(_with_tables(blocks, size), size)
     return [*first, *_cut(blocks, size, 0), *last]
 
 
@@ -212,6 +213,48 @@ def _precedes(a, b):
 # Tables
 
 
+def _with_tables(blocks, size):
+    """Return the blocks, those made one that are the columns of a table: short cells, the
+    rows of one as high as those of the next."""
+    cells = [block for block in blocks if _is_of_cells(block, size)][:MOST_BLOCKS]
+    cells.sort(key=lambda block: block.top)
+    tables, taken = [], set()
+    for at, block in enumerate(cells):
+        if id(block) in taken:
+            continue
+        beside = [
+            other
+            for other in cells[at:]
+            if id(other) not in taken and _are_level(block, other)
+        ]
+        columns = [[other] for other in sorted(beside, key=lambda b: b.left)]
+        table = _table(columns, size)
+        if table:
+            tables.append(table)
+            taken.update(map(id, beside))
+    return [block for block in blocks if id(block) not in taken] + tables
+
+
+def _is_of_cells(block, size):
+    lines = block.lines
+    return (
+        len(lines) >= FEWEST_ROWS - 1
+        and block.size < LARGER * size
+        and median(len(line.text) for line in lines) <= LONGEST_CELL
+    )
+
+
+def _are_level(block, other):
+    """Return whether the lines of two blocks are as high as each other's."""
+    one, two = sorted((block.lines, other.lines), key=len)
+    middles = [line.middle for line in two]
+    level = sum(
+        any(abs(line.middle - middle) < 0.5 * line.size for middle in middles)
+        for line in one[:MOST_ROWS]
+    )
+    return level >= 0.7 * min(len(two), MOST_ROWS)
+
+
 def _table(columns, size):
     """Return the block of a table's rows, where columns are cells; or None."""
     cells = [
@@ -220,12 +263,12 @@ def _table(columns, size):
         for block in column
         for line in block.lines
     ]
-    if len(cells) < 2 * len(columns) or len(cells) < 6:
-        return None
     texts = [line.text for _, line in cells]
-    if median(len(text) for text in texts) > LONGEST_CELL:
+    long = sum(len(text) > LONGEST_CELL for text in texts)
+    final = sum(text[-1:] in FINAL for text in texts)
+    if len(columns) < 2 or long > 0.2 * len(texts) or final > 0.3 * len(texts):
         return None
-    if sum(text[-1:] in FINAL for text in texts) > 0.3 * len(texts):
+    if any(line.size >= LARGER * size for _, line in cells):
         return None
     rows = []
     for number, line in sorted(cells, key=lambda cell: cell[1].middle):
@@ -233,8 +276,8 @@ def _table(columns, size):
             rows[-1].append((number, line))
         else:
             rows.append([(number, line)])
-    full = [row for row in rows if len({n for n, _ in row}) > 1]
-    if len(rows) < 3 or len(full) < 0.7 * len(rows):
+    full = [row for row in rows if len({number for number, _ in row}) > 1]
+    if len(rows) < FEWEST_ROWS or len(full) < 0.7 * len(rows):
         return None
     lines = [_row(row, len(columns)) for row in rows]
     return Block(lines, is_table=True).measured()
