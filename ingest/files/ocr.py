@@ -31,7 +31,7 @@ GIF = (b"GIF8",)
 # No password of the site's is in the surroundings of the process.
 KEPT_SURROUNDINGS = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "TMPDIR")
 # Why there is no text: codes that the process ends with.
-DAMAGED, TOO_LARGE, TOO_MANY_PAGES, NO_TEXT, TOO_LONG = 1, 3, 4, 5, 6
+DAMAGED, TOO_LARGE, TOO_MANY_PAGES, NO_TEXT, TOO_LONG, NOT_INSTALLED = 1, 3, 4, 5, 6, 7
 MOST_PAGES = 4
 MOST_PIXELS = 60_000_000
 SENTENCES = {
@@ -39,6 +39,7 @@ SENTENCES = {
     TOO_LARGE: f"“{{}}”的像素太多，一张最多 {MOST_PIXELS // 10_000} 万像素：请缩小，或裁成几张再上传。",
     TOO_MANY_PAGES: f"“{{}}”超过 {MOST_PAGES} 页：一次只收一个版面，请把这一版单独存出来。",
     NO_TEXT: "“{}”里没有识别出文字：请核对图片，或换一张更清楚的。",
+    NOT_INSTALLED: "“{}”没有识别：本站的文字识别没有装好，请管理员重装 requirements-ocr.txt。",
     TOO_LONG: f"“{{}}”识别了 {SECONDS} 秒还没有完：请裁成几张，一次传一两篇。",
 }
 MOST_NAMED = 8  # lines that were recognised badly

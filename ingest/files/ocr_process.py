@@ -32,8 +32,10 @@ class NotRead(Exception):
 
 
 def main():
-    from ingest.files.ocr_boxes import Recognition
-
+    try:
+        from ingest.files.ocr_boxes import Recognition
+    except ImportError:
+        return ocr.NOT_INSTALLED
     answer = sys.stdout.buffer
     recognition = Recognition()
     Image.init()  # its decoders, before no file can be opened
@@ -50,9 +52,7 @@ def main():
             return ocr.NO_TEXT
     except NotRead as refusal:
         return refusal.args[0]
-    except structure.TooManyPieces:
-        return ocr.TOO_LARGE
-    except MemoryError:
+    except (structure.TooManyPieces, Image.DecompressionBombError, MemoryError):
         return ocr.TOO_LARGE
     except Exception:  # damaged bytes make a decoder raise nearly anything
         return ocr.DAMAGED
