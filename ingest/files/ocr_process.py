@@ -15,7 +15,8 @@ from PIL import Image, ImageOps
 
 from articles.photos import structure
 from ingest.files import ocr
-from ingest.files.paragraphs import paragraphs_of, text_and_claims
+from ingest.files.faces import text_and_claims
+from ingest.files.paragraphs import paragraphs_of
 
 MEMORY = (
     6 * 1024 * 1024 * 1024

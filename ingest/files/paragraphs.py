@@ -1,18 +1,15 @@
-"""Paragraphs of a page, from its blocks in reading order, and what their faces claim.
+"""Paragraphs of a page, from its blocks in reading order.
 
 A line goes on in the next where it is full and the next is not indented; from the foot of
-a column to the head of the next, too. A line in a larger face than the copy is evidence of
-a heading, and the largest of those that stand together is its main line. Pure.
+a column to the head of the next, too. Pure.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
 from ingest.files.boxes import WIDE, usual_size
 from ingest.reading.composing import joined
-from ingest.reading.values import Claim, Role
 
 INDENT = 0.8  # sizes of type
 RAGGED = 1.2  # a line may end so far before the edge, and go on
@@ -21,13 +18,8 @@ FINAL = re.compile("[。！？!?…：:][”’』」）)]*$")
 VERSE_END = re.compile("[，。；！？、：,;!?][”’」』]?$")
 HYPHENED = re.compile("[A-Za-z]{2}[-\u2010\u00ad\x02]$")
 LOWER = re.compile("[a-z]{2}")
-HEADLINE, SUBHEAD = 1.4, 1.05  # times the size of the copy
-LONGEST_HEADING = 60  # characters
-SHORTEST_COPY = 16
-UNSURE_WORDS, DOUBT = 0.85, 0.8  # score of a recognition; as one of the reading
-EDGE_LINES = 3
 FRAME = 3.0  # a gap in one column, in sizes of type
-SAME_FACE = 1.12
+SAME_FACE, LARGER = 1.12, 1.05  # times the size of the other
 
 
 @dataclass(slots=True)
@@ -39,6 +31,8 @@ class Paragraph:
     blanks: int  # blank lines before it
     key: object = None
     is_row: bool = False
+    level: int | None = None  # of the heading that the file calls it
+    is_caption: bool = False  # so called by the file
 
 
 def paragraphs_of(blocks):
@@ -132,7 +126,7 @@ def _is_full(above, line, right):
 def _goes_on(above, block, copy):
     """Return whether the last paragraph of a block goes on at the head of the next."""
     last, first = above.lines[-1], block.lines[0]
-    if above.is_table or block.is_table or last.size > SUBHEAD * copy:
+    if above.is_table or block.is_table or last.size > LARGER * copy:
         return False
     is_next_column = block.top < above.bottom - 2 * last.size or (
         block.left > above.right or block.right < above.left
@@ -160,86 +154,3 @@ def _blanks(above, block):
     widths = sorted((above.right - above.left, block.right - block.left))
     is_column = widths[0] > 0.8 * widths[1]
     return 1 if is_column else 3
-
-
-def text_and_claims(pages):
-    """Return the text of pages of paragraphs, the claims of its lines by number, and the
-    numbers of the lines that were recognised badly."""
-    every = [part for page in pages for part in page]
-    copy = usual_size([part for part in every if len(part.text) >= SHORTEST_COPY])
-    lines, claims, unsure = [], {}, []
-    running = _running(pages)
-    for page in pages:
-        if lines and page:
-            lines += [""] * 3
-        claimed = _claims(page, copy)
-        for at, part in enumerate(page):
-            lines += [""] * part.blanks
-            lines.append(part.text)
-            if part.score < UNSURE_WORDS:
-                unsure.append(len(lines))
-                claims[len(lines)] = Claim(
-                    Role.BODY, DOUBT * part.score, "识别得没有把握，请对照原图"
-                )
-            elif _place(part) in running and _is_at_edge(at, page):
-                claims[len(lines)] = Claim(Role.FURNITURE, 0.9, "每一页的页边都有")
-            elif at in claimed:
-                claims[len(lines)] = claimed[at]
-    return "\n".join(lines), claims, unsure
-
-
-def _running(pages):
-    """Return what stands at the edge of more than one page: running heads, folios."""
-    counted = Counter()
-    for page in pages:
-        counted.update(
-            {_place(part) for at, part in enumerate(page) if _is_at_edge(at, page)}
-        )
-    return {words for words, times in counted.items() if times > 1}
-
-
-def _is_at_edge(at, page):
-    return at < EDGE_LINES or at >= len(page) - EDGE_LINES
-
-
-def _place(part):
-    """Return the words of a line without its figures: page 3 is as page 2."""
-    return re.sub(r"[\d\s]", "", part.text)
-
-
-def _claims(parts, copy):
-    """Return {number of a paragraph: what its face claims}."""
-    found = {}
-    run = []
-    for at, part in enumerate([*parts, None]):
-        if part is not None and _stands_out(part, copy):
-            run.append(at)
-            continue
-        if run and part is not None:
-            found |= _claims_of(run, parts, copy)
-        run = []
-    return found
-
-
-def _stands_out(part, copy):
-    if part.is_row or len(part.text) > LONGEST_HEADING:
-        return False
-    return part.size >= SUBHEAD * copy or part.is_bold
-
-
-def _claims_of(run, parts, copy):
-    """The largest lines of those that stand together are the headline, if they are much
-    larger than the copy; a line alone that is little larger is a subhead."""
-    largest = max(parts[at].size for at in run)
-    if largest >= HEADLINE * copy:
-        times = largest / copy
-        why = f"字号是正文的 {times:.1f} 倍"
-        score = min(0.95, 0.8 + 0.05 * times)
-        return {
-            at: Claim(Role.HEADLINE, score, why)
-            for at in run
-            if parts[at].size * SAME_FACE >= largest
-        }
-    if len(run) == 1 and not FINAL.search(parts[run[0]].text):
-        return {run[0]: Claim(Role.SUBHEAD, 0.75, "字号或字重比正文略突出")}
-    return {}

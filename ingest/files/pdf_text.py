@@ -10,8 +10,10 @@ import sys
 
 import pypdfium2
 
-from ingest.files.paragraphs import paragraphs_of, text_and_claims
+from ingest.files.faces import text_and_claims
+from ingest.files.paragraphs import paragraphs_of
 from ingest.files.pdf_glyphs import blocks_of_page
+from ingest.files.pdf_tags import CAPTION, LEVELS, tags_of
 
 MOST_PAGES = 4
 MEMORY = 1024 * 1024 * 1024
@@ -43,6 +45,10 @@ def text_layer(document):
     for page in document:
         blocks, count = blocks_of_page(page, left)
         pages.append(paragraphs_of(blocks))
+        tags = tags_of(page)
+        for part in pages[-1]:
+            tag = tags.get(part.key)
+            part.level, part.is_caption = LEVELS.get(tag), tag == CAPTION
         left -= count
     text, claims, _ = text_and_claims(pages)
     return text, claims

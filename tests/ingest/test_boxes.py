@@ -1,8 +1,9 @@
 from django.test import SimpleTestCase
 
 from ingest.files.boxes import Box, blocks_of, turn_back, turned
+from ingest.files.faces import text_and_claims
 from ingest.files.ordering import ordered
-from ingest.files.paragraphs import continued, paragraphs_of, text_and_claims
+from ingest.files.paragraphs import continued, paragraphs_of
 from ingest.reading import read
 from ingest.reading.as_json import as_json
 from ingest.reading.values import Claim, Role

@@ -1,8 +1,10 @@
 import random
+from datetime import date
 
 import pypdfium2
 from django.test import SimpleTestCase
 
+from editions.tagged_pdf import TaggedPdf
 from ingest.files.pdf_text import text_layer
 from ingest.reading.values import Role
 from tests.ingest.pdfs import pdf
@@ -13,7 +15,11 @@ RIGHT = ("志愿者昨日走进小区讲解", "节水知识，街道和社区一
 
 def read(*pages):
     """Return the lines of a PDF that hold anything, and {line: claim}."""
-    document = pypdfium2.PdfDocument(pdf(*pages))
+    return read_file(pdf(*pages))
+
+
+def read_file(data):
+    document = pypdfium2.PdfDocument(data)
     try:
         text, claims = text_layer(document)
     finally:
@@ -22,6 +28,17 @@ def read(*pages):
     return [line for line in lines if line], {
         lines[number - 1]: claim for number, claim in claims.items()
     }
+
+
+def tagged(*parts):
+    """Return a PDF of lines of one size, each with a tag."""
+    made = TaggedPdf("Waterworks", "Desk", date(2026, 3, 5))
+    made.add_page()
+    made.set_font("helvetica", size=11)
+    for at, (tag, text) in enumerate(parts):
+        with made.tagged(tag):
+            made.text(20, 20 + 9 * at, text)
+    return bytes(made.output())
 
 
 def two_columns():
@@ -105,3 +122,21 @@ class PdfLayerTests(SimpleTestCase):
     def test_it_reads_pages_one_after_the_other(self):
         lines, _ = read(two_columns(), [(50, 50, 10, line) for line in ("下接第二版",)])
         self.assertEqual(lines, [*self.wanted, "下接第二版"])
+
+    def test_it_claims_what_the_file_has_tagged(self):
+        copy = "The waterworks of the north opened this morning."
+        data = tagged(
+            ("H1", "Water for the north"),
+            ("P", copy),
+            ("H2", "Thirty thousand homes"),
+            ("P", f"{copy} Two."),
+            ("Caption", "The blue gate of the new waterworks"),
+        )
+        self.assertEqual(
+            {line: claim.role for line, claim in read_file(data)[1].items()},
+            {
+                "Water for the north": Role.HEADLINE,
+                "Thirty thousand homes": Role.SUBHEAD,
+                "The blue gate of the new waterworks": Role.CAPTION,
+            },
+        )
