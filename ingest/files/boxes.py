@@ -323,7 +323,11 @@ def _stacked(lines):
             below[at] = found
     for found in below.values():
         above[found] += 1
-    below = {at: found for at, found in below.items() if above[found] == 1}
+    below = {
+        at: found
+        for at, found in below.items()
+        if above[found] == 1 and _alike(lines[at], lines[found], SAME_SIZE)
+    }
     starts = set(range(len(lines))) - set(below.values())
     blocks = []
     for start in sorted(starts):
@@ -351,6 +355,4 @@ def _line_below(lines, middles, at, line):
             best, best_away, row = other, away, 1
         elif away - best_away < 0.5 * line.size:
             row += 1
-    if row != 1 or not _alike(line, lines[best], SAME_SIZE):
-        return None
-    return best
+    return best if row == 1 else None

@@ -27,12 +27,13 @@ from ingest.files.boxes import (
 )
 from ingest.files.ordering import ordered
 
-THREADS = 2
+THREADS = 1  # two wait for each other so busily that they are no faster
 # Of the copy in which lines are looked for: a broadsheet's copy is 12 pixels high there.
 LONGEST_SIDE, TILE, OVERLAP = 2600, 1060, 120
 SLANTED, MOST_SLANTED = 0.25, 8  # degrees
 SAME_LINE = 0.6  # of the height of two boxes of two tiles
 TALL = 1.8  # a box so much higher than wide is a line of vertical setting
+VERTICAL = "vertical"
 EM = 0.78  # of the height of a box that was found
 WHITE = 1.0  # ems of white that may be a gutter
 FAINTEST = 40  # of 255
@@ -74,8 +75,8 @@ class Recognition:
             )
             places, _ = self._places(picture)
         boxes = self._recognised(picture, places)
-        across = [box for box in boxes if not _is_tall(box)]
-        down = [turned(box) for box in boxes if _is_tall(box)]
+        across = [box for box in boxes if box.key != VERTICAL]
+        down = [turned(box) for box in boxes if box.key == VERTICAL]
         if len(down) > len(across):
             blocks = blocks_of([*down])
             return [*ordered(blocks), *ordered(blocks_of(across))]
@@ -122,15 +123,21 @@ class Recognition:
         if not kept:
             return []
         cut = []
-        for left, top, right, bottom in kept:
+        letter = median(min(r - left, b - top) for left, top, r, b in kept)
+        tall = [_is_tall(place, letter) for place in kept]
+        for (left, top, right, bottom), is_tall in zip(kept, tall, strict=True):
             piece = _with_margin(pixels, left, top, right, bottom)
-            if bottom - top > TALL * (right - left):
+            if is_tall:
                 piece = upright(piece, grey[top:bottom, left:right])
             cut.append(numpy.ascontiguousarray(piece))
         found = self.engine.recognize_txt(cut)
         boxes = [
-            _box(place, HALF_WIDTH.sub(_full_width, text.strip()), float(score))
-            for place, text, score in zip(kept, found.txts, found.scores, strict=True)
+            _box(
+                place, HALF_WIDTH.sub(_full_width, text.strip()), float(score), is_tall
+            )
+            for place, text, score, is_tall in zip(
+                kept, found.txts, found.scores, tall, strict=True
+            )
             if text.strip() and score >= DOUBTFUL
         ]
         copy = usual_size(boxes)
@@ -141,8 +148,10 @@ class Recognition:
         return boxes
 
 
-def _is_tall(box):
-    return box.bottom - box.top > TALL * box.width
+def _is_tall(place, letter):
+    """Return whether a line is one of vertical setting; a figure 1 alone is none."""
+    left, top, right, bottom = place
+    return bottom - top > TALL * max(right - left, 0.8 * letter)
 
 
 def _tiles(width, height):
@@ -289,21 +298,21 @@ def _sign_moved(letter):
     return numpy.roll(letter, (high // 2, -(wide // 2)), axis=(0, 1))
 
 
-def _box(place, text, score):
+def _box(place, text, score, is_tall):
     """Return the box of a line, with the white that belongs to its first and last sign;
     its size is what a letter is wide, where that is measured well."""
     left, top, right, bottom = place
-    is_tall = bottom - top > TALL * (right - left)
     if is_tall:
         text = text.translate(SIGNS)  # raised, they were taken for others
-    size = 1.05 * min(bottom - top, right - left)
+    wide = sum(bool(WIDE.match(char)) for char in text)
+    size = (right - left if is_tall else bottom - top) * (1.05 if wide else 1.35)
     half = 0.45 * size
     before, after = half * (text[0] in OPENING), half * (text[-1] in CLOSING)
     if is_tall:
-        return Box(left, top - before, right, bottom + after, text, size, score=score)
+        top, bottom = top - before, bottom + after
+        return Box(left, top, right, bottom, text, size, score=score, key=VERTICAL)
     left, right = left - before, right + after
-    ems = sum(1.0 if WIDE.match(char) else 0.5 for char in text)
-    wide = (right - left) / ems
-    if ems >= 4 and 0.6 * size < wide < 1.5 * size:
-        size = wide
+    pitch = (right - left) / (wide + 0.5 * (len(text) - wide))
+    if wide >= 4 and 0.6 * size < pitch < 1.5 * size:
+        size = pitch
     return Box(left, top, right, bottom, text, size, score=score)

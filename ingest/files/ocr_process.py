@@ -21,7 +21,7 @@ from ingest.files.paragraphs import paragraphs_of
 MEMORY = (
     6 * 1024 * 1024 * 1024
 )  # of addresses; a page of 40 million pixels takes a third
-PROCESSOR_SECONDS = 2 * ocr.SECONDS
+PROCESSOR_SECONDS = ocr.SECONDS
 LONGEST_SIDE = 20_000
 LARGEST_RENDERED = 24_000_000  # pixels of a page of a PDF
 DOTS = 250 / 72  # of a page of a PDF, to a point
