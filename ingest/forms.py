@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ingest.files import text_of
+from ingest.files import ocr, text_of
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 from ingest.models import PageImport
 from ingest.reading import LONGEST_TEXT
@@ -22,9 +22,9 @@ class PageImportForm(forms.ModelForm):
     file = forms.FileField(
         label="或上传文件",
         required=False,
-        help_text=".txt（UTF-8、GB18030、UTF-16）、.docx、带文字层的 .pdf，"
+        help_text=f".txt（UTF-8、GB18030、UTF-16）、.docx、.pdf{ocr.in_words()}，"
         f"不超过 {LARGEST_FILE // 1024 // 1024} MB。",
-        widget=forms.FileInput(attrs={"accept": ".txt,.docx,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": f".txt,.docx,.pdf{ocr.endings()}"}),
     )
 
     class Meta:

@@ -28,6 +28,7 @@ HEIC_WIDTH = 3000  # pixels, as it is decoded for this
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"BM")
 GIF = (b"GIF8",)
+ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".heic")
 # No password of the site's is in the surroundings of the process.
 KEPT_SURROUNDINGS = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "TMPDIR")
 # Why there is no text: codes that the process ends with.
@@ -55,6 +56,17 @@ def is_picture(data):
 def is_installed():
     """Return whether the extra is there."""
     return bool(find_spec("rapidocr") and find_spec("onnxruntime"))
+
+
+def in_words():
+    """Return how the help text of an upload goes on."""
+    if is_installed():
+        return "、图片和扫描件（JPEG、PNG、TIFF、WebP、BMP、HEIC）"
+    return "（本站没有装文字识别，图片和扫描件读不出来）"
+
+
+def endings():
+    return "".join(f",{ending}" for ending in ENDINGS) if is_installed() else ""
 
 
 def read(name, data):

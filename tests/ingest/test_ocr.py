@@ -64,6 +64,15 @@ class WithoutTheExtraTests(RefusedMixin, SimpleTestCase):
                     data, "没有装文字识别", "requirements-ocr.txt", name=name
                 )
 
+    def test_it_says_at_the_upload_whether_pictures_are_read(self):
+        for spec, words, endings in (
+            (None, "没有装文字识别", ""),
+            ("x", "TIFF", ".jpg"),
+        ):
+            with mock.patch("ingest.files.ocr.find_spec", return_value=spec):
+                self.assertIn(words, ocr.in_words())
+                self.assertIn(endings, ocr.endings())
+
 
 @unittest.skipUnless(ocr.is_installed(), "needs requirements-ocr.txt")
 class RecognitionTests(RefusedMixin, SimpleTestCase):
