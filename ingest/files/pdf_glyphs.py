@@ -41,6 +41,10 @@ HYPHEN = "\x02"  # what PDFium makes of one at the end of a line
 INVISIBLE = 3  # text mode: what recognition laid under a picture is read all the same
 
 
+class TooManyGlyphs(Exception):
+    """Raised for a page of more letters than a page of a paper has."""
+
+
 class Glyph:
     __slots__ = ("angle", "bold", "char", "mark", "size", "width", "x", "y")
 
@@ -139,7 +143,10 @@ def _glyphs(page, most):
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     faces, last, blank = {}, None, ""
-    for number in range(min(words.count_chars(), most)):
+    count = words.count_chars()
+    if count > most:
+        raise TooManyGlyphs
+    for number in range(count):
         code = pdfium.FPDFText_GetUnicode(words, number)
         if code == 0 or pdfium.FPDFText_IsGenerated(words, number) == 1:
             continue

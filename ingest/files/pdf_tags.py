@@ -25,14 +25,14 @@ def tags_of(page):
         seen = 0
         while waiting and seen < MOST_ELEMENTS:
             element, above, depth = waiting.pop()
-            seen += 1
             if not element or depth > DEEPEST:
                 continue
             tag = _type_of(element)
             # A span within a heading belongs to it.
             tag = tag if tag in LEVELS or tag == CAPTION else above
             children = pdfium.FPDF_StructElement_CountChildren(element)
-            for at in range(min(children, MOST_ELEMENTS)):
+            for at in range(min(children, MOST_ELEMENTS - seen)):
+                seen += 1
                 child = pdfium.FPDF_StructElement_GetChildAtIndex(element, at)
                 mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, at)
                 if child:

@@ -1,7 +1,7 @@
 """PDF text extraction, run by ingest/files/pdf.py as a process with limits.
 
 Prints the text layer of the PDF on standard input as JSON, with the claims of its lines;
-exits with 3 when it is locked, 4 without text, 5 with too many pages, 1 when damaged.
+ends with one of the codes of pdf.py when there is none.
 """
 
 import json
@@ -10,15 +10,18 @@ import sys
 
 import pypdfium2
 
+from ingest.files import pdf
 from ingest.files.faces import text_and_claims
 from ingest.files.paragraphs import paragraphs_of
-from ingest.files.pdf_glyphs import blocks_of_page
+from ingest.files.pdf_glyphs import TooManyGlyphs, blocks_of_page
 from ingest.files.pdf_tags import CAPTION, LEVELS, tags_of
+from ingest.files.plain import STRANGE
 
 MOST_PAGES = 4
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 8
 MOST_GLYPHS = 60_000
+MOST_STRANGE = 0.2  # of all letters
 
 
 def main():
@@ -28,12 +31,17 @@ def main():
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return 3 if "assword" in str(error) else 1
+        return pdf.LOCKED if "assword" in str(error) else pdf.DAMAGED
     if len(document) > MOST_PAGES:
-        return 5
-    text, claims = text_layer(document)
+        return pdf.TOO_MUCH
+    try:
+        text, claims = text_layer(document)
+    except TooManyGlyphs:
+        return pdf.TOO_MUCH
     if not text.strip():
-        return 4
+        return pdf.NO_TEXT
+    if len(STRANGE.findall(text)) > MOST_STRANGE * len(text):
+        return pdf.GARBLED
     said = [[number, c.role, c.score, c.why] for number, c in claims.items()]
     sys.stdout.buffer.write(json.dumps({"text": text, "claims": said}).encode())
     return 0
