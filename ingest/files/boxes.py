@@ -22,11 +22,13 @@ ON_ONE_LINE = 0.35  # between the middles of two pieces
 NARROWEST_GUTTER = 0.6
 WIDEST_BLANK = 4.0
 SURE_GUTTER = 2.0
-ASIDE = 30.0  # as far as is looked to the left and right of a gap
+DEEPEST_INDENT = 2.5
+ASIDE, NEAR = 30.0, 12.0  # how far from a gap lines are looked at; say something of it
 NEXT_LINES = 6.0  # how far up and down a gutter is looked for
 TOUCHING = 0.3
 NEXT_LINE = 2.3  # between the middles of two lines of a block
 SAME_SIZE = 1.25
+MANY_LINES = 3
 MOST_NEIGHBOURS = 120  # boxes, in any direction
 TYPED_BLANK, LATIN_BLANK, WIDE_BLANK = 0.06, 0.16, 0.45
 MANY_LETTERS = 3  # set apart evenly: spaced type, no blanks
@@ -137,11 +139,13 @@ def lines_of(boxes):
     middles = [box.middle for box in boxes]
     unit = usual_size(boxes)
     following = _right_neighbours(boxes, middles)
+    continuing = set(following.values())
     spaced = _evenly_spaced(boxes, following, unit)
     glued = {
         at: right
         for at, right in following.items()
-        if at in spaced or _is_one_line(boxes, middles, at, right, unit)
+        if at in spaced
+        or _is_one_line(boxes, middles, at, right, unit, at not in continuing)
     }
     starts = set(range(len(boxes))) - set(glued.values())
     lines = []
@@ -206,14 +210,14 @@ def _evenly_spaced(boxes, following, unit):
     return found
 
 
-def _is_one_line(boxes, middles, at, right, unit):
+def _is_one_line(boxes, middles, at, right, unit, begins):
     one, other = boxes[at], boxes[right]
     if other.left - one.right < NARROWEST_GUTTER * min(unit, one.size, other.size):
         return True
     above = _beside(boxes, middles, at, other, -1)
     below = _beside(boxes, middles, at, other, 1)
     return not any(
-        _is_gutter(one, other, rows, unit)
+        _is_gutter(one, other, rows, unit, begins)
         for rows in ([above], [below], [above, below])
     )
 
@@ -237,11 +241,12 @@ def _beside(boxes, middles, at, other, step):
     return found
 
 
-def _is_gutter(one, other, sides, unit):
+def _is_gutter(one, other, sides, unit, begins):
     """Return whether the lines beside a gap leave it free, with text left and right."""
     size = min(one.size, other.size, unit)
     free = [(one.right, other.left)]
     left = right = 0
+    edge = one.left  # of the column that ends at the gap
     for side in sides:
         for box in side:
             rest = [part for gap in free for part in _without(gap, box)]
@@ -249,10 +254,18 @@ def _is_gutter(one, other, sides, unit):
             if not rest:
                 break  # crossed here: what lies beyond is another matter
             free = rest
-            left += box.right <= free[-1][0] + 0.1 * size
-            right += box.left >= free[0][1] - 0.1 * size
-    wanted = 1 if other.left - one.right > SURE_GUTTER * unit else 2
-    return left >= wanted and right >= wanted
+            # Columns further away say nothing of this gap.
+            near = NEAR * size
+            if one.right - near < box.right <= free[-1][0] + 0.1 * size:
+                left += 1
+                if box.right > one.right - WIDEST_BLANK * size:
+                    edge = min(edge, box.left)
+            right += free[0][1] - 0.1 * size <= box.left < other.left + near
+    if begins and one.left - edge > DEEPEST_INDENT * size:
+        return False  # short, in the middle above the columns
+    if other.left - one.right > SURE_GUTTER * unit:
+        return left > 0 and right > 0
+    return min(left, right) > 1 or (min(left, right) and left + right > MANY_LINES)
 
 
 def _without(gap, box):
