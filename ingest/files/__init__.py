@@ -12,6 +12,7 @@ from ingest.files import (
     archive,
     html,
     mail,
+    ocr,
     office,
     opendocument,
     pdf,
@@ -57,6 +58,13 @@ READERS = (
     ),
     Reader(rtf.is_rtf, office.read_rtf, (".rtf",)),
     Reader(pdf.is_pdf, pdf.read, (".pdf",), "带文字层的 .pdf", usual=1),
+    Reader(
+        ocr.is_picture,
+        ocr.read,
+        ocr.SUFFIXES,
+        "图片、扫描件（JPEG、PNG、TIFF、WebP、BMP、HEIC）",
+        is_there=ocr.is_installed,
+    ),
     Reader(mail.is_mail, mail.read, (".eml", ".mht", ".mhtml"), holds_files=True),
     Reader(
         wire.is_wire,

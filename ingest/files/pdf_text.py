@@ -1,20 +1,27 @@
 """PDF text extraction, run by ingest/files/pdf.py as a process with limits.
 
-Prints the text layer of the PDF on standard input; exits with 3 when it is locked, 4
-without text, 5 with too many pages, 1 when damaged. Lines are apart as they are on the
-page: a blank line where the gap is wide, three where another column or frame begins.
+Prints the text layer of the PDF on standard input as JSON, with the claims of its lines;
+ends with one of the codes of pdf.py when there is none.
 """
 
+import json
 import resource
 import sys
 
 import pypdfium2
 
+from ingest.files import pdf
+from ingest.files.faces import text_and_claims
+from ingest.files.paragraphs import paragraphs_of
+from ingest.files.pdf_glyphs import TooManyGlyphs, blocks_of_page
+from ingest.files.pdf_tags import CAPTION, LEVELS, tags_of
+from ingest.files.plain import STRANGE
+
 MOST_PAGES = 4
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 8
-GAP, FRAME = 1.0, 3.0  # in heights of a line
-MOST_RUNS = 20_000
+MOST_GLYPHS = 60_000
+MOST_STRANGE = 0.2  # of all letters
 
 
 def main():
@@ -24,49 +31,35 @@ def main():
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return 3 if "assword" in str(error) else 1
+        return pdf.LOCKED if "assword" in str(error) else pdf.DAMAGED
     if len(document) > MOST_PAGES:
-        return 5
-    pages = [text_of_page(page) for page in document]
-    text = "\n\n\n\n".join(page for page in pages if page.strip())
+        return pdf.TOO_MUCH
+    try:
+        text, claims = text_layer(document)
+    except TooManyGlyphs:
+        return pdf.TOO_MUCH
     if not text.strip():
-        return 4
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        return pdf.NO_TEXT
+    if len(STRANGE.findall(text)) > MOST_STRANGE * len(text):
+        return pdf.GARBLED
+    said = [[number, c.role, c.score, c.why] for number, c in claims.items()]
+    sys.stdout.buffer.write(json.dumps({"text": text, "claims": said}).encode())
     return 0
 
 
-def text_of_page(page):
-    """Put the runs of text of a page together to lines, in the order of the file."""
-    words = page.get_textpage()
-    lines = []
-    before = None  # the run before: (left, bottom, right, top)
-    for number in range(min(words.count_rects(), MOST_RUNS)):
-        run = words.get_rect(number)
-        text = words.get_text_bounded(*run).replace("\r", "").replace("\n", "")
-        if not text:
-            continue
-        if before and _on_one_line(before, run):
-            lines[-1] += text
-        else:
-            lines += [""] * _blanks(before, run) + [text]
-        before = run
-    return "\n".join(lines)
-
-
-def _on_one_line(before, run):
-    height = max(before[3] - before[1], run[3] - run[1], 1)
-    beside = abs(before[1] - run[1]) < height / 2
-    return beside and -height < run[0] - before[2] < 2 * height
-
-
-def _blanks(before, run):
-    if before is None:
-        return 0
-    height = max(min(before[3] - before[1], run[3] - run[1]), 1)
-    gap = before[1] - run[3]
-    if gap < -2 * height or gap > FRAME * height or run[0] > before[2]:
-        return 3
-    return 1 if gap > GAP * height else 0
+def text_layer(document):
+    """Return the text of a document, and the claims of its lines."""
+    pages, left = [], MOST_GLYPHS
+    for page in document:
+        blocks, count = blocks_of_page(page, left)
+        pages.append(paragraphs_of(blocks))
+        tags = tags_of(page)
+        for part in pages[-1]:
+            tag = tags.get(part.key)
+            part.level, part.is_caption = LEVELS.get(tag), tag == CAPTION
+        left -= count
+    text, claims, _ = text_and_claims(pages)
+    return text, claims
 
 
 if __name__ == "__main__":

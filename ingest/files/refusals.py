@@ -18,14 +18,6 @@ NO_TEXT = "不是稿件：请核对选的文件。"
 
 # (where, bytes, what it is, what to do)
 SIGNS = (
-    (0, b"\xff\xd8\xff", "图片（JPEG）", NO_WORDS),
-    (0, b"\x89PNG", "图片（PNG）", NO_WORDS),
-    (0, b"GIF8", "图片（GIF）", NO_WORDS),
-    (0, b"II*\x00", "图片（TIFF）", NO_WORDS),
-    (0, b"MM\x00*", "图片（TIFF）", NO_WORDS),
-    (8, b"WEBP", "图片（WebP）", NO_WORDS),
-    (4, b"ftypheic", "图片（HEIC）", NO_WORDS),
-    (4, b"ftypmif1", "图片（HEIC）", NO_WORDS),
     (4, b"ftypavif", "图片（AVIF）", NO_WORDS),
     (0, b"8BPS", "Photoshop 图片", NO_WORDS),
     (0, b"AT&TFORM", "DjVu 扫描件", NO_WORDS),
@@ -37,7 +29,6 @@ SIGNS = (
         "InDesign 排版文件",
         "请导出为 .pdf 再上传，或复制文字粘贴。",
     ),
-    (0, b"{\\rtf", "RTF 文件", AS_WORD),
     (0, b"CAJ", "CAJ 文献", "请另存为 .pdf 再上传。"),
     (0, b"Rar!", "RAR 压缩包", UNPACK),
     (0, b"7z\xbc\xaf\x27\x1c", "7z 压缩包", UNPACK),
@@ -128,8 +119,6 @@ def _kind(data):
     for at, sign, *kind in SIGNS:
         if data.startswith(sign, at):
             return kind
-    if data.startswith(b"BM") and data[6:10] == bytes(4):
-        return "图片（BMP）", NO_WORDS
     return "", ""
 
 

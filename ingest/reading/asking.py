@@ -12,7 +12,7 @@ from ingest.reading import asking_copy, asking_headings, asking_names
 from ingest.reading.asking_rates import RATES, REASONABLE, UNMEASURED
 from ingest.reading.lines import pairs_of
 from ingest.reading.segments import put_together, surroundings
-from ingest.reading.values import Ask, Role
+from ingest.reading.values import DOUBTED, Ask, Role
 
 MOST_ASKS = 12  # a story
 COPY = {Role.BODY, Role.RUN_IN}
@@ -75,7 +75,9 @@ def doubts(case):
     """Yield (kind, Ask) of all that looks odd, whatever it is worth: what the reading
     is unsure of itself, and what the checks find."""
     for part in case.parts:
-        if part.is_unsure:
+        if part.score <= DOUBTED:
+            yield _ask("doubted_words", part.line, part.role, part.text, part.reason)
+        elif part.is_unsure:
             why = f"作{part.role.label}把握不大（{part.reason}），请核对"
             yield _ask(f"unsure_{part.role}", part.line, part.role, part.text, why)
     for check in CHECKS:

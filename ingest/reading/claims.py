@@ -5,7 +5,7 @@ the line where it weighs more. The copy of a claimed paragraph is still cut at i
 """
 
 from ingest.reading.shapes import Kind, caption_of, copy_of
-from ingest.reading.values import Role
+from ingest.reading.values import DOUBTED, UNSURE, Role
 
 KIND_OF = {
     Role.HEADLINE: Kind.HEADING,
@@ -30,7 +30,9 @@ def _claimed(shape, claims, knowledge):
     claim = next((claims[n] for n in numbers if n in claims), None)
     if claim is None:
         return shape
-    if claim.score >= shape.score or KIND_OF.get(claim.role) is shape.kind:
+    if claim.score < UNSURE:
+        shape.score, shape.reason = DOUBTED, claim.why
+    elif claim.score >= shape.score or KIND_OF.get(claim.role) is shape.kind:
         if claim.role is Role.BODY and shape.kind is not Kind.BODY:
             shape = copy_of(shape.line, knowledge)
         elif claim.role is Role.CAPTION and shape.kind is not Kind.CAPTION:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.reading import marks
 from ingest.reading.lines import pairs_of, triples_of
 from ingest.reading.shapes import Kind, Shape
-from ingest.reading.values import Role
+from ingest.reading.values import UNSURE, Role
 
 TITLES = {Kind.HEADING, Kind.DECK, Kind.KICKER, Kind.FLAG}
 # The role of these lines, whatever is around them.
@@ -53,6 +53,8 @@ class Draft:
         return self.last_copy is not None
 
     def add(self, shape, role, score=None, reason=None):
+        if shape.claim is not None and shape.claim.score < UNSURE:
+            score, reason = shape.score, shape.reason
         score = shape.score if score is None else score
         self.parts.append(Part(shape, role, score, reason or shape.reason))
         if role is Role.BODY:

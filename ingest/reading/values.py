@@ -49,6 +49,8 @@ LABELS = {
 OUTSIDE = {Role.FURNITURE, Role.UNPLACED}
 # Below this the desk is asked to look.
 UNSURE = 0.7
+# The score of a line whose very words its file doubts: a recognised picture.
+DOUBTED = 0.1
 
 
 @dataclass(frozen=True)

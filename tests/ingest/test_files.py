@@ -1,5 +1,6 @@
 import io
 import zipfile
+from unittest import mock
 
 from django.test import SimpleTestCase
 from docx import Document
@@ -18,6 +19,7 @@ from ingest.reading.values import Role
 from tests.browser.chromium import find_chromium
 from tests.ingest.made_files import saved, set_large, styled, word
 from tests.ingest.pages import LONG, page, seed_text
+from tests.ingest.pdfs import pdf
 
 TEXT = page("水厂通水", f"本报讯 {LONG}", "（赵敏）")
 
@@ -91,8 +93,8 @@ class OtherKindsTests(RefusedMixin, SimpleTestCase):
     def test_it_names_what_cannot_be_read(self):
         ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)
         for data, *words in (
-            (b"\xff\xd8\xff\xe0", "JPEG", "文字识别"),
-            (b"II*\x00", "TIFF"),
+            (b"\xff\xd8\xff\xe0", "图片", "文字识别"),
+            (b"8BPS", "Photoshop"),
             (b"Rar!\x1a\x07", "RAR", "解开"),
             (b"7z\xbc\xaf\x27\x1c", "7z"),
             (bytes(4) + b"ftypmp42", "视频"),
@@ -329,7 +331,15 @@ class PdfTests(RefusedMixin, SimpleTestCase):
         found = text_of(self.name, data)
         self.assertEqual("".join(found.text.split()), "".join(TEXT.split()))
         self.assertEqual(found.form, "PDF")
-        self.assert_refused(scanned, "没有文字层", name=self.name)
+        with mock.patch("ingest.files.ocr.find_spec", return_value=None):
+            self.assert_refused(scanned, "没有文字层", name=self.name)
+
+    def test_it_refuses_text_that_its_fonts_do_not_name(self):
+        data = pdf(
+            [(50, 50 + at * 20, 10, "\ue012\ue034\ue056" * 4) for at in range(3)]
+        )
+        with mock.patch("ingest.files.ocr.find_spec", return_value=None):
+            self.assert_refused(data, "乱码", name=self.name)
 
     def test_it_refuses_what_is_damaged(self):
         for data in (b"%PDF-1.7\n" + bytes(500), b"%PDF-", b"%PDF-1.4 %%EOF"):
