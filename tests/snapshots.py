@@ -32,14 +32,14 @@ def put_back(fixtures):
     global _present
     fixtures = tuple(fixtures or ())
     if not _snapshots:  # the first test: nobody has changed anything yet
-        _snapshots[()] = _Snapshot()
+        _snapshots[()] = Snapshot()
         _present = ()
     if _present == fixtures:
         return
     if fixtures not in _snapshots:
         _snapshots[()].restore()
         call_command("loaddata", *fixtures, verbosity=0)
-        _snapshots[fixtures] = _Snapshot()
+        _snapshots[fixtures] = Snapshot()
     else:
         _snapshots[fixtures].restore()
     if _present is None:
@@ -173,6 +173,7 @@ class _PostgreSQLSnapshot:
         return changed
 
 
-def _Snapshot():
+def Snapshot():
+    """Return a snapshot of what the database holds now."""
     kinds = {"sqlite": _SQLiteSnapshot, "postgresql": _PostgreSQLSnapshot}
     return kinds[connection.vendor]()
