@@ -32,14 +32,14 @@ def put_back(fixtures):
     global _present
     fixtures = tuple(fixtures or ())
     if not _snapshots:  # the first test: nobody has changed anything yet
-        _snapshots[()] = _Snapshot()
+        _snapshots[()] = Snapshot()
         _present = ()
     if _present == fixtures:
         return
     if fixtures not in _snapshots:
         _snapshots[()].restore()
         call_command("loaddata", *fixtures, verbosity=0)
-        _snapshots[fixtures] = _Snapshot()
+        _snapshots[fixtures] = Snapshot()
     else:
         _snapshots[fixtures].restore()
     if _present is None:
@@ -116,11 +116,13 @@ class _PostgreSQLSnapshot:
     def restore(self):
         self._wait_for_others()
         with transaction.atomic(), connection.cursor() as cursor:
-            self._empty_tables(cursor)
-            for table, rows in self.rows.items():
+            for table in self._emptied_tables(cursor):
                 # What the triggers of other tables have put there, where they fired.
                 cursor.execute(f"DELETE FROM {table}")
-                cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(rows))
+                if table in self.rows:
+                    cursor.copy_expert(
+                        f"COPY {table} FROM STDIN", io.BytesIO(self.rows[table])
+                    )
             cursor.execute(
                 "SELECT setval(name::regclass, number, asked)"
                 " FROM unnest(%s::text[], %s::bigint[], %s::bool[])"
@@ -141,20 +143,37 @@ class _PostgreSQLSnapshot:
         cursor.execute(OTHERS_AT_WORK)
         return cursor.fetchall()
 
-    def _empty_tables(self, cursor):
+    def _emptied_tables(self, cursor):
+        """Empty the tables that are not as they were, and return their names."""
         tables = ", ".join(self.tables)
         cursor.execute("SELECT current_setting('is_superuser')::bool")
         if not cursor.fetchone()[0]:
-            return cursor.execute(f"TRUNCATE {tables}")
+            cursor.execute(f"TRUNCATE {tables}")
+            return self.tables
         # A fifth of a second faster: TRUNCATE makes every file of a table anew.
         # Nobody else may be writing, as with TRUNCATE; foreign keys and the guards
         # of the permanent records look away.
         cursor.execute(f"LOCK TABLE {tables}")
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in self.tables:
-            cursor.execute(f"DELETE FROM {table}")
+        return self._changed_tables(cursor)
+
+    def _changed_tables(self, cursor):
+        """Return the tables that hold other rows than they did: to read them all takes a
+        tenth of what it takes to write them."""
+        empty = [table for table in self.tables if table not in self.rows]
+        there = ", ".join(f"EXISTS (SELECT FROM {table})" for table in empty)
+        cursor.execute(f"SELECT {there}")
+        filled = zip(empty, cursor.fetchone(), strict=True)
+        changed = [table for table, is_filled in filled if is_filled]
+        for table, before in self.rows.items():
+            rows = io.BytesIO()
+            cursor.copy_expert(f"COPY {table} TO STDOUT", rows)
+            if rows.getvalue() != before:
+                changed.append(table)
+        return changed
 
 
-def _Snapshot():
+def Snapshot():
+    """Return a snapshot of what the database holds now."""
     kinds = {"sqlite": _SQLiteSnapshot, "postgresql": _PostgreSQLSnapshot}
     return kinds[connection.vendor]()

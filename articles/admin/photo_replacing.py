@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.admin.thumbnails import desk_picture
 from articles.models import Article, Photo
-from articles.photo_replacing import new_photo_like, replace, uses_of
+from articles.photo_replacing import held, new_photo_like, replace, uses_of
 from articles.photos import decoding, taking_in
 from articles.photos.pending_uploads import PendingUpload
 from articles.photos.storage import StorageFailed, files_removed_on_failure
@@ -25,6 +26,10 @@ NOT_KEPT = (
     "图片没有存下来，服务器的存储暂时写不进去；请稍后再选一次图片，仍不行请找技术人员。"
 )
 USES_CHANGED = "您打开之后，用到这张图片的稿件有变化，什么都没有换；请看过下面现在的情况，再按一次。"
+
+
+class UsesChanged(Exception):
+    """A photo is not used as the person has seen who replaces it."""
 
 
 class PhotoReplacingMixin:
@@ -49,14 +54,11 @@ class PhotoReplacingMixin:
             get_object_or_404(others, pk=key if is_key(key) else None) if key else None
         )
         uses = uses_of(old, request.user)
-        # A picture that no review has passed is replaced where it lies.
-        is_locked = old.is_locked()
-        if new is None and is_locked and not self.has_add_permission(request):
-            raise PermissionDenied
+        is_locked = self._is_locked(request, old, new)
         upload, problem = PendingUpload(), ""
         if request.method == "POST":
             upload = PendingUpload() if new else PendingUpload.of(request)
-            problem = self._problem_of(request, old, new, upload, uses)
+            problem = self._problem_of(old, new, upload)
             if twin := self._twin(old, upload):
                 upload.refuse()
                 messages.info(
@@ -66,11 +68,13 @@ class PhotoReplacingMixin:
                 return redirect(f"{_address(old)}?with={twin.pk}")
             if not problem:
                 try:
-                    return self._replace(request, old, new, upload, is_locked)
+                    return self._replace(request, old, new, upload)
                 except StorageFailed:
                     problem = NOT_KEPT
-                except IntegrityError:
+                except (UsesChanged, IntegrityError):
                     problem = USES_CHANGED
+                    uses = uses_of(old, request.user)
+                    is_locked = self._is_locked(request, old, new)
             upload.wait(request)
         context = self.admin_site.each_context(request) | {
             "title": f"换图片：{old}",
@@ -94,17 +98,26 @@ class PhotoReplacingMixin:
             status=400 if problem else 200,
         )
 
-    def _problem_of(self, request, old, new, upload, uses):
-        """Return why nothing is replaced, as a sentence, or ""."""
-        if new is None:
-            if upload.problem:
-                return upload.problem
-            if upload.picture is None:
-                return CHOOSE
-            if upload.picture.checksum == old.checksum:
-                upload.refuse()
-                return SAME_FILE
-        return "" if request.POST.get("seen") == uses.seen() else USES_CHANGED
+    def _is_locked(self, request, old, new):
+        """Whether a review has passed the picture: if none has, a new file is put where
+        it lies, else it is another photo."""
+        is_locked = old.is_locked()
+        if new is None and is_locked and not self.has_add_permission(request):
+            raise PermissionDenied
+        return is_locked
+
+    def _problem_of(self, old, new, upload):
+        """Return what is wrong with the file, as a sentence, or ""."""
+        if new is not None:
+            return ""
+        if upload.problem:
+            return upload.problem
+        if upload.picture is None:
+            return CHOOSE
+        if upload.picture.checksum == old.checksum:
+            upload.refuse()
+            return SAME_FILE
+        return ""
 
     def _twin(self, old, upload):
         if upload.picture is None:
@@ -112,9 +125,17 @@ class PhotoReplacingMixin:
         twins = Photo.objects.filter(checksum=upload.picture.checksum)
         return twins.exclude(pk=old.pk).first()
 
-    def _replace(self, request, old, new, upload, is_locked):
-        in_place = new is None and not is_locked
+    def _replace(self, request, old, new, upload):
+        if new is None:
+            # Whoever saves a story with the photo waits for the transaction's end.
+            upload.picture.renditions  # noqa: B018 (makes them)
         with files_removed_on_failure() as written, transaction.atomic():
+            old = held(old)
+            if old is None:
+                raise Http404
+            if request.POST.get("seen") != uses_of(old, request.user).seen():
+                raise UsesChanged
+            in_place = new is None and not self._is_locked(request, old, new)
             if in_place:
                 _store(old, upload, written)
             elif new is None:

@@ -10,6 +10,7 @@ const sheet = document.getElementById("contact-sheet");
 const links = [...(sheet?.querySelectorAll(".sheet-picture") ?? [])];
 const counter = document.querySelector(".action-counter");
 let at = 0;
+let shown = 0; // the one that the viewer showed last
 let viewer = null;
 let lastChosen = null;
 let start = null;
@@ -166,7 +167,8 @@ function made() {
   dialog.addEventListener("keydown", turnByKey);
   dialog.addEventListener("touchstart", beginSwipe, { passive: true });
   dialog.addEventListener("touchend", endSwipe, { passive: true });
-  dialog.addEventListener("close", () => links[at].focus());
+  // Closed, a dialog gives the focus back to where it was opened; that comes first.
+  dialog.addEventListener("close", () => links[shown].focus());
   document.body.append(dialog);
   return dialog;
 }
@@ -185,12 +187,13 @@ async function fetched(address) {
 
 async function turn(number) {
   go((number + links.length) % links.length);
-  const shown = at;
+  shown = at;
+  const asked = at;
   const place = viewer.querySelector(".sheet-viewer-photo");
   viewer.querySelector("[role=status]").textContent = `${at + 1}/${links.length}`;
   showChoice();
-  const html = await fetched(links[shown].dataset.sheet);
-  if (at !== shown) return; // walked on meanwhile
+  const html = await fetched(links[asked].dataset.sheet);
+  if (at !== asked) return; // walked on meanwhile
   if (html === null) {
     place.textContent = "没有连上图片库，请稍后再试，或重新登录。";
     return;

@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 
 from articles.models import Contributor, Photo
@@ -26,6 +27,7 @@ class LockedPhotosTests(CastMixin, TestCase):
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.caption, "水厂夜景。")
 
+    @pytest.mark.once  # its picture and each status are asked on both
     def test_it_leaves_the_words_of_one_in_review_or_signed(self):
         for status in ("first_review", "final_review", "signed", "withdrawn"):
             photo = make_photo(encoded(drawn((60, 40))), caption="水厂外景。")
@@ -57,6 +59,7 @@ class LockedPhotosTests(CastMixin, TestCase):
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.original.name, before)
 
+    @pytest.mark.once
     def test_it_gives_back_what_was_typed_before_it_was_locked(self):
         data = filled_in(self.client.get(self.form), "photo_form")
         place(self.photo, make_story())
@@ -68,6 +71,7 @@ class LockedPhotosTests(CastMixin, TestCase):
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.caption, "水厂外景。")
 
+    @pytest.mark.once
     def test_it_leaves_who_took_it_and_where_it_is_cut(self):
         place(self.photo, make_story())
         person = Contributor.objects.create(name="李静")
@@ -76,6 +80,7 @@ class LockedPhotosTests(CastMixin, TestCase):
         self.assertIsNone(self.photo.photographer)
         self.assertEqual((self.photo.focal_x, self.photo.focal_y), (0.5, 0.5))
 
+    @pytest.mark.once
     def test_it_still_takes_what_no_reader_sees(self):
         place(self.photo, make_story())
         self.save(staff_note="底片在图片部。", rights_expire_on="2030-01-01")
@@ -83,6 +88,7 @@ class LockedPhotosTests(CastMixin, TestCase):
         self.assertEqual(self.photo.staff_note, "底片在图片部。")
         self.assertEqual(str(self.photo.rights_expire_on), "2030-01-01")
 
+    @pytest.mark.once
     def test_it_sets_a_story_with_a_caption_of_its_own(self):
         story = make_story()
         place(self.photo, story)

@@ -1,13 +1,17 @@
+from threading import Event
+
 import pytest
-from django.test import TestCase
+from django.db import connection, transaction
+from django.test import Client, TestCase, TransactionTestCase
 
 from articles.models import Article, Contributor, Photo, Portrait
 from articles.photos.storage import originals_storage
 from articles.workflow import Status
-from tests.cast import CastMixin
+from tests.cast import CastMixin, hire_everyone
 from tests.desk import filled_in
 from tests.pictures import drawn, encoded, make_photo, no_new_files, place, upload
 from tests.stories import make_draft, make_story
+from tests.threads import run_together
 
 OTHER = encoded(drawn((60, 90)))
 
@@ -136,3 +140,50 @@ class ReplacingTests(CastMixin, TestCase):
         self.client.force_login(self.reporter)
         self.assertEqual(self.client.get(self.page).status_code, 403)
         self.assertEqual(self.client.post(self.page).status_code, 403)
+
+
+class ReplacingWhileSubmittedTests(TransactionTestCase):
+    def test_it_leaves_the_file_of_a_story_that_is_submitted_this_moment(self):
+        people = hire_everyone()
+        photo, draft = make_photo(), make_draft(created_by=people["reporter"])
+        place(photo, draft)
+        client, file = Client(), photo.original.name
+        client.force_login(people["photo_editor"])
+        address = f"/admin/articles/photo/{photo.pk}/replace/"
+        data = filled_in(client.get(address), "replace_form")
+        is_submitted, is_asked, is_replaced = Event(), Event(), Event()
+
+        def submit():
+            with transaction.atomic():
+                draft.move("submit", by=people["reporter"])
+                is_submitted.set()
+                is_asked.wait(10)
+                # Whoever did not wait for it would have replaced the file by now.
+                is_replaced.wait(0.3)
+
+        def when_asked(execute, sql, *arguments):
+            answer = execute(sql, *arguments)
+            # Its last question before its transaction: whether there is another such.
+            if "articles_photo" in sql and '"checksum" =' in sql:
+                is_asked.set()
+            return answer
+
+        def replace():
+            is_submitted.wait(10)
+            try:
+                with connection.execute_wrapper(when_asked):
+                    return client.post(address, data | {"upload": upload(OTHER)})
+            finally:
+                is_replaced.set()
+
+        submitted, answer = run_together(submit, replace)
+        self.assertIsNone(submitted)
+        self.assertTrue(is_asked.is_set())
+        self.assertContains(answer, "用到这张图片的稿件有变化", status_code=400)
+        photo.refresh_from_db()
+        self.assertEqual(photo.original.name, file)
+        # What it shows is as things are now: sent once more, the file is another photo.
+        client.post(address, filled_in(answer, "replace_form"))
+        photo.refresh_from_db()
+        self.assertEqual(photo.original.name, file)
+        self.assertEqual(Photo.objects.count(), 2)

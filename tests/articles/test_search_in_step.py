@@ -3,7 +3,6 @@
 import tempfile
 from datetime import timedelta
 
-import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import TestCase, TransactionTestCase
@@ -302,23 +301,6 @@ class SimultaneousTests(TransactionTestCase):
         self.assertEqual(Article.objects.search("李静 城南").count(), 8)
         pks = [story.pk for story in stories]
         self.assertEqual(indexing.out_of_step(pks), [])
-
-
-@pytest.mark.thorough
-# That migration changes no more.
-@pytest.mark.once
-class UpgradeTests(TransactionTestCase):
-    def test_it_files_the_documents_that_were_there_before_filing(self):
-        stories = [make_story("水厂通水"), make_draft("水厂草稿")]
-        stories[0].districts.add(make_district())
-        try:
-            call_command("migrate", "articles", "0017_search_entries", verbosity=0)
-            self.assertFalse(SearchEntry.objects.exists())
-            self.assertEqual(SearchDocument.objects.count(), 2)
-        finally:
-            call_command("migrate", verbosity=0)
-        self.assertEqual(Article.objects.search("水厂").count(), 2)
-        self.assertEqual(indexing.out_of_step([s.pk for s in stories]), [])
 
 
 class NewsroomTests(CastMixin, InStepCase):

@@ -28,6 +28,7 @@ class BrowserTestCase(LiveServerTestCase):
     allowed = ()
     own_window = False
     shared_window = None
+    has_left = False
 
     @classmethod
     def setUpClass(cls):
@@ -37,7 +38,7 @@ class BrowserTestCase(LiveServerTestCase):
 
     def setUp(self):
         super().setUp()
-        self.addCleanup(self.leave)
+        self.addCleanup(self._leave_at_last)
         for attribute, user in hire_everyone().items():
             setattr(self, attribute, user)
         self.complaints = []
@@ -62,6 +63,7 @@ class BrowserTestCase(LiveServerTestCase):
 
     def tearDown(self):
         self.leave()
+        self.has_left = True
         self.assertEqual(self.complaints, [], "浏览器里的报错")
         super().tearDown()
 
@@ -74,6 +76,11 @@ class BrowserTestCase(LiveServerTestCase):
         if self.window.is_open():
             self.window.empty(self.live_server_url + BARE_PAGE)
         self.server_thread.httpd.wait_until_idle()
+
+    def _leave_at_last(self):
+        """Leave, where tearDown() did not come so far."""
+        if not self.has_left:
+            self.leave()
 
     def open(self, address="/", width=None):
         """Go to an address of the site, in a window of a width."""

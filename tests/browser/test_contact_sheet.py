@@ -30,7 +30,10 @@ class ContactSheetTests(BrowserTestCase):
             arg=second,
         )
         press("Escape")
-        self.assertEqual(self.page.evaluate(f"{FOCUSED}.className"), "sheet-picture")
+        # A moment later, on the picture that was shown last.
+        self.page.wait_for_function(
+            f"() => [...document.querySelectorAll('.sheet-picture')].indexOf({FOCUSED}) === 0"
+        )
         press("/")
         self.assertEqual(self.page.evaluate(f"{FOCUSED}.id"), "searchbar")
         self.page.reload()

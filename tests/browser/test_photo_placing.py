@@ -58,6 +58,11 @@ class PhotoPlacingTests(BrowserTestCase):
         self.page.keyboard.press("End")
         self.page.keyboard.press("Enter")
         self.page.keyboard.type("又一段。")
+        self.page.wait_for_function(
+            f"([photo, after]) => ({PLACES})().some("
+            "([pk, , at]) => pk === photo && at === after)",
+            arg=[self.photos[2], "4"],
+        )
         self.assertEqual([after for _, after in self.places()][1:], ["2", "4"])
         self.page.keyboard.press("Control+s")
         self.page.wait_for_selector(".messagelist .success")

@@ -4,7 +4,6 @@ import ast
 import gettext
 import re
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import django
@@ -15,6 +14,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
+from lxml import html
 
 from articles.models import Article, Photo
 from editions.models import PrintError
@@ -126,28 +126,14 @@ class CatalogueTests(SimpleTestCase):
                         self.assertIsNone(BADLY_SET.search(said))
 
 
-class Seen(HTMLParser):
-    """Parser that keeps what a person sees or hears of a page."""
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.texts, self.hidden = [], 0
-
-    def handle_starttag(self, tag, attrs):
-        if tag in ("script", "style", "textarea", "code"):
-            self.hidden += 1
-        attrs = dict(attrs)
-        self.texts += [attrs[name] or "" for name in SEEN if name in attrs]
-        if tag == "input" and attrs.get("type") in ("submit", "button"):
-            self.texts.append(attrs.get("value") or "")
-
-    def handle_endtag(self, tag):
-        if tag in ("script", "style", "textarea", "code"):
-            self.hidden -= 1
-
-    def handle_data(self, data):
-        if not self.hidden:
-            self.texts.append(data)
+def seen_on(page):
+    """Return what a person sees or hears of a page, as one text."""
+    hidden = (
+        "ancestor::script or ancestor::style or ancestor::textarea or ancestor::code"
+    )
+    places = [f"//text()[not({hidden})]", *(f"//@{name}" for name in SEEN)]
+    places += [f"//input[@type='{kind}']/@value" for kind in ("submit", "button")]
+    return "\n".join(html.document_fromstring(page).xpath(" | ".join(places)))
 
 
 @cache
@@ -177,11 +163,9 @@ def djangos_words():
     return words - KNOWN_WORDS
 
 
-def faults_of(html):
+def faults_of(page):
     """Return what on a page is Django's own: sentences, and words of English ones."""
-    seen = Seen()
-    seen.feed(html)
-    text = "\n".join(seen.texts)
+    text = seen_on(page)
     words = re.findall(r"(?<![\w@./-])[A-Za-z]{4,}(?![\w@/-]|\.\w)", text)
     return [piece for piece in djangos_sentences() if piece in text] + sorted(
         word for word in set(words) if word.lower() in djangos_words()
