@@ -6,7 +6,7 @@ from django import forms
 
 from ingest.file_claims import FileClaims, token_of
 from ingest.files import accepted, checked, html, kinds_in_words, text_of
-from ingest.files.values import LARGEST_FILE, UnreadableFile, joined
+from ingest.files.values import LARGEST_FILE, Extracted, UnreadableFile, joined
 from ingest.models import PageImport
 from ingest.reading import LONGEST_TEXT
 
@@ -70,11 +70,8 @@ class PageImportForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         files, text = data.get("file") or [], data.get("text") or ""
-        if files and text.strip():
-            self.add_error("file", "粘贴和上传请只用一样：清空上面的原文，或不选文件。")
-            self._take_tokens(text)
-        elif files:
-            self._take_files(files)
+        if files:
+            self._take_files(files, text)
         elif html.is_marked_up(text):
             self._take_source(text)
         elif text.strip():
@@ -83,7 +80,13 @@ class PageImportForm(forms.ModelForm):
             self.add_error("text", "请粘贴一个版面的原文，或上传文件。")
         return data
 
-    def _take_files(self, files):
+    def _take_files(self, files, text):
+        """Read the files, below what is in the box."""
+        read = []
+        if text.strip():
+            self._take_tokens(text)
+            form = self.instance.form
+            read.append(Extracted(text, form, self.claims, tuple(self.left_out)))
         if len(files) > MOST_FILES:
             self.add_error("file", f"一次最多 {MOST_FILES} 个文件，请分几次收。")
             return
@@ -91,7 +94,6 @@ class PageImportForm(forms.ModelForm):
             most = LARGEST_TOGETHER // 1024 // 1024
             self.add_error("file", f"几个文件一共不能超过 {most} MB，请分几次收。")
             return
-        read = []
         for file in files:
             try:
                 read.append(text_of(file.name, file.read(LARGEST_FILE + 1)))
@@ -99,7 +101,7 @@ class PageImportForm(forms.ModelForm):
                 self.add_error("file", str(error))
         if read:
             whole = joined(read) if len(read) > 1 else read[0]
-            name = "几个文件" if len(read) > 1 else files[0].name
+            name = "这几份原文" if len(read) > 1 else files[0].name
             self._take(whole, "file", name, count=len(read))
 
     def _take_source(self, text):
@@ -138,9 +140,9 @@ class PageImportForm(forms.ModelForm):
 def _form_in_words(form, count):
     """Return what a text comes from, as long as the list of imports has room for."""
     most = PageImport._meta.get_field("form").max_length
-    words = f"{form}，{count} 个文件" if count > 1 else form
+    words = f"{form}，{count} 份" if count > 1 else form
     if len(words) > most and count > 1:
-        return f"{count} 个文件"
+        return f"{count} 份原文"
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 

@@ -99,7 +99,7 @@ class BringingInTests(PageImportTests):
         ]
         self.bring_in("", file=files)
         page_import = PageImport.objects.get()
-        self.assertEqual(page_import.form, "Word 文档，2 个文件")
+        self.assertEqual(page_import.form, "Word 文档，2 份")
         stories = self.client.get(self.address(page_import)).context["stories"]
         headlines = [story["story"].headline for story in stories]
         self.assertEqual(headlines, ["水厂通水", "公园开放"])
@@ -118,6 +118,13 @@ class BringingInTests(PageImportTests):
         }
         self.assertIn("Word", reasons["水厂今日通水"])
         self.assertIn("Word", reasons["新水厂的滤池。"])
+
+    def test_it_puts_files_below_what_is_in_the_box(self):
+        file = SimpleUploadedFile("稿.docx", word("公园开放", f"本报讯 {LONG}"))
+        self.bring_in(f"水厂通水\n\n本报讯 {LONG}", file=file)
+        shown = self.client.get(self.address(PageImport.objects.get()))
+        headlines = [s["story"].headline for s in shown.context["stories"]]
+        self.assertEqual(headlines, ["水厂通水", "公园开放"])
 
     def test_it_takes_what_can_be_read_of_several_files(self):
         story = SimpleUploadedFile("稿.txt", TEXT.encode())
