@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from .reading import Slip
-from .word_lists import crossing, is_quoted
+from .word_lists import ENDINGS, crossing, is_quoted
 
 LENGTH = 4
 HALF = 2
@@ -20,7 +20,7 @@ LOOK_ALIKE = (
     "捐损 辩辨辫 萃粹翠 贷货 货贷 挈絜 缜填 掮捎 浃夹 偏遍 拨拔 券劵 暑署 肆肄 遣遗 刺剌 壁璧 "
     "贻怡 恰洽 博搏 锻煅 遏揭 形行 侍待恃 歧岐 哗晔 嬴赢羸 祗祇 谄陷 诣旨 脍烩 蜕脱 诟垢 杳沓 "
     "杀刹 屡缕 祥详 亨享 免兔 贪贫 泪汩 埋理 盈盆 徒徙 微徽 陡徒 睬踩 弹殚 蹈倒 提题 材村 "
-    "惴揣 湍喘 度渡 燥躁 澡噪 渊源 浩皓 沧苍 拥涌 莫漠 镜境 摄慑 犷旷 涣焕 决绝 既即"
+    "惴揣 湍喘 度渡 燥躁 澡噪 渊源 浩皓 沧苍 拥涌 莫漠 镜境 摄慑 犷旷 涣焕 决绝 既即 还缓 技枝 枝技 汤烫 饥讥 帐账 象像"
 )
 
 
@@ -73,9 +73,14 @@ def _is_slip(text, start, words, idiom, place):
     ):
         return False
     into, out_of = crossing(text, start, end)
+    if out_of and text[end] in ENDINGS:
+        out_of = 0
+    if (into and out_of) or max(into, out_of) >= HALF:
+        return False
+    # 干部|怎么样: what differs belongs to another word.
     if (into and place < into) or (out_of and place >= LENGTH - out_of):
         return False
-    return max(into, out_of) < HALF and not is_quoted(text, start, end)
+    return not is_quoted(text, start, end)
 
 
 def _are_words(words):

@@ -24,6 +24,8 @@ KINDS = {
     "foreign-name": "译名",
     "house-word": "本社用词",
 }
+# What a file holds that is not named after its kind.
+FILES = {slug: slug for slug in KINDS} | {"look-alike": "wrong-word"}
 SLUGS = {label: slug for slug, label in KINDS.items()}
 PAIR = 2
 SHORT = 3  # characters of a word that may only seem to stand where two others meet
@@ -165,8 +167,8 @@ def built_in_entries():
     """Return the entries of the files, in their order: (Entry, ...)."""
     groups = _groups()
     entries = []
-    for slug in KINDS:
-        with (FOLDER / f"{slug}.csv").open(encoding="utf-8", newline="") as lines:
+    for name, slug in FILES.items():
+        with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 for label, cell in row.items():
                     if cell and "@" in cell:
