@@ -9,24 +9,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .word_entries import Entry, Verdict, entry_of, place_of
+from articles.text.word_entries import KINDS, Entry, Verdict, entry_of, place_of
 
 FOLDER = files(__package__) / "lists"
-# The files, each of one kind: the kinds are rules of the table in rules.py.
-KINDS = {
-    "wrong-word": "错别字",
-    "confusable-word": "易混词",
-    "particle": "的地得",
-    "wordy": "赘余搭配",
-    "variant-word": "异形词",
-    "unit": "计量单位",
-    "office": "机构称谓",
-    "foreign-name": "译名",
-    "house-word": "本社用词",
-}
 # What a file holds that is not named after its kind.
 FILES = {slug: slug for slug in KINDS} | {"look-alike": "wrong-word"}
-SLUGS = {label: slug for slug, label in KINDS.items()}
 PAIR = 2
 SHORT = 3  # characters of a word that may only seem to stand where two others meet
 WINDOW = 12  # characters on either side that are cut into words
@@ -165,24 +152,24 @@ def _within_marks(text, start, end, marks, length):
 @lru_cache(maxsize=1)
 def built_in_entries():
     """Return the entries of the files, in their order: (Entry, ...)."""
-    groups = _groups()
+    groups = {row["组"]: row["词"] for row in _rows("groups")}
+    defaults = {row.pop("表"): row for row in _rows("defaults")}
     entries = []
     for name, slug in FILES.items():
-        with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                for label, cell in row.items():
-                    if cell and "@" in cell:
-                        row[label] = " ".join(
-                            groups.get(word, word) for word in cell.split()
-                        )
-                entries.append(entry_of(row, KINDS[slug]))
+        for row in _rows(name):
+            for label, cell in (defaults[name] | {k: v for k, v in row.items() if v}).items():
+                if "@" in cell:
+                    cell = " ".join(groups.get(word, word) for word in cell.split())
+                row[label] = cell
+            entries.append(entry_of(row, KINDS[slug]))
     return tuple(entries)
 
 
-def _groups():
-    """Return {name: words}: what the files' conditions call by a name (@言说)."""
-    with (FOLDER / "groups.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["组"]: row["词"] for row in csv.DictReader(lines)}
+def _rows(name):
+    """Yield the rows of a file: groups.csv has what conditions call by a name (@言说),
+    defaults.csv what an empty cell of a file means."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,10 @@
 """Proofreading rules by the word lists, one for each kind of entry."""
 
+from articles.text.word_entries import KINDS, Verdict
+
 from .idioms import misspelt
 from .reading import Slip
-from .word_entries import Verdict
-from .word_lists import KINDS, built_in
+from .word_lists import built_in
 
 
 def of_kind(slug):

@@ -1,10 +1,9 @@
 """Entries of the word lists: one row of a table, checked, and the texts it applies to.
 
-The columns are the same in the files of lists/ and in the tables that the house imports
+The columns are the same in the files of proofreading/lists/ and in the tables that the house imports
 and exports; docs/word-lists.md describes them for whoever fills them in.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,18 @@ from typing import NamedTuple
 
 from articles.text.counting import HAN
 
+# The kinds of entries, each a rule of articles/text/proofreading/rules.py.
+KINDS = {
+    "wrong-word": "错别字",
+    "confusable-word": "易混词",
+    "particle": "的地得",
+    "wordy": "赘余搭配",
+    "variant-word": "异形词",
+    "unit": "计量单位",
+    "office": "机构称谓",
+    "foreign-name": "译名",
+    "house-word": "本社用词",
+}
 LONGEST_WORD = 30  # characters
 LONGEST_CONDITION = 3000
 REACH = 16  # characters on either side that a condition reads
@@ -211,6 +222,14 @@ def entry_of(row, kind=""):
     )
 
 
+def row_of(entry):
+    """Return the cells of an entry, by the columns of a table."""
+    row = {label: getattr(entry, field) or "" for label, field in COLUMNS.items()}
+    row["判断"] = entry.verdict.value
+    row["引号内"] = "" if entry.quoted else UNQUOTED
+    return row
+
+
 def _slips(cells):
     word, instead = cells["word"], cells["instead"]
     if not word:
@@ -239,9 +258,3 @@ def condition_slips(label, condition):
             yield f"“{label}”里的“{word[:12]}”认不出：带#的只有{known}。"
             break
 
-
-def read_rows(lines):
-    """Yield (line number, {column: cell}) of a table; ends of lines in cells are counted."""
-    reader = csv.DictReader(lines)
-    for row in reader:
-        yield reader.line_num, row
