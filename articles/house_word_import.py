@@ -61,7 +61,9 @@ def read(text):
     _find_repeats(rows)
     total = len(stored) + sum(row.is_new for row in rows)
     if total > MOST:
-        raise Unreadable(f"本社词表最多 {MOST} 条，导入后会有 {total} 条，请先删去不用的。")
+        raise Unreadable(
+            f"本社词表最多 {MOST} 条，导入后会有 {total} 条，请先删去不用的。"
+        )
     return rows
 
 
@@ -81,7 +83,9 @@ def _row(line, cells, heads, stored):
         row.word.revision = old.revision
         now = table_row(row.word)
         row.changes = [
-            (head, before[head], now[head]) for head in HEADS if before[head] != now[head]
+            (head, before[head], now[head])
+            for head in HEADS
+            if before[head] != now[head]
         ]
     return row
 
@@ -137,9 +141,7 @@ def take_in(rows, by):
             row.word.changed_by = by
             row.word.save()
     except IntegrityError as error:
-        raise Unreadable(
-            "刚有人改了词表，一条也没有导入，请再检查一遍。"
-        ) from error
+        raise Unreadable("刚有人改了词表，一条也没有导入，请再检查一遍。") from error
     return [row.word for row in changed]
 
 

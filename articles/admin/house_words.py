@@ -154,7 +154,9 @@ class HouseWordAdmin(DeskAdmin):
 
     def import_view(self, request):
         """Show what a table would add and change; take it in where that was looked at."""
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+        if not (
+            self.has_add_permission(request) and self.has_change_permission(request)
+        ):
             raise PermissionDenied
         is_sent = request.method == "POST"
         form = ImportForm(request.POST, request.FILES) if is_sent else ImportForm()

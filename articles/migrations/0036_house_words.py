@@ -6,43 +6,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0035_picture_stories'),
+        ("articles", "0035_picture_stories"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HouseWord',
+            name="HouseWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(error_messages={'unique': '词表里已有这个词，请改原来那一条。'}, help_text='要找的词，如：残废人。', max_length=30, unique=True, verbose_name='词')),
-                ('instead', models.CharField(blank=True, help_text='如：残疾人。留空就只提示，不给改法。', max_length=30, verbose_name='改为')),
-                ('kind', models.CharField(choices=[('错别字', '错别字'), ('易混词', '易混词'), ('的地得', '的地得'), ('赘余搭配', '赘余搭配'), ('异形词', '异形词'), ('计量单位', '计量单位'), ('机构称谓', '机构称谓'), ('译名', '译名'), ('本社用词', '本社用词')], default='本社用词', max_length=10, verbose_name='类')),
-                ('verdict', models.CharField(choices=[('错', '错：一定要改'), ('请核', '请核：看意思定'), ('不查', '不查：内置词表里有，本社照用')], default='错', max_length=2, verbose_name='判断')),
-                ('before', models.CharField(blank=True, help_text='前面须有其一才查，用空格隔开，如：招聘 寻人。', max_length=300, verbose_name='前须')),
-                ('after', models.CharField(blank=True, help_text='后面须有其一才查。', max_length=300, verbose_name='后须')),
-                ('not_before', models.CharField(blank=True, help_text='前面有其一就不查，如：原 时任。', max_length=300, verbose_name='前不可')),
-                ('not_after', models.CharField(blank=True, help_text='后面有其一就不查，如：录。', max_length=300, verbose_name='后不可')),
-                ('near', models.CharField(blank=True, help_text='同一句里、前后24字内须有其一才查。', max_length=300, verbose_name='近旁须')),
-                ('not_near', models.CharField(blank=True, help_text='同一句里、前后24字内有其一就不查。', max_length=300, verbose_name='近旁不可')),
-                ('within', models.CharField(blank=True, help_text='是这些长词的一部分就不查，如：启示录。', max_length=300, verbose_name='词中不查')),
-                ('skips_quoted', models.BooleanField(default=False, help_text='短引号里的多是名称。书名号里从来不查。', verbose_name='引号里不查')),
-                ('since', models.DateField(blank=True, help_text='从这一天的稿件查起，如机构改名之日。', null=True, verbose_name='起')),
-                ('until', models.DateField(blank=True, help_text='查到这一天的稿件为止。', null=True, verbose_name='止')),
-                ('why', models.CharField(blank=True, help_text='给看稿人的一句话。', max_length=100, verbose_name='说明')),
-                ('source', models.CharField(blank=True, help_text='如：本社用字用词手册。', max_length=100, verbose_name='依据')),
-                ('example', models.CharField(blank=True, max_length=100, verbose_name='例句')),
-                ('is_on', models.BooleanField(default=True, verbose_name='启用')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='改动时间')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='改动次数')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁改的')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        error_messages={"unique": "词表里已有这个词，请改原来那一条。"},
+                        help_text="要找的词，如：残废人。",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="词",
+                    ),
+                ),
+                (
+                    "instead",
+                    models.CharField(
+                        blank=True,
+                        help_text="如：残疾人。留空就只提示，不给改法。",
+                        max_length=30,
+                        verbose_name="改为",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("错别字", "错别字"),
+                            ("易混词", "易混词"),
+                            ("的地得", "的地得"),
+                            ("赘余搭配", "赘余搭配"),
+                            ("异形词", "异形词"),
+                            ("计量单位", "计量单位"),
+                            ("机构称谓", "机构称谓"),
+                            ("译名", "译名"),
+                            ("本社用词", "本社用词"),
+                        ],
+                        default="本社用词",
+                        max_length=10,
+                        verbose_name="类",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("错", "错：一定要改"),
+                            ("请核", "请核：看意思定"),
+                            ("不查", "不查：内置词表里有，本社照用"),
+                        ],
+                        default="错",
+                        max_length=2,
+                        verbose_name="判断",
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        blank=True,
+                        help_text="前面须有其一才查，用空格隔开，如：招聘 寻人。",
+                        max_length=300,
+                        verbose_name="前须",
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        blank=True,
+                        help_text="后面须有其一才查。",
+                        max_length=300,
+                        verbose_name="后须",
+                    ),
+                ),
+                (
+                    "not_before",
+                    models.CharField(
+                        blank=True,
+                        help_text="前面有其一就不查，如：原 时任。",
+                        max_length=300,
+                        verbose_name="前不可",
+                    ),
+                ),
+                (
+                    "not_after",
+                    models.CharField(
+                        blank=True,
+                        help_text="后面有其一就不查，如：录。",
+                        max_length=300,
+                        verbose_name="后不可",
+                    ),
+                ),
+                (
+                    "near",
+                    models.CharField(
+                        blank=True,
+                        help_text="同一句里、前后24字内须有其一才查。",
+                        max_length=300,
+                        verbose_name="近旁须",
+                    ),
+                ),
+                (
+                    "not_near",
+                    models.CharField(
+                        blank=True,
+                        help_text="同一句里、前后24字内有其一就不查。",
+                        max_length=300,
+                        verbose_name="近旁不可",
+                    ),
+                ),
+                (
+                    "within",
+                    models.CharField(
+                        blank=True,
+                        help_text="是这些长词的一部分就不查，如：启示录。",
+                        max_length=300,
+                        verbose_name="词中不查",
+                    ),
+                ),
+                (
+                    "skips_quoted",
+                    models.BooleanField(
+                        default=False,
+                        help_text="短引号里的多是名称。书名号里从来不查。",
+                        verbose_name="引号里不查",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="从这一天的稿件查起，如机构改名之日。",
+                        null=True,
+                        verbose_name="起",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="查到这一天的稿件为止。",
+                        null=True,
+                        verbose_name="止",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        help_text="给看稿人的一句话。",
+                        max_length=100,
+                        verbose_name="说明",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="如：本社用字用词手册。",
+                        max_length=100,
+                        verbose_name="依据",
+                    ),
+                ),
+                (
+                    "example",
+                    models.CharField(blank=True, max_length=100, verbose_name="例句"),
+                ),
+                ("is_on", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "changed_at",
+                    models.DateTimeField(auto_now=True, verbose_name="改动时间"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="改动次数"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁改的",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '本社词表',
-                'verbose_name_plural': '本社词表',
-                'ordering': ['word'],
+                "verbose_name": "本社词表",
+                "verbose_name_plural": "本社词表",
+                "ordering": ["word"],
             },
         ),
     ]

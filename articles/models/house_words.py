@@ -149,5 +149,3 @@ class HouseWord(models.Model):
 
     def as_entry(self):
         return entry_of(self.as_row())
-
-

@@ -190,16 +190,22 @@ COLUMNS = {
     "依据": "source",
     "例句": "example",
 }
-CONDITIONS = ("before", "after", "not_before", "not_after", "near", "not_near", "within")
+CONDITIONS = (
+    "before",
+    "after",
+    "not_before",
+    "not_after",
+    "near",
+    "not_near",
+    "within",
+)
 CONDITION_LABELS = {field: label for label, field in COLUMNS.items()}
 UNQUOTED = "不查"
 
 
 def entry_of(row, kind=""):
     """Make an Entry of {column: cell}; raise BadEntry with a sentence for each slip."""
-    cells = {
-        field: (row.get(label) or "").strip() for label, field in COLUMNS.items()
-    }
+    cells = {field: (row.get(label) or "").strip() for label, field in COLUMNS.items()}
     slips = [*_slips(cells)]
     terms = {}
     for field in ("since", "until"):
@@ -224,7 +230,7 @@ def entry_of(row, kind=""):
 
 def row_of(entry):
     """Return the cells of an entry, by the columns of a table."""
-    row = {label: getattr(entry, field) or "" for label, field in COLUMNS.items()}
+    row = {label: str(getattr(entry, field) or "") for label, field in COLUMNS.items()}
     row["判断"] = entry.verdict.value
     row["引号内"] = "" if entry.quoted else UNQUOTED
     return row
@@ -257,4 +263,3 @@ def condition_slips(label, condition):
             known = "、".join(CLASSES)
             yield f"“{label}”里的“{word[:12]}”认不出：带#的只有{known}。"
             break
-

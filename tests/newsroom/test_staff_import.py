@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client, SimpleTestCase, TestCase
 
-from articles.models import Contributor
 from articles import csv_tables
+from articles.models import Contributor
 from newsroom import staff_import
 from newsroom.sign_in.models import FirstPassword
 from tests.cast import CastMixin

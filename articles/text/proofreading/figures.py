@@ -15,9 +15,7 @@ BARE_POINTS = re.compile(
     rf"(?:上升|下降|提高|降低|增加|减少|回落|扩大|收窄|提升)了?(?P<points>{NUMBER}个百分之)(?![{NUMBER[1]}])"
 )
 HUNDREDTHS = re.compile(rf"百分之(?P<number>{NUMBER})[%％]")
-SMALLER = (
-    "(?:减少|下降|降低|缩短|缩小|缩减|减小|压缩|减轻|回落|跌去|下滑|降)"
-)
+SMALLER = "(?:减少|下降|降低|缩短|缩小|缩减|减小|压缩|减轻|回落|跌去|下滑|降)"
 TIMES_SMALLER = re.compile(
     rf"{SMALLER}(?:了|到|至|为|近|约|超过|达)?\s?(?P<times>(?:{NUMBER}|[一二两三四五六七八九十百几]+)多?倍)"
 )
@@ -34,7 +32,11 @@ WHOLE = re.compile(
     rf"(?P<whole>{NUMBER})(?P<unit>亿元|万元|亿吨|万吨|亿人|万人|人|户|个|家|件|起|例|辆|套|平方米|公里|亩|万亩)"
     r"[，,]\s?其中[，,:：]?"
 )
-PART = r"(?P<name>[^\d，、。；：（）]{1,12}?)(?:达到|达|为|有|约|共|完成|实现)?(?P<part>" + NUMBER + ")"
+PART = (
+    r"(?P<name>[^\d，、。；：（）]{1,12}?)(?:达到|达|为|有|约|共|完成|实现)?(?P<part>"
+    + NUMBER
+    + ")"
+)
 MOST_PARTS = 12
 SENTENCE = re.compile("[^。！？；\n\x1f]+")
 # What a part may be of another measure, or a rise: 增长3亿元 is no part of the whole.

@@ -66,7 +66,9 @@ def proofread(
     words the lists with the house's own.
     `ignored` are the keys of hits that will not be mended.
     """
-    story = Story(tuple(passages), tuple(districts), tuple(places), tuple(people), at, words)
+    story = Story(
+        tuple(passages), tuple(districts), tuple(places), tuple(people), at, words
+    )
     order = {passage.name: place for place, passage in enumerate(story.passages)}
     originals = {passage.name: passage for passage in story.passages}
     found, known, mended = [], _Known(), {}

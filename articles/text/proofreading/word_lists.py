@@ -5,7 +5,7 @@ looks for; what an entry's columns say is asked at the places it finds only.
 """
 
 import csv
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ WINDOW = 12  # characters on either side that are cut into words
 TITLE_MARKS = ("《", "》")
 QUOTES = ("“", "”")
 LONGEST_QUOTED_NAME = 12
-# Characters that are often a word by themselves.
-ALONE = frozenset(
+# Characters that are a word by themselves in any sentence.
+OFTEN_ALONE = frozenset(
     "的了是在和与及到对为把被从向有不也都就还又很将要会能可说做看来去上下中大小多少个一二三四五"
     "六七八九十百千万两几年月日人用由以至等各该此其每第后前里内外时点分次位名再更最让给使当得地着"
     "过出进开新老高好我你他她它们这那并而但或则才只已正均共全未无没请应需同经按据因于之所者称叫"
@@ -105,8 +105,17 @@ def crosses_words(text, start, end):
         return False
     if length == PAIR:
         left, beyond = (start, end) if out_of else (end - 1, start - 1)
-        return text[left] in ALONE or text[beyond] not in ENDINGS
+        if text[beyond] in ENDINGS:
+            return text[left] in OFTEN_ALONE
+        return text[left] in OFTEN_ALONE or text[left] in _alone()
     return taken > 1 or (length == SHORT and bool(into))
+
+
+@cache
+def _alone():
+    """Return the characters that print has as words by themselves: 报|消息, 敬|正书."""
+    lines = (FOLDER / "alone.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset("".join(line for line in lines if not line.startswith("#")))
 
 
 def crossing(text, start, end):
@@ -123,7 +132,7 @@ def crossing(text, start, end):
         first, last = first + from_, last + from_
         if first >= end:
             break
-        if first < start < last < end:
+        if first < start < last < end and not text[start].isascii():
             into = last - start
         elif start < first < end < last:
             out_of = end - first
@@ -157,7 +166,9 @@ def built_in_entries():
     entries = []
     for name, slug in FILES.items():
         for row in _rows(name):
-            for label, cell in (defaults[name] | {k: v for k, v in row.items() if v}).items():
+            for label, cell in (
+                defaults[name] | {k: v for k, v in row.items() if v}
+            ).items():
                 if "@" in cell:
                     cell = " ".join(groups.get(word, word) for word in cell.split())
                 row[label] = cell

@@ -27,15 +27,13 @@ def idiom(story):
     lists = story.words or built_in()
     for passage in story.passages:
         taken = [
-            range(start, end)
-            for _, start, end in lists.find(passage.text, story.at)
+            range(start, end) for _, start, end in lists.find(passage.text, story.at)
         ]
         for slip in misspelt(passage.text):
             place = range(slip.start, slip.end)
             allowed = passage.text[slip.start : slip.end] in lists.allowed
             if not allowed and not any(
-                place.start < other.stop and other.start < place.stop
-                for other in taken
+                place.start < other.stop and other.start < place.stop for other in taken
             ):
                 yield passage, slip
 
@@ -50,7 +48,9 @@ def _slip(entry, start, end):
 def _said(entry, asks):
     word, instead = entry.word, entry.instead
     if instead:
-        return f"“{word}”是否应为“{instead}”？" if asks else f"“{word}”应为“{instead}”。"
+        return (
+            f"“{word}”是否应为“{instead}”？" if asks else f"“{word}”应为“{instead}”。"
+        )
     if entry.why:
         return ""
     return f"“{word}”是否妥当？" if asks else f"“{word}”不用，请改写。"

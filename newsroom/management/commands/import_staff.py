@@ -3,9 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.csv_tables import MOST_BYTES, Unreadable, decoded
 from articles.ordinary_files import NotOrdinary, bytes_of
 from newsroom import account_log, staff_import
-from articles.csv_tables import MOST_BYTES, Unreadable, decoded
 
 
 class Command(BaseCommand):
