@@ -68,7 +68,12 @@ class TrialForm(forms.Form):
 class HouseWordForm(forms.ModelForm):
     class Meta:
         model = HouseWord
-        fields = "__all__"
+        fields = [
+            *("word", "instead", "kind", "verdict", "is_on"),
+            *("before", "after", "not_before", "not_after", "near", "not_near"),
+            *("within", "skips_quoted", "since", "until"),
+            *("why", "source", "example"),
+        ]
 
     def entry(self):
         """Return the entry as typed, saved or not; raise BadEntry with what is wrong."""

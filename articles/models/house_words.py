@@ -117,6 +117,15 @@ class HouseWord(models.Model):
     def __str__(self):
         return f"{self.word} → {self.instead}" if self.instead else self.word
 
+    def save(self, *args, update_fields=None, **kwargs):
+        if self.pk and not self._state.adding:
+            self.revision = F("revision") + 1
+        if update_fields is not None:
+            update_fields = {*update_fields, "revision", "changed_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if not isinstance(self.revision, int):
+            self.refresh_from_db(fields=["revision"])
+
     def clean(self):
         if not self.pk and HouseWord.objects.count() >= MOST:
             raise ValidationError(f"本社词表最多 {MOST} 条，请先删去不用的。")
@@ -129,15 +138,6 @@ class HouseWord(models.Model):
             self.as_entry()
         except BadEntry as problem:
             raise ValidationError(str(problem)) from problem
-
-    def save(self, *args, update_fields=None, **kwargs):
-        if self.pk and not self._state.adding:
-            self.revision = F("revision") + 1
-        if update_fields is not None:
-            update_fields = {*update_fields, "revision", "changed_at"}
-        super().save(*args, update_fields=update_fields, **kwargs)
-        if not isinstance(self.revision, int):
-            self.refresh_from_db(fields=["revision"])
 
     def as_row(self):
         """Return its cells by the columns of a table."""

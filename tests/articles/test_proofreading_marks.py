@@ -114,7 +114,7 @@ class DashAndEllipsisTests(SimpleTestCase):
         )
 
     def test_it_asks_once_about_dashes_three_in_a_row(self):
-        (hit,) = hits("——题记\n---城北通水\n———城南停水\n---城东换管", "dash")
+        (hit,) = read("——题记\n---城北通水\n———城南停水\n---城东换管", rule="dash")
         self.assertEqual((hit.start, hit.text, hit.is_sure), (5, "---", False))
         self.assertIn("全文这样的有3处", hit.message)
 
