@@ -15,6 +15,7 @@ from articles import house_word_import
 from articles.csv_tables import MOST_BYTES, Unreadable, decoded
 from articles.house_words import current_lists
 from articles.models import HouseWord
+from articles.models.staff import staff_name
 from articles.text.proofreading import RULES, Passage, proofread
 from articles.text.proofreading.word_lists import built_in_entries, with_house_entries
 from articles.text.word_entries import KINDS, BadEntry, row_of
@@ -88,7 +89,7 @@ class HouseWordForm(forms.ModelForm):
 @admin.register(HouseWord)
 class HouseWordAdmin(DeskAdmin):
     form = HouseWordForm
-    list_display = ["word", "instead", "kind", "verdict", "is_on", "source", "changed"]
+    list_display = ["word", "instead", "kind", "judged", "is_on", "changed"]
     list_filter = ["is_on", "kind", "verdict"]
     list_select_related = ["changed_by"]
     search_fields = ["word", "instead"]
@@ -113,10 +114,15 @@ class HouseWordAdmin(DeskAdmin):
         ("说明", {"fields": ["why", "source", "example"]}),
     ]
 
+    @admin.display(description="判断", ordering="verdict")
+    def judged(self, word):
+        return word.verdict
+
     @admin.display(description="谁改的", ordering="changed_at")
     def changed(self, word):
         at = timezone.localtime(word.changed_at)
-        return f"{word.changed_by or '—'} {at:%Y-%m-%d %H:%M}"
+        who = staff_name(word.changed_by) if word.changed_by else ""
+        return f"{who} {at:%Y-%m-%d %H:%M}"
 
     def save_model(self, request, obj, form, change):
         obj.changed_by = request.user
