@@ -14,6 +14,7 @@ from functools import cached_property
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
+from articles.house_words import current_lists
 from articles.languages import CHINESE, Language
 from articles.models import Article, Byline, Contributor, IgnoredHit, Photo
 from articles.prepared import prepared
@@ -108,7 +109,9 @@ class ProofreadStory:
         """All hits of the rules, ignored or not: [Hit]."""
         if self.problem or not self.texts:
             return []
-        found = self._read(people=self._people(), ignored=self.ignored_keys)
+        found = self._read(
+            people=self._people(), ignored=self.ignored_keys, words=current_lists()
+        )
         return [
             replace(hit, mend=None) if hit.passage.startswith("photos-") else hit
             for hit in found

@@ -34,6 +34,7 @@ MENU = (
             "articles.Source",
             "taggit.Tag",
             "articles.Dossier",
+            "articles.HouseWord",
         ),
     ),
     ("地理", ("districts.District", "districts.Place")),

@@ -82,6 +82,8 @@ REVIEWER = (
     | may("add view", "ingest.pagetext")
     | may("add change delete view", "ingest.pageimport")
 )
+# Words that the house does not write so.
+HOUSE_WORDS = may("add change delete view", "articles.houseword")
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
 EDITOR = REVIEWER | READS_PROOFS | may("pass_first", "articles.article")
 DESK_HEAD = (
@@ -100,6 +102,7 @@ CHIEF = (
     REVIEWER
     | ARRANGER
     | READS_PROOFS
+    | HOUSE_WORDS
     | {"editions.proof_final", "editions.release_page"}
     | may("add change delete view", "editions.classicaddress")
     | may("sign reschedule unsign withdraw restore", "articles.article")
@@ -120,6 +123,7 @@ PHOTO_EDITOR = (
 PROOFREADER = (
     EVERYONE
     | READS_PROOFS
+    | HOUSE_WORDS
     | {"editions.proof_final"}
     | {"articles.edit_copy", "articles.follow_copy"}
     | may("change", "articles.article", "articles.photo", *PARTS_OF_A_STORY)
@@ -145,7 +149,7 @@ DUTIES = {
     "主任": "复审；拼版，看清样；排首页，发快讯。",
     "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；排首页，发快讯。",
     "图片编辑": "管图片库；给所有的草稿配图。",
-    "校对": "改所有草稿的字；看各道校样；登记印后差错。",
+    "校对": "改所有草稿的字；看各道校样；登记印后差错；管本社词表。",
 }
 
 

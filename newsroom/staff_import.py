@@ -1,11 +1,11 @@
 """Staff of a table (CSV): each row checked by the form of one account, all made or none."""
 
-import csv
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
+from articles.csv_tables import Unreadable, rows_of
 from newsroom.roles import GROUPS
 from newsroom.staff_accounts import (
     link_author,
@@ -16,7 +16,6 @@ from newsroom.staff_accounts import (
 from newsroom.staff_forms import Author, NewStaffForm
 
 MOST_ROWS = 500
-MOST_BYTES = 1_000_000
 COLUMNS = {
     "name": ("姓名", "名字", "name"),
     "account": ("账号", "帐号", "用户名", "登录名", "account", "username"),
@@ -35,10 +34,6 @@ COMPOUND_SURNAMES = (
 )
 
 
-class Unreadable(Exception):
-    """A table that cannot be read at all; its text says what to do."""
-
-
 @dataclass
 class Row:
     """One person of a table, and what is wrong with the line."""
@@ -53,36 +48,10 @@ class Row:
     form: NewStaffForm = None
 
 
-def decoded(data):
-    """Return the text of a file as Excel saves it in this country, or anything newer."""
-    if len(data) > MOST_BYTES:
-        raise Unreadable("文件太大：最多 1 MB，请分几次导入。")
-    encodings = ["utf-8-sig", "gb18030"]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings.insert(0, "utf-16")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("认不出文件的编码：请用 Excel 另存为“CSV UTF-8”再导入。")
-
-
 def read(text):
     """Return the rows of a table, without looking at the database."""
-    lines = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    lines = lines.strip("\ufeff\n").split("\n")
-    mark = next((mark for mark in "\t,，；;" if mark in lines[0]), ",")
-    try:
-        table = list(csv.reader(lines, delimiter=mark))
-    except csv.Error as error:
-        raise Unreadable("表格读不通：请检查引号是不是成对，再导入。") from error
-    places = _places(table[0] if table else [])
-    filled = [
-        (line, cells)
-        for line, cells in enumerate(table[1:], 2)
-        if any(cell.strip() for cell in cells)
-    ]
+    heads, filled = rows_of(text)
+    places = _places(heads)
     if not filled:
         raise Unreadable("表里还没有人：第一行是表头，从第二行起每行一个人。")
     if len(filled) > MOST_ROWS:

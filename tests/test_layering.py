@@ -39,6 +39,7 @@ FLOORS = [
         "caching",
         "conditional",
         "converters",
+        "csv_tables",
         "fonts",
         "palette",
         "lunar",
@@ -53,6 +54,7 @@ FLOORS = [
     {"photos", "recordings"},
     {"models"},
     {"search"},
+    {"house_word_import", "house_words"},
     {
         *("filing", "forms", "live", "phrase_keeping", "photo_replacing"),
         *("photo_search", "photo_uses", "proofreading", "reviewers"),

@@ -1,3 +1,3 @@
-from articles.admin import audit, people, photos, stories, taxonomy
+from articles.admin import audit, house_words, people, photos, stories, taxonomy
 
-__all__ = ["audit", "people", "photos", "stories", "taxonomy"]
+__all__ = ["audit", "house_words", "people", "photos", "stories", "taxonomy"]

@@ -4,6 +4,7 @@ from articles.models.audit import Correction, Review
 from articles.models.autosaves import Autosave
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.dossiers import Dossier, DossierEvent
+from articles.models.house_words import HouseWord
 from articles.models.ignored_hits import IgnoredHit
 from articles.models.list_entries import ListEntry
 from articles.models.open_forms import OpenForm
@@ -30,6 +31,7 @@ __all__ = [
     "Correction",
     "Dossier",
     "DossierEvent",
+    "HouseWord",
     "IgnoredHit",
     "KeywordOfPhoto",
     "ListEntry",

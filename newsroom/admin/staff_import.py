@@ -5,8 +5,8 @@ from django.db import transaction
 from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_variables
 
+from articles.csv_tables import MOST_BYTES, Unreadable, decoded
 from newsroom import account_log, staff_import
-from newsroom.staff_import import MOST_BYTES, Unreadable
 
 
 class ImportForm(forms.Form):
@@ -26,9 +26,7 @@ class ImportForm(forms.Form):
         cleaned = super().clean()
         try:
             if cleaned.get("file"):
-                cleaned["text"] = staff_import.decoded(
-                    cleaned["file"].read(MOST_BYTES + 1)
-                )
+                cleaned["text"] = decoded(cleaned["file"].read(MOST_BYTES + 1))
             if not cleaned.get("text", "").strip():
                 raise Unreadable("请选一个表格文件，或者把表格贴进来。")
             self.rows = staff_import.read(cleaned["text"])

@@ -7,7 +7,7 @@ from articles.text.proofreading import Passage, proofread
 DISTRICTS = ("迎泽区", "小店区", "万柏林区", "清徐县", "阳曲县", "古交市")
 
 
-def read(text, *, rule=None, people=(), places=(), at=date(2023, 1, 23)):
+def read(text, *, rule=None, people=(), places=(), at=date(2023, 1, 23), words=None):
     """Return the hits in one body, of one rule or of all."""
     hits = proofread(
         [Passage("body", "正文", text)],
@@ -15,6 +15,7 @@ def read(text, *, rule=None, people=(), places=(), at=date(2023, 1, 23)):
         places=places,
         people=people,
         at=at,
+        words=words,
     )
     return [hit for hit in hits if rule in (None, hit.rule)]
 

@@ -63,5 +63,5 @@ class OpenFactualFindingsTests(CastMixin, TestCase):
     def test_it_costs_a_fixed_number_of_queries(self):
         for number in range(4):
             self.story.briefs.create(heading="甲区", text="13月1日", order=number)
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             self.assertEqual(len(ProofreadStory(self.story).factual), 7)

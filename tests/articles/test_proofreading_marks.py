@@ -110,9 +110,13 @@ class DashAndEllipsisTests(SimpleTestCase):
 
     def test_it_mends_the_dash(self):
         self.assertEqual(
-            mended("--迎泽区，——－好，———对，他说—是的"),
-            "——迎泽区，——好，——对，他说——是的",
+            mended("--迎泽区，——－好，他说—是的"), "——迎泽区，——好，他说——是的"
         )
+
+    def test_it_asks_once_about_dashes_three_in_a_row(self):
+        (hit,) = read("——题记\n---城北通水\n———城南停水\n---城东换管", rule="dash")
+        self.assertEqual((hit.start, hit.text, hit.is_sure), (5, "---", False))
+        self.assertIn("全文这样的有3处", hit.message)
 
     def test_it_does_not_guess_what_a_drawn_line_stands_for(self):
         self.assertEqual(found("北京─上海"), [("─", None)])

@@ -22,15 +22,15 @@ from tests.stories import make_district, make_draft, make_section, make_story
 
 # A reporter has more, who is asked about as the writer of the story.
 QUERIES = {
-    "reporter": 17,
-    "editor": 15,
-    "desk_head": 15,
-    "chief": 15,
-    "photo_editor": 15,
-    "proofreader": 15,
+    "reporter": 18,
+    "editor": 16,
+    "desk_head": 16,
+    "chief": 16,
+    "photo_editor": 16,
+    "proofreader": 16,
 }
 # The most that the form may cost anybody, however far the story is.
-MOST = 20
+MOST = 21
 
 
 class StoryFormQueriesTests(CastMixin, TestCase):

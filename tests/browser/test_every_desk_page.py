@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, HouseWord
 from tests.browser.base import BrowserTestCase
 from tests.browser.contrast import Judge
 from tests.browser.kinds import make_pages
@@ -50,6 +50,7 @@ class EveryDeskPageTests(BrowserTestCase):
         make_draft("总编自己写的", created_by=self.chief)
         waiting = make_draft("等着初审的稿件", created_by=self.reporter)
         waiting.move("submit", by=self.reporter)
+        HouseWord.objects.create(word="残废人", instead="残疾人")
 
     def addresses(self, user):
         """Return the addresses of the desk that open to somebody, one of each kind."""
@@ -68,6 +69,9 @@ class EveryDeskPageTests(BrowserTestCase):
                 found.append(f"{page}{row.pk}/change/")
             if model_admin.has_add_permission(request):
                 found.append(f"{page}add/")
+        if user.has_perm("articles.add_houseword"):
+            words = reverse("admin:articles_houseword_changelist")
+            found += [f"{words}try/", f"{words}import/"]
         story = f"/admin/articles/article/{self.draft.pk}/"
         return [*found, f"{story}change/", *(f"{story}{p}/" for p in AROUND_A_STORY)]
 

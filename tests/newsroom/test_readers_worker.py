@@ -16,6 +16,7 @@ from tests.stories import make_district, make_section, make_story
 
 # What only the desk needs, or one page in a thousand.
 NOT_FOR_READERS = {
+    "ahocorasick_rs",
     "articles.admin",
     "articles.forms",
     "articles.proofreading",

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client, SimpleTestCase, TestCase
 
+from articles import csv_tables
 from articles.models import Contributor
 from newsroom import staff_import
 from newsroom.sign_in.models import FirstPassword
@@ -47,11 +48,11 @@ class ReadingTests(SimpleTestCase):
     def test_it_reads_either_encoding_and_refuses_what_is_none(self):
         for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
             self.assertEqual(
-                staff_import.decoded(TABLE.encode(encoding)).strip("\ufeff"), TABLE
+                csv_tables.decoded(TABLE.encode(encoding)).strip("\ufeff"), TABLE
             )
         for data in (b"\xff\x00\x81", b"x" * 1_000_001):
-            with self.assertRaises(staff_import.Unreadable):
-                staff_import.decoded(data)
+            with self.assertRaises(csv_tables.Unreadable):
+                csv_tables.decoded(data)
 
     def test_it_says_what_a_table_lacks(self):
         for text, words in (
@@ -62,7 +63,7 @@ class ReadingTests(SimpleTestCase):
         ):
             with (
                 self.subTest(words=words),
-                self.assertRaisesMessage(staff_import.Unreadable, words),
+                self.assertRaisesMessage(csv_tables.Unreadable, words),
             ):
                 staff_import.read(text)
 
@@ -143,7 +144,7 @@ class ImportTests(CastMixin, TestCase):
         self.assertTrue(staff_import.check(rows))
         User.objects.create_user("zhoutu")
         before = User.objects.count()
-        with self.assertRaisesMessage(staff_import.Unreadable, "一个也没有导入"):
+        with self.assertRaisesMessage(csv_tables.Unreadable, "一个也没有导入"):
             staff_import.make(rows)
         self.assertEqual(User.objects.count(), before)
 

@@ -55,16 +55,20 @@ def proofread(
     places=(),
     people=(),
     at=None,
+    words=None,
     ignored=frozenset(),
     rules=tuple(RULES),
 ):
     """Read a story by every rule, or some, and return its hits in reading order.
 
     districts and places are full names (迎泽区, 徐沟镇), people the names on the
-    byline, at the story's date for judging a weekday beside a date without a year.
+    byline, at the story's date for judging a weekday beside a date without a year,
+    words the lists with the house's own.
     `ignored` are the keys of hits that will not be mended.
     """
-    story = Story(tuple(passages), tuple(districts), tuple(places), tuple(people), at)
+    story = Story(
+        tuple(passages), tuple(districts), tuple(places), tuple(people), at, words
+    )
     order = {passage.name: place for place, passage in enumerate(story.passages)}
     originals = {passage.name: passage for passage in story.passages}
     found, known, mended = [], _Known(), {}

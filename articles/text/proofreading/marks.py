@@ -29,6 +29,8 @@ CHINESE_MARK = rf"[{HAN}，。、；：？！“”‘’《》（）]"
 NEAR_CHINESE = re.compile(CHINESE_MARK)
 
 DASHES = re.compile(r"[—─―－-]+(?:[ \u3000][—─―－-]+)*")
+RUN = 3  # dashes that are no slip of a finger
+LONGEST_RUN = 6
 # A single — between two of a kind joins them (北京—上海); after or before such
 # a word it can only be half a dash.
 ENDS_CLAUSE = frozenset("，。、；：？！”）》的了着过说是吧呢吗啊们")
@@ -100,25 +102,30 @@ def ellipsis(text):
 
 
 def dash(text):
-    """Find -- or a lone — or ─ for —— (GB/T 15834, 4.10 and 5.1.4)."""
+    """Find -- or a lone — or ─ for —— (GB/T 15834, 4.10 and 5.1.4).
+
+    Three and more in a row are what a layout system made of a dash, the same all over
+    a page: they are one question, at the first of them.
+    """
+    runs = []
     for match in DASHES.finditer(text):
         start, end = match.span()
         marks = match.group()
         before, after = _around(text, start, end)
         if marks in ("——", "-", "－") or not _near_chinese(text, start, end):
             continue
-        if len(marks) > 1:
-            # A longer run is a rule drawn across the page, not a dash.
-            if len(marks) <= 6:
-                yield Slip(
-                    start,
-                    end,
-                    f"破折号应写作“——”，不用“{marks}”。",
-                    "——",
-                    is_sure=not (
-                        DIGIT_OR_LATIN.search(before + after) or before in ENDS_SPAN
-                    ),
-                )
+        if len(marks) >= RUN and len({*marks}) == 1:
+            runs.append((start, end, marks))
+        elif len(marks) > 1:
+            yield Slip(
+                start,
+                end,
+                f"破折号应写作“——”，不用“{marks}”。",
+                "——",
+                is_sure=not (
+                    DIGIT_OR_LATIN.search(before + after) or before in ENDS_SPAN
+                ),
+            )
         elif marks == "—":
             if _parts_clauses(before, after):
                 yield Slip(start, end, "破折号占两个字，应写作“——”。", "——")
@@ -126,6 +133,18 @@ def dash(text):
             yield Slip(
                 start, end, f"“{marks}”不是标点：破折号写作“——”，连接号写作“—”。"
             )
+    # A longer run is a rule drawn across the page, not a dash.
+    short = [run for run in runs if len(run[2]) <= LONGEST_RUN]
+    if short:
+        start, end, marks = short[0]
+        more = f"全文这样的有{len(short)}处，" if len(short) > 1 else ""
+        yield Slip(
+            start,
+            end,
+            f"破折号应写作“——”，不用“{marks}”：{more}请核对。",
+            "——",
+            is_sure=False,
+        )
 
 
 def _parts_clauses(before, after):

@@ -11,6 +11,7 @@ from articles.text.counting import HAN
 
 from . import wording
 from .edits import edits_of
+from .word_lists import WordLists
 
 CONTEXT = 8  # characters
 COMPANY = 6  # letters, figures and Han characters on either side that name a hit
@@ -42,6 +43,7 @@ class Story:
     places: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     at: date | None = None
+    words: WordLists | None = None  # those of the files alone, where there are none
 
 
 class Slip(NamedTuple):

@@ -8,12 +8,14 @@ from . import (
     blanks,
     days,
     districts,
+    figures,
     marks,
     numerals,
     pairing,
     people,
     reduplication,
     repeats,
+    words,
 )
 from .reading import by_passage
 
@@ -21,6 +23,9 @@ PUNCTUATION = "GB/T 15834—2011《标点符号用法》"
 FIGURES = "GB/T 15835—2011《出版物上数字用法》"
 ERRORS = "《报纸编校差错率计算方法》"
 GAZETTEER = "本站区县地名表"
+DICTIONARY = "《现代汉语词典》（第7版）"
+VARIANTS = "GF 1001—2001《第一批异形词整理表》"
+UNITS = "GB 3100～3102—1993《量和单位》"
 
 
 class Kind(Enum):
@@ -99,6 +104,36 @@ RULES = {
     ),
     "doubled-character": Rule(
         "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled), Kind.WORDING
+    ),
+    "idiom": Rule("成语误写", f"{ERRORS}（错字、别字）", words.idiom, Kind.WORDING),
+    "wrong-word": Rule("错别字", DICTIONARY, words.of_kind("wrong-word"), Kind.WORDING),
+    "confusable-word": Rule(
+        "易混词", DICTIONARY, words.of_kind("confusable-word"), Kind.WORDING
+    ),
+    "particle": Rule(
+        "的地得", f"{ERRORS}（错字、别字）", words.of_kind("particle"), Kind.WORDING
+    ),
+    "wordy": Rule(
+        "赘余搭配", f"{ERRORS}（语法、逻辑）", words.of_kind("wordy"), Kind.WORDING
+    ),
+    "variant-word": Rule(
+        "异形词", VARIANTS, words.of_kind("variant-word"), Kind.WORDING
+    ),
+    "unit": Rule("计量单位", UNITS, words.of_kind("unit"), Kind.WORDING),
+    "office": Rule(
+        "机构称谓", "机构改革方案、规范全称", words.of_kind("office"), Kind.WORDING
+    ),
+    "foreign-name": Rule(
+        "译名", "新华社译名", words.of_kind("foreign-name"), Kind.WORDING
+    ),
+    "house-word": Rule(
+        "本社用词", "本社词表", words.of_kind("house-word"), Kind.WORDING
+    ),
+    "figure": Rule(
+        "数字请核",
+        f"{FIGURES}；{ERRORS}（数据）",
+        by_passage(figures.doubtful),
+        Kind.WORDING,
     ),
 }
 # What is untrue whatever was meant: it is mended, or answered for, before it is signed.

@@ -3,9 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.csv_tables import MOST_BYTES, Unreadable, decoded
 from articles.ordinary_files import NotOrdinary, bytes_of
 from newsroom import account_log, staff_import
-from newsroom.staff_import import Unreadable
 
 
 class Command(BaseCommand):
@@ -36,12 +36,12 @@ class Command(BaseCommand):
 
 def _text_of(file):
     try:
-        data = bytes_of(file, staff_import.MOST_BYTES, ".csv")
+        data = bytes_of(file, MOST_BYTES, ".csv")
     except NotOrdinary as refusal:
         raise CommandError(str(refusal)) from refusal
     except OSError as error:
         raise CommandError(f"打不开 {file}：{error.strerror}。") from error
-    return staff_import.decoded(data)
+    return decoded(data)
 
 
 def _wrong(rows):
