@@ -36,11 +36,20 @@ from tests.test_layering import ROOMS
 DOCUMENTED = {"_base_manager", "_default_manager", "_meta", "_state"}
 
 
-# Of requirements-large.txt.
+# Of requirements-large.txt and requirements-ocr.txt.
 NEEDS_A_PACKAGE = {
+    "ingest/files/ocr_boxes.py": "rapidocr",
     "newsroom/bucket.py": "storages",
     "newsroom/redis_cache.py": "redis",
 }
+
+
+def recognition_has_its_steps_apart():
+    if not can_be_imported("ingest/files/ocr_boxes.py"):
+        return True  # that extra is not tried here
+    from rapidocr import RapidOCR
+
+    return hasattr(RapidOCR, "_load_det_model") and hasattr(RapidOCR, "_load_rec_model")
 
 
 def forms_ask_what_not_to_validate():
@@ -259,6 +268,18 @@ PRIVATE = [
         {"districts/admin.py"},
         "the story form asks for each chosen contributor, photo and district",
         foreign_keys_know_what_is_loaded,
+    ),
+    Private(
+        "_load_det_model",
+        {"ingest/files/ocr_boxes.py"},
+        "no picture is recognised",
+        recognition_has_its_steps_apart,
+    ),
+    Private(
+        "_load_rec_model",
+        {"ingest/files/ocr_boxes.py"},
+        "no picture is recognised",
+        recognition_has_its_steps_apart,
     ),
     Private(
         "_get_session_from_db",
