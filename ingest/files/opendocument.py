@@ -157,15 +157,20 @@ class _Reading:
         lines = tuple(line.strip() for line in text.split("\n"))
         marked = [(size, bold) for run, size, bold in runs if run.strip()]
         role, why = None, ""
-        if not level and self.styles.is_named(style, "title"):
+        if level:
+            # Below the title of the whole.
+            level, why = level + 1, f"{level} 级标题样式"
+        elif self.styles.is_named(style, "title"):
             level, why = 1, "“标题”样式"
-        elif not level and self.styles.is_named(style, "subtitle"):
+        elif self.styles.is_named(style, "subtitle"):
             role, why = Role.DECK, "“副标题”样式"
+        elif self.styles.is_named(style, "caption"):
+            role, why = Role.CAPTION, "“题注”样式"
         block = Block(
             lines,
             level=level,
             role=role,
-            why=why or (f"{level} 级标题样式" if level else ""),
+            why=why,
             size=max((size for size, _ in marked), default=0),
             is_bold=bool(marked) and all(bold for _, bold in marked),
             is_centered=bool(self.styles.of(style, "centered")),
