@@ -28,6 +28,7 @@ from articles.site.structured_data import of_front_page, of_list
 from articles.text.phrasing import with_dash
 from newsroom.furniture import (
     icons_in_head,
+    legal_notice,
     links_above,
     links_below,
     links_in_menu,
@@ -47,6 +48,7 @@ def environment(**options):
         "data_of_list": of_list,
         "front_story": front_story,
         "icons_in_head": icons_in_head,
+        "legal_notice": legal_notice,
         "links_above": links_above,
         "links_below": links_below,
         "links_in_menu": links_in_menu,
