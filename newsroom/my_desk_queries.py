@@ -28,6 +28,7 @@ from articles.models import (
     Byline,
     Correction,
     Photo,
+    ReaderReport,
     Review,
 )
 from articles.models.staff import staff_name
@@ -351,3 +352,23 @@ def ending_rights(user, at):
 def to_proofread(user, at):
     stories = seen_by(user, Article.objects.in_progress(), at)
     return _answer(list(first_of(stories.order_by("-updated_at", "-pk"), MOST)))
+
+
+@personal
+def _reader_reports(user, at):
+    reports = ReaderReport.objects.open().select_related("article", "handler")
+    reports = reports.annotate(
+        is_late=Q(due_at__lt=at),
+        how_many_late=Window(Count("pk", filter=Q(due_at__lt=at))),
+    )
+    return first_of(reports.by_term(), SOME)
+
+
+def reader_reports(user, at):
+    """Reports of readers that are not done with, the first to be due first."""
+    answer = _answer(_reader_reports(user, at=at))
+    if not answer.lines:
+        return answer
+    late = answer.lines[0].how_many_late
+    overdue = f"，{late} 条过期" if late else ""
+    return replace(answer, note=f"{answer.count} 条待办{overdue}")

@@ -82,10 +82,14 @@ REVIEWER = (
     | may("add view", "ingest.pagetext")
     | may("add change delete view", "ingest.pageimport")
 )
+# What readers report is answered by whoever may have it mended; how to reach them is
+# nobody else's to see.
+READERS = may("view change", "articles.readerreport")
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
-EDITOR = REVIEWER | READS_PROOFS | may("pass_first", "articles.article")
+EDITOR = REVIEWER | READERS | READS_PROOFS | may("pass_first", "articles.article")
 DESK_HEAD = (
     REVIEWER
+    | READERS
     | ARRANGER
     | READS_PROOFS
     | {"editions.proof_final"}
@@ -98,6 +102,7 @@ DESK_HEAD = (
 # reviewed or public stays for good.
 CHIEF = (
     REVIEWER
+    | READERS
     | ARRANGER
     | READS_PROOFS
     | {"editions.proof_final", "editions.release_page"}

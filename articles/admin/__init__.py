@@ -1,3 +1,3 @@
-from articles.admin import audit, people, photos, stories, taxonomy
+from articles.admin import audit, people, photos, reader_reports, stories, taxonomy
 
-__all__ = ["audit", "people", "photos", "stories", "taxonomy"]
+__all__ = ["audit", "people", "photos", "reader_reports", "stories", "taxonomy"]
