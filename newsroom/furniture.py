@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from jinja2 import pass_context
 
+from articles.addresses import address_of
 from articles.caching import KeptByContent, kept_by_clock
 from articles.moment import now
 from articles.prepared import prepared
@@ -119,3 +120,8 @@ def legal_notice():
     return _legal_notice(
         tuple(settings.SITE_LICENCES.items()), bool(settings.SITE_POLICE_MARK)
     )
+
+
+def report_address(story):
+    """Return where readers report what is wrong with a story."""
+    return f"{address_of('report')}?story={story.pk}"

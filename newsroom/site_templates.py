@@ -33,6 +33,7 @@ from newsroom.furniture import (
     links_below,
     links_in_menu,
     paper_panel,
+    report_address,
 )
 
 
@@ -54,6 +55,7 @@ def environment(**options):
         "links_in_menu": links_in_menu,
         "of_rows": of_rows,
         "paper_panel": paper_panel,
+        "report_address": report_address,
         "static": file_address,
         "trend": trend,
         "url": address_of,

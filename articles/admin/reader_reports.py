@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from articles.admin.correcting import OpeningForm
@@ -143,6 +144,9 @@ class StateFilter(admin.SimpleListFilter):
 class ReaderReportAdmin(ReadOnlyAdmin):
     list_display = ["number", "kind", "stage", "about", "received", "due", "by_whom"]
     list_filter = [StateFilter, "kind"]
+    # By what waits, or what came last: other orders would read all reports.
+    ordering = ["due_at", "pk"]
+    sortable_by = ()
     list_select_related = ["article", "handler"]
     search_fields = ["number__exact"]
     search_help_text = "查询号，如：20230504-7F3KQ。"
@@ -153,7 +157,7 @@ class ReaderReportAdmin(ReadOnlyAdmin):
     def get_ordering(self, request):
         if request.GET.get("stage") in ("done", "all"):
             return ["-received_at", "-pk"]
-        return ["due_at", "pk"]
+        return super().get_ordering(request)
 
     @admin.display(description="状态")
     def stage(self, report):
@@ -165,13 +169,13 @@ class ReaderReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description="说的是")
     def about(self, report):
-        return report.article or f"{report.words[:30]}……"
+        return report.article or Truncator(report.words).chars(30)
 
-    @admin.display(description="收到", ordering="received_at")
+    @admin.display(description="收到")
     def received(self, report):
         return spoken(report.received_at)
 
-    @admin.display(description="期限", ordering="due_at")
+    @admin.display(description="期限")
     def due(self, report):
         return spoken(report.due_at)
 
