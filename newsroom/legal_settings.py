@@ -26,6 +26,7 @@ LICENCES = {
 REPORT_DAYS = {"correction": 3, "rights": 3, "harmful": 1, "suggestion": 15}
 # RFC 9116: what a contact begins with.
 CONTACT = re.compile(r"(mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+?[0-9-]+)")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST_MARK = 100 * 1024
 
@@ -78,8 +79,7 @@ def security_contact():
         raise ImproperlyConfigured(
             "SECURITY_EXPIRES: a day, such as 2027-06-30; a year from now at most."
         ) from error
-    return {
-        "contacts": contacts,
-        "expires": expires,
-        "languages": environment.words("SECURITY_LANGUAGES", "zh,en"),
-    }
+    languages = environment.words("SECURITY_LANGUAGES", "zh,en")
+    if not all(map(LANGUAGE.fullmatch, languages)):
+        raise ImproperlyConfigured("SECURITY_LANGUAGES: tags such as zh,en.")
+    return {"contacts": contacts, "expires": expires, "languages": languages}

@@ -107,14 +107,19 @@ def _page(request, form, problem="", status=200, story=None):
         )
     context = {
         "form": form,
-        "kinds": KINDS,
+        "kinds": _kinds(),
         "story": story,
         "problem": problem,
         "token": _token(request),
-        "days": settings.REPORT_DAYS,
         "contact_days": settings.REPORT_CONTACT_DAYS,
     }
     return render(request, "newsroom/report.html", context, status=status)
+
+
+def _kinds():
+    """Return what the form offers: value, name, what for, days until it is done with."""
+    days = settings.REPORT_DAYS
+    return [(kind.value, kind.label, about, days[kind]) for kind, about in KINDS]
 
 
 def _token(request):
