@@ -125,6 +125,24 @@ class ReportFormTests(ReadersCase):
                 self.assertContains(answer, WORDS, status_code=400)
         self.assertFalse(ReaderReport.objects.exists())
 
+    def test_it_refuses_what_no_browser_sends(self):
+        form = "application/x-www-form-urlencoded"
+        for kind, body in (
+            (form, b""),
+            (form, b"words=%00&story=%00&token=%00&kind=%00&contact=%00"),
+            (form, b"words=\xff\xfe&kind=correction&token=\xed\xa0\x80"),
+            (form, b"a=1&" * 2000),
+            (form, b"words=" + b"a" * 5_000_000),
+            ("multipart/form-data", b"x"),
+            ("multipart/form-data; boundary=x", b"--x\r\n"),
+            ("application/json", b'{"words": 1}'),
+        ):
+            with self.subTest(kind=kind, body=body[:30]):
+                answer = self.client.post("/report/", body, content_type=kind)
+                self.assertEqual(answer.status_code, 400)
+        self.assertEqual(self.client.put("/report/").status_code, 405)
+        self.assertFalse(ReaderReport.objects.exists())
+
     def test_it_can_be_sent_again_as_it_is_shown_again(self):
         answer = self.send(token=self.token(age=90_000), passage="甲\r\n乙")
         self.assertNotIn("maxlength", answer.content.decode())
