@@ -41,6 +41,8 @@ from editions.models import Issue, Placement
 MOST = 20
 SOME = 8
 RECENT = timedelta(days=7)
+# Of a flood of reports no more are counted.
+REPORTS_COUNTED = 1000
 RIGHTS_END_SOON = timedelta(days=30)
 # Of the stories with a photo so many are named.
 STORIES_NAMED = 3
@@ -356,8 +358,9 @@ def to_proofread(user, at):
 
 @personal
 def _reader_reports(user, at):
-    reports = ReaderReport.objects.open().select_related("article", "handler")
-    reports = reports.annotate(
+    counted = ReaderReport.objects.open().by_term().values("pk")[:REPORTS_COUNTED]
+    reports = ReaderReport.objects.filter(pk__in=counted)
+    reports = reports.select_related("article", "handler").annotate(
         is_late=Q(due_at__lt=at),
         how_many_late=Window(Count("pk", filter=Q(due_at__lt=at))),
     )
@@ -371,4 +374,5 @@ def reader_reports(user, at):
         return answer
     late = answer.lines[0].how_many_late
     overdue = f"，{late} 条过期" if late else ""
-    return replace(answer, note=f"{answer.count} 条待办{overdue}")
+    more = "以上" if answer.count == REPORTS_COUNTED else ""
+    return replace(answer, note=f"{answer.count} 条{more}待办{overdue}")

@@ -1,5 +1,7 @@
 """Admin of readers' reports: the queue, and a page for each with what was done."""
 
+from contextlib import suppress
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -31,6 +33,7 @@ Step, Outcome, State = (
 )
 
 
+MOST_AT_ONCE = 500
 # What a person does on a report's page; a correction is begun beside it.
 BY_HAND = [Step.ASSIGN, Step.NOTE, Step.CLOSE, Step.REOPEN]
 
@@ -144,6 +147,7 @@ class StateFilter(admin.SimpleListFilter):
 class ReaderReportAdmin(ReadOnlyAdmin):
     list_display = ["number", "kind", "stage", "about", "received", "due", "by_whom"]
     list_filter = [StateFilter, "kind"]
+    actions = ["close_as_invalid"]
     # By what waits, or what came last: other orders would read all reports.
     ordering = ["due_at", "pk"]
     sortable_by = ()
@@ -158,6 +162,26 @@ class ReaderReportAdmin(ReadOnlyAdmin):
         if request.GET.get("stage") in ("done", "all"):
             return ["-received_at", "-pk"]
         return super().get_ordering(request)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        return actions if request.user.has_perm(HANDLES) else {}
+
+    @admin.action(description="办结：无效（广告、乱码、重复）")
+    def close_as_invalid(self, request, reports):
+        """Close many at once, as after a flood; each has its own note."""
+        closed = 0
+        for report in reports.open()[:MOST_AT_ONCE]:
+            with suppress(ReportRefused):
+                report.record(
+                    Step.CLOSE,
+                    by=request.user,
+                    words="成批办结。",
+                    seen=report.last_note(),
+                    outcome=Outcome.INVALID,
+                )
+                closed += 1
+        messages.success(request, f"{closed} 条已按无效办结；办错的可以逐条“重新办”。")
 
     @admin.display(description="状态")
     def stage(self, report):

@@ -294,6 +294,14 @@ class Migration(migrations.Migration):
             model_name="readerreport",
             index=models.Index(
                 condition=models.Q(("state", "done"), _negated=True),
+                fields=["handler", "due_at"],
+                name="open_reports_of_a_handler",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="readerreport",
+            index=models.Index(
+                condition=models.Q(("state", "done"), _negated=True),
                 fields=["due_at", "id"],
                 name="open_reader_reports",
             ),

@@ -40,7 +40,9 @@ class ReaderReportQuerySet(models.QuerySet):
         return self.order_by("due_at", "pk")
 
     def of_sender(self, key, since):
-        return self.filter(sender_key=key, received_at__gt=since)
+        # Said twice, so that a prepared statement knows the partial index for its own.
+        counted = self.exclude(sender_key="")
+        return counted.filter(sender_key=key, received_at__gt=since)
 
     def forget_senders(self, at=None):
         """Blank how to reach the senders whose term is over, and by what those of past
@@ -135,6 +137,11 @@ class ReaderReport(models.Model):
                 name="open_reader_reports",
             ),
             models.Index(
+                fields=["handler", "due_at"],
+                condition=~Q(state="done"),
+                name="open_reports_of_a_handler",
+            ),
+            models.Index(
                 fields=["sender_key", "received_at"],
                 condition=~Q(sender_key=""),
                 name="reader_reports_of_a_sender",
@@ -191,6 +198,10 @@ class ReaderReport(models.Model):
     def handler_name(self):
         return staff_name(self.handler) if self.handler_id else ""
 
+    def last_note(self):
+        """Return the key of the last note; 0 of none."""
+        return self.notes.order_by("-pk").values_list("pk", flat=True).first() or 0
+
     def record(self, step, *, by, words="", seen, handler=None, outcome=""):
         """Take one step and note it; `seen` is the last note that the person had read.
 
@@ -198,8 +209,7 @@ class ReaderReport(models.Model):
         """
         with transaction.atomic():
             now = ReaderReport.objects.select_for_update(of=("self",)).get(pk=self.pk)
-            last = now.notes.order_by("-pk").values_list("pk", flat=True).first()
-            if (last or 0) != seen:
+            if now.last_note() != seen:
                 raise ReportRefused(
                     "同事刚在这一条上记了新的一笔，请看过再办；您写的还在下面。"
                 )

@@ -369,6 +369,17 @@ class HandlingTests(DeskCase):
         other.refresh_from_db()
         self.assertEqual(other.correction, copy)
 
+    def test_it_closes_a_flood_at_once(self):
+        flood = [make_report(number, words="广告") for number in (2, 3)]
+        chosen = {
+            "action": "close_as_invalid",
+            "_selected_action": [r.pk for r in flood],
+        }
+        self.client.post("/admin/articles/readerreport/", chosen)
+        invalid = ReaderReport.objects.filter(outcome="invalid", handler=self.editor)
+        self.assertEqual(set(invalid), set(flood))
+        self.assertEqual(flood[0].notes.get().words, "成批办结。")
+
     def test_it_answers_404_to_what_is_none(self):
         for pk in ("9" * 30, "x", "0"):
             page = self.client.get(f"/admin/articles/readerreport/{pk}/change/")
