@@ -89,7 +89,8 @@ def _received(request, form):
         raise NotTaken(
             form.errors.get("homepage", ["还没有收下，请看下面标出的几处。"])[0]
         )
-    form_key = guard.key_of(request.POST.get("token", ""))
+    drawn = guard.key_of(request.POST.get("token", ""))
+    form_key = form.key(drawn)
     sent_before = ReaderReport.objects.filter(form_key=form_key).first()
     if sent_before:
         return sent_before

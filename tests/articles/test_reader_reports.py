@@ -157,6 +157,21 @@ class ReportFormTests(ReadersCase):
         first, second = self.send(token=token), self.send(token=token)
         self.assertEqual(first.url, second.url)
         self.assertEqual(ReaderReport.objects.count(), 1)
+        self.send(token=token, words="回去又补了一句。")
+        self.assertTrue(ReaderReport.objects.filter(words="回去又补了一句。").exists())
+
+    def test_it_takes_one_of_two_that_come_at_one_moment(self):
+        sent = {"kind": "rights", "words": WORDS}
+        first = ReaderReport.receive("a", **sent)
+        self.assertEqual(ReaderReport.receive("a", **sent), first)
+        taken = "articles.models.reader_reports.new_number"
+        with mock.patch(taken, side_effect=[first.number, "20230504-22222"]):
+            self.assertEqual(ReaderReport.receive("b", **sent).number, "20230504-22222")
+        with (
+            mock.patch(taken, return_value=first.number),
+            self.assertRaises(ReportRefused),
+        ):
+            ReaderReport.receive("c", **sent)
 
     def test_it_takes_none_from_another_sites_page(self):
         for headers, status in (
