@@ -7,12 +7,22 @@ whoever runs the site. What asks the database or the bucket waits a few seconds 
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Info, Tags, Warning, register
 from django.core.files.storage import storages
 from django.db import DatabaseError, connections
+from django.utils import timezone
 
 from newsroom import icons
 
+# {key of SITE_LICENCES: its variable}
+LEGAL_NOTICE = {
+    "publisher": "SITE_PUBLISHER",
+    "news_licence": "SITE_NEWS_LICENCE",
+    "news_services": "SITE_NEWS_SERVICES",
+    "icp": "SITE_ICP",
+    "police": "SITE_POLICE_RECORD",
+    "address": "SITE_POSTAL_ADDRESS",
+}
 OLDEST_POSTGRESQL = 14
 LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
 LOCAL_FILES = "django.core.files.storage.FileSystemStorage"
@@ -38,6 +48,40 @@ def check_icons(app_configs, **kwargs):
             f" {icons.sign()}.",
             hint="请先运行manage.py make_icons，再运行manage.py collectstatic。",
             id="newsroom.W019",
+        )
+
+
+@register(deploy=True)
+def check_legal_notice(app_configs, **kwargs):
+    """Name what a public Chinese news site still lacks; it hinders no start, for a site
+    that is being set up has none of it yet."""
+    told = settings.SITE_LICENCES
+    lacking = [name for key, name in LEGAL_NOTICE.items() if not told[key]]
+    if not (told["report_telephone"] or told["report_email"]):
+        lacking.append("SITE_REPORT_TELEPHONE")
+    if not settings.SECURITY_CONTACT:
+        lacking.append("SECURITY_CONTACT")
+    if lacking:
+        yield Info(
+            f"The foot of each page lacks what a public news site shows: {', '.join(lacking)}.",
+            hint="网站对公众开放前，请按docs/configuration.md设置主办单位、许可证、"
+            "备案号、地址、举报电话和安全联系人。",
+            id="newsroom.I025",
+        )
+
+
+@register(deploy=True)
+def check_security_contact(app_configs, **kwargs):
+    """Name a security.txt that has ended, or soon does, or that nobody believes."""
+    told = settings.SECURITY_CONTACT
+    if not told:
+        return
+    days = (told["expires"] - timezone.localdate()).days
+    if not 30 <= days <= 366:
+        yield Info(
+            f"SECURITY_EXPIRES={told['expires']} is {days} days from now.",
+            hint="请把SECURITY_EXPIRES改成一个月以后、一年以内的日期。",
+            id="newsroom.I026",
         )
 
 

@@ -8,10 +8,12 @@ from collections import defaultdict
 from functools import lru_cache
 from itertools import chain
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from jinja2 import pass_context
 
+from articles.addresses import address_of
 from articles.caching import KeptByContent, kept_by_clock
 from articles.moment import now
 from articles.prepared import prepared
@@ -98,3 +100,28 @@ def icons_in_head(site_name, reads_offline):
     """Return what a page's <head> tells of the paper itself: its icons, its search."""
     context = {"site_name": site_name, "reads_offline": reads_offline}
     return mark_safe(render_to_string("_icons.html", context))  # noqa: S308 - a template's
+
+
+@lru_cache(maxsize=4)
+def _legal_notice(told, has_mark):
+    told = dict(told)
+    context = {
+        "told": told,
+        "has_mark": has_mark,
+        # The number alone, by which the ministry's site finds the record.
+        "police_code": "".join(filter(str.isdecimal, told.get("police", ""))),
+    }
+    made = render_to_string("_legal_notice.html", context)
+    return mark_safe(made)  # noqa: S308 - a template's
+
+
+def legal_notice():
+    """Return the licences and records at the foot of every page, and where to report."""
+    return _legal_notice(
+        tuple(settings.SITE_LICENCES.items()), bool(settings.SITE_POLICE_MARK)
+    )
+
+
+def report_address(story):
+    """Return where readers report what is wrong with a story."""
+    return f"{address_of('report')}?story={story.pk}"

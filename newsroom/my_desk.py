@@ -131,6 +131,10 @@ def _own_stories(user):
     return stories
 
 
+def _reader_reports(user):
+    return reverse("admin:articles_readerreport_changelist")
+
+
 def _photos(user):
     return reverse("admin:articles_photo_changelist")
 
@@ -215,6 +219,15 @@ BLOCKS = (
         _holds("articles.view_article"),
         "到明天为止没有定时、禁发的稿件和更正稿；签发时定了时间的会按时刻排在这里。",
         beside=True,
+    ),
+    Block(
+        "reader_reports",
+        "读者反馈",
+        my_desk_queries.reader_reports,
+        _holds("articles.view_readerreport"),
+        "读者的反馈都办结了；新收到的会出现在这里，期限最近的排在最前。",
+        beside=True,
+        rest=_reader_reports,
     ),
     Block(
         "ending_rights",

@@ -28,6 +28,7 @@ from articles.models import (
     Byline,
     Correction,
     Photo,
+    ReaderReport,
     Review,
 )
 from articles.models.staff import staff_name
@@ -40,6 +41,8 @@ from editions.models import Issue, Placement
 MOST = 20
 SOME = 8
 RECENT = timedelta(days=7)
+# Of a flood of reports no more are counted.
+REPORTS_COUNTED = 1000
 RIGHTS_END_SOON = timedelta(days=30)
 # Of the stories with a photo so many are named.
 STORIES_NAMED = 3
@@ -351,3 +354,25 @@ def ending_rights(user, at):
 def to_proofread(user, at):
     stories = seen_by(user, Article.objects.in_progress(), at)
     return _answer(list(first_of(stories.order_by("-updated_at", "-pk"), MOST)))
+
+
+@personal
+def _reader_reports(user, at):
+    counted = ReaderReport.objects.open().by_term().values("pk")[:REPORTS_COUNTED]
+    reports = ReaderReport.objects.filter(pk__in=counted)
+    reports = reports.select_related("article", "handler").annotate(
+        is_late=Q(due_at__lt=at),
+        how_many_late=Window(Count("pk", filter=Q(due_at__lt=at))),
+    )
+    return first_of(reports.by_term(), SOME)
+
+
+def reader_reports(user, at):
+    """Reports of readers that are not done with, the first to be due first."""
+    answer = _answer(_reader_reports(user, at=at))
+    if not answer.lines:
+        return answer
+    late = answer.lines[0].how_many_late
+    overdue = f"，{late} 条过期" if late else ""
+    more = "以上" if answer.count == REPORTS_COUNTED else ""
+    return replace(answer, note=f"{answer.count} 条{more}待办{overdue}")

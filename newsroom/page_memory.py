@@ -47,7 +47,8 @@ PARAMETERS = {
 ANYWHERE = {"before"}
 # The desk, files, and what has to answer without the database.
 WITHOUT_STORIES = ("/static/", "/healthz", "/readyz", "/metrics")
-NOT_FOR_ALL = ("/admin/", *WITHOUT_STORIES)
+# A form has a token of its own moment.
+NOT_FOR_ALL = ("/admin/", "/report/", *WITHOUT_STORIES)
 # It shows the stories of two days, from whatever hour it is asked at, and that slides:
 # as decision 009 allows, such a page may be a minute old.
 SLIDING = "/news-sitemap.xml"

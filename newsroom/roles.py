@@ -84,10 +84,14 @@ REVIEWER = (
 )
 # Words that the house does not write so.
 HOUSE_WORDS = may("add change delete view", "articles.houseword")
+# What readers report is answered by whoever may have it mended; how to reach them is
+# nobody else's to see.
+READERS = may("view change", "articles.readerreport")
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
-EDITOR = REVIEWER | READS_PROOFS | may("pass_first", "articles.article")
+EDITOR = REVIEWER | READERS | READS_PROOFS | may("pass_first", "articles.article")
 DESK_HEAD = (
     REVIEWER
+    | READERS
     | ARRANGER
     | READS_PROOFS
     | {"editions.proof_final"}
@@ -100,6 +104,7 @@ DESK_HEAD = (
 # reviewed or public stays for good.
 CHIEF = (
     REVIEWER
+    | READERS
     | ARRANGER
     | READS_PROOFS
     | HOUSE_WORDS

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import process_table
 from js_asset import static_lazy
 
-from newsroom import environment, log_lines
+from newsroom import environment, legal_settings, log_lines
 from newsroom.database_settings import databases
 from newsroom.sign_in_settings import provider
 
@@ -48,16 +48,13 @@ SITE_TAGLINE = environment.text(
 CITY_NAME = environment.text("CITY_NAME", "太原")
 # What Chinese law asks a news site to show, and how to reach the paper; each is shown
 # once it is set.
-SITE_LICENCES = {
-    "publisher": environment.text("SITE_PUBLISHER", ""),
-    "serial": environment.text("SITE_SERIAL_NUMBER", ""),
-    "news_licence": environment.text("SITE_NEWS_LICENCE", ""),
-    "icp": environment.text("SITE_ICP", ""),
-    "police": environment.text("SITE_POLICE_RECORD", ""),
-    "address": environment.text("SITE_POSTAL_ADDRESS", ""),
-    "telephone": environment.text("SITE_TELEPHONE", ""),
-    "email": environment.text("SITE_EMAIL", ""),
-}
+SITE_LICENCES = legal_settings.licences()
+SITE_POLICE_MARK = legal_settings.police_mark()
+SECURITY_CONTACT = legal_settings.security_contact()
+# Reports of readers: days until each kind is to be done with, and days after which how
+# to reach the sender is forgotten.
+REPORT_DAYS = legal_settings.report_days()
+REPORT_CONTACT_DAYS = environment.number("REPORT_CONTACT_DAYS", 180, least=1)
 # What feeds, sitemaps and share pictures name the site by; else the request's host.
 SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
 

@@ -28,10 +28,12 @@ from articles.site.structured_data import of_front_page, of_list
 from articles.text.phrasing import with_dash
 from newsroom.furniture import (
     icons_in_head,
+    legal_notice,
     links_above,
     links_below,
     links_in_menu,
     paper_panel,
+    report_address,
 )
 
 
@@ -47,11 +49,13 @@ def environment(**options):
         "data_of_list": of_list,
         "front_story": front_story,
         "icons_in_head": icons_in_head,
+        "legal_notice": legal_notice,
         "links_above": links_above,
         "links_below": links_below,
         "links_in_menu": links_in_menu,
         "of_rows": of_rows,
         "paper_panel": paper_panel,
+        "report_address": report_address,
         "static": file_address,
         "trend": trend,
         "url": address_of,

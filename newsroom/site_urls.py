@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from newsroom import browser_files, sitemaps, views
+from newsroom import browser_files, legal_files, sitemaps, views
+from newsroom.reports import views as reports
 
 handler400 = "newsroom.views.bad_request"
 handler403 = "newsroom.views.forbidden"
@@ -13,6 +14,10 @@ handler500 = "newsroom.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("report/", reports.report, name="report"),
+    path("report/<str:receipt>/", reports.received, name="report-received"),
+    path(".well-known/security.txt", legal_files.security_txt, name="security"),
+    path("record-mark.png", legal_files.record_mark, name="record-mark"),
     path("", include("articles.urls")),
     path("paper/", include("editions.urls")),
     path("html/", include("editions.classic_urls")),

@@ -4,6 +4,7 @@ import sys
 from functools import cache, wraps
 from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from django.core.cache import cache as default_cache
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -31,7 +32,11 @@ def home(request):
 
 @require_safe
 def about(request):
-    return render(request, "newsroom/about.html")
+    context = {
+        "report_days": settings.REPORT_DAYS,
+        "report_contact_days": settings.REPORT_CONTACT_DAYS,
+    }
+    return render(request, "newsroom/about.html", context)
 
 
 @never_cache

@@ -1,3 +1,19 @@
-from articles.admin import audit, house_words, people, photos, stories, taxonomy
+from articles.admin import (
+    audit,
+    house_words,
+    people,
+    photos,
+    reader_reports,
+    stories,
+    taxonomy,
+)
 
-__all__ = ["audit", "house_words", "people", "photos", "stories", "taxonomy"]
+__all__ = [
+    "audit",
+    "house_words",
+    "people",
+    "photos",
+    "reader_reports",
+    "stories",
+    "taxonomy",
+]

@@ -14,6 +14,7 @@ from articles.models.photo_keywords import KeywordOfPhoto, PhotoKeyword
 from articles.models.photos import Photo
 from articles.models.portraits import Portrait
 from articles.models.preview_links import PreviewLink
+from articles.models.reader_reports import ReaderReport, ReaderReportNote
 from articles.models.recordings import Recording
 from articles.models.renditions import Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle, TopicReading
@@ -41,6 +42,8 @@ __all__ = [
     "PhotoKeyword",
     "Portrait",
     "PreviewLink",
+    "ReaderReport",
+    "ReaderReportNote",
     "Recording",
     "Rendition",
     "Review",

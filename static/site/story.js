@@ -108,3 +108,23 @@ if (tools) {
     addEventListener("pagehide", () => speechSynthesis.cancel());
   }
 }
+
+// What is marked in the text when a reader goes to report it stands in the form already.
+const LONGEST_PASSAGE = 200;
+const reporting = document.querySelector(".story-report a");
+
+reporting?.addEventListener("click", () => {
+  const marked = getSelection();
+  const text = document.querySelector(".story-text");
+  const address = new URL(reporting.href);
+  address.searchParams.delete("passage");
+  if (
+    !marked.isCollapsed &&
+    text?.contains(marked.getRangeAt(0).commonAncestorContainer)
+  )
+    address.searchParams.set(
+      "passage",
+      marked.toString().trim().slice(0, LONGEST_PASSAGE),
+    );
+  reporting.href = address;
+});

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Column, Correction, Dossier
+from articles.models import Article, Column, Correction, Dossier, ReaderReport
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from newsroom.models import BreakingNews
+from newsroom.reports.views import RECEIPT
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.stories import make_section, make_story
 
@@ -71,7 +73,26 @@ def make_pages(chief):
         "search that finds nothing": "/search/?q=王永 没有的词",
         "search that cannot be": "/search/?q=" + "长" * 300,
         "about": "/about/",
+        "report": f"/report/?story={seed.pk}&passage={LONG}",
+        "report received": received_report(seed, chief),
     }
+
+
+def received_report(story, chief):
+    """Return where a reader is told that a report has come in; one waits at the desk."""
+    now = timezone.now()
+    report = ReaderReport.objects.create(
+        number="20230504-7F3KQ",
+        form_key="1" * 32,
+        kind="correction",
+        article=story,
+        passage=LONG,
+        words="第二段“253个”应为“235个”。",
+        received_at=now - timedelta(days=4),
+        due_at=now - timedelta(days=1),
+    )
+    report.record("note", by=chief, words="已打电话核实。", seen=0)
+    return reverse("report-received", args=[RECEIPT.sign(report.number)])
 
 
 def scanned_page(story, withdrawn):

@@ -14,7 +14,7 @@ SIZES = ("", "huge", "elder")
 # One of each way in which a page is laid out; the others differ in their words only.
 LAYOUTS = ("front page", "section", "districts", "district", "story with a picture")
 LAYOUTS += ("round-up", "no such page", "year", "month", "printed page")
-LAYOUTS += ("search that finds", "about")
+LAYOUTS += ("search that finds", "about", "report")
 # As a browser has it that makes the text alone larger.
 TEXT_TWICE_AS_LARGE = "html { font-size: 200% }"
 ADOPT = (

@@ -1,11 +1,13 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 from django.test import SimpleTestCase, TestCase, override_settings
+from django.utils import timezone
 
 from newsroom import deployment_checks
 from newsroom.deployment_checks import check_bucket, check_postgresql
@@ -20,6 +22,20 @@ LOCAL = {"default": {"BACKEND": deployment_checks.LOCAL_CACHE}}
 def ids(check, **settings_of_a_site):
     with override_settings(**settings_of_a_site):
         return {message.id.removeprefix("newsroom.") for message in check(None)}
+
+
+# Made-up values of what the example leaves to be filled in.
+LEGAL = {
+    "SITE_PUBLISHER": "并州日报社",
+    "SITE_NEWS_LICENCE": "14120200000",
+    "SITE_NEWS_SERVICES": "互联网站",
+    "SITE_ICP": "晋ICP备00000000号",
+    "SITE_POLICE_RECORD": "晋公网安备14010002000000号",
+    "SITE_POSTAL_ADDRESS": "甲区乙路1号",
+    "SITE_REPORT_TELEPHONE": "0351-0000000",
+    "SECURITY_CONTACT": "mailto:security@example.cn",
+    "SECURITY_EXPIRES": f"{timezone.localdate() + timedelta(days=200)}",
+}
 
 
 class DeploymentCheckTests(SimpleTestCase):
@@ -46,6 +62,21 @@ class DeploymentCheckTests(SimpleTestCase):
         self.assertEqual(ids(check, **sound, TRUSTED_PROXIES=anybody), {"E015"})
         other = {"SITE_URL": "https://other.cn", "ALLOWED_HOSTS": ["www.example.cn"]}
         self.assertEqual(ids(check, **sound, **other), {"W016"})
+
+    def test_it_names_what_a_public_news_site_lacks(self):
+        (found,) = deployment_checks.check_legal_notice(None)
+        for name in LEGAL:
+            if name != "SECURITY_EXPIRES":
+                self.assertIn(name, found.msg)
+        told = dict.fromkeys(settings.SITE_LICENCES, "有")
+        contact = {"expires": timezone.localdate() + timedelta(days=200)}
+        whole = {"SITE_LICENCES": told, "SECURITY_CONTACT": contact}
+        for check in ("check_legal_notice", "check_security_contact"):
+            self.assertEqual(ids(getattr(deployment_checks, check), **whole), set())
+        for days in (-1, 10, 400):
+            contact = {"expires": timezone.localdate() + timedelta(days=days)}
+            check = deployment_checks.check_security_contact
+            self.assertEqual(ids(check, SECURITY_CONTACT=contact), {"I026"})
 
     def test_it_gives_each_a_hint_in_chinese(self):
         with override_settings(
@@ -137,7 +168,7 @@ class DocumentedEnvironmentTests(SimpleTestCase):
 
     def check(self, **changes):
         example = (settings.BASE_DIR / "deploy/newsroom.env.example").read_text()
-        found = parse(example) | {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+        found = parse(example) | {"SECRET_KEY": PRODUCTION["SECRET_KEY"]} | LEGAL
         return subprocess.run(
             [sys.executable, "manage.py", "check", "--deploy"]
             + ["--fail-level", "WARNING"],

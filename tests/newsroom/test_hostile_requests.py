@@ -98,6 +98,14 @@ ADDRESSES = {
     f"/search/names/?q={'水' * 5000}": 200,
     "/search/names/?q=%25_%5C%22'": 200,
     "/search/names/?q=%ED%A0%80": 200,
+    # A form that comes with a story, and addresses that are signed
+    f"/report/?story={BEYOND_64_BITS}&kind=%FF&passage=%ED%A0%80": 200,
+    f"/report/?story={'9' * 5000}&passage={'字' * 5000}": 200,
+    "/report/?story=%D9%A1": 200,
+    "/report/20230504-7F3KQ/": NOT_FOUND,
+    "/report/20230504-7F3KQ.%FF/": NOT_FOUND,
+    "/report/%ED%A0%80.%E5%AD%97/": NOT_FOUND,
+    f"/report/{'字' * 2000}/": NOT_FOUND,
     # Bytes that are no text, and NUL
     "/sections/%FF/": NOT_FOUND,
     "/tags/%FF%FE/": NOT_FOUND,

@@ -51,6 +51,15 @@ NONSENSE = {
     "MEDIA_SECRET_KEY": ["", NO_TEXT],
     "SITE_URL": ["www.example.cn", "//www.example.cn", "ftp://www.example.cn"],
     "TRUSTED_PROXIES": ["balancer", "10.0.0.1/8", "10.0.0.0/99", ","],
+    "REPORT_DAYS_CORRECTION": ["-1"],
+    "REPORT_DAYS_RIGHTS": ["3 days"],
+    "REPORT_DAYS_HARMFUL": ["0", "soon"],
+    "REPORT_DAYS_SUGGESTION": ["0"],
+    "REPORT_CONTACT_DAYS": ["0", "for ever"],
+    "SECURITY_CONTACT": ["security@example.cn", "http://example.cn", ",", "mailto:"],
+    "SECURITY_EXPIRES": ["", "soon", "2027", "2027-02-30"],
+    "SECURITY_LANGUAGES": ["中文", "zh en", ","],
+    "SITE_POLICE_MARK": ["mark.png", "/nowhere/mark.png", __file__],
     "SIGN_IN_RECORD_DAYS": ["30", "for ever"],
     "SESSION_IDLE_HOURS": ["0", "8h"],
     "SESSION_DAYS": ["0", "a week"],
@@ -80,13 +89,18 @@ NONSENSE = {
 WORDS = {
     *("SITE_NAME", "SITE_TAGLINE", "CITY_NAME", "SITE_PUBLISHER", "SITE_ICP"),
     *("SITE_SERIAL_NUMBER", "SITE_NEWS_LICENCE", "SITE_POLICE_RECORD"),
-    *("SITE_POSTAL_ADDRESS", "SITE_TELEPHONE", "SITE_EMAIL"),
+    *("SITE_POSTAL_ADDRESS", "SITE_TELEPHONE", "SITE_EMAIL", "SITE_NEWS_SERVICES"),
+    *("SITE_REPORT_TELEPHONE", "SITE_REPORT_EMAIL"),
 }
 NONSENSE |= dict.fromkeys(WORDS, [NO_TEXT, "两\n行"])
 PROVIDER = {
     "OIDC_ISSUER": "https://sso.example.cn/",
     "OIDC_CLIENT_ID": "newsroom",
     "OIDC_CLIENT_SECRET": "secret",
+}
+SECURITY = {
+    "SECURITY_CONTACT": "mailto:security@example.cn",
+    "SECURITY_EXPIRES": "2027-06-30",
 }
 BUCKET = {
     "MEDIA_BUCKET": "photos",
@@ -128,7 +142,7 @@ class SettingsTests(SimpleTestCase):
 
     def around(self, name):
         """Return the other variables that one of them is read with."""
-        kinds = {"MEDIA": BUCKET, "OIDC": PROVIDER}
+        kinds = {"MEDIA": BUCKET, "OIDC": PROVIDER, "SECURITY": SECURITY}
         return PRODUCTION | kinds.get(name.partition("_")[0], {})
 
     def test_it_has_tried_each_variable_that_is_documented(self):
