@@ -1,0 +1,41 @@
+"""Tables that people upload (CSV), as Excel saves them in this country or anything newer."""
+
+import csv
+
+MOST_BYTES = 1_000_000
+
+
+class Unreadable(Exception):
+    """A table that cannot be read at all; its text says what to do."""
+
+
+def decoded(data):
+    """Return the text of a file."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable("文件太大：最多 1 MB，请分几次导入。")
+    encodings = ["utf-8-sig", "gb18030"]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings.insert(0, "utf-16")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("认不出文件的编码：请用 Excel 另存为“CSV UTF-8”再导入。")
+
+
+def rows_of(text, marks="\t,，；;"):
+    """Return the heads of a table, and [(line, cells)] of the rows that are not empty."""
+    lines = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    lines = lines.strip("\ufeff\n").split("\n")
+    mark = next((mark for mark in marks if mark in lines[0]), ",")
+    try:
+        table = list(csv.reader(lines, delimiter=mark))
+    except csv.Error as error:
+        raise Unreadable("表格读不通：请检查引号是不是成对，再导入。") from error
+    filled = [
+        (line, cells)
+        for line, cells in enumerate(table[1:], 2)
+        if any(cell.strip() for cell in cells)
+    ]
+    return table[0] if table else [], filled
