@@ -160,7 +160,7 @@ class Comparison:
         """Store the edition; return the sources that it touched."""
         for source in self.leaving:
             source.off_list_since = self.edition.day
-        taken = set(Source.objects.values_list("slug", flat=True))
+        taken = set(Source.objects.order_by().values_list("slug", flat=True))
         for source in self.new:
             source.slug = _free_slug(source.name, taken)
         try:

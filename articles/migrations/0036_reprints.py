@@ -4,43 +4,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0035_picture_stories'),
+        ("articles", "0035_picture_stories"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='source',
-            name='list_edition',
-            field=models.CharField(blank=True, db_default='', default='', help_text='稿源单位名单上有它的那一版，如：2021 年版；不在名单上就留空。', max_length=40, verbose_name='名单版次'),
+            model_name="source",
+            name="list_edition",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="稿源单位名单上有它的那一版，如：2021 年版；不在名单上就留空。",
+                max_length=40,
+                verbose_name="名单版次",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='list_kind',
-            field=models.CharField(blank=True, db_default='', default='', help_text='名单上写的类别，如：新闻网站、新闻单位、政务发布平台。', max_length=40, verbose_name='名单类别'),
+            model_name="source",
+            name="list_kind",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="名单上写的类别，如：新闻网站、新闻单位、政务发布平台。",
+                max_length=40,
+                verbose_name="名单类别",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='list_region',
-            field=models.CharField(blank=True, db_default='', default='', help_text='名单上写的地区，如：中央、山西。', max_length=40, verbose_name='名单地区'),
+            model_name="source",
+            name="list_region",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="名单上写的地区，如：中央、山西。",
+                max_length=40,
+                verbose_name="名单地区",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='listed_on',
-            field=models.DateField(blank=True, help_text='那一版名单公布的日子。', null=True, verbose_name='名单日期'),
+            model_name="source",
+            name="listed_on",
+            field=models.DateField(
+                blank=True,
+                help_text="那一版名单公布的日子。",
+                null=True,
+                verbose_name="名单日期",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='off_list_since',
-            field=models.DateField(blank=True, help_text='新一版名单上没有它的，写那一版的日期。', null=True, verbose_name='不在名单起始日'),
+            model_name="source",
+            name="off_list_since",
+            field=models.DateField(
+                blank=True,
+                help_text="新一版名单上没有它的，写那一版的日期。",
+                null=True,
+                verbose_name="不在名单起始日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('list_edition', ''), ('listed_on__isnull', True)), models.Q(('list_edition__gt', ''), ('listed_on__isnull', False)), _connector='OR'), name='listed_source_has_an_edition_and_a_date', violation_error_message='名单版次和名单日期要么都写，要么都留空。'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("list_edition", ""), ("listed_on__isnull", True)),
+                    models.Q(("list_edition__gt", ""), ("listed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="listed_source_has_an_edition_and_a_date",
+                violation_error_message="名单版次和名单日期要么都写，要么都留空。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('off_list_since__isnull', True), ('list_edition__gt', ''), _connector='OR'), name='source_off_the_list_was_on_it', violation_error_message='从来不在名单上的稿源，“不在名单起始日”请留空。'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("off_list_since__isnull", True),
+                    ("list_edition__gt", ""),
+                    _connector="OR",
+                ),
+                name="source_off_the_list_was_on_it",
+                violation_error_message="从来不在名单上的稿源，“不在名单起始日”请留空。",
+            ),
         ),
     ]

@@ -1,4 +1,3 @@
-from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--edition", required=True, help="版次，如：2021年版。")
         parser.add_argument(
-            "--date", required=True, type=_day, help="名单公布的日子，如：2021-10-20。"
+            "--date", required=True, help="名单公布的日子，如：2021-10-20。"
         )
         parser.add_argument("--dry-run", action="store_true", help="只检查，不导入。")
 
@@ -32,7 +31,7 @@ class Command(BaseCommand):
             ]
             if wrong:
                 raise CommandError("\n".join(["一个单位也没有导入：", *wrong]))
-            compared = Comparison(rows, Edition(edition.strip(), date))
+            compared = Comparison(rows, Edition(edition.strip(), _day(date)))
             if not dry_run:
                 compared.take_in()
         except Unreadable as problem:
@@ -49,7 +48,7 @@ def _day(text):
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError("日期写成 2021-10-20 这样。") from None
+        raise CommandError("日期写成 2021-10-20 这样。") from None
 
 
 def _text_of(file):
