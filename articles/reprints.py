@@ -74,7 +74,7 @@ def _off_the_list(source):
 class Line(NamedTuple):
     """A line under a story that says where it is from; "" for no link."""
 
-    label: str
+    term: str
     text: str
     address: str = ""
 
@@ -99,6 +99,16 @@ def origin_lines(house, home, title, author, url, editors):
         Line("责任编辑", editors),
     ]
     return [line for line in lines if line.text]
+
+
+def credit(article):
+    """Return the line of names that the paper prints over a reprint which has none of its
+    own: 来源：某通讯社 作者：王勇; "" over another story."""
+    if not is_reprint(article):
+        return ""
+    house = article.source.name if article.source else ""
+    told = ("来源", house), ("作者", article.original_author)
+    return " ".join(f"{label}：{text}" for label, text in told if text)
 
 
 # Its title

@@ -18,7 +18,9 @@ from articles import reprints, source_list
 from articles.csv_tables import Unreadable
 from articles.models import Article, Byline, Contributor, Source
 from articles.workflow import IllegalMove, Status
+from editions.layout_input import story_input_of
 from editions.models import Issue, Page, Placement
+from tests.articles.test_feeds import SCHEMA
 from tests.cast import CastMixin
 from tests.stories import make_draft, make_story
 
@@ -88,7 +90,7 @@ class SigningTests(ReprintCase):
     def test_it_is_signed_when_it_says_all(self):
         self.assertEqual(self.refusal(self.waiting()), "")
 
-    def test_each_missing_part_is_named_with_what_to_do(self):
+    def test_it_names_each_missing_part_and_what_to_do(self):
         story = self.waiting()
         for missing, words in (
             ({"source": None}, "还没有选稿源：请选上稿源"),
@@ -104,7 +106,7 @@ class SigningTests(ReprintCase):
         story.bylines.all().delete()
         self.assertIn("还没有责任编辑：请在“署名”里加上", self.refusal(story))
 
-    def test_a_source_is_refused_by_name_off_the_list_and_without_a_licence(self):
+    def test_it_refuses_by_name_a_source_off_the_list_without_a_licence(self):
         source = Source.objects.create(name="某论坛", slug="forum")
         story = self.waiting(source=source)
         for entry, words in (
@@ -141,7 +143,7 @@ class SigningTests(ReprintCase):
             story.refresh_from_db()
             self.assertEqual(story.status, Status.FIRST_REVIEW)
 
-    def test_a_licence_of_ones_own_says_what_it_is(self):
+    def test_it_asks_what_a_licence_of_ones_own_is(self):
         source = Source(name="某网", slug="net", reprint_licensed=True)
         with self.assertRaisesMessage(ValidationError, "写明合同编号和期限"):
             source.full_clean()
@@ -153,7 +155,7 @@ class SigningTests(ReprintCase):
 class ReadersTests(ReprintCase):
     """Readers and machines are told whose it is."""
 
-    def test_readers_see_source_author_title_address_and_editor(self):
+    def test_it_tells_readers_source_author_title_address_and_editor(self):
         page = self.page(self.reprint())
         for label, text in (
             ("来源", '<a href="https://agency.example/"'),
@@ -165,7 +167,7 @@ class ReadersTests(ReprintCase):
             self.assertContains(page, f"<dt>{label}</dt><dd>{text}")
         self.assertNotContains(self.page(make_story()), '<dl class="origin">')
 
-    def test_search_engines_are_never_told_that_the_paper_wrote_it(self):
+    def test_it_never_tells_search_engines_that_the_paper_wrote_it(self):
         def told(story):
             return json.loads(SCRIPT.search(self.page(story).content.decode())[1])[0]
 
@@ -179,11 +181,12 @@ class ReadersTests(ReprintCase):
         self.assertEqual([one["name"] for one in nameless["author"]], ["某通讯社"])
         self.assertNotIn("isBasedOn", told(make_story()))
 
-    def test_feeds_name_the_author_and_the_source(self):
+    def test_it_names_author_and_source_in_feeds(self):
         self.reprint()
         nameless = make_story(source=self.listed)
         own = make_story("本报自己的")
         feed = etree.fromstring(self.client.get("/feed/").content)
+        etree.RelaxNG(file=SCHEMA).assertValid(feed)
         entries = {
             entry.findtext(f"{ATOM}id"): entry for entry in feed.iter(f"{ATOM}entry")
         }
@@ -203,7 +206,20 @@ class ReadersTests(ReprintCase):
         self.assertIn("原标题：城北水厂通水", entries[guid].findtext(f"{ATOM}content"))
         self.assertIsNone(entries[own.guid.urn].find(f"{ATOM}source"))
 
-    def test_a_story_that_was_printed_says_where_and_how_long_it_is(self):
+    def test_it_says_in_print_whose_it_is_where_nobody_signs(self):
+        def input_of(story):
+            placement = Placement(article=story)
+            placement.is_withdrawn = False
+            return story_input_of(placement)
+
+        for story, line in (
+            (self.reprint(), "来源：某通讯社 作者：王强、赵敏"),
+            (make_story(source=self.listed), "来源：某通讯社"),
+            (make_story(), ""),
+        ):
+            self.assertEqual(input_of(story).byline, line)
+
+    def test_it_tells_where_a_story_was_printed_and_how_long_it_is(self):
         story = make_story(dateline="本报讯")
         issue = Issue.objects.create(date=date(2023, 5, 4), number=24138)
         page = Page.objects.create(issue=issue, order=1, number="3", name="城事")
@@ -222,7 +238,7 @@ class TitleTests(SimpleTestCase):
         source = Source(pk=1, name="某通讯社")
         return Article(headline=headline, original_title=original, source=source)
 
-    def test_the_title_is_compared_by_the_character(self):
+    def test_it_compares_titles_by_the_character(self):
         for headline, original, distance in (
             ("城北水厂通水", "城北水厂通水", 0),
             ("城北\u3000水厂通水", "城北水厂通水", 0),
@@ -241,7 +257,7 @@ class ReviewersTests(ReprintCase):
     def desk_page(self, story, page):
         return self.client.get(f"/admin/articles/article/{story.pk}/{page}/")
 
-    def test_each_reviewer_and_the_sheet_see_how_the_title_differs(self):
+    def test_it_shows_each_reviewer_and_the_sheet_how_the_title_differs(self):
         story = self.reprint(make_draft, created_by=self.reporter)
         same = self.reprint(
             make_draft, created_by=self.reporter, original_title="城北水厂今日正式通水"
@@ -286,7 +302,7 @@ class ListTests(CastMixin, TestCase):
         self.assertEqual(LogEntry.objects.filter(user=self.editor).count(), 2)
         self.assertContains(self.send(), "新增 0，更新 0")
 
-    def test_a_new_edition_takes_off_who_is_not_on_it(self):
+    def test_it_takes_off_who_is_not_on_a_new_edition(self):
         self.send(make="1")
         # Another part of the same edition takes nobody off.
         self.send("名称,地区,类别\n某日报,某省,新闻单位\n", make="1")
@@ -301,7 +317,7 @@ class ListTests(CastMixin, TestCase):
         self.assertEqual(gone.list_edition, "2021 年版")
         self.assertContains(self.send(), "旧名单不能盖掉新名单")
 
-    def test_errors_are_told_by_line_and_nothing_typed_is_lost(self):
+    def test_it_tells_errors_by_line_and_loses_nothing_typed(self):
         wrong = f"名称,地区,类别\n,中央,新闻单位\n甲,某省,乙\n甲,某省,{'长' * 41}\n"
         page = self.send(wrong, make="1")
         for words in (
@@ -328,7 +344,7 @@ class ListTests(CastMixin, TestCase):
         with self.assertRaisesMessage(Unreadable, "最多导入 5000 个单位"):
             source_list.read("名称,地区,类别\n" + "甲,乙,丙\n" * 5001)
 
-    def test_only_who_may_add_and_change_sources_imports(self):
+    def test_it_is_for_who_may_add_and_change_sources(self):
         for user in (self.reporter, self.photo_editor, self.proofreader):
             self.client.force_login(user)
             self.assertEqual(self.client.get(IMPORT).status_code, 403)
@@ -353,7 +369,7 @@ class ListTests(CastMixin, TestCase):
             take_in(count)
             Source.objects.all().delete()
 
-    def test_the_example_is_taken_in_by_the_command(self):
+    def test_it_takes_in_the_example_by_the_command(self):
         example, said = Path("fixtures/source_list_example.csv"), StringIO()
         options = {"edition": "示例", "stdout": said}
         call_command(
@@ -374,7 +390,7 @@ class ListTests(CastMixin, TestCase):
         with self.assertRaisesMessage(CommandError, "日期写成"):
             call_command("import_source_list", example, date="去年", **options)
 
-    def test_an_entry_has_an_edition_and_a_date_or_neither(self):
+    def test_it_has_an_edition_and_a_date_or_neither(self):
         for fields in (
             {"list_edition": "2021 年版"},
             {"listed_on": date(2021, 1, 1)},

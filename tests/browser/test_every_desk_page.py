@@ -68,6 +68,8 @@ class EveryDeskPageTests(BrowserTestCase):
                 found.append(f"{page}{row.pk}/change/")
             if model_admin.has_add_permission(request):
                 found.append(f"{page}add/")
+        if user.has_perms(["articles.add_source", "articles.change_source"]):
+            found.append(reverse("admin:articles_source_import"))
         story = f"/admin/articles/article/{self.draft.pk}/"
         return [*found, f"{story}change/", *(f"{story}{p}/" for p in AROUND_A_STORY)]
 
