@@ -433,6 +433,14 @@ class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
         house = self.source.byline_prefix if self.source else ""
         return list(bylines.segments(people, house))
 
+    def authors(self):
+        """Return the bylines of those who made the story."""
+        return [b for b in self.bylines.all() if b.role not in bylines.APART]
+
+    def editors(self):
+        """Return the bylines of those who planned or edited it."""
+        return [b for b in self.bylines.all() if b.role in bylines.APART]
+
     def responsible_editors(self):
         """Return the names on the line 责任编辑：…."""
         return bylines.names_of(self._people(), bylines.Role.EDITOR)

@@ -195,7 +195,9 @@ class Source(models.Model):
     )
     is_own = models.BooleanField("本报稿源", default=False)
     reprint_licensed = models.BooleanField(
-        "有转载授权", default=False, help_text="没有授权的稿源，稿件不能签发。"
+        "有转载授权",
+        default=False,
+        help_text="不在稿源单位名单上、又没有授权的稿源，稿件不能签发。",
     )
     url = models.URLField("网址", blank=True, help_text="如：https://www.example.cn/")
     licence_note = models.CharField(
@@ -230,7 +232,7 @@ class Source(models.Model):
     )
     # Its entry stays: what was signed while it was on the list has its proof.
     off_list_since = models.DateField(
-        "不在名单起始日",
+        "退出名单日期",
         null=True,
         blank=True,
         help_text="新一版名单上没有它的，写那一版的日期。",
@@ -253,7 +255,7 @@ class Source(models.Model):
             models.CheckConstraint(
                 condition=Q(off_list_since__isnull=True) | Q(list_edition__gt=""),
                 name="source_off_the_list_was_on_it",
-                violation_error_message="从来不在名单上的稿源，“不在名单起始日”请留空。",
+                violation_error_message="从来不在名单上的稿源，“退出名单日期”请留空。",
             ),
         ]
 
