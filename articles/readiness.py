@@ -9,7 +9,7 @@ from itertools import chain
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from articles.addresses import is_web_address
+from articles import reprints
 from articles.genres import Genre
 from articles.text import bylines
 
@@ -36,7 +36,7 @@ def missing(article, at=None):
             _section(article),
             _body(article),
             _people(article),
-            _source(article),
+            reprints.lacking(article),
             _credits(article),
             _rights(article, day),
             _notice(article),
@@ -77,24 +77,9 @@ def _body(article):
 
 def _people(article):
     printed = [b for b in article.bylines.all() if b.role not in bylines.APART]
-    if not printed and not (is_reprint(article) and article.original_author):
+    is_told = reprints.is_reprint(article) and article.original_author
+    if not printed and not is_told:
         yield "还没有署名：请在“署名”里加上作者。"
-
-
-def _source(article):
-    if not is_reprint(article):
-        return
-    if not article.source.reprint_licensed:
-        yield (
-            f"稿源“{article.source}”没有转载授权：请换有授权的稿源，"
-            "或先在“稿源”里登记授权。"
-        )
-    for field in ("original_title", "original_author", "original_url"):
-        if not getattr(article, field):
-            label = article._meta.get_field(field).verbose_name
-            yield f"转载稿还没有{label}：请在“转载”里写上。"
-    if article.original_url and not is_web_address(article.original_url):
-        yield "原文网址不是 http:// 或 https:// 开头的网址：请在“转载”里改好。"
 
 
 def _credits(article):
@@ -113,7 +98,3 @@ def _rights(article, day):
 def _notice(article):
     if article.correction_kind and not article.correction_text.strip():
         yield f"要发的{article.get_correction_kind_display()}还没有内容：请写明错在哪里、正确的是什么。"
-
-
-def is_reprint(article):
-    return bool(article.source_id) and not article.source.is_own

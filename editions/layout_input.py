@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import chain
 
+from articles.reprints import credit
 from articles.text import richtext
 from editions.layout import Paragraph, Picture, StoryInput, Weight
 from editions.table_input import rows_of, run_on, table_of, words_of
@@ -29,7 +30,7 @@ def story_input_of(placement, skip=0, names=()):
         kicker=article.kicker,
         deck=article.deck,
         flag=article.column.name if article.column else "",
-        byline="" if skip else article.byline_line(),
+        byline="" if skip else article.byline_line() or credit(article),
         paragraphs=paragraphs,
         pictures=() if skip else tuple(map(_picture, article.article_photos.all())),
         tables=tables,

@@ -21,9 +21,9 @@ from django.utils.timezone import template_localtime
 from articles import dates
 from articles.addresses import address_of, is_web_address
 from articles.lunar import lunar_date
+from articles.site.atom_elements import xml_safe
 from articles.site.cards import front_story, of_rows
 from articles.site.district_map import trend
-from articles.site.feeds import xml_safe
 from articles.site.structured_data import of_front_page, of_list
 from articles.text.phrasing import with_dash
 from newsroom.furniture import (

@@ -1,10 +1,17 @@
 """Admin of contributors and sources."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.urls import path
 from js_asset import Script
 
+from articles.admin import source_list
 from articles.models import Article, Contributor, Portrait, Source
 from districts.admin import DeskFieldMixin, NamedAdmin, ticked
+
+ON_THE_LIST = (
+    "名单上的单位可以转载，不用另有授权。整份名单在稿源列表的“导入名单”里一次导入。"
+)
 
 
 class PortraitInline(DeskFieldMixin, admin.StackedInline):
@@ -45,11 +52,46 @@ class ContributorAdmin(NamedAdmin):
 class SourceAdmin(NamedAdmin):
     list_display = [
         *("name", "byline_prefix", ticked("is_own", "本报稿源")),
-        *(ticked("reprint_licensed", "有转载授权"), "url"),
+        *(ticked("reprint_licensed", "有转载授权"), "listed", "url"),
     ]
-    list_filter = ["is_own", "reprint_licensed"]
+    list_filter = ["is_own", "reprint_licensed", "list_edition"]
+    change_list_template = "admin/articles/source/change_list.html"
     fieldsets = [
         (None, {"fields": ["name", "slug", "byline_prefix", "is_own", "url"]}),
-        ("转载", {"fields": ["reprint_licensed", "licence_note"]}),
+        ("转载授权", {"fields": ["reprint_licensed", "licence_note"]}),
+        (
+            "稿源单位名单",
+            {
+                "fields": [
+                    *("list_edition", "listed_on", "list_region", "list_kind"),
+                    "off_list_since",
+                ],
+                "description": ON_THE_LIST,
+            },
+        ),
         ("检索", {"fields": ["pinyin"]}),
     ]
+
+    @admin.display(description="名单", ordering="list_edition")
+    def listed(self, source):
+        if source.off_list_since:
+            return f"{source.off_list_since:%Y-%m-%d} 起不在"
+        return source.list_edition
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.import_view)
+        own = path("import/", view, name="articles_source_import")
+        return [own, *super().get_urls()]
+
+    def import_view(self, request):
+        """Take in an edition of the 稿源单位名单: articles/admin/source_list.py."""
+        if not (
+            self.has_add_permission(request) and self.has_change_permission(request)
+        ):
+            raise PermissionDenied
+        return source_list.import_view(self, request)
+
+    def changelist_view(self, request, extra_context=None):
+        may_import = self.has_add_permission(request)
+        context = {"may_import": may_import and self.has_change_permission(request)}
+        return super().changelist_view(request, context | (extra_context or {}))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import reprints
 from articles.admin.correcting import OpeningForm
 from articles.admin.permissions import forget_permissions
 from articles.admin.recordings import player
@@ -126,6 +127,9 @@ class ReviewingMixin:
         forget_permissions(request)
         self.message_user(request, _done(article, review), messages.SUCCESS)
         self._warn_of_reviews(request, article)
+        words = _lacking(article, review.move)
+        if words:
+            self.message_user(request, words, messages.WARNING)
         move = MOVES[review.move]
         if move.actor is Actor.REVIEWER or move.needs_person:
             # Whoever handed it over may not even open it any more.
@@ -206,16 +210,18 @@ class ReviewingMixin:
 
 def move_many(model_admin, request, stories, *, name):
     """Admin action: move each story for itself, with a message for each refusal."""
-    refused, moved = [], 0
+    refused, moved, lacking = [], 0, []
     for article in stories:
         try:
             article.move(name, by=request.user)
             moved += 1
+            lacking += filter(None, [_lacking(article, name)])
         except IllegalMove as refusal:
             refused.append(f"《{article}》没有{MOVES[name].done}：{refusal}")
     done = MOVES[name].done
     words = f"{moved} 篇稿件已{done}。" if moved else ""
     tell(model_admin, request, words, refused, f"没有{done}")
+    tell(model_admin, request, "", lacking, "还缺转载要写明的")
 
 
 def tell(model_admin, request, done, refused, undone="没有办成"):
@@ -274,6 +280,14 @@ def _done(article, review):
 
 def _with_whom(copy):
     return f"，已移交给{staff_name(copy.handed_to)}" if copy.handed_to else ""
+
+
+def _lacking(article, move):
+    """Return what a reprint that was submitted will lack when it is to be signed, or ""."""
+    if move != "submit":
+        return ""
+    sentences = "".join(reprints.lacking(article))
+    return sentences and f"《{article}》签发前还要补齐：{sentences}"
 
 
 def _status_code(refusal):

@@ -11,6 +11,7 @@ from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
+from articles import reprints
 from articles.addresses import address_of
 from articles.genres import Genre
 from articles.languages import CHINESE, Language, as_attributes
@@ -432,9 +433,25 @@ class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
         house = self.source.byline_prefix if self.source else ""
         return list(bylines.segments(people, house))
 
+    def authors(self):
+        """Return the bylines of those who made the story."""
+        return [b for b in self.bylines.all() if b.role not in bylines.APART]
+
+    def editors(self):
+        """Return the bylines of those who planned or edited it."""
+        return [b for b in self.bylines.all() if b.role in bylines.APART]
+
     def responsible_editors(self):
         """Return the names on the line 责任编辑：…."""
         return bylines.names_of(self._people(), bylines.Role.EDITOR)
+
+    def origin(self):
+        """Return the lines under a reprint that say where it is from."""
+        return reprints.origin(self)
+
+    def title_change(self):
+        """Return how a reprint's title differs from the original one; None of another."""
+        return reprints.title_change(self)
 
     def planners(self):
         """Return the names on the line 策划：…."""

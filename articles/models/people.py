@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower, Replace
@@ -194,11 +195,47 @@ class Source(models.Model):
     )
     is_own = models.BooleanField("本报稿源", default=False)
     reprint_licensed = models.BooleanField(
-        "有转载授权", default=False, help_text="没有授权的稿源，稿件不能签发。"
+        "有转载授权",
+        default=False,
+        help_text="不在稿源单位名单上、又没有授权的稿源，稿件不能签发。",
     )
     url = models.URLField("网址", blank=True, help_text="如：https://www.example.cn/")
     licence_note = models.CharField(
         "授权说明", max_length=200, blank=True, help_text="合同编号、期限等。"
+    )
+    list_edition = models.CharField(
+        "名单版次",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="稿源单位名单上有它的那一版，如：2021 年版；不在名单上就留空。",
+    )
+    listed_on = models.DateField(
+        "名单日期", null=True, blank=True, help_text="那一版名单公布的日子。"
+    )
+    list_region = models.CharField(
+        "名单地区",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="名单上写的地区，如：中央、山西。",
+    )
+    list_kind = models.CharField(
+        "名单类别",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="名单上写的类别，如：新闻网站、新闻单位、政务发布平台。",
+    )
+    # Its entry stays: what was signed while it was on the list has its proof.
+    off_list_since = models.DateField(
+        "退出名单日期",
+        null=True,
+        blank=True,
+        help_text="新一版名单上没有它的，写那一版的日期。",
     )
     pinyin = PinyinField()
 
@@ -208,9 +245,49 @@ class Source(models.Model):
         verbose_name = "稿源"
         verbose_name_plural = "稿源"
         ordering = ["-is_own", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(list_edition="", listed_on__isnull=True)
+                | Q(list_edition__gt="", listed_on__isnull=False),
+                name="listed_source_has_an_edition_and_a_date",
+                violation_error_message="名单版次和名单日期要么都写，要么都留空。",
+            ),
+            models.CheckConstraint(
+                condition=Q(off_list_since__isnull=True) | Q(list_edition__gt=""),
+                name="source_off_the_list_was_on_it",
+                violation_error_message="从来不在名单上的稿源，“退出名单日期”请留空。",
+            ),
+        ]
 
     def __str__(self):
         return self.name
 
+    def clean(self):
+        if self.reprint_licensed and not (self.is_own or self.licence_note.strip()):
+            sentence = "有转载授权的，请写明合同编号和期限，检查时要看。"
+            raise ValidationError({"licence_note": sentence})
+
     def natural_key(self):
         return (self.slug,)
+
+    def is_listed(self):
+        """Whether it is on the 稿源单位名单, in the newest edition that was imported."""
+        return bool(self.list_edition) and not self.off_list_since
+
+    def may_be_reprinted(self):
+        """Whether a story of it may be signed as a reprint."""
+        return self.reprint_licensed or self.is_listed()
+
+    def standing(self):
+        """Return by what it may be reprinted: 稿源单位名单（2021 年版，2021-10-20，…）."""
+        told = []
+        if self.list_edition:
+            entry = [self.list_edition, f"{self.listed_on:%Y-%m-%d}"]
+            entry += filter(None, (self.list_region, self.list_kind))
+            if self.off_list_since:
+                entry.append(f"{self.off_list_since:%Y-%m-%d} 起不在名单上")
+            told.append(f"稿源单位名单（{'，'.join(entry)}）")
+        if self.reprint_licensed:
+            note = self.licence_note.strip()
+            told.append(f"转载授权（{note}）" if note else "转载授权")
+        return "；".join(told)

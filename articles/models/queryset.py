@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Substr
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
+from articles import reprints
 from articles.dates import FIRST_MOMENT, midnight
 from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
@@ -417,6 +418,8 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
                     "version",
                 ),
                 *("section__name", "source__byline_prefix"),
+                *("source__name", "source__is_own", "source__url"),
+                *reprints.ORIGINAL,
             )
             .annotate(picture_text=picture_text(at))
             .prefetch_related(

@@ -5,11 +5,10 @@ RFC 4287. A feed starts from published() as every list does, and is fetched agai
 feed readers all day: when nothing has changed it answers 304 after one query.
 """
 
-import re
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -36,6 +35,7 @@ from articles.models.bylines_briefs import paragraphs_of
 from articles.models.photos import AI_LABELS
 from articles.moment import now
 from articles.prepared import prepared
+from articles.site.atom_elements import element, xml_safe
 from articles.site.cards import (
     is_of_pictures,
     picture_in_public,
@@ -43,22 +43,15 @@ from articles.site.cards import (
     teaser_of,
 )
 from articles.site.districts import district_or_404
+from articles.site.feed_origins import authors_of, lines_of, origin_of
 from articles.site.sections import section_or_404
-from articles.site.structured_data import NOT_AUTHORS
 from articles.text import bylines
 
 NEWEST = 20
-# What XML 1.0 cannot hold in any writing: control characters, halves of pairs, and
-# the two that are no characters.
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 # Entries, of some 8 KB each: most were in the feed before its last change.
 ENTRIES = KeptByContent(most=300)
-
-
-def xml_safe(value):
-    return NOT_XML.sub("", value) if isinstance(value, str) else value
 
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -96,11 +89,13 @@ def entry_xml(
     enclosures=(),
     language=Language.CHINESE,
     genre="",
+    original="",
 ):
     """Return an entry as XML, with its whole text and all of its authors.
 
-    authors: [(name, address)]. enclosures: [(address, type, bytes)]. A language is said
-    where it is not the feed's own.
+    authors: [(name, address)], a name of another house without an address. enclosures:
+    [(address, type, bytes)]. original: what origin_of() makes of a reprint. A language is
+    said where it is not the feed's own.
 
     Not by Django's feed, which takes thirty calls an element; nor would it say that a
     summary is text: a reader would take <APP> in it for markup, and leave it out.
@@ -110,32 +105,29 @@ def entry_xml(
             "<entry>"
             if language == Language.CHINESE
             else f'<entry xml:lang="{language}">',
-            _element("title", title),
+            element("title", title),
             f'<link href={quoteattr(link)} rel="alternate"/>',
-            _element("published", rfc3339_date(published)),
-            _element("updated", rfc3339_date(updated)),
-            _element("id", guid.urn),
+            element("published", rfc3339_date(published)),
+            element("updated", rfc3339_date(updated)),
+            element("id", guid.urn),
             f"<category term={quoteattr(xml_safe(category))}/>",
             f"<category term={quoteattr(genre)}/>" if genre else "",
-            _element("summary", summary, ' type="text"'),
+            element("summary", summary, ' type="text"'),
             *(
                 f'<link href={quoteattr(address)} length="{size}"'
                 f' rel="enclosure" type="{kind}"/>'
                 for address, kind, size in enclosures
             ),
             *(
-                f"<author>{_element('name', name)}{_element('uri', address)}</author>"
+                f"<author>{element('name', name)}"
+                f"{element('uri', address) if address else ''}</author>"
                 for name, address in authors
             ),
-            _element("content", content, ' type="html"'),
+            original,
+            element("content", content, ' type="html"'),
             "</entry>",
         ]
     )
-
-
-def _element(name, text, attributes=""):
-    text = escape(xml_safe(text))
-    return f"<{name}{attributes}>{text}</{name}>" if text else f"<{name}{attributes}/>"
 
 
 def _newest(at, stories):
@@ -291,14 +283,8 @@ def _entry(article, root):
         summary=teaser_of(story, story.body),
         category=story.section__name,
         genre=Genre.PICTURES.label if is_of_pictures(story) else "",
-        authors=[
-            (
-                byline.contributor__name,
-                root + address_of("articles:person", byline.contributor__slug),
-            )
-            for byline in story.bylines
-            if byline.role not in NOT_AUTHORS
-        ],
+        authors=authors_of(story, root),
+        original=origin_of(story),
         enclosures=[
             (root + one.address(), one.content_type(), one.size)
             for one in map(_recording, story.article_photos)
@@ -333,6 +319,7 @@ def _content(story, root):
             (part.html, part.photo and _figure(part.photo))
             for part in body_parts(story.body, story.dateline, story.article_photos)
         ],
+        origin=lines_of(story),
         briefs=[(brief.heading, paragraphs_of(brief.text)) for brief in story.briefs],
         corrections=[
             (Correction.Kind(notice.kind).label, notice.at, notice.text)

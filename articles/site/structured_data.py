@@ -10,7 +10,13 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 
-from articles.addresses import address_of, district_address, home_path
+from articles import reprints
+from articles.addresses import (
+    address_of,
+    district_address,
+    home_path,
+    is_web_address,
+)
 from articles.dates import local
 from articles.genres import Genre
 from articles.models import Contributor
@@ -63,8 +69,7 @@ def of_story(page, root):
         "inLanguage": article.language,
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(article.corrected_at or article.published_at),
-        "author": _people(article, root, lambda role: role not in NOT_AUTHORS)
-        or [publisher(root)],
+        "author": _authors(article, root),
         "editor": _people(article, root, lambda role: role == Role.EDITOR),
         "publisher": publisher(root),
         "genre": Genre.PICTURES.label if article.is_of_pictures() else "",
@@ -75,6 +80,9 @@ def of_story(page, root):
         "video": _recordings(article, root, is_film=True),
         "audio": _recordings(article, root, is_film=False),
         "correction": [_correction(notice) for notice in page["corrections"]],
+        "isBasedOn": _original(article),
+        "dateline": article.dateline,
+        "wordCount": article.characters().words,
         "isAccessibleForFree": True,
     } | _in_print(page["printed_places"])
     filled = {name: value for name, value in story.items() if value or value is True}
@@ -194,6 +202,45 @@ def publisher(root):
     }
 
 
+def _authors(article, root):
+    """Return who wrote a story: of a reprint never the paper, which only brings it."""
+    authors = _people(article, root, lambda role: role not in NOT_AUTHORS)
+    if not reprints.is_reprint(article):
+        return authors or [publisher(root)]
+    return _original_authors(article) or authors or _source(article)
+
+
+def _original_authors(article):
+    return [
+        {"@type": "Person", "name": name}
+        for name in reprints.names_of(article.original_author)
+    ]
+
+
+def _source(article):
+    """Return the house that a reprint is from, in a list; [] if that is not said."""
+    source = article.source
+    if source is None:
+        return []
+    house = {"@type": "Organization", "name": source.name}
+    return [house | ({"url": source.url} if is_web_address(source.url) else {})]
+
+
+def _original(article):
+    """Return what a reprint was made of; {} for a story of our own."""
+    if not reprints.is_reprint(article):
+        return {}
+    is_linked = is_web_address(article.original_url)
+    told = {
+        "headline": article.original_title,
+        "url": article.original_url if is_linked else "",
+        "author": _original_authors(article),
+        "publisher": _source(article),
+    }
+    told = {name: value for name, value in told.items() if value}
+    return {"@type": "NewsArticle"} | told if told else {}
+
+
 def _people(article, root, wanted):
     return [
         {
@@ -294,9 +341,18 @@ def _correction(notice):
 def _in_print(places):
     """Return the printed page and issue; of several, the first."""
     for place in places:
-        number = place.issue_number
-        edition = f"第{number}期" if number else place.date.isoformat()
-        return {"printPage": place.page_number, "printEdition": edition}
+        number, day = place.issue_number, place.date.isoformat()
+        issue = {
+            "@type": "PublicationIssue",
+            "datePublished": day,
+            "isPartOf": {"@type": "Newspaper", "name": settings.SITE_NAME},
+        }
+        return {
+            "printPage": place.page_number,
+            "printSection": place.page_title,
+            "printEdition": f"第{number}期" if number else day,
+            "isPartOf": issue | ({"issueNumber": str(number)} if number else {}),
+        }
     return {}
 
 

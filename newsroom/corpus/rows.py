@@ -60,7 +60,7 @@ class Corpus:
         self.seed, self.until = seed, until
         self.source = Source.objects.get_or_create(
             slug="hecheng",
-            defaults={"name": "合成稿源", "reprint_licensed": True},
+            defaults={"name": "合成稿源", "is_own": True},
         )[0]
         self.sections = {section.slug: section for section in Section.objects.all()}
         self.districts = list(District.objects.all())

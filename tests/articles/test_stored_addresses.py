@@ -45,7 +45,7 @@ class StoredAddressTests(CastMixin, TestCase):
         for row in serializers.deserialize("json", text):
             row.save()
         page = self.client.get(story.get_absolute_url())
-        self.assertContains(page, f"原文：{HARMFUL}")
+        self.assertContains(page, f"<dd>{HARMFUL}</dd>")
         self.assertNotContains(page, 'href="javascript:')
 
     def test_it_shows_as_text_what_the_desk_cannot_follow(self):

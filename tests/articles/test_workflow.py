@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
 from django.utils import timezone
 
-from articles.models import Article, Byline, Contributor, Photo, Review, Source
+from articles.models import Article, Byline, Contributor, Photo, Review
 from articles.workflow import MOVES, REVIEWS, IllegalMove, Status, WrongPerson
 from tests.cast import CAST, CastMixin, hire
 from tests.stories import make_draft, make_section, make_story
@@ -401,23 +401,6 @@ class ReadyToSignTests(WorkflowCase):
         story.article_photos.create(photo=photo)
         tomorrow = timezone.now() + timedelta(days=1)
         self.assert_refused(story, "sign", self.chief, "到期", at=tomorrow)
-        story.move("sign", by=self.chief)
-
-    def test_it_signs_no_reprint_that_hides_where_it_is_from(self):
-        source = Source.objects.create(name="某通讯社", slug="agency")
-        story = self.assert_lacks("没有转载授权", source=source)
-        source.reprint_licensed = True
-        source.save()
-        for name, words in (
-            ("original_title", "原题"),
-            ("original_author", "原作者"),
-            ("original_url", "原文网址"),
-        ):
-            self.assert_refused(story, "sign", self.chief, f"转载稿还没有{words}")
-            Article.objects.filter(pk=story.pk).update(**{name: "https://example.cn/"})
-        Article.objects.filter(pk=story.pk).update(original_url="ftp://example.cn/")
-        self.assert_refused(story, "sign", self.chief, "原文网址不是")
-        Article.objects.filter(pk=story.pk).update(original_url="https://example.cn/")
         story.move("sign", by=self.chief)
 
     def test_it_names_all_that_is_missing_at_once(self):

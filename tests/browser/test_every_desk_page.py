@@ -72,6 +72,8 @@ class EveryDeskPageTests(BrowserTestCase):
         if user.has_perm("articles.add_houseword"):
             words = reverse("admin:articles_houseword_changelist")
             found += [f"{words}try/", f"{words}import/"]
+        if user.has_perms(["articles.add_source", "articles.change_source"]):
+            found.append(reverse("admin:articles_source_import"))
         story = f"/admin/articles/article/{self.draft.pk}/"
         return [*found, f"{story}change/", *(f"{story}{p}/" for p in AROUND_A_STORY)]
 

@@ -285,6 +285,7 @@ SHOWN_ONLY = {
     *("Article.created_at", "Article.updated_at"),
     *("Photo.taken_at", "Photo.created_at", "Correction.at"),
     "Recording.created_at",
+    *("Source.listed_on", "Source.off_list_since"),
     *("FrontPage.created_at", "FrontPage.updated_at"),
     *("ClassicAddress.date", "Issue.closes_at"),
     "DossierEvent.day",

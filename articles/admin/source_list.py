@@ -1,0 +1,102 @@
+"""Import of the 稿源单位名单 by a table: looked at first, then taken in."""
+
+from django import forms
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.template.response import TemplateResponse
+
+from articles.csv_tables import MOST_BYTES, Unreadable, decoded
+from articles.source_list import LONGEST_EDITION, Comparison, Edition, read
+
+ROWS_SHOWN = 200
+
+
+class ImportForm(forms.Form):
+    """Form of an edition: its name and day, and its table as a file or pasted."""
+
+    edition = forms.CharField(
+        label="名单版次",
+        max_length=LONGEST_EDITION,
+        help_text="如：2021 年版。",
+        error_messages={
+            "required": "请写名单版次，如：2021 年版。",
+            "max_length": f"名单版次最多 {LONGEST_EDITION} 个字，请写短一些。",
+        },
+    )
+    day = forms.DateField(
+        label="名单日期",
+        help_text="名单公布的日子。",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "请写名单公布的日子。",
+            "invalid": "日期写成 2021-10-20 这样。",
+        },
+    )
+    file = forms.FileField(
+        label="表格文件（CSV）",
+        required=False,
+        error_messages={"empty": "这个文件是空的，请换一个。"},
+    )
+    text = forms.CharField(
+        label="或者从 Excel 复制，贴在这里",
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        error_messages={"max_length": "表格太长，请分几次导入。"},
+    )
+
+    # What was sent as a file, to stand in the page after it was read.
+    sent = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        try:
+            self.sent = cleaned.get("text", "")
+            if cleaned.get("file"):
+                self.sent = decoded(cleaned["file"].read(MOST_BYTES + 1))
+            if not self.sent.strip():
+                raise Unreadable("请选一个表格文件，或者把表格贴进来。")
+            self.rows = read(self.sent)
+            if {"edition", "day"} <= cleaned.keys():
+                edition = Edition(cleaned["edition"], cleaned["day"])
+                self.compared = Comparison(self.rows, edition)
+        except Unreadable as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return cleaned
+
+
+def import_view(model_admin, request):
+    is_sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if is_sent else ImportForm()
+    context = {"form": form}
+    if is_sent:
+        is_well = form.is_valid()
+        rows = getattr(form, "rows", [])
+        wrong = sum(bool(row.errors) for row in rows)
+        told = [row for row in rows if row.errors or not wrong]
+        context |= {"wrong": wrong, "text": form.sent, "rows": rows}
+        context |= {"shown": told[:ROWS_SHOWN], "further": len(told[ROWS_SHOWN:])}
+        if is_well and not wrong:
+            if "make" in request.POST:
+                try:
+                    taken = _take_in(form.compared, request.user)
+                except Unreadable as problem:
+                    form.add_error(None, str(problem))
+                else:
+                    context = {"taken": len(taken)}
+            context |= {"compared": form.compared, "is_well": form.is_valid()}
+    frame = model_admin.admin_site.each_context(request)
+    frame |= {"title": "导入稿源单位名单", "subtitle": None, "opts": model_admin.opts}
+    return TemplateResponse(
+        request, "admin/articles/source/import.html", frame | context
+    )
+
+
+@transaction.atomic
+def _take_in(compared, by):
+    sources = compared.take_in()
+    if sources:
+        words = f"导入稿源单位名单（{compared.edition.name}）。"
+        LogEntry.objects.log_actions(by.pk, sources, CHANGE, change_message=words)
+    return sources
