@@ -37,7 +37,8 @@ class NotTaken(Exception):
 
     def __init__(self, sentence, status=400):
         super().__init__(sentence)
-        self.sentence, self.status = sentence, status
+        self.sentence = sentence
+        self.http_status = status
 
 
 def new_token():

@@ -75,7 +75,7 @@ def _taken(request, form):
     try:
         report = _received(request, form)
     except NotTaken as refusal:
-        return _page(request, form, refusal.sentence, refusal.status)
+        return _page(request, form, refusal.sentence, refusal.http_status)
     except ReportRefused as refusal:
         return _page(request, form, str(refusal), status=503)
     return redirect("report-received", RECEIPT.sign(report.number))
