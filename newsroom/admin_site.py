@@ -37,7 +37,15 @@ MENU = (
         ),
     ),
     ("地理", ("districts.District", "districts.Place")),
-    ("记录", ("articles.Review", "articles.Correction", "editions.Proof")),
+    (
+        "记录",
+        (
+            "articles.Review",
+            "articles.Correction",
+            "editions.PrintedCorrection",
+            "editions.Proof",
+        ),
+    ),
     ("人员", ("auth.User", "auth.Group", "newsroom.SignIn")),
 )
 OTHERS = "其他"

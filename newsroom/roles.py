@@ -33,7 +33,12 @@ GAZETTEER = ("districts.district", "districts.place")
 PAPER = ("editions.issue", "editions.page", "editions.placement")
 FRONT_PAGE = ("newsroom.frontpage", "newsroom.frontslot")
 PHOTO_LIBRARY = ("articles.photo", "articles.recording", "articles.rendition")
-RECORDS = ("articles.correction", "articles.review", "editions.proof")
+RECORDS = (
+    "articles.correction",
+    "articles.review",
+    "editions.printedcorrection",
+    "editions.proof",
+)
 
 EVERYONE = may(
     "view",
@@ -101,6 +106,7 @@ CHIEF = (
     | ARRANGER
     | READS_PROOFS
     | {"editions.proof_final", "editions.release_page"}
+    | {"editions.waive_printedcorrection"}
     | may("add change delete view", "editions.classicaddress")
     | may("sign reschedule unsign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)

@@ -44,6 +44,7 @@ FLOORS = [
         "lunar",
         "ordinary_files",
         "paging",
+        "printed_notices",
         "workflow",
         "list_kinds",
     },
