@@ -44,9 +44,13 @@ MENU = (
             "articles.Correction",
             "editions.PrintedCorrection",
             "editions.Proof",
+            "newsroom.InspectionPack",
         ),
     ),
-    ("人员", ("auth.User", "auth.Group", "newsroom.SignIn")),
+    (
+        "人员",
+        ("auth.User", "auth.Group", "newsroom.SignIn", "newsroom.AccessChange"),
+    ),
 )
 OTHERS = "其他"
 # As many as there are mixtures of 岗位 in a large house.

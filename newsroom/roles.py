@@ -10,6 +10,8 @@ decided by the story's workflow.
 from django.apps import apps as installed_apps
 from django.db import DEFAULT_DB_ALIAS, router, transaction
 
+from newsroom.access_changes.grants import granted
+
 
 def may(verbs, *models):
     """Return permissions: may("add change", "articles.brief")."""
@@ -107,6 +109,7 @@ CHIEF = (
     | READS_PROOFS
     | {"editions.proof_final", "editions.release_page"}
     | {"editions.waive_printedcorrection"}
+    | {"newsroom.make_inspectionpack", "newsroom.view_inspectionpack"}
     | may("add change delete view", "editions.classicaddress")
     | may("sign reschedule unsign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
@@ -183,7 +186,9 @@ def grant(apps=installed_apps, using=DEFAULT_DB_ALIAS, **kwargs):
             for name, granted in GROUPS.items()
             for permission in granted & permissions.keys()
         }
-        _write(Group.permissions.through.objects.using(using), groups, wanted)
+        given = _write(Group.permissions.through.objects.using(using), groups, wanted)
+        if given:
+            _record(apps, using, given, permissions)
 
 
 def _groups(stored):
@@ -197,7 +202,8 @@ def _groups(stored):
 
 
 def _write(rows, groups, wanted):
-    """Make the rows (group, permission) of these groups those that are wanted."""
+    """Make the rows (group, permission) of these groups those that are wanted; return
+    {name of a group: (permissions added, permissions removed)} of those that differed."""
     held = {
         (group, permission): pk
         for pk, group, permission in rows.filter(group__in=groups.values()).values_list(
@@ -213,3 +219,22 @@ def _write(rows, groups, wanted):
             rows.model(group_id=group, permission_id=permission)
             for group, permission in missing
         )
+    return {
+        name: (_of(group, missing), _of(group, held.keys() - wanted))
+        for name, group in groups.items()
+        if _of(group, missing) or _of(group, held.keys() - wanted)
+    }
+
+
+def _of(group, pairs):
+    return [permission for one, permission in pairs if one == group]
+
+
+def _record(apps, using, given, permissions):
+    """Leave in the record of access what this deployment changed."""
+    try:
+        AccessChange = apps.get_model("newsroom", "AccessChange")
+    except LookupError:
+        return  # migrated back to before there was one
+    names = {pk: name for name, pk in permissions.items()}
+    granted(AccessChange.objects.using(using), given, names)

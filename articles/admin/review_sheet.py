@@ -10,15 +10,19 @@ DIGEST_SHOWN = 12
 
 def review_sheet_context(article, user):
     """Return the context of a story's review sheet; of its working copies it holds
-    those that the person may open.
+    those that the person may open."""
+    return sheet_of(article, article.working_copies.visible_to(user))
+
+
+def sheet_of(article, working_copies):
+    """Return the context of a story's review sheet with these of its working copies.
 
     {"boxes": [(label, Review or None)] of the three reviews in this round, "rows":
     every move, the oldest first, "versions": every version, the same, "digest": of
     the present text, "vouched": the number of the last row whose review was of this
-    very text, or None, "notices": [(correction, what became of it in print)], "about_item":
-    of which story it is the printed correction, or ""}
+    very text, or None, "notices": [(correction, what became of it in print)],
+    "about_item": of which story it is the printed correction, or ""}
     """
-    working_copies = article.working_copies.visible_to(user)
     stories = [article.pk, *working_copies.values_list("pk", flat=True)]
     reviews, digest = list(_reviews(stories)), article.digest()
     vouching = [
