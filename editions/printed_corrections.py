@@ -43,6 +43,7 @@ def begin(notice, headline):
     if placed is None:
         return
     page = placed.page
+    PrintedCorrection.objects.settle(day)
     PrintedCorrection.objects.create(
         correction=notice,
         headline=_as_printed(placed) or headline,
@@ -258,7 +259,8 @@ def sentence(row):
     if row.waived_at:
         return row.waiver_sentence()
     if row.ran_on:
-        return f"登在 {_place(row.ran_on, row.ran_number, row.ran_name)}"
+        verb = "登在" if row.ran_on <= timezone.localdate() else "排在"
+        return f"{verb} {_place(row.ran_on, row.ran_number, row.ran_name)}"
     return f"还没有登报，应登 {row.due_on:%Y-%m-%d} 或以后最近一期的{row.page_title}"
 
 

@@ -111,6 +111,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_settled",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        editable=False,
+                        verbose_name="登过了",
+                    ),
+                ),
+                (
                     "waived_at",
                     models.DateTimeField(
                         blank=True, null=True, verbose_name="何时定的不登"
@@ -162,7 +171,7 @@ class Migration(migrations.Migration):
                 "default_permissions": ("view",),
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("waived_at", None)),
+                        condition=models.Q(("is_settled", False), ("waived_at", None)),
                         fields=["due_on"],
                         name="corrections_due_in_print",
                     )

@@ -19,7 +19,22 @@ class PrintedCorrectionQuerySet(models.QuerySet):
         placed = Placement.objects.filter(
             article=OuterRef("item"), page__issue__date__gte=OuterRef("due_on")
         )
-        return self.filter(~Exists(placed), waived_at=None)
+        return self.filter(~Exists(placed), waived_at=None, is_settled=False)
+
+    def settle(self, day):
+        """Mark those that ran in an issue before a day: what is on paper stays printed.
+
+        So that to find what is due costs the same however many there ever were.
+        """
+        ran = Placement.objects.filter(
+            article=OuterRef("item"),
+            page__issue__date__gte=OuterRef("due_on"),
+            page__issue__date__lt=day,
+        )
+        open_ones = self.filter(Exists(ran), waived_at=None, is_settled=False)
+        return open_ones.update(is_settled=True)
+
+    settle.alters_data = True
 
     def missed_and_taken(self, issue, at=None):
         """Mark each with the first issue that went to press without it (`missed`), and
@@ -53,7 +68,7 @@ class PrintedCorrection(models.Model):
 
     新出报刊〔1999〕859号. What is due stays as it was written, and a waiver too: the
     database refuses to change or delete them (migration 0005, decision 044). Whether it
-    is printed is not stored: the placement of its item says so.
+    is printed, the placement of its item says; it is settled after that issue's day.
     """
 
     correction = models.OneToOneField(
@@ -78,6 +93,9 @@ class PrintedCorrection(models.Model):
         blank=True,
         related_name="printed_correction",
     )
+    is_settled = models.BooleanField(
+        "登过了", default=False, db_default=False, editable=False
+    )
     waived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -101,7 +119,7 @@ class PrintedCorrection(models.Model):
             models.Index(
                 fields=["due_on"],
                 name="corrections_due_in_print",
-                condition=Q(waived_at=None),
+                condition=Q(waived_at=None, is_settled=False),
             )
         ]
         constraints = [

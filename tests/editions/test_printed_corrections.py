@@ -207,6 +207,17 @@ class PrintingTests(PrintedCorrectionCase):
         self.post(self.next, self.now, f"remove:{placement.pk}")
         self.assertContains(self.wall(self.next, self.now), "更正要登在本版")
 
+    def test_it_is_settled_when_the_next_is_noted_after_its_day(self):
+        self.make_item()
+        self.place()
+        self.give_notice(at(NEXT, 8))
+        self.row.refresh_from_db()
+        self.assertFalse(self.row.is_settled)
+        self.give_notice(at(AFTER, 8))
+        self.row.refresh_from_db()
+        self.assertTrue(self.row.is_settled)
+        self.assertEqual(PrintedCorrection.objects.unprinted().count(), 2)
+
     def test_it_warns_where_the_page_is_of_another_rank(self):
         self.make_item()
         self.assertContains(self.place("1"), "不是同一版位")
