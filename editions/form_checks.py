@@ -27,7 +27,7 @@ class Masthead:
 @dataclass(frozen=True)
 class FormalError:
     kind: str
-    sentence: str
+    words: str
 
 
 def formal_errors(issue, before=None, serial=""):

@@ -210,24 +210,26 @@ def _write(rows, groups, wanted):
             "pk", "group", "permission"
         )
     }
-    surplus = [pk for pair, pk in held.items() if pair not in wanted]
+    surplus = sorted(held.keys() - wanted)
     if surplus:
-        rows.filter(pk__in=surplus).delete()
+        rows.filter(pk__in=[held[pair] for pair in surplus]).delete()
     missing = sorted(wanted - held.keys())
     if missing:
         rows.bulk_create(
             rows.model(group_id=group, permission_id=permission)
             for group, permission in missing
         )
+    had_any = {group for group, _ in held}
+    # What a new group begins with is no change of anybody's rights.
     return {
-        name: (_of(group, missing), _of(group, held.keys() - wanted))
+        name: given
         for name, group in groups.items()
-        if _of(group, missing) or _of(group, held.keys() - wanted)
+        if group in had_any and any(given := _differing(group, missing, surplus))
     }
 
 
-def _of(group, pairs):
-    return [permission for one, permission in pairs if one == group]
+def _differing(group, *differing):
+    return tuple([right for one, right in pairs if one == group] for pairs in differing)
 
 
 def _record(apps, using, given, permissions):

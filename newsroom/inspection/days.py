@@ -50,7 +50,7 @@ class Line:
 class PageOfDay:
     page: object
     proofs: list
-    files: list = field(default_factory=list)
+    file_names: list = field(default_factory=list)
     missing: str = ""
 
 
@@ -216,7 +216,7 @@ def files_of(page, at):
             page.missing = "版面的文件读不出来"
             continue
         name = f"page-{page.page.label()}.{ending}"
-        page.files.append(name)
+        page.file_names.append(name)
         yield name, content
     if not makers:
         page.missing = "没有版面图和 PDF，也没有见报的稿件"

@@ -10,8 +10,10 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
+from django.db import connection
 from django.utils import timezone
 
 from newsroom.inspection import days, pages
@@ -22,7 +24,6 @@ MOST_DAYS = 366
 # At the desk, where a thread of the server is held meanwhile.
 MOST_DAYS_AT_ONCE = 7
 A_DAY = timedelta(days=1)
-LOCK = Path(tempfile.gettempdir(), f"newsroom-inspection-{os.getuid()}.lock")
 
 
 class PackRefused(Exception):
@@ -57,7 +58,7 @@ class Pack:
     first: date
     last: date
     at: datetime = field(default_factory=timezone.now)
-    by_name: str = ""
+    maker: str = ""
     days: list[DayInBrief] = field(default_factory=list)
 
     @property
@@ -134,16 +135,17 @@ def checked_range(first, last, most=MOST_DAYS):
 def recorded(first, last, by=None):
     """Return a new pack of a range, whose making is on record."""
     pack = Pack(first, last)
-    pack.by_name = InspectionPack.objects.create(
-        first=first, last=last, by=by
-    ).by_name()
+    pack.maker = InspectionPack.objects.create(first=first, last=last, by=by).by_name()
     return pack
 
 
 @contextmanager
 def alone():
-    """Have the block make a pack while nobody else on this machine does."""
-    with open(LOCK, "a") as file:
+    """Have the block make a pack while nobody else on this machine does of this site."""
+    name = f"{os.getuid()} {connection.settings_dict['NAME']}"
+    digest = sha256(name.encode()).hexdigest()[:16]
+    lock = Path(tempfile.gettempdir(), f"newsroom-inspection-{digest}.lock")
+    with open(lock, "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

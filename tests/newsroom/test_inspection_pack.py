@@ -263,4 +263,4 @@ class FormalErrorTests(SimpleTestCase):
                 found = formal_errors(Masthead(**whole | changed), before, serial)
                 self.assertEqual(len(found), len(words))
                 for error, wanted in zip(found, words, strict=True):
-                    self.assertIn(wanted, error.sentence)
+                    self.assertIn(wanted, error.words)
