@@ -52,6 +52,7 @@ class PageOfDay:
     proofs: list
     file_names: list = field(default_factory=list)
     missing: str = ""
+    is_unreadable: bool = False
 
 
 @dataclass
@@ -213,7 +214,7 @@ def files_of(page, at):
         try:
             content = maker().content()
         except (OSError, StorageAway):
-            page.missing = "版面的文件读不出来"
+            page.missing, page.is_unreadable = "版面的文件读不出来", True
             continue
         name = f"page-{page.page.label()}.{ending}"
         page.file_names.append(name)

@@ -46,6 +46,7 @@ class DayInBrief:
     reprints: int
     with_ai: int
     missing: int
+    unreadable: int
     verdict: str
     rate: str
     formal_errors: int
@@ -72,6 +73,10 @@ class Pack:
     @property
     def missing(self):
         return sum(day.missing for day in self.days)
+
+    @property
+    def unreadable(self):
+        return sum(day.unreadable for day in self.days)
 
     def chunks(self):
         """Yield the bytes of the zip; each day is read when it is its turn."""
@@ -108,6 +113,7 @@ def _in_brief(day):
         len(day.reprints),
         len(day.with_ai),
         len(day.missing),
+        sum(page.is_unreadable for page in day.missing),
         day.quality.get("verdict", ""),
         "" if in_ten_thousand is None else f"{in_ten_thousand:.2f}",
         len(day.quality.get("formal_errors", ())),

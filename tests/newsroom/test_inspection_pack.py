@@ -220,7 +220,7 @@ class PackTests(CastMixin, TestCase):
         Placement.objects.all().delete()
         pack = making.Pack(DAY, DAY)
         files = self.unpacked(b"".join(pack.chunks()))
-        self.assertEqual(pack.missing, 1)
+        self.assertEqual((pack.missing, pack.unreadable), (1, 1))
         self.assertIn("读不出来", files["2023-05-04/index.html"].decode())
 
     def test_it_holds_one_day_in_memory_and_leaves_out_empty_ones(self):

@@ -37,10 +37,10 @@ class Command(BaseCommand):
             ) from error
         finally:
             os.umask(mask)
-        if pack.missing:
+        if pack.unreadable:
             self.stderr.write(
-                f"有 {pack.missing} 个版没有文件，包里写明了是哪几个：请检查版面文件夹或"
-                "存储桶，或从备份恢复，再做一次。"
+                f"有 {pack.unreadable} 个版的文件读不出来，包里写明了是哪几个：请检查版面"
+                "文件夹或存储桶，或从备份恢复，再做一次。"
             )
         self.stdout.write(
             f"迎检包已做好：{path}，{len(pack.days)} 天，{size(path.stat().st_size)}。"
