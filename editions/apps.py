@@ -6,9 +6,11 @@ class EditionsConfig(AppConfig):
     verbose_name = "报纸版面"
 
     def ready(self):
-        from articles import photo_uses
+        from articles import photo_uses, printed_notices
         from articles.site import printed
+        from editions import printed_corrections
         from editions.printed_places import printed_places
 
         printed.register(printed_places)
+        printed_notices.register(printed_corrections)
         photo_uses.further.append("editions.photo_uses.pages")

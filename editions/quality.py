@@ -4,7 +4,13 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
 
+from django.conf import settings
+from django.utils import timezone
+
 from editions.error_rate import RULES, Inspected, Kind, counted, rate
+from editions.form_checks import Masthead, formal_errors
+from editions.models import Issue, Proof
+from editions.page_proofs import Stage
 
 
 def plain(number):
@@ -30,7 +36,8 @@ def quality_of(issue):
     {"rows": [(error, clause, counted)], "pages": [(title, inspected, counted)],
     "elsewhere": counted, "people" and "kinds": [(name, counted)], "rate": Rate,
     "errors_counted", "characters_inspected", "readings": who has read it through,
-    "verdict": 合格, 不合格, 未审读, or ""}; figures are written out.
+    "verdict": 合格, 不合格, 未审读, or "", "formal_errors": of form_checks.py}; figures are
+    written out.
     """
     pages = list(issue.pages.order_by("order"))
     errors = list(
@@ -80,4 +87,32 @@ def quality_of(issue):
         "verdict": verdict(found, is_read=bool(readings)),
         "errors_counted": plain(found.errors),
         "characters_inspected": plain(found.characters),
+        "formal_errors": formal_errors(
+            _masthead(issue, pages), _before(issue), settings.SITE_LICENCES["serial"]
+        ),
     }
+
+
+def _masthead(issue, pages):
+    proofs = Proof.objects.filter(page__issue=issue, stage=Stage.RELEASE, passed=True)
+    released = {proof.page_id: timezone.localdate(proof.at) for proof in proofs}
+    return Masthead(
+        issue.date,
+        issue.number,
+        issue.total_number,
+        issue.printed_pages,
+        tuple(page.number for page in pages),
+        tuple(
+            (page.label(), released[page.pk]) for page in pages if page.pk in released
+        ),
+    )
+
+
+def _before(issue):
+    before = Issue.objects.filter(date__lt=issue.date).first()
+    return before and _masthead_alone(before)
+
+
+def _masthead_alone(issue):
+    """Return what an issue says of itself, without its pages."""
+    return Masthead(issue.date, issue.number, issue.total_number, None, ())

@@ -211,12 +211,8 @@ def unplaced(user, at=None):
 def tonight(at=None):
     """Return the issue that is being made: the nearest that has not closed, or the
     newest."""
-    at = at or timezone.now()
-    today = timezone.localdate(at)
-    for issue in Issue.objects.filter(date__gte=today).order_by("date"):
-        if issue.closes_at is None or issue.closes_at > at or issue.date > today:
-            return issue
-    return Issue.objects.first()
+    nearest = Issue.objects.being_made(at).order_by("date").first()
+    return nearest or Issue.objects.first()
 
 
 # Moves

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from articles.models import ArticlePhoto
-from editions.models import Page, Placement, Proof
+from editions.models import Page, Placement, PrintedCorrection, Proof
 from editions.wall import recent_unplaced
 
 NUMBERS, NOTHING = 5, Value(0, IntegerField())
@@ -32,6 +32,9 @@ def state_of(issue, user, at=None):
         _part(
             "proof", Proof.objects.filter(page__issue=issue), _joined("stage")
         ).annotate(n1=F("pk"), n2=F("page"), n3=NOTHING, n4=NOTHING, n5=NOTHING),
+        _part(
+            "due", PrintedCorrection.objects.unprinted(), _joined("item__status")
+        ).annotate(n1=F("pk"), n2=F("item"), n3=NOTHING, n4=NOTHING, n5=NOTHING),
         _photos(placed),
         _unplaced(user, at or timezone.now()),
     )

@@ -38,8 +38,20 @@ MENU = (
         ),
     ),
     ("地理", ("districts.District", "districts.Place")),
-    ("记录", ("articles.Review", "articles.Correction", "editions.Proof")),
-    ("人员", ("auth.User", "auth.Group", "newsroom.SignIn")),
+    (
+        "记录",
+        (
+            "articles.Review",
+            "articles.Correction",
+            "editions.PrintedCorrection",
+            "editions.Proof",
+            "newsroom.InspectionPack",
+        ),
+    ),
+    (
+        "人员",
+        ("auth.User", "auth.Group", "newsroom.SignIn", "newsroom.AccessChange"),
+    ),
 )
 OTHERS = "其他"
 # As many as there are mixtures of 岗位 in a large house.

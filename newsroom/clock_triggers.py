@@ -52,6 +52,7 @@ ALWAYS = (
     "editions_issue",
     "editions_page",
     "editions_placement",
+    "editions_printedcorrection",
     "newsroom_breakingnews",
     "taggit_tag",
 )

@@ -9,16 +9,20 @@ from articles.dates import spoken
 from articles.models import Article
 from articles.moment import now
 from articles.workflow import IN_PROGRESS, Status
+from newsroom.access_changes.models import AccessChange
+from newsroom.inspection.models import InspectionPack
 from newsroom.sign_in.models import FirstPassword, ProviderAccount, SignIn
 from newsroom.sign_in.sessions import DeskSession
 
 # Those of sign_in, which Django looks for here.
 __all__ = [
+    "AccessChange",
     "BreakingNews",
     "DeskSession",
     "FirstPassword",
     "FrontPage",
     "FrontSlot",
+    "InspectionPack",
     "ProviderAccount",
     "PublicationClock",
     "SignIn",

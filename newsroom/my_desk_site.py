@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models.staff import staff_name
 from newsroom import desk_search
+from newsroom.access_changes.doer import doer
 from newsroom.admin_site import NewsroomAdminSite
 from newsroom.desk_calls import calls_on_my_desk, calls_view, live_calls
 from newsroom.forged_forms import refuse_forged_counts
@@ -64,7 +65,9 @@ class DeskSite(NewsroomAdminSite):
         def answer(request, *args, **kwargs):
             if _is_sent_by_hand(request) and not self.has_permission(request):
                 return not_signed_in(request)
-            return guarded(request, *args, **kwargs)
+            # Asked for when something is changed, not by every page.
+            with doer(request.user.get_username):
+                return guarded(request, *args, **kwargs)
 
         return update_wrapper(answer, guarded)
 

@@ -10,6 +10,8 @@ decided by the story's workflow.
 from django.apps import apps as installed_apps
 from django.db import DEFAULT_DB_ALIAS, router, transaction
 
+from newsroom.access_changes.grants import granted
+
 
 def may(verbs, *models):
     """Return permissions: may("add change", "articles.brief")."""
@@ -33,7 +35,12 @@ GAZETTEER = ("districts.district", "districts.place")
 PAPER = ("editions.issue", "editions.page", "editions.placement")
 FRONT_PAGE = ("newsroom.frontpage", "newsroom.frontslot")
 PHOTO_LIBRARY = ("articles.photo", "articles.recording", "articles.rendition")
-RECORDS = ("articles.correction", "articles.review", "editions.proof")
+RECORDS = (
+    "articles.correction",
+    "articles.review",
+    "editions.printedcorrection",
+    "editions.proof",
+)
 
 EVERYONE = may(
     "view",
@@ -109,6 +116,8 @@ CHIEF = (
     | READS_PROOFS
     | HOUSE_WORDS
     | {"editions.proof_final", "editions.release_page"}
+    | {"editions.waive_printedcorrection"}
+    | {"newsroom.make_inspectionpack", "newsroom.view_inspectionpack"}
     | may("add change delete view", "editions.classicaddress")
     | may("sign reschedule unsign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
@@ -152,7 +161,7 @@ DUTIES = {
     "记者": "写稿、改自己的稿、提交；给自己的稿件开更正稿。",
     "编辑": "初审；改所有的草稿；看小样、大样；收版。",
     "主任": "复审；拼版，看清样；排首页，发快讯。",
-    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；排首页，发快讯。",
+    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；排首页，发快讯。",
     "图片编辑": "管图片库；给所有的草稿配图。",
     "校对": "改所有草稿的字；看各道校样；登记印后差错；管本社词表。",
 }
@@ -186,7 +195,9 @@ def grant(apps=installed_apps, using=DEFAULT_DB_ALIAS, **kwargs):
             for name, granted in GROUPS.items()
             for permission in granted & permissions.keys()
         }
-        _write(Group.permissions.through.objects.using(using), groups, wanted)
+        given = _write(Group.permissions.through.objects.using(using), groups, wanted)
+        if given:
+            _record(apps, using, given, permissions)
 
 
 def _groups(stored):
@@ -200,19 +211,41 @@ def _groups(stored):
 
 
 def _write(rows, groups, wanted):
-    """Make the rows (group, permission) of these groups those that are wanted."""
+    """Make the rows (group, permission) of these groups those that are wanted; return
+    {name of a group: (permissions added, permissions removed)} of those that differed."""
     held = {
         (group, permission): pk
         for pk, group, permission in rows.filter(group__in=groups.values()).values_list(
             "pk", "group", "permission"
         )
     }
-    surplus = [pk for pair, pk in held.items() if pair not in wanted]
+    surplus = sorted(held.keys() - wanted)
     if surplus:
-        rows.filter(pk__in=surplus).delete()
+        rows.filter(pk__in=[held[pair] for pair in surplus]).delete()
     missing = sorted(wanted - held.keys())
     if missing:
         rows.bulk_create(
             rows.model(group_id=group, permission_id=permission)
             for group, permission in missing
         )
+    had_any = {group for group, _ in held}
+    # What a new group begins with is no change of anybody's rights.
+    return {
+        name: given
+        for name, group in groups.items()
+        if group in had_any and any(given := _differing(group, missing, surplus))
+    }
+
+
+def _differing(group, *differing):
+    return tuple([right for one, right in pairs if one == group] for pairs in differing)
+
+
+def _record(apps, using, given, permissions):
+    """Leave in the record of access what this deployment changed."""
+    try:
+        AccessChange = apps.get_model("newsroom", "AccessChange")
+    except LookupError:
+        return  # migrated back to before there was one
+    names = {pk: name for name, pk in permissions.items()}
+    granted(AccessChange.objects.using(using), given, names)

@@ -45,6 +45,7 @@ FLOORS = [
         "lunar",
         "ordinary_files",
         "paging",
+        "printed_notices",
         "workflow",
         "list_kinds",
     },

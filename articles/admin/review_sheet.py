@@ -1,5 +1,6 @@
 """Review sheet 审签单: who passed a story through the three reviews, for printing."""
 
+from articles import printed_notices
 from articles.models import Article, Review
 from articles.models.staff import staff_name
 from articles.workflow import MOVES, REVIEWS
@@ -9,14 +10,19 @@ DIGEST_SHOWN = 12
 
 def review_sheet_context(article, user):
     """Return the context of a story's review sheet; of its working copies it holds
-    those that the person may open.
+    those that the person may open."""
+    return sheet_of(article, article.working_copies.visible_to(user))
+
+
+def sheet_of(article, working_copies):
+    """Return the context of a story's review sheet with these of its working copies.
 
     {"boxes": [(label, Review or None)] of the three reviews in this round, "rows":
     every move, the oldest first, "versions": every version, the same, "digest": of
     the present text, "vouched": the number of the last row whose review was of this
-    very text, or None}
+    very text, or None, "notices": [(correction, what became of it in print)],
+    "about_item": of which story it is the printed correction, or ""}
     """
-    working_copies = article.working_copies.visible_to(user)
     stories = [article.pk, *working_copies.values_list("pk", flat=True)]
     reviews, digest = list(_reviews(stories)), article.digest()
     vouching = [
@@ -29,8 +35,16 @@ def review_sheet_context(article, user):
         "rows": [_row(review, article) for review in reviews],
         "versions": [_version(version, article) for version in _versions(stories)],
         "digest": digest[:DIGEST_SHOWN],
+        "notices": _notices(article),
+        "about_item": printed_notices.about_item(article),
         "vouched": vouching[-1] if vouching else None,
     }
+
+
+def _notices(article):
+    notices = list(article.corrections.all())
+    said = printed_notices.sentences(notices) if notices else {}
+    return [(notice, said.get(notice.pk, "")) for notice in notices]
 
 
 def _boxes(article):

@@ -9,6 +9,7 @@ import logging
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from articles import printed_notices
 from articles.dates import spoken
 from articles.models.audit import Correction, Review
 from articles.prepared import prepared
@@ -112,7 +113,7 @@ class Correcting:
         stories = self.__class__.objects
         original = self.refuse_uncorrectable()
         was_public = original.is_public(moment)
-        embargo_until = original.embargo_until
+        embargo_until, headline = original.embargo_until, original.headline
         if was_public:
             original.corrected_at = moment
         # In the versions too it was then, whenever it was that somebody first asked.
@@ -127,7 +128,7 @@ class Correcting:
         )
         # Of an error that no reader saw, readers get no notice.
         if self.correction_kind and was_public:
-            Correction.objects.create(
+            notice = Correction.objects.create(
                 article=original,
                 kind=self.correction_kind,
                 weight=self.correction_weight,
@@ -135,6 +136,7 @@ class Correcting:
                 at=moment,
                 by=by,
             )
+            printed_notices.begin(notice, headline)
 
     correct_original.alters_data = True
 

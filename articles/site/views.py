@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from articles import printed_notices
 from articles.addresses import site_root
 from articles.conditional import revalidated
 from articles.models import Article, Column, Contributor, Correction, Portrait
@@ -70,7 +71,7 @@ def _notices(at):
 def correction_list(request):
     """List the correction notices of published stories, the newest first."""
     page = _notices.page(request)
-    context = page | {"corrections": page["articles"]}
+    context = page | {"corrections": printed_notices.with_runs(page["articles"])}
     return render(request, "articles/correction_list.html", context)
 
 

@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from districts.admin import DeskAdmin, ReadOnlyAdmin
-from editions.models import ClassicAddress, Proof
+from editions.models import ClassicAddress, PrintedCorrection, Proof
+from editions.printed_corrections import sentence
 
 
 @admin.register(Proof)
@@ -22,6 +23,48 @@ class ProofAdmin(ReadOnlyAdmin):
     @admin.display(description="经手人")
     def by_name(self, proof):
         return proof.by_name()
+
+
+class InPrintFilter(admin.SimpleListFilter):
+    """Corrections that are still due, waived, or printed."""
+
+    title = "登报"
+    parameter_name = "in_print"
+
+    def lookups(self, request, model_admin):
+        return [("due", "还没有登"), ("waived", "定了不登")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "due":
+            return queryset.unprinted()
+        return (
+            queryset.exclude(waived_at=None) if self.value() == "waived" else queryset
+        )
+
+
+@admin.register(PrintedCorrection)
+class PrintedCorrectionAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "original_place", "due_on", "became"]
+    list_filter = [InPrintFilter]
+    date_hierarchy = "due_on"
+    fields = [
+        "correction",
+        ("headline", "printed_on", "page_title"),
+        ("due_on", "item"),
+        "became",
+    ]
+    readonly_fields = ["became"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_words().with_runs()
+
+    @admin.display(description="原稿见报")
+    def original_place(self, row):
+        return row.original_place()
+
+    @admin.display(description="办理")
+    def became(self, row):
+        return sentence(row)
 
 
 @admin.register(ClassicAddress)

@@ -5,6 +5,7 @@ same without it.
 """
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.live import LivePart, live_answer
 from articles.models import Article
 from districts.keys import is_key, key_or_404
-from editions import page_proofs, wall, wall_state
+from editions import page_proofs, printed_corrections, wall, wall_state
 from editions.models import Issue
 from editions.next_issue import next_issue
 
@@ -92,8 +93,8 @@ class WallMixin:
         )
 
     def _wall_page(self, request, issue, unsent=None, status=200):
-        """Answer with the wall; `unsent` is a reason that was not taken, {page key:
-        reason}."""
+        """Answer with the wall; `unsent` is a reason that was not taken, {"back" or
+        "waive", and the key of the page or the correction: reason}."""
         # Before the wall itself: what is moved meanwhile is seen at the next look.
         state = wall_state.state_of(issue, request.user)
         context = self.admin_site.each_context(request) | {
@@ -111,11 +112,12 @@ class WallMixin:
         action = Action.posted(request, issue)
         try:
             sentence = _made(action)
-        except wall.ArrangementRefused as error:
+        except REFUSALS as error:
             messages.error(request, str(error))
             reason = request.POST.get("reason", "")
-            if action.do == page_proofs.BACK and reason:
-                unsent = {action.what.partition(":")[0]: reason}
+            if action.do in WITH_REASON and reason:
+                what = action.what.partition(":")[0]
+                unsent = {f"{action.do}:{what}": reason}
                 return self._wall_page(request, issue, unsent, status=409)
         else:
             messages.success(request, sentence)
@@ -147,16 +149,44 @@ def _board(request, issue, state, unsent=None):
     """Return the context of the wall, without the page around it."""
     user, columns = request.user, wall.columns_of(issue)
     address = reverse("admin:editions_issue_wall_live", args=[issue.pk])
+    facts = _facts(issue, columns)
+    due, items = _corrections(issue, columns, facts["later"] is None)
     return {
         "issue": issue,
         "live": LivePart.of(user, address, state),
-        "columns": [with_actions(column, user, unsent) for column in columns],
+        "columns": [
+            with_actions(column, user, unsent)
+            | {"due": due[column.page.pk], "items_there": items[column.page.pk]}
+            for column in columns
+        ],
+        "due_elsewhere": due[None],
+        "unsent_waiver": _unsent_waiver(unsent),
         "seen": seen_of(columns),
         "unplaced": wall.unplaced(user),
         "may_arrange": user.has_perm(ARRANGE),
         "may_begin": user.has_perm("editions.add_issue"),
-        **_facts(issue, columns),
+        "may_make_item": user.has_perm(MAKE_ITEM),
+        "may_waive": user.has_perm(WAIVE),
+        **facts,
     }
+
+
+def _corrections(issue, columns, is_newest):
+    """Return {page key, or None: what is due there}, {page key: the items that are}."""
+    pages = [column.page for column in columns]
+    due = defaultdict(list)
+    for row in printed_corrections.due_at(issue, pages, is_newest):
+        due[row.page].append(row)
+    return due, printed_corrections.items_on(pages)
+
+
+def _unsent_waiver(unsent):
+    """Return (key of a correction, the reason that was not taken), or None."""
+    for key, reason in (unsent or {}).items():
+        do, _, what = key.partition(":")
+        if do == WAIVING:
+            return _number(what), reason
+    return None
 
 
 def _facts(issue, columns):
@@ -175,12 +205,12 @@ def _facts(issue, columns):
 
 def with_actions(column, user, unsent=None):
     """Return a page of the wall with the moves of its proofs that this person may make;
-    `unsent` is {page key: a reason that was not taken}."""
+    `unsent` is {"back:" and the page's key: a reason that was not taken}."""
     state = column.proof_state
     return {
         "column": column,
         "moves": page_proofs.moves_open_to(user, state),
-        "unsent": (unsent or {}).get(str(column.page.pk), ""),
+        "unsent": (unsent or {}).get(f"{page_proofs.BACK}:{column.page.pk}", ""),
         "steps": [
             {"label": stage.label, "is_passed": at < state.passed}
             for at, stage in enumerate(page_proofs.STAGES)
@@ -223,6 +253,11 @@ def _made(action):
     ArrangementRefused or PermissionDenied."""
     if action.do in PROOF_ACTIONS:
         return PROOF_ACTIONS[action.do](action)
+    if action.do in CORRECTION_ACTIONS:
+        make, permission = CORRECTION_ACTIONS[action.do]
+        if not action.user.has_perm(permission):
+            raise PermissionDenied
+        return make(action)
     if action.do not in ARRANGING_ACTIONS:
         raise wall.ArrangementRefused("没有这个动作，请用页面上的按钮。")
     if not action.user.has_perm(ARRANGE):
@@ -280,7 +315,20 @@ def _record_proof(action):
     return f"{title}已从{proof.get_stage_display()}退回。"
 
 
+def _make_item(action):
+    item = printed_corrections.make_item(_number(action.what), action.user)
+    return f"登报的更正稿开好了：《{item}》，请改好提交；签发以前也可以先上版。"
+
+
+def _waive(action):
+    reason = action.data.get("reason", "")
+    row = printed_corrections.waive(_number(action.what), reason, action.user)
+    return f"已记下：{row}不登报。"
+
+
 ARRANGE = "editions.change_placement"
+MAKE_ITEM = "articles.add_article"
+WAIVE = "editions.waive_printedcorrection"
 ARRANGING_ACTIONS = {
     "move": _move,
     "up": partial(_shift, step=-1),
@@ -290,6 +338,10 @@ ARRANGING_ACTIONS = {
 }
 # Who may sign is asked by the table of the proofs.
 PROOF_ACTIONS = {page_proofs.PASS: _record_proof, page_proofs.BACK: _record_proof}
+WAIVING = "waive"
+CORRECTION_ACTIONS = {"correct": (_make_item, MAKE_ITEM), WAIVING: (_waive, WAIVE)}
+WITH_REASON = (page_proofs.BACK, WAIVING)
+REFUSALS = (wall.ArrangementRefused, printed_corrections.CorrectionRefused)
 
 
 def seen_of(columns):

@@ -5,6 +5,7 @@ from editions.models.issues import Issue
 from editions.models.pages import PAGE_NUMBER, Page
 from editions.models.placements import Placement, validate_region
 from editions.models.print_errors import PrintError, PrintReading
+from editions.models.printed_corrections import PrintedCorrection
 from editions.models.proofs import Proof
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Placement",
     "PrintError",
     "PrintReading",
+    "PrintedCorrection",
     "Proof",
     "validate_region",
 ]

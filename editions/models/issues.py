@@ -1,7 +1,7 @@
 """Dated issues of the printed paper."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from articles.addresses import address_of
@@ -18,6 +18,13 @@ class IssueQuerySet(models.QuerySet):
         """Issues that are out, and of which readers may see at least one story."""
         placed = Placement.objects.public(at).filter(page__issue=OuterRef("pk"))
         return self.filter(Exists(placed))
+
+    def being_made(self, at=None):
+        """Issues that have not gone to press: of a later day, or of today and not closed."""
+        return self.filter(_is_being_made(at))
+
+    def gone_to_press(self, at=None):
+        return self.exclude(_is_being_made(at))
 
     def newest_placements(self, at=None):
         """Placements of the newest issue of which readers may see anything, in the
@@ -47,6 +54,13 @@ class IssueQuerySet(models.QuerySet):
             Prefetch("placements", placements, to_attr="published_placements")
         )
         return self.prefetch_related(Prefetch("pages", pages))
+
+
+def _is_being_made(at):
+    at = at or timezone.now()
+    today = timezone.localdate(at)
+    is_open = Q(closes_at=None) | Q(closes_at__gt=at)
+    return Q(date__gt=today) | Q(is_open, date=today)
 
 
 class Issue(models.Model):
@@ -107,3 +121,10 @@ class Issue(models.Model):
     def is_out(self, at=None):
         """Whether its day has come: readers see no paper before that."""
         return self.date <= timezone.localdate(at)
+
+    def is_being_made(self, at=None):
+        """Whether it has not gone to press, as being_made() has it."""
+        at = at or timezone.now()
+        today = timezone.localdate(at)
+        is_open = self.closes_at is None or self.closes_at > at
+        return self.date > today or (self.date == today and is_open)

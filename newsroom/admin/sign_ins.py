@@ -1,12 +1,13 @@
-"""Admin of sign-in records: who came in, who did not, from where; nobody writes there."""
+"""Admin of the records of sign-ins and of access; nobody writes there."""
 
 from django.contrib import admin
 from django.utils.html import format_html
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from districts.admin import DeskAdmin
-from newsroom.sign_in.models import SignIn
+from districts.admin import ReadOnlyAdmin
+from newsroom.admin.csv_export import CsvExportMixin, local
+from newsroom.models import AccessChange, SignIn
 
 # django-otp offers its devices to be edited, and shows their secrets there.
 for device in (StaticDevice, TOTPDevice):
@@ -15,13 +16,25 @@ for device in (StaticDevice, TOTPDevice):
 
 
 @admin.register(SignIn)
-class SignInAdmin(DeskAdmin, admin.ModelAdmin):
-    list_display = ["at", "account", "outcome", "way", "address", "on_what", "is_known"]
+class SignInAdmin(CsvExportMixin, ReadOnlyAdmin):
+    """Who came in, who did not, who went, from where."""
+
+    list_display = ["at", "account", "outcome", "how", "address", "on_what", "is_known"]
     list_display_links = None
     list_filter = ["result", "way", "at"]
     search_fields = ["account", "address"]
     search_help_text = "账号或地址。"
-    show_full_result_count = False
+    date_hierarchy = "at"
+    csv_columns = [
+        ("时间", lambda record: local(record.at)),
+        ("账号", lambda record: record.account),
+        ("结果", lambda record: record.get_result_display()),
+        ("次数", lambda record: record.times),
+        ("方式", lambda record: how(record)),
+        ("地址", lambda record: record.address),
+        ("浏览器", lambda record: record.agent),
+        ("本人用过的浏览器", lambda record: "是" if record.is_known else ""),
+    ]
 
     class Media:
         css = {"all": ["desk/staff.css"]}
@@ -38,11 +51,34 @@ class SignInAdmin(DeskAdmin, admin.ModelAdmin):
     def on_what(self, record):
         return record.device if record.agent else ""
 
-    def has_add_permission(self, request):
-        return False
+    @admin.display(description="方式", ordering="way")
+    def how(self, record):
+        return how(record)
 
-    def has_change_permission(self, request, obj=None):
-        return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+def how(record):
+    return "" if record.result in SignIn.NO_ATTEMPT else record.get_way_display()
+
+
+@admin.register(AccessChange)
+class AccessChangeAdmin(CsvExportMixin, ReadOnlyAdmin):
+    """Accounts, duties and rights: what was changed, by whatever door."""
+
+    list_display = ["at", "kind", "subject", "said", "by"]
+    list_display_links = None
+    list_filter = ["kind", "at"]
+    date_hierarchy = "at"
+    search_fields = ["subject", "words", "by"]
+    search_help_text = "账号、岗位、改了什么、经手。"
+    csv_columns = [
+        ("时间", lambda change: local(change.at)),
+        ("类别", lambda change: change.get_kind_display()),
+        ("谁、哪个岗位", lambda change: change.subject),
+        ("改了什么", lambda change: change.words),
+        ("经手", lambda change: change.by),
+    ]
+
+    @admin.display(description="改了什么")
+    def said(self, change):
+        """Return it as far as a list shows it: the table of a duty has a hundred rights."""
+        return change.words if len(change.words) <= 200 else f"{change.words[:200]}……"

@@ -37,6 +37,7 @@ class SignIn(models.Model):
         REFUSED = "refused", "单位账号进不来"
         DONE = "done", "登录成功"
         UNLOCKED = "unlocked", "管理员解锁"
+        OUT = "out", "退出"
 
     class Way(models.TextChoices):
         PASSWORD = "password", "密码"
@@ -44,6 +45,8 @@ class SignIn(models.Model):
         RECOVERY = "recovery", "密码和恢复码"
         PROVIDER = "provider", "单位账号"
 
+    # Of what is no attempt to come in, a way says nothing.
+    NO_ATTEMPT = (Result.UNLOCKED, Result.OUT)
     FAILURES = (Result.PASSWORD_WRONG, Result.CODE_WRONG)
 
     at = models.DateTimeField("时间", default=timezone.now, db_index=True)

@@ -57,6 +57,7 @@ def end_session(request):
         ended = len(keys)
         DeskSession.objects.filter(pk__in=keys).delete()
     if ended:
+        account_log.changed(request.user, f"退出别处的 {ended} 个登录")
         messages.success(request, f"已退出别处的 {ended} 个登录。")
     else:
         messages.info(request, "那个登录已经退出了。")

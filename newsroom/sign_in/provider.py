@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from newsroom import account_log
+from newsroom.access_changes.doer import doer
 from newsroom.sign_in.models import ProviderAccount, SignIn
 from newsroom.sign_in.steps import PendingSignIn
 from newsroom.sign_in.throttle import Attempt
@@ -93,7 +94,8 @@ def answer(request):
         logger.warning("The provider's answer was refused: %r", problem)
         return _back(request, UNFINISHED)
     try:
-        user = person(claims)
+        with doer("单位账号"):
+            user = person(claims)
     except Refused as refusal:
         _attempt(request, said_name(claims), SignIn.Result.REFUSED)
         return _back(request, str(refusal))

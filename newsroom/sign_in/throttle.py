@@ -219,6 +219,22 @@ def remember_browser(response, record):
     )
 
 
+def record_sign_out(sender, request, user, **kwargs):
+    """Record that somebody signed out; a receiver of user_logged_out."""
+    if user is None:
+        return
+    address = client_address(request)
+    SignIn.objects.create(
+        account_key=account_key(user.get_username()),
+        account=user.get_username(),
+        user=user,
+        result=Result.OUT,
+        address=address,
+        network=network_of(address),
+        agent=request.META.get("HTTP_USER_AGENT", "")[:300],
+    )
+
+
 def unlock(user, at=None):
     """Forgive the failures of an account; return how many there were."""
     at = at or timezone.now()

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from newsroom.access_changes.doer import doer
 from newsroom.sign_in import provider, second_factor
 from newsroom.sign_in.forms import CodeForm, ConfirmForm, OwnPasswordForm, SignInForm
 from newsroom.sign_in.models import FirstPassword
@@ -120,7 +121,8 @@ def code_step(request, pending):
 def password_step(request, pending):
     form = OwnPasswordForm(pending.user, _sent(request))
     if form.is_valid():
-        form.save()
+        with doer(pending.user.get_username()):
+            form.save()
         FirstPassword.objects.filter(user=pending.user).delete()
         pending.keep()
         return pending.go_on()

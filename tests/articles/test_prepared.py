@@ -39,7 +39,7 @@ from articles.site.district_map import drawn_map
 from articles.text import richtext
 from articles.workflow import Status
 from districts.models import District
-from editions.models import Issue, Page, Placement
+from editions.models import Issue, Page, Placement, PrintedCorrection
 from editions.page_layouts import proof_of
 from editions.wall import columns_of
 from newsroom.home import front_page
@@ -176,7 +176,15 @@ class EveryPreparedQueryTests(TransactionTestCase):
         self.story.tags.add("春节")
         Article.objects.filter(pk=self.story.pk).update(section=self.section)
         self.story.refresh_from_db()
-        Correction.objects.create(article=self.story, text="应为二百。", by=self.chief)
+        notice = Correction.objects.create(
+            article=self.story, text="应为二百。", by=self.chief
+        )
+        PrintedCorrection.objects.create(
+            correction=notice,
+            item=self.story,
+            printed_on=NOON.date(),
+            due_on=date(2023, 1, 1),
+        )
         self.photo = make_photo(encoded(drawn((120, 90))))
         place(self.photo, self.story)
         self.film = make_film(photo=Photo.objects.create(caption="影片"))

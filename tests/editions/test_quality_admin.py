@@ -146,11 +146,11 @@ class QualityTests(CastMixin, TestCase):
     def test_it_costs_the_same_however_many_errors(self):
         self.client.force_login(self.chief)
         self.layout()
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(10):
             self.layout()
         for _ in range(5):
             self.log(kind="fact", article=self.story)
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(10):
             self.layout()
 
     @pytest.mark.once

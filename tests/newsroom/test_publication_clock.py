@@ -289,6 +289,8 @@ SHOWN_ONLY = {
     *("FrontPage.created_at", "FrontPage.updated_at"),
     *("ClassicAddress.date", "Issue.closes_at"),
     "DossierEvent.day",
+    *("PrintedCorrection.printed_on", "PrintedCorrection.due_on"),
+    "PrintedCorrection.waived_at",
     # The story's own, once more.
     *("SearchEntry.published_at", "ListEntry.published_at"),
 }
