@@ -111,11 +111,15 @@ def captions_without_credit(case):
             if not has:
                 why = "别的图片说明有摄影者，这一条没有，请核对"
                 yield "caption_unsigned", part.line, Role.CREDIT, part.text[:20], why
+    # 视频截图, 资料图片: where a picture is from says as much as who took it.
+    sourced = {part.line for part in case.of(Role.CREDIT)}
     for part in captions:
         words = part.text.strip()
         if len(words) > 160 or words.count("。") > 3:
             why = "作图片说明太长，请核对是不是正文"
             yield "caption_long", part.line, Role.CAPTION, words[:20], why
+        elif part.line in sourced:
+            continue
         elif not marks.CAPTION_MARK.match(words) and not any(signed):
             why = "没有图片说明的记号，也没有摄影者，请核对是不是图片说明"
             yield "caption_bare", part.line, Role.CAPTION, words[:20], why

@@ -9,6 +9,7 @@ from ingest.reading.evidence import (
     likeness,
     of_itself,
     signature_above,
+    sum_of,
 )
 from ingest.reading.shapes import Kind
 
@@ -53,20 +54,22 @@ def _compare(boundaries, is_place):
     certain, and how many of them are built alike."""
     if not boundaries:
         return
-    stretch, certain = boundaries[:1], 0
+    stretch, certain, led = boundaries[:1], 0, 0
     loose = sum(
         b.is_framed and not b.titles and not b.section.first.leads for b in boundaries
     )
     for boundary in [*boundaries[1:], None]:
-        begins = boundary is None or sum(w for w, _ in of_itself(boundary)) >= CERTAIN
+        begins = boundary is None or sum_of(of_itself(boundary)) >= CERTAIN
         if begins:
             _compare_in(stretch, is_place)
             stretch = [boundary]
             certain += boundary is not None
-        elif len(boundary.titles) == 1:
+            led += boundary is not None and boundary.is_led
+        elif boundary.is_one_heading:
             stretch.append(boundary)
     for boundary in boundaries:
         boundary.other_stories, boundary.loose_frames = certain, loose
+        boundary.led_stories = led if led == certain else 0
 
 
 def _compare_in(stretch, is_place):
@@ -76,10 +79,9 @@ def _compare_in(stretch, is_place):
     many = any(marks.ROUND_UP.search(shape.line.solid) for shape in opener.titles[:1])
     for at, boundary in enumerate(lone):
         beside = lone[max(0, at - LONGEST_SERIES) : at + LONGEST_SERIES]
-        heading = boundary.titles[0]
         others = [other for other in beside if other is not boundary]
         boundary.beside = len(others)
-        boundary.alike = sum(likeness(heading, o.titles[0]) for o in others)
+        boundary.alike = sum(likeness(boundary, o) for o in others)
         boundary.is_in_round_up = many and bool(opener.titles[1:])
         boundary.is_signed_below = bool(lone[-1].section.signature)
         boundary.places = sum(map(bool, named)) if named[at + 1] else 0

@@ -11,14 +11,22 @@ from ingest.reading.values import Role
 LONGEST_CAPTION = 120
 SHORT_CAPTION, COPY = 24, 60
 LONGEST_STORY = 60  # lines, as far as is looked for a byline
+LEAST_NOTICES = 3
+LEAST_COPY = 3  # paragraphs
+DOING = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,5}，)?[\u4e00-\u9fff]{2,6}(?<![现所存实潜])[正在]在?[\u4e00-\u9fff]{3,8}。"
+)
 MOST_ABOVE = 3  # paragraphs above a credit
+DRAWN = re.compile("(?:漫画|插图|插画|绘图|题图)[ /／:：]")
 
 
 def classify_captions(shapes):
     """Change the kind of lines, in place, that are what a picture shows, or are not."""
     _classify_photo_stories(shapes)
+    _classify_notices(shapes)
     _classify_among_captions(shapes)
     _classify_bare_captions(shapes)
+    _classify_lone_captions(shapes)
     _classify_credited(shapes)
 
 
@@ -77,6 +85,35 @@ def _heads_copy(shapes, at):
     return False
 
 
+def _classify_notices(shapes):
+    """Three paragraphs and more with one mark below a heading, by no photographer, are
+    its copy, and show no pictures."""
+    at = 0
+    while at < len(shapes):
+        mark, stop = shapes[at].line.words[:1], at
+        while stop < len(shapes) and _is_marked(shapes[stop], mark):
+            stop += 1
+        heads = at > 0 and shapes[at - 1].kind in TITLES
+        below = shapes[stop] if stop < len(shapes) else None
+        ends = below is None or below.kind in TITLES | {Kind.FURNITURE}
+        if stop - at >= LEAST_NOTICES and heads and ends:
+            for shape in shapes[at:stop]:
+                shape.kind, shape.score = Kind.BODY, 0.75
+                shape.reason = "标题下几段带同样标记的短讯、启事"
+        at = max(stop, at + 1)
+
+
+def _is_marked(shape, mark):
+    signed = any(cut.role is Role.CREDIT for cut in shape.tail)
+    arrow = marks.CAPTION_ARROW.match(shape.line.text)
+    return (
+        shape.kind is Kind.CAPTION
+        and bool(arrow)
+        and not signed
+        and (shape.line.words[:1] == mark)
+    )
+
+
 def _classify_among_captions(shapes):
     """A paragraph among captions at the foot of a story is one of them."""
     for at, shape in enumerate(shapes):
@@ -85,10 +122,13 @@ def _classify_among_captions(shapes):
         beside = [shapes[i] for i in (at - 1, at + 1) if 0 <= i < len(shapes)]
         among = len(beside) == 2 and all(s.kind is Kind.CAPTION for s in beside)
         fits = shape.kind in {Kind.BODY, Kind.HEADING} and not shape.leads
+        length = len(shape.line.solid)
         marked = all(marks.CAPTION_MARK.match(s.line.text) for s in beside)
-        if marked and len(shape.line.solid) > COPY:
-            continue  # 图为 and arrows mark each of them, and not this
-        if among and fits and len(shape.line.solid) < LONGEST_CAPTION:
+        longer = length > 2 * max(len(s.body) for s in beside)
+        several = length > COPY or shape.line.solid.count("。") > 1
+        if several and (marked or longer):
+            continue  # 图为 and arrows mark each of them, or pictures stand in the copy
+        if among and fits and length < LONGEST_CAPTION:
             shape.kind, shape.score = Kind.CAPTION, 0.7
             shape.reason = "夹在图片说明之间"
 
@@ -109,6 +149,32 @@ def _classify_bare_captions(shapes):
                 shape.kind, shape.score = Kind.CAPTION, 0.6
                 shape.reason = "标题下接连几个短句，像图片说明"
         at = max(stop, at + 1)
+
+
+def _classify_lone_captions(shapes):
+    """The only short paragraph among long ones, that says who is doing what where: a
+    picture stood there."""
+    short = [at for at, s in enumerate(shapes) if s.kind is Kind.BODY and _is_brief(s)]
+    if len(short) != 1:
+        return
+    at, shape = short[0], shapes[short[0]]
+    long = [s for s in shapes if s.kind is Kind.BODY and s is not shape]
+    inside = at > 0 and any(s.kind is Kind.BODY for s in shapes[at + 1 :])
+    first = shape is next(s for s in shapes if s.kind is Kind.BODY)
+    doing = DOING.fullmatch(shape.line.solid)
+    doing = doing or first and _is_set_apart(shape, long)
+    if inside and len(long) >= LEAST_COPY and doing and _is_bare_caption(shape):
+        shape.kind, shape.score = Kind.CAPTION, 0.6
+        shape.reason = "长段之间唯一的短句，说谁在做什么，像图片说明"
+
+
+def _is_brief(shape):
+    return len(shape.line.solid) <= SHORT_CAPTION
+
+
+def _is_set_apart(shape, others):
+    """Whether it alone is not indented."""
+    return not shape.line.is_indented and all(s.line.is_indented for s in others)
 
 
 def _is_bare_caption(shape):
@@ -138,6 +204,8 @@ def _classify_credited(shapes):
         if start == at and _is_titled_picture(shapes, at):
             start -= 1
         words = shapes[start:at]
+        if DRAWN.match(credit.line.words):
+            continue  # a drawing shows nothing that has to be told
         length = sum(len(shape.line.solid) for shape in words)
         if not words or length > LONGEST_CAPTION:
             words = words[-1:]

@@ -6,6 +6,7 @@ from ingest.reading import marks
 from ingest.reading.asking import asks_about, cases
 from ingest.reading.bylines_in_copy import run_in_signature
 from ingest.reading.garbled import candidates_for
+from ingest.reading.name_rows import SPACED_NAME
 from ingest.reading.segments import joined, put_together
 from ingest.reading.values import Block, Brief, Caption, Knowledge, Role, Story
 
@@ -79,7 +80,7 @@ def _story(number, parts, known):
 def _line(whole, role):
     """Return the text in one role, several lines with a blank between."""
     texts = (segment.text for segment in whole if segment.role is role)
-    return " ".join(" ".join(text.split()) for text in texts)
+    return " ".join(" ".join(text.split()) for text in texts).rstrip(" |｜")
 
 
 def _column(whole):
@@ -95,8 +96,20 @@ def _bare(text):
 
 def _signatures(whole, known, *roles):
     """Read the bylines in some roles."""
-    texts = (segment.text for segment in whole if segment.role in roles)
-    return [found for text in texts if (found := run_in_signature(text, known))]
+    found = []
+    for segment in whole:
+        if segment.role not in roles:
+            continue
+        signed = run_in_signature(segment.text, known)
+        if signed is None and segment.role is Role.BYLINE:
+            # It stands where only a name does.
+            words = segment.text.strip()
+            spaced = SPACED_NAME.search(words)
+            name = spaced["name"] if spaced else words
+            signed = run_in_signature(f"作者 {name}", known)
+        if signed:
+            found.append(signed)
+    return found
 
 
 def _people(whole, known):

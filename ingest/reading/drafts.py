@@ -43,6 +43,8 @@ class Draft:
         self.copy_length = 0
         self.subheads = 0
         self.has_headline = False
+        self.headline_length = 0
+        self.headline_pairs = set()
         self.comes_from_elsewhere = self.goes_elsewhere = False
         self.byline_pairs = set()
         self._pairs = set()
@@ -61,6 +63,8 @@ class Draft:
             self._add_copy(shape)
         elif role is Role.HEADLINE:
             self.has_headline = True
+            self.headline_length += len(shape.line.solid)
+            self.headline_pairs |= pairs_of(shape.line.solid)
         elif role is Role.SUBHEAD:
             self.subheads += 1
         elif role is Role.BYLINE:

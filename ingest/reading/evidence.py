@@ -1,24 +1,25 @@
 """Evidence at a boundary: whether what stands between two paragraphs heads another
 story, or is a subhead of the same.
 
-Each piece has a weight, positive for another story. They are added as odds are: no piece
-decides alone, and the sum says how sure the decision is. The weights were set on pages
-whose stories are known, and rounded.
+Each piece has a weight (weights.py), positive for another story. They are added as odds
+are: no piece decides alone, and the sum says how sure the decision is.
 """
 
 import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ingest.reading import marks
 from ingest.reading.drafts import TITLES
 from ingest.reading.lines import overlap, pairs_of, triples_of
 from ingest.reading.places import LEAST
-from ingest.reading.shapes import Kind
+from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
+from ingest.reading.weights import WEIGHTS
 
-CERTAIN = 4.0  # a sum by which a boundary needs no look at the page around it
+CERTAIN = 3.0  # a sum by which a boundary needs no look at the page around it
 MOST_SURE = 0.97
 ENDS_IN_BRACKET = re.compile(
     r"[。！？!?”」][ \t\u3000]*[（(][^（）()。，]{2,40}[）)]\s*$"
@@ -28,11 +29,14 @@ LABEL = re.compile(r"[^\s。，：:]{2,8}[：:]")
 DAY_OF_NEWS = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[日天晨]|[上本]周|.{0,14}?\d{1,2}[月日])"
 )
+PLAIN = (1, False, False)  # parts of a heading in one, without a colon or a mark
 SHORT_SUBHEAD, LONG_SUBHEAD = 11, 15
 BELONGS_ABOVE = re.compile(
     "链接|延伸阅读|背景|手记|名词解释|提示|温馨提醒|数读|相关新闻|观点|评论|问答|后记|附[：:]?$"
 )
 FEW_TRIPLES = 25  # too few to compare
+SHARED = 0.024  # of the triples of the shorter of two texts: stories share fewer
+SHORT_LINE = 12  # of a heading in two lines
 SAME_NAMES = 0.6  # of a byline's pairs of characters are in the one above
 SHORT_NEWS = 600  # characters of a report that has no subheads yet
 
@@ -54,6 +58,14 @@ class Section:
         return triples_of(self.text)
 
 
+class Form(NamedTuple):
+    """How a heading is built."""
+
+    parts: tuple
+    length: int
+    is_numbered: bool
+
+
 @dataclass(eq=False)
 class Boundary:
     """What stands above a paragraph: the lines of `run`, and how it lies on the page."""
@@ -70,6 +82,7 @@ class Boundary:
     )
     is_signed_below: bool = False  # a byline comes before the next story for certain
     other_stories: int = 0  # that begin for certain elsewhere on the page
+    led_stories: int = 0  # of these with a dateline or a byline, all if any
 
     @cached_property
     def titles(self):
@@ -79,14 +92,53 @@ class Boundary:
     def headings(self):
         return [shape for shape in self.run if shape.kind is Kind.HEADING]
 
+    @cached_property
+    def heading(self):
+        return " ".join(shape.line.words for shape in self.titles)
+
+    @cached_property
+    def form(self):
+        words = self.heading
+        is_numbered = bool(marks.NUMBERED.match(words))
+        return Form(_parts(words), len("".join(words.split())), is_numbered)
+
+    @cached_property
+    def is_one_in_two_lines(self):
+        """Whether two lines may be one short heading that a column's width broke."""
+        lines = [len(shape.line.solid) for shape in self.headings]
+        return len(lines) == 2 and max(lines) <= SHORT_LINE and not self.is_parted
+
+    @property
+    def is_parted(self):
+        return self.headings[-1].line.blanks_before > 0
+
+    @cached_property
+    def is_one_heading(self):
+        """Whether what stands here may be a subhead: a line, or one in two short ones."""
+        if len(self.titles) == 1:
+            return True
+        return len(self.headings) == len(self.titles) == 2 and self.is_one_in_two_lines
+
     @property
     def is_framed(self):
         return any(s.line.begins_frame for s in [*self.run[:1], self.section.first])
 
     @property
+    def comes_from(self):
+        """Whether the copy goes on from another page, as a line or its beginning says."""
+        head = self.section.first.head if self.section else ()
+        jumps = any(cut.role is Role.JUMP for cut in head)
+        return jumps or any(map(comes_from, self.run))
+
+    @property
+    def is_led(self):
+        return self.section.first.leads or bool(opening_byline(self.run))
+
+    @property
     def goes_on(self):
         """Whether the paragraph above has not come to its end."""
-        return self.above is not None and not self.above.is_finished
+        above = self.above
+        return above is not None and above.kind is Kind.BODY and not above.is_finished
 
     def is_claimed(self, role):
         return [shape for shape in self.titles if shape.is_claimed(role)]
@@ -101,13 +153,25 @@ class Verdict:
 
 def weigh(boundary, story):
     """Decide whether a story opens here, with the story above as it is by now."""
-    pieces = [*of_itself(boundary), *_of_page(boundary, story)]
-    total = sum(weight for weight, _ in pieces)
+    pieces = list(evidence_at(boundary, story))
+    total = sum_of(pieces)
     opens = total > 0
-    side = [piece for piece in pieces if (piece[0] > 0) == opens]
-    strongest = sorted(side, key=lambda piece: -abs(piece[0]))[:2]
-    reason = "，".join(words for _, words in strongest)
+    strongest = sorted(
+        (WEIGHTS[name][0] * amount * (1 if opens else -1), WEIGHTS[name][1])
+        for name, amount in pieces
+    )[:-3:-1]
+    reason = "，".join(words for weight, words in strongest if weight > 0)
     return Verdict(opens, score_of(total), reason)
+
+
+def evidence_at(boundary, story):
+    """Yield all (name, amount) that speak for another story here, or against it."""
+    yield from of_itself(boundary)
+    yield from _of_page(boundary, story)
+
+
+def sum_of(pieces):
+    return sum(WEIGHTS[name][0] * amount for name, amount in pieces)
 
 
 def score_of(total):
@@ -116,62 +180,67 @@ def score_of(total):
 
 
 def of_itself(boundary):
-    """Yield the (weight, words) that the lines themselves speak for."""
+    """Yield the (name, amount) of what the lines themselves show."""
     run, titles, first = boundary.run, boundary.titles, boundary.section.first
     if any(s.claim and s.claim.opens for s in [*run, first]):
-        yield 20, "文件里另起一篇"
+        yield "file_opens", 1
     elif boundary.is_claimed(Role.HEADLINE):
-        yield 8, "文件里是标题"
+        yield "file_headline", 1
     elif titles and len(boundary.is_claimed(Role.SUBHEAD)) == len(titles):
-        yield -9, "文件里是小标题"
-    if any(map(comes_from, run)):
-        yield 8, "上接别的版"
+        yield "file_subhead", 1
+    if boundary.comes_from:
+        yield "comes_from", 1
     if opening_byline(run):
-        yield 6, "标题下有署名"
+        yield "byline_below", 1
+    elif boundary.headings[1:] and is_name_line(boundary.headings[-1].line):
+        yield "byline_below", 0.8
     if not titles:
-        yield -4, "中间没有标题"
+        yield "no_title", 1
     if first.has_dateline:
-        yield 6.5, "下面的正文有电头"
+        yield "dateline", 1
     elif first.leads:
         runs_in = first.head[-1].role is Role.RUN_IN
-        yield (1.5 if runs_in else 5), "下面的正文以署名开头"
+        yield ("runs_in" if runs_in else "byline_leads"), 1
     if signature_above(boundary):
-        yield (4.5 if titles else 3), "上一篇已有署名收尾"
+        yield ("signed_above" if titles else "signed_above_copy"), 1
+    elif boundary.above and boundary.above.signs_off:
+        yield "signed_off", 1
     elif boundary.above and ENDS_IN_BRACKET.search(boundary.above.line.text[-60:]):
-        yield 2.5, "上一段末尾的括号像署名"
+        yield "bracket_above", 1
     kinds = {shape.kind for shape in titles}
     if kinds & {Kind.DECK, Kind.KICKER}:
-        yield 3.5, "有引题或副题"
+        yield "marked_title", 1
     if Kind.FLAG in kinds:
-        yield (2.5 if len(titles) > 1 else 0.5), "有栏目题花"
-    if len(boundary.headings) > 1:
-        yield 2.5, "不止一行标题"
+        yield ("flag_and_title" if len(titles) > 1 else "flag"), 1
     if boundary.goes_on:
-        yield -2.2, "上一段没有说完"
+        yield "goes_on", 1
     elif boundary.is_framed:
-        yield (1 if boundary.loose_frames else 2.5), "前面空得比别处多"
+        yield ("frame_of_many" if boundary.loose_frames else "frame"), 1
     if titles and LABEL.fullmatch(first.line.solid):
-        yield 2, "标题下面是提要、按语的字样"
+        yield "label_below", 1
     yield from _of_heading(boundary)
 
 
 def _of_heading(boundary):
-    if len(boundary.titles) != 1:
+    if len(boundary.headings) > 1:
+        yield ("short_lines" if boundary.is_one_in_two_lines else "lines"), 1
+    if not boundary.is_one_heading:
         return
-    words = boundary.titles[0].line.words
+    yield "one_heading", 1
+    words = boundary.heading
     length = len("".join(words.split()))
     if marks.NUMBERED.match(words):
-        yield -4, "带序号"
+        yield "numbered", 1
     if BELONGS_ABOVE.search(words) and length <= 8:
-        yield -3, "链接、手记一类，附在上一篇"
+        yield "belongs_above", 1
     if length <= 6:
-        yield -0.7, "很短"
+        yield "short", 1
     elif length > 12:
-        yield min(1.2, (length - 12) / 6), "像标题一样长"
+        yield "long", min(1.2, (length - 12) / 6)
     if words.startswith("“") and words.endswith("”"):
-        yield -1, "是一句引语"
+        yield "quotation", 1
     if boundary.section.first.body.startswith(words.rstrip("…")):
-        yield 4, "正文开头重复这一行"
+        yield "repeated_below", 1
 
 
 def signature_above(boundary):
@@ -189,38 +258,54 @@ def signature_above(boundary):
 
 
 def _of_page(boundary, story):
-    """Yield what the story above, the copy below and the rest of the page speak for."""
+    """Yield what the story above, the copy below and the rest of the page show."""
     section = boundary.section
     signed = story.is_signed or bool(signature_above(boundary))
     if story.closed and not signature_above(boundary):
-        yield 3.5, "上一篇已有署名收尾"
-    if story.goes_elsewhere and any(map(comes_from, boundary.run)):
-        yield -12, "同一篇的转接"
+        yield "closed", 1
+    if story.goes_elsewhere and boundary.comes_from:
+        yield "goes_elsewhere", 1
     brief = story.copy_length <= 120 and not (story.is_led or story.closed)
     if not boundary.titles and brief and not boundary.is_framed:
-        yield -3.5, "上面只有导语"
+        yield "only_lead_in", 1
     if not boundary.titles:
         return
-    if section.signature and signed:
-        if overlap(section.signature, story.byline_pairs) < SAME_NAMES:
-            yield 3, "下面另有署名收尾"
+    below = opening_byline(boundary.run)
+    signature = below.line.words if below else section.signature
+    if signature and signed:
+        if overlap(signature, story.byline_pairs) < SAME_NAMES:
+            yield "other_signature", 1
     elif boundary.is_signed_below and not signed:
-        yield -1.2, "署名在下面才有"
+        yield "signed_below", 1
     if DAY_OF_NEWS.match(section.first.body):
-        yield 1.2, "下面像消息的开头"
+        yield "day_of_news", 1
     yield from _of_words(boundary, story)
     if story.has_dateline and story.copy_length < SHORT_NEWS and not story.subheads:
-        yield 1, "上一篇是短消息"
+        yield "short_news", 1
     if boundary.places >= LEAST:
-        yield -8, "一组简讯的地名"
+        yield "places", 1
     if boundary.is_in_round_up:
-        yield 4, "栏目是一组短讯"
+        yield "round_up", 1
     if boundary.alike:
-        yield -1.8 * min(1.5, boundary.alike), "与别的小标题构造相同"
+        yield "alike", min(1.5, boundary.alike)
+        yield "mostly_alike", boundary.alike / boundary.beside
     elif not boundary.beside:
-        yield 1.2, "同一篇里没有别的小标题"
+        yield "alone", 1
     if not boundary.other_stories:
-        yield -1.4, "全版像是一篇"
+        yield "only_story", 1
+    yield from _of_lengths(boundary, story)
+
+
+def _of_lengths(boundary, story):
+    """Compare the heading with the story's headline, and what it heads with a story."""
+    if boundary.is_one_heading and story.headline_length:
+        length = len("".join(boundary.heading.split()))
+        shorter = 1 - length / story.headline_length
+        yield "shorter_heading", max(-1.0, min(1.0, shorter))
+    below = len(boundary.section.text)
+    yield "long_below", max(-1.0, min(1.5, math.log(max(below, 20) / 150)))
+    if not boundary.section.first.leads and boundary.led_stories >= 2:
+        yield "unled_among_led", 1
 
 
 def _of_words(boundary, story):
@@ -231,17 +316,22 @@ def _of_words(boundary, story):
         below = overlap(words, section.pairs)
         above = overlap(words, story.pairs())
         if below > above:
-            yield min(2, 4 * (below - above)), "用字与下文相合，与上文不合"
+            yield "words_below", min(0.5, below - above)
         elif above:
-            yield max(-2, 3 * (below - above) - 0.5), "用字在上文已有"
+            yield "words_above", min(0.5, above - below + 0.17)
+    if story.headline_pairs:
+        both = len(story.headline_pairs & section.pairs) / len(story.headline_pairs)
+        yield ("of_headline", min(0.5, both)) if both else ("none_of_headline", 1)
+    else:
+        yield "no_headline", 1
     ours, theirs = story.triples(), section.triples
     least = min(len(ours), len(theirs))
     if least >= FEW_TRIPLES:
         shared = len(ours & theirs) / least
-        yield (
-            max(-3, min(1.3, (0.04 - shared) * 55)),
-            "上下文用词" + ("相连" if shared > 0.04 else "不相连"),
-        )
+        if shared > SHARED:
+            yield "same_words", min(2.3, (shared - SHARED) / SHARED)
+        else:
+            yield "other_words", (SHARED - shared) / SHARED
 
 
 def comes_from(shape):
@@ -259,20 +349,24 @@ def opening_byline(run):
     return None
 
 
-def likeness(one, other):
-    """Return how much two headings are built alike, as the subheads of a story are, 0 to
-    1: numbered both, or in as many parts and about as long."""
-    one, other = one.line.words, other.line.words
-    if marks.NUMBERED.match(one) and marks.NUMBERED.match(other):
-        return 1.0
-    if _parts(one) != _parts(other):
+def likeness(above, below):
+    """Return how much the headings of two boundaries are built alike, as the subheads of
+    a story are, 0 to 1: numbered both, or in as many parts and about as long."""
+    if len(above.titles) != len(below.titles):
         return 0.0
-    lengths = [len("".join(words.split())) for words in (one, other)]
+    if len(above.titles) > 1:
+        return 1.0
+    (one, other) = above.form, below.form
+    if one.is_numbered and other.is_numbered:
+        return 1.0
+    if one.parts != other.parts:
+        return 0.0
+    lengths = one.length, other.length
     apart = abs(lengths[0] - lengths[1])
     if max(lengths) > LONG_SUBHEAD:
         apart //= 3
     # Two headlines are of one length by chance, too, unless both are in parts.
-    plain = not any(_parts(one)[1:]) and len(one.split()) == 1
+    plain = one.parts == PLAIN
     by_chance = 0.45 if plain and min(lengths) > SHORT_SUBHEAD else 0.0
     return max(0.0, 1 - by_chance - 0.35 * apart)
 

@@ -26,6 +26,13 @@ IMPRINT = re.compile(
     r"|.{0,12}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:[,，]?\s*星期[一二三四五六日天]).{0,60}$"
     r"|(?:农历|[壬癸甲乙丙丁戊己庚辛][子丑寅卯辰巳午未申酉戌亥]年).{0,30}$"
     r"|今日\s?\d{1,2}\s?版.{0,40}$|(?:总)?第\s?\d{3,6}\s?期.{0,40}$"
+    r"|(?:作者|来源|版次|标签|关键词|日期|字数)\s*[:：]$|(?:专栏|栏目)\s*[:：].{0,12}$"
+    r"|[—－-]{1,2}\s?\d{1,3}\s?[—－-]{1,2}$"
+    r"|(?:来信|来稿|投稿|稿件)(?:请|敬请)?[寄发投][:：至到].{2,60}$"
+    r"|.{0,40}\d{4}-\d{2}-\d{2}\s+\d{2}:\d{2}\s*发表于.{0,12}$"
+    r"|(?:当前位置|出版日期|您的位置)\s*[:：].{0,40}$"
+    r"|点击(?:上方|下方|蓝字|右上角|标题).{0,30}(?:关注|订阅|置顶).{0,10}$"
+    r"|(?:[【\[][^】\]]{1,8}[】\]]\s*){2,12}$"
     r"|广\s?告$|公\s?益\s?广\s?告$|本版(?:图片|稿件).{0,60}$|版权(?:声明|所有).{0,120}$"
     r"|[【\[(（]?\s*(?:字[号体]\s*[:：]?\s*)?大\s+中\s+小\s*[】\])）]?$"
     r"|[（(【\[]?\s*原(?:标题|题)\s*[:：].{0,80}$"
@@ -44,7 +51,7 @@ _FIELDS = (
 )
 _SITE = (
     "版面(?:导航|目录|概览|列表)|(?:标题|新闻|文章|本版|往期|日历)(?:导航|目录|列表)|本版新闻(?:列表)?|新闻列表"
-    "|(?:内容|全文|高级|标题|按日期)?(?:检索|搜索)|往期(?:回顾|查询)|返回(?:目录|首页|顶部|列表)?|全文复制"
+    "|(?:内容|全文|高级|标题|新闻|文章|站内|按日期)?(?:检索|搜索)|往期(?:回顾|查询)|返回(?:目录|首页|顶部|列表)?|全文复制"
     "|放大|缩小|默认|朗读(?:全文)?|打印(?:本页|本文)?|关闭(?:窗口|本页)?|收藏(?:本站|本页)?|分享(?:到|至)?"
     "|复制链接|首\\s?页|数字报纸?|电子(?:报|版)|手机版|PDF\\s?(?:版|下载)?|版权(?:声明|申明|所有)"
     "|联系(?:我们|方式)|关于我们|广告服务|网管信箱|网站地图|设为首页|友情链接|未经.{0,12}(?:转载|使用)"
@@ -56,6 +63,16 @@ TOKENS = re.compile(
     f"(?:{_FIELDS})|(?:{_DATE})|(?:{_FOLIO})|(?:{_SITE})", re.IGNORECASE
 )
 HOUSE = re.compile(f"(?<![^\\s\\x00|｜“《>:：-])(?:{_HOUSE})(?![^\\s\\x00|｜”》版-])")
+# What stands above a printed page: the number, the day, who made it, how to call.
+FOLIO = {
+    "page": r"第\s?[A-Z]?[\d〇一二三四五六七八九十]{1,4}\s?版|(?<![A-Za-z0-9])[A-Z]\s?\d{1,2}(?![A-Za-z0-9])"
+    r"|今日\s?\d{1,3}\s?版",
+    "day": r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|星期[一二三四五六日天]",
+    "maker": "(?:编辑|責任編輯|責編|责编|美编|版式|版面設計|校对|校對|组版|值班|策划)\\s?[:：/／]",
+    "telephone": r"\d{3,4}-\d{7,8}|(?:电话|热线|邮箱|地址|電話)\s*[:：　 ]",
+    "number": r"第\s?\d{1,6}\s?期|零售价|定价|每份",
+}
+LEAST_OF_FOLIO = 2  # kinds of these in a line that holds no sentence
 # 00004 2016-03-15: the number and the day by which a site files a page.
 INDEX = re.compile(
     r"\b\d{5}\b.{0,60}\d{4}-\d{2}-\d{2}|\d{4}-\d{2}-\d{2}.{0,60}\b\d{5}\b"
@@ -64,6 +81,11 @@ REGISTERED = re.compile(r"ICP[备证]\s?\d|公网安备\s?\d")
 TAKEN = "\x00"  # in place of what was taken out of a line
 PART_OF_WORD = re.compile(f"[{HAN}]{TAKEN}|{TAKEN}[{HAN}]")
 WEEKDAY = re.compile("星期.?|周.")
+LONGEST_STEP = 14  # of the way to a page, one word with what stands before it
+SITE = re.compile(
+    f"{_SITE}|分享[到至]?|推荐|评论|評論|微[信博]|回?首[页頁]|帮助|更多(?:功能|>*)?"
+)
+LEAST_OF_MENU, LONGEST_OF_MENU = 3, 6
 FEW = 3  # characters that may be left over
 # 城北水厂通水……3版: a line of 导读.
 POINTER = re.compile(
@@ -71,7 +93,7 @@ POINTER = re.compile(
     r"(?:[A-Z]?\s?\d{1,2}\s?[·-]?\s?版|[A-Z]\s?\d{1,2}|[〇一二三四五六七八九十]{1,3}版)\s?[）)】\]]?$"
 )
 DAY_ALONE = re.compile(
-    r"(?:\d{4}|[〇○零Ｏ一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
+    r"(?:(?:\d{4}|[〇○零Ｏ一二三四五六七八九]{4})\s*年\s*)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
     r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
 
@@ -82,7 +104,31 @@ def is_furniture(text):
         return False
     if not any(map(str.isalnum, text)):  # * * *
         return True
-    return bool(IMPRINT.match(text) or INDEX.search(text)) or is_of_site(text)
+    whole = IMPRINT.match(text) or INDEX.search(text)
+    return bool(whole) or is_folio(text) or is_path(text) or is_of_site(text)
+
+
+def is_folio(text):
+    """Return whether a line is the head or the foot of a printed page.
+
+    >>> is_folio("体坛　A14　2008年5月19日　编辑/王勇")
+    True
+    """
+    if re.search("[。，！？；]", text) or not re.search(r"\s", text):
+        return False
+    return sum(bool(re.search(f, text)) for f in FOLIO.values()) >= LEAST_OF_FOLIO
+
+
+def is_path(text):
+    """Return whether a line says where on a site a page is.
+
+    >>> is_path("首页 > 新闻 > 正文")
+    True
+    """
+    parts = [part.strip() for part in re.split("[>＞›»]", text)]
+    short = all(0 < len(part) <= LONGEST_STEP for part in parts)
+    home = re.search("首[页頁]|位置|正文", text)
+    return short and "。" not in text and len(parts) > (1 if home else 2)
 
 
 def is_of_site(text):
@@ -96,12 +142,22 @@ def is_of_site(text):
     if REGISTERED.search(text):
         return True
     found = TOKENS.findall(text)
+    if _is_menu(text):
+        return True
     if all(WEEKDAY.fullmatch(token) for token in found):  # 星期天的早晨
         return False
     left = HOUSE.sub(TAKEN, TOKENS.sub(TAKEN, text))
     if PART_OF_WORD.search(left):  # 打印人生, 数字报告发布
         return False
     return len(re.findall(f"[{HAN}A-Za-z]", left)) <= FEW
+
+
+def _is_menu(text):
+    """Return whether a line is a row of words of a site: 收藏 打印 推荐 更多功能."""
+    words = [word for word in re.split(r"[\s|｜·>＞-]+", text.strip()) if word]
+    if len(words) < LEAST_OF_MENU or max(map(len, words)) > LONGEST_OF_MENU:
+        return False
+    return sum(bool(SITE.fullmatch(word)) for word in words) * 4 >= len(words)
 
 
 def is_pointer(text):

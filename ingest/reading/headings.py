@@ -10,13 +10,23 @@ from ingest.reading import marks
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES
 from ingest.reading.evidence import score_of
 from ingest.reading.lines import overlap
+from ingest.reading.name_rows import SPACED_NAME
+from ingest.reading.people import is_name, is_word
 from ingest.reading.shapes import Cut, Kind, is_name_line
 from ingest.reading.values import Role
 
 # （金色大地） behind a headline is the column that it is in.
-SERIES = re.compile(r"[（(【](?P<name>[\u4e00-\u9fff·・\s]{3,12})[）)】]\s*$")
-NO_SERIES = re.compile("[上中下]篇?$|[首则篇章]$|图$|试行|全文|摘要|修订|草案|节选|附")
+SERIES = re.compile(r"[（(【](?P<name>[\u4e00-\u9fff·・\s]{2,12})[）)】]\s*$")
+NO_SERIES = re.compile(
+    "[上中下]篇?$|[首则篇章题]$|图$|试行|暂行|全文|摘要|修订|草案|节选|附|[待未]续|^[左右前后]|外[一二两]"
+)
 SHORT_PAIR = 15
+SUMMARY = re.compile(
+    "[【［[]?(?:内容|新闻)?(?:摘要|提要|导语|核心提示|阅读提示)[】］]]?[：:]?"
+)
+LONGEST_COLUMN = 8
+MOST_NAMED = 8  # lines below a headline among which names are looked for
+SHORTEST_ABOVE_NAME = 5
 SAYS = re.compile(
     "(?:强调|指出|要求|表示|时说|提出|印发|发布|下发|出台|联合.{2,4})(?:《[^》]*》)?$"
 )
@@ -26,12 +36,12 @@ def set_heading(draft, run, following, is_place=lambda words: False):
     """Give each line above a story's copy its part of the heading."""
     titles = [s for s in run if s.kind is Kind.HEADING]
     flags = [s for s in run if s.kind is Kind.FLAG]
-    names = _names_among(titles, flags, is_place)
+    names = _names_among(titles, flags, following, is_place)
     titles = [s for s in titles if s not in set(names)]
     below = _below_heading(run, titles, is_place)
     titles = [s for s in titles if s not in set(below)]
     has_other = titles or any(s.kind in {Kind.DECK, Kind.KICKER} for s in run)
-    if not titles and flags:
+    if not titles and flags and not SUMMARY.fullmatch(flags[-1].line.solid):
         # 图片新闻 serves as the headline where there is none.
         titles, flags = [flags[-1]], flags[:-1]
     elif has_other and len(titles) > 1 and _is_flag(titles[0], following):
@@ -72,10 +82,32 @@ def _below_heading(run, titles, is_place):
     return titles[-1:] if is_place(titles[-1].line.words) else []
 
 
-def _names_among(titles, flags, is_place):
-    """Return the last line of a heading where it is nothing but names."""
-    last = titles[-1:] if titles[1:] or flags else []
-    return [s for s in last if is_name_line(s.line) and not is_place(s.line.words)]
+def _names_among(titles, flags, following, is_place):
+    """Return the lines below the headline that are nothing but names, or that only
+    their place can explain: two or three characters the copy does not speak of."""
+    below = (titles if flags else titles[1:])[:MOST_NAMED]
+    return [
+        s
+        for s in below
+        if not is_place(s.line.words)
+        and not s.claim
+        and (
+            is_name_line(s.line)
+            and (s is below[-1] or len(s.line.solid) <= 4)
+            or _stands_as_name(titles[: titles.index(s)], s.line, following)
+        )
+    ]
+
+
+def _stands_as_name(above, line, following):
+    if all(len(s.line.solid) < SHORTEST_ABOVE_NAME for s in above):
+        return False
+    if SPACED_NAME.search(line.words):
+        return True
+    words = line.solid
+    if len(words) not in {2, 3} or overlap(words, following):
+        return False
+    return is_name(words) and not is_word(words)
 
 
 def _is_flag(shape, following):
@@ -107,7 +139,7 @@ def _heading_roles(titles, run, following):
     if len(titles) < 2:
         return dict.fromkeys(titles, (Role.HEADLINE, 0.9, "正文上面的一行"))
     kinds = {shape.kind for shape in run}
-    lines = titles[:3]
+    lines = titles[:MOST_LINES]
     weighed = sorted(
         (_weight(way, lines, kinds, following), way) for way in WAYS[len(lines)]
     )
@@ -117,16 +149,25 @@ def _heading_roles(titles, run, following):
         line: (role, score, REASONS[role])
         for line, role in zip(lines, way, strict=True)
     }
-    rest = dict.fromkeys(titles[3:], (Role.DECK, 0.6, "主题以下"))
+    rest = dict.fromkeys(titles[MOST_LINES:], (Role.DECK, 0.6, "主题以下"))
     return roles | rest
 
 
-K, H, D = Role.KICKER, Role.HEADLINE, Role.DECK
+C, K, H, D = Role.COLUMN, Role.KICKER, Role.HEADLINE, Role.DECK
+MOST_LINES = 4
 WAYS = {
-    2: ((K, H), (H, D), (H, H)),
-    3: ((K, H, D), (K, H, H), (H, H, D), (H, D, D), (K, K, H)),
+    2: ((C, H), (K, H), (H, D), (H, H)),
+    3: (
+        *((C, K, H), (C, H, D), (C, H, H)),
+        *((K, H, D), (K, H, H), (H, H, D), (H, D, D), (K, K, H)),
+    ),
+    4: (
+        *((C, K, H, D), (C, H, H, D), (C, H, D, D)),
+        *((K, H, D, D), (K, H, H, D), (K, K, H, D), (H, H, D, D), (H, D, D, D)),
+    ),
 }
 REASONS = {
+    C: "标题上面很短的一行，正文里不提，是栏目",
     K: "主题上面的一行，是引题",
     H: "几行标题里的主题",
     D: "主题下面的一行，是副题",
@@ -136,14 +177,21 @@ REASONS = {
 def _weight(way, lines, kinds, following):
     """Weigh one way of dividing the lines of a heading: a sum of what speaks for it."""
     words = [line.line.words for line in lines]
+    blanks = [line.line.blanks_before > 0 for line in lines[1:]]
+    grouped = any(blanks) and not all(blanks)
     total = PRIOR[way]
-    for upper, lower, above, below in zip(way, way[1:], words, words[1:], strict=False):
-        if (upper, lower) == (K, H):
+    pairs = zip(way, way[1:], words, words[1:], blanks, strict=False)
+    for upper, lower, above, below, blank in pairs:
+        if upper is C:
+            total += _column_above(above, below, following)
+        elif (upper, lower) == (K, H):
             total += _kicker_above(above, below, following)
         elif (upper, lower) == (H, D):
             total -= _kicker_above(above, below, following)
         elif upper is lower is H:
             total += _one_headline(above, below)
+        if grouped:  # what a blank line parts is of two kinds
+            total += 0.8 if (upper is lower) is not blank else -0.8
     if Kind.KICKER in kinds and K in way or Kind.DECK in kinds and D in way:
         total -= 3
     return total
@@ -151,6 +199,18 @@ def _weight(way, lines, kinds, following):
 
 # Before anything is looked at.
 PRIOR = {
+    (C, H): -2.0,
+    (C, K, H): -2.0,
+    (C, H, D): -1.6,
+    (C, H, H): -2.2,
+    (C, K, H, D): -1.2,
+    (C, H, H, D): -1.8,
+    (C, H, D, D): -2.2,
+    (K, H, D, D): 0.5,
+    (K, H, H, D): 0.2,
+    (K, K, H, D): -0.5,
+    (H, H, D, D): -0.8,
+    (H, D, D, D): -1.0,
     (K, H): -0.6,
     (H, D): 0.0,
     (H, H): -0.5,
@@ -160,6 +220,23 @@ PRIOR = {
     (H, D, D): -1.0,
     (K, K, H): -1.5,
 }
+
+
+def _column_above(upper, lower, following):
+    """Weigh the first line as the name of a column: short, and the copy has none of
+    its words; the headline below is longer, and speaks of the copy."""
+    words = "".join(upper.split())
+    if (
+        len(words) > LONGEST_COLUMN
+        or marks.is_finished(upper)
+        or words[-1] in "了吗呢吧"
+    ):
+        return -4.0
+    about = overlap(words, following)
+    total = 1.0 if len(words) <= 4 else 0.4
+    total += 2.0 if not about else -5 * about
+    total += min(1.0, 0.25 * (len("".join(lower.split())) - len(words) - 2))
+    return total + 0.7 * bool(marks.FLAG_ENDS.search(words))
 
 
 def _kicker_above(upper, lower, following):
@@ -188,6 +265,8 @@ def _parts(words):
 
 def _one_headline(upper, lower):
     """A headline of one narrow column is set in two lines of about one length."""
+    if marks.SELDOM_LAST.search(upper):
+        return 3.0
     lengths = [len(text.strip()) for text in (upper, lower)]
     if max(lengths) <= 9 and abs(lengths[0] - lengths[1]) <= 2:
         return 1.5

@@ -11,6 +11,7 @@ from itertools import pairwise
 from articles.text.counting import HAN
 from articles.text.line_breaking import cuts_words
 from ingest.reading import marks
+from ingest.reading.furniture import is_furniture
 from ingest.reading.lines import is_balanced, overlap, pairs_of, width_of
 from ingest.reading.signatures import TITLE
 
@@ -49,13 +50,18 @@ def broken_lines(lines):
     after one that ends short with a full stop.
     """
     found = set(_broken_in_brackets(lines))
-    block = []
-    for line in [*lines, None]:
-        if line and (not block or not line.blanks_before):
-            block.append(line)
-            continue
-        found |= _broken_in(block)
-        block = [line] if line else []
+    blocks = []
+    for line in lines:
+        if not blocks or line.blanks_before:
+            blocks.append([])
+        blocks[-1].append(line)
+    wrapped = [block for block in blocks if _is_wrapped(block)]
+    lengths = sum(map(len, wrapped))
+    # Where most of a page is broken by its width, its short paragraphs are, too.
+    width = max((_widest(block) for block in wrapped), default=0)
+    of_page = width if lengths * 2 > len(lines) else 0
+    for block in blocks:
+        found |= _broken_in(block, of_page)
     return found - {line.number for line in lines if line.is_row}
 
 
@@ -79,7 +85,11 @@ def _broken_in_brackets(lines):
             yield line.number
 
 
-def _broken_in(block):
+def _widest(block):
+    return max((width_of(line.text) for line in block), default=0)
+
+
+def _is_wrapped(block):
     widths = [width_of(line.text) for line in block]
     widest = max(widths, default=0)
     full = [
@@ -88,20 +98,39 @@ def _broken_in(block):
         if width >= widest - SLACK
     ]
     unfinished = sum(not marks.is_finished(line.text) for line in full)
-    is_wrapped = (
+    return (
         len(full) >= max(3, 0.4 * len(block))
         and MIN_WRAPPED <= widest <= MAX_WRAPPED
         and unfinished >= 0.6 * len(full)
         and any(marks.is_finished(line.text) for line in block)
     )
-    if not is_wrapped:
-        return _broken_by_indent(block)
-    pairs = zip(block, block[1:], widths, strict=False)
+
+
+def _broken_in(block, of_page):
+    widest = _widest(block)
+    if not _is_wrapped(block):
+        if not of_page or not of_page - SLACK <= widest <= of_page + SLACK:
+            return _broken_by_indent(block)
+        widest = of_page
+    widths = [width_of(line.text) for line in block]
     return {
         line.number
-        for above, line, width in pairs
-        if width >= widest - SLACK and not line.is_indented
+        for above, line, following, width in zip(
+            block, block[1:], [*block[2:], None], widths, strict=False
+        )
+        if width >= widest - SLACK
+        and not line.is_indented
+        and not is_furniture(above.words)
+        and not _heads_next(above, line, following)
     }
+
+
+def _heads_next(above, line, following):
+    """Whether a line below the end of a sentence is a heading: the next is indented, as
+    paragraphs are."""
+    ends = marks.is_finished(above.text) or above.words.endswith(("）", ")"))
+    indented = following is not None and following.is_indented
+    return ends and indented and marks.looks_like_heading(line.text)
 
 
 def _broken_by_indent(block):
@@ -115,6 +144,7 @@ def _broken_by_indent(block):
         if not line.is_indented
         and not marks.is_finished(above.text)
         and len(above.solid) > 15
+        and not is_furniture(above.words)
         and not _may_be_heading(above.text, line.text)
     }
 

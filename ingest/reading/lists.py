@@ -12,17 +12,24 @@ from ingest.reading.shapes import Kind, is_name_line
 
 MANY_LINES = 6
 LONGEST_ROW = 40
+LONGEST_HEADING = 3  # lines, above verse
 BULLET = re.compile(r"\s*[■●◆▲★☆□◎○•·*＊-](?=\s*\S)")
 CONTENTS = re.compile(
     "(?:今日|本期|本报)?(?:导读|要目|看点|目录|提要)|本版.{0,2}(?:目录|列表|导航)"
 )
+SCORE = re.compile(r"(?<![\d∶:：])\d{1,3}\s?[∶:：]\s?\d{1,3}(?![\d∶:：])(?!.*。)")
+VERSE = "接连几行短句，像列表、表格或诗行"
+# 路漫漫（铁路工人）: who wrote a poem, and what they do.
+WITH_WORK = re.compile(r"[\u4e00-\u9fff]{2,4}[（(][^（）()]{2,10}[）)]")
 ORGANISATION = 30  # characters, as far as a name of who signs a notice may be long
 
 
 def classify_lists(shapes):
     """Change the kind of lines, in place, that are rows of something."""
+    _classify_contents_of_copy(shapes)
     _classify_contents(shapes)
     _classify_bullets(shapes)
+    _classify_scores(shapes)
     _classify_runs(shapes)
     _classify_sign_offs(shapes)
 
@@ -66,6 +73,22 @@ def _classify_contents(shapes):
             shape.reason = "导读、目录里的一行"
 
 
+def _classify_contents_of_copy(shapes):
+    """The headings of all stories of a page, which a site sets above the one that was
+    copied: one of them stands again below, and the site's words in between."""
+    last = {}
+    for at, shape in enumerate(shapes):
+        last[shape.line.solid] = at
+    titles = {Kind.HEADING, Kind.FLAG, Kind.DECK, Kind.KICKER}
+    for start, stop in list(_runs(shapes, lambda shape: shape.kind in titles)):
+        ends = stop < len(shapes) and shapes[stop].kind is Kind.FURNITURE
+        if not ends or all(last[s.line.solid] < stop for s in shapes[start:stop]):
+            continue
+        for shape in shapes[start:stop]:
+            shape.kind, shape.score = Kind.FURNITURE, 0.8
+            shape.reason = "网站列出的本版标题"
+
+
 def _first_repeated(shapes, start, stop):
     seen = set()
     for at in range(start, stop):
@@ -104,6 +127,36 @@ def _are_apart(shapes, start, stop):
     return any(len(shape.line.solid) > 3 * LONGEST_ROW for shape in shapes[start:stop])
 
 
+def _classify_scores(shapes):
+    """Lines in a row that each hold a score or an hour are results, or a programme; so
+    are the lines right below one that ends in a colon."""
+    for start, stop in list(_runs(shapes, _has_figures)):
+        if stop - start >= 2:
+            _make_rows(shapes[start:stop], "接连几行比分、时间", 0.8)
+    for at, shape in enumerate(shapes):
+        if shape.kind is not Kind.BODY or len(shape.line.solid) > LONGEST_ROW // 2:
+            continue
+        if not shape.line.words.endswith(("：", ":")):
+            continue
+        stop = at + 1
+        while stop < len(shapes) and _is_close(shapes[stop]):
+            stop += 1
+        if stop - at > 2:
+            _make_rows(shapes[at + 1 : stop], "冒号下面的几行", 0.75)
+
+
+def _has_figures(shape):
+    return bool(SCORE.search(shape.line.words)) and shape.kind in {
+        *(Kind.HEADING, Kind.FLAG, Kind.BODY, Kind.LIST, Kind.KICKER),
+    }
+
+
+def _is_close(shape):
+    return (
+        shape.kind is Kind.HEADING and not shape.line.blanks_before and not shape.claim
+    )
+
+
 def _classify_runs(shapes):
     """Turn short lines that follow each other, numbered or many, into copy."""
     for start, stop in list(_runs(shapes, lambda shape: shape.kind is Kind.HEADING)):
@@ -117,7 +170,7 @@ def _classify_runs(shapes):
             rows = run[numbered[0] : -1 if heads else None]
             _make_rows(rows, "编号列表或表格里的一行", 0.8)
         elif len(run) >= MANY_LINES:
-            _make_rows(_rows_among(run), "接连几行短句，像列表、表格或诗行", 0.65)
+            _make_rows(_rows_among(run, *_around(shapes, start, stop)), VERSE, 0.75)
 
 
 def _heads(heading, below):
@@ -127,19 +180,38 @@ def _heads(heading, below):
     return bool(copy and (copy.leads or about))
 
 
-def _rows_among(run):
+def _around(shapes, start, stop):
+    """Return whether a heading and a byline stand above a run, and copy below it."""
+    above = shapes[start - 1].kind if start else None
+    titled = start > 1 and shapes[start - 2].kind in {Kind.HEADING, Kind.DECK}
+    ends = all(shape.kind is Kind.FURNITURE for shape in shapes[stop : stop + 3])
+    return above is Kind.BYLINE and titled, not ends
+
+
+def _rows_among(run, is_headed, heads_copy):
     """Return the rows of many short lines: those between the heading of the first story
     and the heading of the next, of which the rows know no kicker."""
-    first = 2 if is_name_line(run[1].line) else 1
-    if first == 2:
-        run[1].kind, run[1].score, run[1].reason = (
-            Kind.BYLINE,
-            0.75,
-            "标题下单独一行人名",
-        )
+    first = 0 if is_headed else _length_of_heading(run)
+    below = run[first]
+    signed = is_name_line(below.line) or WITH_WORK.fullmatch(below.line.words)
+    if first and signed:
+        below.kind, below.score = Kind.BYLINE, 0.75
+        below.reason = "标题下单独一行人名"
+        first += 1
+    blanks = [row.line.blanks_before > 0 for row in run[first + 1 :]]
+    if not heads_copy or any(blanks) and not blanks[-1]:
+        return run[first:]
     rows = run[first:-1]
     usual = median(len(row.line.solid) for row in rows)
     return rows[:-1] if len(rows[-1].line.solid) > usual + 3 else rows
+
+
+def _length_of_heading(run):
+    """Return how many lines above verse are its heading: as far as the first blank."""
+    blanks = [row.line.blanks_before > 0 for row in run[1:]]
+    if any(blanks) and not all(blanks) and blanks.index(True) < LONGEST_HEADING:
+        return blanks.index(True) + 1
+    return 1
 
 
 def _is_numbered(shape):
@@ -168,5 +240,7 @@ def _classify_sign_offs(shapes):
         )
         if signs and above.kind in {Kind.BODY, Kind.LIST}:
             _make_rows([who, day], "文末的落款", 0.85)
+            day.signs_off = True
         elif who.kind in {Kind.BODY, Kind.LIST} and who.is_finished:
             _make_rows([day], "文末的落款", 0.75)
+            day.signs_off = True

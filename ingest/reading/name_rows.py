@@ -9,11 +9,14 @@ from articles.text.counting import HAN
 from ingest.reading.byline_words import HOUSE_END, OWN
 from ingest.reading.people import (
     BARE,
+    COMMON_SURNAMES,
     is_house,
     is_listed,
     is_office,
     is_place,
     is_place_word,
+    is_word,
+    may_be_name,
     names_of_word,
     spaced_names,
     word_ends,
@@ -43,7 +46,13 @@ GLUED, GLUED_RUN = (
     0.85,
     0.6,
 )  # what a name has to reach that touches a title which is not its own
+# 啸　云, 城北小学五年级　王　勇: set to the width of three characters.
+SPACED_NAME = re.compile(
+    r"(?:^|[\u4e00-\u9fff）)][ \u3000]+)(?P<name>[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,2})$"
+)
 LONGEST_WORD, SHORT_HOUSE = 16, 4
+ALONE, ALONE_AND_LONG = 0.75, 0.55  # the least score of the only word behind a title
+BY_PLACE = 0.55  # the score of a name that only its place in the byline tells
 
 
 @dataclass
@@ -133,17 +142,20 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches):
     if before == "verb" and is_place_word(word):
         row.place = row.place or word
         return None
-    names = names_of_word(word, knowledge, after_role=explicit)
-    if names:
-        row.names += names
+    if before == "verb" and row.names and _is_of_places(word):
+        row.place = row.place or word
         return None
     if before == "verb":
         for length in (2, 3):  # 王勇北京报道
             names = names_of_word(word[:-length], knowledge, after_role=explicit)
-            if names and is_place_word(word[-length:]):
+            if names and len(names) == 1 and is_place_word(word[-length:]):
                 row.names += names
                 row.place = word[-length:]
                 return None
+    names = names_of_word(word, knowledge, after_role=explicit)
+    if names:
+        row.names += names
+        return None
     house = HOUSE_BEFORE.match(word)
     if house and len(word) - house.end() >= 2:
         names = names_of_word(word[house.end() :], knowledge, after_role=explicit)
@@ -156,6 +168,13 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches):
     else:
         row.unknown.append(word)
     return None
+
+
+def _is_of_places(word):
+    """云岭凤庆: where from, in two steps."""
+    ends = [0, *word_ends(word)]
+    parts = [word[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    return len(parts) > 1 and all(map(is_place_word, parts))
 
 
 def _before_title(row, word, knowledge, explicit, named, touches):
@@ -217,3 +236,20 @@ def _names_and_house(word, knowledge, *, must_name):
         if own or must_name and weakest >= BARE or weakest >= GLUED and stop > 2:
             return names, house
     return None
+
+
+def score_alone(name):
+    """The least score of the only word behind a title: four characters that a common
+    surname begins are rather a name and a word."""
+    if is_word(name):
+        return 0
+    if len(name) < 4:
+        return ALONE
+    return 0 if name[0] in COMMON_SURNAMES else ALONE_AND_LONG
+
+
+def score_by_place(name):
+    """The score of a name where nothing but one can stand; 潘跃今天 is none."""
+    if len(name) == 4 and name[0] in COMMON_SURNAMES:
+        return 0
+    return BY_PLACE * may_be_name(name)

@@ -9,9 +9,11 @@ from articles.text.counting import HAN
 from ingest.reading import marks
 from ingest.reading.captions import MOST_ABOVE, classify_captions
 from ingest.reading.drafts import ABOUT_THIS, TITLES
+from ingest.reading.evidence import SHORT_LINE
 from ingest.reading.joining import breaks_word
-from ingest.reading.lines import is_balanced, overlap
+from ingest.reading.lines import is_balanced, overlap, width_of
 from ingest.reading.lists import classify_lists
+from ingest.reading.people import is_name
 from ingest.reading.shapes import DASHES, Kind, is_name_line
 
 SHORT_HEADING, LONG_HEADING = 20, 60
@@ -21,7 +23,20 @@ PLACE_AND_NAME = re.compile(
     rf"|[{HAN}]{{2,8}}[省市县区旗镇乡村州][ \u3000]+[{HAN}]{{2,4}}"
     rf"|[{HAN}]{{2,8}}[ \u3000]+[{HAN}]{{1,2}}(?:女士|先生|同学)"
 )
+# 城北区水厂社区居民, （水厂退休职工 赵敏）: who writes, and from where.
+WHO_WRITES = re.compile(
+    rf"[{HAN}A-Za-z0-9 \u3000]{{2,24}}(?:居民|村民|市民|读者|业主|职工|员工|学生|家长|网友)"
+    rf"|.{{2,30}}[ \u3000]{{1,6}}(?:一?(?:读者|居民|村民|市民))"
+)
+IN_BRACKETS = re.compile(
+    r"[（(][^（）()]{2,60}(?:[（(][^（）()]{1,20}[）)][^（）()]{0,20})?[）)]"
+)
+FAR_IN = 8  # blanks, twice as many where they are narrow, before what a letter is signed with
+HOUR = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
+)
 LEAST_REPEATED = 8
+LEAST_PLACE = 4  # characters of where who signs is from
 
 
 # What pages are called; printed at their head beside the number.
@@ -39,8 +54,11 @@ def reclassify(shapes, knowledge):
     """Change the kind of lines, in place, where their neighbours show another."""
     _classify_page_name(shapes)
     classify_lists(shapes)
+    _classify_below_hour(shapes)
+    _classify_broken_headings(shapes)
     _classify_quotations(shapes)
     _classify_signatures(shapes)
+    _classify_notes(shapes)
     _classify_long_headings(shapes)
     _classify_repeated(shapes)
     _classify_rows_above_all(shapes)
@@ -57,11 +75,14 @@ def _classify_page_name(shapes):
         plain = shape.kind in {Kind.HEADING, Kind.FLAG} and not shape.claim
         if not plain or len(words) > 6:
             return
-        score = 2 * (words in PAGE_NAMES) + (len(words) <= 4)
+        known = words in PAGE_NAMES
+        score = 2 * known + (len(words) <= 4)
+        # Above copy that has no headline: no story is called 要闻.
+        score += 2 * (known and at == 0 and below.kind is Kind.BODY)
         score += 2 * (at > 0) + (below.kind is Kind.FURNITURE)
         longer = len(below.line.solid) >= 2 * len(words)
         heads = below.kind in {Kind.HEADING, Kind.KICKER} and longer
-        if score + heads < 4 or not (heads or below.kind is Kind.FURNITURE):
+        if score + heads < 4 or not (heads or known or below.kind is Kind.FURNITURE):
             return
         shape.kind, shape.reason, shape.score = Kind.FURNITURE, "版首的版名", 0.8
 
@@ -105,6 +126,78 @@ def _classify_signatures(shapes):
         if is_name_line(shape.line) or PLACE_AND_NAME.fullmatch(shape.line.words):
             shape.kind, shape.score = Kind.BYLINE, 0.7
             shape.reason = "文末单独一行人名"
+
+
+def _classify_notes(shapes):
+    """What stands in brackets, or far to the right, below the last sentence of a story is
+    of that story: who wrote it, where it is taken from."""
+    headings = [s for s in shapes[1:] if s.kind is Kind.HEADING]
+    apart = sum(s.line.blanks_before > 0 for s in headings) * 2 > len(headings)
+    for at, (above, shape) in enumerate(pairwise(shapes), start=1):
+        if shape.kind is not Kind.HEADING or shape.claim:
+            continue
+        rows = [shape]
+        words = shape.line.words
+        bracket = bool(IN_BRACKETS.fullmatch(words))
+        if bracket and above.kind is Kind.HEADING and above.is_finished and at > 1:
+            # 谢谢您，师傅！ and below it who says so.
+            above, rows = shapes[at - 2], [above, shape]
+        if above.kind not in {Kind.BODY, Kind.LIST, Kind.CAPTION, Kind.CREDIT}:
+            continue
+        if bracket or above.is_finished and _signs_letter(shapes, at, apart):
+            for row in rows:
+                row.kind, row.score = Kind.LIST, 0.75
+                row.reason = "文末括号里的说明" if bracket else "文末的落款"
+            shape.signs_off = True
+
+
+def _signs_letter(shapes, at, apart):
+    """Whether a line below the last sentence, above no copy, is set as a signature."""
+    shape, words = shapes[at], shapes[at].line.words
+    below = shapes[at + 1] if at + 1 < len(shapes) else None
+    if below and below.kind in {Kind.BODY, Kind.CAPTION}:
+        return False
+    close = apart and not shape.line.blanks_before
+    close = close and (below is None or below.line.blanks_before > 0)
+    *where, name = words.split()
+    named = len(where) == 1 and len(where[0]) >= LEAST_PLACE and is_name(name)
+    return bool(
+        close or named or _is_far_in(shape.line.text) or WHO_WRITES.fullmatch(words)
+    )
+
+
+def _is_far_in(text):
+    indent = text[: len(text) - len(text.lstrip())]
+    return width_of(indent + "|") > 2 * FAR_IN
+
+
+def _classify_below_hour(shapes):
+    """A site sets the hour below the headline: two lines and more between it and the
+    copy are copy, a sentence each."""
+    for at, shape in enumerate(shapes):
+        if not HOUR.search(shape.line.words) or shape.kind not in {
+            *(Kind.FURNITURE, Kind.BYLINE),
+        }:
+            continue
+        above = [s.kind for s in shapes[max(0, at - 3) : at]]
+        rows = list(takewhile(lambda s: s.kind is Kind.HEADING, shapes[at + 1 :]))
+        if Kind.HEADING not in above or len(rows) < 2 or rows[0].claim:
+            continue
+        for row in rows:
+            row.kind, row.reason, row.score = Kind.LIST, "发布时间下面的正文", 0.75
+
+
+def _classify_broken_headings(shapes):
+    """A short line that a comma ends, with the rest of the heading right below."""
+    for shape, below in pairwise(shapes):
+        words = shape.line.solid
+        short = len(words) <= SHORT_LINE and words.endswith(("，", ",", "、"))
+        if shape.kind is not Kind.BODY or not short or shape.head or shape.claim:
+            continue
+        follows = below.kind is Kind.HEADING and not below.line.blanks_before
+        if follows and shape.line.blanks_before and len(below.line.solid) <= SHORT_LINE:
+            shape.kind, shape.score = Kind.HEADING, 0.75
+            shape.reason = "两行标题的第一行"
 
 
 def _signs_for_desk(shape):

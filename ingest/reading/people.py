@@ -15,7 +15,7 @@ from ingest.reading.byline_words import HOUSE_END, OFFICE_END, OWN
 from ingest.reading.values import Knowledge
 
 RARE = (
-    "缑郜郗郇郦鄢阚阙闻蒯蔺蔚蓝薄荆荀荔菅萨莘莫茹芮芦花苍英茅茆藏谌谯战占展湛皮盘盖益"
+    "幸缑郜郗郇郦鄢阚阙闻蒯蔺蔚蓝薄荆荀荔菅萨莘莫茹芮芦花苍英茅茆藏谌谯战占展湛皮盘盖益"
     "皇睢矫石禄秘种程籍綦糜索练终缪羿耀能腾臧舒良虎虞衣衡解訾谷豆贝费贵贡赏赖赫越逄遆"
     "邸郄酆钮铁银锁镡长门闪闭隆雍零雪靖鞠鲜鲁鹿黑黎丰丹丽义乐云井亢京亦仝代令仰伊伏佟但位"
     "元充先光共冀冉农冼凌凤凡化匡南卓卞危原双召台吉同员呼咸唐善喜喻国圣堵塔墨多奇妙"
@@ -221,6 +221,15 @@ def plausibility(word, knowledge=NOTHING):
     if len(word) == 3 and word[-1] in "镇乡村":
         return PLACE_OR_NAME
     return _built(word)
+
+
+def may_be_name(word):
+    """Return whether a word may be a name where nothing but a name can stand."""
+    if not re.fullmatch(f"[{HAN}]{{2,4}}", word) or word in NO_NAMES:
+        return False
+    if NEVER_IN_NAME.search(word) or is_house(word) or is_office(word):
+        return False
+    return not is_place(word) and not ends_in_verb(word)
 
 
 def is_name(word, knowledge=NOTHING):

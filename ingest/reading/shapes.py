@@ -67,6 +67,7 @@ class Shape:
     tail: tuple[Cut, ...] = ()
     claim: Claim | None = None  # what the file says of the line
     goes_on: bool = False  # goes on with the caption in the line above
+    signs_off: bool = False  # who sends a letter, a notice: the story ends here
 
     @property
     def body_start(self):
@@ -128,6 +129,8 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.CREDIT, "注明图表的来源", 0.9)
     if is_furniture(words) and not signature_of_story(words, known):
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
+    if picture_source(f"图 {words}") == 1:
+        return Shape(line, Kind.CREDIT, "单独一行注明图片来源", 0.85)
     longest_deck = 40 if marks.is_finished(words) else 60
     if words.startswith(DASHES) and _signs(words, known):
         return Shape(line, Kind.LIST, "破折号后面是署名或落款", 0.8)

@@ -21,9 +21,8 @@ from ingest.reading.byline_words import (
     TITLED,
     WORK_OF,
 )
-from ingest.reading.name_rows import WHEN, read_row
+from ingest.reading.name_rows import WHEN, read_row, score_alone, score_by_place
 from ingest.reading.people import (
-    COMMON_SURNAMES,
     NOTHING,
     is_house,
     is_name,
@@ -32,7 +31,7 @@ from ingest.reading.people import (
     names_in,
 )
 from ingest.reading.values import UNSURE, Person
-from ingest.reading.variants import mended, plain
+from ingest.reading.variants import as_printed, mended, plain
 
 OPENING = "（(【[［"
 CLOSING = "）)】]］"
@@ -46,6 +45,10 @@ AGENCY_COPY = re.compile(
 SAYS_SOURCE = re.compile(
     "据|综合|摘自|原载|来源|新华社|新华网|中新社|中新网|人民网|央视"
 )
+# 某某时报【某某／屏东报道】
+HOUSE_REPORTS = re.compile(
+    rf"[{HAN}]{{2,8}}[报网社]\s?[【〔\[](?P<inner>[^【】〔〕\[\]]{{2,30}}报[道导])[】〕\]]"
+)
 DESK = re.compile(rf"[{HAN}]{{2,8}}(?:评论部|编辑部|采访组|报道组|综合)")
 COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
 TITLE = re.compile(TITLED)
@@ -55,8 +58,8 @@ PICTURES_OF = re.compile(f"{PICTURE_AGENCY}|网络|资料|新华社?|受访者|�
 LONGEST = 120
 LENIENT_LONGEST = 80
 LEAST = 0.5  # of the surest name of a byline
-ALONE, ALONE_AND_LONG = 0.75, 0.55  # the least score of the only word behind a title
 LONGEST_PROVIDER = 20
+STANDS_BEFORE = {"", "title", "work", "combined", "agency"}  # marks behind such a name
 UNKNOWN_WORD = 0.8  # what each word that the grammar does not know leaves of the score
 
 
@@ -101,28 +104,16 @@ def _read(text, knowledge, lenient):
     """Read a byline; a line is asked about in several places, with the same words."""
     known = plain(text)
     whole, slipped = mended(known)
-    outer = OUTER.fullmatch(whole)
-    if outer:
+    outer, reports = OUTER.fullmatch(whole), HOUSE_REPORTS.fullmatch(whole)
+    if reports:
+        found = _parsed(f"记者 {reports['inner']}", knowledge)
+    elif outer:
         found = _bracketed(outer["inner"].strip(), knowledge)
     else:
         found = _parsed(whole, knowledge, lenient=lenient)
     if found and slipped:
         found = replace(found, score=found.score * 0.6)
-    return found if found is None or known == text else _as_printed(found, text, known)
-
-
-def _as_printed(found, text, known):
-    """Give names as they are printed, where they were read in simplified characters."""
-    printed, solid = "".join(text.split()), "".join(known.split())
-    people, at = [], 0
-    for person in found.people:
-        start = solid.find(person.name, at)
-        start = start if start >= 0 else solid.find(person.name)
-        if start >= 0:
-            at = start + len(person.name)
-            person = replace(person, name=printed[start:at])
-        people.append(person)
-    return replace(found, people=tuple(people))
+    return found if found is None or known == text else as_printed(found, text, known)
 
 
 def _bracketed(inner, knowledge):
@@ -156,16 +147,6 @@ def _about_the_author(inner, knowledge):
 
 def _parsed(text, knowledge, *, lenient=False):
     return _Parser(knowledge, lenient=lenient).parse(text)
-
-
-def _score_alone(name):
-    """The least score of the only word behind a title: four characters that a common
-    surname begins are rather a name and a word."""
-    if is_word(name):
-        return 0
-    if len(name) < 4:
-        return ALONE
-    return 0 if name[0] in COMMON_SURNAMES else ALONE_AND_LONG
 
 
 class _Parser:
@@ -252,6 +233,8 @@ class _Parser:
         if self.works_before and not self.title and PICTURES_OF.fullmatch(row):
             self.source = self.source or row
             return True
+        if found and kind in STANDS_BEFORE and (self.title or self.strict_works):
+            self._name_by_place(found)
         if found is None or found.unknown and not self.lenient:
             return False
         self.score *= UNKNOWN_WORD ** (len(found.unknown) + found.doubts)
@@ -264,11 +247,32 @@ class _Parser:
         names = found.names
         if self.title and len(names) == 1 and not found.unknown:
             # A title and one word behind it: the place says what the surname does not.
-            names = [(n, max(s, _score_alone(n))) for n, s in names]
+            names = [(n, max(s, score_alone(n))) for n, s in names]
+        if (
+            len(names) == 1
+            and kind in STANDS_BEFORE
+            and (self.title or self.strict_works)
+        ):
+            names = [(n, max(s, score_by_place(n))) for n, s in names]
         if names and kind == "verb":
             self.is_explicit = True
         self.add(names)
         return True
+
+    def _name_by_place(self, found):
+        """The only word behind a title or a work is a name, though none is built so:
+        本报记者 顿河."""
+        words = [*found.unknown, *filter(None, [found.place])]
+        if self.named and self.title or found.names or found.house or len(words) != 1:
+            return
+        if not score_by_place(words[0]):
+            return
+        found.names, found.unknown, found.place = (
+            [(words[0], score_by_place(words[0]))],
+            [],
+            "",
+        )
+        self.score *= UNKNOWN_WORD
 
     def _provided(self, row, following):
         """A body may provide a picture, 市园林局供图: it is named as it stands. A word
@@ -316,6 +320,7 @@ class _Parser:
             self.source = words.strip(" \t\u3000/／|｜")
         elif kind == "paper":
             self.source = self.source or words
+            self.expects_source = False
         elif kind == "led":
             self.is_explicit = True
             self.title, self.works_before, self.waiting = "", (), []

@@ -6,6 +6,7 @@ may set the place and its news in one line: 甲山区 今日通水……
 """
 
 import re
+from itertools import islice
 
 from ingest.reading import marks
 from ingest.reading.bylines_in_copy import leading_signature
@@ -22,6 +23,11 @@ MOST_PARTS = 3  # of a heading; what has more is a row of something
 SHORTEST_NEWS = 15
 LONGEST_BYLINE = 60
 MOST = 400  # paragraphs in one line
+# 图①：…。图②：…: the words of several pictures.
+FIGURE = re.compile(r"\s*图?\s?[①-⑳]\s?(?:[:：为]|(?=[\u4e00-\u9fff]))")
+NEXT_FIGURE = re.compile(
+    r"(?<=[。；;摄）) \u3000])图?\s?[①-⑳]\s?(?:[:：为]|(?=[\u4e00-\u9fff]))"
+)
 
 
 def split_lines(lines, knowledge):
@@ -39,6 +45,9 @@ def split_lines(lines, knowledge):
 def _places(line, knowledge):
     """Return where paragraphs begin within a line, behind its first."""
     text = line.text
+    if FIGURE.match(text):
+        found = NEXT_FIGURE.finditer(text, FIGURE.match(text).end())
+        return tuple(match.start() for match in islice(found, MOST))
     if len(line.words) < SHORTEST_COPY:
         return ()
     places = []

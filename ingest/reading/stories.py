@@ -14,7 +14,7 @@ from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES, TITLES, Draft, Part
 from ingest.reading.evidence import Verdict, comes_from, opening_byline, weigh
 from ingest.reading.headings import set_heading
 from ingest.reading.lines import overlap
-from ingest.reading.neighbours import reclassify
+from ingest.reading.neighbours import IN_BRACKETS, reclassify
 from ingest.reading.places import is_place
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
@@ -63,7 +63,7 @@ class Grouping:
         if verdict.opens:
             self.open_story(boundary, at, verdict)
         else:
-            self.go_on(boundary.run, verdict)
+            self.go_on(boundary.run, verdict, shape)
         self.current.add(shape, Role.BODY)
         if shape.closes:
             self.current.closed = True
@@ -79,10 +79,14 @@ class Grouping:
             return Verdict(False, 1.0, "")
         return weigh(boundary, story)
 
-    def go_on(self, run, verdict):
+    def go_on(self, run, verdict, below):
         story = self.current
         for shape in run:
-            if shape.kind in {Kind.HEADING, Kind.FLAG}:
+            if shape.kind is Kind.HEADING and below.line.is_row and not shape.claim:
+                story.add(shape, Role.BODY, 0.75, "表格上面的一行，是表格的题目")
+            elif shape.kind is Kind.HEADING and IN_BRACKETS.fullmatch(shape.line.words):
+                story.add(shape, Role.BODY, 0.7, "括号里的一行，不是小标题")
+            elif shape.kind in {Kind.HEADING, Kind.FLAG}:
                 reason = "夹在同一篇两段正文之间的短句，是小标题"
                 if verdict.reason:
                     reason += f"：{verdict.reason}"

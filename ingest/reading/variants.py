@@ -3,6 +3,7 @@ characters, slips of OCR, other brackets; each for one, so that positions keep.
 """
 
 import re
+from dataclasses import replace
 
 # The characters of datelines, titles and works, and of surnames, that differ.
 TRADITIONAL = str.maketrans(
@@ -56,3 +57,17 @@ def mended(text):
     for pattern, right in SLIPS:
         whole = pattern.sub(right, whole)
     return whole, whole != text
+
+
+def as_printed(found, text, known):
+    """Give names as they are printed, where they were read in simplified characters."""
+    printed, solid = "".join(text.split()), "".join(known.split())
+    people, at = [], 0
+    for person in found.people:
+        start = solid.find(person.name, at)
+        start = start if start >= 0 else solid.find(person.name)
+        if start >= 0:
+            at = start + len(person.name)
+            person = replace(person, name=printed[start:at])
+        people.append(person)
+    return replace(found, people=tuple(people))

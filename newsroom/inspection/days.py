@@ -15,7 +15,7 @@ from articles.models import Article, ArticlePhoto, Correction, Review
 from articles.models.staff import staff_name
 from articles.photos.storage import StorageAway
 from articles.printed_notices import sentences
-from articles.readiness import is_reprint
+from articles.reprints import is_reprint
 from articles.workflow import MOVES, REVIEWS, Status
 from editions import scans
 from editions.models import Issue, Placement, Proof

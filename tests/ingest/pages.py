@@ -8,6 +8,7 @@ from ingest.reading.as_json import as_json
 LONG = (
     "城北水厂今日通水，沿线三万户居民喝上了新水，工程历时两年，投资一亿元，质量良好。"
 )
+PARK = "两座公园昨日免费开放，市民纷纷前来游玩，园内新种了樱花，花期将持续到四月底。"
 
 
 def seed_text():

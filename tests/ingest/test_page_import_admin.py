@@ -195,7 +195,8 @@ class MovingTests(PageImportTests):
 
     @pytest.mark.once
     def test_it_shows_a_question_at_its_line_until_it_is_answered(self):
-        self.page = self.page_import(page("水厂通水", LONG, LONG))  # nobody signs it
+        # It says where the author works, and nowhere who it is.
+        self.page = self.page_import(page("水厂通水", LONG, "（作者系城北水厂职工）"))
         asked = 'id="ask-5:byline"'
         shown = self.client.get(self.address(self.page))
         self.assertContains(shown, asked, count=1)

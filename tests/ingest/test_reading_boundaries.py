@@ -6,9 +6,8 @@ from ingest.reading import read
 from ingest.reading.as_json import as_json
 from ingest.reading.evidence import score_of
 from ingest.reading.values import Claim, Knowledge, Role
-from tests.ingest.pages import LONG, page, stories_of, story_of
+from tests.ingest.pages import LONG, PARK, page, stories_of, story_of
 
-PARK = "两座公园昨日免费开放，市民纷纷前来游玩，园内新种了樱花，花期将持续到四月底。"
 GUIDE = "园方提醒游客文明赏花，不要攀折花枝，周末可以错峰出行。"
 SCHOOL = (
     "新学期首日，城南小学把课堂搬进了田间，孩子们跟着农技员辨认麦苗，写下观察日记。"

@@ -6,7 +6,7 @@ from ingest.reading import UnreadablePage, read
 from ingest.reading.as_json import as_json
 from ingest.reading.composing import compose
 from ingest.reading.values import Knowledge
-from tests.ingest.pages import LONG, named, page, stories_of, story_of
+from tests.ingest.pages import LONG, PARK, named, page, stories_of, story_of
 
 
 class HeadingTests(SimpleTestCase):
@@ -245,12 +245,12 @@ class GroupingTests(SimpleTestCase):
         self.assertEqual([s["headline"] for s in stories], ["水厂通水", "公园开放"])
 
     def test_it_parts_stories_where_a_byline_closes_one(self):
-        stories = stories_of("水厂通水", LONG, "(赵敏)", "公园开放", LONG, "(孙丽)")
+        stories = stories_of("水厂通水", LONG, "(赵敏)", "公园开放", PARK, "(孙丽)")
         self.assertEqual([named(s)[0][0] for s in stories], ["赵敏", "孙丽"])
 
     def test_it_parts_stories_where_a_byline_stands_below_a_headline(self):
         stories = stories_of(
-            "水厂通水", "本报记者 赵敏", LONG, "公园开放", "本报记者 孙丽", LONG
+            "水厂通水", "本报记者 赵敏", LONG, "公园开放", "本报记者 孙丽", PARK
         )
         self.assertEqual([named(s)[0][0] for s in stories], ["赵敏", "孙丽"])
 
