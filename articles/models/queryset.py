@@ -95,6 +95,11 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
         """What readers may see at a moment: the one place that decides it."""
         return self.filter(_public(at or now()))
 
+    def suitable_for_minors(self):
+        """Stories that are not flagged 可能影响未成年人: to be asked wherever a page puts
+        stories before readers who have not asked for them."""
+        return self.filter(minors_warning="")
+
     def hidden(self, at):
         """What readers may not see at a moment, the rest of published(), by reason.
 

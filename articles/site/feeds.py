@@ -25,6 +25,7 @@ from articles.addresses import (
     home_path,
     site_root,
 )
+from articles.ai_marks import PICTURE_LABELS
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
 from articles.genres import Genre
@@ -33,7 +34,6 @@ from articles.light_rows import plain_row_of
 from articles.models import Article, Column, Contributor, Correction, Recording
 from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import paragraphs_of
-from articles.models.photos import AI_LABELS
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.cards import (
@@ -352,6 +352,6 @@ def _figure(placed):
         "alt": placed.photo__alt or caption,
         "caption": caption,
         "credit": placed.credit or placed.photo__credit,
-        "made_by_ai": AI_LABELS.get(placed.photo__ai_made, ""),
+        "made_by_ai": PICTURE_LABELS.get(placed.photo__ai_made, ""),
         "recording": _recording(placed),
     }
