@@ -174,7 +174,8 @@ def _of_topic(at, named):
 
 @prepared(light=True)
 def _of_pictures(at):
-    listed = Article.objects.published(at).listed_with_pictures()
+    published = Article.objects.published(at).suitable_for_minors()
+    listed = published.listed_with_pictures()
     return _newest(at, listed.showing_pictures(at))
 
 

@@ -70,7 +70,8 @@ class Tile:
 
 
 def _listed(at):
-    return Article.objects.published(at).listed_with_pictures().for_pictures(at)
+    published = Article.objects.published(at).suitable_for_minors()
+    return published.listed_with_pictures().for_pictures(at)
 
 
 _stories = PreparedList(_listed, LISTED, TILES)
