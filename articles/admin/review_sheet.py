@@ -14,7 +14,7 @@ def review_sheet_context(article, user):
     {"boxes": [(label, Review or None)] of the three reviews in this round, "rows":
     every move, the oldest first, "versions": every version, the same, "digest": of
     the present text, "vouched": the number of the last row whose review was of this
-    very text, or None}
+    very text, or None, "ai_photos": its placed photos that AI made}
     """
     working_copies = article.working_copies.visible_to(user)
     stories = [article.pk, *working_copies.values_list("pk", flat=True)]
@@ -29,6 +29,7 @@ def review_sheet_context(article, user):
         "rows": [_row(review, article) for review in reviews],
         "versions": [_version(version, article) for version in _versions(stories)],
         "digest": digest[:DIGEST_SHOWN],
+        "ai_photos": _made_by_ai(article),
         "vouched": vouching[-1] if vouching else None,
     }
 
@@ -37,6 +38,11 @@ def _boxes(article):
     passes = Review.objects.passes_of_this_round().filter(article=article)
     given = {review.move: review for review in passes.select_related("by")}
     return [(MOVES[name].label, given.get(name)) for name in REVIEWS.values()]
+
+
+def _made_by_ai(article):
+    photos = article.article_photos.select_related("photo")
+    return photos.exclude(photo__ai_made="")
 
 
 def _reviews(stories):

@@ -416,6 +416,8 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
                 *("guid", "kicker", "headline", "deck", "summary", "dateline", "body"),
                 *(
                     "editors_note",
+                    "ai_made",
+                    "minors_warning",
                     "language",
                     "published_at",
                     "corrected_at",

@@ -25,12 +25,13 @@ from articles.addresses import (
     home_path,
     site_root,
 )
-from articles.ai_marks import PICTURE_LABELS
+from articles.ai_marks import PICTURE_LABELS, STORY_LABELS
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
 from articles.genres import Genre
 from articles.languages import Language
 from articles.light_rows import plain_row_of
+from articles.minors import notice
 from articles.models import Article, Column, Contributor, Correction, Recording
 from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import paragraphs_of
@@ -329,6 +330,8 @@ def _content(story, root):
         "entry",
         "articles/feed_entry.html",
         story=story,
+        minors_notice=notice(story.minors_warning),
+        ai_label=STORY_LABELS.get(story.ai_made, ""),
         byline=bylines.line(people, story.source__byline_prefix or ""),
         parts=[
             (part.html, part.photo and _figure(part.photo))

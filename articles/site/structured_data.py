@@ -72,6 +72,7 @@ def of_story(page, root):
         "correction": [_correction(notice) for notice in page["corrections"]],
         "isAccessibleForFree": True,
     } | _in_print(page["printed_places"])
+    story |= schema_source(article.ai_made)
     filled = {name: value for name, value in story.items() if value or value is True}
     return [filled, _breadcrumbs(_steps_to(article, root, address))]
 
