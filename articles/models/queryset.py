@@ -354,7 +354,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
             .only(
                 *("kicker", "headline", "deck", "summary", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                *("source__byline_prefix", "phrases", "language"),
+                *("source__byline_prefix", "phrases", "language", "minors_warning"),
             )
             .annotate(
                 body_opening=Substr("body", 1, 400), picture_text=picture_text(at)
@@ -396,7 +396,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
             .only(
                 *("kicker", "headline", "deck", "summary", "body", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                *("source__byline_prefix", "phrases", "language"),
+                *("source__byline_prefix", "phrases", "language", "minors_warning"),
             )
             .annotate(picture_text=picture_text(at))
             .prefetch_related(
