@@ -53,8 +53,9 @@ OF_PICTURES = {
 class Card:
     """A story as a card of lists, rendered once for each place it has on them."""
 
-    def __init__(self, photo, is_of_pictures, **values):
+    def __init__(self, photo, is_of_pictures, may_affect_minors, **values):
         self.photo, self.values, self.rendered = photo, values, {}
+        self.may_affect_minors = may_affect_minors
         self.address, self.flag = values["address"], values["flag"]
         self.is_pictured = photo is not None
         self.is_of_pictures = self.is_pictured and is_of_pictures
@@ -83,6 +84,7 @@ class Card:
             own=own,
             picture=picture_of_placed(self.photo, place.crop),
             is_of_pictures=self.is_of_pictures,
+            may_affect_minors=self.may_affect_minors,
             **self.values,
         )
 

@@ -1,5 +1,7 @@
 """Stories that may affect minors: the notice, where they are not shown, names to mask."""
 
+from datetime import timedelta
+
 from django.test import SimpleTestCase, TestCase
 from lxml import html
 
@@ -79,6 +81,15 @@ class ListTests(TestCase):
                 words = self.client.get(address).content.decode()
                 self.assertIn("水厂今日通水", words)
                 self.assertNotIn("路口事故", words)
+
+    def test_it_neither_leads_a_front_nor_stands_beside_what_leads(self):
+        for number in range(8):
+            make_story(f"第{number}条")
+        later = NOON + timedelta(hours=1)
+        Article.objects.filter(pk=self.flagged.pk).update(published_at=later)
+        page = self.client.get(self.story.section.get_absolute_url())
+        self.assertEqual(len(texts(page, "//a[.='路口事故']")), 1)
+        self.assertIn(self.flagged.pk, stories_on(page))
 
     def test_it_is_in_the_lists_that_are_asked_for(self):
         for address in (
