@@ -65,6 +65,7 @@ class ReadingTests(SimpleTestCase):
         self.assertEqual(pasted("<p>甲</p>", f"AIGC {BLOCK}").ai_made, "whole")
 
 
+@pytest.mark.once
 class ReadersTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -109,6 +110,7 @@ class ReadersTests(TestCase):
 
 
 class DeskTests(ReviewCase):
+    @pytest.mark.once
     def test_it_is_before_the_reviewers_and_on_the_sheet(self):
         story = self.story(
             Status.FIRST_REVIEW, ai_made="part", ai_tool="某模型", ai_checked_by="钱乙"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 from lxml import html
 
@@ -16,6 +17,7 @@ WARNING = "有事故现场的描写"
 TOLD = f"{NOTICE}：{WARNING}"
 
 
+@pytest.mark.once
 class NoticeTests(TestCase):
     @classmethod
     def setUpTestData(cls):
