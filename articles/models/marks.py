@@ -57,6 +57,11 @@ class Marked(models.Model):
         """Return what readers are told of how AI made the text, "" where it did not."""
         return STORY_LABELS.get(self.ai_made, "")
 
+    def ai_facts(self):
+        """Return what the desk alone is told of it: how much, with what, who checked."""
+        tool, checker = self.ai_tool or "没有写", self.ai_checked_by or "还没有"
+        return f"{self.get_ai_made_display()}；工具：{tool}；核对：{checker}"
+
     def ai_block(self):
         """Return the AIGC block of the story, for machines; "" where there is none."""
         return our_block(self.guid.hex) if self.ai_made in GENERATED else ""
