@@ -77,6 +77,8 @@ class ArticleForm(forms.ModelForm):
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
     )
     pasted = Pasted()
+    # What is to be said of a mark of AI making that the text came with.
+    mark_line = ""
     # Set by admin/locking.py when somebody else has saved the story meanwhile.
     is_outdated = False
 
@@ -132,11 +134,22 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._take_over_mark(cleaned)
         if self.is_outdated:
             raise forms.ValidationError(
                 "还没有保存：请核对上面并列的两种文字，改定后再按保存。"
             )
         return cleaned
+
+    def _take_over_mark(self, cleaned):
+        """Choose what the mark of AI making says that a text has come with; of one that
+        had it before it is the editor's word that counts."""
+        found = self.pasted.ai_made
+        if not found or cleaned.get("ai_made") or "ai_made" not in self.fields:
+            return
+        if found != pasted(self.initial.get("body") or "").ai_made:
+            cleaned["ai_made"] = found
+            self.mark_line = self.pasted.mark_line
 
     def _get_validation_exclusions(self):
         # That a form makes one story is for the database to check, of two at once.

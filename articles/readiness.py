@@ -40,6 +40,7 @@ def missing(article, at=None):
             _credits(article),
             _rights(article, day),
             _notice(article),
+            _ai_making(article),
             *(import_string(check)(article) for check in further_checks),
         )
     )
@@ -98,3 +99,10 @@ def _rights(article, day):
 def _notice(article):
     if article.correction_kind and not article.correction_text.strip():
         yield f"要发的{article.get_correction_kind_display()}还没有内容：请写明错在哪里、正确的是什么。"
+
+
+def _ai_making(article):
+    if article.ai_made and not article.ai_checked_by.strip():
+        yield "标了 AI 生成，还没有核对人：请在“AI 生成”里写上谁核对过。"
+    if not article.ai_made and (article.ai_tool or article.ai_checked_by):
+        yield "写了 AI 工具或核对人，没有选是否 AI 生成：请在“AI 生成”里选定，或者清空。"

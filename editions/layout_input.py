@@ -63,6 +63,8 @@ def _paragraphs(article, tables):
         yield Paragraph(brief.heading, is_subhead=True)
         for text in brief.paragraphs:
             yield Paragraph(run_on(text))
+    if article.ai_made:
+        yield Paragraph(f"（{article.ai_label()}）")
 
 
 def _opened(dateline, paragraphs):

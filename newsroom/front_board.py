@@ -117,7 +117,7 @@ def zones(page, user, at=None):
         here = [slot.article for slot in slots if slot.place == name]
         cards = []
         for number, story in enumerate(here, 1):
-            trouble = "" if story.pk in public else why_unseen(story, at)
+            trouble = why_unseen(story, at, story.pk in public)
             if name == Place.SECOND and number > MOST_SECONDS:
                 trouble = trouble or f"排在第 {number} 篇，首页放不下，不显示"
             card = _card(
@@ -198,6 +198,8 @@ def _card(story, at, *, is_public, **where):
     state = story.get_status_display()
     if story.status == Status.SIGNED:
         state = "已发布" if is_public else "定时"
+    if story.minors_warning:
+        state = f"{state}，可能影响未成年人"
     return Card(
         pk=story.pk,
         headline=str(story),

@@ -101,6 +101,7 @@ def _related_to(lead, at, shown):
     )
     return (
         Article.objects.published(at)
+        .suitable_for_minors()
         .in_any_of(*lists)
         .exclude(pk__in=shown)
         .annotate(nearness=Case(When(Exists(shares_topic), then=0), default=1))

@@ -1,7 +1,7 @@
 """Selection of the front page's stories: what an editor arranged, then the newest.
 
-Everything is decided when a reader asks. A story that is not public now is passed over,
-wherever it was set, and the next takes its place; no story is shown twice.
+Everything is decided when a reader asks. A story that is not public now, or that is
+flagged as what may affect minors, is passed over, wherever it was set, and the next takes its place; no story is shown twice.
 """
 
 from collections import defaultdict
@@ -38,7 +38,7 @@ Place = FrontSlot.Place
 @prepared
 def _heads(at, arranged):
     """Return (pk, section pk, the story's own pk where it has a picture)."""
-    published = Article.objects.published(at)
+    published = Article.objects.published(at).suitable_for_minors()
     newest = published.values("pk")[:HEADS]
     of_editors = published.filter(pk__in=arranged).values("pk")
     # Not Exists(), for which PostgreSQL would read the pictures of all stories. Nor
@@ -157,7 +157,8 @@ class Heads:
             return
         short = [s for s in sections if len(self.of_section(s)) < 2 * IN_A_SECTION]
         if short:
-            found = Article.objects.published(at).newest_pks(short, IN_A_SECTION * 2)
+            published = Article.objects.published(at).suitable_for_minors()
+            found = published.newest_pks(short, IN_A_SECTION * 2)
             for pk, section in found:
                 if pk not in self.section:
                     self._add(pk, section)
@@ -220,9 +221,8 @@ def standing(at=None):
     slots = _slots(None, at)
     arranged = list(chain(*slots.values()))
     shown = _laid_out(slots, (), Heads(arranged, at))
-    coming = Article.objects.filter(pk__in=arranged).in_states(
-        *IN_PROGRESS, Status.SIGNED
-    )
+    suitable = Article.objects.filter(pk__in=arranged).suitable_for_minors()
+    coming = suitable.in_states(*IN_PROGRESS, Status.SIGNED)
     alive = set(coming.order_by().values_list("pk", flat=True)) - set(shown["lead"])
     seconds = [pk for pk in slots[Place.SECOND] if pk in alive]
     filled = [pk for pk in shown["seconds"] if pk not in seconds]

@@ -223,12 +223,16 @@ class FrontSlot(models.Model):
     def trouble(self, at=None):
         """Return why readers do not see the story here, or ""."""
         at = at or timezone.now()
-        return "" if self.article.is_public(at) else why_unseen(self.article, at)
+        return why_unseen(self.article, at, self.article.is_public(at))
 
 
-def why_unseen(story, at):
-    """Return why readers do not see a story, that is not public at a moment, in its
-    place on the front page."""
+def why_unseen(story, at, is_public):
+    """Return why readers do not see a story, public at a moment or not, in its place on
+    the front page, or ""."""
+    if story.minors_warning:
+        return "可能影响未成年人，不上首页，空位由最新稿件补上"
+    if is_public:
+        return ""
     waits_until = max(
         filter(None, (story.published_at, story.embargo_until)), default=None
     )
@@ -243,10 +247,12 @@ class BreakingNewsQuerySet(models.QuerySet):
     def shown(self, at=None):
         """The lines shown over the front page at a moment, the newest first.
 
-        One that leads to a story is shown only while readers may see that story.
+        One that leads to a story is shown only while readers may see that story, and
+        it is suitable for minors.
         """
         at = at or now()
-        story = Article.objects.published(at).filter(pk=OuterRef("article"))
+        suitable = Article.objects.published(at).suitable_for_minors()
+        story = suitable.filter(pk=OuterRef("article"))
         shown = Q(article=None) | Q(Exists(story))
         return self.filter(shown, starts_at__lte=at, expires_at__gt=at)
 

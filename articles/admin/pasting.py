@@ -28,7 +28,8 @@ class PastingMixin:
         ]
 
     def paste_view(self, request):
-        """Answer what a story takes of pasted HTML: {"html", "line", "pictures"}.
+        """Answer what a story takes of pasted HTML: {"html", "line", "pictures"}, and
+        {"ai_made", "mark_line"} of what carries a mark of AI making.
 
         pictures: [[address, after how many blocks]] of those that the browser has.
         """
@@ -36,15 +37,17 @@ class PastingMixin:
         html = request.POST.get("html", "")
         if len(html) > pasting.LONGEST:
             return JsonResponse({"problem": TOO_LONG}, status=413)
-        found = pasting.pasted(html)
+        mark = request.POST.get("mark", "")[: pasting.LONGEST_MARK]
+        found = pasting.pasted(html, mark)
         at_hand = [
             (address, after)
             for address, after in found.pictures
             if address.startswith(pasting.AT_HAND)
         ]
-        return JsonResponse(
-            {"html": found.html, "line": found.line, "pictures": at_hand}
-        )
+        answer = {"html": found.html, "line": found.line, "pictures": at_hand}
+        if found.ai_made:
+            answer |= {"ai_made": found.ai_made, "mark_line": found.mark_line}
+        return JsonResponse(answer)
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)

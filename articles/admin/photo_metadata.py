@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from js_asset import Script
 
+from articles import ai_marks
 from articles.models import Contributor, Photo
 from articles.models.photo_keywords import PhotoKeyword
 from articles.photos import suggesting
-from articles.photos.metadata import ai_marks
 from districts.models import District
 from districts.suggesting import Gazetteer
 
@@ -42,7 +42,7 @@ LABELS = {
     "aigc": "AI 标识",
 }
 # From none to all: readers have seen it, and it does not become less.
-AI_MADE = ("", *(kind.value for kind in reversed(Photo.AIMade)))
+AI_MADE = ("", *(kind.value for kind in reversed(ai_marks.AIMade)))
 NO_LESS = (
     "图片用在送审或签发的稿件里，读者看到的“{}”不能在这里去掉或改轻；"
     "标错了的，请先撤下稿件里的这张图片，再来改。"
@@ -124,7 +124,7 @@ class PhotoMetadataForm(forms.ModelForm):
         said, before = self.cleaned_data["ai_made"], self.initial.get("ai_made") or ""
         is_less = AI_MADE.index(said) < AI_MADE.index(before)
         if is_less and Photo.objects.locked().filter(pk=self.instance.pk).exists():
-            label = Photo.AIMade(before).label
+            label = ai_marks.AIMade(before).label
             raise forms.ValidationError(NO_LESS.format(label))
         return said
 
@@ -233,7 +233,7 @@ def _shown(name, says):
         return _in_words(name, datetime.fromisoformat(says))
     if name == "source_type":
         term = ai_marks.term_of(says)
-        return f"{Photo.AIMade(ai_marks.DEGREES[term]).label}（{term}）"
+        return f"{ai_marks.AIMade(ai_marks.DEGREES[term]).label}（{term}）"
     if name == "aigc":
         return f"{_label_of(says)}：{says}"
     return "、".join(says) if isinstance(says, list) else says

@@ -21,7 +21,8 @@ def sheet_of(article, working_copies):
     every move, the oldest first, "versions": every version, the same, "digest": of
     the present text, "vouched": the number of the last row whose review was of this
     very text, or None, "notices": [(correction, what became of it in print)],
-    "about_item": of which story it is the printed correction, or ""}
+    "about_item": of which story it is the printed correction, or "",
+    "ai_photos": its placed photos that AI made}
     """
     stories = [article.pk, *working_copies.values_list("pk", flat=True)]
     reviews, digest = list(_reviews(stories)), article.digest()
@@ -37,6 +38,7 @@ def sheet_of(article, working_copies):
         "digest": digest[:DIGEST_SHOWN],
         "notices": _notices(article),
         "about_item": printed_notices.about_item(article),
+        "ai_photos": _made_by_ai(article),
         "vouched": vouching[-1] if vouching else None,
     }
 
@@ -51,6 +53,11 @@ def _boxes(article):
     passes = Review.objects.passes_of_this_round().filter(article=article)
     given = {review.move: review for review in passes.select_related("by")}
     return [(MOVES[name].label, given.get(name)) for name in REVIEWS.values()]
+
+
+def _made_by_ai(article):
+    photos = article.article_photos.select_related("photo")
+    return photos.exclude(photo__ai_made="")
 
 
 def _reviews(stories):

@@ -189,6 +189,8 @@ class ArticleAdmin(
         obj.change_reason = form.cleaned_data.get("why", "")
         if form.pasted.line:
             messages.info(request, form.pasted.line)
+        if form.mark_line:
+            messages.warning(request, form.mark_line)
         if form.has_changed() or not change:
             # The version is kept when the rows are saved too, in save_related().
             obj.save(keep_version=False)

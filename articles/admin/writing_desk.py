@@ -35,6 +35,8 @@ FIELDSETS = [
     ("提要", {"fields": ["summary"]}),
     ("转载", {"fields": ["original_title", "original_author", "original_url"]}),
     ("编者注", {"fields": ["editors_note"]}),
+    ("AI 生成", {"fields": [("ai_made", "ai_tool", "ai_checked_by")]}),
+    ("未成年人", {"fields": ["minors_warning"]}),
     ("内部备注", {"fields": ["staff_note"]}),
     ("修改说明", {"fields": ["why"]}),
     (

@@ -19,6 +19,7 @@ from articles.models.audit import Correction
 from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.corrections import Correcting
+from articles.models.marks import Marked
 from articles.models.people import Source
 from articles.models.picture_stories import OfPictures
 from articles.models.queryset import ArticleQuerySet, block_of_ids
@@ -38,7 +39,7 @@ TEASER = 84
 PHRASED = ("kicker", "headline", "deck")
 
 
-class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
+class Article(Moving, Correcting, Versioned, OfPictures, Marked):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kicker = models.CharField(
         "引题", max_length=60, blank=True, help_text="主题上面的一行，如：新春走基层。"
@@ -296,7 +297,7 @@ class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
             ("correct_article", "可以给已签发的稿件开更正稿"),
         ]
         indexes = [
-            # This and the next with all that published() asks: who goes down the newest
+            # This and the next with all that published() and suitable_for_minors() ask: who goes down the newest
             # stories to find those of a person or a district reads no body for it.
             models.Index(
                 F("published_at").desc(),
@@ -304,6 +305,7 @@ class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
                 "status",
                 "embargo_until",
                 "corrects",
+                "minors_warning",
                 condition=Q(status="signed"),
                 name="signed_articles_newest_first",
             ),
@@ -314,6 +316,7 @@ class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
                 "status",
                 "embargo_until",
                 "corrects",
+                "minors_warning",
                 condition=Q(status="signed"),
                 name="signed_articles_of_a_section",
             ),
@@ -515,8 +518,9 @@ class Article(Moving, Correcting, Versioned, OfPictures, models.Model):
         return None
 
     def share_picture(self):
-        """Return the lead photo as it is shown where the story is shared, or None."""
-        placed = self.lead_photo()
+        """Return the lead photo as it is shown where the story is shared, or None: of
+        one with a notice for minors none is, for the notice does not go with it."""
+        placed = None if self.minors_warning else self.lead_photo()
         return placed.crop_picture("share") if placed else None
 
     def body_parts(self):

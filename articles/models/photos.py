@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from taggit.managers import TaggableManager
 
+from articles.ai_marks import PICTURE_LABELS, AIMade
 from articles.models.people import Contributor
 from articles.models.photo_files import WithFiles
 from articles.models.recordings import Recording
@@ -87,14 +88,6 @@ class PhotoQuerySet(SearchedQuerySet):
     delete.queryset_only = True
 
 
-# What stands on a caption's line.
-AI_LABELS = {
-    "whole": "AI 生成",
-    "part": "部分由 AI 生成",
-    "assisted": "AI 辅助制作",
-}
-
-
 class Photo(WithFiles, SearchedRow, models.Model):
     # Names the addresses in picture(); a preview, whose photos have no public
     # address yet, sets its own on the photos it has loaded.
@@ -118,13 +111,6 @@ class Photo(WithFiles, SearchedRow, models.Model):
         BOTH = "both", "网和报"
         WEB = "web", "仅网站"
         PRINT = "print", "仅报纸"
-
-    class AIMade(models.TextChoices):
-        """How much of a photo was made by AI (GB 45438-2025)."""
-
-        WHOLE = "whole", "全部由 AI 生成"
-        PART = "part", "部分由 AI 生成"
-        ASSISTED = "assisted", "AI 辅助制作"
 
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     original = models.FileField(
@@ -398,7 +384,7 @@ class Photo(WithFiles, SearchedRow, models.Model):
 
     def ai_label(self):
         """Return what readers are told of how AI made the photo, "" where it did not."""
-        return AI_LABELS.get(self.ai_made, "")
+        return PICTURE_LABELS.get(self.ai_made, "")
 
     def tenths(self):
         """Return how wide the picture is in tenths of its height, ten for all that lie:

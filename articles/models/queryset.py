@@ -96,6 +96,11 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
         """What readers may see at a moment: the one place that decides it."""
         return self.filter(_public(at or now()))
 
+    def suitable_for_minors(self):
+        """Stories that are not flagged 可能影响未成年人: to be asked wherever a page puts
+        stories before readers who have not asked for them."""
+        return self.filter(minors_warning="")
+
     def hidden(self, at):
         """What readers may not see at a moment, the rest of published(), by reason.
 
@@ -350,7 +355,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
             .only(
                 *("kicker", "headline", "deck", "summary", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                *("source__byline_prefix", "phrases", "language"),
+                *("source__byline_prefix", "phrases", "language", "minors_warning"),
             )
             .annotate(
                 body_opening=Substr("body", 1, 400), picture_text=picture_text(at)
@@ -392,7 +397,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
             .only(
                 *("kicker", "headline", "deck", "summary", "body", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                *("source__byline_prefix", "phrases", "language"),
+                *("source__byline_prefix", "phrases", "language", "minors_warning"),
             )
             .annotate(picture_text=picture_text(at))
             .prefetch_related(
@@ -412,6 +417,8 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
                 *("guid", "kicker", "headline", "deck", "summary", "dateline", "body"),
                 *(
                     "editors_note",
+                    "ai_made",
+                    "minors_warning",
                     "language",
                     "published_at",
                     "corrected_at",

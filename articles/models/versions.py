@@ -59,6 +59,10 @@ CONTENT_FIELDS = [
     "original_author",
     "original_url",
     "editors_note",
+    "ai_made",
+    "ai_tool",
+    "ai_checked_by",
+    "minors_warning",
     "staff_note",
     "embargo_until",
     "correction_kind",
@@ -74,6 +78,11 @@ UNSIGNED_FIELDS = {
     "correction_weight",
     "correction_text",
 }
+# What stories have had since some were reviewed without it, and what most of them have:
+# that is not in the digest, which is then what it was.
+USUALLY = {"language": Language.CHINESE, "genre": Genre.TEXT} | dict.fromkeys(
+    ("ai_made", "ai_tool", "ai_checked_by", "minors_warning"), ""
+)
 # What rows of parts hold since stories were reviewed without it: empty, it is not in
 # the digest, which is then what it was.
 NAMES_SINCE = {"is_wide", "recording"}
@@ -242,7 +251,7 @@ def digest_of(content):
         name: value for name, value in content.items() if name not in UNSIGNED_FIELDS
     }
     # Reviews from before there was another vouch for the same text still.
-    for name, usual in (("language", Language.CHINESE), ("genre", Genre.TEXT)):
+    for name, usual in USUALLY.items():
         if vouched[name] == usual:
             del vouched[name]
     parts = content["parts"]

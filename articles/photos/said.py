@@ -9,9 +9,7 @@ import hashlib
 import json
 from dataclasses import astuple
 
-from django.conf import settings
-
-from articles.photos.metadata.ai_marks import DEGREES, KEYS, TERMS, VOCABULARY, term_of
+from articles.ai_marks import DEGREES, GENERATED, TERMS, VOCABULARY, our_block, term_of
 from articles.photos.metadata.packets import Said
 
 # Raised when a packet says the same in another form: all files are to be written again.
@@ -23,7 +21,6 @@ FIELDS = frozenset(
         *("ai_made", "ai_mark", "found_in_file"),
     )
 )
-GENERATED = ("whole", "part")
 
 
 def said_of(photo):
@@ -71,14 +68,5 @@ def _ai_marks(photo):
     if photo.ai_made and DEGREES.get(term_of(source_type)) != photo.ai_made:
         source_type = VOCABULARY + TERMS[photo.ai_made]
     if photo.ai_made in GENERATED and not aigc:
-        aigc = _our_block(photo)
+        aigc = our_block(photo.guid.hex)
     return source_type, aigc
-
-
-def _our_block(photo):
-    block = dict.fromkeys(KEYS, "") | {
-        "Label": "1",
-        "ContentPropagator": settings.SITE_NAME,
-        "PropagateID": photo.guid.hex,
-    }
-    return json.dumps(block, ensure_ascii=False, separators=(",", ":"))

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.text import slugify
 
+from articles import ai_marks
+from articles.characters import in_one_line
 from articles.models.people import BadName, Contributor, author_name
 from articles.models.photo_keywords import PhotoKeyword
 from articles.models.photos import Photo
-from articles.photos.metadata import ai_marks, reading
-from articles.photos.metadata.characters import in_one_line
+from articles.photos.metadata import reading
 from articles.text.tagging import tags_from_string
 
 BY_ITS_NAME = "文件名"

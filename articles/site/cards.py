@@ -53,8 +53,9 @@ OF_PICTURES = {
 class Card:
     """A story as a card of lists, rendered once for each place it has on them."""
 
-    def __init__(self, photo, is_of_pictures, **values):
+    def __init__(self, photo, is_of_pictures, may_affect_minors, **values):
         self.photo, self.values, self.rendered = photo, values, {}
+        self.may_affect_minors = may_affect_minors
         self.address, self.flag = values["address"], values["flag"]
         self.is_pictured = photo is not None
         self.is_of_pictures = self.is_pictured and is_of_pictures
@@ -83,6 +84,7 @@ class Card:
             own=own,
             picture=picture_of_placed(self.photo, place.crop),
             is_of_pictures=self.is_of_pictures,
+            may_affect_minors=self.may_affect_minors,
             **self.values,
         )
 
@@ -99,8 +101,9 @@ def _card(article):
     words += (teaser_of(story, story.body_opening),)
     kicker, headline, deck, teaser = all_phrased(words, story.phrases, story.language)
     return Card(
-        pictured_in(story),
+        shown_in_list(story),
         is_of_pictures(story),
+        may_affect_minors=bool(story.minors_warning),
         address=address,
         flag=flag_of(story),
         kicker=kicker,
@@ -126,6 +129,12 @@ def pictured_in(story):
     """Return the plain row of the first photo placed that has a file, or None."""
     pictured = (placed for placed in story.article_photos if placed.photo__original)
     return next(pictured, None)
+
+
+def shown_in_list(story):
+    """Return the same as a list shows it: of a story with a notice for minors none, for
+    no picture of it is seen before the notice."""
+    return None if story.minors_warning else pictured_in(story)
 
 
 def picture_in(story, name):

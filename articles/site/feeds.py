@@ -24,15 +24,16 @@ from articles.addresses import (
     home_path,
     site_root,
 )
+from articles.ai_marks import PICTURE_LABELS, STORY_LABELS
 from articles.caching import KeptByContent
 from articles.conditional import revalidated
 from articles.genres import Genre
 from articles.languages import Language
 from articles.light_rows import plain_row_of
+from articles.minors import notice
 from articles.models import Article, Column, Contributor, Correction, Recording
 from articles.models.body_parts import body_parts
 from articles.models.bylines_briefs import paragraphs_of
-from articles.models.photos import AI_LABELS
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.atom_elements import element, xml_safe
@@ -166,7 +167,8 @@ def _of_topic(at, named):
 
 @prepared(light=True)
 def _of_pictures(at):
-    listed = Article.objects.published(at).listed_with_pictures()
+    published = Article.objects.published(at).suitable_for_minors()
+    listed = published.listed_with_pictures()
     return _newest(at, listed.showing_pictures(at))
 
 
@@ -314,6 +316,8 @@ def _content(story, root):
         "entry",
         "articles/feed_entry.html",
         story=story,
+        minors_notice=notice(story.minors_warning),
+        ai_label=STORY_LABELS.get(story.ai_made, ""),
         byline=bylines.line(people, story.source__byline_prefix or ""),
         parts=[
             (part.html, part.photo and _figure(part.photo))
@@ -339,6 +343,6 @@ def _figure(placed):
         "alt": placed.photo__alt or caption,
         "caption": caption,
         "credit": placed.credit or placed.photo__credit,
-        "made_by_ai": AI_LABELS.get(placed.photo__ai_made, ""),
+        "made_by_ai": PICTURE_LABELS.get(placed.photo__ai_made, ""),
         "recording": _recording(placed),
     }

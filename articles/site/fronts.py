@@ -1,10 +1,12 @@
 """Fronts: the first page of a section, district, topic or column, as an editor would
 set it: a lead with its picture, two seconds, then the list; and the newest as lines.
 
-Further pages are lists. What repeats the page's own name is left out of its cards.
+Further pages are lists. What repeats the page's own name is left out of its cards. What
+may affect minors stands in the list alone.
 """
 
 from collections import Counter
+from itertools import islice
 
 from articles import light_rows
 from articles.site.cards import FIRST_IN_LIST, IN_LIST, Place, card
@@ -54,20 +56,23 @@ def as_front(page, *own, lead=None):
     if page["is_continued"] or not stories:
         return as_list(page, *own)
     made = {story.pk: card(story) for story in stories}
-    if lead is None:
+    picked = None if lead is None else card(lead)
+    if picked is None or picked.may_affect_minors:
         leading = _place_of_lead(list(made.values()))
         first = made.pop(stories[leading].pk)
     else:
         made.pop(lead.pk, None)
-        first = card(lead)
+        first = picked
     others = list(made.values())
-    number = _number_of_seconds(others)
-    leads, beside = WITH_LIST if others[number:] else WITHOUT_LIST
+    suitable = [other for other in others if not other.may_affect_minors]
+    seconds = suitable[: _number_of_seconds(suitable)]
+    listed = [other for other in others if other not in seconds]
+    leads, beside = WITH_LIST if listed else WITHOUT_LIST
     own = frozenset(own)
     return page | {
         "lead": first.at(leads if others else ALONE, own),
-        "seconds": [other.at(beside, own) for other in others[:number]],
-        "cards": [other.at(IN_LIST, own) for other in others[number:]],
+        "seconds": [other.at(beside, own) for other in seconds],
+        "cards": [other.at(IN_LIST, own) for other in listed],
         "newest": _newest(stories),
         "columns": _columns([first, *others], own),
     }
@@ -89,11 +94,12 @@ def as_list(page, *own):
 
 def _place_of_lead(made):
     """Return which card leads: the first with a picture and words of its own, or the
-    first of all."""
+    first of all that are suitable for minors, or the first."""
     for place, each in enumerate(made[:LEADING]):
         if each.is_pictured and not each.has_briefs:
             return place
-    return 0
+    suitable = (n for n, each in enumerate(made) if not each.may_affect_minors)
+    return next(suitable, 0)
 
 
 def _number_of_seconds(made):
@@ -106,7 +112,10 @@ def _newest(stories):
     """Return the newest stories as lines, from a list that has others below them."""
     if len(stories) < ENOUGH_FOR_NEWEST:
         return []
-    return [_line(story) for story in stories[:NEWEST]]
+    suitable = (
+        story for story in stories if not light_rows.value_of(story, "minors_warning")
+    )
+    return [_line(story) for story in islice(suitable, NEWEST)]
 
 
 def _line(row):

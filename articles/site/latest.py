@@ -28,7 +28,7 @@ class Line(NamedTuple):
 
 @PreparedList.of_size(LINES)
 def _stories(at):
-    return Article.objects.published(at).for_lines()
+    return Article.objects.published(at).suitable_for_minors().for_lines()
 
 
 @require_safe

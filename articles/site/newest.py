@@ -14,7 +14,7 @@ SHOWN = 8
 
 @prepared
 def _newest(at):
-    newest = Article.objects.published(at)[:SHOWN]
+    newest = Article.objects.published(at).suitable_for_minors()[:SHOWN]
     return newest.values_list(
         *("pk", "headline", "phrases", "language"), *("published_at", "section__name")
     )

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.addresses import address_of, site_root
+from articles.ai_marks import PICTURE_LABELS
 from articles.caching import KeptByContent
 from articles.light_rows import plain_row_of
 from articles.models import Article
-from articles.models.photos import AI_LABELS
 from articles.paging import LISTED, PreparedList
 from articles.site.cards import (
     Place,
@@ -58,7 +58,7 @@ class Tile:
             address=self.address,
             picture=self.picture,
             alt=placed.photo__alt or self.caption or story.headline,
-            ai_label=AI_LABELS.get(placed.photo__ai_made, ""),
+            ai_label=PICTURE_LABELS.get(placed.photo__ai_made, ""),
             number=story.pictures or 1,
             caption=self.caption,
             credit=self.credit,
@@ -70,7 +70,8 @@ class Tile:
 
 
 def _listed(at):
-    return Article.objects.published(at).listed_with_pictures().for_pictures(at)
+    published = Article.objects.published(at).suitable_for_minors()
+    return published.listed_with_pictures().for_pictures(at)
 
 
 _stories = PreparedList(_listed, LISTED, TILES)

@@ -89,7 +89,7 @@ def _first(name, pks):
 
 def _build(at, article, tags, districts, columns, sections, **lists):
     """Rows of the nearest stories, in no order, with what they share."""
-    published = Article.objects.published(at)
+    published = Article.objects.published(at).suitable_for_minors()
     tagged = TaggedArticle.objects.filter(tag__in=tags)
     filed = ArticleDistrict.objects.filter(district__in=districts)
     latest = [

@@ -23,8 +23,9 @@ from articles.site.cards import (
     facts_of,
     in_phrases,
     is_of_pictures,
-    picture_in,
+    picture_of_placed,
     piece,
+    shown_in_list,
     teaser_of,
 )
 from articles.site.districts import districts
@@ -185,7 +186,8 @@ def _result(story, pattern):
         "found",
         address=address_of("articles:detail", story.id),
         anchor=_anchor(story, text, pattern),
-        picture=picture_in(story, "card"),
+        picture=picture_of_placed(shown_in_list(story), "card"),
+        may_affect_minors=bool(story.minors_warning),
         is_of_pictures=is_of_pictures(story),
         kicker=_marked(story, story.kicker, pattern),
         headline=_marked(story, story.headline, pattern),

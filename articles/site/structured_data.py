@@ -17,6 +17,7 @@ from articles.addresses import (
     home_path,
     is_web_address,
 )
+from articles.ai_marks import schema_source
 from articles.dates import local
 from articles.genres import Genre
 from articles.models import Contributor
@@ -27,12 +28,6 @@ from articles.text.bylines import Role
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 # Roles in the byline of those who neither wrote nor pictured the story.
 NOT_AUTHORS = (Role.EDITOR, Role.PLANNER)
-# What schema.org calls IPTC's terms of what AI made.
-AI_SOURCES = {
-    "whole": "TrainedAlgorithmicMediaDigitalSource",
-    "part": "CompositeWithTrainedAlgorithmicMediaDigitalSource",
-    "assisted": "AlgorithmicallyEnhancedDigitalSource",
-}
 KINDS = {
     Contributor.Kind.PERSON: "Person",
     Contributor.Kind.DESK: "Organization",
@@ -85,6 +80,7 @@ def of_story(page, root):
         "wordCount": article.characters().words,
         "isAccessibleForFree": True,
     } | _in_print(page["printed_places"])
+    story |= schema_source(article.ai_made)
     filled = {name: value for name, value in story.items() if value or value is True}
     return [filled, _breadcrumbs(_steps_to(article, root, address))]
 
@@ -274,18 +270,12 @@ def _images(article, root):
             "caption": placed.caption_line(),
             "creditText": placed.credit_line(),
         }
-        | _made_by(placed.photo)
+        | schema_source(placed.photo.ai_made)
         for placed, picture in pictures
         if picture
     ]
     first = next((pair for pair in pictures if pair[1]), None)
     return images + (_crops(first[0], root) if first else [])
-
-
-def _made_by(photo):
-    """Return where schema.org says that AI made a picture."""
-    kind = AI_SOURCES.get(photo.ai_made)
-    return {"digitalSourceType": f"https://schema.org/{kind}"} if kind else {}
 
 
 def _crops(placed, root):
@@ -298,7 +288,7 @@ def _crops(placed, root):
             "width": width,
             "height": height,
         }
-        | _made_by(photo)
+        | schema_source(photo.ai_made)
         for crop in FOR_MACHINES
         for width, height in sizes_of(crop, photo.width, photo.height)[-1:]
     ]

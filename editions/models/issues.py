@@ -28,10 +28,13 @@ class IssueQuerySet(models.QuerySet):
 
     def newest_placements(self, at=None):
         """Placements of the newest issue of which readers may see anything, in the
-        order of the paper, with the headline of each."""
+        order of the paper, with the headline of each, as the front page shows them."""
         return (
             Placement.objects.public(at)
-            .filter(page__issue=self.public(at).values("pk")[:1])
+            .filter(
+                page__issue=self.public(at).values("pk")[:1],
+                article__minors_warning="",
+            )
             .select_related("page__issue", "article")
             .only(
                 *("order", "page__number", "page__name", "page__order"),

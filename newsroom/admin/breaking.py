@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from js_asset import Script
 
+from articles import minors
 from articles.dates import local, midnight, spoken
 from articles.models.staff import staff_name
 from districts.admin import DeskAdmin
@@ -89,6 +90,12 @@ class BreakingNewsForm(forms.ModelForm):
             self.initial["starts_at"] = minute
         self.fields["lasts"].initial = Lasts.EXACTLY if self.instance.pk else Lasts.HOUR
 
+    def clean_article(self):
+        story = self.cleaned_data["article"]
+        if story and (refusal := minors.refusal(story, "快讯")):
+            raise forms.ValidationError(refusal)
+        return story
+
     def clean(self):
         cleaned = super().clean()
         if not self.instance.pk and "starts_at" not in self.changed_data:
@@ -134,6 +141,8 @@ class BreakingNewsAdmin(DeskAdmin):
             return f"{spoken(line.starts_at)} 起显示"
         if line.article and not line.article.is_public(now):
             return "稿件读者看不到，快讯没有显示"
+        if line.article and line.article.minors_warning:
+            return "稿件可能影响未成年人，快讯没有显示"
         return "显示中"
 
     @admin.display(description="发布人")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import minors
 from articles.dates import spoken
 from articles.models import Article
 from articles.site.district_map import district_map
@@ -192,6 +193,9 @@ class FrontPageAdmin(DeskAdmin):
         if do in Place and story.status in NEVER_SHOWN:
             label = story.get_status_display()
             return f"《{story}》{label}，读者看不到，没有排上：请另选一篇。", ""
+        refusal = minors.refusal(story, "首页") if do in Place else ""
+        if refusal:
+            return refusal, ""
         place, position = step(page.places(), do, story.pk)
         if form.cleaned_data["position"] is not None:
             position = form.cleaned_data["position"]
@@ -268,6 +272,8 @@ def _refusal(page, form):
     if slot is None:
         return "还没有排头条：请先排一篇头条，再上线。"
     at = max(form.cleaned_data["at"] or timezone.now(), timezone.now())
+    if refusal := minors.refusal(slot.article, "首页头条"):
+        return refusal
     trouble = slot.trouble(at)
     return (
         f"头条《{slot.article}》到时读者还看不到（{trouble}），没有上线：请换一篇头条。"

@@ -73,9 +73,17 @@ function hasWords(html) {
   return words.trim() !== "";
 }
 
-async function ask(html, field) {
+// Where Word keeps the properties of a document, the mark of AI making among them.
+const AIGC = /\bAIGC\b.{0,300}?Label.{0,40}/s;
+
+function markIn(html) {
+  return html.match(AIGC)?.[0] ?? "";
+}
+
+async function ask(html, mark, field) {
   const body = new FormData();
   body.append("html", html);
+  body.append("mark", mark);
   return await fetch(field.dataset.paste, {
     method: "POST",
     body,
@@ -83,6 +91,17 @@ async function ask(html, field) {
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE),
   });
+}
+
+// Choose how much AI made, where nobody has yet: the line that says so, or "".
+function choose({ ai_made, mark_line }, field) {
+  const select = field.form.elements.ai_made;
+  if (!ai_made || !select || select.value) return "";
+  select.value = ai_made;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  const folded = select.closest("details");
+  if (folded) folded.open = true;
+  return mark_line;
 }
 
 // What goes into the text: {html, line, pictures: [[file, after how many blocks]]}.
@@ -95,7 +114,7 @@ async function cleaned({ html, text }, field) {
   const [rest, files] = withoutPictures(html.replace(BALLAST, ""));
   if (rest.length > LONGEST) return plain("long");
   try {
-    const answer = await ask(rest, field);
+    const answer = await ask(rest, markIn(html), field);
     if (answer.type === "opaqueredirect" || answer.status === 403) return plain("out");
     if (answer.status === 413) return plain("long");
     const found = await answer.json();
@@ -103,7 +122,7 @@ async function cleaned({ html, text }, field) {
       { file: files[Number(address.slice(AT_HAND.length))] },
       after,
     ]);
-    return { ...found, pictures };
+    return { ...found, pictures, line: [found.line, choose(found, field)].join("") };
   } catch {
     return plain("late");
   }

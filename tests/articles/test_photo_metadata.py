@@ -4,7 +4,8 @@ import random
 
 from django.test import SimpleTestCase
 
-from articles.photos.metadata import ai_marks, reading
+from articles import ai_marks
+from articles.photos.metadata import reading
 from tests.photo_files import (
     alternatives,
     bag,

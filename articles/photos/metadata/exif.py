@@ -2,8 +2,8 @@
 
 from PIL import ExifTags, Image
 
+from articles.characters import decoded, mended
 from articles.photos.metadata import dates
-from articles.photos.metadata.characters import decoded, mended
 
 TEXTS = {
     ExifTags.Base.ImageDescription: "caption",

@@ -7,8 +7,8 @@ and of a damaged block loses the fields before the damage, too.
 import hashlib
 from collections.abc import Iterator
 
+from articles.characters import decoded, encoding_of
 from articles.photos.metadata import dates
-from articles.photos.metadata.characters import decoded, encoding_of
 
 MARKER = 0x1C
 CHARACTER_SET = (1, 90)

@@ -10,8 +10,8 @@ import struct
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from articles.characters import HARMFUL
 from articles.photos.metadata import avif_items
-from articles.photos.metadata.characters import HARMFUL
 
 # Bytes of a packet: of most photos it has room for 250 characters more.
 LENGTH = 2048

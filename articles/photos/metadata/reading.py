@@ -12,9 +12,10 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image
 
+from articles import ai_marks
+from articles.characters import cleaned, decoded, in_one_line
 from articles.photos.decoding import FORMATS
 from articles.photos.metadata import (
-    ai_marks,
     dates,
     exif,
     heif_items,
@@ -22,7 +23,6 @@ from articles.photos.metadata import (
     png_chunks,
     xmp,
 )
-from articles.photos.metadata.characters import cleaned, decoded, in_one_line
 
 IIM_RESOURCE, DIGEST_RESOURCE = 0x0404, 0x0425  # of Photoshop's block in a JPEG
 IIM_TAG = 33723  # of a TIFF

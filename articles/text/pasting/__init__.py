@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 
 import nh3
 
+from articles.ai_marks import AIMade, ai_mark_in
 from articles.text import richtext
 from articles.text.pasting.elements import BLOCKS, FOREIGN, HEADINGS, INLINE, TABLE
 from articles.text.pasting.reader import ADDRESSES, AT_HAND, Reader
 from articles.text.pasting.survey import Survey
 
 # Of what is longer than this, the browser pastes the plain words.
-LONGEST = 1_500_000
+LONGEST, LONGEST_MARK = 1_500_000, 1000
 
 ATTRIBUTES = {
     "*": {"style", "class", "id", "name", "hidden"},
@@ -49,6 +50,7 @@ WORDS = {
     "video": "音视频 {}（没有贴入）",
     "link": "链接 {}（地址不能用，只留文字）",
 }
+MARKED = "文中有 AI 生成的标识，“AI 生成”已选为“{}”：请核对。"
 # Word and WPS give a browser the words and a path of their own machine.
 HOW_TO_BRING_PICTURES = "图片没有跟着文字过来：请在原文里单独复制每张图片，贴到正文里。"
 
@@ -60,6 +62,7 @@ class Pasted:
     html: str = ""
     counts: Counter = field(default_factory=Counter)
     pictures: list = field(default_factory=list)  # (address, after how many blocks)
+    ai_made: str = ""  # how much of it AI made, by the mark that it carries
 
     @property
     def line(self):
@@ -72,9 +75,25 @@ class Pasted:
         hint = HOW_TO_BRING_PICTURES if self.counts["picture"] else ""
         return f"清理了：{'、'.join(parts)}。{hint}" if parts else ""
 
+    @property
+    def mark_line(self):
+        """The line that says of the mark of AI making what was chosen for it, or ""."""
+        return MARKED.format(AIMade(self.ai_made).label) if self.ai_made else ""
 
-def pasted(html):
-    """Return what a story takes of some HTML; pasted(pasted(x).html) changes nothing."""
+
+def pasted(html, mark=""):
+    """Return what a story takes of some HTML; pasted(pasted(x).html) changes nothing.
+
+    mark: what the file of the text says of AI, where the browser has left it out.
+    """
+    found = _cleaned(html)
+    # In what was sent, for a page's own <meta> is no part of the body.
+    words = richtext.plain_text(found.html)
+    found.ai_made = ai_mark_in(f"{mark}\n{html or ''}") or ai_mark_in(words)
+    return found
+
+
+def _cleaned(html):
     if not html or (not FOREIGN_MARKS.search(html) and richtext.clean(html) == html):
         return Pasted(html or "")
     sound = nh3.clean(

@@ -10,6 +10,7 @@ from . import (
     districts,
     figures,
     marks,
+    minors,
     numerals,
     pairing,
     people,
@@ -92,6 +93,12 @@ RULES = {
     "district": Rule("区县名有误", GAZETTEER, districts.misnamed, Kind.FACT),
     "person": Rule(
         "姓名前后不一", f"{ERRORS}（重要名称差错）", people.two_spellings, Kind.WORDING
+    ),
+    "name-to-mask": Rule(
+        "姓名是否隐去",
+        "本站体例：未成年人、受害人、嫌疑人的姓名",
+        minors.full_names,
+        Kind.WORDING,
     ),
     "repeated-sentence": Rule(
         "句子重复", f"{ERRORS}（多字）", by_passage(repeats.sentences), Kind.WORDING
