@@ -159,13 +159,11 @@ def _reviewers(stories):
 
 
 def _ai(stories):
-    """Return {story: what says that AI made some of it}: of its photos, and of its text
-    where stories have such a mark."""
+    """Return {story: what says that AI made some of it}: of its text, of its photos."""
     said = {}
     for story in stories:
-        label = getattr(story, "ai_label", None)
-        if label is not None and (words := label()):
-            said.setdefault(story.pk, []).append(f"文字：{words}")
+        if story.ai_made:
+            said[story.pk] = [f"文字：{story.ai_label()}"]
     marked = ArticlePhoto.objects.filter(article__in=stories).exclude(photo__ai_made="")
     for placed in marked.select_related("photo").order_by("article", "order"):
         words = f"图片“{placed.caption_line() or placed.photo_id}”：{placed.ai_label()}"

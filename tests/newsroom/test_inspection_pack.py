@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import SimpleTestCase, TestCase
 
+from articles.ai_marks import AIMade
 from articles.models import Correction, Photo, Source
-from articles.models.photos import Photo as PhotoModel
 from articles.workflow import Status
 from editions.form_checks import Masthead, formal_errors
 from editions.models import Issue, Page, Placement, PrintError, Proof
@@ -61,10 +61,9 @@ def fill(case):
         right="即使",
         logged_by=case.editor,
     )
-    photo = Photo.objects.create(
-        caption="效果图", ai_made=PhotoModel.AIMade.WHOLE, credit="供图"
-    )
+    photo = Photo.objects.create(caption="效果图", ai_made=AIMade.WHOLE, credit="供图")
     place(photo, case.story)
+    type(case.story).objects.filter(pk=case.story.pk).update(ai_made=AIMade.PART)
     source = Source.objects.create(
         name="示例社", slug="shili", reprint_licensed=True, licence_note="合同一号"
     )
@@ -110,6 +109,7 @@ class PackTests(CastMixin, TestCase):
             *("既使", "/ 10000", "报头印的是 4 版，这里有 1 版", "没有登记国内统一"),
             *("应为二百。", "示例社", "合同一号", "原来的题", "原作者甲"),
             *("https://www.example.org/1", "图片“效果图”：AI 生成"),
+            "文字：本文部分内容由人工智能生成",
             *("撤下的稿", "已撤稿", "只在网站"),
         ):
             with self.subTest(words):
