@@ -22,9 +22,7 @@ TITLES = {
     "commentator": ["评论员", "时评人", "特约评论员", "首席评论员"],
     "author": [
         "作者",
-        "口述",
         "口述人",
-        "讲述",
         "讲述人",
         "撰稿人",
         "供稿人",
@@ -59,6 +57,8 @@ WORKS = {
             "摄影师",
             "摄影",
             "拍摄",
+            "翻拍",
+            "翻摄",
             "航拍",
             "图片",
             "照片",
@@ -77,6 +77,7 @@ WORKS = {
         *("对本文有贡献", "对本文亦有贡献", "对此文有贡献", "参与采写", "参与报道"),
         "参与写作",
     ],
+    "author": ["口述", "讲述"],
     "provider": ["供图", "图片提供", "提供图片", "图片来源", "提供", "供稿"],
     "video": ["视频", "剪辑", "摄像"],
 }
@@ -95,7 +96,7 @@ HOUSE_END = (
 # What the name of an office or a body ends in: these never sign as a person.
 OFFICE_END = (
     "(?:部|室|组|办|局|处|院|委|厅|科|站|队|所|馆|厂|团|会|校|系|宣|党组|中心|公司|集团"
-    "|学校|大学|小学|中学|医院|法院|机关|协会|平台)"
+    "|学校|大学|小学|中学|医院|法院|机关|协会|平台|政府)"
 )
 # Between house and title: what kind of reporter, or of which department.
 MANNERS = (
@@ -114,7 +115,5 @@ LONE_WORKS = "文图片绘画译"
 ANY_WORK = any_of(*(word for word in WORK_OF if word not in LONE_WORKS))
 ANY_WORK_AT_ALL = any_of(*WORK_OF)
 # 首席 记者: a title with the manner before it. 记者站 and 通讯员队伍 are no titles.
-TITLED = (
-    rf"(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})(?![节站证团会协部席队们简])"
-)
+TITLED = rf"(?:(?:{MANNERS})[ \t\u3000]?){{0,3}}(?:{ANY_TITLE})(?![节站证团会协部席队们]|简[介历讯报]|手记|来信|观察|见闻|述评)"
 STROKE = r"[ \t\u3000]*[/／|｜\\\\][ \t\u3000]*"

@@ -3,83 +3,45 @@ to its end.
 """
 
 import re
+from dataclasses import replace
 
 from articles.text.counting import HAN
+from ingest.reading.bare_names import (
+    BARE_NAMES,
+    BLANKS,
+    LONGEST_NAMES,
+    MOST_NAMES,
+    OFFICE_BEHIND,
+    RUNS_IN,
+    in_a_place_for_names,
+    names_alone,
+)
+from ingest.reading.byline_grammar import LONGEST, TITLE, Signature
 from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
-from ingest.reading.name_rows import read_row
 from ingest.reading.people import (
-    BARE,
-    COMMON_SURNAMES,
     NOTHING,
     ends_in_verb,
-    is_of_words,
-    is_word,
     names_in,
-    reads_as_name,
-    reads_as_one_name,
-    tells_where,
 )
 from ingest.reading.signatures import (
     CLOSING,
-    LONGEST,
     OPENING,
     OUTER,
     SIGNS,
-    TITLE,
-    Signature,
     signature,
 )
 from ingest.reading.values import Person
 from ingest.reading.variants import mended, plain
 
-BLANKS = " \t\u3000\xa0"
-# 在京报道: the verb and where from are no names.
-RUNS_IN = re.compile(
-    rf"(?:在[{HAN}]{{1,4}})?(?:综合|联合|采访)?(?<!摄影)(?:报[道导]|核实)[：:，,\s]*$"
-)
-
 
 def run_in_signature(text, knowledge=NOTHING):
     """Read a byline that runs into the copy, with the verb that ends it or without."""
     return (
-        signature(RUNS_IN.sub("", text), knowledge)
-        or signature(text, knowledge)
+        signature(text, knowledge)
+        or signature(RUNS_IN.sub("", text), knowledge)
         or names_alone(text, knowledge)
     )
 
-
-def names_alone(text, knowledge=NOTHING):
-    """Read names that no word explains, glued or apart, a place before them or none."""
-    words = plain(text).strip().strip("（）()[]【】。□■● \u3000")
-    words = PLACE_IN_BRACKETS.sub("", RUNS_IN.sub("", words))
-    if not words or len(words) > LONGEST_NAMES:
-        return None
-    row = read_row(words, knowledge, explicit=False, named=True)
-    if row is None or not row.names and not row.unknown:
-        return None
-    names = row.names
-    if row.unknown and text.strip().startswith(tuple(OPENING)):
-        names = _in_a_place_for_names(words, knowledge)
-    if row.unknown and (not names or names is row.names):
-        # 太原 王勇: who writes from a place that the grammar does not know.
-        first, *rest = words.split()
-        names = names_in(" ".join(rest), knowledge, after_role=False) if rest else None
-        where = len(first) <= LONGEST_PLACE and tells_where(first)
-        if not names or not where or row.names != names:
-            return None
-    if not names or len(names) > MOST_NAMES:
-        return None
-    run = "".join(words.split())
-    if ends_in_verb(run):
-        return None
-    sure = BARE_NAMES if reads_as_name(run) else UNCOMMON_NAMES
-    people = tuple(Person(name, score=score * sure) for name, score in names)
-    return Signature(people, score=sure)
-
-
-PLACE_IN_BRACKETS = re.compile(rf"^[（(]?[{HAN}]{{2,8}}[）)](?=[{HAN}])")
-LONGEST_NAMES, LONGEST_PLACE, MOST_NAMES = 24, 8, 4
-BARE_NAMES, UNCOMMON_NAMES = 0.85, 0.7
 
 # 记者 甲, □记者 甲, 某某晚报记者 甲, 文/甲: what begins a byline at the head of copy.
 LEADS = re.compile(
@@ -128,30 +90,11 @@ def leading_signature(text, knowledge=NOTHING, *, after_dateline=False):
 def _names_after_dateline(text, indent, bracket, knowledge):
     """…5月23日电（甲 乙）: there names need no title, nor a surname that is known."""
     inner = text[indent + bracket.start("inner") : indent + bracket.end("inner")]
-    names = _in_a_place_for_names(inner, knowledge)
+    names = in_a_place_for_names(inner, knowledge)
     if not names or len(names) > MOST_NAMES:
         return None
     people = tuple(Person(name, score=score * BARE_NAMES) for name, score in names)
     return Signature(people, score=0.9)
-
-
-def _in_a_place_for_names(words, knowledge):
-    """Read names where hardly anything else is printed: surnames that no list has pass
-    when the statistics of the dictionary take the whole word for a name."""
-    run = re.sub(r"[\s、，,]+", "", words)
-    if len(words) > LONGEST_NAMES or is_word(run) or is_of_words(run):
-        return None
-    names = names_in(words, knowledge)
-    likely = [_may_sign(name, score) for name, score in names or ()]
-    # One among others that are apart from it may be a word as well: 常乐、孙燕、陆开.
-    if all(likely) or len(run) < len(words) and sum(likely) * 2 > len(likely):
-        return names
-    return None
-
-
-def _may_sign(name, score):
-    common = score >= BARE and name[0] in COMMON_SURNAMES
-    return score == 1 or common or reads_as_one_name(name)
 
 
 def _up_to_the_sentence(words, printed, knowledge):
@@ -216,15 +159,23 @@ def _is_subject(found, words, stop):
 GOES_ON = re.compile(
     "从|在|获悉|了解|来到|走进|赶到|采访|随|看到|发现|见到|今[天日]从|昨[天日]从"
 )
-REPORTING = re.compile(rf"[{HAN}·、{BLANKS}]{{2,24}}?报[道导][：:{BLANKS}]")
+REPORTING = re.compile(rf"[{HAN}·、{BLANKS}]{{2,48}}?报[道导][：:{BLANKS}]")
 
 
 def _names_that_report(words, printed, indent, knowledge):
-    """王勇、李静报道：names with no title before the verb."""
+    """王勇、李静报道：names before the verb, none of which or not the first of which has
+    a title: 王勇、特约记者李静报道："""
     match = REPORTING.match(words)
-    if not match or TITLE.search(match.group()):
+    if not match:
         return None
     row = words[: match.end()].rstrip(BLANKS + "：:")[:-2]
+    if TITLE.search(row):
+        found = signature(printed[: len(row)], knowledge)
+        if not found or found.score < 1 or found.people[0].title:
+            return None
+        if min(person.score for person in found.people) < ENOUGH:
+            return None
+        return found, indent + match.end(), False
     names = names_in(row, knowledge, after_role=False)
     if not names:
         return None
@@ -256,15 +207,15 @@ def leading_bracket(text, knowledge=NOTHING):
 
 TAIL = 110
 MOST_TAILS = 14
-MARKS = "□■◎●◆★▲△▪*"
+MARKS = "□■◎○●◇◆☆★▲△▪*"
 MARKED = re.compile(f"[{MARKS}]")
 BEGINS_TAIL = re.compile(
-    rf"[{MARKS}]|(?<=[。！？!?”…）)；;])[{BLANKS}]*(?=[{HAN}（(])"
-    rf"|(?<=[{BLANKS}])[{HAN}（(]|[（(]"
+    rf"[{MARKS}]|(?<=[。！？!?”…）)；;])[{BLANKS}]*(?=[{HAN}（(【\[])"
+    rf"|(?<=[{BLANKS}])[{HAN}（(]|[（(【\[]"
     rf"|{TITLED}|(?:{ANY_WORK_AT_ALL})(?:{STROKE}|[:：]|[{BLANKS}]+)"
     r"|(?:新华社|中新社|本报)(?:发|记者)|本[报刊网台社](?=[\u4e00-\u9fff]{0,8}(?:记者|摄))"
 )
-LAST_STOP = re.compile("[。！？!?…；;][”’』」）)]*|[”’』」]")
+LAST_STOP = re.compile("[。！？!?…；;][”’』」）)]*|[”’』」](?=[ \t\u3000])")
 
 
 def trailing_signature(text, knowledge=NOTHING):
@@ -314,6 +265,10 @@ def _explicit_tail(text, words, first, stop, knowledge):
     return None
 
 
+NAMES_AT_END = re.compile(rf"[（(]?[{HAN}□·{BLANKS}、，]{{2,{LONGEST_NAMES}}}")
+UNCLOSED = 0.8
+
+
 def _bare_tail(text, words, first, stop, knowledge):
     """Names behind the last full stop, with no word that explains them."""
     start = 0
@@ -322,12 +277,15 @@ def _bare_tail(text, words, first, stop, knowledge):
     tail = words[start:].strip()
     if not start and first == 0 or not tail or tail.endswith(("。", "！", "？", "”")):
         return None
-    brackets = OUTER.fullmatch(tail)
-    if brackets or re.fullmatch(rf"[{HAN}□·{BLANKS}、，]{{2,{LONGEST_NAMES}}}", tail):
-        found = names_alone(text[first + start : stop], knowledge)
-    else:
-        return None
-    return (found, first + start) if found else None
+    printed = text[first + start : stop]
+    tail = OFFICE_BEHIND.sub("", tail)
+    if OUTER.fullmatch(tail) or NAMES_AT_END.fullmatch(tail):
+        found = names_alone(printed, knowledge)
+        if found and tail[0] in OPENING and tail[-1] not in CLOSING:
+            # （王 勇: the bracket was not closed, or was lost.
+            found = replace(found, score=found.score * UNCLOSED)
+        return (found, first + start) if found else None
+    return None
 
 
 # （资料图片）, 视觉中国供图: where a picture comes from, when nobody took it.
@@ -358,9 +316,3 @@ def _may_touch(tail, found, apart):
         or re.match(rf"(?:{ANY_WORK_AT_ALL})[\s]*[/／:：|｜]|[（(]", tail)
         or any(person.title for person in found.people)
     )
-
-
-def is_lone_name(text, knowledge=NOTHING):
-    """Return whether a line is nothing but one to four names, their place before them
-    or not: 谢冰, 清徐县 王勇."""
-    return len(text.strip()) <= LONGEST_NAMES and bool(names_alone(text, knowledge))

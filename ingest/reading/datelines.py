@@ -7,9 +7,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from articles.text.counting import HAN
+from ingest.reading.byline_grammar import TITLE
 from ingest.reading.bylines_in_copy import leading_bracket, leading_signature
 from ingest.reading.people import NOTHING, is_place_word, word_ends
-from ingest.reading.signatures import OUTER, TITLE
+from ingest.reading.signatures import OUTER
 from ingest.reading.variants import mended, plain
 
 BLANK = r"[ \t\xa0\u3000]{0,3}"
@@ -65,6 +66,10 @@ IN_BRACKETS = re.compile(
     rf"|[{HAN}]{{1,8}}《[{HAN}]{{2,12}}》(?:网站)?{BLANK}{DATE}(?:{KIND}|文章))"
     rf"{BLANK}[】\]）)]"
 )
+# 【某某通讯报道】记者…: of whatever house, where a reporter stands behind it.
+ANY_IN_BRACKETS = re.compile(
+    rf"[【\[]{BLANK}(?P<inner>[{HAN}]{{2,12}}?(?:{KIND})){BLANK}[】\]]"
+)
 NOT_DATELINE = re.compile(
     r"(?:发|来|致|贺|充|停|供|用|通|回|唁|触|漏|发布|无线|弱|家|水|核|风)(?:电|讯)$"
     r"|(?:好|坏|有|等|得|发布|没有|内部|最新|官方)消息$|^(?:据|记者|通讯)?[^社报网台]*(?:通讯|资讯|电讯)$"
@@ -117,6 +122,9 @@ def _at(words, at):
     match = IN_BRACKETS.match(words, at)
     if match and _may_be(match["inner"]):
         return Dateline(match.end(), "", 0, 0.85)
+    match = ANY_IN_BRACKETS.match(words, at)
+    if match and _may_be(match["inner"]) and TITLE.match(words[match.end() :].lstrip()):
+        return Dateline(match.end(), "", 0, 0.75)
     match = UNKNOWN.match(words, at)
     if not match or not _may_be(match.group()):
         return None

@@ -11,9 +11,9 @@ from itertools import pairwise
 from articles.text.counting import HAN
 from articles.text.line_breaking import cuts_words
 from ingest.reading import marks
+from ingest.reading.byline_grammar import TITLE
 from ingest.reading.furniture import is_furniture
 from ingest.reading.lines import is_balanced, overlap, pairs_of, width_of
-from ingest.reading.signatures import TITLE
 
 GLUED = re.compile(
     r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$"

@@ -9,24 +9,30 @@ from articles.text.counting import HAN
 from ingest.reading.byline_words import HOUSE_END, OWN
 from ingest.reading.people import (
     BARE,
-    COMMON_SURNAMES,
     is_house,
     is_listed,
+    is_name,
     is_office,
     is_place,
     is_place_word,
-    is_word,
-    may_be_name,
     names_of_word,
     spaced_names,
     word_ends,
 )
+from ingest.reading.surnames import DOUBLE
 
 BETWEEN = re.compile(r"[、，,；;：:/／|｜&＆]+")
 SENTENCE = re.compile('[。！？!?“”"…《》]')
 WHEN = re.compile(r"[\d０-９][\d０-９:：\-—./年月日时分]*")
 # A □ between two characters is one that was lost.
 WIRE = re.compile(rf"[{HAN}]{{2,12}}[\d０-９]{{1,2}}月[\d０-９]{{1,2}}日")
+DAY_AT_END = re.compile(rf"(?<=[{HAN}])[\d０-９]{{1,2}}日$")
+# 讲述人：叶某 灯塔工 58岁: what somebody is, and how old.
+AGED = re.compile(
+    rf"(?<=[{HAN}])[ \t\u3000，,、]{{1,4}}(?:[{HAN}]{{2,8}}[ \t\u3000，,、]{{1,4}})?\d{{1,3}}岁.*$"
+)
+# 4月17日 于龙潭
+DATED_AT = re.compile(rf"(?<=日)[ \t\u3000]{{0,3}}于[{HAN}]{{2,6}}$")
 ORNAMENT = re.compile(
     rf"[■◎○●▲△◆◇★☆▪◤◥▌▎•*⊙◉☉▶►※]+|[①-⑳]+|(?<![{HAN}])□+|□+(?![{HAN}])"
 )
@@ -51,8 +57,6 @@ SPACED_NAME = re.compile(
     r"(?:^|[\u4e00-\u9fff）)][ \u3000]+)(?P<name>[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,2})$"
 )
 LONGEST_WORD, SHORT_HOUSE = 16, 4
-ALONE, ALONE_AND_LONG = 0.75, 0.55  # the least score of the only word behind a title
-BY_PLACE = 0.55  # the score of a name that only its place in the byline tells
 
 
 @dataclass
@@ -64,17 +68,24 @@ class NameRow:
     doubts: int = 0  # words that were taken for a house by their place alone
 
 
-def read_row(text, knowledge, *, explicit, named, before=""):
+def read_row(text, knowledge, *, explicit, named, before="", touches=False):
     """Read the words between two marks of a byline, or return None for a sentence.
 
     `explicit`: a title or a work beside them shows that these are people; `named`: the
     title before them has its names already, or there is none. `before` is the kind of
-    mark that follows: a title has its house before it, a verb its place.
+    mark that follows: a title has its house before it, a verb its place. `touches`: no
+    、 parts the words from the title.
     """
     if SENTENCE.search(text):
         return None
     row = NameRow()
+    text = DATED_AT.sub("", text)
+    if explicit:
+        text = AGED.sub("", text)
     if before == "verb":
+        dated = DAY_AT_END.search(text)
+        if dated and explicit:
+            text = _without_place(row, text[: dated.start()], knowledge)
         where = WHERE_FROM.search(text)
         if where:
             row.place, text = where.group(), text[: where.start()]
@@ -83,7 +94,6 @@ def read_row(text, knowledge, *, explicit, named, before=""):
         if stroke:
             row.place, text = stroke[1], text[: stroke.start()]
     parts = [part.split() for part in BETWEEN.split(ORNAMENT.sub(" ", text))]
-    touches = before == "title" and not text[-1:].isspace()
     for at, words in enumerate(parts):
         _read_words(
             row,
@@ -103,6 +113,8 @@ def _read_words(row, words, knowledge, *, explicit, named, before, touches):
         if len(word) == 1 and re.fullmatch(f"[{HAN}]", word):
             waiting.append(word)
             continue
+        if len(waiting) == 1 and len(word) == 2 and is_name(waiting[0] + word):
+            word, waiting = waiting[0] + word, []  # 方 一鸣: a blank that OCR put there
         if waiting:
             names = spaced_names(waiting, knowledge, after_role=explicit)
             if names:
@@ -139,16 +151,20 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches):
     if is_place(word, knowledge.places) and word not in knowledge.people:
         row.place = row.place or word
         return None
-    if before == "verb" and is_place_word(word):
-        row.place = row.place or word
-        return None
-    if before == "verb" and row.names and _is_of_places(word):
+    if before == "verb" and (
+        is_place_word(word) or row.names and _ends_in_places(word)
+    ):
         row.place = row.place or word
         return None
     if before == "verb":
-        for length in (2, 3):  # 王勇北京报道
+        for length in (3, 2):  # 王勇北京报道
             names = names_of_word(word[:-length], knowledge, after_role=explicit)
-            if names and len(names) == 1 and is_place_word(word[-length:]):
+            if (
+                names
+                and len(names) == 1
+                and is_place_word(word[-length:])
+                and word[:-length] not in DOUBLE
+            ):
                 row.names += names
                 row.place = word[-length:]
                 return None
@@ -159,10 +175,14 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches):
     house = HOUSE_BEFORE.match(word)
     if house and len(word) - house.end() >= 2:
         names = names_of_word(word[house.end() :], knowledge, after_role=explicit)
-        if names:
+        if names and min(score for _, score in names) >= BARE:
             row.house = row.house or house.group()
             row.names += names
             return None
+    names = names_of_word(word, knowledge, after_role=explicit)
+    if names:
+        row.names += names
+        return None
     if explicit and not named and is_place_word(word):
         row.place = row.place or word
     else:
@@ -170,11 +190,22 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches):
     return None
 
 
-def _is_of_places(word):
-    """云岭凤庆: where from, in two steps."""
-    ends = [0, *word_ends(word)]
-    parts = [word[a:b] for a, b in zip(ends, ends[1:], strict=False)]
-    return len(parts) > 1 and all(map(is_place_word, parts))
+def _without_place(row, text, knowledge):
+    """记者王勇台中3日电: between the name and the day stands a place, known or not."""
+    *_, word = text.split() or [""]
+    for length in (2, 3):
+        names = names_of_word(word[:-length], knowledge)
+        if names and min(score for _, score in names) >= BARE:
+            row.place = word[-length:]
+            return text[:-length]
+    return text
+
+
+def _ends_in_places(word):
+    """云南大理: of two places, of which the dictionary knows one."""
+    starts = [0, *word_ends(word)]
+    words = [word[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+    return len(words) > 1 and is_place_word(words[0]) and len(words[-1]) > 1
 
 
 def _before_title(row, word, knowledge, explicit, named, touches):
@@ -183,7 +214,11 @@ def _before_title(row, word, knowledge, explicit, named, touches):
     if HOUSE_AND_MORE.fullmatch(word):
         row.house = word
         return
-    is_own = is_house(word) or is_office(word) or is_place(word, knowledge.places)
+    is_own = (
+        is_house(word.rstrip("+＋"))
+        or is_office(word)
+        or is_place(word, knowledge.places)
+    )
     split = _names_and_house(word, knowledge, must_name=must_name)
     if split:
         row.names += split[0]
@@ -236,20 +271,3 @@ def _names_and_house(word, knowledge, *, must_name):
         if own or must_name and weakest >= BARE or weakest >= GLUED and stop > 2:
             return names, house
     return None
-
-
-def score_alone(name):
-    """The least score of the only word behind a title: four characters that a common
-    surname begins are rather a name and a word."""
-    if is_word(name):
-        return 0
-    if len(name) < 4:
-        return ALONE
-    return 0 if name[0] in COMMON_SURNAMES else ALONE_AND_LONG
-
-
-def score_by_place(name):
-    """The score of a name where nothing but one can stand; 潘跃今天 is none."""
-    if len(name) == 4 and name[0] in COMMON_SURNAMES:
-        return 0
-    return BY_PLACE * may_be_name(name)

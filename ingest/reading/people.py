@@ -10,55 +10,35 @@ import re
 from functools import lru_cache
 
 from articles.text.counting import HAN
-from articles.text.proofreading.names import COMPOUND, SINGLE
 from ingest.reading.byline_words import HOUSE_END, OFFICE_END, OWN
+from ingest.reading.surnames import (
+    COMMON_SURNAMES,
+    DOUBLE,
+    GIVEN,
+    WEIGHT,
+    WHOLE_NAMES,
+    begins_with_two,
+)
 from ingest.reading.values import Knowledge
 
-RARE = (
-    "幸缑郜郗郇郦鄢阚阙闻蒯蔺蔚蓝薄荆荀荔菅萨莘莫茹芮芦花苍英茅茆藏谌谯战占展湛皮盘盖益"
-    "皇睢矫石禄秘种程籍綦糜索练终缪羿耀能腾臧舒良虎虞衣衡解訾谷豆贝费贵贡赏赖赫越逄遆"
-    "邸郄酆钮铁银锁镡长门闪闭隆雍零雪靖鞠鲜鲁鹿黑黎丰丹丽义乐云井亢京亦仝代令仰伊伏佟但位"
-    "元充先光共冀冉农冼凌凤凡化匡南卓卞危原双召台吉同员呼咸唐善喜喻国圣堵塔墨多奇妙"
-    "宁宇守宓宛宣宦容宿密富寒封将尕尧居屈岑峻巢左巨平年庆库度庹廉延弓弥徕忻恩恽惠戎房所"
-    "扈折拓揭敬斛斯旷昌明昝春晁智暨有朋朴权杭杲板析果枚柔校桓梅检植欧毋毕水汗汝池沃沐"
-    "泉泰洋洛洪派浦海淡清温游滑满漆潮燕爱牟狄玄玉班琚琴璩用由申畅白百皋直真眭矢硕祭祈禚"
-    "税稽空竺端符米红纪续罕羽老考肇肖臣艳节芒苌范萧葆虢补要计评诗语谬贲赐轩轲迟造邝邰邴"
-    "栗尉佴仉暴鄂蹇隗楚楼檀帅拜操乜凃闰望步仓初储达扶戈勾官贯怀嵇晋况劳厉木慕那强丘裘山寿谈屠相信"
-    "言扬羊郁支诸祖汲松巴牧秋"
-    "郏酒释重钭铎问阳阴阿随雀青革韦顼饶马骆高鹏麴逯"
-)
-_MORE_COMPOUND = (
-    "司徒 司空 司寇 夏侯 轩辕 宇文 长孙 公孙 公羊 公冶 淳于 单于 申屠 钟离 闾丘 "
-    "南宫 西门 东郭 百里 呼延 赫连 拓跋 独孤 端木 澹台 濮阳 太史 仲孙 鲜于 完颜 "
-    "耶律 纳兰 乐正 亓官 羊舌 微生 梁丘 左丘 宗政 漆雕 壤驷 公良 夹谷 谷梁 段干 "
-    "东里 巫马 颛孙 万俟 闻人 第五 叶赫 那拉 爱新 觉罗 沙吾 买买 艾力 格桑 扎西 "
-    "次仁 旦增 央金 卓玛 巴桑 洛桑 索朗 多吉"
-)
-MORE_COMPOUND = _MORE_COMPOUND.split()
-DOUBLE = frozenset((*COMPOUND, *MORE_COMPOUND))
-COMMON_SURNAMES = frozenset(SINGLE)
 NOTHING = Knowledge()
-# What one surname weighs against another: the table runs from the frequent to the rare.
-WEIGHT = {
-    **{char: -math.log(len(SINGLE) + 250.0) for char in RARE},
-    **{char: -math.log(place + 8.0) for place, char in enumerate(SINGLE)},
-}
-GIVEN = {1: math.log(0.25), 2: math.log(0.75)}  # how long a given name is
 UNKNOWN_NAME = -16.0
 LONGEST_NAME = 15  # of a name with dots: 阿卜杜拉·买买提
 LONGEST_RUN = 60
 PLACES = {"ns", "nrt"}  # the dictionary's marks of places and of foreign names
 LOST = "□"  # what extraction prints for a character that it lost
-# Below: what a name has to reach after a word that shows people, and without.
+# What a name has to reach after a word that shows people, and without.
 EXPLICIT, BARE = 0.3, 0.7
+SAID = "说道称问答讲谈看想去到是有走做要会给让请找听写叫"  # what follows a name
 WORD_ENDS = 1.0  # what a cut is likelier where the dictionary ends a word
+TWO_SURNAMES = 0.75  # four characters, of which the first two are surnames
 DOUBTED = 0.75  # what a name keeps that the dictionary takes for none
 PLACE_OR_NAME = 0.5  # 徐沟镇, 于家村; a name may end so behind a title
 
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
 NEVER_IN_NAME = re.compile(
     "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由]"
-    "|^[小老阿].$|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
+    "|^[小老阿].$|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|同志|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
     "|记者|通讯|摄影|拍摄|报道|编辑|采访|实习|特约|全媒|融媒|客户端|本报|日报|晚报"
 )
 # Words that begin as names do; what the dictionary knows beside them is asked of it.
@@ -126,7 +106,7 @@ def is_word(word):
     """Return whether the dictionary knows a word, and not as a name: 高温, 江苏."""
     if word in NO_NAMES:
         return True
-    if not _dictionary().has_word(word):
+    if word in WHOLE_NAMES or not _dictionary().has_word(word):
         return False
     return not _dictionary().tag(word)[0][1].startswith("nr")
 
@@ -140,7 +120,12 @@ def is_listed(word):
 def is_place_word(word):
     """Return whether the dictionary knows a word as a place: 北京, 哈尔滨, 赫尔辛基."""
     tagged = _dictionary().tag(word)
-    return len(tagged) == 1 and tagged[0][1] in PLACES and _dictionary().has_word(word)
+    return (
+        word not in WHOLE_NAMES
+        and len(tagged) == 1
+        and tagged[0][1] in PLACES
+        and _dictionary().has_word(word)
+    )
 
 
 def reads_as_name(run):
@@ -149,14 +134,31 @@ def reads_as_name(run):
 
 
 def reads_as_one_name(word):
-    """Return whether those statistics take a word for one name: 望作信."""
-    tags = _tags(word)
-    return len(tags) == 1 and tags[0].startswith("nr")
+    """Return whether those statistics take a word for one name, 望作信, or the dictionary
+    has no word in it and it begins as a name does: 廉丽."""
+    words = _dictionary().tag(word)
+    if len(words) == 1 and words[0][1].startswith("nr"):
+        return True
+    longer = [part for part, _ in words if len(part) > 1]
+    return word[0] in WEIGHT and bool(longer) and not any(map(is_listed, longer))
 
 
 def ends_in_verb(run):
-    """Return whether a run ends in what is said of a person: 赵敏说."""
-    return _tags(run)[-1:] == ["v"]
+    """Return whether a run ends in what is said of a person: 赵敏说.
+
+    A word that the dictionary has not, 竺可心, is no verb for what the statistics call
+    it; nor is a given name that is one, 陈远航, 王建成.
+    """
+    words = _dictionary().tag(run)
+    if not words or words[-1][1] != "v":
+        return False
+    if len(words) == 1:
+        return is_listed(run)
+    first, tag = words[0]
+    if len(run) == 3 or run[:2] in DOUBLE and len(run) == 4:
+        is_noun = len(first) > 1 and not tag.startswith("nr") and is_listed(first)
+        return run[-1] in SAID or is_noun and first not in DOUBLE
+    return True
 
 
 def _tags(run):
@@ -186,6 +188,11 @@ def is_of_words(run):
     return sum(len(word) for word in words if len(word) > 1) >= 0.75 * len(run)
 
 
+def _has_two_surnames(word):
+    """Return whether four characters begin with the names of both parents: 王张晓月."""
+    return begins_with_two(word) and not (is_word(word[:2]) or is_place_word(word))
+
+
 @lru_cache(maxsize=8192)
 def _built(word):
     """Return how far a word is built as a name, 0 to 1, by its surname and length."""
@@ -197,8 +204,10 @@ def _built(word):
         return 0.5 if word[0] in WEIGHT or word[:2] in DOUBLE else 0.3
     if word[:2] in DOUBLE and len(word) > 2:
         return 0.95
+    if word in WHOLE_NAMES or len(word) == 4 and word[2:] in WHOLE_NAMES:
+        return 0.85
     if len(word) == 4:
-        return 0.3
+        return TWO_SURNAMES if _has_two_surnames(word) else 0.3
     if word[0] in COMMON_SURNAMES:
         return 0.97 if len(word) == 3 else 0.92
     if word[0] in WEIGHT:
@@ -301,6 +310,8 @@ def names_of_word(word, knowledge=NOTHING, *, after_role=True):
     if after_role:
         if len(word) == 2 and score < 1 and is_word(word):
             return [(word, score / 2)] if score >= BARE else None
+        if len(word) == 3 and score < 1 and is_word(word) and not is_place_word(word):
+            return None  # 连日来; 高建国 is a place of the dictionary
         if score >= BARE or score > 0 and len(word) < 4 and not is_word(word):
             return [(word, score)]
     elif score >= BARE:
@@ -318,9 +329,9 @@ def _without_a_role(word, score):
     """A word that nothing but its surname calls a name: the dictionary has to agree."""
     if score == 1:
         return [(word, score)]
-    if is_word(word) or ends_in_verb(word):
+    if is_word(word) or ends_in_verb(word) or _has_two_surnames(word):
         return None
-    if reads_as_name(word) or re.search("[·•・.]", word):
+    if reads_as_name(word) or re.search("[·•・.]", word) or word[:2] in DOUBLE:
         return [(word, score)]
     return [(word, score * DOUBTED)] if word[0] in COMMON_SURNAMES else None
 
@@ -378,6 +389,8 @@ def _weight(name, is_known):
         return -1.0
     if name in NO_NAMES:
         return UNKNOWN_NAME * 2
+    if name in DOUBLE and name not in WHOLE_NAMES:
+        return UNKNOWN_NAME
     if name[:2] in DOUBLE and len(name) >= 3:
         return -5.0 + GIVEN[len(name) - 2]
     if len(name) <= 3 and name[0] in WEIGHT:

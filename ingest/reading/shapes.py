@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from ingest.reading import marks
+from ingest.reading.bare_names import is_lone_name
 from ingest.reading.bylines_in_copy import (
-    is_lone_name,
     leading_signature,
     picture_source,
     trailing_signature,

@@ -130,9 +130,7 @@ class PropertyTests(SimpleTestCase):
             page = "\n\n".join(
                 f"（记者 王勇{n}）水{n}。（记者{n}" for n in range(lines)
             )
-            with patch.object(
-                signatures, "_Parser", wraps=signatures._Parser
-            ) as parser:
+            with patch.object(signatures, "Parser", wraps=signatures.Parser) as parser:
                 read(page)
             return parser.call_count
 

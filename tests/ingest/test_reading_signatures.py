@@ -1,8 +1,8 @@
 from django.test import SimpleTestCase
 
 from ingest.reading import read
+from ingest.reading.bare_names import is_lone_name
 from ingest.reading.bylines_in_copy import (
-    is_lone_name,
     leading_bracket,
     leading_signature,
     picture_source,
@@ -78,9 +78,35 @@ PRINTED = {
         ("孙丽", "", ("photographer",)),
     ],
     "口述：赵敏 整理：本报记者 孙丽": [
-        ("赵敏", "author", ()),
+        ("赵敏", "", ("author",)),
         ("孙丽", "reporter", ("compiler",)),
     ],
+    "赵敏 口述　孙小丽 整理": [
+        ("赵敏", "", ("author",)),
+        ("孙小丽", "", ("compiler",)),
+    ],
+    "讲述人：赵敏　守塔工　58岁": [("赵敏", "author", ())],
+    "[法]某兰·某泽　赵敏 译": [("某兰·某泽", "", ()), ("赵敏", "", ("compiler",))],
+    "赵敏、孙小丽、特约通讯员王勇报道": [
+        ("赵敏", "", ()),
+        ("孙小丽", "", ()),
+        ("王勇", "special_correspondent", ()),
+    ],
+    "本报记者赵敏苏州报道": [("赵敏", "reporter", ())],
+    "本报记者 赵敏 云南大理报道": [("赵敏", "reporter", ())],
+    "（中央社記者赵敏台中3日電）": [("赵敏", "reporter", ())],
+    "（記者簡敏攝）": [("簡敏", "reporter", ("photographer",))],
+    "（见习记者 方 一鸣 摄）": [("方一鸣", "intern_reporter", ("photographer",))],
+    "记者 王张晓月": [("王张晓月", "reporter", ())],
+    "记者 扎西 卓玛": [("扎西", "reporter", ()), ("卓玛", "reporter", ())],
+    "快报+记者 赵敏": [("赵敏", "reporter", ())],
+    "本组稿件采写：赵敏": [("赵敏", "", ("writer",))],
+    "作者：赵敏（单位：城北中学）": [("赵敏", "author", ())],
+    "■ 赵敏（媒体评论员）": [("赵敏", "", ())],
+    "（赵敏，作者系教师）": [("赵敏", "", ())],
+    "（作者赵敏系城北大学教授）": [("赵敏", "author", ())],
+    "（据《城北晚报》 赵敏）": [("赵敏", "", ())],
+    "（人民网赵小敏参与采写）": [("赵小敏", "", ("contributor",))],
     "（来源：某某官网编译：赵敏）": [("赵敏", "", ("compiler",))],
     "策划/赵敏 执行/孙丽": [("赵敏", "planner", ()), ("孙丽", "planner", ())],
     # Houses that no list knows, and what else is printed beside a name.
@@ -216,6 +242,12 @@ class LeadingTests(SimpleTestCase):
             ("记者赵敏今天从会上获悉", ["赵敏"], "记者赵敏"),
             ("□ 本报记者 赵敏　　□ 本报通讯员 孙丽　　炎夏", ["赵敏", "孙丽"], None),
             ("文/城北晚报全媒体记者 赵敏　昨日，", ["赵敏"], None),
+            (
+                "赵敏、特约记者孙丽报道：“好。”",
+                ["赵敏", "孙丽"],
+                "赵敏、特约记者孙丽报道：",
+            ),
+            ("记者 赵敏　连日来，", ["赵敏"], "记者 赵敏"),
             ("赵敏、孙小丽报道：昨日，", ["赵敏", "孙小丽"], "赵敏、孙小丽报道："),
             ("特約記者趙敏報導，昨日", ["趙敏"], "特約記者趙敏報導"),
         ):
@@ -284,6 +316,11 @@ class TrailingTests(SimpleTestCase):
             ("群众喜气洋洋。城北晚报 记者赵敏摄", "城北晚报 记者赵敏摄"),
             ("群众喜气洋洋。■ 新华社发 赵敏 摄", "■ 新华社发 赵敏 摄"),
             ("群众喜气洋洋。■ 赵敏", "■ 赵敏"),
+            ("群众喜气洋洋。　○赵建成", "○赵建成"),
+            ("群众喜气洋洋。（令狐一笑 陈远航）", "（令狐一笑 陈远航）"),
+            ("群众喜气洋洋。【图/赵敏】", "【图/赵敏】"),
+            ("水厂通水。（赵 小敏", "（赵 小敏"),
+            ("水厂通水。赵小敏（城北乡政府）", "赵小敏（城北乡政府）"),
             ("搬运物资（城北网发 赵敏 摄）", "（城北网发 赵敏 摄）"),
             ("水厂通水。赵小敏 孙丽", "赵小敏 孙丽"),
             ("水厂通水。赵小敏孙丽", "赵小敏孙丽"),
@@ -307,6 +344,10 @@ class TrailingTests(SimpleTestCase):
             "获奖的有赵敏、孙丽",
             "主持会议的是厂长(何宝国)",
             "水厂通水。高温热浪",
+            "水厂通水。（江水涨）",
+            "水厂通水。（赵敏说）",
+            "无人机“测”云天",
+            "水厂通水。孫子棄文從鐵",
             "水厂通水。金秋时节",
             "水厂通水。让群众喝上好水",
             "水厂通水。清徐县",
@@ -337,14 +378,27 @@ class TrailingTests(SimpleTestCase):
 
 class NamesAloneTests(SimpleTestCase):
     def test_it_reads_a_name_with_its_place(self):
-        for text in ("赵小敏", "城北 赵小敏", "清徐县 赵小敏", "（城北）赵小敏"):
+        for text in (
+            "赵小敏",
+            "城北 赵小敏",
+            "清徐县 赵小敏",
+            "（城北）赵小敏",
+            "城北小学五（2）班 赵小敏",
+        ):
             with self.subTest(text):
                 self.assertTrue(is_lone_name(text))
                 found = run_in_signature(text)
                 self.assertEqual([p.name for p in found.people], ["赵小敏"])
 
     def test_it_reads_no_heading_as_names(self):
-        for text in ("水厂通水", "清徐县", "高温热浪", "向阳花开", "城北水厂"):
+        for text in (
+            "水厂通水",
+            "清徐县",
+            "高温热浪",
+            "向阳花开",
+            "城北水厂",
+            "3月5日 于龙潭",
+        ):
             with self.subTest(text):
                 self.assertFalse(is_lone_name(text))
 
