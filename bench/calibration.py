@@ -1,6 +1,6 @@
 """How often a reading is wrong where a check of it fires: python -m bench.calibration.
 
-Prints the table of ingest/reading/asking_rates.py. Made texts count as TEN real ones for
+Prints the table of ingest/reading/asking_rates.py. Made texts count as MADE_WEIGH real ones for
 each check, for no paper has all their conventions as often; real
 ones are texts that hands have labelled (--labelled FOLDER, several times), which the
 reader has not been written after.
@@ -17,7 +17,7 @@ from ingest.reading import read
 from ingest.reading.as_json import as_json
 from ingest.reading.asking import cases, doubts
 
-TEN = 10
+MADE_WEIGH = 3
 ITEMS, PAGES = 3000, 800
 OF_PAGES = {"story", "subhead"}  # parts whose checks are about where a story ends
 
@@ -74,7 +74,9 @@ def main():
         real.of_items(items_of(folder))
     for kind in sorted(made.fired | real.fired):
         of_made = made.rightly[kind] / made.fired[kind] if made.fired[kind] else 0.5
-        rate = (real.rightly[kind] + TEN * of_made) / (real.fired[kind] + TEN)
+        rate = (real.rightly[kind] + MADE_WEIGH * of_made) / (
+            real.fired[kind] + MADE_WEIGH
+        )
         counted = (
             f"{made.rightly[kind]} of {made.fired[kind]} made, "
             f"{real.rightly[kind]} of {real.fired[kind]} real"
