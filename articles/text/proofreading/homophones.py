@@ -40,8 +40,7 @@ def misheard(text):
         doubtful = [
             (place, pair, word)
             for place in range(len(words) - 1)
-            if (pair := words[place : place + PAIR])
-            and (word := _meant(pair))
+            if (pair := words[place : place + PAIR]) and (word := _meant(pair))
         ]
         if doubtful:
             ends = _ends(words)
