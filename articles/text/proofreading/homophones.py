@@ -6,7 +6,7 @@ and sound like a word that every paper prints daily.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from articles.text.counting import HAN
@@ -16,7 +16,7 @@ from .names import SINGLE
 from .reading import Slip
 from .word_lists import OFTEN_ALONE, is_in_title, is_quoted
 
-PAIR = 2
+PAIR, LONG = 2, 3
 RUN = re.compile(f"[{HAN}]{{{PAIR},}}")
 LONGEST_NAME = 3
 SURNAMES = frozenset(SINGLE) - OFTEN_ALONE
@@ -34,35 +34,30 @@ OFTEN_LOOSE = frozenset(
 
 
 def misheard(text):
-    """Find two characters that are no word, but sound like one: [Slip]."""
+    """Find characters that are no word, but sound like one: [Slip]."""
     for run in RUN.finditer(text):
         words = run.group()
         doubtful = [
-            (place, pair, word)
+            (place, place + length, word)
             for place in range(len(words) - 1)
-            if (pair := words[place : place + PAIR]) and (word := _meant(pair))
+            for length, meant in ((PAIR, _meant), (LONG, _meant_by_long))
+            if place + length <= len(words)
+            and (word := meant(words[place : place + length]))
         ]
-        if doubtful:
-            ends = _ends(words)
-            for place, pair, word in doubtful:
-                start = run.start() + place
-                end = start + PAIR
-                if (
-                    {place, place + PAIR} <= ends
-                    and not _is_in_name(words, place, ends)
-                    and not is_quoted(text, start, end)
-                    and not is_in_title(text, start, end)
-                ):
-                    yield Slip(
-                        start,
-                        end,
-                        f"“{pair}”疑为“{word}”之误，请核对。",
-                        word,
-                        is_sure=False,
-                    )
+        ends = _ends(words) if doubtful else ()
+        for place, stop, word in doubtful:
+            start, end = run.start() + place, run.start() + stop
+            if (
+                {place, stop} <= ends
+                and not _is_in_name(words, place, ends)
+                and not is_quoted(text, start, end)
+                and not is_in_title(text, start, end)
+            ):
+                said = f"“{words[place:stop]}”疑为“{word}”之误，请核对。"
+                yield Slip(start, end, said, word, is_sure=False)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _meant(pair):
     """Return the common word that two characters sound like, "" where they were met."""
     first, second = pair
@@ -75,6 +70,28 @@ def _meant(pair):
     if first in OFTEN_LOOSE or second in OFTEN_LOOSE:
         words = [word for word in words if word in _daily()]
     return "" if pair in words else next(iter(words), "")
+
+
+@lru_cache(maxsize=4096)
+def _meant_by_long(characters):
+    """Return the word of three that has two of the characters and the other's sound."""
+    by_sound = _by_sound_of_long()
+    for place, character in enumerate(characters):
+        rest = characters[:place], characters[place + 1 :]
+        word = by_sound.get((*rest, sound(character)), "")
+        if word == characters:
+            return ""
+        if word and character not in LOOSE:
+            # 一段|视频: what is left is a word by itself.
+            is_free = _is_word(characters) or (not place and _is_word(rest[1]))
+            return "" if is_free else word
+    return ""
+
+
+def _is_word(characters):
+    import rjieba
+
+    return rjieba.has_word(characters)
 
 
 def _heard(pair, sound_of, by_sound):
@@ -144,4 +161,15 @@ def _keyed(lines, blur):
         one, other = map(blur, lazy_pinyin(word))
         words.setdefault((one, second), []).append(word)
         words.setdefault((first, other), []).append(word)
+    return words
+
+
+@cache
+def _by_sound_of_long():
+    from pypinyin import lazy_pinyin
+
+    words = {}
+    for word in " ".join(_read("long_words.txt")).split():
+        for place, heard in enumerate(lazy_pinyin(word)):
+            words[word[:place], word[place + 1 :], heard] = word
     return words
