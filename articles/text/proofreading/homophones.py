@@ -64,17 +64,24 @@ def _meant(pair):
     if first in LOOSE or second in LOOSE or second in _met().get(first, ""):
         return ""
     words = _heard(pair, sound, _by_sound())
+    if pair in words:
+        return ""
     if not words:
         # Of the most frequent ones also what only a dialect does not tell apart.
         words = _heard(pair, blurred, _by_blurred_sound())
     if first in OFTEN_LOOSE or second in OFTEN_LOOSE:
         words = [word for word in words if word in _daily()]
-    return "" if pair in words else next(iter(words), "")
+    return next(iter(words), "")
 
 
-@lru_cache(maxsize=4096)
 def _meant_by_long(characters):
     """Return the word of three that has two of the characters and the other's sound."""
+    first, second, third = characters
+    parts = _parts_of_long()
+    if not (
+        first + second in parts or second + third in parts or first + third in parts
+    ):
+        return ""
     by_sound = _by_sound_of_long()
     for place, character in enumerate(characters):
         rest = characters[:place], characters[place + 1 :]
@@ -173,3 +180,9 @@ def _by_sound_of_long():
         for place, heard in enumerate(lazy_pinyin(word)):
             words[word[:place], word[place + 1 :], heard] = word
     return words
+
+
+@cache
+def _parts_of_long():
+    """Return what is left of the words where one character is taken away."""
+    return frozenset(first + last for first, last, _ in _by_sound_of_long())

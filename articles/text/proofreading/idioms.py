@@ -99,6 +99,7 @@ def sound(character):
     return "".join(lazy_pinyin(character))
 
 
+@lru_cache(maxsize=4096)
 def blurred(character):
     """Return how a character sounds to many a typist."""
     return blurred_sound(sound(character))
