@@ -22,7 +22,7 @@ from articles.text.word_entries import KINDS, BadEntry, row_of
 from districts.admin import DeskAdmin
 
 LONGEST_TRIAL = 2_000
-WORD_RULES = (*KINDS, "idiom")
+WORD_RULES = (*KINDS, "idiom", "homophone")
 CSV = "text/csv; charset=utf-8"
 
 

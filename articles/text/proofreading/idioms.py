@@ -67,9 +67,9 @@ def _is_slip(text, start, words, idiom, place):
     end = start + LENGTH
     one, other = words[place], idiom[place]
     if words in _known() or not (
-        _sound(one) == _sound(other)
+        sound(one) == sound(other)
         or other in _look_alikes().get(one, "")
-        or (_blurred(one) == _blurred(other) and not _are_words(words))
+        or (blurred(one) == blurred(other) and not _are_words(words))
     ):
         return False
     into, out_of = crossing(text, start, end)
@@ -91,7 +91,7 @@ def _are_words(words):
 
 
 @lru_cache(maxsize=4096)
-def _sound(character):
+def sound(character):
     """Return how a character is read most often, without its tone."""
     # The dictionary is loaded with the first slip that may be one.
     from pypinyin import lazy_pinyin
@@ -99,12 +99,17 @@ def _sound(character):
     return "".join(lazy_pinyin(character))
 
 
-def _blurred(character):
+@lru_cache(maxsize=4096)
+def blurred(character):
+    """Return how a character sounds to many a typist."""
+    return blurred_sound(sound(character))
+
+
+def blurred_sound(heard):
     """Return a sound without what many a typist's dialect does not tell apart."""
-    sound = _sound(character)
-    if sound[:2] in ("zh", "ch", "sh"):
-        sound = sound[0] + sound[2:]
-    return sound[:-1] if sound.endswith(("ing", "eng")) else sound
+    if heard[:2] in ("zh", "ch", "sh"):
+        heard = heard[0] + heard[2:]
+    return heard[:-1] if heard.endswith(("ing", "eng")) else heard
 
 
 @cache

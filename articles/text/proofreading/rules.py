@@ -113,6 +113,9 @@ RULES = {
         "叠字", f"{ERRORS}（多字）", by_passage(reduplication.doubled), Kind.WORDING
     ),
     "idiom": Rule("成语误写", f"{ERRORS}（错字、别字）", words.idiom, Kind.WORDING),
+    "homophone": Rule(
+        "音近误写", f"{ERRORS}（错字、别字）", words.homophone, Kind.WORDING
+    ),
     "wrong-word": Rule("错别字", DICTIONARY, words.of_kind("wrong-word"), Kind.WORDING),
     "confusable-word": Rule(
         "易混词", DICTIONARY, words.of_kind("confusable-word"), Kind.WORDING

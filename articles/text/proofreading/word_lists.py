@@ -71,7 +71,7 @@ class WordLists:
 
 def _stands(entry, text, place):
     """Return whether a word stands there as a word, and not as a name that is quoted."""
-    if _is_in_title(text, place.start, place.end):
+    if is_in_title(text, place.start, place.end):
         return False
     if not entry.quoted and is_quoted(text, place.start, place.end):
         return False
@@ -139,7 +139,7 @@ def crossing(text, start, end):
     return into, out_of
 
 
-def _is_in_title(text, start, end):
+def is_in_title(text, start, end):
     """Return whether a place lies between 《 and 》 of its paragraph."""
     return _within_marks(text, start, end, TITLE_MARKS, 60)
 

@@ -2,6 +2,7 @@
 
 from articles.text.word_entries import KINDS, Verdict
 
+from .homophones import misheard
 from .idioms import misspelt
 from .reading import Slip
 from .word_lists import built_in
@@ -22,20 +23,32 @@ def of_kind(slug):
     return check
 
 
-def idiom(story):
-    """Find idioms with one character wrong, where no list has them."""
-    lists = story.words or built_in()
-    for passage in story.passages:
-        taken = [
-            range(start, end) for _, start, end in lists.find(passage.text, story.at)
-        ]
-        for slip in misspelt(passage.text):
-            place = range(slip.start, slip.end)
-            allowed = passage.text[slip.start : slip.end] in lists.allowed
-            if not allowed and not any(
-                place.start < other.stop and other.start < place.stop for other in taken
-            ):
-                yield passage, slip
+def beside_lists(find):
+    """Make a check of slips that no list has: find takes a text and yields Slips."""
+
+    def check(story):
+        lists = story.words or built_in()
+        names = (*story.people, *story.places, *story.districts)
+        for passage in story.passages:
+            text = passage.text
+            listed = lists.find(text, story.at)
+            taken = [range(start, end) for _, start, end in listed]
+            for slip in find(text):
+                if (
+                    text[slip.start : slip.end] not in lists.allowed
+                    and not any(
+                        slip.start < other.stop and other.start < slip.end
+                        for other in taken
+                    )
+                    and not _in_name(text, slip.start, slip.end, names)
+                ):
+                    yield passage, slip
+
+    return check
+
+
+idiom = beside_lists(misspelt)
+homophone = beside_lists(misheard)
 
 
 def _slip(entry, start, end):
