@@ -124,7 +124,8 @@ NOT_FOR_READERS = {
     "articles:preview-recording": "/articles/{pk}/preview/recordings/{guid}.mp4",
 }
 # The sitemap's index names files by ten thousand stories; the news sitemap holds two
-# days, and is walked in tests/newsroom/test_sitemaps.py.
+# days, and is walked in tests/newsroom/test_sitemaps.py. The form for reports names a story
+# that readers see, and no two of it are the same: tests/articles/test_reader_reports.py.
 SAY_NOTHING_OF_STORIES = {
     "healthz",
     "readyz",
@@ -132,6 +133,7 @@ SAY_NOTHING_OF_STORIES = {
     "sitemap",
     "news-sitemap",
     "about",
+    *("report", "report-received", "security", "record-mark"),
     *("manifest", "search-description", "service-worker", "offline"),
     *ICONS,
 }
