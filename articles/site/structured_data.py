@@ -76,7 +76,7 @@ def of_story(page, root):
         "audio": _recordings(article, root, is_film=False),
         "correction": [_correction(notice) for notice in page["corrections"]],
         "isBasedOn": _original(article),
-        "dateline": article.dateline,
+        "dateline": article.dateline if article.body else "",
         "wordCount": article.characters().words,
         "isAccessibleForFree": True,
     } | _in_print(page["printed_places"])
