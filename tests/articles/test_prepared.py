@@ -45,6 +45,7 @@ from editions.wall import columns_of
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.publication_clock import next_change
+from tests.articles.test_reader_reports import make_report
 from tests.cast import hire_everyone
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.recordings import make_film
@@ -212,6 +213,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
         ):
             dossier = Dossier.objects.create(lead=self.story, **named)
             dossier.events.create(day=NOON.date(), text="开闸", article=self.story)
+        make_report(article=self.story)
         for month in (1, 12):  # before the seed's issue, and after it
             issue = Issue.objects.create(date=date(2022 + month // 12, month, 20))
             page = Page.objects.create(issue=issue, order=1)
