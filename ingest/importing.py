@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from articles.ai_marks import ai_mark_in
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -161,6 +162,7 @@ class _Drafts:
             column=self.column(story),
             source=self.source(story),
             staff_note=_staff_note(story)[:2000],
+            ai_made=ai_mark_in(story.words),
             created_by=self.by,
             updated_by=self.by,
         )

@@ -148,6 +148,11 @@ class TakingOverTests(TestCase):
         )
         self.assertIn("&lt;script&gt;", Article.objects.get().body)
 
+    def test_it_marks_a_story_that_says_ai_made_it(self):
+        text = page("水厂通水", f"本报讯 {LONG}", f"{LONG}（本文由AI生成）")
+        create_drafts(import_draft(text), date=DAY)
+        self.assertEqual(Article.objects.get().ai_made, "whole")
+
     def test_it_leaves_the_source_open_for_an_agency_it_does_not_know(self):
         text = page("某会议闭幕", f"新华社北京1月22日电（记者赵敏）{LONG}")
         create_drafts(import_draft(text), date=DAY)
