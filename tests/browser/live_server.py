@@ -15,7 +15,7 @@ from django.db import connection, connections
 from django.test.testcases import LiveServerThread
 from whitenoise import WhiteNoise
 
-SECONDS_TO_ANSWER = 10
+SECONDS_TO_ANSWER = 25  # of a machine that does much else
 PORTS = 20_000, 32_000
 # Each holds a connection of a browser for as long as that is open: six a window.
 THREADS = 40
