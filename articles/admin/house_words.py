@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import house_word_import
-from articles.csv_tables import MOST_BYTES, Unreadable, decoded
+from articles.admin.table_form import TableForm
+from articles.csv_tables import Unreadable
 from articles.house_words import current_lists
 from articles.models import HouseWord
 from articles.models.staff import staff_name
@@ -26,30 +27,9 @@ WORD_RULES = (*KINDS, "idiom", "homophone")
 CSV = "text/csv; charset=utf-8"
 
 
-class ImportForm(forms.Form):
-    """Form of a table: a file, or what was copied out of one."""
-
-    file = forms.FileField(label="表格文件（CSV）", required=False)
-    text = forms.CharField(
-        label="或者从 Excel 复制，贴在这里",
-        required=False,
-        strip=False,
-        max_length=MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        error_messages={"max_length": "表格太长，请分几次导入。"},
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        try:
-            if cleaned.get("file"):
-                cleaned["text"] = decoded(cleaned["file"].read(MOST_BYTES + 1))
-            if not cleaned.get("text", "").strip():
-                raise Unreadable("请选一个表格文件，或者把表格贴进来。")
-            self.rows = house_word_import.read(cleaned["text"])
-        except Unreadable as problem:
-            raise forms.ValidationError(str(problem)) from problem
-        return cleaned
+class ImportForm(TableForm):
+    def read_table(self, text):
+        return house_word_import.read(text)
 
 
 class TrialForm(forms.Form):

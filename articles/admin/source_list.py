@@ -5,13 +5,14 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.template.response import TemplateResponse
 
-from articles.csv_tables import MOST_BYTES, Unreadable, decoded
+from articles.admin.table_form import TableForm
+from articles.csv_tables import Unreadable
 from articles.source_list import LONGEST_EDITION, Comparison, Edition, read
 
 ROWS_SHOWN = 200
 
 
-class ImportForm(forms.Form):
+class ImportForm(TableForm):
     """Form of an edition: its name and day, and its table as a file or pasted."""
 
     edition = forms.CharField(
@@ -32,37 +33,19 @@ class ImportForm(forms.Form):
             "invalid": "日期写成 2021-10-20 这样。",
         },
     )
-    file = forms.FileField(
-        label="表格文件（CSV）",
-        required=False,
-        error_messages={"empty": "这个文件是空的，请换一个。"},
-    )
-    text = forms.CharField(
-        label="或者从 Excel 复制，贴在这里",
-        required=False,
-        strip=False,
-        max_length=MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        error_messages={"max_length": "表格太长，请分几次导入。"},
-    )
+    field_order = ["edition", "day", "file", "text"]
 
-    # What was sent as a file, to stand in the page after it was read.
-    sent = ""
+    def read_table(self, text):
+        return read(text)
 
     def clean(self):
         cleaned = super().clean()
-        try:
-            self.sent = cleaned.get("text", "")
-            if cleaned.get("file"):
-                self.sent = decoded(cleaned["file"].read(MOST_BYTES + 1))
-            if not self.sent.strip():
-                raise Unreadable("请选一个表格文件，或者把表格贴进来。")
-            self.rows = read(self.sent)
-            if {"edition", "day"} <= cleaned.keys():
+        if {"edition", "day"} <= cleaned.keys():
+            try:
                 edition = Edition(cleaned["edition"], cleaned["day"])
                 self.compared = Comparison(self.rows, edition)
-        except Unreadable as problem:
-            raise forms.ValidationError(str(problem)) from problem
+            except Unreadable as problem:
+                raise forms.ValidationError(str(problem)) from problem
         return cleaned
 
 

@@ -2,10 +2,10 @@
 
 import re
 
-from ingest.typed_marks import ABOVE, LEFT
+from ingest.files.merged_cells import lines_of_table
 
 CELLS = ("td", "th")
-MOST_CELLS, MOST_SPAN = 10_000, 60
+MOST_SPAN = 60
 LONGEST_CELL = 200
 
 
@@ -25,30 +25,18 @@ def is_table_of_data(table):
 def rows_of(table, text_of):
     """Return the rows of a table as text, a tab between two columns; `text_of` gives the
     words of a cell."""
-    rows, reached = [], {}  # {(row, column): mark} of cells that another reaches over
-    count = 0
-    for number, row in enumerate(table.iter("tr")):
-        words, column = [], 0
-        for cell in _cells(row):
-            while (number, column) in reached:
-                words.append(reached.pop((number, column)))
-                column += 1
-            columns, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            count += columns * down
-            if count > MOST_CELLS:
-                columns = down = 1
-            words += [" ".join(text_of(cell).split()), *[LEFT] * (columns - 1)]
-            for below in range(number + 1, number + down):
-                reached[below, column] = ABOVE
-                for beside in range(column + 1, column + columns):
-                    reached[below, beside] = LEFT
-            column += columns
-        while (number, column) in reached:
-            words.append(reached.pop((number, column)))
-            column += 1
-        if any(words):
-            rows.append("\t".join(words))
-    return rows
+    rows = [
+        [
+            (
+                " ".join(text_of(cell).split()),
+                _span(cell, "colspan"),
+                _span(cell, "rowspan"),
+            )
+            for cell in _cells(row)
+        ]
+        for row in table.iter("tr")
+    ]
+    return [line for line in lines_of_table(rows) if line.strip("\t")]
 
 
 def _cells(row):

@@ -37,7 +37,6 @@ LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi"} | 
     "\ufb05": "st",
     "\ufb06": "st",
 }
-HYPHEN = "\x02"  # what PDFium makes of one at the end of a line
 INVISIBLE = 3  # text mode: what recognition laid under a picture is read all the same
 
 

@@ -14,7 +14,6 @@ from ingest.reading.evidence import (
 from ingest.reading.shapes import Kind
 
 COPY = {Kind.BODY, Kind.LIST}
-PARTING = {Kind.HEADING, Kind.KICKER, Kind.FLAG}
 LONGEST_SERIES = 60  # headings of one stretch that are compared with each other
 
 

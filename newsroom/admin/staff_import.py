@@ -1,38 +1,17 @@
 """Import of staff by a table: looked at first, then made, with passwords seen once."""
 
-from django import forms
 from django.db import transaction
 from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_variables
 
-from articles.csv_tables import MOST_BYTES, Unreadable, decoded
+from articles.admin.table_form import TableForm
+from articles.csv_tables import Unreadable
 from newsroom import account_log, staff_import
 
 
-class ImportForm(forms.Form):
-    """Form of a table: a file, or what was copied out of one."""
-
-    file = forms.FileField(label="表格文件（CSV）", required=False)
-    text = forms.CharField(
-        label="或者从 Excel 复制，贴在这里",
-        required=False,
-        strip=False,
-        max_length=MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        error_messages={"max_length": "表格太长，请分几次导入。"},
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        try:
-            if cleaned.get("file"):
-                cleaned["text"] = decoded(cleaned["file"].read(MOST_BYTES + 1))
-            if not cleaned.get("text", "").strip():
-                raise Unreadable("请选一个表格文件，或者把表格贴进来。")
-            self.rows = staff_import.read(cleaned["text"])
-        except Unreadable as problem:
-            raise forms.ValidationError(str(problem)) from problem
-        return cleaned
+class ImportForm(TableForm):
+    def read_table(self, text):
+        return staff_import.read(text)
 
 
 @sensitive_variables("made")
