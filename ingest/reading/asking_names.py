@@ -5,6 +5,7 @@ import re
 from articles.text.counting import HAN
 from articles.text.proofreading.names import SINGLE
 from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, is_name
+from ingest.reading.signatures import signature
 from ingest.reading.values import Role
 
 MOST_PEOPLE = 40
@@ -33,7 +34,6 @@ WORK_FIRST = re.compile(
 )
 BRACKETS = re.compile(r"[（(【〔\[](?P<in>[^（）()【】〔〕\[\]\n]{2,60})[）)】〕\]]")
 ONLY_NAMES = re.compile(rf"[{HAN} \u3000、·]{{2,24}}")
-ABOUT_THE_AUTHOR = re.compile(r"[（(]?作者(?:系|为|是|单位)")
 LAST_STOP = re.compile(r"[。！？!?”…](?P<tail>[^。！？!?”…]{2,30})$")
 DATELINE = re.compile(
     rf"(?:[{HAN}]{{0,8}}(?:报|報|网|網|社|台|刊|客户端|融媒)[{HAN}0-9０-９/ \u3000]{{0,16}}?(?:[讯訊汛](?![息号])|[电電](?![话子视影力脑梯动商力站网台])|消息)"
@@ -281,8 +281,9 @@ def byline_half_read(case):
         text = "".join(part.text.split())
         read = sum(name in text for name in case.names)
         titles = len(TITLE.findall(text))
-        if ABOUT_THE_AUTHOR.match(text):
-            continue
+        found = signature(text)
+        if found and found.is_note:
+            continue  # it says where the author works
         if not read and not case.story.source and not case.story.dateline:
             kind, why = "byline_of_nobody", "这一行作了署名，却没有读出人名，请核对"
         elif titles > read > 0 or LEADS_A_SENTENCE.search(text):
