@@ -1,4 +1,5 @@
-"""Genres 体裁 of stories: words, or pictures 图片新闻 with their captions for a text."""
+"""Genres 体裁 of stories: words, pictures 图片新闻 with their captions for a text, or what
+is no news: notices and advertisements of the printed page."""
 
 from django.db import models
 
@@ -9,3 +10,4 @@ class Genre(models.TextChoices):
 
     TEXT = "text", "文字稿"
     PICTURES = "pictures", "图片新闻"
+    NOTICE = "notice", "公告广告"

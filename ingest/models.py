@@ -128,3 +128,144 @@ class PageImport(models.Model):
     def __str__(self):
         opening = "".join(self.text.split())[:20]
         return f"{self.date:%Y-%m-%d} {opening}…" if self.date else f"{opening}…"
+
+
+class ImportRun(models.Model):
+    """One moving in: a file of stories or an archive of the paper, as far as it came."""
+
+    class Kind(models.TextChoices):
+        STORIES = "stories", "稿件"
+        PAPER = "paper", "数字报"
+
+    class State(models.TextChoices):
+        RUNNING = "running", "进行中"
+        DONE = "done", "完成"
+        STOPPED = "stopped", "中断"
+
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    system = models.CharField("原系统", max_length=60)
+    # The last part of its path: where it lay is nobody's business later.
+    file = models.CharField("文件或文件夹", max_length=200)
+    checksum = models.CharField("校验码", max_length=64, blank=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=State, default=State.RUNNING
+    )
+    # {"new": 12, "same": 3, "changed": 0, "refused": 1 …}, and where to go on from.
+    counts = models.JSONField("数目", default=dict)
+    position = models.JSONField("做到哪里", default=dict)
+    started_at = models.DateTimeField("开始", auto_now_add=True)
+    ended_at = models.DateTimeField("结束", null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="经手人",
+        null=True,
+        blank=True,
+        related_name="import_runs",
+    )
+
+    class Meta:
+        verbose_name = "迁入"
+        verbose_name_plural = "迁入"
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.file}（{self.started_at:%Y-%m-%d}）"
+
+
+class ImportedIssue(models.Model):
+    """An issue of the paper that was taken over, and from which files."""
+
+    paper = models.CharField("原报", max_length=60)
+    date = models.DateField("出版日期")
+    issue = models.ForeignKey(
+        "editions.Issue",
+        models.PROTECT,
+        verbose_name="期次",
+        related_name="imported_issues",
+    )
+    run = models.ForeignKey(
+        ImportRun, models.PROTECT, verbose_name="迁入", related_name="issues"
+    )
+    digest = models.CharField("文件校验码", max_length=64)
+    # {"pages": 12, "areas": 80, "stories": 75, "pictures": 30 …}
+    counts = models.JSONField("数目", default=dict)
+    at = models.DateTimeField("时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "迁入的一期"
+        verbose_name_plural = "迁入的各期"
+        ordering = ["-date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "date"], name="old_issue_is_taken_over_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.paper} {self.date:%Y-%m-%d}"
+
+
+class ImportFinding(models.Model):
+    """What did not come over as it should, for an editor to look at and settle."""
+
+    run = models.ForeignKey(
+        ImportRun, models.PROTECT, verbose_name="迁入", related_name="findings"
+    )
+    imported_issue = models.ForeignKey(
+        ImportedIssue,
+        models.PROTECT,
+        verbose_name="哪一期",
+        null=True,
+        blank=True,
+        related_name="findings",
+    )
+    # A key of KINDS in old_stories/values.py.
+    kind = models.CharField("种类", max_length=30)
+    words = models.CharField("说明", max_length=500)
+    file = models.CharField("文件", max_length=300, blank=True)
+    row = models.PositiveBigIntegerField("第几行", null=True, blank=True)
+    # SHA-256 of system, kind, file, row and words: found again, it is the same.
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    article = models.ForeignKey(
+        "articles.Article",
+        models.PROTECT,
+        verbose_name="稿件",
+        null=True,
+        blank=True,
+        related_name="import_findings",
+    )
+    page = models.ForeignKey(
+        Page,
+        models.PROTECT,
+        verbose_name="版面",
+        null=True,
+        blank=True,
+        related_name="import_findings",
+    )
+    found_at = models.DateTimeField("发现时间", auto_now_add=True)
+    settled_at = models.DateTimeField("了结时间", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="了结人",
+        null=True,
+        blank=True,
+        related_name="settled_import_findings",
+    )
+    note = models.CharField("处理", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "迁入待核"
+        verbose_name_plural = "迁入待核"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["run", "id"],
+                condition=models.Q(settled_at=None),
+                name="import_findings_to_settle",
+            )
+        ]
+
+    def __str__(self):
+        return self.words

@@ -6,6 +6,7 @@ from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.dossiers import Dossier, DossierEvent
 from articles.models.house_words import HouseWord
 from articles.models.ignored_hits import IgnoredHit
+from articles.models.imported import ImportRecord
 from articles.models.list_entries import ListEntry
 from articles.models.open_forms import OpenForm
 from articles.models.pasted_photos import PastedPhoto
@@ -34,6 +35,7 @@ __all__ = [
     "DossierEvent",
     "HouseWord",
     "IgnoredHit",
+    "ImportRecord",
     "KeywordOfPhoto",
     "ListEntry",
     "OpenForm",

@@ -1,0 +1,48 @@
+"""Interface of readers of old papers, and of the tree of files that they are given."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from ingest.old_papers.values import IssueFiles, OldIssue
+
+
+class UnreadableFile(Exception):
+    """Raised for a file of an archive that cannot be read; says why in a sentence."""
+
+
+class Tree(Protocol):
+    """The files of an archive, a folder or a zip, by names with / from its root.
+
+    Never outside of it: links out, absolute and climbing names are not there. Names that
+    are not UTF-8 are read as GB18030.
+    """
+
+    def names(self, under: str = "") -> Iterator[str]:
+        """Yield names, sorted within each folder, without holding them all."""
+
+    def has(self, name: str) -> bool: ...
+
+    def content(self, name: str, most: int) -> bytes:
+        """Return a file's bytes; raises UnreadableFile beyond `most` or if unreadable."""
+
+    def text(self, name: str) -> str:
+        """Return a file as text: UTF-8 strictly, then what it declares, then GB18030."""
+
+    def beside(self, name: str, reference: str) -> str:
+        """Return the name that a reference in a file means, without its query and
+        fragment; "" for one that leads out of the archive or to another host."""
+
+
+class Reader(Protocol):
+    """One system's reader."""
+
+    key: str  # "founder"
+    label: str  # 方正翔宇
+
+    def issues(self, tree: Tree) -> Iterator[IssueFiles]:
+        """Yield the issues of a tree that are of this system, told by the form of their
+        names; reads as few files as it can, and none of another system."""
+
+    def read(self, tree: Tree, issue: IssueFiles) -> OldIssue:
+        """Return an issue as the archive has it. What cannot be read becomes a Doubt, not
+        an exception."""
