@@ -9,7 +9,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-
 TABLE = "articles_importrecord"
 REFUSED = "迁入记录只能增加，不能改动或删除。"
 FORWARD = {
