@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from districts.city import NoCity, city_called
+
 # The status by which a worker of gunicorn says that it will never start: its master ends
 # instead of trying again and again.
 WRONG_SETTINGS = 3
@@ -81,6 +83,17 @@ def words(name, default=None):
 def words_or_none(name):
     """Return a list of words, which may be empty."""
     return words(name) if text(name, "") else []
+
+
+def city():
+    """Return the City that the paper is of."""
+    given = text("CITY_NAME", "太原"), text("CITY_SHORT_NAME", "")
+    try:
+        return city_called(*given, words_or_none("CITY_OTHER_NAMES"))
+    except NoCity as error:
+        raise ImproperlyConfigured(
+            f"CITY_NAME, CITY_SHORT_NAME, CITY_OTHER_NAMES: {error}"
+        ) from None
 
 
 def pairs(name):
