@@ -9,30 +9,33 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.conf import settings
+
 from articles.search.words import RUN, asked_words, fold, is_one_word
 
 LONGEST = 200
 # What a sentence is cut at; a phrase in quotation marks is not.
 BETWEEN = re.compile(r"[，。、；！？…,;!?《》〈〉（）()【】\[\]｛｝{}|]+")
 QUOTES = '"“”„＂「」『』'
+FIELDS = {
+    "记者": "people",
+    "作者": "people",
+    "署名": "people",
+    "区县": "districts",
+    settings.DISTRICTS_NAME: "districts",
+    "栏目": "columns",
+    "频道": "sections",
+}
 ITEM = re.compile(
     rf"""
     (?:(?<!\S)(?P<minus>[-－−]))?
-    (?:(?P<field>记者|作者|署名|区县|栏目|频道)\s*[:：]\s*)?
+    (?:(?P<field>{"|".join(map(re.escape, FIELDS))})\s*[:：]\s*)?
     (?:[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]? | (?P<bare>[^\s{QUOTES}]+))
     """,
     re.VERBOSE,
 )
 # A page sets a two-character name with a blank between: 王　勇 is one name.
 LAYOUT_NAME = re.compile(r"(?<![^\s:：])([\u3400-\u9fff])\s([\u3400-\u9fff])(?!\S)")
-FIELDS = {
-    "记者": "people",
-    "作者": "people",
-    "署名": "people",
-    "区县": "districts",
-    "栏目": "columns",
-    "频道": "sections",
-}
 TOO_LONG = (
     f"要找的话有 {{}} 个字，最多 {LONGEST} 个：请只留几个关键的词，或原文里的一句。"
 )
