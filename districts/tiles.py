@@ -1,5 +1,7 @@
 """First places of districts on the tile map, guessed from where they lie."""
 
+from math import isqrt
+
 WIDE, HIGH = 106, 76  # a tile and the gap beside it, in units of the map
 
 
@@ -57,7 +59,7 @@ def tiles_below(keys, taken, wide=4):
     """Return {key: (row, column)} of districts of which nobody knows where they lie: row
     by row beneath the tiles that are taken."""
     top = max((row for row, _ in taken), default=0)
-    wide = max([wide, *(column for _, column in taken)])
+    wide = max([wide, isqrt(len(keys)), *(column for _, column in taken)])
     return {
         key: (top + 1 + place // wide, 1 + place % wide)
         for place, key in enumerate(keys)
