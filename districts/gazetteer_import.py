@@ -6,6 +6,7 @@ Nothing is deleted: what the table does not have is only said.
 
 from collections import Counter
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -64,6 +65,11 @@ class Comparison:
         order = max((one.order for one in self.districts), default=0)
         for row in rows:
             district = self._known(row, by_code, by_name)
+            if district and district in self.matched:
+                row.errors.append(f"和另一行说的是同一个区县：{district.name}。")
+                self.instances[row.line] = District(name=row.name, kind=row.kind)
+                continue
+            self.matched.add(district)
             if district is None:
                 order += 1
                 district = District(order=order)
@@ -89,12 +95,7 @@ class Comparison:
             row.errors.append(
                 f"代码 {row.code} 是{by_its_code.name}的，名称却是另一个区县的。"
             )
-        found = by_its_code or by_its_name
-        if found in self.matched:
-            row.errors.append(f"和另一行说的是同一个：{found}。")
-        if found:
-            self.matched.add(found)
-        return found
+        return by_its_code or by_its_name
 
     def _fill_district(self, row, district):
         self.before[row.line] = _values(district)
@@ -152,7 +153,8 @@ class Comparison:
         for row in rows:
             district = self.instances[row.line]
             for what, value, shown in _unique_values(district):
-                others = [one for one in owners[what, value] if one is not district]
+                owned = owners.get((what, value), ())
+                others = [one for one in owned if one is not district]
                 if others:
                     row.errors.append(f"{what}“{shown}”{others[0].name}已经用了。")
 
@@ -174,6 +176,10 @@ class Comparison:
                 continue
             key = (row.name, district.pk) if district.pk else None
             place = self._known(row, by_code, {row.name: by_name.get(key)})
+            if place and place in self.matched:
+                row.errors.append(f"和另一行说的是同一个地名：{place.name}。")
+                continue
+            self.matched.add(place)
             if place is None:
                 place = Place(suggests=None)
                 self.places.append(place)
@@ -272,7 +278,8 @@ def _short_name_of(row):
     name = row.name
     if row.kind == District.Kind.ZONE:
         end = next((end for end in ZONE_ENDINGS if name.endswith(end)), "")
-        return name.removesuffix(end) or name
+        short = name.removesuffix(end)
+        return name if short in ("", settings.CITY.stem) else short
     return short_name(name)
 
 
@@ -308,6 +315,6 @@ def _unique_values(district):
 
 
 def _shown(value):
-    if value in (True, False):
+    if isinstance(value, bool):
         return "是" if value else "否"
     return str(value) if value not in (None, "") else "（空）"

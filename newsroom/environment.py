@@ -19,6 +19,7 @@ from districts.city import NoCity, city_called
 WRONG_SETTINGS = 3
 # Control characters; and bytes that are no UTF-8, which come as halves of characters.
 NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+SEVERAL = re.compile("[\u4e00-\u9fff]{2,6}")
 BUCKET = re.compile("[A-Za-z0-9._-]{3,255}")
 
 
@@ -94,6 +95,17 @@ def city():
         raise ImproperlyConfigured(
             f"CITY_NAME, CITY_SHORT_NAME, CITY_OTHER_NAMES: {error}"
         ) from None
+
+
+def districts_name():
+    """Return what the districts are called together, a label and a word of the search."""
+    value = text("DISTRICTS_NAME", "区县")
+    if not SEVERAL.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"DISTRICTS_NAME={value!r}: it must be two to six Chinese characters,"
+            " such as 区县, 旗县区, 镇街."
+        )
+    return value
 
 
 def pairs(name):

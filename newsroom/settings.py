@@ -49,7 +49,7 @@ SITE_TAGLINE = environment.text(
 CITY = environment.city()
 CITY_NAME = CITY.name
 # What its districts are called together: 区县, 旗县区, 县市, 镇街.
-DISTRICTS_NAME = environment.text("DISTRICTS_NAME", "区县")
+DISTRICTS_NAME = environment.districts_name()
 # What Chinese law asks a news site to show, and how to reach the paper; each is shown
 # once it is set.
 SITE_LICENCES = legal_settings.licences()

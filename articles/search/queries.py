@@ -22,18 +22,9 @@ FIELDS = {
     "作者": "people",
     "署名": "people",
     "区县": "districts",
-    settings.DISTRICTS_NAME: "districts",
     "栏目": "columns",
     "频道": "sections",
 }
-ITEM = re.compile(
-    rf"""
-    (?:(?<!\S)(?P<minus>[-－−]))?
-    (?:(?P<field>{"|".join(map(re.escape, FIELDS))})\s*[:：]\s*)?
-    (?:[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]? | (?P<bare>[^\s{QUOTES}]+))
-    """,
-    re.VERBOSE,
-)
 # A page sets a two-character name with a blank between: 王　勇 is one name.
 LAYOUT_NAME = re.compile(r"(?<![^\s:：])([\u3400-\u9fff])\s([\u3400-\u9fff])(?!\S)")
 TOO_LONG = (
@@ -86,17 +77,34 @@ class Query:
         return len(self.wanted) == 1 and not (self.unwanted or self.has_fields)
 
 
+@cache
+def _syntax(districts_name):
+    """Return ({name of a field: what it is of}, the pattern of one item); 旗县: is 区县:
+    where the districts are called so."""
+    fields = {districts_name: "districts"} | FIELDS
+    item = re.compile(
+        rf"""
+        (?:(?<!\S)(?P<minus>[-－−]))?
+        (?:(?P<field>{"|".join(map(re.escape, fields))})\s*[:：]\s*)?
+        (?:[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]? | (?P<bare>[^\s{QUOTES}]+))
+        """,
+        re.VERBOSE,
+    )
+    return fields, item
+
+
 def read(text):
     """Parse a text to a Query; one that cannot be searched has a `problem`."""
     text = " ".join(text.replace("\0", " ").split())
     if len(text) > LONGEST:
         return Query(text=text[:LONGEST], problem=TOO_LONG.format(len(text)))
-    found = {"wanted": {}, "unwanted": {}} | {name: {} for name in FIELDS.values()}
-    for item in ITEM.finditer(LAYOUT_NAME.sub(r"\1\2", text)):
+    fields, item_pattern = _syntax(settings.DISTRICTS_NAME)
+    found = {"wanted": {}, "unwanted": {}} | {name: {} for name in fields.values()}
+    for item in item_pattern.finditer(LAYOUT_NAME.sub(r"\1\2", text)):
         if item["field"]:
             name = fold(item["quoted"] or item["bare"] or "").strip()
             if name:
-                found[FIELDS[item["field"]]][name] = None
+                found[fields[item["field"]]][name] = None
             continue
         phrases = (
             [item["quoted"]]
