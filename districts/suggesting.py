@@ -104,7 +104,8 @@ class Gazetteer:
             elif len(place.name) >= LEAST:
                 self.meaning.setdefault(place.name, None)
         self.own = (
-            *settings.CITY.titles,
+            # 杭州上城区: the city's own name ends as that of another division does.
+            *(settings.CITY.name, settings.CITY.stem, *settings.CITY.titles),
             *(district.name for district in districts),
             *self.also_called,
         )
