@@ -101,6 +101,8 @@ class Comparison:
         self.before[row.line] = _values(district)
         district.name, district.kind = row.name, row.kind
         district.code = row.code or district.code
+        if row.kind != District.Kind.ZONE:
+            district.within = None
         district.short_name = (
             row.short_name or district.short_name or _short_name_of(row)
         )

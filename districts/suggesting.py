@@ -29,7 +29,7 @@ PLACE_ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市州盟区县旗]$")
 LEAST = 3  # characters of another name, or of a place, that may be evidence
 # 迎泽区域, 小店区别: the last character belongs to another word.
 NOT_A_DISTRICT = "(?![域别间分位])"
-SHORT_IN_LIST = "(?:[两三四五六七八九十](?:县|区|市|旗|镇)|等(?:县|区|旗|镇|地))"
+SHORT_IN_LIST = "(?:[两三四五六七八九十]{kinds}|等(?:{kinds}|地))"
 # What its evidence is called where a name is the district's own.
 OWN_NAME, ZONE, OTHER_NAME = "区县名", "功能区", "别名"
 
@@ -115,12 +115,16 @@ class Gazetteer:
             for name in sorted(self.meaning, key=len, reverse=True)
         )
         self.names = re.compile("|".join(names) or r"(?!)")
+        are_towns = any(one.kind in District.OF_TOWNS for one in districts)
+        in_list = SHORT_IN_LIST.format(
+            kinds="[县区市旗镇]" if are_towns else "[县区市旗]"
+        )
         short = "|".join(map(re.escape, sorted(self.short, key=len, reverse=True)))
         after = "|".join(f"(?<={re.escape(title)})" for title in settings.CITY.titles)
         # A row of short names is taken whole, whatever follows: no character of it is
         # read twice.
         self.short_names = re.compile(
-            rf"(?P<row>(?:{short})(?:[、和](?:{short}))+)(?P<end>{SHORT_IN_LIST})?"
+            rf"(?P<row>(?:{short})(?:[、和](?:{short}))+)(?P<end>{in_list})?"
             rf"|(?:{after})(?P<alone>{short})(?![区县市旗镇]|街道|自治)"
             if short
             else r"(?!)"

@@ -4,6 +4,7 @@ import re
 from io import StringIO
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import TestCase, override_settings
@@ -30,6 +31,8 @@ MORE = (
 FILES = ("/static/", "/photos/", "/admin/", "/healthz")
 
 
+@pytest.mark.thorough
+@pytest.mark.once
 @override_settings(
     CITY=city_called("澜青彝族自治州"),
     CITY_NAME="澜青州",
