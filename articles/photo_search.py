@@ -84,7 +84,7 @@ class Word:
         return cls(
             text,
             _keys(people[:NAMESAKES]),
-            _keys(District.objects.filter(read_so)),
+            _keys(District.objects.filter(read_so | Q(other_names__icontains=text))),
             _keys(PhotoKeyword.objects.filter(named).order_by("name")[:KEYWORDS]),
         )
 

@@ -29,7 +29,7 @@ from articles.text.proofreading import (
     shortened,
 )
 from districts.keys import is_key
-from districts.models import District, Place
+from districts.models import District, Place, names_listed
 
 # The original title of a reprint is quoted: it is not read.
 FIELDS = (
@@ -132,10 +132,12 @@ class ProofreadStory:
         ]
 
     def _read(self, **options):
+        districts = list(_district_names())
+        others = (name for _, listed in districts for name in names_listed(listed))
         return proofread(
             self.passages,
-            districts=[name for (name,) in _district_names()],
-            places=[name for (name,) in _place_names()],
+            districts=[name for name, _ in districts],
+            places=[*(name for (name,) in _place_names()), *others],
             at=self._day(),
             **options,
         )
@@ -286,7 +288,7 @@ def _passage(name, text):
 
 @prepared
 def _district_names():
-    return District.objects.values_list("name")
+    return District.objects.values_list("name", "other_names")
 
 
 @prepared

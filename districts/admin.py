@@ -315,22 +315,40 @@ class NamedAdmin(DeskAdmin):
     """ModelAdmin of what has a name: found by the name or by its pinyin."""
 
     search_fields = ["name", "pinyin"]
-    search_help_text = "名称、全拼或首字母，如：迎泽、yingze、yz。"
+    search_help_text = "名称、全拼或首字母，如：城东、chengdong、cd。"
+    # The fields that the pinyin reads.
+    read_fields = {"name"}
 
     def save_model(self, request, obj, form, change):
         # A new name gets a new reading, unless one was typed as well.
-        if "name" in form.changed_data and "pinyin" not in form.changed_data:
+        if (
+            self.read_fields & {*form.changed_data}
+            and "pinyin" not in form.changed_data
+        ):
             obj.pinyin = ""
         super().save_model(request, obj, form, change)
 
 
 @admin.register(District)
 class DistrictAdmin(NamedAdmin):
-    list_display = ["name", "short_name", "kind", "code", "within", "slug", "order"]
+    list_display = [
+        *("name", "short_name", "other_names", "kind", "code", "within", "slug"),
+        "order",
+    ]
     list_filter = ["kind"]
     list_select_related = ["within"]
+    search_fields = ["name", "other_names", "pinyin"]
+    read_fields = {"name", "other_names"}
     fieldsets = [
-        (None, {"fields": ["name", "short_name", "kind", "within", "code", "slug"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("name", "short_name", "other_names", "kind", "within", "code"),
+                    "slug",
+                ]
+            },
+        ),
         ("示意图与排序", {"fields": [("tile_row", "tile_column"), "order"]}),
         ("检索", {"fields": ["pinyin"]}),
     ]

@@ -1,12 +1,19 @@
 """Models of the gazetteer: the city's districts, and the names of places in them.
 
 Codes follow GB/T 2260; a functional zone has no code there, and carries the six
-digits that the national statistics bureau gives it, or none.
+digits that the national statistics bureau gives it, or none. Where a city has no
+county-level divisions (东莞, 中山, 嘉峪关) its towns and streets are the districts, with
+the nine digits of that bureau.
 """
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Length
+from django.db.models.lookups import Exact
 
 from districts.pinyin import search_key
 
@@ -14,8 +21,8 @@ from districts.pinyin import search_key
 class PinyinField(models.CharField):
     """Field with the pinyin of a name, by which autocompletes find it.
 
-    An empty value is filled from the field named by `of` when the row is saved;
-    an editor's own reading stays.
+    An empty value is filled from what the row has under the name `of`, a name or several,
+    when the row is saved; an editor's own reading stays.
     """
 
     def __init__(self, *args, of="name", **kwargs):
@@ -25,7 +32,7 @@ class PinyinField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault(
             "help_text",
-            "全拼和首字母，如 yingzequ yzq；留空自动生成。多音字读错了可在此改正。",
+            "全拼和首字母，如 chengdongqu cdq；留空自动生成。多音字读错了可在此改正。",
         )
         super().__init__(*args, **kwargs)
 
@@ -36,7 +43,9 @@ class PinyinField(models.CharField):
     def pre_save(self, instance, add):
         value = super().pre_save(instance, add)
         if not value:
-            value = search_key(getattr(instance, self.of))[: self.max_length]
+            names = getattr(instance, self.of)
+            names = (names,) if isinstance(names, str) else names
+            value = " ".join(map(search_key, names))[: self.max_length].strip()
             setattr(instance, self.attname, value)
         return value
 
@@ -50,18 +59,31 @@ def read_as(typed, reading="pinyin", initials=None):
     return whole | Q(**{f"{reading}__icontains": initials or f" {typed}"})
 
 
+BETWEEN_NAMES = re.compile(r"[、，,；;/|\s]+")
+
+
+def names_listed(text):
+    """Return the names of a list such as 石林县、路南县, each once."""
+    return tuple(dict.fromkeys(filter(None, BETWEEN_NAMES.split(text))))
+
+
 class DistrictQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
     def divisions(self):
-        """The county-level divisions, without the functional zones."""
+        """The city's divisions, of counties or of towns, without the functional zones."""
         return self.exclude(kind=District.Kind.ZONE)
 
     def called(self, name):
-        """A district by its name, its short name or its pinyin: 迎泽区, 迎泽, yingze."""
+        """A district by its name, its short name, another name or its pinyin: 迎泽区,
+        迎泽, yingze."""
         names = Q(name__iexact=name) | Q(short_name__iexact=name) | Q(slug__iexact=name)
-        return self.filter(names)
+        if "、" in name:
+            return self.filter(names)
+        others = Concat(Value("、"), "other_names", Value("、"))
+        listed = Q(others_listed__icontains=f"、{name}、")
+        return self.alias(others_listed=others).filter(names | listed)
 
     def zones(self):
         return self.filter(kind=District.Kind.ZONE)
@@ -71,24 +93,51 @@ class District(models.Model):
     class Kind(models.TextChoices):
         URBAN_DISTRICT = "urban_district", "市辖区"
         COUNTY = "county", "县"
+        AUTONOMOUS_COUNTY = "autonomous_county", "自治县"
         COUNTY_CITY = "county_city", "县级市"
+        BANNER = "banner", "旗"
+        AUTONOMOUS_BANNER = "autonomous_banner", "自治旗"
+        FORESTRY_DISTRICT = "forestry_district", "林区"
+        SPECIAL_DISTRICT = "special_district", "特区"
+        TOWN = "town", "镇"
+        SUBDISTRICT = "subdistrict", "街道"
         ZONE = "zone", "功能区"
 
+    # What is a district only where a city has none.
+    OF_TOWNS = (Kind.TOWN, Kind.SUBDISTRICT)
+
     name = models.CharField(
-        "名称", max_length=30, unique=True, help_text="全称，如：迎泽区、综改示范区。"
+        "名称", max_length=30, unique=True, help_text="全称，如：城东区、江城示范区。"
     )
-    short_name = models.CharField("简称", max_length=10, help_text="如：迎泽、古交。")
+    short_name = models.CharField(
+        "简称", max_length=10, help_text="导航和示意图上的叫法，如：城东。"
+    )
+    other_names = models.CharField(
+        "别名",
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="常用的其他叫法，用顿号隔开，如“某某彝族自治县”常叫的“某某县”。"
+        "检索认得这些名字；三个字以上的，正文里出现时也提示本区县。",
+    )
     slug = models.SlugField(
-        "网址名", unique=True, help_text="网址里的拼音，如 yingze；定下后不要再改。"
+        "网址名", unique=True, help_text="网址里的拼音，如 chengdong；定下后不要再改。"
     )
     code = models.CharField(
         "区划代码",
-        max_length=6,
+        max_length=9,
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator(r"^\d{6}\Z", "区划代码是六位数字，如 140106。")],
-        help_text="GB/T 2260 六位代码，如 140106。功能区填统计代码，没有就留空。",
+        validators=[
+            RegexValidator(
+                r"^\d{6}(?:\d{3})?\Z",
+                "区划代码是六位数字，如 990101；镇、街道是九位，如 990100101。",
+            )
+        ],
+        help_text="GB/T 2260 六位代码，如 990101；直接由市管的镇、街道填九位统计代码。"
+        "功能区填统计代码，没有就留空。",
     )
     kind = models.CharField("类别", max_length=20, choices=Kind)
     within = models.ForeignKey(
@@ -98,7 +147,7 @@ class District(models.Model):
         null=True,
         blank=True,
         related_name="zones",
-        help_text="功能区位于哪个区县，如中北高新区在尖草坪区；跨区县的留空。",
+        help_text="功能区位于哪个区县；跨区县的留空。",
     )
     tile_row = models.PositiveSmallIntegerField(
         "示意图行", help_text="区县示意图上从上往下第几行，从 1 数起。"
@@ -109,7 +158,7 @@ class District(models.Model):
     order = models.PositiveSmallIntegerField(
         "排序", help_text="列表里的先后，小的在前。"
     )
-    pinyin = PinyinField()
+    pinyin = PinyinField(of="names")
 
     objects = DistrictQuerySet.as_manager()
 
@@ -126,7 +175,14 @@ class District(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="zone") | Q(code__isnull=False),
                 name="division_has_a_code",
-                violation_error_message="区、县、市必须有区划代码，如 140106。",
+                violation_error_message="区、县、市、旗、镇必须有区划代码，如 990101。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="zone")
+                | (Q(kind__in=["town", "subdistrict"]) & Q(Exact(Length("code"), 9)))
+                | (~Q(kind__in=["town", "subdistrict"]) & Q(Exact(Length("code"), 6))),
+                name="code_has_the_digits_of_its_kind",
+                violation_error_message="区划代码：镇、街道是九位，区、县、市、旗是六位。",
             ),
             models.CheckConstraint(
                 condition=Q(within__isnull=True) | Q(kind="zone"),
@@ -140,6 +196,41 @@ class District(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    def clean(self):
+        super().clean()
+        self.other_names = "、".join(names_listed(self.other_names))
+        taken = names_taken(District.objects.exclude(pk=self.pk))
+        for name in (self.name, *self.also_called):
+            if name in taken:
+                field = "name" if name == self.name else "other_names"
+                sentence = f"“{name}”已是{taken[name]}的名字，请另写一个。"
+                raise ValidationError({field: sentence})
+
+    @property
+    def also_called(self):
+        """Its other names."""
+        return names_listed(self.other_names)
+
+    @property
+    def names(self):
+        """The names by which its pinyin finds it."""
+        return (self.name, *self.also_called)
+
+    @property
+    def code_name(self):
+        """What its code is called: that of GB/T 2260 has six digits, and no zone has one."""
+        of_a_county = len(self.code or "") == 6 and self.kind != District.Kind.ZONE
+        return "区划代码" if of_a_county else "统计代码"
+
+
+def names_taken(districts):
+    """Return {name, short or another: the name of the district that has it}."""
+    return {
+        name: district.name
+        for district in districts
+        for name in (*district.also_called, district.short_name, district.name)
+    }
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -158,7 +249,7 @@ class Place(models.Model):
     name = models.CharField(
         "地名",
         max_length=40,
-        help_text="写全称，如：柳巷街道、晋祠镇；地标三个字以上，如：双塔公园。",
+        help_text="写全称，如：南门街道、河口镇；地标三个字以上，如：城东公园。",
     )
     kind = models.CharField("类别", max_length=20, choices=Kind)
     district = models.ForeignKey(
@@ -170,20 +261,20 @@ class Place(models.Model):
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator(r"^\d{9}\Z", "统计代码是九位数字，如 140106001。")],
-        help_text="国家统计局九位代码，如 140106001；地标没有。",
+        validators=[RegexValidator(r"^\d{9}\Z", "统计代码是九位数字，如 990101001。")],
+        help_text="国家统计局九位代码，如 990101001；地标没有。",
     )
     suggests = models.BooleanField(
         "用于提示",
         default=True,
         help_text="正文里出现这个地名时提示所属区县。"
-        "是常用词（如和平）或跨区县（如汾河）的不要勾。",
+        "是常用词（如和平）或跨区县（如一条大河）的不要勾。",
     )
     note = models.CharField(
         "备注",
         max_length=200,
         blank=True,
-        help_text="为什么可信或不可信，如：阳曲镇在尖草坪区，不在阳曲县。",
+        help_text="为什么可信或不可信，如：同名的镇在两个区都有。",
     )
     pinyin = PinyinField()
 

@@ -12,20 +12,26 @@ _kept = None
 
 
 def gazetteer_names():
-    """Return the query of the names of all districts, short and long, and of the places
-    in them."""
+    """Return the query of the names of all districts, short, long and other, and of the
+    places in them; names_among() reads its rows."""
     districts = District.objects.order_by()
     return districts.values_list("name").union(
         districts.values_list("short_name"),
+        districts.exclude(other_names="").values_list("other_names"),
         Place.objects.order_by().values_list("name"),
     )
 
 
+def names_among(rows):
+    """Return the names in the rows of that query, in order."""
+    return tuple(sorted({name for (listed,) in rows for name in listed.split("、")}))
+
+
 def names_of_places():
-    """Return the names of all districts, short and long, and of the places in them."""
+    """Return the names of all districts, in all forms, and of the places in them."""
     global _kept
     if _kept is None:
-        _kept = tuple(sorted(name for (name,) in gazetteer_names() if len(name) > 1))
+        _kept = tuple(name for name in names_among(gazetteer_names()) if len(name) > 1)
     return _kept
 
 

@@ -1,8 +1,8 @@
 """Suggestion of districts for a text, each with the words that are its evidence.
 
-Full names count, and places of three characters or more whose district is certain;
-bare short names (小店, 东山, 和平) do not, for they are ordinary words far more often:
-96 to 210 false hits in 105,000 characters of other papers. A longer name hides a
+Full names count, other names and places of three characters or more whose district is
+certain; bare short names (小店, 东山, 和平) do not, for they are ordinary words far more
+often: 96 to 210 false hits in 105,000 characters of other papers. A longer name hides a
 shorter one inside it: 阳曲镇, in 尖草坪区, is no evidence for 阳曲县.
 """
 
@@ -25,10 +25,13 @@ OUR_OWN = re.compile(
 )
 # A division of that name in another place: 晋中市城区; a place in another district.
 ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}[市州盟]$")
-PLACE_ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市州盟区县]$")
+PLACE_ELSEWHERE = re.compile(r"[\u4e00-\u9fff]{2,4}[省市州盟区县旗]$")
+LEAST = 3  # characters of another name, or of a place, that may be evidence
 # 迎泽区域, 小店区别: the last character belongs to another word.
 NOT_A_DISTRICT = "(?![域别间分位])"
-SHORT_IN_LIST = "(?:[两三四五六七八九十](?:县|区|市)|等(?:县|区|地))"
+SHORT_IN_LIST = "(?:[两三四五六七八九十]{kinds}|等(?:{kinds}|地))"
+# What its evidence is called where a name is the district's own.
+OWN_NAME, ZONE, OTHER_NAME = "区县名", "功能区", "别名"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Suggestion:
         parts = []
         for (why, words), count in counted.items():
             times = f"{count}次" if count > 1 else ""
-            parts.append(f"{'' if why == '区县名' else why}“{words}”{times}")
+            parts.append(f"{'' if why == OWN_NAME else why}“{words}”{times}")
         return "，".join(parts[:6])
 
 
@@ -72,38 +75,57 @@ class Gazetteer:
     def __init__(self, districts, places):
         districts = list(districts)
         self.districts = {district.pk: district for district in districts}
+        self.short = {
+            district.short_name: district
+            for district in districts
+            if district.kind != District.Kind.ZONE
+        }
         self.meaning = {}  # name: (district, weight, why)
         for district in districts:
             is_zone = district.kind == District.Kind.ZONE
-            why = "功能区" if is_zone else "区县名"
+            why = ZONE if is_zone else OWN_NAME
             self.meaning[district.name] = (district, NAME, why)
             if is_zone:
                 self.meaning[f"{district.short_name}区"] = (district, NAME, why)
+        self.also_called = {
+            name: district for district in districts for name in district.also_called
+        }
+        for name, district in self.also_called.items():
+            if len(name) >= LEAST and name not in self.short:
+                is_zone = district.kind == District.Kind.ZONE
+                why = ZONE if is_zone else OTHER_NAME
+                self.meaning.setdefault(name, (district, NAME, why))
         for place in places:
             district = self.districts[place.district_id]
             if place.suggests:
                 weight = LANDMARK if place.kind == Place.Kind.LANDMARK else PLACE
                 why = Place.Kind(place.kind).label
                 self.meaning.setdefault(place.name, (district, weight, why))
-            elif len(place.name) > 2:
+            elif len(place.name) >= LEAST:
                 self.meaning.setdefault(place.name, None)
-        self.own = tuple(district.name for district in districts)
-        self.short = {
-            district.short_name: district
-            for district in districts
-            if district.kind != District.Kind.ZONE
-        }
+        self.own = (
+            # 杭州上城区: the city's own name ends as that of another division does.
+            *(settings.CITY.name, settings.CITY.stem, *settings.CITY.titles),
+            *(district.name for district in districts),
+            *self.also_called,
+        )
+        self.looked_back = max(6, *map(len, self.own))
         names = (
             re.escape(name) + (NOT_A_DISTRICT if name.endswith("区") else "")
             for name in sorted(self.meaning, key=len, reverse=True)
         )
         self.names = re.compile("|".join(names) or r"(?!)")
+        are_towns = any(one.kind in District.OF_TOWNS for one in districts)
+        in_list = SHORT_IN_LIST.format(
+            kinds="[县区市旗镇]" if are_towns else "[县区市旗]"
+        )
         short = "|".join(map(re.escape, sorted(self.short, key=len, reverse=True)))
+        after = "|".join(f"(?<={re.escape(title)})" for title in settings.CITY.titles)
         # A row of short names is taken whole, whatever follows: no character of it is
         # read twice.
         self.short_names = re.compile(
-            rf"(?P<row>(?:{short})(?:[、和](?:{short}))+)(?P<end>{SHORT_IN_LIST})?"
-            rf"|(?<={re.escape(settings.CITY_NAME)}市)(?P<alone>{short})(?![区县市])"
+            rf"(?P<row>(?:{short})(?:[、和](?:{short}))+)(?P<end>{in_list})?"
+            rf"|(?:{after})(?P<alone>{short})(?![区县市旗镇]|街道|自治)"
             if short
             else r"(?!)"
         )
@@ -116,7 +138,7 @@ class Gazetteer:
         """Return the district whose name a heading is, or None: 综改示范区, 古交."""
         words = "".join(heading.split()).strip("【】[]·■●：:")
         for district in self.districts.values():
-            if words in {district.name, district.short_name}:
+            if words in {district.name, district.short_name, *district.also_called}:
                 return district
         meaning = self.meaning.get(words)
         return meaning[0] if meaning else None
@@ -165,8 +187,8 @@ class Gazetteer:
             if meaning is None:
                 continue
             district, weight, why = meaning
-            before = text[max(0, match.start() - 6) : match.start()]
-            if why != "功能区" and self._is_elsewhere(before, why):
+            before = text[max(0, match.start() - self.looked_back) : match.start()]
+            if why != ZONE and self._is_elsewhere(before, district, why):
                 continue
             yield district, weight, Evidence(match.group(), match.start(), why)
         for match in self.short_names.finditer(text):
@@ -178,10 +200,12 @@ class Gazetteer:
                     evidence = Evidence(name, match.start(), "并列简称")
                     yield self.short[name], PLACE, evidence
 
-    def _is_elsewhere(self, before, why):
-        """Whether a name follows that of another city, or a place's name that of
-        another district."""
-        elsewhere = ELSEWHERE if why == "区县名" else PLACE_ELSEWHERE
+    def _is_elsewhere(self, before, district, why):
+        """Whether a name follows that of another city, or the name of a place, or of a
+        town, that of another district."""
+        of_a_county = district.kind not in District.OF_TOWNS
+        is_named = of_a_county and why in (OWN_NAME, OTHER_NAME)
+        elsewhere = ELSEWHERE if is_named else PLACE_ELSEWHERE
         if not elsewhere.search(before) or OUR_OWN.search(before):
             return False
-        return not before.endswith((f"{settings.CITY_NAME}市", *self.own))
+        return not before.endswith(self.own)

@@ -10,7 +10,7 @@ from articles.moment import now
 from articles.prepared import prepared
 from articles.statements import digest_of
 from articles.text.line_breaking import words_known
-from districts.names import gazetteer_names
+from districts.names import gazetteer_names, names_among
 from editions.layout import lay_out_page
 from editions.layout_input import story_input_of
 from editions.layout_version import LAYOUT_VERSION
@@ -98,7 +98,7 @@ def _set_of(page, placed, jumps):
 
 def _names_of_places():
     """Return the names of the gazetteer, which a dictionary may not know: 尖草坪."""
-    return tuple(sorted(name for (name,) in _names()))
+    return names_among(_names())
 
 
 @prepared

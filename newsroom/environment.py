@@ -12,11 +12,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from districts.city import NoCity, city_called
+
 # The status by which a worker of gunicorn says that it will never start: its master ends
 # instead of trying again and again.
 WRONG_SETTINGS = 3
 # Control characters; and bytes that are no UTF-8, which come as halves of characters.
 NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+SEVERAL = re.compile("[\u4e00-\u9fff]{2,6}")
 BUCKET = re.compile("[A-Za-z0-9._-]{3,255}")
 
 
@@ -81,6 +84,28 @@ def words(name, default=None):
 def words_or_none(name):
     """Return a list of words, which may be empty."""
     return words(name) if text(name, "") else []
+
+
+def city():
+    """Return the City that the paper is of."""
+    given = text("CITY_NAME", "太原"), text("CITY_SHORT_NAME", "")
+    try:
+        return city_called(*given, words_or_none("CITY_OTHER_NAMES"))
+    except NoCity as error:
+        raise ImproperlyConfigured(
+            f"CITY_NAME, CITY_SHORT_NAME, CITY_OTHER_NAMES: {error}"
+        ) from None
+
+
+def districts_name():
+    """Return what the districts are called together, a label and a word of the search."""
+    value = text("DISTRICTS_NAME", "区县")
+    if not SEVERAL.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"DISTRICTS_NAME={value!r}: it must be two to six Chinese characters,"
+            " such as 区县, 旗县区, 镇街."
+        )
+    return value
 
 
 def pairs(name):

@@ -45,7 +45,11 @@ SITE_NAME = environment.text("SITE_NAME", "并州日报")
 SITE_TAGLINE = environment.text(
     "SITE_TAGLINE", "十个县（市、区）、两个功能区，一张报纸"
 )
-CITY_NAME = environment.text("CITY_NAME", "太原")
+# The city, prefecture or league of the paper, and what pages call it.
+CITY = environment.city()
+CITY_NAME = CITY.name
+# What its districts are called together: 区县, 旗县区, 县市, 镇街.
+DISTRICTS_NAME = environment.districts_name()
 # What Chinese law asks a news site to show, and how to reach the paper; each is shown
 # once it is set.
 SITE_LICENCES = legal_settings.licences()

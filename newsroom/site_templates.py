@@ -8,6 +8,7 @@ templates/admin/, in Django's language, as the admin's own are.
 from functools import lru_cache
 
 import jinja2
+from django.conf import settings
 from django.template.defaultfilters import (
     date as formatted,
     filesizeformat,
@@ -45,6 +46,7 @@ def environment(**options):
     options["bytecode_cache"] = compiled_before()
     made = jinja2.Environment(**options, keep_trailing_newline=True)
     made.globals |= {
+        "districts_name": districts_name,
         "data_of_front_page": of_front_page,
         "data_of_list": of_list,
         "front_story": front_story,
@@ -87,6 +89,11 @@ def compiled_before():
         return jinja2.FileSystemBytecodeCache()
     except (OSError, RuntimeError):
         return None
+
+
+def districts_name():
+    """Return what the districts of the city are called together: 区县, 旗县区."""
+    return settings.DISTRICTS_NAME
 
 
 # The same few days stand on every page.

@@ -12,7 +12,9 @@ for name in [name for name in os.environ if name.startswith("OIDC_")]:
     os.environ.pop(name)
 for name in ("REQUIRE_SECOND_FACTOR", "TRUSTED_PROXIES"):
     os.environ.pop(name, None)
-for name in ("CITY_NAME", "SITE_NAME", "SITE_TAGLINE"):
+for name in ("CITY_NAME", "CITY_SHORT_NAME", "CITY_OTHER_NAMES", "DISTRICTS_NAME"):
+    os.environ.pop(name, None)
+for name in ("SITE_NAME", "SITE_TAGLINE"):
     os.environ.pop(name, None)
 
 # For tests.postgres; without that plugin the tests run on SQLite.

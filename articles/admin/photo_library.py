@@ -123,7 +123,7 @@ class PhotoLibraryMixin:
     search_fields = ["caption"]
     search_help_text = (
         "说明、标题、画面里的人、摄影者（姓名或拼音）、署名、关键词、地点、区县、文件名，"
-        "如：车场、guoxiaohua、迎泽。"
+        "如：车场、guoxiaohua、城东。"
     )
 
     def get_changelist(self, request, **kwargs):

@@ -75,7 +75,7 @@ class StoryListMixin:
     search_fields = ["headline"]
     search_help_text = (
         "标题、正文、署名里的词，如：除夕 公交；也可写 “一句话”、-不要的词、"
-        "记者:王勇、区县:迎泽，或作者的拼音，如：wangyong、wy。"
+        "记者:姓名、区县:名称，或作者的拼音，全拼或首字母。"
     )
 
     def get_changelist(self, request, **kwargs):

@@ -54,7 +54,7 @@ class Article(Moving, Correcting, Versioned, OfPictures, Marked):
         "副题",
         max_length=120,
         blank=True,
-        help_text="主题下面的一行，破折号不用打，如：迎泽区2023年经济工作亮点解读。",
+        help_text="主题下面的一行，破折号不用打，如：城东区2023年经济工作亮点解读。",
     )
     summary = models.TextField(
         "提要",
@@ -98,7 +98,7 @@ class Article(Moving, Correcting, Versioned, OfPictures, Marked):
         "电头",
         max_length=60,
         blank=True,
-        help_text="如：本报讯；新华社太原4月12日电。不要写进正文。",
+        help_text="如：本报讯；新华社北京4月12日电。不要写进正文。",
     )
     body = ProseEditorField(
         "正文",

@@ -135,7 +135,7 @@ class Brief(SearchedRow, models.Model):
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, verbose_name="稿件", related_name="briefs"
     )
-    heading = models.CharField("小标题", max_length=60, help_text="如：杏花岭区。")
+    heading = models.CharField("小标题", max_length=60, help_text="如：城东区。")
     district = models.ForeignKey(
         District,
         models.PROTECT,

@@ -86,7 +86,7 @@ class DossierEvent(models.Model):
     text = models.CharField(
         "事件",
         max_length=120,
-        help_text="一句话，如：汾河二库开闸泄洪。",
+        help_text="一句话，如：水库开闸泄洪。",
     )
     article = models.ForeignKey(
         Article,

@@ -182,7 +182,7 @@ class Source(models.Model):
         "名称",
         max_length=60,
         unique=True,
-        help_text="如：本报、新华社、山西省人民政府网。",
+        help_text="如：本报、新华社、中国政府网。",
     )
     slug = models.SlugField(
         "代号", unique=True, help_text="拼音代号，如 benbao、xinhua。"
@@ -220,7 +220,7 @@ class Source(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="名单上写的地区，如：中央、山西。",
+        help_text="名单上写的地区，如：中央、北京。",
     )
     list_kind = models.CharField(
         "名单类别",

@@ -193,7 +193,7 @@ class Photo(WithFiles, SearchedRow, models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="如：太原南站。",
+        help_text="如：高铁南站。",
     )
     district = models.ForeignKey(
         District,

@@ -211,7 +211,7 @@ def _moment(written):
 
 def _place(says):
     city, place = says.get("city", ""), says.get("place", "")
-    is_ours = city.startswith(settings.CITY_NAME)
+    is_ours = city.startswith((settings.CITY.stem, *settings.CITY.titles))
     if not place or is_ours or city in place:
         return place or city
     return f"{city}{' ' * (not HAS_HAN.search(city))}{place}"

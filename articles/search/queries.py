@@ -9,22 +9,14 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.conf import settings
+
 from articles.search.words import RUN, asked_words, fold, is_one_word
 
 LONGEST = 200
 # What a sentence is cut at; a phrase in quotation marks is not.
 BETWEEN = re.compile(r"[，。、；！？…,;!?《》〈〉（）()【】\[\]｛｝{}|]+")
 QUOTES = '"“”„＂「」『』'
-ITEM = re.compile(
-    rf"""
-    (?:(?<!\S)(?P<minus>[-－−]))?
-    (?:(?P<field>记者|作者|署名|区县|栏目|频道)\s*[:：]\s*)?
-    (?:[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]? | (?P<bare>[^\s{QUOTES}]+))
-    """,
-    re.VERBOSE,
-)
-# A page sets a two-character name with a blank between: 王　勇 is one name.
-LAYOUT_NAME = re.compile(r"(?<![^\s:：])([\u3400-\u9fff])\s([\u3400-\u9fff])(?!\S)")
 FIELDS = {
     "记者": "people",
     "作者": "people",
@@ -33,10 +25,12 @@ FIELDS = {
     "栏目": "columns",
     "频道": "sections",
 }
+# A page sets a two-character name with a blank between: 王　勇 is one name.
+LAYOUT_NAME = re.compile(r"(?<![^\s:：])([\u3400-\u9fff])\s([\u3400-\u9fff])(?!\S)")
 TOO_LONG = (
     f"要找的话有 {{}} 个字，最多 {LONGEST} 个：请只留几个关键的词，或原文里的一句。"
 )
-NO_WORDS = "这里面没有可以查找的字：请写要找的词，如：改造、迎泽、5G。"
+NO_WORDS = "这里面没有可以查找的字：请写要找的词，如：改造、公交、5G。"
 ONLY_WITHOUT = "只写了不要的词：请再写上要找的词，如：公交 -招标。"
 
 
@@ -83,17 +77,34 @@ class Query:
         return len(self.wanted) == 1 and not (self.unwanted or self.has_fields)
 
 
+@cache
+def _syntax(districts_name):
+    """Return ({name of a field: what it is of}, the pattern of one item); 旗县: is 区县:
+    where the districts are called so."""
+    fields = {districts_name: "districts"} | FIELDS
+    item = re.compile(
+        rf"""
+        (?:(?<!\S)(?P<minus>[-－−]))?
+        (?:(?P<field>{"|".join(map(re.escape, fields))})\s*[:：]\s*)?
+        (?:[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}]? | (?P<bare>[^\s{QUOTES}]+))
+        """,
+        re.VERBOSE,
+    )
+    return fields, item
+
+
 def read(text):
     """Parse a text to a Query; one that cannot be searched has a `problem`."""
     text = " ".join(text.replace("\0", " ").split())
     if len(text) > LONGEST:
         return Query(text=text[:LONGEST], problem=TOO_LONG.format(len(text)))
-    found = {"wanted": {}, "unwanted": {}} | {name: {} for name in FIELDS.values()}
-    for item in ITEM.finditer(LAYOUT_NAME.sub(r"\1\2", text)):
+    fields, item_pattern = _syntax(settings.DISTRICTS_NAME)
+    found = {"wanted": {}, "unwanted": {}} | {name: {} for name in fields.values()}
+    for item in item_pattern.finditer(LAYOUT_NAME.sub(r"\1\2", text)):
         if item["field"]:
             name = fold(item["quoted"] or item["bare"] or "").strip()
             if name:
-                found[FIELDS[item["field"]]][name] = None
+                found[fields[item["field"]]][name] = None
             continue
         phrases = (
             [item["quoted"]]

@@ -33,6 +33,8 @@ DAYS = 30
 WEEKS = 12
 # The map's units; a tile is 10 by 7 of them, as a page is wide and high.
 TILE_WIDTH, TILE_HEIGHT, GAP = 100, 70, 6
+# So many characters of a name fit into a tile as they are.
+NAME_FITS, NAME_WIDTH = 4, 90
 # The trend's units.
 BAR, TREND_HEIGHT = 6, 20
 # The map and the trends of some hours.
@@ -61,9 +63,10 @@ def trend(tile):
 
 
 def drawn_map(at=None):
-    """Return {"tiles", "width", "height", "until"}, numbers and names only.
+    """Return {"tiles", "width", "height", "has_zones", "until"}, numbers and names only.
 
-    A tile is a dictionary: pk, name, short_name, address, kind, x, y, middle, tone,
+    A tile is a dictionary: pk, name, short_name, name_width (what a long one is squeezed
+    to, None of others), address, kind, x, y, middle, tone,
     number (stories of the thirty days), trend (bars) and weeks (their numbers, the
     oldest first), by whole days (docs/decisions/018-the-map-counts-by-days.md).
     `until` is the last of the days, None for today: a paper without news in the last
@@ -86,6 +89,7 @@ def drawn_map(at=None):
         "tiles": tiles,
         "width": max((tile["x"] for tile in tiles), default=0) + TILE_WIDTH,
         "height": max((tile["y"] for tile in tiles), default=0) + TILE_HEIGHT,
+        "has_zones": any(tile["kind"] == District.Kind.ZONE for tile in tiles),
         "until": until,
     }
 
@@ -194,6 +198,7 @@ def _tile(district, number, weeks, tone):
         "pk": district.pk,
         "name": district.name,
         "short_name": district.short_name,
+        "name_width": NAME_WIDTH if len(district.short_name) > NAME_FITS else None,
         "address": district_address(district),
         "kind": district.kind,
         "x": x,

@@ -3,9 +3,11 @@
 from functools import partial
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from markupsafe import escape
@@ -29,6 +31,7 @@ from articles.site.cards import (
     teaser_of,
 )
 from articles.site.districts import districts
+from articles.site.examples import search_examples
 from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
 from articles.text import richtext
@@ -56,6 +59,8 @@ def search(request):
         "by_rank": by_rank,
         "every_section": places["sections"],
         "every_district": places["districts"],
+        # Lazy: most pages show results, and no tips.
+        "examples": SimpleLazyObject(search_examples),
     }
     if not query.has_terms:
         return render(request, "articles/search.html", context)
@@ -251,7 +256,7 @@ def _facets(request, rows, places):
             (counted["districts"][place.pk], place.name, {"district": place.slug})
             for place in places["districts"]
         ]
-        groups.append(("区县", ("district",), numbers))
+        groups.append((settings.DISTRICTS_NAME, ("district",), numbers))
     if not (request.GET.get("from") or request.GET.get("to")):
         years = sorted(counted["years"].items(), reverse=True)
         numbers = [

@@ -27,7 +27,7 @@ def _section(slug):
 
 
 def _district(slug):
-    return texts(district_or_404(slug).name, flag="区县")
+    return texts(district_or_404(slug).name, flag=settings.DISTRICTS_NAME)
 
 
 def _column(slug):

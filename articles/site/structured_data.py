@@ -148,6 +148,11 @@ def of_front_page(root, stories):
     return as_script([site, _paper(root), *_items(root, stories)])
 
 
+def _city():
+    kind = "City" if settings.CITY.is_a_city else "AdministrativeArea"
+    return {"@type": kind, "name": settings.CITY_NAME}
+
+
 def _paper(root):
     """Return the organization, with how to reach it as far as that is set."""
     told = settings.SITE_LICENCES
@@ -155,7 +160,7 @@ def _paper(root):
         "telephone": told["telephone"],
         "email": told["email"],
         "address": told["address"],
-        "areaServed": {"@type": "City", "name": settings.CITY_NAME},
+        "areaServed": _city(),
     }
     return (
         {"@context": "https://schema.org"}
@@ -254,7 +259,7 @@ def _place(district, root):
         "@type": "AdministrativeArea",
         "name": district.name,
         "url": root + district_address(district),
-        "containedInPlace": {"@type": "City", "name": settings.CITY_NAME},
+        "containedInPlace": _city(),
     }
     return place | ({"identifier": district.code} if district.code else {})
 

@@ -7,6 +7,7 @@ alone is offered nowhere.
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
 from taggit.models import Tag
@@ -38,7 +39,10 @@ class Kind(NamedTuple):
     relation: str | None
 
 
-DISTRICTS = Kind("区县", District, "articles:district", ("order", "pk"), "pinyin", None)
+DISTRICTS = Kind(
+    *(settings.DISTRICTS_NAME, District, "articles:district", ("order", "pk")),
+    *("pinyin", None),
+)
 PEOPLE = Kind(
     *("作者", Contributor, "articles:person", ("pinyin", "pk")),
     *("pinyin", "bylines__contributor"),
@@ -127,15 +131,22 @@ def _suggestion(kind, name, slug):
 # Queries
 
 
+def _written(kind, typed):
+    written = Q(name__icontains=typed)
+    if kind is DISTRICTS:
+        written |= Q(other_names__icontains=typed)
+    return written
+
+
 @prepared
 def _written_like(at, typed):
-    return _first_names(KINDS, at, lambda kind: Q(name__icontains=typed))
+    return _first_names(KINDS, at, lambda kind: _written(kind, typed))
 
 
 @prepared
 def _read_like(at, typed, initials):
     def like(kind):
-        return Q(name__icontains=typed) | read_as(typed, kind.reading, initials)
+        return _written(kind, typed) | read_as(typed, kind.reading, initials)
 
     return _first_names(KINDS, at, like)
 

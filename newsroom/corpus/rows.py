@@ -210,7 +210,9 @@ class Corpus:
         ]
 
     def _briefs(self, draw, kind, story):
-        for order, district in enumerate(draw.sample(self.districts, 4), 1):
+        for order, district in enumerate(
+            draw.sample(self.districts, min(4, len(self.districts))), 1
+        ):
             place = draw.choice(self.places[district.pk] or [district.name])
             writer = prose.Writer(draw, kind, district.short_name, place)
             yield Brief(

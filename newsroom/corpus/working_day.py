@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -66,6 +67,7 @@ class WorkingDay:
     def __init__(self):
         self.now = timezone.now()
         self.staff = User.objects.in_bulk(field_name="username")
+        self.districts = list(District.objects.all())
         self.sections = {section.slug: section for section in Section.objects.all()}
         self.source = Source.objects.get_or_create(
             slug="yanshi",
@@ -131,19 +133,23 @@ class WorkingDay:
             return body
         draw = Random(f"working day {copy.name}")
         kind = next(kind for kind in prose.KINDS if kind.section == copy.section)
-        district = District.objects.get(slug=copy.districts[0])
-        writer = prose.Writer(draw, kind, district.short_name, "城北")
+        (district,) = self._districts(copy.districts[:1]) or (None,)
+        name = district.short_name if district else settings.CITY_NAME
+        writer = prose.Writer(draw, kind, name, "城北")
         return body + writer.body(copy.length)
+
+    def _districts(self, places):
+        """Return the districts of these places in their order; a city may have few."""
+        some = self.districts
+        return list({some[place % len(some)]: None for place in places if some})
 
     def _add_parts(self, story, copy):
         person = self.people.get(copy.writer, self.people["jizhe"])
         Byline.objects.create(
             article=story, contributor=person, role=Role.REPORTER, order=1
         )
-        for slug in copy.districts:
-            district = District.objects.filter(slug=slug).first()
-            if district:
-                ArticleDistrict.objects.create(article=story, district=district)
+        for district in self._districts(copy.districts):
+            ArticleDistrict.objects.create(article=story, district=district)
         if copy.photo:
             ArticlePhoto.objects.create(article=story, photo=self.photos[copy.photo])
 

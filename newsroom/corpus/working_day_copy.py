@@ -22,7 +22,7 @@ class Copy:
     paragraphs: tuple
     moves: tuple = ()
     writer: str = "jizhe"
-    districts: tuple = ()
+    districts: tuple = ()  # which of the city's, in their order, from 0
     length: int = (
         0  # of the made-up news after the paragraphs, about its first district
     )
@@ -60,7 +60,7 @@ STORIES = (
             "市环卫部门介绍，全市备下融雪剂和机械，分三级响应。",
             "主干道雪停后两小时内清完，背街小巷由社区组织清扫。",
         ),
-        districts=("yingze",),
+        districts=(1,),
     ),
     # 撰写，校对有疑点可看
     Copy(
@@ -72,7 +72,7 @@ STORIES = (
             '食堂负责人说:"老人可以先登陆小程序订餐,也可以打电话."',
             "截止目前，已有二百多位老人办理了就餐卡。",
         ),
-        districts=("xinghualing",),
+        districts=(2,),
     ),
     # 被退回
     Copy(
@@ -91,7 +91,7 @@ STORIES = (
                 "另请补上三条线路的起止站。",
             ),
         ),
-        districts=("wanbailin",),
+        districts=(4,),
     ),
     Copy(
         "heating",
@@ -105,7 +105,7 @@ STORIES = (
             *FIRST_PASSED,
             send_back("zhuren", "题目说公布电话，文中没有号码。请列出各片区的号码。"),
         ),
-        districts=("xiaodian",),
+        districts=(0,),
         photo="credited",
     ),
     # 待初审
@@ -119,7 +119,7 @@ STORIES = (
             "“原来的车床就摆在门口，孩子们进来先摸一摸。”值班的馆员说。",
         ),
         SUBMITTED,
-        districts=("wanbailin",),
+        districts=(4,),
         photo="credited",
         length=900,
         page="4",
@@ -133,7 +133,7 @@ STORIES = (
             "今年改用高架栽培，草莓比往年早熟半个月，每亩增收三千元。",
         ),
         SUBMITTED,
-        districts=("qingxu",),
+        districts=(6,),
         length=700,
         page="3",
     ),
@@ -157,7 +157,7 @@ STORIES = (
             "白天对外开放、夜里留给居民，收费贴在门口，大家看得见。",
         ),
         FIRST_PASSED,
-        districts=("yingze",),
+        districts=(1,),
         length=800,
         photo="uncredited",
         page="2",
@@ -171,7 +171,7 @@ STORIES = (
             "企业负责人介绍，满产以后一年可以生产八百台，订单已经排到明年夏天。",
         ),
         FIRST_PASSED,
-        districts=("yangqu",),
+        districts=(7,),
         length=1000,
         page="3",
     ),
@@ -185,7 +185,7 @@ STORIES = (
             "社保、医保、户籍等六类事项都可以在延时窗口办理，其中多数当场办结。",
         ),
         SECOND_PASSED,
-        districts=("jiancaoping",),
+        districts=(3,),
         length=900,
         page="1",
     ),
@@ -200,7 +200,7 @@ STORIES = (
             "养护部门提醒，骑车的市民请走外侧车道，慢行避让老人和孩子。",
         ),
         SIGNED,
-        districts=("jinyuan",),
+        districts=(5,),
         length=1200,
         photo="credited",
         page="1",
@@ -222,7 +222,7 @@ STORIES = (
             "学校把操场放在楼顶，放学以后和周末向周围居民开放。",
         ),
         SIGNED_FOR_TOMORROW,
-        districts=("xiaodian",),
+        districts=(0,),
         length=800,
         photo="credited",
         page="1",

@@ -1,7 +1,10 @@
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import TestCase
 
 from districts.models import District, Place
 from districts.pinyin import search_key
+from tests.stories import make_district
 
 CODES = {
     "小店区": "140105",
@@ -140,3 +143,32 @@ class ReadingTests(TestCase):
         for district in District.objects.divisions():
             with self.subTest(name=district.name):
                 self.assertTrue(district.pinyin.startswith(district.slug))
+
+
+class OtherKindsTests(TestCase):
+    def test_it_takes_towns_for_districts_by_their_nine_digits(self):
+        town = make_district("河口镇", "hekou", kind="town", code="990100121")
+        zone = make_district("湖区", "hu", kind="zone", code=None)
+        banner = make_district("甲左旗", "jiazuo", kind="banner", code="990122")
+        self.assertEqual(list(District.objects.divisions()), [town, banner])
+        self.assertEqual([town.code_name, banner.code_name], ["统计代码", "区划代码"])
+        for district, code in ((town, "990101"), (banner, "990100122"), (town, None)):
+            district.code = code
+            with self.subTest(code), transaction.atomic():
+                with self.assertRaises(ValidationError):
+                    district.full_clean()
+                self.assertRaises(IntegrityError, district.save)
+        zone.full_clean()
+
+    def test_it_gives_one_name_to_one_district(self):
+        make_district("青崖彝族自治县", "qingya", other_names="青崖县、崖县")
+        other = make_district("云坪县", "yunping", other_names=" 云坪，坪县 云坪 ")
+        other.full_clean()
+        self.assertEqual(other.other_names, "云坪、坪县")
+        for wrong in ({"other_names": "崖县"}, {"name": "青崖县"}):
+            with self.assertRaisesMessage(ValidationError, "已是青崖彝族自治县的名字"):
+                District(**vars_of(other) | wrong).clean()
+
+
+def vars_of(district):
+    return {"pk": district.pk, "name": district.name, "short_name": "云坪"}

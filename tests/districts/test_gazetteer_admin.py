@@ -44,6 +44,19 @@ class GazetteerTests(CastMixin, TestCase):
             page = self.client.get("/admin/districts/place/", {"q": typed})
             self.assertContains(page, "柳巷街道")
 
+    def test_it_finds_a_district_by_another_name(self):
+        self.client.force_login(self.chief)
+        page = f"/admin/districts/district/{self.district.pk}/change/"
+        data = filled_in(self.client.get(page), "district_form")
+        self.client.post(page, data | {"other_names": "泽城区，泽市", "kind": "county"})
+        asked = {"app_label": "articles", "model_name": "brief"}
+        asked["field_name"] = "district"
+        for typed in ("泽城区", "zechengqu", "zcq", "yingze"):
+            answer = self.client.get("/admin/autocomplete/", asked | {"term": typed})
+            names = [found["text"] for found in answer.json()["results"]]
+            with self.subTest(typed):
+                self.assertEqual(names, ["迎泽区"])
+
     def test_it_costs_the_same_with_more_places(self):
         self.client.force_login(self.editor)
         for rows in (3, 10):

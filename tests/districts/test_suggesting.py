@@ -4,6 +4,8 @@ import time
 from django.conf import settings
 from django.test import TestCase
 
+from districts.city import city_called
+from districts.models import District
 from districts.suggesting import Gazetteer
 
 LIKELY = 0.5
@@ -106,6 +108,24 @@ class SuggestingTests(TestCase):
         (suggestion,) = self.gazetteer.suggest("迎泽区的钟楼街，迎泽区")
         self.assertEqual(suggestion.reason, "“迎泽区”2次，地标“钟楼街”")
         self.assertEqual([e.start for e in suggestion.evidence], [0, 4, 8])
+
+    def test_it_knows_a_city_whose_name_ends_as_a_prefectures(self):
+        districts = [
+            District(pk=1, name="上城区", short_name="上城", kind="urban_district"),
+            District(pk=2, name="长河镇", short_name="长河", kind="town"),
+        ]
+        with self.settings(CITY=city_called("杭州")):
+            gazetteer = Gazetteer(districts, [])
+        for text, names in (
+            ("他住在杭州上城区", ["上城区"]),
+            ("杭州市上城、长河两区", ["上城区", "长河镇"]),
+            ("他住在某某州上城区", []),
+            ("邻县的长河镇，某某县长河镇", ["长河镇"]),
+            ("某某县长河镇", []),
+        ):
+            with self.subTest(text):
+                found = [s.district.name for s in gazetteer.suggest(text)]
+                self.assertEqual(found, names)
 
     def test_it_names_the_district_of_a_brief(self):
         for heading, name in (

@@ -87,10 +87,16 @@ NONSENSE = {
 }
 # Any words will do for these, if they are words.
 WORDS = {
-    *("SITE_NAME", "SITE_TAGLINE", "CITY_NAME", "SITE_PUBLISHER", "SITE_ICP"),
+    *("SITE_NAME", "SITE_TAGLINE", "SITE_PUBLISHER", "SITE_ICP"),
     *("SITE_SERIAL_NUMBER", "SITE_NEWS_LICENCE", "SITE_POLICE_RECORD"),
     *("SITE_POSTAL_ADDRESS", "SITE_TELEPHONE", "SITE_EMAIL", "SITE_NEWS_SERVICES"),
     *("SITE_REPORT_TELEPHONE", "SITE_REPORT_EMAIL"),
+}
+NONSENSE |= {
+    "CITY_NAME": [NO_TEXT, "红河州", "Taiyuan"],
+    "CITY_SHORT_NAME": [NO_TEXT, "Taiyuan"],
+    "CITY_OTHER_NAMES": [NO_TEXT, ",", "Taiyuan"],
+    "DISTRICTS_NAME": [NO_TEXT, "区"],
 }
 NONSENSE |= dict.fromkeys(WORDS, [NO_TEXT, "两\n行"])
 PROVIDER = {
@@ -285,3 +291,8 @@ class SettingsTests(SimpleTestCase):
         read = read_settings(**PRODUCTION, SITE_NAME="江城日报", CITY_NAME="江城")
         self.assertEqual(read["SITE_NAME"], "江城日报")
         self.assertEqual(read["CITY_NAME"], "江城")
+        league = {"CITY_NAME": "锡林郭勒盟", "CITY_OTHER_NAMES": "锡盟"}
+        read = read_settings(**PRODUCTION, **league, DISTRICTS_NAME="旗县市")
+        self.assertEqual(read["CITY_NAME"], "锡林郭勒盟")
+        self.assertEqual(read["CITY"].titles, ("锡林郭勒盟", "锡盟"))
+        self.assertEqual(read["DISTRICTS_NAME"], "旗县市")

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         if number < 1:
             raise CommandError("篇数要是正整数，如 make_corpus 5000。")
         if not (District.objects.exists() and Section.objects.exists()):
-            raise CommandError("先装入区县和频道：loaddata districts places sections。")
+            raise CommandError(
+                "先装入区县和频道：import_gazetteer FILE.csv（或 loaddata districts places）和 loaddata sections。"
+            )
         made = Corpus(seed, self.moment(until)).make(number)
         self.stdout.write(f"新造 {made} 篇合成稿件，已有 {number - made} 篇。")
 

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article, SearchDocument
+from districts.models import District
 from newsroom.corpus.working_day import make_working_day
 
 FIXTURES = ("districts", "places", "sections", "seed_issue")
@@ -36,8 +37,7 @@ class Command(BaseCommand):
                 self.stdout.write("· 建立检索")
                 call_command("rebuild_search", stdout=StringIO())
         else:
-            self.stdout.write("· 装入区县、地名、频道和一天的报纸")
-            call_command("loaddata", *FIXTURES, verbosity=0)
+            self.load_fixtures()
         self.stdout.write("· 演示账号\n\n")
         call_command("create_demo_staff", stdout=self.stdout)
         if working_day:
@@ -47,6 +47,16 @@ class Command(BaseCommand):
             f"  编辑部  http://127.0.0.1:{port}/admin/\n"
             "  按 Ctrl+C 停止\n\n"
         )
+
+    def load_fixtures(self):
+        """Load the city of the fixtures and a day of its paper; where another city is
+        there already, the sections only."""
+        if District.objects.exists():
+            self.stdout.write("· 库里已有区县，原样保留；装入频道")
+            call_command("loaddata", "sections", verbosity=0)
+        else:
+            self.stdout.write("· 装入区县、地名、频道和一天的报纸")
+            call_command("loaddata", *FIXTURES, verbosity=0)
 
     def prepare_working_day(self):
         made = make_working_day()
