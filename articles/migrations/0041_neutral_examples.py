@@ -7,7 +7,7 @@ import districts.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0039_ai_marks_and_minors"),
+        ("articles", "0040_import_records"),
     ]
 
     operations = [
