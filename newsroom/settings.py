@@ -66,6 +66,7 @@ WAITING_TOO_LONG = timedelta(
 # Application
 
 INSTALLED_APPS = [
+    "exchange",
     "ingest",
     "editions",
     "articles",

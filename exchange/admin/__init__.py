@@ -1,0 +1,1 @@
+"""The desk of exchange: registered when the desk is loaded."""

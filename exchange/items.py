@@ -1,0 +1,127 @@
+"""Story items: what the outside may have of a story, read once, for every dress.
+
+API, exports and pushes are made of these and of nothing else, so that a leak rule that
+holds for one holds for all. An item is of a story that readers may see at a moment
+(published()), with the photos that may be shown on the web at that moment; loading is in
+item_loading.py. For the desk's own exports of a story that is not public yet the same
+item is made of what the person may open.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Name:
+    """Something that has a name and a public address: section, column, district, topic."""
+
+    name: str
+    slug: str
+    path: str  # its public page, "" where it has none
+    code: str = ""  # of a district: GB/T 2260
+
+
+@dataclass(frozen=True)
+class ItemByline:
+    """A name of the byline, as printed: its role and work in words."""
+
+    name: str
+    role: str
+    work: str
+    slug: str
+    path: str
+    is_author: bool  # neither editor nor planner
+    is_desk: bool
+
+
+@dataclass(frozen=True)
+class ItemRendition:
+    path: str
+    width: int
+    height: int
+    media_type: str
+    size: int | None
+
+
+@dataclass(frozen=True)
+class ItemPhoto:
+    """A placed photo; `after_paragraph` as of ArticlePhoto. Without renditions, a photo
+    whose file is not at hand."""
+
+    guid: str
+    caption: str
+    credit: str
+    alt: str
+    after_paragraph: int | None
+    renditions: tuple[ItemRendition, ...]
+    made_by_ai: str
+    recording_path: str = ""
+    recording_type: str = ""
+
+
+@dataclass(frozen=True)
+class ItemBrief:
+    anchor: str
+    heading: str
+    district: Name | None
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ItemCorrection:
+    kind: str  # 更正, 说明, 致歉
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ItemPlace:
+    """Where it was printed, of papers that are out."""
+
+    date: date
+    page: str
+    page_name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class StoryItem:
+    """A story as the outside may have it; paths are of this site, without its host."""
+
+    id: int
+    guid: str
+    path: str
+    version: int
+    language: str
+    genre: str
+    kicker: str
+    headline: str
+    deck: str
+    summary: str
+    teaser: str
+    dateline: str
+    byline: str  # the printed line
+    body: str  # sanitised HTML
+    bylines: tuple[ItemByline, ...]
+    section: Name | None
+    column: Name | None
+    districts: tuple[Name, ...]
+    topics: tuple[Name, ...]
+    briefs: tuple[ItemBrief, ...]
+    photos: tuple[ItemPhoto, ...]
+    corrections: tuple[ItemCorrection, ...]
+    places: tuple[ItemPlace, ...]
+    source_name: str
+    source_url: str
+    is_own: bool
+    original_title: str
+    original_author: str
+    original_url: str
+    editors_note: str
+    ai_label: str
+    minors_notice: str
+    published_at: datetime | None
+    corrected_at: datetime | None
+    changed_at: datetime | None  # the last moment at which what is public became so
+    characters: int
+    media_topics: tuple[tuple[str, str], ...] = ()  # (IPTC code, label)
