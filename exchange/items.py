@@ -10,6 +10,11 @@ item is made of what the person may open.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+# What may be done with an item, in the words of the IPTC's formats: WITHHELD is a story
+# that readers may not see yet, of a desk's own export; CANCELED a withdrawn one, which
+# has no words and no pictures any more.
+USABLE, WITHHELD, CANCELED = "usable", "withheld", "canceled"
+
 
 @dataclass(frozen=True)
 class Name:
@@ -54,9 +59,19 @@ class ItemPhoto:
     alt: str
     after_paragraph: int | None
     renditions: tuple[ItemRendition, ...]
-    made_by_ai: str
+    made_by_ai: str  # in words, as on the caption's line
     recording_path: str = ""
     recording_type: str = ""
+    recording_size: int | None = None
+    recording_seconds: int | None = None
+    ai_made: str = ""  # of ai_marks.AIMade
+
+    @property
+    def recording_label(self):
+        """What the film or the piece of sound is called, "" of a photo alone."""
+        if not self.recording_path:
+            return ""
+        return "视频" if self.recording_type.startswith("video/") else "音频"
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,7 @@ class ItemPlace:
     page: str
     page_name: str
     path: str
+    issue_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,3 +141,12 @@ class StoryItem:
     changed_at: datetime | None  # the last moment at which what is public became so
     characters: int
     media_topics: tuple[tuple[str, str], ...] = ()  # (IPTC code, label)
+    status: str = USABLE
+    ai_made: str = ""  # of ai_marks.AIMade
+    responsible_editors: str = ""
+    embargo_until: datetime | None = None
+    # What readers are told of a withdrawal, of an item that is CANCELED.
+    withdrawal_notice: str = ""
+    # Photos of the story that the web may not have at that moment: printed only, or
+    # their rights have ended.
+    photos_held_back: int = 0
