@@ -211,6 +211,7 @@ def _item(article, places, status):
         changed_at=_changed_at(article) if status == USABLE else article.updated_at,
         characters=article.characters().words,
         status=status,
+        state=article.get_status_display() if status == WITHHELD else "",
         ai_made=article.ai_made,
         responsible_editors=article.responsible_editors(),
         embargo_until=article.embargo_until,

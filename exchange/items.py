@@ -142,6 +142,7 @@ class StoryItem:
     characters: int
     media_topics: tuple[tuple[str, str], ...] = ()  # (IPTC code, label)
     status: str = USABLE
+    state: str = ""  # of one that is WITHHELD: its state at the desk in words
     ai_made: str = ""  # of ai_marks.AIMade
     responsible_editors: str = ""
     embargo_until: datetime | None = None
