@@ -38,10 +38,10 @@ from exchange.items import (
 # Which stories
 
 
-def items_of(stories, at):
+def items_of(stories, at, number=None):
     """Return the items of the stories of a queryset that readers may see at a moment, in
-    its order."""
-    return from_rows(list(loaded(stories.published(at), at)), at)
+    its order: the first so many."""
+    return from_rows(list(loaded(stories.published(at), at)[:number]), at)
 
 
 def item_of(pk, at=None):

@@ -31,6 +31,7 @@ from exchange.dresses.losses import (
     losses_of,
 )
 from exchange.dresses.pictures import Pictures
+from exchange.dresses.xml_words import xml_words
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f]+')
 LONGEST_NAME = 40
@@ -38,8 +39,8 @@ LONGEST_NAME = 40
 
 @dataclass(frozen=True)
 class Dress:
-    """A form: make(item, root) returns its bytes, with the Pictures of the item where it
-    carries them. `cannot_hold` are of losses.py."""
+    """A form: make(item, root) returns its text or its bytes, made with the Pictures of
+    the item where it carries them. `cannot_hold` are of losses.py."""
 
     name: str
     label: str
@@ -136,7 +137,9 @@ def dress(item, name, root=""):
     form = DRESSES[name]
     if form.has_pictures:
         return form.make(item, root, Pictures([item]))
-    return form.make(item, root)
+    content = form.make(item, root)
+    # What came in by SQL or an import may have characters that no form may.
+    return xml_words(content).encode() if isinstance(content, str) else content
 
 
 def losses(item, name, root=""):

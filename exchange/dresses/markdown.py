@@ -26,7 +26,7 @@ AT_START = re.compile(r"^(\s*)([#+\-=]|\d{1,9}[.)])(?=\s|$|[-=#])", re.MULTILINE
 
 
 def dress(item, root):
-    return as_markdown(item, root).encode()
+    return as_markdown(item, root)
 
 
 def as_markdown(item, root):

@@ -67,9 +67,21 @@ def news_item(item, root):
 
 
 def photo_item(item, photo, root):
-    """Return the <newsItem> of a photo, or of the film behind it, of a story."""
-    kind = {"视频": "video", "音频": "audio"}.get(photo.recording_label, "picture")
+    """Return the <newsItem> of a photo of a story; a film that it stands for is a link."""
     notes = [photo.made_by_ai] if photo.made_by_ai else []
+    about = _item_meta(
+        item, "picture", photo.caption or photo.alt or item.headline, notes
+    )
+    if photo.recording_path and root:
+        link = G2.element(
+            "link",
+            rel="irel:seeAlso",
+            href=root + photo.recording_path,
+            contenttype=photo.recording_type,
+            size=photo.recording_size,
+            title=photo.recording_label,
+        )
+        about.append(link)
     meta = G2.element(
         "contentMeta",
         _source_type(photo.ai_made),
@@ -79,31 +91,20 @@ def photo_item(item, photo, root):
     contents = [
         G2.element(
             "remoteContent",
-            href=root + rendition.path,
-            contenttype=rendition.media_type,
-            size=rendition.size,
-            width=rendition.width,
-            height=rendition.height,
-            rendition=f"rnd:{rendition.media_type.rpartition('/')[2]}-{rendition.width}",
+            href=root + one.path,
+            contenttype=one.media_type,
+            size=one.size,
+            width=one.width,
+            height=one.height,
+            rendition=f"rnd:{one.media_type.rpartition('/')[2]}-{one.width}",
         )
-        for rendition in sorted(
+        for one in sorted(
             photo.renditions, key=lambda r: (r.media_type != "image/jpeg", -r.width)
         )
+        if root
     ]
-    if photo.recording_path:
-        recording = G2.element(
-            "remoteContent",
-            href=root + photo.recording_path,
-            contenttype=photo.recording_type,
-            size=photo.recording_size,
-            duration=photo.recording_seconds,
-            rendition=f"rnd:{kind}",
-        )
-        contents.append(recording)
-    shown = [G2.element("contentSet", contents)] if contents and root else []
-    title = photo.caption or photo.alt or item.headline
-    parts = [_item_meta(item, kind, title, notes), meta, *shown]
-    return _item(f"urn:uuid:{photo.guid}", item, parts)
+    shown = [G2.element("contentSet", contents)] if contents else []
+    return _item(f"urn:uuid:{photo.guid}", item, [about, meta, *shown])
 
 
 def package_item(guid, title, groups, at, root=""):
@@ -220,15 +221,13 @@ def _rights(item):
 
 
 def _content_meta(item, root):
-    reprint = lines.is_reprint(item)
+    holder = lines.holder(item)
     return G2.element(
         "contentMeta",
         _moment("contentCreated", item.published_at),
         _moment("contentModified", item.corrected_at),
         _source_type(item.ai_made),
-        G2.element("infoSource", literal=item.source_name)
-        if reprint and item.source_name
-        else None,
+        G2.element("infoSource", literal=holder) if holder else None,
         [_creator(one) for one in item.bylines if one.is_author],
         [_creator(one, "contributor") for one in item.bylines if not one.is_author],
         G2.element("altId", root + item.path, type="alt:url") if root else None,

@@ -26,8 +26,8 @@ CORRECTIONS_POLICY = "https://schema.org/correctionsPolicy"
 
 
 def dress(item, root):
-    """Return the news object as JSON in UTF-8."""
-    return json.dumps(news_object(item, root), ensure_ascii=False, indent=1).encode()
+    """Return the news object as JSON."""
+    return json.dumps(news_object(item, root), ensure_ascii=False, indent=1)
 
 
 def news_object(item, root):
@@ -141,42 +141,55 @@ def _sources(item, root):
 
 
 def _picture(photo, number, root):
-    kind = "picture"
-    renditions = [
-        {
-            "name": f"{rendition.media_type.rpartition('/')[2]}-{rendition.width}",
-            "href": root + rendition.path,
-            "contentType": rendition.media_type,
-            "width": rendition.width,
-            "height": rendition.height,
-            "sizeInBytes": rendition.size,
-        }
-        for rendition in _best_first(photo.renditions)
-    ]
-    if photo.recording_path:
-        kind = "video" if photo.recording_type.startswith("video/") else "audio"
-        recording = {
-            "name": kind,
-            "href": root + photo.recording_path,
-            "contentType": photo.recording_type,
-            "sizeInBytes": photo.recording_size,
-            "duration": photo.recording_seconds,
-        }
-        renditions.append(_filled(recording))
     return _filled(
         {
             "name": f"photo-{number}",
             "rel": "photo",
             "uri": f"urn:uuid:{photo.guid}",
-            "type": kind,
+            "type": "picture",
             "by": photo.credit,
             "descriptions": _roles(("caption", photo.caption), ("alt", photo.alt)),
             "edNote": photo.made_by_ai,
             "altIds": _roles(("after-paragraph", str(photo.after_paragraph))),
-            "renditions": renditions if root else [],
+            "renditions": [
+                {
+                    "name": f"{one.media_type.rpartition('/')[2]}-{one.width}",
+                    "href": root + one.path,
+                    "contentType": one.media_type,
+                    "width": one.width,
+                    "height": one.height,
+                    "sizeInBytes": one.size,
+                }
+                for one in _best_first(photo.renditions)
+                if root
+            ],
+            "associations": _recording(photo, root),
             "digitalSourceType": _source_type(photo.ai_made),
         }
     )
+
+
+def _recording(photo, root):
+    """Return the film or the piece of sound that a picture stands for, in a list."""
+    if not photo.recording_path or not root:
+        return []
+    kind = "video" if photo.recording_type.startswith("video/") else "audio"
+    rendition = {
+        "name": kind,
+        "href": root + photo.recording_path,
+        "contentType": photo.recording_type,
+        "sizeInBytes": photo.recording_size,
+        "duration": photo.recording_seconds,
+    }
+    return [
+        {
+            "name": "recording",
+            "rel": "recording",
+            "uri": f"urn:uuid:{photo.guid}#recording",
+            "type": kind,
+            "renditions": [_filled(rendition)],
+        }
+    ]
 
 
 def _best_first(renditions):

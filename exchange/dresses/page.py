@@ -8,8 +8,8 @@ from exchange.items import CANCELED
 
 
 def dress(item, root):
-    """Return the page in UTF-8, its pictures by their addresses on the site."""
-    return page(item, lambda photo, number: _figure(photo, number, root)).encode()
+    """Return the page, its pictures by their addresses on the site."""
+    return page(item, lambda photo, number: _figure(photo, number, root))
 
 
 def page(item, figure):

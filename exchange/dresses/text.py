@@ -26,8 +26,8 @@ LINE_ENDS = "\r\n"
 
 
 def dress(item, root):
-    """Return the story as text in UTF-8, with the line ends that Windows wants."""
-    return as_text(item).replace("\n", LINE_ENDS).encode()
+    """Return the story as text, with the line ends that Windows wants."""
+    return as_text(item).replace("\n", LINE_ENDS)
 
 
 def as_text(item):

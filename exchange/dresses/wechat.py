@@ -2,7 +2,7 @@
 
 It keeps sections and styles that stand on the elements themselves, and takes no address
 of a picture that is not on its own servers: where one stands is a box with the name of
-the file to upload there. A text of more than 20,000 characters, marks and all, it does
+the file to upload there. The headline has a field of its own in that editor. A text of more than 20,000 characters, marks and all, it does
 not save.
 """
 
@@ -53,11 +53,11 @@ class TooLong(Exception):
 
 
 def dress(item, root):
-    """Return the HTML in UTF-8; raises TooLong."""
+    """Return the HTML; raises TooLong."""
     html = as_html(item)
     if len(html) >= MOST_CHARACTERS:
         raise TooLong(too_long(item, html))
-    return html.encode()
+    return html
 
 
 def as_html(item):

@@ -14,7 +14,7 @@ class Maker:
     def __init__(self, namespace):
         self.namespace = namespace
 
-    def element(self, name, *inner, **attributes):
+    def element(self, name, /, *inner, **attributes):
         """Return an element of texts and elements; attributes that are "" are left out,
         and of a name with a dot in it "_dot_" stands for that."""
         made = etree.Element(f"{{{self.namespace}}}{name}")
@@ -25,7 +25,7 @@ class Maker:
         append(made, inner)
         return made
 
-    def worded(self, name, text, **attributes):
+    def worded(self, name, text, /, **attributes):
         """Return [an element of a text], [] where there is none."""
         return [self.element(name, text, **attributes)] if text else []
 
