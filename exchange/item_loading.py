@@ -34,6 +34,8 @@ from exchange.items import (
     Name,
     StoryItem,
 )
+from exchange.media_topics import label_of
+from exchange.models import StoryTopic
 
 # Which stories
 
@@ -150,6 +152,12 @@ def _printed(at, stories):
     return in_order.values_list(*Printed._fields)
 
 
+@prepared
+def _topics(stories):
+    found = StoryTopic.objects.filter(article__in=stories).order_by("article", "code")
+    return found.values_list("article", "code")
+
+
 def from_rows(rows, at, statuses=None):
     """Return the items of stories that loaded() loaded, in their order.
 
@@ -162,11 +170,17 @@ def from_rows(rows, at, statuses=None):
     for row in _printed(at=at, stories=pks):
         placed = Printed(*row)
         places[placed.article].append(_place(placed))
+    topics = defaultdict(list)
+    for article, code in _topics(stories=pks):
+        topics[article].append((code, label_of(code)))
     statuses = statuses or {}
     return [
         tombstone(row)
         if statuses.get(row.pk) == CANCELED
-        else _item(row, tuple(places[row.pk]), statuses.get(row.pk, USABLE))
+        else replace(
+            _item(row, tuple(places[row.pk]), statuses.get(row.pk, USABLE)),
+            media_topics=tuple(topics[row.pk]),
+        )
         for row in rows
     ]
 
