@@ -26,7 +26,8 @@ from articles.admin.many_stories import CONFIRMED, MOST_AT_ONCE, at_most
 from articles.admin.urls import story_address
 from articles.models import Article
 from editions.admin.placements import PlacedArticleAdmin
-from exchange.dresses import DRESSES, dress, file_name, losses, parcel, wechat
+from exchange.dresses import DRESSES, dress, file_name, parcel, wechat
+from exchange.dresses.losses import losses_of, missing_of
 from exchange.dresses.pictures import picture_name
 from exchange.dresses.text import as_text
 from exchange.item_loading import desk_items_of
@@ -110,9 +111,9 @@ class ExportedArticleAdmin(PlacedArticleAdmin):
         context = page | {
             "media": MEDIA,
             "item": item,
+            "missing": missing_of(item, root),
             "forms": [
-                (one, losses(item, one.name, root), one.ending)
-                for one in DRESSES.values()
+                (one, losses_of(item, one.cannot_hold)) for one in DRESSES.values()
             ],
             "may_set_topics": self._may_set_topics(request, article),
             "topics": [(code, full_label(code)) for code, _ in item.media_topics],

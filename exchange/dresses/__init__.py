@@ -29,6 +29,7 @@ from exchange.dresses.losses import (
     SMALL,
     TOPICS,
     losses_of,
+    missing_of,
 )
 from exchange.dresses.pictures import Pictures
 from exchange.dresses.xml_words import xml_words
@@ -143,8 +144,8 @@ def dress(item, name, root=""):
 
 
 def losses(item, name, root=""):
-    """Return what a form cannot hold of an item, as sentences."""
-    return losses_of(item, DRESSES[name].cannot_hold, root)
+    """Return what a form has not of an item, as sentences."""
+    return losses_of(item, DRESSES[name].cannot_hold) + missing_of(item, root)
 
 
 def file_name(item, name):

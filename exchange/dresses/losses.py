@@ -1,5 +1,6 @@
 """Losses of a dress: what a story has that the form cannot hold, as sentences for the
-desk. Each is found in the item; which a form cannot hold stands in the table of forms."""
+desk. Each is found in the item; which a form cannot hold stands in the table of forms;
+what is missing in the item itself, in all of them."""
 
 from exchange.dresses.blocks import PHOTO, TABLE, blocks_of, is_whole_in_text, runs_of
 from exchange.dresses.pictures import best_rendition
@@ -74,9 +75,14 @@ EMPHASIS, LINKS, SMALL, MERGED, PICTURES, LINKED, RECORDINGS, GALLERY, TOPICS = 
 )
 
 
-def losses_of(item, cannot_hold, root):
-    """Return the sentences on what a form loses of an item; on what is missing anyway."""
-    found = [loss(item) for loss in cannot_hold]
+def losses_of(item, cannot_hold):
+    """Return the sentences on what a form loses of an item that others hold."""
+    return [sentence for loss in cannot_hold if (sentence := loss(item))]
+
+
+def missing_of(item, root):
+    """Return the sentences on what no form has of an item."""
+    found = []
     without = sum(not best_rendition(photo) for photo in item.photos)
     if without:
         found.append(f"{without} 张图片没有文件，只有说明。")
@@ -84,6 +90,6 @@ def losses_of(item, cannot_hold, root):
         found.append(
             f"{item.photos_held_back} 张图片没有带上：权利已到期，或者只能用在报纸上。"
         )
-    if LINKED in cannot_hold and item.photos and not root:
+    if item.photos and not root:
         found.append("没有设网站地址（SITE_URL），图片和原文的网址写不出来。")
-    return [sentence for sentence in found if sentence]
+    return found

@@ -144,9 +144,11 @@ def _run(run):
 
 
 def _picture(photo, number):
-    what = photo.recording_label or "图片"
     name = picture_name(photo, number)
-    box = f"［在这里插入{what}：{name}］" if name else f"［{what}没有文件］"
+    box = f"［在这里插入图片：{name}］" if name else "［图片没有文件］"
+    if photo.recording_label:
+        cover = f"（封面 {name}）" if name else ""
+        box = f"［在这里插入{photo.recording_label}{cover}］"
     caption = lines.caption_of(photo)
     return _set("p", "picture", escape(box)) + _worded("caption", caption)
 

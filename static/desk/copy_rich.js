@@ -4,23 +4,27 @@
 
 const SAID_FOR = 2000;
 
-// Where the browser has no ClipboardItem, or the desk is reached without HTTPS: the
-// event of a copy may be given anything, no page of ours has to show it.
+// The event of a copy may be given anything, and no page of ours has to show it. It works
+// without HTTPS too, and the browser passes the styles on as they are.
 function copyByEvent(html, plain) {
+  let isGiven = false;
   const give = (event) => {
     event.clipboardData.setData("text/html", html);
     event.clipboardData.setData("text/plain", plain);
     event.preventDefault();
+    isGiven = true;
   };
   document.addEventListener("copy", give, { once: true });
   try {
-    return document.execCommand("copy");
+    return document.execCommand("copy") && isGiven;
   } finally {
     document.removeEventListener("copy", give);
   }
 }
 
-async function copyRich(html, plain) {
+// Where a browser fires no such event while nothing is selected. Chromium reads the HTML
+// under our Content-Security-Policy, and complains of its styles before it copies them.
+async function copyAsItem(html, plain) {
   try {
     await navigator.clipboard.write([
       new ClipboardItem({
@@ -30,8 +34,12 @@ async function copyRich(html, plain) {
     ]);
     return true;
   } catch {
-    return copyByEvent(html, plain);
+    return false;
   }
+}
+
+async function copyRich(html, plain) {
+  return copyByEvent(html, plain) || (await copyAsItem(html, plain));
 }
 
 for (const button of document.querySelectorAll("[data-copy-rich]")) {
