@@ -145,7 +145,7 @@ class StoryItem:
     state: str = ""  # of one that is WITHHELD: its state at the desk in words
     ai_made: str = ""  # of ai_marks.AIMade
     responsible_editors: str = ""
-    embargo_until: datetime | None = None
+    embargo_until: datetime | None = None  # of one that is WITHHELD
     # What readers are told of a withdrawal, of an item that is CANCELED.
     withdrawal_notice: str = ""
     # Photos of the story that the web may not have at that moment: printed only, or

@@ -27,7 +27,7 @@ from ingest.files.wire.story import Status as WireStatus
 from tests.cast import CastMixin
 from tests.exchange.dresses.everything import SECRET, SHOWN, make_everything, make_shot
 from tests.pictures import place
-from tests.stories import make_draft, make_story
+from tests.stories import NOON, make_draft, make_story
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 ROOT = "https://www.example.cn"
@@ -235,6 +235,12 @@ class DressesTests(CastMixin, TestCase):
                         story.embargo, draft.embargo_until.replace(microsecond=0)
                     )
                 self.assertIn("未公开发布：撰写", words_in(name, content))
+
+    def test_it_says_when_a_signed_story_is_due(self):
+        make_story("明天见报", published_at=NOON + timedelta(days=9999))
+        stories = Article.objects.filter(headline="明天见报")
+        (item,) = desk_items_of(stories, timezone.now())
+        self.assertIn("已签发，2050-09-19 12:00 发布", dress(item, "txt").decode())
 
     def test_it_cancels_a_withdrawn_story_without_its_words(self):
         self.story.withdrawal_notice = "来源有误"
