@@ -62,9 +62,11 @@ def desk_items_of(stories, at):
     """
     rows = list(loaded(stories, at))
     here = Article.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    # One that was withdrawn before its hour too: nobody is to have its words.
+    gone = here.originals().in_states(Status.WITHDRAWN)
     statuses = (
         dict.fromkeys((row.pk for row in rows), WITHHELD)
-        | dict.fromkeys(here.withdrawn().values_list("pk", flat=True), CANCELED)
+        | dict.fromkeys(gone.values_list("pk", flat=True), CANCELED)
         | dict.fromkeys(here.published(at).values_list("pk", flat=True), USABLE)
     )
     items = from_rows(rows, at, statuses)

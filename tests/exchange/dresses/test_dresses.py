@@ -240,7 +240,7 @@ class DressesTests(CastMixin, TestCase):
         make_story("明天见报", published_at=NOON + timedelta(days=9999))
         stories = Article.objects.filter(headline="明天见报")
         (item,) = desk_items_of(stories, timezone.now())
-        self.assertIn("已签发，2050-09-19 12:00 发布", dress(item, "txt").decode())
+        self.assertIn("已签发，2050-09-18 12:00 发布", dress(item, "txt").decode())
 
     def test_it_cancels_a_withdrawn_story_without_its_words(self):
         self.story.withdrawal_notice = "来源有误"
