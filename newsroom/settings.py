@@ -61,6 +61,8 @@ REPORT_DAYS = legal_settings.report_days()
 REPORT_CONTACT_DAYS = environment.number("REPORT_CONTACT_DAYS", 180, least=1)
 # What feeds, sitemaps and share pictures name the site by; else the request's host.
 SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
+# What whoever gets our copy may do with it: in ninjs, NewsML-G2 and NITF; "" says nothing.
+USAGE_TERMS = environment.text("USAGE_TERMS", "")
 
 # How long a story waits for a review before the desk shows it in red.
 WAITING_TOO_LONG = timedelta(
@@ -70,6 +72,7 @@ WAITING_TOO_LONG = timedelta(
 # Application
 
 INSTALLED_APPS = [
+    "exchange",
     "ingest",
     "editions",
     "articles",

@@ -10,7 +10,7 @@ from django.test import SimpleTestCase
 from django.urls import get_resolver
 
 # Each may know those before it. The project itself knows them all.
-ROOMS = ["districts", "articles", "editions", "ingest", "newsroom"]
+ROOMS = ["districts", "articles", "editions", "ingest", "exchange", "newsroom"]
 # Accessors that are the name of other things too, so that no search can tell them.
 COMMON_WORDS = {
     "text": "ingest's PageText of a Page; stories and cells have a text, too"

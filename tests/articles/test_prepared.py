@@ -42,6 +42,8 @@ from districts.models import District
 from editions.models import Issue, Page, Placement, PrintedCorrection
 from editions.page_layouts import proof_of
 from editions.wall import columns_of
+from exchange.item_loading import item_of
+from exchange.models import StoryTopic
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.publication_clock import next_change
@@ -383,6 +385,8 @@ class EveryPreparedQueryTests(TransactionTestCase):
             self.work_at_the_desk()
             next_change(NOON - timedelta(days=999))
             drawn_map(timezone.now() + timedelta(days=999))
+            StoryTopic.objects.create(article=self.story, code="20000038")
+            self.assertTrue(item_of(self.story.pk).places)
         never = set(of_the_pages()) - asked.found
         # One that depends on permissions, or on how many files there are, is prepared for
         # each that other tests have asked with: some of it is enough.

@@ -11,7 +11,7 @@ from tests.browser.contrast import Judge
 from tests.browser.kinds import make_pages
 from tests.stories import make_draft
 
-AROUND_A_STORY = ("review", "sheet", "versions", "proofread", "look")
+AROUND_A_STORY = ("review", "sheet", "versions", "proofread", "look", "export")
 # WCAG 2.2 AA, and with it targets of 24 pixels, which axe leaves out unless asked.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERYTHING = {"preload": False, "runOnly": WCAG}
