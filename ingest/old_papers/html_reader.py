@@ -2,7 +2,7 @@
 
 A system is a Form of names in folders of a day. The issues of an archive are told by the
 names alone, in one walk that holds only its folders; then each issue is read by itself:
-its pages, its stories, and from both what stands where (assembling.py). Nothing follows a
+its pages, its stories, and from both what stands where (html_issue.py). Nothing follows a
 link: what is not named in the folders of an issue is not read, so that pages which
 reference each other in circles, or by the thousand, cost nothing.
 """
@@ -17,12 +17,12 @@ from ingest.old_papers.addresses import (
     paper_of,
     query_of,
 )
-from ingest.old_papers.assembling import assembled
 from ingest.old_papers.decoding import decoded
+from ingest.old_papers.html_file import read_single
+from ingest.old_papers.html_issue import assembled
+from ingest.old_papers.html_page import page_of
+from ingest.old_papers.html_story import story_of
 from ingest.old_papers.interface import UnreadableFile
-from ingest.old_papers.layout_page import page_of
-from ingest.old_papers.single_file import read_single
-from ingest.old_papers.story_page import story_of
 from ingest.old_papers.tree import LARGEST_TEXT
 from ingest.old_papers.values import IssueFiles
 from ingest.old_stories.values import Doubt
@@ -128,7 +128,9 @@ class HtmlReader:
             try:
                 data = tree.content(name, LARGEST_TEXT)
             except UnreadableFile as error:
-                doubts.append(Doubt("broken_file", f"读不了：{error}", name))
+                doubts.append(
+                    Doubt("broken_file", f"{error}请重新取这个文件，再迁一次。", name)
+                )
                 continue
             sums.append(hashlib.sha256(data).hexdigest())
             if found and not query_of(name):
@@ -145,7 +147,7 @@ class HtmlReader:
                 continue
             page = page_of(source, root, self.form, name)
             if _is_nothing(page, story, root):
-                words = "是空的，或是出错页，不是版面也不是稿件。"
+                words = "是空的，或是出错页，不是版面也不是稿件：请重新取这个文件。"
                 doubts.append(Doubt("broken_file", words, name))
                 continue
             found = FileRead(key, name, page, story)

@@ -45,11 +45,15 @@ def picture_of_page(tree, name, page, files):
     if not shown:
         if not page.picture:
             return "", None, (), []
-        words = f"第{page.number}版的版面图不在存档里：{page.picture}"
+        words = (
+            f"第{page.number}版的版面图“{page.picture}”不在存档里：请补上，再迁一次。"
+        )
         return "", None, (), [Doubt("missing_file", words, name)]
     size = pictures.size(head_of(tree, shown))
     if size is None:
-        words = f"第{page.number}版的版面图不是图片，打不开：{shown}"
+        words = (
+            f"第{page.number}版的版面图不是图片，多半是没有取到、存下的网页：请重新取。"
+        )
         return "", None, (), [Doubt("broken_file", words, shown)]
     best, largest, addresses = shown, size, [address_of(shown)]
     folder = shown.rpartition("/")[0]
@@ -87,14 +91,16 @@ def pdf_of_page(tree, name, page):
         return "", (), []
     found = first_there(tree, name, page.pdf, f"/{page.pdf.lstrip('./')}")
     if not found:
-        words = f"第{page.number}版的 PDF 不在存档里：{page.pdf}"
+        words = f"第{page.number}版的 PDF“{page.pdf}”不在存档里：请补上，再迁一次。"
         return "", (), [Doubt("missing_file", words, name)]
     try:
         is_pdf = pictures.is_pdf(tree.head(found, 1024))
     except UnreadableFile:
         is_pdf = False
     if not is_pdf:
-        words = f"第{page.number}版的 PDF 打不开：{found}"
+        words = (
+            f"第{page.number}版的 PDF 打不开，多半是没有取到、存下的网页：请重新取。"
+        )
         return "", (), [Doubt("broken_file", words, found)]
     return found, (address_of(found),), []
 
@@ -103,7 +109,17 @@ def photo_file(tree, name, src):
     """Return (file of a story's picture or "", doubts): by its bytes, not its name."""
     found = first_there(tree, name, src)
     if not found:
-        return "", [Doubt("missing_file", f"稿件的图片不在存档里：{src}", name)]
+        return "", [
+            Doubt(
+                "missing_file", f"图片“{src[:80]}”不在存档里：请补上，再迁一次。", name
+            )
+        ]
     if not pictures.kind(head_of(tree, found)):
-        return "", [Doubt("broken_file", f"稿件的图片打不开：{found}", found)]
+        return "", [
+            Doubt(
+                "broken_file",
+                "图片打不开，多半是没有取到、存下的网页：请重新取。",
+                found,
+            )
+        ]
     return found, []

@@ -75,7 +75,9 @@ class _Issue:
         if not page.number:
             self.index_addresses += found.addresses if is_own else ()
             if page.areas:
-                self.doubt("unsure", "版面没有版号，没有收。", found.name)
+                self.doubt(
+                    "unsure", "版面没有版号，没有收：请核对这个文件。", found.name
+                )
             return
         addresses = found.addresses if is_own else ()
         for held in self.pages:
@@ -83,7 +85,7 @@ class _Issue:
                 held.addresses += addresses
                 return
         if not is_own:
-            words = f"第{page.number}版的版面文件不在存档里，热区取自稿件页。"
+            words = f"第{page.number}版的版面文件不在存档里，热区取自稿件页：请核对。"
             self.doubt("missing_file", words, found.name)
         picture, own_size, of_picture, more = picture_of_page(
             self.tree, found.name, page, self.issue.files
@@ -110,7 +112,9 @@ class _Issue:
         rings = [rings for _, _, rings in page.areas]
         size, is_sure = areas.size_of_map(rings, page.shown, own_size)
         if not is_sure:
-            words = f"第{page.number}版的版面图没有尺寸，热区按最外边的坐标折算。"
+            words = (
+                f"第{page.number}版的版面图没有尺寸，热区按最外边的坐标折算：请核对。"
+            )
             self.doubt("unsure", words, found.name)
         for key, (_, headline) in page.titles.items():
             self.listed.setdefault(key, headline)
@@ -121,7 +125,7 @@ class _Issue:
         for key, href, ring in page.areas:
             fresh = areas.fractions(ring, size)
             if ring.coords and not fresh:
-                words = f"第{page.number}版有一块热区没有面积，没有收：{href}"
+                words = f"第{page.number}版有一块热区没有面积，没有收（{href}）：请对照版面核对。"
                 self.doubt("unsure", words, found.name)
             regions[key] += tuple(r for r in fresh if r not in regions[key])
         for key, number in order.items():
@@ -135,7 +139,11 @@ class _Issue:
             self._add_editors(found, headline)
             return
         if said is None:
-            self.doubt("broken_file", "里面没有标题，也没有正文，没有收。", found.name)
+            self.doubt(
+                "broken_file",
+                "里面没有标题，也没有正文，没有收：请重新取这个文件。",
+                found.name,
+            )
             return
         old_id = f"{self.paper}/{self.issue.date}/{found.key}"
         story = OldStory(
@@ -154,7 +162,7 @@ class _Issue:
         self._add_text(story, found)
         if not story.headline:
             story.headline = _first_words(story)
-            words = f"没有标题，暂用正文开头：{story.headline}"
+            words = f"没有标题，暂用正文开头“{story.headline}”：请补上标题。"
             story.doubts.append(Doubt("unsure", words, found.name, old_id=old_id))
         story.places = self._places(found, story)
         on = [p for p in self.pages if any(p.number == q.page for q in story.places)]
@@ -191,7 +199,7 @@ class _Issue:
             story.doubts += doubts
             after = picture.after if is_of_text else None
             after = max(0, after - signed) or None if after else None
-            if file:
+            if file or picture.caption:
                 photos.append(OldPhoto(file, picture.caption, "", after))
         story.photos = tuple(photos)
 
@@ -213,7 +221,7 @@ class _Issue:
             }
         if not with_areas:
             where = f"第{'、'.join(placed)}版" if placed else "哪一版也没有列出它"
-            words = f"稿件在版面图上没有热区（{where}）：{story.headline}"
+            words = f"“{story.headline}”没有热区（{where}）：请对照版面核对。"
             story.doubts.append(
                 Doubt("story_without_area", words, found.name, old_id=story.old_id)
             )
@@ -251,10 +259,14 @@ class _Issue:
             has_area = any(regions for _, regions in placed.values())
             said = f"“{headline}”" if headline else "（没有标题）"
             if has_area:
-                words = f"第{number}版有热区，没有它的稿件{said}：{key}"
+                words = (
+                    f"第{number}版有热区，没有它的稿件{said}：请补上文件，再迁一次。"
+                )
                 self.doubt("area_without_story", words, key)
             else:
-                words = f"第{number}版的标题列表里有，没有它的稿件{said}：{key}"
+                words = (
+                    f"第{number}版列出了{said}，没有它的稿件：请补上文件，再迁一次。"
+                )
                 self.doubt("missing_file", words, key)
 
 

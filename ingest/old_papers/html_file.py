@@ -4,10 +4,10 @@ import hashlib
 from datetime import datetime
 
 from ingest.old_papers import areas, markup
-from ingest.old_papers.assembling import MORNING
-from ingest.old_papers.layout_page import page_of
+from ingest.old_papers.html_issue import MORNING
+from ingest.old_papers.html_page import page_of
+from ingest.old_papers.html_story import story_of
 from ingest.old_papers.notices import is_advertising_page, is_notice, is_of_editors
-from ingest.old_papers.story_page import story_of
 from ingest.old_papers.values import ReadArea, ReadFile
 from ingest.old_stories.values import Doubt, OldPhoto, OldPlace, OldStory
 
@@ -37,7 +37,7 @@ def read_single(reader, name, text):
     rings = [rings for _, _, rings in page.areas]
     size, is_sure = areas.size_of_map(rings, page.shown)
     if not is_sure:
-        words = "版面图没有写尺寸，热区按最外边的坐标折算。"
+        words = "版面图没有写尺寸，热区按最外边的坐标折算：请核对。"
         read.doubts.append(Doubt("unsure", words, name))
     by_key = {}
     for key, href, ring in page.areas:
@@ -59,7 +59,8 @@ def _is_of(reader, page, name, text):
     """Return whether a file is of a system: by its name, by what it links to, or, where
     that was cut away, by the marks of the system."""
     form = reader.form
-    if form.story_key(name) or form.page_key(name):
+    last = name.rpartition("/")[2]
+    if form.story_key(last) or form.page_key(last):
         return True
     if page.areas or page.titles or page.pages:
         return True
@@ -67,9 +68,10 @@ def _is_of(reader, page, name, text):
 
 
 def _is_story(said, root, page, reader, name):
-    if reader.form.page_key(name):
+    last = name.rpartition("/")[2]
+    if reader.form.page_key(last):
         return False
-    if reader.form.story_key(name) or page.own_key or said.get("type") == "1":
+    if reader.form.story_key(last) or page.own_key or said.get("type") == "1":
         return True
     if said.get("type") == "2":
         return False
@@ -93,7 +95,7 @@ def _story(reader, name, page, key, headline, **more):
 
 
 def _its_story(reader, name, text, root, page, by_key):
-    key = page.own_key or reader.form.story_key(name)
+    key = page.own_key or reader.form.story_key(name.rpartition("/")[2])
     listed = page.titles.get(key, ("", ""))[1]
     said = story_of(text, root, listed=listed, paper=page.paper)
     if said is None or is_of_editors(said.headline):

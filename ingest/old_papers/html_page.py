@@ -79,7 +79,7 @@ def page_of(source, root, form, name):
     page.pages = _pages(root, links, form, folder)
     page.titles = _titles(page, links, root, form, folder)
     page.picture_in_properties = said.get("pagepicurl", "")
-    own = form.page_key(name)
+    own = form.page_key(name.rpartition("/")[2])
     _read_number(page, said, root, own)
     page.date = _date(said, name, page, root)
     page.paper = said.get("papername", "") or _paper(root)
