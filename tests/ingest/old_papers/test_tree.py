@@ -116,9 +116,9 @@ class TreeTests(SimpleTestCase):
         link = zipfile.ZipInfo("link.htm")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         files = {"../up.htm": "", "/root.htm": "", "C:/a.htm": "", "a\\b.htm": "x"}
-        with zipped(files | {link: "/etc/passwd", "./c.htm": ""}) as path:
-            with opened(path) as tree:
-                self.assertEqual(list(tree.names()), ["a/b.htm", "c.htm"])
+        files |= {link: "/etc/passwd", "./c.htm": ""}
+        with zipped(files) as path, opened(path) as tree:
+            self.assertEqual(list(tree.names()), ["a/b.htm", "c.htm"])
 
     def test_it_says_what_is_no_archive(self):
         bomb = {f"{n}.htm": bytes(20_000_000) for n in range(4)}
@@ -167,6 +167,9 @@ class DecodingTests(SimpleTestCase):
             with self.subTest(said=said, written=written):
                 self.assertEqual(decoded(text.encode(written)), text)
         self.assertEqual(decoded("太原".encode("utf-8-sig")), "太原")
+        # Which are UTF-8 as well, for two letters that no paper prints.
+        self.assertEqual(decoded("太原".encode("gb18030")), "太原")
+        self.assertEqual(decoded("© café".encode()), "© café")
         self.assertEqual(decoded("太原".encode("utf-16")), "太原")
         xml = '<?xml version="1.0" encoding="gb2312"?><p>太原</p>'
         self.assertEqual(decoded(xml.encode("gb18030")), xml)
