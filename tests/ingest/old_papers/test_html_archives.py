@@ -20,8 +20,8 @@ def doubts_of(issue):
     return [*issue.doubts, *(d for story in issue.stories for d in story.doubts)]
 
 
-class MadeArchives(SimpleTestCase):
-    """An archive of each system, written once for all tests of a class."""
+class IssueTests(SimpleTestCase):
+    """An archive of each system, written and read once for all tests."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,14 +30,8 @@ class MadeArchives(SimpleTestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         make(cls.folder / "founder", issues=2, pages=4, stories=12)
         make(cls.folder / "people", "people", pages=4, stories=12, letters=True)
-
-
-class IssueTests(MadeArchives):
-    def setUp(self):
-        self.issues = {
-            "founder": read(self.folder / "founder"),
-            "people": read(self.folder / "people"),
-        }
+        systems = ("founder", "people")
+        cls.issues = {system: read(cls.folder / system) for system in systems}
 
     def each(self):
         for system, issues in self.issues.items():
@@ -48,7 +42,7 @@ class IssueTests(MadeArchives):
     def headlines(self, issue):
         return [story.headline for story in issue.stories]
 
-    def test_issues_come_by_day_and_paper(self):
+    def test_it_gives_issues_by_day_and_paper(self):
         days = [(i.paper, i.date) for i in self.issues["founder"]]
         self.assertEqual(days, [(PAPER, date(2016, 3, 1)), (PAPER, date(2016, 3, 2))])
         with opened(self.folder / "founder") as tree:
@@ -57,7 +51,7 @@ class IssueTests(MadeArchives):
         self.assertTrue(any("/res/1/20160301/" in n for n in files[0].files))
         self.assertFalse(any("2016-03/02" in n for n in files[0].files))
 
-    def test_pages_are_as_printed_with_picture_and_pdf(self):
+    def test_it_gives_pages_as_printed_with_picture_and_pdf(self):
         for system, issue in self.each():
             numbers = [page.number for page in issue.pages]
             letter = "A" if system == "people" else ""
@@ -75,7 +69,7 @@ class IssueTests(MadeArchives):
                 self.assertIn(f"/{page.picture}", page.picture_addresses)
                 self.assertEqual(len(page.addresses), 1)
 
-    def test_stories_come_once_and_none_is_invented(self):
+    def test_it_gives_stories_once_and_invents_none(self):
         for _, issue in self.each():
             # 12, one of which stands twice, and a notice; no line of editors.
             self.assertEqual(len(issue.stories), 12)
@@ -86,7 +80,7 @@ class IssueTests(MadeArchives):
                 ["某某有限公司减资公告"],
             )
 
-    def test_a_story_has_all_its_parts(self):
+    def test_it_gives_a_story_with_all_its_parts(self):
         for _, issue in self.each():
             story = next(s for s in issue.stories if s.headline.startswith("水厂第1处"))
             self.assertEqual(story.kicker, "便民工程之1")
@@ -102,21 +96,21 @@ class IssueTests(MadeArchives):
             self.assertEqual(signed.byline, "本报记者 李静")
             self.assertEqual(signed.photos[0].caption, "学校门前排起了队。李静 摄")
 
-    def test_a_story_on_two_pages_is_one_with_two_places(self):
+    def test_it_makes_a_story_on_two_pages_one_with_two_places(self):
         for _, issue in self.each():
             story = next(s for s in issue.stories if s.headline.startswith("学校第1处"))
             self.assertEqual([p.page[-2:] for p in story.places], ["01", "02"])
             self.assertTrue(all(place.regions for place in story.places))
             self.assertEqual(len(story.addresses), 2)
 
-    def test_parts_of_a_story_are_its_areas(self):
+    def test_it_takes_parts_of_a_story_as_its_areas(self):
         for _, issue in self.each():
             story = next(s for s in issue.stories if s.headline.startswith("水厂第3处"))
             self.assertEqual(len(story.places[0].regions), 2)
             self.assertEqual(len(story.addresses), 1)
             self.assertNotIn("?", story.addresses[0])
 
-    def test_jumps_name_pages_as_printed(self):
+    def test_it_names_pages_of_jumps_as_printed(self):
         for _, issue in self.each():
             first = issue.pages[0].number
             goes = next(s for s in issue.stories if s.headline.startswith("水厂第1处"))
@@ -126,14 +120,14 @@ class IssueTests(MadeArchives):
                 comes.places[0].continued_from.lstrip("0A"), first.lstrip("0A")
             )
 
-    def test_what_does_not_come_out_even_is_doubted(self):
+    def test_it_doubts_what_does_not_come_out_even(self):
         for _, issue in self.each():
             kinds = sorted(doubt.kind for doubt in doubts_of(issue))
             self.assertEqual(
                 kinds, ["area_without_story", "missing_file", "story_without_area"]
             )
 
-    def test_nothing_of_the_texts_for_copying_or_of_other_days_comes_in(self):
+    def test_it_takes_nothing_of_texts_for_copying_or_of_other_days(self):
         for _, issue in self.each():
             for story in issue.stories:
                 lines = story.as_printed.split("\n")
@@ -155,7 +149,7 @@ class BadArchiveTests(SimpleTestCase):
     def kinds(self, issue):
         return {doubt.kind for doubt in doubts_of(issue)}
 
-    def test_half_a_mirror_takes_pages_from_its_stories(self):
+    def test_it_takes_pages_of_half_a_mirror_from_its_stories(self):
         for node in self.day.glob("node_*"):
             node.unlink()
         issue = self.issue()
@@ -163,14 +157,14 @@ class BadArchiveTests(SimpleTestCase):
         self.assertTrue(all(s.places[0].regions for s in issue.stories))
         self.assertIn("missing_file", self.kinds(issue))
 
-    def test_only_pages_are_all_areas_without_stories(self):
+    def test_it_doubts_areas_where_there_are_only_pages(self):
         for story in self.day.glob("content_*"):
             story.unlink()
         issue = self.issue()
         self.assertEqual((len(issue.pages), issue.stories), (3, []))
         self.assertIn("area_without_story", self.kinds(issue))
 
-    def test_error_pages_are_neither_pictures_nor_pages(self):
+    def test_it_takes_error_pages_neither_as_pictures_nor_as_pages(self):
         error = b"<html><body>404 Not Found</body></html>"
         for picture in (self.folder / CODE / "page").rglob("*.*"):
             picture.write_bytes(error)
@@ -185,7 +179,7 @@ class BadArchiveTests(SimpleTestCase):
         self.assertIn(story.name, [d.file.rpartition("/")[2] for d in broken])
         self.assertEqual([p.number for p in issue.pages], ["01", "02", "03"])
 
-    def test_pages_in_circles_and_twice_come_once(self):
+    def test_it_takes_pages_in_circles_and_twice_once(self):
         shutil.copy(self.day / "node_2.htm", self.day / "node_1.htm")
         loop = '<a href=node_3.htm>第01版：要闻</a><meta http-equiv=refresh content="0; url=node_9.htm">'
         (self.day / "node_9.htm").write_text(loop)
@@ -193,7 +187,7 @@ class BadArchiveTests(SimpleTestCase):
         self.assertEqual([p.number for p in issue.pages], ["01", "02", "03"])
         self.assertEqual(len(issue.pages[0].addresses), 2)
 
-    def test_the_twin_for_telephones_is_the_same_issue(self):
+    def test_it_takes_the_twin_for_telephones_as_the_same_issue(self):
         twin = self.folder / CODE / "h5" / "html5" / "2016-03" / "01"
         shutil.copytree(self.day, twin)
         before = self.issue_of_twin_removed(twin)
@@ -209,7 +203,7 @@ class BadArchiveTests(SimpleTestCase):
         shutil.rmtree(twin)
         return self.issue()
 
-    def test_a_story_without_a_headline_takes_that_of_the_list_or_its_first_words(self):
+    def test_it_takes_a_headline_from_the_list_or_the_first_words(self):
         for path in sorted(self.day.glob("content_*")):
             text = path.read_bytes().decode("gb18030")
             cut = text.replace("<founder-title>", "<founder-x>").replace(
@@ -218,7 +212,7 @@ class BadArchiveTests(SimpleTestCase):
             path.write_bytes(cut.encode("gb18030"))
         self.assertTrue(all(s.headline for s in self.issue().stories))
 
-    def test_what_is_no_archive_has_no_issues(self):
+    def test_it_finds_no_issues_in_what_is_no_archive(self):
         shutil.rmtree(self.folder / CODE)
         (self.folder / "2016-03").mkdir()
         (self.folder / "2016-03" / "node_2.htm").write_text("<p>")

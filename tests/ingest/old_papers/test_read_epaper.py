@@ -56,7 +56,7 @@ class ReadEpaperTests(SimpleTestCase):
             with self.subTest(words), self.assertRaisesMessage(CommandError, words):
                 read_epaper(path)
 
-    def test_the_score_counts_what_is_right_missing_and_invented(self):
+    def test_it_scores_what_is_right_missing_and_invented(self):
         self.put("page.htm", LAYOUTS["content"][0])
         areas = [{"href": "content_11.htm", "coords": [5, 5, 100, 5, 100, 90, 5, 90]}]
         stories = [{"href": "content_11.htm", "headline": "第一条新闻", "areas": areas}]

@@ -39,7 +39,7 @@ def zipped(files, change=lambda data: data):
 
 
 class TreeTests(SimpleTestCase):
-    def test_folder_and_zip_give_the_same(self):
+    def test_it_gives_the_same_of_folder_and_zip(self):
         files = {PAGE: b"<p>", "images/2.jpg": b"two", "images/10.jpg": b"ten"}
         files |= {
             "__MACOSX/x.htm": b"",
@@ -81,7 +81,7 @@ class TreeTests(SimpleTestCase):
                 ):
                     self.assertEqual(tree.beside(PAGE, away), "")
 
-    def test_names_in_gbk_are_read_in_folder_and_zip(self):
+    def test_it_reads_names_in_gbk_in_folder_and_zip(self):
         raw = "图/月嫂.jpg".encode("gb18030")
         # As many bytes as the name in GBK has.
         gbk = zipped(
@@ -95,7 +95,7 @@ class TreeTests(SimpleTestCase):
                     tree.beside("a.htm", "%CD%BC/%D4%C2%C9%A9.JPG"), "图/月嫂.jpg"
                 )
 
-    def test_what_leads_out_of_the_folder_is_not_there(self):
+    def test_it_has_nothing_that_leads_out_of_the_folder(self):
         with folder({"secret.txt": b"s"}) as outside, folder({PAGE: b"a"}) as path:
             os.symlink(outside / "secret.txt", path / "html" / "out.htm")
             os.symlink(outside, path / "out")
@@ -112,7 +112,7 @@ class TreeTests(SimpleTestCase):
                 ):
                     self.assertFalse(tree.has(name))
 
-    def test_a_zip_gives_no_name_that_climbs_or_is_a_link(self):
+    def test_it_gives_no_name_in_a_zip_that_climbs_or_is_a_link(self):
         link = zipfile.ZipInfo("link.htm")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         files = {"../up.htm": "", "/root.htm": "", "C:/a.htm": "", "a\\b.htm": "x"}
@@ -130,7 +130,7 @@ class TreeTests(SimpleTestCase):
             self.assertRaisesMessage(NoArchive, "请先解开", opened, path / "a.rar")
             self.assertRaisesMessage(NoArchive, "找不到", opened, path / "b")
 
-    def test_a_damaged_entry_is_unreadable_by_itself(self):
+    def test_it_reads_what_stands_beside_a_damaged_entry(self):
         damage = b"\x00" * 8
         with (
             zipped(
@@ -142,7 +142,7 @@ class TreeTests(SimpleTestCase):
             self.assertRaisesMessage(UnreadableFile, "损坏", tree.content, "a.htm", 99)
             self.assertEqual(tree.content("b.htm", 9), b"b")
 
-    def test_a_long_directory_is_refused_before_it_is_read(self):
+    def test_it_refuses_a_long_directory_before_it_reads_it(self):
         with zipped({"a.htm": b"a"}) as path:
             longest = trees.LARGEST_DIRECTORY
             trees.LARGEST_DIRECTORY = 10
@@ -151,7 +151,7 @@ class TreeTests(SimpleTestCase):
 
 
 class DecodingTests(SimpleTestCase):
-    def test_bytes_decide_before_what_is_declared(self):
+    def test_it_lets_bytes_decide_before_what_is_declared(self):
         page = '<meta charset="{}"><p>太原 ①'
         for said, written in (
             ("utf-8", "utf-8"),
@@ -174,6 +174,6 @@ class DecodingTests(SimpleTestCase):
         xml = '<?xml version="1.0" encoding="gb2312"?><p>太原</p>'
         self.assertEqual(decoded(xml.encode("gb18030")), xml)
 
-    def test_one_damaged_byte_does_not_make_utf_8_something_else(self):
+    def test_it_still_reads_utf_8_with_a_damaged_byte(self):
         data = ("迎泽公园的桥通了。" * 20).encode()
         self.assertEqual(decoded(data[:-1])[:9], "迎泽公园的桥通了。")
