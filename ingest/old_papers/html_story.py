@@ -35,10 +35,10 @@ PLACE_AND_DAY = re.compile(
     r"第?\s*[A-Z]{0,2}\d{1,3}\s*版.*|[\W\d_]{1,6}"
 )
 FURNITURE = re.compile(
-    PLACE_AND_DAY.pattern
-    + r"|(?:上一[篇版期]|下一[篇版期]|放大|缩小|默认|字号|字体|打印|返回(?:目录|首页)?|关闭|收藏|分享|朗读|"
+    rf"^(?:{PLACE_AND_DAY.pattern}"
+    r"|(?:上一[篇版期]|下一[篇版期]|放大|缩小|默认|字号|字体|打印|返回(?:目录|首页)?|关闭|收藏|分享|朗读|"
     r"复制|我要评论|[\s|｜:：+\-\[\]【】大中小])+|(?:来源|浏览|点击|阅读|编辑|责编|责任编辑|字号)(?:次数|数|量)?"
-    r"\s*[：:].*"
+    r"\s*[：:].*)$"
 )
 LEAF = {"td", "p", "div", "span", "font", "strong", "b", "li", "center", "a", "th"}
 LEAF |= HEADINGS
@@ -198,7 +198,7 @@ def _headline_among(blocks, known):
     ranked = [
         (_rank(block), -at)
         for at, block in enumerate(blocks)
-        if 1 < len(said[at]) <= LONGEST_TITLE and not FURNITURE.fullmatch(said[at])
+        if 1 < len(said[at]) <= LONGEST_TITLE and not FURNITURE.match(said[at])
     ]
     best = min(ranked, default=(9, 0))
     if known or best[0] > 6:
@@ -244,7 +244,7 @@ def _by_place(story, blocks, at):
 
 
 def _is_furniture(said):
-    return bool(FURNITURE.fullmatch(said)) or len(said) > LONGEST_TITLE
+    return bool(FURNITURE.match(said)) or len(said) > LONGEST_TITLE
 
 
 def _fill(story, **values):
