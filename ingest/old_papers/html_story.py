@@ -40,6 +40,8 @@ FURNITURE = re.compile(
     r"复制|我要评论|[\s|｜:：+\-\[\]【】大中小])+|(?:来源|浏览|点击|阅读|编辑|责编|责任编辑|字号)(?:次数|数|量)?"
     r"\s*[：:].*)$"
 )
+FONT_SIZE, LARGE = re.compile(r"font-size\s*:\s*(\d{1,3})\s*p[xt]", re.I), 18
+NOT_A_HEADLINE = re.compile(r"[报刊网]$|数字报|电子报|电子版|\d版")
 LEAF = {"td", "p", "div", "span", "font", "strong", "b", "li", "center", "a", "th"}
 LEAF |= HEADINGS
 MOST_ABOVE = 60  # blocks above the text among which its heading is looked for
@@ -207,13 +209,26 @@ def _headline_among(blocks, known):
 
 
 def _rank(block):
-    """Return how large a block is set: 1 for h1 … 6, then what its class says, 9 else."""
+    """Return how large a block is set: 0 for what the title of the file repeats, 1 for h1
+    … 6, then what its class or its style says, 9 else."""
     named = f"{block.get('class') or ''} {block.get('id') or ''}"
+    if _solid(words(block)) in _parts_of_title(block):
+        return 0
     if block.tag in HEADINGS and not KICKER_CLASS.search(named):
         return int(block.tag[1])
     if KICKER_CLASS.search(named) or DECK_CLASS.search(named):
         return 9
+    size = FONT_SIZE.search(block.get("style") or "")
+    if size and int(size[1]) >= LARGE:
+        return 3.5
     return 2.5 if HEADLINE_CLASS.search(named) else 9
+
+
+def _parts_of_title(block):
+    """Return what the <title> of a file names beside its paper and its page."""
+    title = block.getroottree().getroot().findtext(".//title") or ""
+    parts = {_solid(part) for part in re.split(r"[_|—]|-+", title)}
+    return {part for part in parts if len(part) > 3 and not NOT_A_HEADLINE.search(part)}
 
 
 def _by_place(story, blocks, at):
@@ -294,10 +309,12 @@ def is_author(said):
     found = signature(bare)
     if found and (found.people or found.source):
         return True
-    names = re.split(r"[\s　、]+", bare.lstrip(BULLETS + " "))
-    return all(is_name(name) for name in names) or (
-        bare[0] in BULLETS and len(bare) <= 30
-    )
+    return _are_names(bare) or (bare[0] in BULLETS and len(bare) <= 30)
+
+
+def _are_names(said):
+    names = re.split(r"[\s、]+", said.lstrip(BULLETS).strip())
+    return all(is_name(name) for name in names)
 
 
 def _find_byline(story):
@@ -313,7 +330,7 @@ def _find_byline(story):
         marked = line[0] in BULLETS
         found = signature(line, lenient=not line.endswith(SENTENCE_ENDS))
         if not (found and found.people and (found.is_explicit or marked)) and not (
-            marked and len(line) <= 30 and not line.endswith("。")
+            marked and _are_names(line)
         ):
             break
         if found and found.pictures_only:

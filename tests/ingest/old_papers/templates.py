@@ -121,7 +121,15 @@ ONLY_BREAKS = """
 <!--enpcontent-->　　图书馆昨天开馆，读者排起了长队，第一天就办了三百张借书证。<BR>
 　　馆长说，周末开到晚上九点。<!--/enpcontent--></div><a href=content_12.htm>下一篇</a></body></html>"""
 
+# Only the size says which line is the headline, and the title of the file repeats it.
+LARGE_LETTERS = f"""
+<html><head><title>图书馆开馆-示例日报数字报</title></head><body><div>示例日报</div>
+<div><strong style="font-size:23px;line-height:30px">图书馆开馆</strong></div>
+<div id=ozoom><founder-content>{BODY}</founder-content></div>
+<a href=content_12.htm>下一篇</a></body></html>"""
+
 STORIES = {
+    "large": (LARGE_LETTERS, "", "", "", []),
     "rows": (ROWS_LEFT_OUT, "便民工程", "", "记者 李静", ["作者：王勇 门口的队伍"]),
     "lines": (
         BYLINE_IN_TEXT,

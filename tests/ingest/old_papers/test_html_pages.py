@@ -92,6 +92,13 @@ class TemplateTests(SimpleTestCase):
                     "<p>馆长说，周末开到晚上九点。</p>",
                 )
 
+    def test_it_takes_a_marked_heading_in_the_text_for_no_byline(self):
+        source = STORIES["rows"][0].replace("记者 李静", "")
+        source = source.replace("<P>", "<P>　　■工程进度</P><P>", 1)
+        (story,) = read_file("page.htm", source).stories
+        self.assertEqual(story.byline, "")
+        self.assertTrue(story.body.startswith("<p>■工程进度</p>"))
+
     def test_it_knows_a_file_by_its_name_too(self):
         body = "<html><body><h1>图书馆开馆</h1><p>图书馆昨天开馆，读者很多。</p></body></html>"
         read = read_file("slrb/html/2017-07/22/content_9.htm", body)
