@@ -93,8 +93,8 @@ class TemplateTests(SimpleTestCase):
                 )
 
     def test_it_takes_a_marked_heading_in_the_text_for_no_byline(self):
-        source = STORIES["rows"][0].replace("记者 李静", "")
-        source = source.replace("<P>", "<P>　　■工程进度</P><P>", 1)
+        source = STORIES["breaks"][0].replace(">李静<", "><")
+        source = source.replace("enpcontent-->", "enpcontent-->　　■工程进度<BR>", 1)
         (story,) = read_file("page.htm", source).stories
         self.assertEqual(story.byline, "")
         self.assertTrue(story.body.startswith("<p>■工程进度</p>"))
