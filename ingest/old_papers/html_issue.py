@@ -215,10 +215,11 @@ class _Issue:
             placed = {own: placed[own]}
         elif not placed and own:
             placed = {
-                p.number: (len(self.on_pages) + 1, ())
-                for p in self.pages
-                if same_number(p.number, own)
+                page.number: (self._last_on(page.number) + 1, ())
+                for page in self.pages
+                if same_number(page.number, own)
             }
+            self.on_pages[found.key] = placed
         if not with_areas:
             where = f"第{'、'.join(placed)}版" if placed else "哪一版也没有列出它"
             words = f"“{story.headline}”没有热区（{where}）：请对照版面核对。"
@@ -232,6 +233,10 @@ class _Issue:
                 for number, (order, regions) in placed.items()
             )
         )
+
+    def _last_on(self, number):
+        orders = (p[number][0] for p in self.on_pages.values() if number in p)
+        return max(orders, default=0)
 
     def _jumps(self, lines):
         """Return the pages that a story comes from and goes on at, as printed."""

@@ -10,6 +10,8 @@ from ingest.old_stories.values import Doubt, OldStory
 class IssueFiles:
     """An issue that an archive has, known by names alone: nothing was read yet.
 
+    `paper` is what the folder calls the paper ("slrb", "" where the archive begins below
+    it); its printed name is only known when its pages were read (OldIssue.paper).
     `key` is the reader's own, to find it again; `files` all names that belong to it, by
     which one sees whether anything has changed since it was taken over.
     """
