@@ -72,9 +72,10 @@ class HtmlReader:
         roots = {root for _, root in papers}
         for day, root in sorted(papers):
             folders = [f for f in dated[day] if _root_among(f, roots) == root]
-            names = tuple(n for f in sorted(folders) for n in tree.names(f))
+            # A folder of a day within another is listed twice.
+            names = dict.fromkeys(n for f in sorted(folders) for n in tree.names(f))
             paper = paper_of(papers[day, root][0])
-            yield IssueFiles(paper, day, f"{root}|{day}", names)
+            yield IssueFiles(paper, day, f"{root}|{day}", tuple(names))
 
     def _is_own(self, folder, last):
         is_named = self.form.story_key(last) or self.form.page_key(last)

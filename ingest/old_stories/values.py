@@ -81,10 +81,10 @@ class OldStory:
     """A story as its old system had it.
 
     `system` with `old_id` names it for ever; `published_at` may be without a zone, and is
-    local then; `checksum` is the SHA-256 of all that it was
-    read from. `body` is HTML as found, cleaned when it is stored. Who wrote it is either
-    `bylines` or `byline`, one printed line that the grammar of bylines reads. `addresses`
-    are paths of the old site that led to it, with a leading slash and no query.
+    local then; `checksum` is the SHA-256 of all that it was read from. `body` is HTML as
+    found, cleaned when it is stored. Who wrote it is either `bylines` or `byline`, one
+    printed line that the grammar of bylines reads. `addresses` are paths of the old site
+    that led to it, with a leading slash and no query.
     """
 
     system: str
