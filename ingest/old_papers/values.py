@@ -10,6 +10,8 @@ from ingest.old_stories.values import Doubt, OldStory
 class IssueFiles:
     """An issue that an archive has, known by names alone: nothing was read yet.
 
+    `paper` is what the folder calls the paper ("slrb", "" where the archive begins below
+    it); its printed name is only known when its pages were read (OldIssue.paper).
     `key` is the reader's own, to find it again; `files` all names that belong to it, by
     which one sees whether anything has changed since it was taken over.
     """
@@ -55,4 +57,39 @@ class OldIssue:
     stories: list[OldStory]
     number: int | None = None
     addresses: tuple[str, ...] = ()
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+@dataclass
+class ReadArea:
+    """A hot area as one file has it: where it leads, its coords as written, and its
+    polygons as fractions of the page."""
+
+    href: str
+    coords: tuple = ()
+    regions: tuple = ()
+
+
+@dataclass
+class ReadFile:
+    """What one file of an old paper says by itself: a page, or a story with its page.
+
+    `kind` is "layout" or "story". References are as the file has them. The stories of a
+    layout have no body; a story file has one, its own. `references` {old_id: reference}
+    say how the file names its stories. `pages` are (reference, number, name) of the pages of the issue that it lists.
+    """
+
+    system: str
+    kind: str
+    paper: str = ""
+    date: "date | None" = None
+    number: str = ""
+    name: str = ""
+    picture: str = ""
+    picture_size: tuple | None = None
+    pdf: str = ""
+    areas: list[ReadArea] = field(default_factory=list)
+    stories: list[OldStory] = field(default_factory=list)
+    references: dict = field(default_factory=dict)
+    pages: tuple = ()
     doubts: list[Doubt] = field(default_factory=list)

@@ -80,10 +80,11 @@ class OldPlace:
 class OldStory:
     """A story as its old system had it.
 
-    `system` with `old_id` names it for ever; `checksum` is the SHA-256 of all that it was
-    read from. `body` is HTML as found, cleaned when it is stored. Who wrote it is either
-    `bylines` or `byline`, one printed line that the grammar of bylines reads. `addresses`
-    are paths of the old site that led to it, with a leading slash and no query.
+    `system` with `old_id` names it for ever; `published_at` may be without a zone, and is
+    local then; `checksum` is the SHA-256 of all that it was read from. `body` is HTML as
+    found, cleaned when it is stored. Who wrote it is either `bylines` or `byline`, one
+    printed line that the grammar of bylines reads. `addresses` are paths of the old site
+    that led to it, with a leading slash and no query.
     """
 
     system: str
@@ -113,6 +114,9 @@ class OldStory:
     issue: str = ""  # the date of the paper, ISO
     places: tuple[OldPlace, ...] = ()
     addresses: tuple[str, ...] = ()
+    # Its words as they were printed, one paragraph a line, with what of them was read as
+    # the byline: to compare stories by, never stored.
+    as_printed: str = ""
     file: str = ""
     row: int | None = None
     doubts: list[Doubt] = field(default_factory=list)
