@@ -6,6 +6,7 @@ of a file that ends in the middle only the records that are whole are taken. Ent
 its own and files that it names are refused, so nothing grows and nothing is fetched.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +41,14 @@ class Record:
     def name(self) -> str:
         return local(self.element).lower()
 
+    @property
+    def text(self) -> str:
+        return self.element.text or ""
+
+    @cached_property
+    def checksum(self) -> str:
+        return hashlib.sha256(ElementTree.tostring(self.element)).hexdigest()
+
     @cached_property
     def fields(self) -> list[tuple[str, str]]:
         """Return names, in lower case, with values of attributes and of children."""
@@ -62,10 +71,14 @@ class Record:
         return " ".join(filter(None, (one_line(self.said(name)) for name in names)))
 
     def within(self, *names: str) -> list["Record"]:
-        """Return every element of these names within this one, in their order."""
+        """Return the elements of these names within this one; all for no names."""
         wanted = {name.lower() for name in names}
-        inner = (child for child in self.element.iter() if child is not self.element)
-        return [Record(child) for child in inner if local(child).lower() in wanted]
+        return [
+            Record(child)
+            for child in self.element.iter()
+            if child is not self.element
+            and (not wanted or local(child).lower() in wanted)
+        ]
 
 
 @dataclass
@@ -111,7 +124,9 @@ def read(text: str, *tags: str) -> Records:
     except (ElementTree.ParseError, ValueError) as error:
         found = list(_whole(text, tags))
         if not found:
-            raise UnreadableFile("不是完整的 XML，一条也读不出：请重新取这个文件。") from error
+            raise UnreadableFile(
+                "不是完整的 XML，一条也读不出：请重新取这个文件。"
+            ) from error
         return Records(None, found)
     record = Record(root)
     found = record.within(*tags)
@@ -141,7 +156,11 @@ def _reference(found):
         return found[0]
     if found[1].startswith("#"):
         number = int(found[1][2:-1], 16) if found[1][1] in "xX" else int(found[1][1:-1])
-        known = 31 < number < 0xD800 or 0xDFFF < number < 0xFFFE or 0xFFFF < number < 0x110000
+        known = (
+            31 < number < 0xD800
+            or 0xDFFF < number < 0xFFFE
+            or 0xFFFF < number < 0x110000
+        )
         return found[0] if known else " "
     known = html5.get(found[1])
     return escape(known, quote=False) if known else f"&amp;{found[1]}"
@@ -167,13 +186,16 @@ def _whole(text, tags):
     kept = CDATA.findall(text)
     bare = CDATA.sub("\x00", text)
     wanted = "|".join(map(re.escape, tags))
-    opening = re.compile(rf"<(?:{wanted})(?=[\s>])", re.IGNORECASE)
+    opening = re.compile(rf"<(?:{wanted})(?=[\s/>])[^<>]*+>", re.IGNORECASE)
     closing = re.compile(rf"</(?:{wanted})\s*>", re.IGNORECASE)
-    starts = [found.start() for found in opening.finditer(bare)]
+    found = list(opening.finditer(bare))
+    ends = [*(tag.start() for tag in found[1:]), len(bare)]
     before = counted = 0
-    for start, end in zip(starts, [*starts[1:], len(bare)], strict=True):
+    for tag, end in zip(found, ends, strict=False):
+        start = tag.start()
         before, counted = before + bare.count("\x00", counted, start), start
-        close = closing.search(bare, start, end)
+        is_alone = tag[0].endswith("/>")
+        close = tag if is_alone else closing.search(bare, start, end)
         if close is None:
             continue
         parts = bare[start : close.end()].split("\x00")

@@ -1,0 +1,123 @@
+"""Deliveries of a paper by day: a folder named by the date, with the data of each page and
+pictures numbered as the pages are.
+
+This is how the systems that keep XML have it; what they share is here, and what each
+calls its fields is in its reader.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from ingest.old_papers.interface import Tree
+from ingest.old_papers.values import OldPage
+
+DAY = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?:[-_]?\w{1,4})?$")
+# Folders between the site's root and the paper's that are named by what they hold.
+OF_KINDS = {"paperdata", "shtml", "html", "xml", "data", "content", "images", "pdf"}
+PICTURES = (".jpg", ".jpeg", ".png", ".gif")
+# Names of a page's picture, the largest first; N is its number or its place in the issue.
+PAGE_PICTURES = ("b_page_{}", "page_{}_b", "page_{}", "page{}")
+NUMBER = re.compile(r"\s*第?\s*([A-Za-z]{0,3})\s*0*(\d{1,4})\s*版?\s*$")
+
+
+@dataclass
+class Day:
+    """The folders that a paper has of a day, in the order of their names."""
+
+    paper: str
+    date: date
+    folders: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return f"{self.paper}/{self.date}"
+
+    def names(self, tree: Tree) -> list[str]:
+        return [name for folder in self.folders for name in tree.names(folder)]
+
+
+def day_of(folder: str) -> date | None:
+    """Return the day that a folder is named by; 20190126b is a second delivery of one."""
+    found = DAY.match(PurePosixPath(folder).name)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def paper_of(folder: str) -> str:
+    """Return the paper whose days stand in a folder; "" where no folder tells."""
+    parents = PurePosixPath(folder).parts[:-1]
+    return next(
+        (part for part in reversed(parents) if part.lower() not in OF_KINDS), ""
+    )
+
+
+def days(names: Iterable[str]) -> Iterator[tuple[Day, list[str]]]:
+    """Yield days, the oldest first, with names of the files right in their folders.
+
+    Only what names a page's data is held: give it no pictures.
+    """
+    found: dict[tuple[str, date], tuple[Day, list[str]]] = {}
+    known: dict[str, tuple[str, date] | None] = {}
+    for name in names:
+        folder = str(PurePosixPath(name).parent)
+        if folder not in known:
+            day = day_of(folder)
+            known[folder] = (paper_of(folder), day) if day else None
+        if known[folder] is None:
+            continue
+        day, files = found.setdefault(known[folder], (Day(*known[folder]), []))
+        if folder not in day.folders:
+            day.folders.append(folder)
+        files.append(name)
+    for _, (day, files) in sorted(found.items(), key=lambda item: item[0][::-1]):
+        day.folders.sort()
+        yield day, files
+
+
+def ordinal(number: str) -> tuple:
+    """Return what page numbers are sorted by: 2 before 10, numbers before letters."""
+    found = NUMBER.match(number)
+    if not found:
+        return (1, number, 0)
+    return (0, found[1].upper(), int(found[2]))
+
+
+class PageFiles:
+    """Pictures and PDFs of an issue's pages, found by the number of a page or, where the
+    files are numbered through and the pages are not, by its place in the issue."""
+
+    def __init__(self, names: Iterable[str], pages: list[OldPage]):
+        self._by_stem: dict[str, list[str]] = {}
+        for name in names:
+            path = PurePosixPath(name)
+            self._by_stem.setdefault(path.stem.lower(), []).append(name)
+        by_number = sum(self._has(page.number) for page in pages)
+        by_order = sum(self._has(str(page.order)) for page in pages)
+        self._by_number = by_number >= by_order
+
+    def of(self, page: OldPage, endings: tuple[str, ...]) -> list[str]:
+        """Return a page's files with one of these endings, the largest kind first."""
+        place = page.number if self._by_number else str(page.order)
+        return [
+            name
+            for stem in self._stems(place)
+            for name in self._by_stem.get(stem, ())
+            if name.lower().endswith(endings)
+        ]
+
+    def _stems(self, number):
+        kind, letters, digits = ordinal(number)
+        forms = [number] if kind else [f"{letters}{digits:02}", f"{letters}{digits}"]
+        return [
+            pattern.format(form).lower()
+            for pattern in PAGE_PICTURES
+            for form in dict.fromkeys(forms)
+        ]
+
+    def _has(self, place):
+        return any(stem in self._by_stem for stem in self._stems(place))
