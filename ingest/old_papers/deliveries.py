@@ -5,14 +5,17 @@ This is how the systems that keep XML have it; what they share is here, and what
 calls its fields is in its reader.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from ingest.old_papers.drafts import Sheet, picture_for
 from ingest.old_papers.interface import Tree
-from ingest.old_papers.values import OldPage
+from ingest.old_papers.page_numbers import parts_of
+from ingest.old_stories.values import Doubt
 
 DAY = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?:[-_]?\w{1,4})?$")
 # Folders between the site's root and the paper's that are named by what they hold.
@@ -20,7 +23,6 @@ OF_KINDS = {"paperdata", "shtml", "html", "xml", "data", "content", "images", "p
 PICTURES = (".jpg", ".jpeg", ".png", ".gif")
 # Names of a page's picture, the largest first; N is its number or its place in the issue.
 PAGE_PICTURES = ("b_page_{}", "page_{}_b", "page_{}", "page{}")
-NUMBER = re.compile(r"\s*第?\s*([A-Za-z]{0,3})\s*0*(\d{1,4})\s*版?\s*$")
 
 
 @dataclass
@@ -79,40 +81,34 @@ def days(names: Iterable[str]) -> Iterator[tuple[Day, list[str]]]:
         yield day, files
 
 
-def ordinal(number: str) -> tuple:
-    """Return what page numbers are sorted by: 2 before 10, numbers before letters."""
-    found = NUMBER.match(number)
-    if not found:
-        return (1, number, 0)
-    return (0, found[1].upper(), int(found[2]))
-
-
 class PageFiles:
     """Pictures and PDFs of an issue's pages, found by the number of a page or, where the
     files are numbered through and the pages are not, by its place in the issue."""
 
-    def __init__(self, names: Iterable[str], pages: list[OldPage]):
+    def __init__(self, names: Iterable[str], sheets: list[Sheet]):
         self._by_stem: dict[str, list[str]] = {}
         for name in names:
             path = PurePosixPath(name)
             self._by_stem.setdefault(path.stem.lower(), []).append(name)
-        by_number = sum(self._has(page.number) for page in pages)
-        by_order = sum(self._has(str(page.order)) for page in pages)
+        by_number = sum(self._has(sheet.number) for sheet in sheets)
+        by_order = sum(self._has(str(at + 1)) for at in range(len(sheets)))
         self._by_number = by_number >= by_order
 
-    def of(self, page: OldPage, endings: tuple[str, ...]) -> list[str]:
-        """Return a page's files with one of these endings, the largest kind first."""
-        place = page.number if self._by_number else str(page.order)
+    def of(self, number: str, at: int, endings: tuple[str, ...]) -> list[str]:
+        """Return the files with one of these endings of a page, the at-th of its issue,
+        the largest kind first."""
         return [
             name
-            for stem in self._stems(place)
+            for stem in self._stems(number if self._by_number else str(at))
             for name in self._by_stem.get(stem, ())
             if name.lower().endswith(endings)
         ]
 
     def _stems(self, number):
-        kind, letters, digits = ordinal(number)
-        forms = [number] if kind else [f"{letters}{digits:02}", f"{letters}{digits}"]
+        letters, digits, _ = parts_of(number)
+        forms = (
+            [number] if not digits else [f"{letters}{digits:02}", f"{letters}{digits}"]
+        )
         return [
             pattern.format(form).lower()
             for pattern in PAGE_PICTURES
@@ -121,3 +117,26 @@ class PageFiles:
 
     def _has(self, place):
         return any(stem in self._by_stem for stem in self._stems(place))
+
+
+def give_files(
+    tree: Tree, files: Iterable[str], sheets: list[Sheet], doubts: list[Doubt]
+):
+    """Give sheets the picture and the PDF that are theirs, where their data names none."""
+    found = PageFiles(files, sheets)
+    for at, sheet in enumerate(sheets, 1):
+        folder = sheet.file.rpartition("/")[0]
+        if not sheet.picture:
+            names = found.of(sheet.number, at, PICTURES)
+            sheet.picture = beside(folder, picture_for(tree, names[::-1], sheet))
+        if not sheet.picture:
+            words = f"第 {sheet.number} 版没有版面图：请补上，再迁一次。"
+            doubts.append(Doubt("missing_file", words, sheet.file))
+        if not sheet.pdf:
+            names = found.of(sheet.number, at, (".pdf",))
+            sheet.pdf = beside(folder, names[0] if names else "")
+
+
+def beside(folder: str, name: str) -> str:
+    """Return how a file in a folder names another of the archive."""
+    return posixpath.relpath(name, folder or ".") if name else ""

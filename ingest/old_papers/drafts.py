@@ -1,31 +1,30 @@
-"""Stories as the records of one page have them, made stories of an issue: with a headline, a
-byline, photos and a place; the same story on two pages is one with two places.
-
-Readers of XML and JSON hand over what their files say; the rules that these papers share
-are applied here.
+"""Pages that a paper's system keeps as records, in XML or JSON, as files of an issue: each
+record a story on the page, each page with its map and list, so that an issue is put
+together of them as of pages of HTML (html_issue.py).
 """
 
-import datetime
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from html import escape, unescape
 
-from django.utils import timezone
-
+from ingest.old_papers import areas, pictures
 from ingest.old_papers.areas import Rings
+from ingest.old_papers.html_file import UNKNOWN_DAY
+from ingest.old_papers.html_issue import MORNING, assembled
+from ingest.old_papers.html_page import LayoutPage
+from ingest.old_papers.html_reader import FileRead
+from ingest.old_papers.html_story import StoryPage, find_byline
 from ingest.old_papers.markup import parsed, words_of
-from ingest.old_papers.story_text import Text, text_of
+from ingest.old_papers.notices import is_notice
+from ingest.old_papers.page_files import head_of
+from ingest.old_papers.story_text import Picture, Text, text_of
+from ingest.old_papers.values import OldIssue, ReadArea, ReadFile
 from ingest.old_stories.values import Doubt, OldPhoto, OldPlace, OldStory
 from ingest.reading.marks import page_number
 
-MORNING = datetime.time(6)  # when a paper of a day is out
-# Headings of what is printed for money or by duty, and is no news.
-NOTICE = re.compile(
-    r"(?:公告|声明|启事|公示|通告|讣告|遗失|招标|招租|拍卖会?|催收|通知书|(?:公益|分类)?广告|分类信息)"
-    r"(?:[（(][^（）()]{0,20}[）)])?$"
-)
 NO_NEWS = re.compile("广告|公告|启事|分类信息")
 # Some systems write the date where the author would stand.
 DATE_ONLY = re.compile(r"[\s\d年月日\-/.:：星期一二三四五六天]*")
@@ -37,12 +36,12 @@ JUMP = re.compile(
     r"(?P<page>[A-Za-z]?\s*[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*版?"
 )
 COMES = {"上接", "紧接", "接"}
-LONGEST_STAND_IN = 30
 
 
 @dataclass
 class Draft:
-    """A story as the data of one page has it; `author` is the printed line."""
+    """A story as the record of one page has it; `author` is the printed line, `photos`
+    those that the record names beside its text."""
 
     headline: str = ""
     kicker: str = ""
@@ -51,11 +50,11 @@ class Draft:
     source: str = ""
     kind: str = ""
     text: Text = field(default_factory=Text)
-    photos: tuple[OldPhoto, ...] = ()
+    photos: tuple[Picture, ...] = ()
     rings: tuple[Rings, ...] = ()
-    continued_from: str = ""
-    continued_on: str = ""
-    old_id: str = ""
+    jump: tuple[str, str] = ("", "")  # the page it comes from, the page it goes on at
+    number: str = ""  # its own in the old system, for ever
+    key: str = ""
     addresses: tuple[str, ...] = ()
     file: str = ""
     checksum: str = ""
@@ -63,33 +62,52 @@ class Draft:
     @property
     def is_empty(self) -> bool:
         heads = self.headline or self.kicker
-        return not (heads or self.text.paragraphs or self.photos or self.text.pictures)
+        return not (heads or self.text.lines or self.photos or self.text.pictures)
+
+    def story(self) -> StoryPage:
+        author = words_of(self.author)
+        text = replace(self.text, pictures=[*self.photos, *self.text.pictures])
+        is_untitled = UNTITLED.fullmatch(self.headline)
+        story = StoryPage(
+            self.kicker,
+            "" if is_untitled else self.headline,
+            self.deck,
+            "" if DATE_ONLY.fullmatch(author) else author,
+            text,
+        )
+        find_byline(story)
+        return story
 
 
 @dataclass
 class Sheet:
-    """A page as its data has it: references to files as they are written there."""
+    """A page as its data has it; references to files are as written there. `picture` is
+    the one that hot areas were drawn on, `size` what the data says of its size."""
 
     number: str = ""
     name: str = ""
-    file: str = ""
-    size: tuple = (None, None)
-    pictures: tuple[str, ...] = ()
-    pdfs: tuple[str, ...] = ()
-    editors: str = ""
     paper: str = ""
-    date: datetime.date | None = None
+    date: "date | None" = None
+    file: str = ""
+    picture: str = ""
+    size: tuple = (None, None)
+    pdf: str = ""
+    editors: str = ""
     addresses: tuple[str, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
 
-
-def checksum_of(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-
-
-def printed_at(day: datetime.date) -> datetime.datetime:
-    """Return the moment that a paper of a day is taken to be out."""
-    return timezone.make_aware(datetime.datetime.combine(day, MORNING))
+    def page(self) -> LayoutPage:
+        return LayoutPage(
+            date=self.date,
+            paper=self.paper,
+            number=self.number,
+            name=self.name,
+            picture=self.picture,
+            shown=self.size,
+            pdf=self.pdf,
+            areas=[(d.key, d.key, rings) for d in self.drafts for rings in d.rings],
+            titles={d.key: (d.key, d.headline) for d in self.drafts if not d.is_empty},
+        )
 
 
 def text_in(source: str) -> Text:
@@ -108,7 +126,7 @@ def text_in(source: str) -> Text:
 
 
 def jumps(said: str) -> tuple[str, str]:
-    """Return (the page that a story comes from, the page that it goes on to).
+    """Return (the page that a story comes from, the page that it goes on at).
 
     >>> jumps("下转第3版"), jumps("（上接01版）"), jumps("2"), jumps("0")
     (('', '3'), ('1', ''), ('', '2'), ('', ''))
@@ -125,80 +143,157 @@ def jumps(said: str) -> tuple[str, str]:
     return came, goes
 
 
-def photos_of(text: Text) -> tuple[OldPhoto, ...]:
-    """Return the photos that stand in a text."""
-    return tuple(
-        OldPhoto(picture.src, picture.caption, after_paragraph=picture.after)
-        for picture in text.pictures
+def checksum_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def issue_of(reader, tree, issue, sheets: list[Sheet], doubts: list[Doubt]) -> OldIssue:
+    """Return the issue that sheets make."""
+    sheets = _numbered(sheets, doubts)
+    paper = next((sheet.paper for sheet in sheets if sheet.paper), issue.paper)
+    for sheet in sheets:
+        name_drafts(sheet)
+    pages = [
+        FileRead(f"page {s.number}", s.file, s.page(), addresses=s.addresses)
+        for s in sheets
+    ]
+    drafts = {d.key: d for s in sheets for d in s.drafts if not d.is_empty}
+    stories = [
+        FileRead(
+            d.key,
+            d.file,
+            LayoutPage(number=s.number),
+            d.story(),
+            d.checksum,
+            d.addresses,
+        )
+        for s in sheets
+        for d in s.drafts
+        if not d.is_empty
+    ]
+    made = assembled(reader, tree, issue, paper, pages, stories, doubts)
+    for page in made.pages:
+        sheet = next(s for s in sheets if s.number == page.number)
+        page.editors = page.editors or sheet.editors
+    for story in made.stories:
+        _complete(story, drafts[story.old_id.split("/", 2)[2]])
+    return made
+
+
+def _numbered(sheets, doubts):
+    """Return sheets with a number each; two files of one page are one sheet."""
+    taken: dict[str, Sheet] = {}
+    for at, sheet in enumerate(sheets, 1):
+        if not sheet.number:
+            words = f"这一版没有版次，按次序记为第 {at} 版：请核对。"
+            doubts.append(Doubt("unsure", words, sheet.file))
+            sheet.number = f"{at:02}"
+        first = taken.setdefault(sheet.number, sheet)
+        if first is not sheet:
+            words = f"第 {sheet.number} 版有两份数据，合在一版里：请核对。"
+            doubts.append(Doubt("unsure", words, sheet.file))
+            first.drafts += sheet.drafts
+    return list(taken.values())
+
+
+def name_drafts(sheet: Sheet):
+    """Give each story of a page a key: its own number, else what its headline makes,
+    since another delivery of the page may have one more before it."""
+    taken: Counter[str] = Counter()
+    for draft in sheet.drafts:
+        heading = "".join(f"{draft.kicker}{draft.headline}".split())
+        key = draft.number or f"{sheet.number}/{checksum_of(heading)[:12]}"
+        taken[key] += 1
+        draft.key = f"{key}-{taken[key]}" if taken[key] > 1 else key
+
+
+def _complete(story, draft):
+    """Set what records say and pages of HTML do not."""
+    story.source = draft.source
+    if NO_NEWS.search(draft.kind):
+        story.genre = "notice"
+    came, goes = draft.jump
+    story.places = tuple(
+        replace(
+            place,
+            continued_from=place.continued_from or came,
+            continued_on=place.continued_on or goes,
+        )
+        for place in story.places
     )
 
 
-def story_of(
-    draft: Draft, *, system: str, day: datetime.date | None, place: OldPlace
-) -> OldStory:
-    """Return the story that a page has, at its place there."""
-    headline, stand_in = _headline(draft)
-    author = words_of(draft.author)
+def picture_for(tree, names: list[str], sheet: Sheet) -> str:
+    """Return which of a page's pictures, the smallest first, its areas were drawn on: the
+    first in which they have room."""
+    rings = [rings for draft in sheet.drafts for rings in draft.rings]
+    sound = [(n, pictures.size(head_of(tree, n))) for n in names]
+    for name, size in sound:
+        if size and areas.size_of_map(rings, own=size)[1]:
+            return name
+    return next((name for name, size in sound if size), next(iter(names), ""))
+
+
+def file_of(system: str, sheet: Sheet) -> ReadFile:
+    """Return what one page's file says by itself, without the pictures beside it."""
+    name_drafts(sheet)
+    page = sheet.page()
+    rings = [found for _, _, found in page.areas]
+    size, is_sure = areas.size_of_map(rings, sheet.size)
+    read = ReadFile(
+        system=system,
+        kind="layout",
+        paper=sheet.paper,
+        date=sheet.date,
+        number=sheet.number,
+        name=sheet.name,
+        picture=sheet.picture,
+        picture_size=sheet.size if all(sheet.size) else None,
+        pdf=sheet.pdf,
+    )
+    if not is_sure:
+        words = "版面图没有写尺寸，热区按最外边的坐标折算。"
+        read.doubts.append(Doubt("unsure", words, sheet.file))
+    read.areas = [
+        ReadArea(key, found.coords, areas.fractions(found, size))
+        for key, _, found in page.areas
+    ]
+    drafts = [draft for draft in sheet.drafts if not draft.is_empty]
+    read.stories = [
+        _story_of_file(system, sheet, draft, size, order)
+        for order, draft in enumerate(drafts, 1)
+    ]
+    read.references = {draft.key: draft.key for draft in drafts}
+    return read
+
+
+def _story_of_file(system, sheet, draft, size, order):
+    said = draft.story()
+    found = (r for rings in draft.rings for r in areas.fractions(rings, size))
+    came, goes = draft.jump
     story = OldStory(
         system=system,
-        old_id=draft.old_id,
+        old_id=draft.key,
         checksum=draft.checksum,
-        published_at=printed_at(day) if day else None,
-        headline=headline,
-        kicker="" if stand_in == "引题" else draft.kicker,
-        deck=draft.deck,
-        body="".join(draft.text.paragraphs),
-        byline="" if DATE_ONLY.fullmatch(author) else author,
-        photos=(*draft.photos, *photos_of(draft.text)),
-        source=draft.source,
-        genre="notice" if is_notice(draft.headline, draft.kind) else "",
-        issue=day.isoformat() if day else "",
-        places=(place,),
-        addresses=draft.addresses,
-        file=draft.file,
+        published_at=datetime.combine(sheet.date, MORNING)
+        if sheet.date
+        else UNKNOWN_DAY,
+        headline=said.headline,
+        kicker=said.kicker,
+        deck=said.deck,
+        byline=said.author,
+        body="".join(said.text.paragraphs[len(said.byline_lines) :]),
+        as_printed="\n".join(said.text.lines),
+        photos=tuple(
+            OldPhoto(p.src, p.caption, "", p.after) for p in said.text.pictures
+        ),
+        section=sheet.name,
+        genre="notice" if is_notice(said.headline) else "",
+        issue=sheet.date.isoformat() if sheet.date else "",
+        places=(
+            OldPlace(sheet.number, order, tuple(dict.fromkeys(found)), came, goes),
+        ),
+        file=sheet.file,
     )
-    if stand_in:
-        words = f"原报没有标题，用{stand_in}代替：请补标题。"
-        story.doubts.append(Doubt("unsure", words, draft.file, old_id=draft.old_id))
+    _complete(story, draft)
     return story
-
-
-def is_notice(headline: str, kind: str = "") -> bool:
-    """Whether a headline, or what the system calls the story, is a notice's."""
-    return bool(NOTICE.search(headline) or NO_NEWS.search(kind))
-
-
-def _headline(draft):
-    """Return (a headline, what stands in for the one that was not printed, or "")."""
-    if draft.headline and not UNTITLED.fullmatch(draft.headline):
-        return draft.headline, ""
-    if draft.kicker:
-        return draft.kicker, "引题"
-    captions = [photo.caption for photo in (*draft.photos, *photos_of(draft.text))]
-    for lines, name in ((draft.text.lines, "正文开头"), (captions, "图片说明")):
-        if line := next(filter(None, lines), ""):
-            return re.split("[。！？；]", line)[0][:LONGEST_STAND_IN], name
-    return "图片新闻", "“图片新闻”"
-
-
-def folded(stories: Iterable[OldStory]) -> list[OldStory]:
-    """Return an issue's stories, those that were printed on several pages once.
-
-    The same headings and the same words make the same story; the first keeps its number,
-    and the addresses and places of all lead to it.
-    """
-    found: dict[object, OldStory] = {}
-    for story in stories:
-        words = "".join(re.sub("<[^>]*>", "", story.body).split())
-        heading = "".join(f"{story.kicker}{story.headline}".split())
-        # Pictures under a standing head have the same words, none: not one story.
-        key = (heading, words) if words else story.old_id
-        first = found.setdefault(key, story)
-        if first is story:
-            continue
-        known = {place.page for place in first.places}
-        first.places += tuple(p for p in story.places if p.page not in known)
-        first.addresses = tuple(dict.fromkeys((*first.addresses, *story.addresses)))
-        files = {photo.file for photo in first.photos}
-        first.photos += tuple(p for p in story.photos if p.file not in files)
-    return list(found.values())

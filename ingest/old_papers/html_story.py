@@ -82,7 +82,7 @@ def story_of(source, root, *, properties=None, listed="", paper=""):
         story.text.pictures[:0] = fresh
     if not story.headline and not story.text.lines and not story.text.pictures:
         return None
-    _find_byline(story)
+    find_byline(story)
     return story
 
 
@@ -267,7 +267,7 @@ def is_author(said):
     )
 
 
-def _find_byline(story):
+def find_byline(story):
     """Find the byline in the text where the heading has none: its first paragraphs if
     they are nothing else, or the bracket behind the dateline."""
     lines = story.text.lines

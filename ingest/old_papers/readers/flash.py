@@ -8,17 +8,18 @@ whose name nobody tells, is whatever holds a list of points.
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from ingest.old_papers import xml_records
+from ingest.old_papers.addresses import address_of
 from ingest.old_papers.areas import Rings, rings_of
-from ingest.old_papers.assembling import Assembly, address, read_sheet
-from ingest.old_papers.deliveries import day_of, days, ordinal
-from ingest.old_papers.drafts import Draft, Sheet, jumps, text_in
+from ingest.old_papers.deliveries import day_of, days, give_files
+from ingest.old_papers.drafts import Draft, Sheet, file_of, issue_of, jumps, text_in
 from ingest.old_papers.interface import Tree, UnreadableFile
+from ingest.old_papers.page_numbers import parts_of
+from ingest.old_papers.story_text import Picture
 from ingest.old_papers.values import IssueFiles, OldIssue, ReadFile
 from ingest.old_papers.xml_records import Record
-from ingest.old_stories.values import Doubt, OldPhoto
+from ingest.old_stories.values import Doubt
 
 # A page's file by its first elements, wherever it was found.
 FLASH_PAGE = re.compile(r"<pageinfo[\s>]|<article[\s>]", re.IGNORECASE)
@@ -55,19 +56,25 @@ class FlashReader:
         names, is_listed = _listed(tree, issue, doubts)
         sheets = [sheet for name in names if (sheet := _sheet(tree, name, doubts))]
         if not is_listed:
-            sheets.sort(key=lambda sheet: ordinal(sheet.number))
-        folders = dict.fromkeys(str(PurePosixPath(name).parent) for name in names)
-        addresses = tuple(f"{address(folder)}/" for folder in folders)
-        for draft in (draft for sheet in sheets for draft in sheet.drafts):
-            draft.addresses = tuple(
-                f"{opened}#a{draft.old_id}" for opened in addresses if draft.old_id
-            )
-        if any(not draft.old_id for sheet in sheets for draft in sheet.drafts):
+            sheets.sort(key=lambda sheet: parts_of(sheet.number))
+        give_files(tree, issue.files, sheets, doubts)
+        folders = dict.fromkeys(name.rpartition("/")[0] for name in names)
+        days = tuple(address_of(f"{folder}/x")[:-1] for folder in folders)
+        drafts = [draft for sheet in sheets for draft in sheet.drafts]
+        for draft in drafts:
+            if draft.number:
+                draft.addresses = tuple(f"{day}#a{draft.number}" for day in days)
+        if not all(draft.number for draft in drafts):
             words = "有的稿件没有编号，它们在原站的地址（#a 加 32 位编号）无法接续。"
             doubts.append(Doubt("unsure", words, names[0]))
-        paper = next((sheet.paper for sheet in sheets if sheet.paper), "")
-        made = Assembly(tree, issue, self.key, doubts, addresses, paper)
-        return made.of(sheets)
+        made = issue_of(self, tree, issue, sheets, doubts)
+        made.addresses = days
+        for story in made.stories:
+            # The number in the old address is the story's in any paper and on any day.
+            story.old_id = (
+                story.old_id.rpartition("/")[2] if story.addresses else story.old_id
+            )
+        return made
 
     def read_file(self, name: str, text: str) -> ReadFile | None:
         if not FLASH_PAGE.search(text[:HEAD]):
@@ -76,7 +83,8 @@ class FlashReader:
             sheet = _sheet_in(text, name, [])
         except UnreadableFile:
             return None
-        return read_sheet(self.key, sheet, day_of(str(PurePosixPath(name).parent)))
+        sheet.date = day_of(name.rpartition("/")[0])
+        return file_of(self.key, sheet)
 
 
 def _pages_of(tree, name):
@@ -137,17 +145,16 @@ def _sheet_in(text, file, doubts):
         sheet.name = info.lines("PageName")
         sheet.paper = info.lines("PaperName")
         sheet.size = (_pixels(info.said("Width")), _pixels(info.said("Height")))
-        sheet.pictures = tuple(filter(PICTURE.fullmatch, values))
-        sheet.pdfs = tuple(value for value in values if value.lower().endswith(".pdf"))
+        sheet.picture = next(filter(PICTURE.fullmatch, values), "")
+        sheet.pdf = next((v for v in values if v.lower().endswith(".pdf")), "")
     articles = [record for record in found.records if record.name == "article"]
     sheet.drafts = [_draft(record, file) for record in articles]
     return sheet
 
 
 def _draft(record: Record, file: str) -> Draft:
-    came, goes = jumps(record.lines("ZhuanBan"))
     return Draft(
-        old_id=_hex(record),
+        number=_hex(record),
         headline=record.lines("Title"),
         kicker=record.lines("IntroTitle"),
         deck=record.lines("SubTitle"),
@@ -157,8 +164,7 @@ def _draft(record: Record, file: str) -> Draft:
         text=text_in(record.said("Content")),
         photos=tuple(map(_photo, record.within("img", "image"))),
         rings=_rings(record),
-        continued_from=came,
-        continued_on=goes,
+        jump=jumps(record.lines("ZhuanBan")),
         file=file,
         checksum=record.checksum,
     )
@@ -190,7 +196,7 @@ def _rings(record) -> tuple[Rings, ...]:
 
 def _photo(record):
     name = record.said("Name", "Src", "File", "Url") or record.text
-    return OldPhoto(name.strip(), caption=record.lines(*CAPTIONS))
+    return Picture(name.strip(), record.lines(*CAPTIONS))
 
 
 def _pixels(value):

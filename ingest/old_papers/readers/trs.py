@@ -12,15 +12,16 @@ from pathlib import PurePosixPath
 
 from ingest.old_papers import xml_records
 from ingest.old_papers.areas import Rings, rings_of
-from ingest.old_papers.assembling import Assembly, read_sheet
-from ingest.old_papers.deliveries import day_of, days, ordinal
 from ingest.old_papers.decoding import decoded
-from ingest.old_papers.drafts import Draft, Sheet, text_in
+from ingest.old_papers.deliveries import day_of, days, give_files
+from ingest.old_papers.drafts import Draft, Sheet, file_of, issue_of, text_in
 from ingest.old_papers.interface import Tree, UnreadableFile
+from ingest.old_papers.page_numbers import parts_of
 from ingest.old_papers.readers import trs_saved
+from ingest.old_papers.story_text import Picture
 from ingest.old_papers.values import IssueFiles, OldIssue, ReadFile
 from ingest.old_papers.xml_records import Record
-from ingest.old_stories.values import Doubt, OldPhoto
+from ingest.old_stories.values import Doubt
 
 ROOT = re.compile(r"<(?:TRS|Rec)[\s>]", re.IGNORECASE)
 HEAD = 4096
@@ -53,18 +54,19 @@ class TrsReader:
             saved.give_addresses(sheets)
         else:
             sheets = saved.sheets
-        sheets.sort(key=lambda sheet: ordinal(sheet.number))
+        sheets.sort(key=lambda sheet: parts_of(sheet.number))
         for sheet in sheets:
             _take_editors(sheet)
             for draft in sheet.drafts:
-                if draft.old_id and not draft.addresses:
+                if draft.number and not draft.addresses:
                     day = f"{issue.date:%Y%m%d}"
                     draft.addresses = (
-                        f"/shtml/{issue.paper}/{day}/{draft.old_id}.shtml",
+                        f"/shtml/{issue.paper}/{day}/{draft.number}.shtml",
                     )
-        paper = next((sheet.paper for sheet in sheets if sheet.paper), "")
-        made = Assembly(tree, issue, self.key, doubts, saved.addresses, paper)
-        return made.of(sheets)
+        give_files(tree, issue.files, sheets, doubts)
+        made = issue_of(self, tree, issue, sheets, doubts)
+        made.addresses = saved.addresses
+        return made
 
     def read_file(self, name: str, text: str) -> ReadFile | None:
         if not ROOT.search(text[:HEAD]):
@@ -76,7 +78,7 @@ class TrsReader:
         if sheet is None:
             return None
         _take_editors(sheet)
-        return read_sheet(self.key, sheet, sheet.date)
+        return file_of(self.key, sheet)
 
 
 def _is_data(tree, names):
@@ -141,14 +143,14 @@ def _draft(record: Record, file: str) -> Draft:
     captions += [""] * len(names)
     number = record.said("DOCID", "RECID", "ID")
     return Draft(
-        old_id=number if number.isalnum() else "",
+        number=number if number.isalnum() else "",
         headline=record.lines("TITLE"),
         kicker=record.lines(*(f"INTROTITLE{n}" for n in LINES)),
         deck=record.lines(*(f"SUBTITLE{n}" for n in LINES)),
         author=record.lines("AUTHOR"),
         text=text_in(record.said("CONTENT")),
         photos=tuple(
-            OldPhoto(name, caption)
+            Picture(name, caption)
             for name, caption in zip(names, captions, strict=False)
             if name
         ),

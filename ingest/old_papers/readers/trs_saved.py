@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.old_papers import markup
-from ingest.old_papers.assembling import address
+from ingest.old_papers.addresses import address_of
 from ingest.old_papers.drafts import Draft, Sheet, checksum_of
+from ingest.old_papers.html_story import StoryPage, story_of
 from ingest.old_papers.interface import Tree, UnreadableFile
 from ingest.old_papers.markup import words
-from ingest.old_papers.story_page import StoryPage, story_of
 from ingest.old_papers.story_text import text_of
 from ingest.old_papers.values import IssueFiles
 from ingest.old_stories.values import Doubt
@@ -76,9 +76,9 @@ def read(tree: Tree, issue: IssueFiles, doubts: list[Doubt]) -> Saved:
     for name, draft in drafts.items():
         if id(draft) not in placed:
             number, title = draft.page
-            sheet = sheets.setdefault(number, Sheet(number, title, name))
+            sheet = sheets.setdefault(number, Sheet(number, title, file=name))
             sheet.drafts.append(draft)
-    return Saved(list(sheets.values()), tuple(map(address, indices)))
+    return Saved(list(sheets.values()), tuple(map(address_of, indices)))
 
 
 @dataclass
@@ -102,8 +102,8 @@ def _draft(source, name):
         deck=page.deck,
         author=page.author,
         text=text_of(text) if text is not None else page.text,
-        old_id=STORY.search(name)[1],
-        addresses=(address(name),),
+        number=STORY.search(name)[1],
+        addresses=(address_of(name),),
         file=name,
         checksum=checksum_of(source),
         page=(said["number"], said["name"]) if said else ("", ""),
@@ -123,29 +123,29 @@ def _classed(root, name):
 def _read_index(tree, name, drafts, sheets):
     """Put the stories that an index names onto their pages, with areas of its maps."""
     root = markup.parsed(tree.text(name))
-    placed = {draft.old_id for draft in _all(sheets.values())}
+    placed = {draft.number for draft in _all(sheets.values())}
     current = None
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in markup.NOT_WORDS:
             continue
         if heading := PAGE.match(_short_words(element)):
             number, title = heading["number"], heading["name"]
-            current = sheets.setdefault(number, Sheet(number, title, name))
+            current = sheets.setdefault(number, Sheet(number, title, file=name))
         if element.tag != "a" or current is None:
             continue
         draft = drafts.get(tree.beside(name, element.get("href") or ""))
-        if draft is not None and draft.old_id not in placed:
-            placed.add(draft.old_id)
+        if draft is not None and draft.number not in placed:
+            placed.add(draft.number)
             draft.headline = draft.headline or words(element)
             current.drafts.append(draft)
-    sheet_of = {d.old_id: sheet for sheet in sheets.values() for d in sheet.drafts}
+    sheet_of = {d.number: sheet for sheet in sheets.values() for d in sheet.drafts}
     for found in markup.maps(root):
         for area in found.areas:
             draft = drafts.get(tree.beside(name, area.href))
-            sheet = sheet_of.get(draft.old_id) if draft is not None else None
+            sheet = sheet_of.get(draft.number) if draft is not None else None
             if sheet is not None and area.rings.rings:
                 draft.rings = tuple(dict.fromkeys((*draft.rings, area.rings)))
-                sheet.size, sheet.pictures = found.shown, (found.picture,)
+                sheet.size, sheet.picture = found.shown, found.picture
 
 
 def _short_words(element):

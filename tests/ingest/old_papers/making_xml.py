@@ -63,7 +63,7 @@ def flash_issue(folder="tyrb/20200826"):
     story printed on both pages, a notice."""
     both = {
         "Title": "沿河步道月底贯通",
-        "Content": "<p>步道全长八公里。</p><p>沿线设六处驿站。</p>",
+        "Content": "<p>步道全长八公里，从老桥修到新桥，月底全线贯通，夜里也亮灯。</p><p>沿线设六处驿站，供人歇脚、打水、避雨。</p>",
     }
     first = flash_page(
         "01",

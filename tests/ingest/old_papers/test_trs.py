@@ -30,7 +30,7 @@ class TrsTests(ArchiveTestCase):
         self.assertEqual(story.places[0].regions[0][2], (0.5, 0.5))
         self.assertEqual(opera.places[0].regions[0][0], (0.0, 0.75))
         self.assertEqual((weather.byline, weather.places[0].regions), ("", ()))
-        self.assertEqual(self.kinds(issue), ["broken_file"])
+        self.assertEqual(self.kinds(issue), ["broken_file", "story_without_area"])
 
     def test_it_reads_saved_pages_where_the_xml_is_missing(self):
         folder = "shtml/sxrb/20190127"
@@ -49,12 +49,13 @@ class TrsTests(ArchiveTestCase):
         self.assertEqual(
             [(s.headline, s.body, s.places[0].page, s.old_id) for s in issue.stories],
             [
-                ("甲村修路", "<p>路修到了村口。</p>", "1", "1"),
-                ("乙村唱戏", "<p>戏唱了三天。</p>", "2", "2"),
+                ("甲村修路", "<p>路修到了村口。</p>", "1", "sxrb/2019-01-27/1"),
+                ("乙村唱戏", "<p>戏唱了三天。</p>", "2", "sxrb/2019-01-27/2"),
             ],
         )
         self.assertEqual(
-            self.kinds(issue), ["broken_file", "missing_file", "missing_file"]
+            self.kinds(issue),
+            ["broken_file"] + ["missing_file"] * 2 + ["story_without_area"] * 2,
         )
 
     def test_the_last_delivery_of_a_day_counts(self):
