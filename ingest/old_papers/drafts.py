@@ -55,12 +55,20 @@ class Draft:
     jump: tuple[str, str] = ("", "")  # the page it comes from, the page it goes on at
     number: str = ""  # its own in the old system, for ever
     key: str = ""
+    href: str = ""  # how its page names it
+    is_listed: bool = False  # by its page, whatever is known of it
     addresses: tuple[str, ...] = ()
     file: str = ""
     checksum: str = ""
 
     @property
+    def reference(self) -> str:
+        return self.href or self.key
+
+    @property
     def is_empty(self) -> bool:
+        if self.is_listed:
+            return False
         heads = self.headline or self.kicker
         return not (heads or self.text.lines or self.photos or self.text.pictures)
 
@@ -105,8 +113,12 @@ class Sheet:
             picture=self.picture,
             shown=self.size,
             pdf=self.pdf,
-            areas=[(d.key, d.key, rings) for d in self.drafts for rings in d.rings],
-            titles={d.key: (d.key, d.headline) for d in self.drafts if not d.is_empty},
+            areas=[
+                (d.key, d.reference, rings) for d in self.drafts for rings in d.rings
+            ],
+            titles={
+                d.key: (d.reference, d.headline) for d in self.drafts if not d.is_empty
+            },
         )
 
 
@@ -255,15 +267,15 @@ def file_of(system: str, sheet: Sheet) -> ReadFile:
         words = "版面图没有写尺寸，热区按最外边的坐标折算。"
         read.doubts.append(Doubt("unsure", words, sheet.file))
     read.areas = [
-        ReadArea(key, found.coords, areas.fractions(found, size))
-        for key, _, found in page.areas
+        ReadArea(href, found.coords, areas.fractions(found, size))
+        for _, href, found in page.areas
     ]
     drafts = [draft for draft in sheet.drafts if not draft.is_empty]
     read.stories = [
         _story_of_file(system, sheet, draft, size, order)
         for order, draft in enumerate(drafts, 1)
     ]
-    read.references = {draft.key: draft.key for draft in drafts}
+    read.references = {draft.key: draft.reference for draft in drafts}
     return read
 
 

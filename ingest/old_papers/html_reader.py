@@ -103,7 +103,15 @@ class HtmlReader:
                 )
             )
         ]
+        self.completed(tree, issue, read_pages, read_stories)
         return assembled(self, tree, issue, paper, read_pages, read_stories, doubts)
+
+    def page_of(self, source, root, name):
+        """Return the LayoutPage that a file shows."""
+        return page_of(source, root, self.form, name)
+
+    def completed(self, tree, issue, pages, stories):
+        """Complete pages and stories, FileReads, by what else the files of an issue say."""
 
     def read_file(self, name, text):
         return read_single(self, name, text)
@@ -145,7 +153,7 @@ class HtmlReader:
             if found:
                 found.parts += [story] if story else []
                 continue
-            page = page_of(source, root, self.form, name)
+            page = self.page_of(source, root, name)
             if _is_nothing(page, story, root):
                 words = "是空的，或是出错页，不是版面也不是稿件：请重新取这个文件。"
                 doubts.append(Doubt("broken_file", words, name))
