@@ -42,6 +42,7 @@ HEADLINE_CLASS = re.compile(
 KICKER_CLASS = re.compile(r"intro|pre-?title|yinti|kicker|guide|shoulder|jianti", re.I)
 DECK_CLASS = re.compile(r"sub-?title|\bsub\b|futi|deck|subdoc", re.I)
 AUTHOR_CLASS = re.compile(r"author|zuozhe|byline|\bsec\b", re.I)
+PRINTED = re.compile(r"《[^》]{2,20}》\s*[（(][^（）()]{0,40}[）)].*$")
 ROWS = 4  # kicker, headline, deck, author: the classic table
 LONGEST_BYLINE, MOST_BYLINES = 60, 3
 SENTENCE_ENDS = tuple("。！？!?；：")
@@ -102,12 +103,30 @@ def _complete(story, root, element, listed, paper):
     at = _headline_among(blocks, story.headline or listed)
     if at is None:
         story.headline = story.headline or listed
+        story.author = story.author or _named_author(root, element)
         return None
     block = blocks[at]
     story.headline = story.headline or words(block)
     if not (story.kicker and story.deck and story.author):
         _by_place(story, blocks, at)
+    story.author = story.author or _named_author(root, element)
     return block
+
+
+def _named_author(root, element):
+    """Return the author that stands in an element named for it, with where the story was
+    printed behind the name: 李静《…》（… 01 版）."""
+    for node in root.iter():
+        if node is element:
+            break
+        named = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if not AUTHOR_CLASS.search(named) or node.tag not in LEAF:
+            continue
+        said = words(node)
+        author = _author(PRINTED.sub("", said).strip())
+        if author and len(said) <= LONGEST_TITLE and is_author(author):
+            return author
+    return ""
 
 
 def _by_marks(story, root, paper):
@@ -161,6 +180,11 @@ def _headline_among(blocks, known):
     if known:
         for at in reversed(range(len(blocks))):
             if _solid(said[at]) == _solid(known):
+                return at
+        for at in reversed(range(len(blocks))):
+            # The list of the page has less of it, and does not say so with dots.
+            is_longer = _solid(said[at]).startswith(_solid(known))
+            if is_longer and len(known) > 3 and _rank(blocks[at]) < 4:
                 return at
     ranked = [
         (_rank(block), -at)

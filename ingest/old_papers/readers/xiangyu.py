@@ -38,6 +38,7 @@ DAY = re.compile(r"(?:^|/)\d{6}/\d\d$")
 UNDER_PC = re.compile(r"(?:^|/)(?:pc|pad)/(?:.*/)?\d{4}-\d\d/\d\d$", re.IGNORECASE)
 PAD = re.compile(r"(?:^|/)(?:pad|h5|wap|m)/", re.IGNORECASE)
 WHOLE = re.compile(r"_0\.html$", re.IGNORECASE)
+PART_OF_NAME = re.compile(r"(?:_\d{1,2})?\.html$", re.IGNORECASE)
 PART = re.compile(r"content_\d+_[1-9]\d?\.html$", re.IGNORECASE)
 OF_NODE = re.compile(r"(?:node_|l)([a-z]{0,4}\d{1,4})", re.IGNORECASE)
 NUMBER = re.compile(r"[A-Z]{0,4}\d{1,4}")
@@ -146,7 +147,8 @@ class XiangyuReader(HtmlReader):
 
 
 def _order_of_names(name):
-    return (bool(PAD.search(f"/{name}")), not WHOLE.search(name), name)
+    story = PART_OF_NAME.sub("", name)
+    return (bool(PAD.search(f"/{name}")), story, not WHOLE.search(name), name)
 
 
 def _add_parts(tree, found, names):

@@ -84,9 +84,9 @@ class FlashTests(ArchiveTestCase):
     def test_it_takes_other_cases_and_elements_for_attributes(self):
         page = (
             "<PAGE><PageInfo><PAGENO>A01</PAGENO><PAGENAME>&nbsp;头版&ldquo;导读&rdquo;</PAGENAME></PageInfo>"
-            "<Article><ID>%s</ID><TITLE>水厂 & 泵站</TITLE><CONTENT>一\n二</CONTENT>"
+            f"<Article><ID>{ONE}</ID><TITLE>水厂 & 泵站</TITLE><CONTENT>一\n二</CONTENT>"
             "<Mapping><Area>0,0,400,0,400,300,0,300</Area><Area>0,300,200,300,200,600,0,600</Area></Mapping>"
-            "<ImageList><IMG NAME='DESK.JPG'/></ImageList></Article></PAGE>" % ONE
+            "<ImageList><IMG NAME='DESK.JPG'/></ImageList></Article></PAGE>"
         ).encode("gb18030")
         name = made.hexadecimal(7)
         folder = "szb/20110304"
