@@ -42,6 +42,7 @@ PART_OF_NAME = re.compile(r"(?:_\d{1,2})?\.html$", re.IGNORECASE)
 PART = re.compile(r"content_\d+_[1-9]\d?\.html$", re.IGNORECASE)
 OF_NODE = re.compile(r"(?:node_|l)([a-z]{0,4}\d{1,4})", re.IGNORECASE)
 NUMBER = re.compile(r"[A-Z]{0,4}\d{1,4}")
+IN_WORDS = re.compile(r"版次\s*[：:]\s*第?\s*([A-Z]{0,4}\d{1,4})")
 SIZES = re.compile(r"\.[0-2]$")
 OF_THE_PAPER = {"3", "4"}  # channels of the property block whose node is the paper
 COPYRIGHT = re.compile(
@@ -133,14 +134,12 @@ class XiangyuReader(HtmlReader):
 
     def _by_key(self, files):
         """Return names by their keys: those for the screen first, the whole of a story
-        before its parts, which are left out where the whole is there."""
+        before its parts."""
         stories, pages = {}, {}
         for name in sorted(files, key=_order_of_names):
             last = name.rpartition("/")[2]
             if key := self.form.story_key(last):
-                held = stories.setdefault(key, [])
-                if not (PART.search(last) and held and WHOLE.search(held[0])):
-                    held.append(name)
+                stories.setdefault(key, []).append(name)
             elif key := self.form.page_key(last):
                 pages.setdefault(key, []).append(name)
         return stories, pages
@@ -153,12 +152,12 @@ def _order_of_names(name):
 
 def _add_parts(tree, found, names):
     """Add the further parts of a story whose whole was not kept, to its text."""
+    if found.story is None or WHOLE.search(found.name):
+        return
     folder = found.name.rpartition("/")[0]
     for name in names:
-        last = name.rpartition("/")[2]
-        if not found.story or not PART.fullmatch(last) or name == found.name:
-            continue
-        if name.rpartition("/")[0] != folder:
+        above, _, last = name.rpartition("/")
+        if above != folder or name == found.name or not PART.fullmatch(last):
             continue
         source = _text(tree, name)
         part = story_of(source, markup.parsed(source))
@@ -178,6 +177,8 @@ def _number_of(root, name):
             said = (words(element) or element.get("value") or "").strip()
             if NUMBER.fullmatch(said):
                 return said
+    if found := IN_WORDS.search(words(root)):
+        return found[1]
     found = OF_NODE.match(name.rpartition("/")[2])
     return found[1].upper() if found else ""
 

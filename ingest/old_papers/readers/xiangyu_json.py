@@ -18,7 +18,7 @@ from ingest.old_papers.markup import words_of
 from ingest.old_papers.story_text import Picture
 
 # An object without others in it that has a mapping, or the pair of lists a and l.
-FLAT = re.compile(r"\{[^{}]{10,40000}\}")
+FLAT = re.compile(r"\{[^{}]{10,40000}+\}")
 MAPPING = re.compile(r"\"(?:mapping|a)\"\s*:")
 LISTS = re.compile(r"\[([^\[\]]*)\]")
 TAG = re.compile("<[^<>]{0,200}>")

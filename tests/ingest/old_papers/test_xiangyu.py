@@ -4,6 +4,7 @@ from ingest.old_papers.readers.founder import FounderReader
 from ingest.old_papers.readers.xiangyu import XIANGYU, XiangyuReader
 from ingest.old_papers.readers.xiangyu_json import areas_in
 from tests.ingest.old_papers import making_xiangyu as made
+from tests.ingest.old_papers.making_xml import NOT_FOUND
 from tests.ingest.old_papers.test_flash import ArchiveTestCase
 
 
@@ -53,7 +54,13 @@ class XiangyuTests(ArchiveTestCase):
         # The whole of a story that the site splits, once, and without its player.
         self.assertEqual(library.body, f"<p>{made.LONG}</p>")
         self.assertEqual((library.deck, library.byline), ("周末也开", "本报记者 王勇"))
-        self.assertEqual(len(library.addresses), 1)
+        self.assertEqual(len(library.addresses), 3)
+
+    def test_it_joins_the_parts_of_a_story(self):
+        files = {n: d for n, d in made.issue().items() if "102_0" not in n}
+        (issue,) = self.read(files)
+        said = "".join(issue.stories[1].as_printed.split())
+        self.assertEqual(said, made.LONG)
 
     def test_it_takes_every_area(self):
         (issue,) = self.read(made.issue())
@@ -88,6 +95,37 @@ class XiangyuTests(ArchiveTestCase):
             ("停了三年", "渡口复航", "郭晓华", 2),
         )
         self.assertEqual(self.kinds(issue), ["area_without_story", "missing_file"])
+
+    def test_it_says_what_a_broken_mirror_lacks(self):
+        root = f"pc/layout/{made.DAY}"
+        files = {n.removeprefix("fhwb/"): d for n, d in made.issue().items()}
+        # Error pages in place of a story, of a picture, of a page; pages that name each
+        # other; a link out of the archive.
+        files[f"pc/content/{made.DAY}/content_101.html"] = NOT_FOUND
+        files[f"pc/content/{made.DAY}/content_105.html"] = b""
+        files[f"pc/pic/{made.DAY}/two.jpg"] = NOT_FOUND
+        files[f"{root}/node_A03.html"] = NOT_FOUND
+        files[f"{root}/node_A04.html"] = made.page(
+            "A04", "副刊", picture="../../../../../x.jpg"
+        ).replace(
+            "</body>",
+            '<a href="node_A04.html">第A04版</a><a href="node_A02.html">第A02版</a></body>',
+        )
+        del files[f"pc/content/{made.DAY}/content_103.html"]
+        del files[f"pad/content/{made.DAY}/content_101.html"]
+        (issue,) = self.read(files)
+        self.assertEqual([p.number for p in issue.pages], ["A01", "A02", "A04"])
+        self.assertEqual(
+            [s.headline for s in issue.stories],
+            ["图书馆延时到夜里十点", "某某有限公司减资公告"],
+        )
+        self.assertEqual(
+            self.kinds(issue),
+            ["area_without_story"] * 3
+            + ["broken_file"] * 4
+            + ["missing_file"] * 2
+            + ["story_without_area"],
+        )
 
     def test_areas_are_read_in_any_writing(self):
         href = "../../../con/202401/26/content_5.html"
