@@ -3,6 +3,7 @@ single file out of its folder is shown to them."""
 
 from ingest.old_papers.readers.flash import FlashReader
 from ingest.old_papers.readers.founder import FounderReader
+from ingest.old_papers.readers.json_papers import JsonReader
 from ingest.old_papers.readers.people import PeopleReader
 from ingest.old_papers.readers.trs import TrsReader
 from ingest.old_papers.readers.xiangyu import XiangyuReader
@@ -13,4 +14,5 @@ READERS = (
     FounderReader(),
     FlashReader(),
     TrsReader(),
+    JsonReader(),
 )

@@ -149,6 +149,8 @@ def _sheet_in(text, file, doubts):
         sheet.pdf = next((v for v in values if v.lower().endswith(".pdf")), "")
     articles = [record for record in found.records if record.name == "article"]
     sheet.drafts = [_draft(record, file) for record in articles]
+    if found.root is not None:
+        _take_areas_beside(found.root, sheet.drafts)
     return sheet
 
 
@@ -192,6 +194,15 @@ def _rings(record) -> tuple[Rings, ...]:
             if name not in OF_WORDS and POINTS.fullmatch(value):
                 found.setdefault(rings_of(value))
     return tuple(found)
+
+
+def _take_areas_beside(root, drafts):
+    """Take hot areas that stand outside of the articles and name them by their numbers."""
+    by_number = {draft.number: draft for draft in drafts if draft.number}
+    for record in root.within() if by_number else ():
+        draft = by_number.get(_hex(record))
+        if draft is not None:
+            draft.rings = tuple(dict.fromkeys((*draft.rings, *_rings(record))))
 
 
 def _photo(record):

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from ingest.old_papers import markup, pictures
-from ingest.old_papers.addresses import Form, day_of, paper_of
+from ingest.old_papers.addresses import Form, folder_of_day, paper_of
 from ingest.old_papers.deliveries import beside
 from ingest.old_papers.drafts import file_of, name_drafts
 from ingest.old_papers.html_page import LayoutPage
@@ -63,7 +63,7 @@ class XiangyuReader(HtmlReader):
         return bool(DAY.search(folder) or UNDER_PC.search(folder))
 
     def issues(self, tree):
-        answers, articles = _api_files(tree)
+        answers, articles, folders = _api_files(tree)
         for issue in super().issues(tree):
             names = answers.pop(issue.date, [])
             more = (*names, *_articles_of(tree, names, articles))
@@ -72,7 +72,7 @@ class XiangyuReader(HtmlReader):
             sheets = _api_sheets(tree, names)
             path = xiangyu_json.path_in(sheets[0].picture).strip("/")
             more = _articles_of(tree, names, articles)
-            own = (n for n in tree.names() if day_of(n) == day)
+            own = [n for f in sorted(folders.get(day, ())) for n in tree.names(f)]
             files = tuple(dict.fromkeys((*names, *more, *own)))
             yield IssueFiles(paper_of(path), day, f"api|{day}", files)
 
@@ -241,16 +241,23 @@ def _is_answer(tree, name):
 
 
 def _api_files(tree):
-    """Return ({day: answers of getPaperLayouts}, {id: answer of getPaperArticle})."""
-    answers, others = {}, []
+    """Return ({day: answers of getPaperLayouts}, {id: answer of getPaperArticle}, {day:
+    folders named by it}), in one walk."""
+    answers, others, folders = {}, [], {}
+    before = None
     for name in tree.names():
+        folder = name.rpartition("/")[0]
+        if folder != before:
+            before = folder
+            if found := folder_of_day(name):
+                folders.setdefault(found[1], set()).add(found[0])
         if not name.lower().endswith(".json"):
             continue
         if not _is_answer(tree, name):
             others.append(name)
         elif day := xiangyu_json.api_day(_text(tree, name)):
             answers.setdefault(day, []).append(name)
-    return answers, _by_id(others) if answers else {}
+    return answers, _by_id(others) if answers else {}, folders if answers else {}
 
 
 def _by_id(names):

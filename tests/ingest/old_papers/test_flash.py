@@ -86,7 +86,8 @@ class FlashTests(ArchiveTestCase):
             "<PAGE><PageInfo><PAGENO>A01</PAGENO><PAGENAME>&nbsp;头版&ldquo;导读&rdquo;</PAGENAME></PageInfo>"
             f"<Article><ID>{ONE}</ID><TITLE>水厂 & 泵站</TITLE><CONTENT>一\n二</CONTENT>"
             "<Mapping><Area>0,0,400,0,400,300,0,300</Area><Area>0,300,200,300,200,600,0,600</Area></Mapping>"
-            "<ImageList><IMG NAME='DESK.JPG'/></ImageList></Article></PAGE>"
+            "<ImageList><IMG NAME='DESK.JPG'/></ImageList></Article>"
+            f"<Map><Hot Href='#a{ONE.upper()}' Pts='200,300 400,300 400,600 200,600'/></Map></PAGE>"
         ).encode("gb18030")
         name = made.hexadecimal(7)
         folder = "szb/20110304"
@@ -102,7 +103,7 @@ class FlashTests(ArchiveTestCase):
         self.assertEqual(
             (story.headline, story.body), ("水厂 & 泵站", "<p>一</p><p>二</p>")
         )
-        self.assertEqual(len(story.places[0].regions), 2)
+        self.assertEqual(len(story.places[0].regions), 3)
         self.assertEqual(story.photos[0].file, f"{folder}/desk.jpg")
 
     def test_it_reads_what_is_there_of_a_broken_issue(self):
