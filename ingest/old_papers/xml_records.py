@@ -17,10 +17,10 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from ingest.files.xml_tree import DECLARATION, DEEPEST, MOST_TAGS, local
+from ingest.files.xml_tree import DECLARATION, MOST_TAGS, local
 from ingest.old_papers.interface import UnreadableFile
 
-LARGEST = 20_000_000  # bytes of one page's XML; the largest met has 300 KB
+DEEPEST = 40  # elements within each other; text that is not in CDATA may have tables
 CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]{0,400}>", re.IGNORECASE)
 BEFORE_ROOT = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
@@ -128,11 +128,17 @@ def read(text: str, *tags: str) -> Records:
                 "不是完整的 XML，一条也读不出：请重新取这个文件。"
             ) from error
         return Records(None, found)
-    record = Record(root)
-    found = record.within(*tags)
-    if record.name in {tag.lower() for tag in tags}:
-        found.insert(0, record)
-    return Records(record, found)
+    return Records(Record(root), list(_outermost(root, {tag.lower() for tag in tags})))
+
+
+def _outermost(element, names):
+    """Yield the records of some names in their order; one in another of its name is none."""
+    name = local(element).lower()
+    if name in names:
+        yield Record(element)
+        names = names - {name}
+    for child in element if names else ():
+        yield from _outermost(child, names)
 
 
 def _end_of_prolog(text):
