@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from ingest.old_papers.addresses import HOST
 from ingest.old_papers.drafts import Sheet, picture_for
 from ingest.old_papers.interface import Tree
 from ingest.old_papers.page_numbers import parts_of
@@ -52,10 +53,10 @@ def day_of(folder: str) -> date | None:
 
 def paper_of(folder: str) -> str:
     """Return the paper whose days stand in a folder; "" where no folder tells."""
-    parents = PurePosixPath(folder).parts[:-1]
-    return next(
-        (part for part in reversed(parents) if part.lower() not in OF_KINDS), ""
-    )
+    for part in reversed(PurePosixPath(folder).parts[:-1]):
+        if part.lower() not in OF_KINDS and not part.isdecimal():
+            return "" if HOST.fullmatch(part) else part
+    return ""
 
 
 def days(names: Iterable[str]) -> Iterator[tuple[Day, list[str]]]:

@@ -20,6 +20,7 @@ from ingest.old_papers.html_story import StoryPage, find_byline
 from ingest.old_papers.markup import parsed, words_of
 from ingest.old_papers.notices import is_notice
 from ingest.old_papers.page_files import head_of
+from ingest.old_papers.page_numbers import printed, same_number
 from ingest.old_papers.story_text import Picture, Text, text_of
 from ingest.old_papers.values import OldIssue, ReadArea, ReadFile
 from ingest.old_stories.values import Doubt, OldPhoto, OldPlace, OldStory
@@ -169,26 +170,25 @@ def issue_of(reader, tree, issue, sheets: list[Sheet], doubts: list[Doubt]) -> O
         FileRead(f"page {s.number}", s.file, s.page(), addresses=s.addresses)
         for s in sheets
     ]
-    drafts = {d.key: d for s in sheets for d in s.drafts if not d.is_empty}
+    drafts: dict[str, tuple[Sheet, Draft]] = {}
+    for sheet in sheets:
+        for draft in sheet.drafts:
+            if not draft.is_empty:  # one number on two pages is one story
+                drafts.setdefault(draft.key, (sheet, draft))
     stories = [
         FileRead(
-            d.key,
-            d.file,
-            LayoutPage(number=s.number),
-            d.story(),
-            d.checksum,
-            d.addresses,
+            key, d.file, LayoutPage(number=s.number), d.story(), d.checksum, d.addresses
         )
-        for s in sheets
-        for d in s.drafts
-        if not d.is_empty
+        for key, (s, d) in drafts.items()
     ]
     made = assembled(reader, tree, issue, paper, pages, stories, doubts)
     for page in made.pages:
         sheet = next(s for s in sheets if s.number == page.number)
         page.editors = page.editors or sheet.editors
+    numbers = [page.number for page in made.pages]
     for story in made.stories:
-        _complete(story, drafts[story.old_id.split("/", 2)[2]])
+        _, draft = drafts[story.old_id.split("/", 2)[2]]
+        _complete(story, draft, numbers)
     return made
 
 
@@ -219,20 +219,24 @@ def name_drafts(sheet: Sheet):
         draft.key = f"{key}-{taken[key]}" if taken[key] > 1 else key
 
 
-def _complete(story, draft):
+def _complete(story, draft, numbers):
     """Set what records say and pages of HTML do not."""
     story.source = draft.source
     if NO_NEWS.search(draft.kind):
         story.genre = "notice"
-    came, goes = draft.jump
+    came, goes = (printed(page, numbers) if page else "" for page in draft.jump)
     story.places = tuple(
         replace(
             place,
-            continued_from=place.continued_from or came,
-            continued_on=place.continued_on or goes,
+            continued_from=place.continued_from or _other(came, place),
+            continued_on=place.continued_on or _other(goes, place),
         )
         for place in story.places
     )
+
+
+def _other(number, place):
+    return "" if same_number(number, place.page) else number
 
 
 def picture_for(tree, names: list[str], sheet: Sheet) -> str:
@@ -307,5 +311,5 @@ def _story_of_file(system, sheet, draft, size, order):
         ),
         file=sheet.file,
     )
-    _complete(story, draft)
+    _complete(story, draft, [])
     return story

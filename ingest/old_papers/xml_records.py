@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from html.entities import html5
 from xml.etree.ElementTree import Element
 
@@ -19,6 +19,7 @@ from defusedxml.common import DefusedXmlException
 
 from ingest.files.xml_tree import DECLARATION, MOST_TAGS, local
 from ingest.old_papers.interface import UnreadableFile
+from ingest.old_papers.markup import words_of
 
 DEEPEST = 40  # elements within each other; text that is not in CDATA may have tables
 CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
@@ -104,7 +105,7 @@ def content(element: Element) -> str:
 
 def one_line(text: str) -> str:
     """Return a heading on one line: tags, line breaks and runs of blanks as one blank."""
-    return " ".join(TAG.sub(" ", text).replace("\xa0", " ").split())
+    return words_of(unescape(TAG.sub(" ", text)))
 
 
 def read(text: str, *tags: str) -> Records:

@@ -8,6 +8,7 @@ whose name nobody tells, is whatever holds a list of points.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.old_papers import xml_records
 from ingest.old_papers.addresses import address_of
@@ -23,6 +24,7 @@ from ingest.old_stories.values import Doubt
 
 # A page's file by its first elements, wherever it was found.
 FLASH_PAGE = re.compile(r"<pageinfo[\s>]|<article[\s>]", re.IGNORECASE)
+HTML = re.compile(r"<html[\s>]|<!doctype\s+html", re.IGNORECASE)
 HEAD = 4096
 HEX = re.compile(r"#?a?([0-9a-f]{32})(?:\.\w{3,4})?", re.IGNORECASE)
 PAGE_DATA = re.compile(r"(?:^|/)[0-9a-f]{32}\.xml$", re.IGNORECASE)
@@ -70,14 +72,15 @@ class FlashReader:
         made = issue_of(self, tree, issue, sheets, doubts)
         made.addresses = days
         for story in made.stories:
-            # The number in the old address is the story's in any paper and on any day.
-            story.old_id = (
-                story.old_id.rpartition("/")[2] if story.addresses else story.old_id
-            )
+            number = story.old_id.rpartition("/")[2]
+            if HEX.fullmatch(number):  # the story's in any paper and on any day
+                story.old_id = number
+                story.doubts = [replace(d, old_id=number) for d in story.doubts]
         return made
 
     def read_file(self, name: str, text: str) -> ReadFile | None:
-        if not FLASH_PAGE.search(text[:HEAD]):
+        head = text[:HEAD]
+        if not FLASH_PAGE.search(head) or HTML.search(head):
             return None
         try:
             sheet = _sheet_in(text, name, [])
@@ -149,6 +152,9 @@ def _sheet_in(text, file, doubts):
         sheet.pdf = next((v for v in values if v.lower().endswith(".pdf")), "")
     articles = [record for record in found.records if record.name == "article"]
     sheet.drafts = [_draft(record, file) for record in articles]
+    if {record.said("ZhuanBan") for record in articles} == {"0", "1"}:
+        for draft in sheet.drafts:
+            draft.jump = ("", "")  # it says whether, not where
     if found.root is not None:
         _take_areas_beside(found.root, sheet.drafts)
     return sheet

@@ -65,7 +65,8 @@ class TrsReader:
                     )
         give_files(tree, issue.files, sheets, doubts)
         made = issue_of(self, tree, issue, sheets, doubts)
-        made.addresses = saved.addresses
+        index = f"/shtml/{issue.paper}/{issue.date:%Y%m%d}/index.shtml"
+        made.addresses = saved.addresses or (index,)
         return made
 
     def read_file(self, name: str, text: str) -> ReadFile | None:

@@ -68,7 +68,7 @@ class FlashTests(ArchiveTestCase):
             [("tyrb/20200826/desk.jpg", "课桌椅运抵学校。李静 摄")],
         )
         (place,) = story.places
-        self.assertEqual(place.continued_on, "2")
+        self.assertEqual(place.continued_on, "02")
         self.assertEqual(
             place.regions, (((0.1, 0.1), (0.1, 0.5), (0.5, 0.5), (0.5, 0.1)),)
         )
