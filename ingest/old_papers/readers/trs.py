@@ -28,7 +28,7 @@ HEAD = 4096
 # Who made the page stands where the author would: no story's byline.
 EDITOR = re.compile("编辑|责编|编审|主编|值班|组版|校对")
 # A page on which so many stories, and all, have one author names its editor.
-ONE_HAND = 3
+ONE_HAND = 4
 MARKS = (".xml", ".shtml")
 LIST = re.compile("[;；]")
 SEPARATE_RINGS = re.compile(r"[|#/]")
@@ -43,7 +43,7 @@ class TrsReader:
         marks = (n for n in tree.names() if n.lower().endswith(MARKS))
         for day, files in days(marks):
             data = [name for name in files if name.lower().endswith(".xml")]
-            if any(map(trs_saved.is_story, files)) or _is_data(tree, data[:1]):
+            if any(map(trs_saved.is_story, files)) or _is_data(tree, data[:3]):
                 yield IssueFiles(day.paper, day.date, day.key, tuple(day.names(tree)))
 
     def read(self, tree: Tree, issue: IssueFiles) -> OldIssue:
@@ -75,8 +75,6 @@ class TrsReader:
         try:
             sheet = _sheet_in(text, name, [])
         except UnreadableFile:
-            return None
-        if sheet is None:
             return None
         _take_editors(sheet)
         return file_of(self.key, sheet)
@@ -124,7 +122,7 @@ def _sheet_in(text, file, doubts):
         words = "版面文件不完整，只迁入其中完整的稿件：请重新取这个文件，再迁一次。"
         doubts.append(Doubt("broken_file", words, file))
     if not found.records:
-        return None
+        raise UnreadableFile("里面没有稿件，多半是当年没有取到：请重新取这个文件。")
     first = found.records[0]
     sizes = [(_pixels(r, "width"), _pixels(r, "height")) for r in found.records]
     return Sheet(
