@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-# html/2018-04/19/, content/2018-04-19/, h5/html5/2018-04/19/
+# html/2018-04/19/, content/2018-04-19/, h5/html5/2018-04/19/, res/20180419/
 DAY = re.compile(
-    r"(?:^|/)(?P<year>(?:19|20)\d\d)-?(?P<month>\d\d)[-/](?P<day>\d\d)(?=/|$)"
+    r"(?:^|/)(?P<year>(?:19|20)\d\d)-?(?P<month>[01]\d)[-/]?(?P<day>[0-3]\d)(?=/|$)"
 )
 # What a mirror writes for the query of an address: ?div=0, @div=0, %3Fdiv=0.
 QUERY = re.compile(r"(?:[?@#]|%3[fF])")

@@ -97,6 +97,7 @@ def fractions(rings, size):
     regions = []
     for ring in rings.rings:
         region = tuple((_within(x / width), _within(y / height)) for x, y in ring)
+        region = _without_doubles(region)
         if _is_wide(region) and region not in regions:
             regions.append(region)
     return tuple(regions)
@@ -106,13 +107,17 @@ def _within(fraction):
     return round(min(1.0, max(0.0, fraction)), 6)
 
 
+def _without_doubles(region):
+    """Drop points that fall together with the next: many do at the edge of the page."""
+    last = len(region)
+    return tuple(p for n, p in enumerate(region) if p != region[n + 1 - last])
+
+
 def _is_wide(region):
+    if len(set(region)) < 3:
+        return False
     xs, ys = zip(*region, strict=True)
-    return (
-        len(set(region)) >= 3
-        and max(xs) - min(xs) >= NARROWEST
-        and max(ys) - min(ys) >= NARROWEST
-    )
+    return max(xs) - min(xs) >= NARROWEST and max(ys) - min(ys) >= NARROWEST
 
 
 def size_of_map(all_rings, shown=(None, None), own=None):

@@ -14,6 +14,9 @@ DECLARED = re.compile(
     rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE
 )
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SAYS_UTF8 = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*utf-?8", re.IGNORECASE)
+LAST_OF_LATIN, LAST_OF_TWO_BYTES = "\u017f", "\u07ff"
+HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 # Of all characters beyond ASCII, so many may be damaged in what is still UTF-8: a file cut
 # off in the middle of a character, or joined with a scrap of another.
 DAMAGED = 0.01
@@ -28,7 +31,7 @@ def decoded(data):
     if data.startswith(UTF16):
         return data.decode("utf-16", "replace")
     try:
-        return data.decode("utf-8-sig")
+        return _as_it_was_meant(data.decode("utf-8-sig"), data)
     except UnicodeDecodeError:
         pass
     if _is_nearly_utf8(data):
@@ -42,6 +45,23 @@ def decoded(data):
             continue
     likely = declared if declared and not declared.startswith("utf") else "gb18030"
     return data.decode(likely, "replace")
+
+
+def _as_it_was_meant(read, data):
+    """Return what was read as UTF-8, or as GB18030 where that was meant.
+
+    太原 in GBK is UTF-8 for two letters that no paper prints, 图 and others as well; text
+    in Chinese has letters of three bytes.
+    """
+    beyond = [char for char in read if char > "\x7f"] if not read.isascii() else []
+    odd = [char for char in beyond if char > LAST_OF_LATIN]
+    if not odd or max(beyond) > LAST_OF_TWO_BYTES or SAYS_UTF8.search(data):
+        return read
+    try:
+        meant = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return read
+    return meant if all(HAN.match(c) for c in meant if c > "\x7f") else read
 
 
 def _is_nearly_utf8(data):

@@ -61,7 +61,7 @@ def _is_of(reader, page, name, text):
     last = name.rpartition("/")[2]
     if form.story_key(last) or form.page_key(last):
         return True
-    if page.areas or page.titles or page.pages:
+    if page.areas or page.is_linked:
         return True
     return any(mark in text for mark in reader.marks)
 
@@ -74,7 +74,9 @@ def _is_story(said, root, page, reader, name):
         return True
     if said.get("type") == "2":
         return False
-    return bool(markup.founder(root, "content")) or bool(said.get("title"))
+    if said.get("title") or markup.founder(root, "content"):
+        return True
+    return not page.areas and not page.titles
 
 
 def _story(reader, name, page, key, headline, **more):

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from ingest.old_papers import markup
 from ingest.old_papers.addresses import day_of
@@ -38,6 +39,7 @@ NAVIGATION = re.compile(
 )
 # A picture of the whole page: 2018041901_brief.jpg, Page_b.jpg, page_01.jpg
 OF_PAGE = re.compile(r"(?:_brief|_b|page_\d+|Page(?:_\w)?)\.\w+(?:\.\d)?$", re.I)
+MOST_IN_ROW = 3  # links in the row of one page
 LISTS = {"ul", "ol", "dl", "table"}
 
 
@@ -69,6 +71,7 @@ class LayoutPage:
     titles: dict = field(default_factory=dict)
     pages: list[PageLink] = field(default_factory=list)
     own_key: str = ""  # of the story that the file is, where its map says so
+    is_linked: bool = False  # whether it has a link to a page or a story of its system
 
 
 def page_of(source, root, form, name):
@@ -76,7 +79,12 @@ def page_of(source, root, form, name):
     said = markup.properties(source)
     folder = name.rpartition("/")[0]
     links = markup.links(root)
-    page = LayoutPage()
+    page = LayoutPage(
+        is_linked=any(
+            form.story_key(link.href, folder) or form.page_key(link.href, folder)
+            for link in links
+        )
+    )
     _read_map(page, root, form, folder)
     if not page.picture:
         _read_picture(page, root, said.get("pagepicurl", ""))
@@ -147,15 +155,16 @@ def _pages(root, links, form, folder):
 def _pdf_beside(element):
     """Return the PDF linked in the row of a list; some pages hide it in an <input>."""
     for above in list(element.iterancestors("tr", "li", "div", "dd"))[:2]:
-        if len({e.get("href") for e in above.iter("a") if words(e)}) > 3:
+        row = list(islice(above.iter("a"), MOST_IN_ROW + 1))
+        if len({e.get("href") for e in row if words(e)}) > MOST_IN_ROW:
             return ""
-        if pdf := next(_pdfs(above), ""):
+        if pdf := next(_pdfs(islice(above.iter("a", "input"), MOST_IN_ROW * 2)), ""):
             return pdf
     return ""
 
 
-def _pdfs(element):
-    for node in element.iter("a", "input"):
+def _pdfs(nodes):
+    for node in nodes:
         reference = (node.get("href") or node.get("value") or "").strip()
         if re.search(r"\.pdf(?:$|[?#])", reference, re.IGNORECASE):
             yield reference
@@ -163,7 +172,7 @@ def _pdfs(element):
 
 def _only_pdf(root, number):
     """Return the PDF of a page that has no list: the only one, or that of its number."""
-    found = list(dict.fromkeys(_pdfs(root)))
+    found = list(dict.fromkeys(_pdfs(root.iter("a", "input"))))
     if len(found) == 1:
         return found[0]
     return next((pdf for pdf in found if number and f"/{number}/" in pdf), "")

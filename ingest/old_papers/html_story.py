@@ -26,6 +26,7 @@ from ingest.reading.signatures import signature
 
 TAG = re.compile(r"<[^<>]{1,80}>")
 LABEL = re.compile(r"^(?:作者|记者姓名|责任编辑)[：:]\s*(?=\S)")
+SENTENCE = re.compile("[^。！？，]{6,}[。！？，]")
 BULLETS = "□■◎●◆▲"
 # What stands around a headline and is none of it.
 FURNITURE = re.compile(
@@ -77,9 +78,10 @@ def story_of(source, root, *, properties=None, listed="", paper=""):
     )
     if story.headline == paper:
         story.headline = ""
-    start = _complete(story, root, element, listed, paper)
+    start = _complete(story, root, _end_of_heading(element), listed, paper)
     if element is not None:
         story.text = text_of(element)
+        _drop_heading(story)
         before = pictures_before(start, element)
         sources = {picture.src for picture in story.text.pictures}
         fresh = [p for p in before if p.src not in sources]
@@ -88,6 +90,30 @@ def story_of(source, root, *, properties=None, listed="", paper=""):
         return None
     find_byline(story)
     return story
+
+
+def _end_of_heading(element):
+    """Return where the heading ends: at the text, or, of an element that holds both, at
+    its first sentence."""
+    if element is None or element.tag == "founder-content":
+        return element
+    if next(element.iter(*HEADINGS), None) is None:
+        return element
+    for node in element.iter("p", "div", "td"):
+        if node is not element and SENTENCE.search(words_of(node.text or "")):
+            return node
+    return element
+
+
+def _drop_heading(story):
+    """Cut off what stands in the text's element above it and is its heading."""
+    text = story.text
+    heading = {story.kicker, story.headline, story.deck, story.author} - {""}
+    heading = {_solid(said) for said in heading}
+    while len(text.lines) > 1 and _solid(text.lines[0]) in heading:
+        del text.lines[0], text.paragraphs[0]
+        for picture in text.pictures:
+            picture.after = picture.after - 1 or None if picture.after else None
 
 
 def _bare(words_):

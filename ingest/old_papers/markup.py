@@ -8,12 +8,14 @@ here, so that what they enclose is found like any other element.
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 from lxml import etree, html
 
 from ingest.old_papers.areas import Rings, rings_of
 
-MOST_TEXT = 8 * 1024 * 1024
+# The largest page seen has 3,000 tags.
+MOST_TAGS, MOST_MAPS = 100_000, 40
 COMMENT = re.compile(r"<!--(.{0,80}?)-->", re.DOTALL)
 MARK = re.compile(r"\s*<?(/?)(?:(enpcontent)|npm:article-([a-z-]{2,20}))\s*>?\s*")
 HEADING = re.compile(r"<(h[1-6])\b[^<>]*>.{0,1000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -22,7 +24,7 @@ PARAGRAPH = re.compile(r"</?p\b[^<>]*>", re.IGNORECASE)
 NAMES = {"pretitle": "introtitle", "enpcontent": "content", "articleauthor": "author"}
 PROPERTY_BLOCK = re.compile(r"<!--\s*(?:enp|mp|np)property", re.IGNORECASE)
 PROPERTY = re.compile(r"<(?:founder-)?([a-z]{2,20})>", re.IGNORECASE)
-LONGEST_BLOCK, LONGEST_PROPERTY = 20_000, 2000
+LONGEST_BLOCK, LONGEST_PROPERTY, MOST_BLOCKS = 20_000, 2000, 8
 BLANKS = re.compile(r"[\s\u00a0\u3000\ufeff\u200b]+")
 NOT_WORDS = ("script", "style", "noscript")
 # Words that a script writes: document.write(view("…")).
@@ -62,8 +64,10 @@ class Link:
 
 
 def parsed(source):
-    """Return the root element of a page; an empty page for what is no HTML."""
-    source = _with_marks(source[:MOST_TEXT].replace("\x00", ""))
+    """Return the root element of a page; an empty page for what is none of a paper."""
+    if source.count("<") > MOST_TAGS:
+        return html.Element("html")
+    source = _with_marks(source.replace("\x00", ""))
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
@@ -96,7 +100,7 @@ def properties(source):
     founder- or do not, and values may be broken over lines.
     """
     found = {}
-    for start in PROPERTY_BLOCK.finditer(source):
+    for start in islice(PROPERTY_BLOCK.finditer(source), MOST_BLOCKS):
         block = source[start.end() : start.end() + LONGEST_BLOCK].split("-->", 1)[0]
         for tag in PROPERTY.finditer(block):
             name = tag[1].lower()
@@ -154,7 +158,7 @@ def maps(root):
         if name:
             by_name.setdefault(name, img)
     found = []
-    for element in root.iter("map"):
+    for element in islice(root.iter("map"), MOST_MAPS):
         areas = [
             Area(
                 area.get("href").strip(),

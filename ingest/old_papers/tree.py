@@ -29,6 +29,7 @@ PIECE = 64 * 1024
 LARGEST_DIRECTORY = 256 * 1024 * 1024
 LARGEST_RATIO, WITHOUT_QUESTION = 100, 64 * 1024 * 1024
 HOST = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+QUERY = re.compile(r"([^?]*)(\??)(.*)", re.DOTALL)
 BESIDE = {"__macosx", "thumbs.db", "desktop.ini"}
 
 
@@ -83,7 +84,7 @@ class _Tree:
 def meanings(name, reference):
     """Return what a reference in a file may mean, likeliest first; () for nothing here.
 
-    >>> meanings("jjrb/html/a.htm", "./b.htm?div=-1#x")
+    >>> meanings("jjrb/html/a.htm", "./b.htm#x")
     ('jjrb/html/b.htm',)
     >>> meanings("a.htm", "../b.htm"), meanings("a.htm", "http://example.com/b.htm")
     ((), ())
@@ -91,13 +92,19 @@ def meanings(name, reference):
     reference = reference.strip().replace("\\", "/")
     if HOST.match(reference):
         return ()
-    reference = re.split("[?#]", reference, maxsplit=1)[0]
-    reference = decoded(unquote_to_bytes(reference))
-    if not reference or not reference.isprintable():
-        return ()
-    if reference.startswith("/"):
-        return _from_the_root(name, reference.strip("/"))
-    meant = posixpath.normpath(posixpath.join(posixpath.dirname(name), reference))
+    path, mark, query = QUERY.match(reference.split("#", 1)[0]).groups()
+    # Names may be written as percent signs, of UTF-8 or of GBK, here or in the archive;
+    # and a mirror keeps the query of an address in the name.
+    written = [decoded(unquote_to_bytes(path)), path]
+    written += [f"{path}{sign}{query}" for sign in "?@"] if mark else []
+    found = [m for w in written if w and w.isprintable() for m in _meant(name, w)]
+    return tuple(dict.fromkeys(found))
+
+
+def _meant(name, path):
+    if path.startswith("/"):
+        return _from_the_root(name, path.strip("/"))
+    meant = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
     return () if meant.startswith((".", "/")) else (meant,)
 
 
