@@ -21,6 +21,7 @@ from ingest.old_papers.markup import words
 from ingest.old_papers.page_files import first_there, head_of
 from ingest.old_papers.page_numbers import same_number
 from ingest.old_papers.readers import xiangyu_json
+from ingest.old_papers.readers.founder import OF_XIANGYU
 from ingest.old_papers.values import IssueFiles
 
 XIANGYU = Form(
@@ -35,7 +36,6 @@ XIANGYU = Form(
 )
 # 201804/19; 方正, whose names are the same, writes 2018-04/19.
 DAY = re.compile(r"(?:^|/)\d{6}/\d\d$")
-UNDER_PC = re.compile(r"(?:^|/)(?:pc|pad)/(?:.*/)?\d{4}-\d\d/\d\d$", re.IGNORECASE)
 PAD = re.compile(r"(?:^|/)(?:pad|h5|wap|m)/", re.IGNORECASE)
 WHOLE = re.compile(r"_0\.html$", re.IGNORECASE)
 PART_OF_NAME = re.compile(r"(?:_\d{1,2})?\.html$", re.IGNORECASE)
@@ -57,10 +57,10 @@ class XiangyuReader(HtmlReader):
     key = "xiangyu"
     label = "方正翔宇数字报（layout、content 的 .html 页，pad 页，接口 JSON）"
     form = XIANGYU
-    marks = ("<paperarticleid>", "<articleid>", "<urlpad>", "<channel>")
+    marks = ("<paperarticleid>", "<articleid>", "<urlpad>", "<nodename>")
 
     def is_folder(self, folder):
-        return bool(DAY.search(folder) or UNDER_PC.search(folder))
+        return bool(DAY.search(folder) or OF_XIANGYU.search(folder))
 
     def issues(self, tree):
         answers, articles, folders = _api_files(tree)

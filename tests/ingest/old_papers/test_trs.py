@@ -75,7 +75,8 @@ class TrsTests(ArchiveTestCase):
             "AUTHOR": "王勇",
         }
         records = [
-            made.trs_record("<p>正文。</p>", TITLE=f"第{n}则", **page) for n in "一二三四"
+            made.trs_record("<p>正文。</p>", TITLE=f"第{n}则", **page)
+            for n in "一二三四"
         ]
         (issue,) = self.read({"sxrb/20190128/p.xml": made.trs_page(*records)})
         self.assertEqual(issue.pages[0].editors, "王勇")

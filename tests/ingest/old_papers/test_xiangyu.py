@@ -158,4 +158,6 @@ class XiangyuTests(ArchiveTestCase):
         }
         self.assertEqual(self.read(classic), [])
         self.reader = FounderReader()
-        self.assertEqual(self.read(made.issue()), [])
+        days = {n.replace(made.DAY, "2024-01/26"): d for n, d in made.issue().items()}
+        days = {n: d for n, d in days.items() if "/layout/" in n}
+        self.assertEqual(self.read(made.issue() | days), [])
