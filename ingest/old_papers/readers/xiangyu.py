@@ -39,7 +39,7 @@ DAY = re.compile(r"(?:^|/)\d{6}/\d\d$")
 PAD = re.compile(r"(?:^|/)(?:pad|h5|wap|m)/", re.IGNORECASE)
 WHOLE = re.compile(r"_0\.html$", re.IGNORECASE)
 PART_OF_NAME = re.compile(r"(?:_\d{1,2})?\.html$", re.IGNORECASE)
-PART = re.compile(r"content_\d+_[1-9]\d?\.html$", re.IGNORECASE)
+PART = re.compile(r"content_\d+_([1-9]\d?)\.html$", re.IGNORECASE)
 OF_NODE = re.compile(r"(?:node_|l)([a-z]{0,4}\d{1,4})", re.IGNORECASE)
 NUMBER = re.compile(r"[A-Z]{0,4}\d{1,4}")
 IN_WORDS = re.compile(r"版次\s*[：:]\s*第?\s*([A-Z]{0,4}\d{1,4})")
@@ -69,8 +69,8 @@ class XiangyuReader(HtmlReader):
             more = (*names, *_articles_of(tree, names, articles))
             yield replace(issue, files=(*issue.files, *more)) if more else issue
         for day, names in sorted(answers.items()):
-            sheets = _api_sheets(tree, names)
-            path = xiangyu_json.path_in(sheets[0].picture).strip("/")
+            said = (sheet.picture for sheet in _api_sheets(tree, names))
+            path = xiangyu_json.path_in(next(filter(None, said), "")).strip("/")
             more = _articles_of(tree, names, articles)
             own = [n for f in sorted(folders.get(day, ())) for n in tree.names(f)]
             files = tuple(dict.fromkeys((*names, *more, *own)))
@@ -155,7 +155,7 @@ def _add_parts(tree, found, names):
     if found.story is None or WHOLE.search(found.name):
         return
     folder = found.name.rpartition("/")[0]
-    for name in names:
+    for name in sorted(names, key=_part_of):
         above, _, last = name.rpartition("/")
         if above != folder or name == found.name or not PART.fullmatch(last):
             continue
@@ -168,6 +168,11 @@ def _add_parts(tree, found, names):
             for picture in part.text.pictures:
                 picture.after = before + (picture.after or 0)
                 text.pictures.append(picture)
+
+
+def _part_of(name):
+    found = PART.search(name)
+    return int(found[1]) if found else 0
 
 
 def _number_of(root, name):

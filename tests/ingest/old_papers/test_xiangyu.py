@@ -95,6 +95,8 @@ class XiangyuTests(ArchiveTestCase):
             ("停了三年", "渡口复航", "郭晓华", 2),
         )
         self.assertEqual(self.kinds(issue), ["area_without_story", "missing_file"])
+        (issue,) = self.read({"a.json": '{"date": "20240127", "layouts": []}'})
+        self.assertEqual((issue.pages, issue.stories), ([], []))
 
     def test_it_says_what_a_broken_mirror_lacks(self):
         root = f"pc/layout/{made.DAY}"
