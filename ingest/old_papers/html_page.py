@@ -33,7 +33,7 @@ PAPER_IN_TITLE = re.compile(
 PAPER_NAME = re.compile("[\u4e00-\u9fff]{1,8}(?:报|晨刊|周刊|商报|都市报|参考|时报)")
 # Links between pages and stories, none of them a title.
 NAVIGATION = re.compile(
-    r"^[\W\d]*(?:上一[篇版期页]|下一[篇版期页]|前一[篇版期页]|后一[篇版期页]|返回.*|详细|更多|全文|阅读全文|查看全文|pdf.*|"
+    r"^[\W\d]*(?:上一[篇版期页]|下一[篇版期页]|前一[篇版期页]|后一[篇版期页]|返回(?:目录|首页|上页)?|详细|更多|全文|阅读全文|查看全文|pdf.*|"
     r"打印|放大|缩小|默认|评论|朗读|标题导航|版面导航|版面概览|视频|图片)?[\W\d]*$",
     re.IGNORECASE,
 )

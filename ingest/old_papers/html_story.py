@@ -28,11 +28,18 @@ TAG = re.compile(r"<[^<>]{1,80}>")
 LABEL = re.compile(r"^(?:作者|记者姓名|责任编辑)[：:]\s*(?=\S)")
 SENTENCE = re.compile("[^。！？，]{6,}[。！？，]")
 BULLETS = "□■◎●◆▲"
-# What stands around a headline and is none of it.
+# What stands around a headline and is none of it: where and when it was printed, links,
+# labels with what they name.
+PLACE_AND_DAY = re.compile(
+    r"《[^》]{2,20}》\s*[（(].*|[^，。：]{0,14}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"(?:\s*(?:星期.?|[\d:]+|第?\s*[A-Z]{0,2}\d{1,3}\s*版.*|来源.*|[）)]))*|\d{4}-\d\d?-\d\d?.{0,20}|"
+    r"第?\s*[A-Z]{0,2}\d{1,3}\s*版.*|[\W\d_]{1,6}"
+)
 FURNITURE = re.compile(
-    r"^(?:《[^》]{2,20}》.*|.*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*|\d{4}-\d\d?-\d\d?.*|"
-    r"第?\s*[A-Z]{0,2}\d{1,3}\s*版.*|.*(?:上一[篇版期]|下一[篇版期]|放大|缩小|默认|字号|字体|打印|"
-    r"返回目录|关闭|收藏|分享|朗读|复制|评论|来源|浏览|点击|阅读|编辑)[^，。]{0,20}|[\W\d_]{1,6})$"
+    rf"^(?:{PLACE_AND_DAY.pattern}"
+    r"|(?:上一[篇版期]|下一[篇版期]|放大|缩小|默认|字号|字体|打印|返回(?:目录|首页)?|关闭|收藏|分享|朗读|"
+    r"复制|我要评论|[\s|｜:：+\-\[\]【】大中小])+|(?:来源|浏览|点击|阅读|编辑|责编|责任编辑|字号)(?:次数|数|量)?"
+    r"\s*[：:].*)$"
 )
 LEAF = {"td", "p", "div", "span", "font", "strong", "b", "li", "center", "a", "th"}
 LEAF |= HEADINGS
@@ -122,7 +129,7 @@ def _bare(words_):
 
 def _author(words_):
     said = LABEL.sub("", _bare(words_))
-    return "" if FURNITURE.match(said) else said
+    return "" if PLACE_AND_DAY.fullmatch(said) else said
 
 
 def _complete(story, root, element, listed, paper):
