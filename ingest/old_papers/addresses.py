@@ -20,6 +20,7 @@ HOST = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?::\d+|_\d+)?", re.IGNORECASE
 )
 KINDS = {"html", "content", "html5", "h5", "pc", "con", "layout", "page", "images"}
+KINDS |= {"pad", "col", "paper", "pic", "att", "attachement"}
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ behind the other in one list where a story stands in two places.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+NUMBER = re.compile(r"[-+]?(?:\d{1,9}\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?")
 MOST_NUMBERS = 4000
 # Places are stored in thousandths of the page: narrower than one there is nothing left.
 NARROWEST = 0.001
@@ -52,16 +52,6 @@ def rings_of(coords, shape=""):
         numbers = [x - radius, y - radius, x + radius, y + radius]
     points = list(zip(numbers[::2], numbers[1::2], strict=False))
     return Rings(tuple(_apart(points)), "%" in coords, tuple(numbers))
-
-
-def rings_of_points(points, *, is_percent=True):
-    """Return the Rings of a list of "x,y" or (x, y), as JSON of 翔宇 has them."""
-    flat = ",".join(
-        point if isinstance(point, str) else ",".join(map(str, point))
-        for point in points
-    )
-    found = rings_of(flat)
-    return replace(found, is_percent=is_percent or found.is_percent)
 
 
 def _number(words):

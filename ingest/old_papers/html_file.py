@@ -5,7 +5,6 @@ from datetime import datetime
 
 from ingest.old_papers import areas, markup
 from ingest.old_papers.html_issue import MORNING
-from ingest.old_papers.html_page import page_of
 from ingest.old_papers.html_story import story_of
 from ingest.old_papers.notices import is_advertising_page, is_notice, is_of_editors
 from ingest.old_papers.values import ReadArea, ReadFile
@@ -18,7 +17,7 @@ def read_single(reader, name, text):
     """Return the ReadFile of a page or a story; None for a file that is neither."""
     root = markup.parsed(text)
     said = markup.properties(text)
-    page = page_of(text, root, reader.form, name)
+    page = reader.page_of(text, root, name)
     if not _is_of(reader, page, name, text):
         return None
     is_story = _is_story(said, root, page, reader, name)

@@ -8,6 +8,7 @@ reference each other in circles, or by the thousand, cost nothing.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from ingest.old_papers import markup
@@ -29,6 +30,8 @@ from ingest.old_stories.values import Doubt
 
 # An error page that a mirror kept in place of a page has no more than this.
 NO_PAGE = 60
+# What only the system writes around a story, however short it is.
+MARKS = re.compile("enpcontent|(?:enp|mp)property|founder-content|npm:article-content")
 
 
 @dataclass
@@ -104,7 +107,15 @@ class HtmlReader:
                 )
             )
         ]
+        self.completed(tree, issue, read_pages, read_stories)
         return assembled(self, tree, issue, paper, read_pages, read_stories, doubts)
+
+    def page_of(self, source, root, name):
+        """Return the LayoutPage that a file shows."""
+        return page_of(source, root, self.form, name)
+
+    def completed(self, tree, issue, pages, stories):
+        """Complete pages and stories, FileReads, by what else the files of an issue say."""
 
     def read_file(self, name, text):
         return read_single(self, name, text)
@@ -146,8 +157,8 @@ class HtmlReader:
             if found:
                 found.parts += [story] if story else []
                 continue
-            page = page_of(source, root, self.form, name)
-            if _is_nothing(page, story, root):
+            page = self.page_of(source, root, name)
+            if _is_nothing(page, story, root) and not (story and MARKS.search(source)):
                 words = "是空的，或是出错页，不是版面也不是稿件：请重新取这个文件。"
                 doubts.append(Doubt("broken_file", words, name))
                 continue

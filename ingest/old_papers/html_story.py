@@ -9,6 +9,7 @@ page also has, or the largest.
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from ingest.old_papers import markup
 from ingest.old_papers.markup import words, words_of
@@ -52,6 +53,9 @@ HEADLINE_CLASS = re.compile(
 KICKER_CLASS = re.compile(r"intro|pre-?title|yinti|kicker|guide|shoulder|jianti", re.I)
 DECK_CLASS = re.compile(r"sub-?title|\bsub\b|futi|deck|subdoc", re.I)
 AUTHOR_CLASS = re.compile(r"author|zuozhe|byline|\bsec\b", re.I)
+MOST_HEADINGS = 6  # lines that stand in one element with the headline
+LABELLED = re.compile(r"作者\s*[：:]\s*([^\s：:|]{2,40}(?: [\u4e00-\u9fff]{2,4}){0,3})")
+PRINTED = re.compile(r"《[^》]{2,20}》\s*[（(][^（）()]{0,40}[）)].*$")
 ROWS = 4  # kicker, headline, deck, author: the classic table
 LONGEST_BYLINE, MOST_BYLINES = 60, 3
 SENTENCE_ENDS = tuple("。！？!?；：")
@@ -93,7 +97,7 @@ def story_of(source, root, *, properties=None, listed="", paper=""):
         story.text.pictures[:0] = fresh
     if not story.headline and not story.text.lines and not story.text.pictures:
         return None
-    _find_byline(story)
+    find_byline(story)
     return story
 
 
@@ -134,15 +138,36 @@ def _complete(story, root, element, listed, paper):
     """Fill what the properties leave open; return the element of the headline."""
     blocks = _blocks_above(root, element)
     _by_marks(story, root, paper)
-    at = _headline_among(blocks, story.headline or listed)
+    at = _headline_among(blocks, story.headline or listed, paper)
     if at is None:
         story.headline = story.headline or listed
+        story.author = story.author or _named_author(root, element)
         return None
     block = blocks[at]
     story.headline = story.headline or words(block)
     if not (story.kicker and story.deck and story.author):
         _by_place(story, blocks, at)
+    story.author = story.author or _named_author(root, element)
     return block
+
+
+def _named_author(root, element):
+    """Return the author that stands in an element named for it, with where the story was
+    printed behind the name: 李静《…》（… 01 版）."""
+    for node in root.iter():
+        if node is element:
+            break
+        if node.tag not in LEAF or len(list(islice(node.iter(), 20))) == 20:
+            continue
+        named = f"{node.get('class') or ''} {node.get('id') or ''}"
+        said = words(node)
+        label = LABELLED.search(said)
+        if len(said) > LONGEST_TITLE or not (label or AUTHOR_CLASS.search(named)):
+            continue
+        author = label[1] if label else _author(PRINTED.sub("", said).strip())
+        if author and is_author(author):
+            return author
+    return ""
 
 
 def _by_marks(story, root, paper):
@@ -190,17 +215,24 @@ def _solid(said):
     return "".join(said.split())
 
 
-def _headline_among(blocks, known):
+def _headline_among(blocks, known, paper):
     """Return which block is the headline: what is known to be it, or the largest."""
     said = [words(block) for block in blocks]
     if known:
         for at in reversed(range(len(blocks))):
             if _solid(said[at]) == _solid(known):
                 return at
+        for at in reversed(range(len(blocks))):
+            # The list of the page has less of it, and does not say so with dots.
+            is_longer = _solid(said[at]).startswith(_solid(known))
+            if is_longer and len(known) > 3 and _rank(blocks[at]) < 4:
+                return at
     ranked = [
         (_rank(block), -at)
         for at, block in enumerate(blocks)
-        if 1 < len(said[at]) <= LONGEST_TITLE and not FURNITURE.match(said[at])
+        if 1 < len(said[at]) <= LONGEST_TITLE
+        and not FURNITURE.match(said[at])
+        and said[at] != paper  # the masthead
     ]
     best = min(ranked, default=(9, 0))
     if known or best[0] > 6:
@@ -290,10 +322,23 @@ def _belongs(block, headline):
         or AUTHOR_CLASS.search(named)
     ):
         return True
-    if block.getparent() is headline.getparent():
-        return block.tag in HEADINGS or block.tag == headline.tag
+    above = headline.getparent()
+    if block.getparent() is above:
+        is_alike = block.tag in HEADINGS or block.tag == headline.tag
+        return is_alike or _holds_headings_alone(above)
     table = next(headline.iterancestors("table"), None)
     return table is not None and next(block.iterancestors("table"), None) is table
+
+
+def _holds_headings_alone(element):
+    """Return whether an element has a heading and short lines beside it, no more."""
+    lines = list(islice(element, MOST_HEADINGS + 1))
+    return len(lines) <= MOST_HEADINGS and all(
+        line.tag in LEAF - {"a", "td"}
+        and not any(part.tag in {"a", "img"} for part in line.iter())
+        and len(words(line)) <= LONGEST_TITLE
+        for line in lines
+    )
 
 
 @lru_cache(maxsize=512)
@@ -317,7 +362,7 @@ def _are_names(said):
     return all(is_name(name) for name in names)
 
 
-def _find_byline(story):
+def find_byline(story):
     """Find the byline in the text where the heading has none: its first paragraphs if
     they are nothing else, or the bracket behind the dateline."""
     lines = story.text.lines

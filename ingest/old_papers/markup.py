@@ -18,6 +18,8 @@ from ingest.old_papers.areas import Rings, rings_of
 MOST_TAGS, MOST_MAPS = 100_000, 40
 COMMENT = re.compile(r"<!--(.{0,80}?)-->", re.DOTALL)
 MARK = re.compile(r"\s*<?(/?)(?:(enpcontent)|npm:article-([a-z-]{2,20}))\s*>?\s*")
+HEADING = re.compile(r"<(h[1-6])\b[^<>]*>.{0,1000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+PARAGRAPH = re.compile(r"</?p\b[^<>]*>", re.IGNORECASE)
 # Names of the same thing: in properties, in tags, in marks of the template.
 NAMES = {"pretitle": "introtitle", "enpcontent": "content", "articleauthor": "author"}
 PROPERTY_BLOCK = re.compile(r"<!--\s*(?:enp|mp|np)property", re.IGNORECASE)
@@ -86,7 +88,9 @@ def _with_marks(source):
         name = mark[2] or mark[3]
         return f"<{mark[1]}founder-{NAMES.get(name, name)}>"
 
-    return COMMENT.sub(element, source)
+    source = COMMENT.sub(element, source)
+    # The parser ends a heading where a paragraph begins in it.
+    return HEADING.sub(lambda found: PARAGRAPH.sub("<br>", found[0]), source)
 
 
 def properties(source):

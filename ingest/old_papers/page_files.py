@@ -80,7 +80,10 @@ def _elsewhere(picture, in_properties):
 
 def _may_be_same(shown, other):
     """Return whether the names of two pictures of one folder are sizes of one."""
-    one, two = (SIZE.sub("", n.rpartition("/")[2]).lower() for n in (shown, other))
+    one, two = (
+        SIZE.sub("", n.rpartition("/")[2]).lower().removeprefix("b_")
+        for n in (shown, other)
+    )
     in_page_folder = re.search(r"(?:^|/)page/", shown) is not None
     return one == two or in_page_folder
 

@@ -16,6 +16,8 @@ FOUNDER = Form(
 )
 # 2018-04/19 or 2018-04-19; 翔宇, whose names are the same, writes 201804/19.
 DAY = re.compile(r"(?:^|/)\d{4}-\d\d[-/]\d\d$")
+# Some of 翔宇 write the day as 方正 does: pc/con/2026-01/23.
+OF_XIANGYU = re.compile(r"(?:^|/)(?:layout|con|col)/\d{4}-\d\d/\d\d$", re.IGNORECASE)
 
 
 class FounderReader(HtmlReader):
@@ -26,4 +28,4 @@ class FounderReader(HtmlReader):
     others = (PEOPLE,)
 
     def is_folder(self, folder):
-        return DAY.search(folder) is not None
+        return bool(DAY.search(folder)) and not OF_XIANGYU.search(folder)
