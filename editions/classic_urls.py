@@ -1,24 +1,19 @@
-from django.urls import path, register_converter
+"""The last of the site's addresses: whatever has the form of an old 数字报's.
+
+Nothing of the site itself is named so: pages here end with a slash, and no folder is a
+date of eight digits.
+"""
+
+from django.urls import re_path
 
 from editions import classic
 
-
-class ClassicName:
-    regex = r"(?:node|content)_[0-9_]{1,50}"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-register_converter(ClassicName, "classic")
+ENDINGS = r"s?html?|xml|cfg|json|pdf|(?:jpe?g|png|gif|tiff?)(?:\.[0-9])?"
 
 app_name = "classic"
 urlpatterns = [
-    path(
-        "<yyyy:year>-<dd:month>/<dd:day>/<classic:name>.htm",
+    re_path(
+        rf"^(?P<old>.{{1,300}}\.(?i:{ENDINGS})|(?:[^/]{{1,60}}/){{0,3}}(?:19|20)[0-9]{{6}}/)\Z",
         classic.classic,
         name="address",
     ),
