@@ -53,20 +53,22 @@ def loading(is_searched=True):
 
 
 @transaction.atomic
-def load_stories(stories, parts):
+def load_stories(stories, parts, is_clean=False):
     """Store new stories, with the rows of PARTS that belong to them, and index them.
 
-    parts: {model: its rows}, in the order of their ids.
+    parts: {model: its rows}, in the order of their ids. is_clean: whether their bodies
+    come from richtext.clean().
     """
     with ExitStack() as around:
         for name in around_rows:
             around.enter_context(import_string(name)(stories))
-        _store(stories, parts)
+        _store(stories, parts, is_clean)
 
 
-def _store(stories, parts):
+def _store(stories, parts, is_clean):
     for story in stories:
-        story.body = richtext.clean(story.body)
+        if not is_clean:
+            story.body = richtext.clean(story.body)
         story.phrases = story.found_phrases()
     add_rows(stories)
     for model, name in PARTS.items():
