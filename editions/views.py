@@ -168,6 +168,6 @@ def page_or_404(date, label, as_printed=True):
             return issue, page
     if not as_printed:
         for page in issue.pages.all():
-            if page.number and plain_number(page.number) == plain_number(label):
+            if page.number and plain_number(page.number) == label:
                 return issue, page
     raise Http404("这一期没有这个版。")

@@ -24,6 +24,8 @@ class Outcome:
     what: str
     article: Article | None = None
     doubts: list[Doubt] = field(default_factory=list)
+    # {name of a file: the photo that it became}
+    pictures: dict = field(default_factory=dict)
 
     def doubt(self, kind, words):
         """Add what an editor should look at."""

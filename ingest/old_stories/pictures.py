@@ -118,7 +118,9 @@ def _photo(number, row, files, by, written, outcome):
         outcome.doubt("missing_file", f"图片“{row.file[:200]}”没有文件。")
     if name:
         try:
-            return _taken(row, _content(files, name), by, written)
+            photo = _taken(row, _content(files, name), by, written)
+            outcome.pictures[name] = photo
+            return photo
         except (UnreadableFile, ImageRefused) as problem:
             outcome.doubt("broken_file", f"图片“{row.file[:200]}”没有收：{problem}")
     if not (row.caption or row.credit or row.file):

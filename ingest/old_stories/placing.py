@@ -1,21 +1,19 @@
 """Places of old stories in the printed paper: issues and pages are found, or made."""
 
-import re
 from datetime import date
 
 from django.db.models import Max
 
-from editions.models import Issue, Page, Placement
+from editions.models import Issue, Page, Placement, plain_number
 from editions.models.pages import PAGE_NUMBER
 from ingest.old_stories.fitting import in_one_line
 
-LEADING_ZEROS = re.compile(r"^([A-Z]?)0+(?=\d)")
 MOST = 32_767
 
 
 def page_number(printed):
-    """Return a page's number as it is stored, "" for what is none: 01 is 1, a03 A3."""
-    number = LEADING_ZEROS.sub(r"\1", in_one_line(printed).upper())
+    """Return a page's number as it is stored, "" for what is none: 01, A03."""
+    number = in_one_line(printed).upper()
     return number if PAGE_NUMBER.regex.search(number) else ""
 
 
@@ -54,7 +52,7 @@ class Placing:
                     page=page,
                     article=article,
                     order=order,
-                    region=region_of(place.regions),
+                    **regions_of(place.regions),
                     continued_from=page_number(place.continued_from),
                     continued_on=page_number(place.continued_on),
                 )
@@ -79,26 +77,37 @@ def _found_or_made(when, printed):
     issue, _ = Issue.objects.get_or_create(date=when)
     # Of two who make pages of an issue at once, the second waits and sees the first's.
     issue = Issue.objects.select_for_update().get(pk=issue.pk)
-    if found := issue.pages.filter(number=printed).exclude(number="").first():
-        return found
     number = page_number(printed)
     if not number:
         return None
-    if found := issue.pages.filter(number=number).first():
-        return found
+    pages = {page.number: page for page in issue.pages.exclude(number="")}
+    if number in pages:
+        return pages[number]
+    # A table says 1 of the page that is printed 01.
+    for page in pages.values():
+        if plain_number(page.number) == plain_number(number):
+            return page
     last = issue.pages.aggregate(last=Max("order"))["last"] or 0
     return Page.objects.create(issue=issue, number=number, order=last + 1)
 
 
-def region_of(regions):
-    """Return the largest polygon in thousandths of the page, or None."""
-    sound = [polygon for polygon in regions if len(polygon) >= 3]
-    if not sound:
-        return None
-    return [
-        [min(1000, max(0, round(1000 * x))), min(1000, max(0, round(1000 * y)))]
-        for x, y in max(sound, key=_area)
-    ]
+def regions_of(regions):
+    """Return the polygons of a place as the fields of a placement, in thousandths of the
+    page, the largest first."""
+    sound = {
+        tuple((_thousandths(x), _thousandths(y)) for x, y in polygon)
+        for polygon in regions
+        if len(polygon) >= 3
+    }
+    largest_first = sorted(sound, key=lambda each: (-_area(each), each))
+    found = [[list(point) for point in polygon] for polygon in largest_first]
+    if not found:
+        return {"region": None}
+    return {"region": found[0], "further_regions": found[1:] or None}
+
+
+def _thousandths(fraction):
+    return min(1000, max(0, round(1000 * fraction)))
 
 
 def _area(polygon):

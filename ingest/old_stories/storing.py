@@ -7,7 +7,8 @@ edited it here. Each that is stored has an import record where others have their
 
 import re
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -29,8 +30,8 @@ from articles.models.versions import content_of, digest_of
 from articles.search.tracking import batch_updates
 from articles.text import richtext
 from articles.workflow import Status
-from editions.models import ClassicAddress
 from ingest.old_stories import signing
+from ingest.old_stories.addresses import remember_addresses
 from ingest.old_stories.bodies import body_of
 from ingest.old_stories.filing import Filing
 from ingest.old_stories.fitting import Fitting, in_one_line
@@ -41,9 +42,6 @@ from ingest.old_stories.placing import Placing
 WITHDRAWN = "这篇稿件在旧网站上已经撤下。"
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 GENRES = {genre.value: genre for genre in Genre} | {g.label: g for g in Genre}
-CLASSIC = re.compile(
-    r"(?:.*/)?html/(\d{4}-\d{2})/(\d{2})/((?:node|content)_[0-9_]{1,50})\.html?"
-)
 CONTENT = "kicker headline deck summary section column dateline body genre source"
 UPDATED = (*CONTENT.split(), "original_title", "original_author", "original_url")
 UPDATED += ("ai_made", "staff_note", "published_at")
@@ -228,7 +226,7 @@ class _Batch:
         done = [o for o in self.outcomes.values() if o.what in ("new", "updated")]
         placed = [p for o in done for p in self.placing.placements(o.article, o)]
         add_rows(placed)
-        remember_addresses(done)
+        remember_addresses(_addresses(done))
         parts = parts_of_stories([o.article.pk for o in done]) if done else {}
         add_rows(
             ImportRecord(
@@ -385,34 +383,9 @@ def _no_section(name):
     return f"{known}，也没有给默认频道：请补上，或用 --section 给一个。"
 
 
-def remember_addresses(outcomes):
-    """Keep the old addresses of stories that have just been stored, of the form html/….
-
-    Other forms come with the table of full paths.
-    """
-    wanted = {}
+def _addresses(outcomes):
+    """Yield what leads to stories that have just been stored."""
     for outcome in outcomes:
+        doubt = partial(outcome.doubt, "unsure")
         for address in outcome.story.addresses:
-            match = CLASSIC.fullmatch(address)
-            try:
-                when = date.fromisoformat(f"{match[1]}-{match[2]}") if match else None
-            except ValueError:
-                when = None
-            if when is None:
-                outcome.doubt("unsure", f"旧网址“{address[:200]}”认不得，没有登记。")
-            else:
-                wanted.setdefault((when, match[3]), outcome)
-    known = {
-        (row.date, row.name): row
-        for row in ClassicAddress.objects.filter(
-            date__in={when for when, _ in wanted}, name__in={name for _, name in wanted}
-        )
-    }
-    new = []
-    for (when, name), outcome in wanted.items():
-        row = known.get((when, name))
-        if row is None:
-            new.append(ClassicAddress(date=when, name=name, article=outcome.article))
-        elif row.article_id != outcome.article.pk:
-            outcome.doubt("unsure", f"旧网址 {row} 已经指到别处，没有改。")
-    add_rows(new)
+            yield address, {"article": outcome.article}, doubt

@@ -44,14 +44,14 @@ class AddressTests(ClassicCase):
         self.assertEqual(self.go(f"content_{self.other.pk}").status_code, 404)
 
     def test_it_prefers_the_table(self):
-        ClassicAddress.objects.create(date=DAY, name="node_2", article=self.story)
-        ClassicAddress.objects.create(date=DAY, name="content_77_1", page=self.page)
+        ClassicAddress.objects.create(path="/html/2023-05/04/node_2.htm", article=self.story)
+        ClassicAddress.objects.create(path="/html/2023-05/04/content_77_1.htm", page=self.page)
         self.assert_leads("node_2", self.story.get_absolute_url())
         self.assert_leads("content_77_1", "/paper/2023-05-04/2/")
 
     def test_it_reveals_nothing_that_is_not_public(self):
         hidden = make_story("密稿", status=Status.FINAL_REVIEW)
-        ClassicAddress.objects.create(date=DAY, name="content_9", article=hidden)
+        ClassicAddress.objects.create(path="/html/2023-05/04/content_9.htm", article=hidden)
         self.assertEqual(self.go("content_9").status_code, 404)
         Placement.objects.update(article=hidden)
         self.assertEqual(self.go("node_2").status_code, 404)
@@ -83,7 +83,7 @@ class AddressTests(ClassicCase):
     def test_it_leads_to_exactly_one_place(self):
         for goal in ({}, {"page": self.page, "article": self.story}):
             with self.assertRaises(ValidationError):
-                ClassicAddress(date=DAY, name="node_5", **goal).full_clean()
+                ClassicAddress(path="/html/2023-05/04/node_5.htm", **goal).full_clean()
 
 
 class ImportTests(ClassicCase):

@@ -49,7 +49,7 @@ class StoringTests(TestCase):
         self.assertIn("没有稿源“某某晚报”", outcome.doubts[0].words)
         placement = story.placements.get()
         self.assertEqual(
-            (str(placement.page.issue), placement.page.number), ("2015-03-05", "1")
+            (str(placement.page.issue), placement.page.number), ("2015-03-05", "01")
         )
         self.assertEqual(placement.region, [[0, 0], [500, 0], [500, 1000]])
         self.assertEqual(ClassicAddress.objects.get().article, story)
