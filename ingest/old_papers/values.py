@@ -56,3 +56,37 @@ class OldIssue:
     number: int | None = None
     addresses: tuple[str, ...] = ()
     doubts: list[Doubt] = field(default_factory=list)
+
+
+@dataclass
+class ReadArea:
+    """A hot area as one file has it: where it leads, its coords as written, and its
+    polygons as fractions of the page."""
+
+    href: str
+    coords: tuple = ()
+    regions: tuple = ()
+
+
+@dataclass
+class ReadFile:
+    """What one file of an old paper says by itself: a page, or a story with its page.
+
+    `kind` is "layout" or "story". References are as the file has them. The stories of a
+    layout have no body; of those of a story file, the one that the file is has one.
+    `pages` are (reference, number, name) of the pages of the issue that it lists.
+    """
+
+    system: str
+    kind: str
+    paper: str = ""
+    date: date | None = None
+    number: str = ""
+    name: str = ""
+    picture: str = ""
+    picture_size: tuple | None = None
+    pdf: str = ""
+    areas: list[ReadArea] = field(default_factory=list)
+    stories: list[OldStory] = field(default_factory=list)
+    pages: tuple = ()
+    doubts: list[Doubt] = field(default_factory=list)
