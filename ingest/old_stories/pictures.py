@@ -139,7 +139,8 @@ def _taken(row, content, by, written):
     known = Photo.objects.filter(checksum=decoding.checksum(content)).first()
     if known:
         return known
-    picture = decoding.read(content, content.name)
+    # Not by its name, which old systems end as they like: .jpg.2, .tif.1.
+    picture = decoding.read(content)
     photo = Photo(
         added_by=by,
         caption=in_one_line(row.caption)[:LONGEST_CAPTION],

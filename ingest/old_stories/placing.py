@@ -77,15 +77,17 @@ def _found_or_made(when, printed):
     issue, _ = Issue.objects.get_or_create(date=when)
     # Of two who make pages of an issue at once, the second waits and sees the first's.
     issue = Issue.objects.select_for_update().get(pk=issue.pk)
+    every = {page.label(): page for page in issue.pages.all()}
+    if printed in every:
+        return every[printed]
     number = page_number(printed)
     if not number:
         return None
-    pages = {page.number: page for page in issue.pages.exclude(number="")}
-    if number in pages:
-        return pages[number]
+    if number in every:
+        return every[number]
     # A table says 1 of the page that is printed 01.
-    for page in pages.values():
-        if plain_number(page.number) == plain_number(number):
+    for page in every.values():
+        if page.number and plain_number(page.number) == plain_number(number):
             return page
     last = issue.pages.aggregate(last=Max("order"))["last"] or 0
     return Page.objects.create(issue=issue, number=number, order=last + 1)

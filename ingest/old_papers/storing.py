@@ -1,0 +1,288 @@
+"""Storing of an old issue: its pages with their files, its stories, their old addresses.
+
+One transaction an issue, and the files with it: whatever stops it, nothing of an issue is
+half there. An issue that was made here, or that another paper has brought, is left alone.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from articles.models import Column, Section
+from articles.photos.storage import files_removed_on_failure
+from editions.models import PAGE_NUMBER, Issue, Page, Placement, plain_number
+from ingest.models import ImportedIssue
+from ingest.old_papers.findings import keep_findings
+from ingest.old_papers.page_files import PageFiles, give
+from ingest.old_stories.addresses import remember_addresses
+from ingest.old_stories.storing import store
+from ingest.old_stories.values import Doubt
+
+PRINTED_AT = time(6)  # a morning paper is out by then
+LONGEST = {name: Page._meta.get_field(name).max_length for name in ("name", "editors")}
+CALLED = {"name": "版名", "editors": "责编"}
+
+
+class NotTaken(Exception):
+    """Raised for an issue that is left alone; says why in a sentence."""
+
+
+@dataclass
+class Taken:
+    """What became of an issue: its record, the outcomes of its stories, new findings."""
+
+    imported: ImportedIssue
+    outcomes: Counter = field(default_factory=Counter)
+    findings: int = 0
+
+
+@dataclass(frozen=True)
+class How:
+    """How issues are stored: who does it, in which run, and what is asked of it."""
+
+    run: object
+    by: object = None
+    section: str = ""  # slug or name, of stories whose page is called otherwise
+    update: bool = False
+    link: bool = False
+
+
+def store_issue(tree, old, digest, how):
+    """Store an OldIssue that was read from a tree; raises NotTaken.
+
+    `digest` is that of its files. It is kept once all of them are taken over: with
+    something changed that was left alone, the files are read again the next time.
+    """
+    with files_removed_on_failure() as written, transaction.atomic():
+        return _Storing(tree, old, how, written).stored(digest)
+
+
+class _Storing:
+    def __init__(self, tree, old, how, written):
+        self.tree, self.old, self.how, self.written = tree, old, how, written
+        self.files = PageFiles(tree, written, how.link)
+        self.found = []  # (doubt, article, page)
+        self.pages = {}  # number as the reader has it: page
+        self.addresses = []
+
+    def stored(self, digest):
+        imported, issue = self._issue()
+        self._pages_of(issue)
+        outcomes = self._stories(issue)
+        self._flag_pages_without_stories()
+        for address in self.old.addresses:
+            self._lead(address, {"issue": issue})
+        remember_addresses(self.addresses)
+        self.found += [(doubt, None, None) for doubt in self.old.doubts]
+        whats = Counter(outcome.what for outcome in outcomes.values())
+        if not (imported.pk and whats["changed"]):
+            imported.digest = digest
+        imported.run, imported.issue = self.how.run, issue
+        imported.counts = self._counts(whats)
+        imported.save()
+        findings = keep_findings(self.how.run, self.old.paper, self.found, imported)
+        return Taken(imported, whats, findings)
+
+    def _doubt(self, kind, words, file="", page=None):
+        self.found.append((Doubt(kind, words, file), None, page))
+
+    def _lead(self, address, goal, page=None):
+        doubt = partial(self._doubt, "unsure", file="", page=page)
+        self.addresses.append((address, goal, doubt))
+
+    # The issue
+
+    def _issue(self):
+        """Return its record, which may be a new one, and the Issue."""
+        old = self.old
+        records = ImportedIssue.objects.select_related("issue")
+        imported = records.filter(paper=old.paper, date=old.date).first()
+        if imported:
+            return imported, Issue.objects.select_for_update().get(pk=imported.issue_id)
+        issue, _ = Issue.objects.get_or_create(date=old.date)
+        # Of two who bring the same day at once, the second waits, and sees the first's.
+        issue = Issue.objects.select_for_update().get(pk=issue.pk)
+        if issue.pages.exists():
+            other = records.filter(issue=issue).first()
+            whose = f"是从“{other.paper}”迁入的" if other else "是在本站做的"
+            raise NotTaken(
+                f"本站已有{old.date}这一期（{whose}），没有迁入：要用旧报的，先删去本站这一期的版面。"
+            )
+        if old.number and not issue.number:
+            issue.number = old.number
+        issue.printed_pages = issue.printed_pages or len(old.pages) or None
+        issue.save()
+        return ImportedIssue(paper=old.paper, date=old.date), issue
+
+    # Pages
+
+    def _pages_of(self, issue):
+        known = {page.label(): page for page in issue.pages.all()}
+        last = issue.pages.aggregate(last=Max("order"))["last"] or 0
+        for old in sorted(self.old.pages, key=lambda page: page.order):
+            number = self._number(old.number)
+            page = known.get(number) if number else None
+            if page is None:
+                last += 1
+                label = f"x{last}"
+                if number and number in known:
+                    number = ""
+                page = known.get(label) if not number else None
+            if page is None:
+                page = Page(issue=issue, number=number, order=last)
+                self._fill(page, old)
+                page.save()
+                known[page.label()] = page
+            else:
+                page.issue = issue
+                self._complete(page, old)
+            self.pages.setdefault(old.number, page)
+            self._lead_to_page(page, old)
+
+    def _number(self, printed):
+        number = "".join(printed.split()).upper()
+        if PAGE_NUMBER.regex.search(number):
+            return number
+        if printed:
+            self._doubt("unsure", f"版次“{printed[:20]}”认不得，按次序放。")
+        return ""
+
+    def _fill(self, page, old):
+        for name in LONGEST:
+            setattr(page, name, self._fitting(name, getattr(old, name), page))
+        self._complete(page, old, is_new=True)
+
+    def _fitting(self, name, text, page):
+        text = " ".join(text.split())
+        if len(text) > LONGEST[name]:
+            self._doubt(
+                "shortened",
+                f"{page.title()}的{CALLED[name]}超过 {LONGEST[name]} 个字，有删节：{text[:200]}",
+            )
+        return text[: LONGEST[name]]
+
+    def _complete(self, page, old, is_new=False):
+        """Give a page the files that it has not; those that it has stay."""
+        had = bool(page.picture), bool(page.pdf)
+        where = f"{page.title()}的"
+        if old.picture and not page.picture:
+            give(self.files.picture, page, old.picture, self._doubt, f"{where}版面图")
+        if old.pdf and not page.pdf:
+            give(self.files.pdf, page, old.pdf, self._doubt, f"{where} PDF ")
+        if not is_new and had != (bool(page.picture), bool(page.pdf)):
+            page.save()
+
+    def _lead_to_page(self, page, old):
+        files = (
+            ("", old.addresses),
+            ("picture", old.picture_addresses),
+            ("pdf", old.pdf_addresses),
+        )
+        for file, addresses in files:
+            for address in addresses:
+                self._lead(address, {"page": page, "file": file}, page)
+
+    def _flag_pages_without_stories(self):
+        """Say which pages hold advertisements only: readers see their pictures then."""
+        pages = list({page.pk: page for page in self.pages.values()}.values())
+        placed = set(
+            Placement.objects.filter(page__in=pages).values_list("page", flat=True)
+        )
+        with_stories = {place.page for old in self.old.stories for place in old.places}
+        for number, page in self.pages.items():
+            if page.pk in placed or page.without_stories:
+                continue
+            # A story of it that could not be taken over is in the picture all the same.
+            if number in with_stories and not page.picture:
+                continue
+            page.without_stories = True
+            page.save(update_fields=["without_stories"])
+
+    # Stories
+
+    def _stories(self, issue):
+        sections = {s.name: s for s in Section.objects.all()}
+        columns = set(Column.objects.values_list("name", flat=True))
+        for story in self.old.stories:
+            self._file(story, sections, columns)
+            self._place(story, issue)
+        outcomes = store(
+            self.old.stories,
+            self.how.run,
+            self.how.by,
+            update=self.how.update,
+            section=self.how.section,
+            files=self.tree,
+            written=self.written,
+        )
+        for outcome in outcomes.values():
+            page = self._page_of(outcome.story)
+            article = (
+                outcome.article if outcome.article and outcome.article.pk else None
+            )
+            self.found += [(doubt, article, page) for doubt in outcome.doubts]
+            for file, photo in outcome.pictures.items():
+                self._lead(f"/{file}", {"photo": photo}, page)
+        return outcomes
+
+    def _file(self, story, sections, columns):
+        """Say in which section a story is: that which its page is called after."""
+        page = self._page_of(story)
+        name = page.name if page else ""
+        if not story.column and name in columns:
+            story.column = name
+        if story.section not in sections:
+            named = (each for each in sections if len(each) > 1 and each in name)
+            story.section = max(named, key=len, default="")
+
+    def _place(self, story, issue):
+        at = datetime.combine(issue.date, PRINTED_AT)
+        story.published_at = timezone.make_aware(at)
+        story.issue = issue.date.isoformat()
+        story.places = tuple(
+            replace(
+                place,
+                page=self.pages[place.page].label(),
+                continued_from=self._jump(place.continued_from),
+                continued_on=self._jump(place.continued_on),
+            )
+            for place in story.places
+            if place.page in self.pages
+        )
+
+    def _jump(self, said):
+        """Return the number of the page that a jump names: 下转4版 is 04."""
+        said = "".join(said.split()).upper()
+        for page in self.pages.values():
+            if said and plain_number(page.number) == plain_number(said):
+                return page.number
+        return said
+
+    def _page_of(self, story):
+        return next(
+            (self._known(place.page) for place in story.places if place.page), None
+        )
+
+    def _known(self, label):
+        if label in self.pages:
+            return self.pages[label]
+        return next((p for p in self.pages.values() if p.label() == label), None)
+
+    def _counts(self, whats):
+        stories = self.old.stories
+        areas = sum(len(place.regions) for s in stories for place in s.places)
+        kinds = Counter(doubt.kind for doubt, _, _ in self.found)
+        return {
+            "pages": len(self.old.pages),
+            "stories": len(stories),
+            "areas": areas,
+            "pictures": sum(len(story.photos) for story in stories),
+            "bytes": self.files.bytes,
+            "outcomes": dict(whats),
+            "doubts": dict(kinds),
+        }
