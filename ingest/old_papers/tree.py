@@ -5,6 +5,7 @@ UTF-8 are GB18030; a name in a reference is found in another case, too, as the s
 old papers did. Nothing is unpacked anywhere, and no more of a file is held than is asked.
 """
 
+import contextlib
 import os
 import posixpath
 import re
@@ -341,10 +342,8 @@ def _name_in_zip(entry):
     """Return the name of an entry from the root; None for what is not taken."""
     name = entry.filename
     if not entry.flag_bits & 0x800:  # not said to be UTF-8
-        try:
+        with contextlib.suppress(UnicodeEncodeError):
             name = decoded(name.encode("cp437"))
-        except UnicodeEncodeError:
-            pass
     name = name.replace("\\", "/")
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if entry.is_dir() or name.endswith("/") or kind not in {0, stat.S_IFREG}:
