@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from editions.models import Issue, Page, Placement
 from editions.models.pages import PAGE_NUMBER
-from ingest.old_stories.fitting import in_one_line
+from ingest.old_stories.lines import in_one_line
 
 LEADING_ZEROS = re.compile(r"^([A-Z]?)0+(?=\d)")
 MOST = 32_767
