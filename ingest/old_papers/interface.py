@@ -37,12 +37,6 @@ class Tree(Protocol):
     def text(self, name: str) -> str:
         """Return a file as text: UTF-8 strictly, then what it declares, then GB18030."""
 
-    def head(self, name: str, length: int) -> bytes:
-        """Return the first bytes of a file; raises UnreadableFile."""
-
-    def size(self, name: str) -> int:
-        """Return the bytes of a file, 0 for one that is not there."""
-
     def path(self, name: str) -> str | bytes:
         """Return where a file lies on this machine, "" where it lies in a zip."""
 

@@ -10,16 +10,15 @@ from datetime import datetime, time
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from articles.models import Column, Section
 from articles.photos.storage import files_removed_on_failure
 from editions.models import PAGE_NUMBER, Issue, Page, Placement, plain_number
 from ingest.models import ImportedIssue
-from ingest.old_papers.findings import keep_findings
 from ingest.old_papers.page_files import PageFiles, give
 from ingest.old_stories.addresses import remember_addresses
+from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.storing import store
 from ingest.old_stories.values import Doubt
 
@@ -85,7 +84,7 @@ class _Storing:
         imported.run, imported.issue = self.how.run, issue
         imported.counts = self._counts(whats)
         imported.save()
-        findings = keep_findings(self.how.run, self.old.paper, self.found, imported)
+        findings = keep_findings(self.how.run, self.found, self.old.paper, imported)
         return Taken(imported, whats, findings)
 
     def _doubt(self, kind, words, file="", page=None):
@@ -123,24 +122,28 @@ class _Storing:
 
     def _pages_of(self, issue):
         known = {page.label(): page for page in issue.pages.all()}
-        last = issue.pages.aggregate(last=Max("order"))["last"] or 0
-        for old in sorted(self.old.pages, key=lambda page: page.order):
+        orders = {page.order for page in known.values()}
+        seen = set()
+        in_order = sorted(self.old.pages, key=lambda page: page.order)
+        for at, old in enumerate(in_order, 1):
             number = self._number(old.number)
-            page = known.get(number) if number else None
+            if number in seen:
+                self._doubt("unsure", f"这一期有两个第{number}版，后一个按次序放。")
+                number = ""
+            page = known.get(number or f"x{at}")
             if page is None:
-                last += 1
-                label = f"x{last}"
-                if number and number in known:
-                    number = ""
-                page = known.get(label) if not number else None
-            if page is None:
-                page = Page(issue=issue, number=number, order=last)
-                self._fill(page, old)
+                order = at if at not in orders else max(orders) + 1
+                page = Page(issue=issue, number=number, order=order)
+                for name in LONGEST:
+                    setattr(page, name, self._fitting(name, getattr(old, name), page))
+                self._complete(page, old)
                 page.save()
-                known[page.label()] = page
+                orders.add(order)
             else:
                 page.issue = issue
                 self._complete(page, old)
+            seen.add(number)
+            seen.discard("")
             self.pages.setdefault(old.number, page)
             self._lead_to_page(page, old)
 
@@ -152,11 +155,6 @@ class _Storing:
             self._doubt("unsure", f"版次“{printed[:20]}”认不得，按次序放。")
         return ""
 
-    def _fill(self, page, old):
-        for name in LONGEST:
-            setattr(page, name, self._fitting(name, getattr(old, name), page))
-        self._complete(page, old, is_new=True)
-
     def _fitting(self, name, text, page):
         text = " ".join(text.split())
         if len(text) > LONGEST[name]:
@@ -166,7 +164,7 @@ class _Storing:
             )
         return text[: LONGEST[name]]
 
-    def _complete(self, page, old, is_new=False):
+    def _complete(self, page, old):
         """Give a page the files that it has not; those that it has stay."""
         had = bool(page.picture), bool(page.pdf)
         where = f"{page.title()}的"
@@ -174,7 +172,7 @@ class _Storing:
             give(self.files.picture, page, old.picture, self._doubt, f"{where}版面图")
         if old.pdf and not page.pdf:
             give(self.files.pdf, page, old.pdf, self._doubt, f"{where} PDF ")
-        if not is_new and had != (bool(page.picture), bool(page.pdf)):
+        if page.pk and had != (bool(page.picture), bool(page.pdf)):
             page.save()
 
     def _lead_to_page(self, page, old):
@@ -189,19 +187,11 @@ class _Storing:
 
     def _flag_pages_without_stories(self):
         """Say which pages hold advertisements only: readers see their pictures then."""
-        pages = list({page.pk: page for page in self.pages.values()}.values())
-        placed = set(
-            Placement.objects.filter(page__in=pages).values_list("page", flat=True)
-        )
-        with_stories = {place.page for old in self.old.stories for place in old.places}
-        for number, page in self.pages.items():
-            if page.pk in placed or page.without_stories:
-                continue
-            # A story of it that could not be taken over is in the picture all the same.
-            if number in with_stories and not page.picture:
-                continue
-            page.without_stories = True
-            page.save(update_fields=["without_stories"])
+        pages = {page.pk: page for page in self.pages.values()}
+        placed = Placement.objects.filter(page__in=pages).values_list("page", flat=True)
+        without = pages.keys() - set(placed)
+        # Of a story that could not be taken over, too, the picture was in print.
+        Page.objects.filter(pk__in=without).update(without_stories=True)
 
     # Stories
 

@@ -80,7 +80,7 @@ class ReadFile:
     system: str
     kind: str
     paper: str = ""
-    date: date | None = None
+    date: "date | None" = None
     number: str = ""
     name: str = ""
     picture: str = ""

@@ -7,7 +7,7 @@ from html import escape
 from lxml import etree, html as lxml_html
 
 from articles.text.pasting import LONGEST, pasted
-from ingest.old_stories.outcomes import Refused
+from ingest.old_stories.lines import Refused
 
 TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)")
 # What a body loses that an editor should know of; its pictures are placed.
@@ -68,7 +68,7 @@ def _without_captions(text):
         return text, {}
     captions = {}
     for figure in root.iter("figure"):
-        words = [each for each in figure.iter("figcaption")]
+        words = list(figure.iter("figcaption"))
         pictures = [each.get("src", "") for each in figure.iter("img")]
         if not words or not pictures:
             continue

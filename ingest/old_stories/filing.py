@@ -8,7 +8,7 @@ from taggit.models import Tag
 from articles.models import Column, Contributor, Section, Source
 from districts import pinyin
 from districts.suggesting import Gazetteer
-from ingest.old_stories.fitting import in_one_line
+from ingest.old_stories.lines import in_one_line
 
 LIKELY = 0.5  # of a suggestion, as districts.suggesting says
 

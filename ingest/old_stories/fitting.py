@@ -3,16 +3,11 @@ kept whole in the staff note."""
 
 from articles.models import Article
 from articles.text import richtext
-from ingest.old_stories.outcomes import Refused
+from ingest.old_stories.lines import Refused, in_one_line
 
 # A heading that is longer than this is no heading: a column of the table was mixed up.
 NO_HEADING = 1000
 NOTE_LIMIT = Article._meta.get_field("staff_note").max_length
-
-
-def in_one_line(text):
-    """Return text on one line, without what no database takes and no reader sees."""
-    return " ".join(richtext.UNWRITABLE.sub("", text or "").split())
 
 
 class Fitting:

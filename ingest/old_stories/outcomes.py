@@ -37,7 +37,3 @@ class Outcome:
     def refuse(self, words):
         self.what = "refused"
         self.doubt("refused", words)
-
-
-class Refused(Exception):
-    """Raised for a story that cannot be taken over; the sentence says why."""

@@ -10,7 +10,7 @@ from articles.photos import decoding, taking_in
 from articles.photos.refusals import ImageRefused
 from articles.photos.storage import StorageFailed, files_removed_on_failure
 from ingest.old_papers.interface import UnreadableFile
-from ingest.old_stories.fitting import in_one_line
+from ingest.old_stories.lines import in_one_line
 from ingest.old_stories.values import OldPhoto
 
 LONGEST_CAPTION = Photo._meta.get_field("caption").max_length

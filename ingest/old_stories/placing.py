@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from editions.models import Issue, Page, Placement, plain_number
 from editions.models.pages import PAGE_NUMBER
-from ingest.old_stories.fitting import in_one_line
+from ingest.old_stories.lines import in_one_line
 
 MOST = 32_767
 

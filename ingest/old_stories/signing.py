@@ -5,7 +5,7 @@ from articles.models import Byline
 from articles.models.people import BadName, author_name
 from articles.text.bylines import Role, Work
 from ingest.byline_rows import rows_of_people
-from ingest.old_stories.fitting import in_one_line
+from ingest.old_stories.lines import in_one_line
 from ingest.old_stories.values import OldByline
 from ingest.reading.bylines_in_copy import run_in_signature
 

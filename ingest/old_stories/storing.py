@@ -5,7 +5,6 @@ read otherwise, it is shown and left alone, unless an update is asked for and no
 edited it here. Each that is stored has an import record where others have their reviews.
 """
 
-import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.bulk_insert import add_rows
-from articles.genres import Genre
 from articles.loading import load_stories
 from articles.models import (
     Article,
@@ -28,20 +26,18 @@ from articles.models import (
 from articles.models.parts import parts_of_stories
 from articles.models.versions import content_of, digest_of
 from articles.search.tracking import batch_updates
-from articles.text import richtext
 from articles.workflow import Status
 from ingest.old_stories import signing
 from ingest.old_stories.addresses import remember_addresses
-from ingest.old_stories.bodies import body_of
 from ingest.old_stories.filing import Filing
-from ingest.old_stories.fitting import Fitting, in_one_line
-from ingest.old_stories.outcomes import Outcome, Refused
-from ingest.old_stories.pictures import NoFiles, photos_of, placed_photos
+from ingest.old_stories.lines import Refused, in_one_line
+from ingest.old_stories.outcomes import Outcome
+from ingest.old_stories.pictures import NoFiles, placed_photos
 from ingest.old_stories.placing import Placing
+from ingest.old_stories.story_text import StoryText
 
 WITHDRAWN = "这篇稿件在旧网站上已经撤下。"
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-GENRES = {genre.value: genre for genre in Genre} | {g.label: g for g in Genre}
 CONTENT = "kicker headline deck summary section column dateline body genre source"
 UPDATED = (*CONTENT.split(), "original_title", "original_author", "original_url")
 UPDATED += ("ai_made", "staff_note", "published_at")
@@ -157,7 +153,7 @@ class _Batch:
             if outcome.what not in ("new", "updated"):
                 continue
             try:
-                self.texts[key] = text = _Text(outcome, self.filing, self.files)
+                self.texts[key] = text = StoryText(outcome, self.filing, self.files)
             except Refused as refusal:
                 outcome.refuse(str(refusal))
                 continue
@@ -245,114 +241,6 @@ class _Batch:
         )
 
 
-class _Text:
-    """What a story is made of, as far as it can be known before anything is written."""
-
-    def __init__(self, outcome, filing, files):
-        story = outcome.story
-        self.fit = fit = Fitting(outcome)
-        body = body_of(story.body)
-        if body.lost:
-            outcome.doubt("unsure", body.lost)
-        self.photos = photos_of(story, body, files, outcome)
-        section, is_named = filing.section(story.section)
-        if section is None:
-            raise Refused(_no_section(story.section))
-        if story.section and not is_named:
-            outcome.doubt(
-                "unsure", f"没有频道“{story.section}”，放在“{section.name}”。"
-            )
-            fit.note(f"原频道：{story.section}")
-        self.fields = {
-            name: fit.field(name)
-            for name in (
-                *("kicker", "headline", "deck", "summary", "dateline"),
-                *("original_title", "original_author"),
-            )
-        }
-        if not self.fields["headline"]:
-            raise Refused("没有主题，没有迁入：请补上标题再来。")
-        self.fields |= {
-            "body": body.html,
-            "ai_made": body.ai_made,
-            "section": section,
-            "column": self._column(filing),
-            "source": self._source(filing),
-            "original_url": self._original_url(),
-            "genre": self._genre(),
-            "published_at": story.published_at,
-        }
-        self.people = signing.named(story, fit)
-        self.topics = self._topics(filing)
-        self.districts = self._districts(filing, body.html)
-
-    @property
-    def outcome(self):
-        return self.fit.outcome
-
-    def _column(self, filing):
-        name = in_one_line(self.outcome.story.column)
-        if len(name) > 40:
-            self.outcome.doubt("unsure", f"栏目“{name}”超过 40 个字，没有收。")
-            self.fit.note(f"原栏目：{name}")
-            return None
-        return filing.column(name)
-
-    def _source(self, filing):
-        name = self.outcome.story.source
-        source = filing.source(name)
-        if source is None and name:
-            self.outcome.doubt(
-                "unsure", f"没有稿源“{name}”，稿源空着：请建好稿源再补。"
-            )
-            self.fit.note(f"原稿源：{name}")
-        return source
-
-    def _original_url(self):
-        url = in_one_line(self.outcome.story.original_url)
-        if not url or (re.match(r"https?://[^\s/]", url, re.I) and len(url) <= 500):
-            return url
-        self.outcome.doubt("unsure", f"原文网址“{url[:100]}”不是网址，没有收。")
-        self.fit.note(f"原文网址：{url}")
-        return ""
-
-    def _genre(self):
-        named = in_one_line(self.outcome.story.genre)
-        genre = GENRES.get(named, Genre.TEXT)
-        if named and named not in GENRES:
-            self.outcome.doubt("unsure", f"体裁“{named}”认不得，按文字稿收。")
-        return genre
-
-    def _topics(self, filing):
-        found = {}
-        for name in map(in_one_line, self.outcome.story.topics):
-            if len(name) > 100:
-                self.outcome.doubt("unsure", f"话题“{name}”超过 100 个字，没有收。")
-                self.fit.note(f"原话题：{name}")
-            elif name:
-                tag = filing.topic(name)
-                found[tag.pk] = tag
-        return list(found.values())
-
-    def _districts(self, filing, body):
-        story, found = self.outcome.story, {}
-        for name in story.districts:
-            district = filing.district(name)
-            if district:
-                found[district.pk] = district
-            elif in_one_line(name):
-                self.outcome.doubt("unsure", f"没有区县“{name}”，没有收。")
-                self.fit.note(f"原区县：{name}")
-        if story.suggests_districts:
-            words = richtext.plain_text(body)
-            for each in filing.likely_districts(self.fields["headline"], words):
-                found[each.district.pk] = each.district
-                self.outcome.doubt(
-                    "unsure", f"按提示归入{each.district}（{each.reason}），请核对。"
-                )
-        return list(found.values())
-
-
 def _key(outcome):
     return outcome.story.system, outcome.story.old_id
 
@@ -376,11 +264,6 @@ def _refusal(story):
             f"日期 {story.published_at:%Y-%m-%d %H:%M} 还没到：只迁入已经发布的稿件。"
         )
     return ""
-
-
-def _no_section(name):
-    known = f"没有频道“{in_one_line(name)[:40]}”" if name else "没有写频道"
-    return f"{known}，也没有给默认频道：请补上，或用 --section 给一个。"
 
 
 def _addresses(outcomes):

@@ -2,13 +2,12 @@
 
 from django.test import TestCase
 
-from articles.models import Article, Contributor, ImportRecord, Photo, Source
+from articles.models import Article, Source
 from articles.search import indexing
 from articles.workflow import Status
-from editions.models import ClassicAddress, Issue
-from ingest.old_papers.interface import UnreadableFile
+from editions.models import ClassicAddress
 from ingest.old_stories.storing import store
-from ingest.old_stories.values import OldByline, OldPhoto, OldPlace
+from ingest.old_stories.values import OldPlace
 from tests.ingest.old_stories.made import NOON, old_story
 from tests.stories import make_district, make_section
 

@@ -1,6 +1,7 @@
-"""Findings of moving a paper in: doubts of readers and of storing, kept once for the desk."""
+"""Findings of an import run: what an editor should look at, kept once however often it
+is found."""
 
-from hashlib import sha256
+import hashlib
 
 from ingest.models import ImportFinding
 
@@ -11,15 +12,18 @@ LONGEST_FILE = ImportFinding._meta.get_field("file").max_length
 def key_of(system, doubt):
     """Return what a doubt is known by when it is found again."""
     parts = (system, doubt.kind, doubt.file, str(doubt.row or ""), doubt.words)
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def keep_findings(run, system, found, imported_issue=None):
-    """Keep (doubt, article, page) rows, each with its database row or None; return how
-    many are new. One that somebody has settled stays settled."""
+def keep_findings(run, found, system="", imported_issue=None):
+    """Keep [(Doubt, Article or None, Page if there is one)] as findings of a run, and
+    return how many of them are new. One that was settled stays settled.
+
+    `system` names where the doubts are from, if that is not what the run says.
+    """
     rows = {}
-    for doubt, article, page in found:
-        key = key_of(system, doubt)
+    for doubt, article, *page in found:
+        key = key_of(system or run.system, doubt)
         rows[key] = ImportFinding(
             run=run,
             imported_issue=imported_issue,
@@ -29,11 +33,10 @@ def keep_findings(run, system, found, imported_issue=None):
             row=doubt.row,
             key=key,
             article=article,
-            page=page,
+            page=page[0] if page else None,
         )
-    known = set(
-        ImportFinding.objects.filter(key__in=rows).values_list("key", flat=True)
-    )
+    known = ImportFinding.objects.filter(key__in=rows).values_list("key", flat=True)
+    known = set(known)
     new = [row for key, row in rows.items() if key not in known]
     # Another run may find the same at this moment.
     ImportFinding.objects.bulk_create(new, ignore_conflicts=True)
