@@ -1,3 +1,4 @@
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,10 @@ FULL = "文件存不进去：{name}。请检查磁盘空间和存储，再运行
 
 
 def day(text):
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}”不是日期，要写成 2018-04-19。") from error
 
 
 class Command(BaseCommand):

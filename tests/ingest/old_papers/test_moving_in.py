@@ -4,6 +4,7 @@ import io
 import json
 import tempfile
 import zipfile
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,6 +15,7 @@ from django.test import TestCase
 from articles.models import Article
 from editions.models import ClassicAddress, Issue, Page, Placement
 from editions.models.page_files import pages_storage
+from editions.scans import picture_of
 from ingest.management.commands import import_epaper
 from ingest.models import ImportedIssue, ImportFinding, ImportRun
 from ingest.old_papers import moving_in
@@ -54,7 +56,7 @@ class ArchiveCase(CastMixin, TestCase):
 class StoringTests(ArchiveCase):
     def test_it_stores_an_issue_as_it_was_printed(self):
         make_issue(self.folder, addresses=["/jjrb/20180419/"])
-        said = self.move_in(by="li")
+        said = self.move_in(by=self.editor.username)
         self.assertIn("3 版 2 篇", said)
         self.assertIn("一年（350 期）约 700 篇", said)
         first, notice = Article.objects.order_by("pk")
@@ -147,8 +149,6 @@ class StoringTests(ArchiveCase):
         self.move_in()
         story = Article.objects.get(headline__contains="通水")
         story.move("withdraw", by=self.chief, reason="失实")
-        from editions.scans import picture_of
-
         self.assertEqual(len(picture_of(Page.objects.get(number="01")).covers), 2)
 
 
@@ -156,11 +156,11 @@ class AgainTests(ArchiveCase):
     def test_it_changes_nothing_when_the_same_archive_comes_again(self):
         make_issue(self.folder)
         make_issue(self.folder, day="2018-04-20", stories=[story(13, ["01", 1, []])])
-        self.move_in(until="2018-04-19")
+        self.move_in(until=date(2018, 4, 19))
         before = self.rows()
         self.assertEqual(Issue.objects.count(), 1)
         with patch.object(MadeReader, "read", side_effect=AssertionError):
-            said = self.move_in(until="2018-04-19")
+            said = self.move_in(until=date(2018, 4, 19))
         self.assertIn("已有 1 期没有变", said)
         self.assertEqual(self.rows(), before)
         self.assertIn("完成：1 期", self.move_in())
@@ -229,7 +229,7 @@ class BadInputTests(ArchiveCase):
         for archive, options, words in (
             (self.folder, {}, "没有认得的数字报"),
             (self.folder / "nowhere", {}, "找不到"),
-            (self.folder, {"since": "2019-01-01", "until": "2018-01-01"}, "晚于"),
+            (self.folder, {"since": date(2019, 1, 1), "until": date(2018, 1, 1)}, "晚于"),
         ):
             with self.subTest(words), self.assertRaisesMessage(CommandError, words):
                 self.move_in(archive, **options)
