@@ -6,7 +6,7 @@ behind the other in one list where a story stands in two places.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 MOST_NUMBERS = 4000
@@ -18,10 +18,12 @@ BEYOND = 1.05
 
 @dataclass(frozen=True)
 class Rings:
-    """Polygons as they are written: points (x, y) each, in percent or in pixels."""
+    """Polygons: points (x, y) each, in percent or in pixels; `coords` the numbers as they
+    are written, one after the other."""
 
     rings: tuple = ()
     is_percent: bool = False
+    coords: tuple = ()
 
     @property
     def extent(self):
@@ -32,11 +34,6 @@ class Rings:
             max((y for _, y in points), default=0),
         )
 
-    @property
-    def coords(self):
-        """Return the numbers one after the other, as coords has them."""
-        return [n for ring in self.rings for point in ring for n in point]
-
 
 def rings_of(coords, shape=""):
     """Return the Rings of a coords attribute.
@@ -46,7 +43,7 @@ def rings_of(coords, shape=""):
     >>> rings_of("5,40,215,141", "rect").rings
     (((5, 40), (215, 40), (215, 141), (5, 141)),)
     >>> rings_of("null"), rings_of("67.2%,15.9%,90%,15.9%,90%,40%").is_percent
-    (Rings(rings=(), is_percent=False), True)
+    (Rings(rings=(), is_percent=False, coords=()), True)
     """
     coords = str(coords or "")
     numbers = [_number(n) for n in NUMBER.findall(coords)[:MOST_NUMBERS]]
@@ -54,7 +51,7 @@ def rings_of(coords, shape=""):
         x, y, radius = numbers
         numbers = [x - radius, y - radius, x + radius, y + radius]
     points = list(zip(numbers[::2], numbers[1::2], strict=False))
-    return Rings(tuple(_apart(points)), "%" in coords)
+    return Rings(tuple(_apart(points)), "%" in coords, tuple(numbers))
 
 
 def rings_of_points(points, *, is_percent=True):
@@ -64,7 +61,7 @@ def rings_of_points(points, *, is_percent=True):
         for point in points
     )
     found = rings_of(flat)
-    return Rings(found.rings, is_percent or found.is_percent)
+    return replace(found, is_percent=is_percent or found.is_percent)
 
 
 def _number(words):

@@ -16,7 +16,7 @@ from articles.models import Column, Section
 from articles.photos.storage import files_removed_on_failure
 from editions.models import PAGE_NUMBER, Issue, Page, Placement, plain_number
 from ingest.models import ImportedIssue
-from ingest.old_papers.page_files import PageFiles, give
+from ingest.old_papers.stored_files import PageFiles, give
 from ingest.old_stories.addresses import remember_addresses
 from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.storing import store

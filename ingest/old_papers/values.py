@@ -73,8 +73,8 @@ class ReadFile:
     """What one file of an old paper says by itself: a page, or a story with its page.
 
     `kind` is "layout" or "story". References are as the file has them. The stories of a
-    layout have no body; of those of a story file, the one that the file is has one.
-    `pages` are (reference, number, name) of the pages of the issue that it lists.
+    layout have no body; a story file has one, its own. `references` {old_id: reference}
+    say how the file names its stories. `pages` are (reference, number, name) of the pages of the issue that it lists.
     """
 
     system: str
@@ -88,5 +88,6 @@ class ReadFile:
     pdf: str = ""
     areas: list[ReadArea] = field(default_factory=list)
     stories: list[OldStory] = field(default_factory=list)
+    references: dict = field(default_factory=dict)
     pages: tuple = ()
     doubts: list[Doubt] = field(default_factory=list)

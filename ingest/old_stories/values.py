@@ -113,6 +113,9 @@ class OldStory:
     issue: str = ""  # the date of the paper, ISO
     places: tuple[OldPlace, ...] = ()
     addresses: tuple[str, ...] = ()
+    # Its words as they were printed, one paragraph a line, with what of them was read as
+    # the byline: to compare stories by, never stored.
+    as_printed: str = ""
     file: str = ""
     row: int | None = None
     doubts: list[Doubt] = field(default_factory=list)
