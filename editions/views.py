@@ -11,6 +11,7 @@ from articles.addresses import address_of
 from articles.conditional import revalidated
 from articles.moment import now
 from articles.prepared import prepared
+from articles.statements import through
 from editions import issue_pdfs, scans
 from editions.clippings import clipping_of
 from editions.models import ClassicAddress, Issue, plain_number
@@ -149,7 +150,8 @@ def _file(request, file, content_type, name=""):
 
 @prepared
 def _with_contents(at, date):
-    old = ClassicAddress.objects.filter(issue=OuterRef("pk"), path__endswith="/")
+    folder = through("{:%Y%m%d}/".format, date)
+    old = ClassicAddress.objects.filter(issue=OuterRef("pk"), path=folder)
     issues = Issue.objects.public(at).filter(date=date)
     # Whether addresses of its stories were fragments, which only a script can read.
     return issues.annotate(had_fragments=Exists(old)).for_contents(at)

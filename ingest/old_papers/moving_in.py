@@ -129,7 +129,7 @@ def _take(tree, reader, issue, digest, length, how, tally):
     """Read and store an issue; return what to say of it."""
     try:
         old = read_issue(reader, tree, issue)
-        taken = store_issue(tree, old, digest, how)
+        taken = store_issue(tree, issue.files(), old, digest, how)
     except NotTaken as refusal:
         tally.counts["refused"] += 1
         doubt = Doubt("refused", str(refusal))

@@ -51,19 +51,21 @@ class How:
     link: bool = False
 
 
-def store_issue(tree, old, digest, how):
-    """Store an OldIssue that was read from a tree; raises NotTaken.
+def store_issue(tree, files, old, digest, how):
+    """Store an OldIssue that was read from the IssueFiles of a tree; raises NotTaken.
 
-    `digest` is that of its files. It is kept once all of them are taken over: with
+    `digest` is that of the files. It is kept once all of them are taken over: with
     something changed that was left alone, the files are read again the next time.
     """
     with files_removed_on_failure() as written, transaction.atomic():
-        return _Storing(tree, old, how, written).stored(digest)
+        return _Storing(tree, files, old, how, written).stored(digest)
 
 
 class _Storing:
-    def __init__(self, tree, old, how, written):
+    def __init__(self, tree, files, old, how, written):
         self.tree, self.old, self.how, self.written = tree, old, how, written
+        # By names alone, as it is looked for before anything is read.
+        self.paper, self.date = files.paper, files.date
         self.files = PageFiles(tree, written, how.link)
         self.found = []  # (doubt, article, page)
         self.pages = {}  # number as the reader has it: page
@@ -84,7 +86,7 @@ class _Storing:
         imported.run, imported.issue = self.how.run, issue
         imported.counts = self._counts(whats)
         imported.save()
-        findings = keep_findings(self.how.run, self.found, self.old.paper, imported)
+        findings = keep_findings(self.how.run, self.found, self.paper, imported)
         return Taken(imported, whats, findings)
 
     def _doubt(self, kind, words, file="", page=None):
@@ -98,25 +100,24 @@ class _Storing:
 
     def _issue(self):
         """Return its record, which may be a new one, and the Issue."""
-        old = self.old
         records = ImportedIssue.objects.select_related("issue")
-        imported = records.filter(paper=old.paper, date=old.date).first()
+        imported = records.filter(paper=self.paper, date=self.date).first()
         if imported:
             return imported, Issue.objects.select_for_update().get(pk=imported.issue_id)
-        issue, _ = Issue.objects.get_or_create(date=old.date)
+        issue, _ = Issue.objects.get_or_create(date=self.date)
         # Of two who bring the same day at once, the second waits, and sees the first's.
         issue = Issue.objects.select_for_update().get(pk=issue.pk)
         if issue.pages.exists():
             other = records.filter(issue=issue).first()
             whose = f"是从“{other.paper}”迁入的" if other else "是在本站做的"
             raise NotTaken(
-                f"本站已有{old.date}这一期（{whose}），没有迁入：要用旧报的，先删去本站这一期的版面。"
+                f"本站已有{self.date}这一期（{whose}），没有迁入：要用旧报的，先删去本站这一期的版面。"
             )
-        if old.number and not issue.number:
-            issue.number = old.number
-        issue.printed_pages = issue.printed_pages or len(old.pages) or None
+        if self.old.number and not issue.number:
+            issue.number = self.old.number
+        issue.printed_pages = issue.printed_pages or len(self.old.pages) or None
         issue.save()
-        return ImportedIssue(paper=old.paper, date=old.date), issue
+        return ImportedIssue(paper=self.paper, date=self.date), issue
 
     # Pages
 
@@ -268,6 +269,7 @@ class _Storing:
         areas = sum(len(place.regions) for s in stories for place in s.places)
         kinds = Counter(doubt.kind for doubt, _, _ in self.found)
         return {
+            "paper": self.old.paper,
             "pages": len(self.old.pages),
             "stories": len(stories),
             "areas": areas,

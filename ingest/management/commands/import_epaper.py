@@ -10,8 +10,8 @@ from articles.models import Section
 from articles.photos.storage import StorageFailed
 from ingest.old_papers.archive import issues_of, papers_of
 from ingest.old_papers.moving_in import How, begin, move_in, try_out
-from ingest.old_papers.stored_files import can_link
 from ingest.old_papers.readers import READERS
+from ingest.old_papers.stored_files import can_link
 from ingest.old_papers.tree import NoArchive, opened
 
 STOPPED = (

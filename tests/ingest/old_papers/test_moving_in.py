@@ -144,6 +144,16 @@ class StoringTests(ArchiveCase):
         Page.objects.filter(pk=page.pk).update(without_stories=False)
         self.assertEqual(self.client.get(f"{DAY}03/").status_code, 404)
 
+    def test_it_says_what_is_a_notice_and_calls_it_no_news(self):
+        make_issue(self.folder)
+        self.move_in()
+        notice = Article.objects.get(headline="停水公告")
+        page = self.client.get(notice.get_absolute_url())
+        self.assertContains(page, '<p class="flag flag-notice">公告广告</p>')
+        self.assertNotContains(page, '"@type": "NewsArticle"')
+        for address in ("/archive/2018/04/19/", "/search/?q=停水公告"):
+            self.assertContains(self.client.get(address), "flag-notice", count=1)
+
     def test_it_paints_over_all_pieces_of_a_withdrawn_story(self):
         make_issue(self.folder)
         self.move_in()
