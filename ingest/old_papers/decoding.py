@@ -46,5 +46,5 @@ def decoded(data):
 
 def _is_nearly_utf8(data):
     read = data.decode("utf-8", "replace")
-    beyond = sum(char > "\x7f" for char in read)
+    beyond = len(read) - len(read.encode("ascii", "ignore"))
     return read.count("�") <= max(DAMAGED * beyond, beyond > 20)

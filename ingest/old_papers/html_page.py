@@ -36,6 +36,8 @@ NAVIGATION = re.compile(
     r"打印|放大|缩小|默认|评论|朗读|标题导航|版面导航|版面概览|视频|图片)?[\W\d]*$",
     re.IGNORECASE,
 )
+# A picture of the whole page: 2018041901_brief.jpg, Page_b.jpg, page_01.jpg
+OF_PAGE = re.compile(r"(?:_brief|_b|page_\d+|Page(?:_\w)?)\.\w+(?:\.\d)?$", re.I)
 LISTS = {"ul", "ol", "dl", "table"}
 
 
@@ -76,6 +78,8 @@ def page_of(source, root, form, name):
     links = markup.links(root)
     page = LayoutPage()
     _read_map(page, root, form, folder)
+    if not page.picture:
+        _read_picture(page, root, said.get("pagepicurl", ""))
     page.pages = _pages(root, links, form, folder)
     page.titles = _titles(page, links, root, form, folder)
     page.picture_in_properties = said.get("pagepicurl", "")
@@ -101,6 +105,27 @@ def _read_map(page, root, form, folder):
         if areas and (not page.areas or found.picture == page.picture):
             page.areas += areas
             page.picture, page.shown = found.picture, found.shown
+
+
+def _read_picture(page, root, in_properties):
+    """Take the picture of a page without areas: the one that its map, though empty, lies
+    on, or one from the folder of page pictures."""
+    pictures = [img for img in root.iter("img") if img.get("src")]
+    folder = in_properties.rpartition("/")[0].rpartition("/")[2]
+    for is_it in (
+        lambda img: img.get("usemap"),
+        lambda img: folder and f"/{folder}/" in img.get("src") and _is_of_page(img),
+        _is_of_page,
+    ):
+        found = next(filter(is_it, pictures), None)
+        if found is not None:
+            page.picture = found.get("src").strip()
+            page.shown = markup.shown_size(found)
+            return
+
+
+def _is_of_page(img):
+    return OF_PAGE.search(img.get("src")) is not None
 
 
 def _pages(root, links, form, folder):
