@@ -44,14 +44,20 @@ class AddressTests(ClassicCase):
         self.assertEqual(self.go(f"content_{self.other.pk}").status_code, 404)
 
     def test_it_prefers_the_table(self):
-        ClassicAddress.objects.create(path="/html/2023-05/04/node_2.htm", article=self.story)
-        ClassicAddress.objects.create(path="/html/2023-05/04/content_77_1.htm", page=self.page)
+        ClassicAddress.objects.create(
+            path="/html/2023-05/04/node_2.htm", article=self.story
+        )
+        ClassicAddress.objects.create(
+            path="/html/2023-05/04/content_77_1.htm", page=self.page
+        )
         self.assert_leads("node_2", self.story.get_absolute_url())
         self.assert_leads("content_77_1", "/paper/2023-05-04/2/")
 
     def test_it_reveals_nothing_that_is_not_public(self):
         hidden = make_story("密稿", status=Status.FINAL_REVIEW)
-        ClassicAddress.objects.create(path="/html/2023-05/04/content_9.htm", article=hidden)
+        ClassicAddress.objects.create(
+            path="/html/2023-05/04/content_9.htm", article=hidden
+        )
         self.assertEqual(self.go("content_9").status_code, 404)
         Placement.objects.update(article=hidden)
         self.assertEqual(self.go("node_2").status_code, 404)

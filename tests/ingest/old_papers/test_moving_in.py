@@ -239,7 +239,11 @@ class BadInputTests(ArchiveCase):
         for archive, options, words in (
             (self.folder, {}, "没有认得的数字报"),
             (self.folder / "nowhere", {}, "找不到"),
-            (self.folder, {"since": date(2019, 1, 1), "until": date(2018, 1, 1)}, "晚于"),
+            (
+                self.folder,
+                {"since": date(2019, 1, 1), "until": date(2018, 1, 1)},
+                "晚于",
+            ),
         ):
             with self.subTest(words), self.assertRaisesMessage(CommandError, words):
                 self.move_in(archive, **options)
