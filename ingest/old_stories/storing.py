@@ -81,7 +81,6 @@ class _Batch:
                 outcome.refuse(words)
                 first.doubts.append(outcome.doubts[-1])
         self.filing = Filing([o.story for o in self.outcomes.values()], section)
-        self.placing = Placing()
         self.records, self.digests = {}, {}
 
     def stored(self):
@@ -91,6 +90,7 @@ class _Batch:
                 outcome.refuse(reason)
         names = self._read()
         self.filing.know_people(names)
+        self.placing = Placing([self.outcomes[key] for key in self.texts])
         self._load([o for o in self.outcomes.values() if o.what == "new"])
         for outcome in self.outcomes.values():
             if outcome.what == "updated":
@@ -180,7 +180,11 @@ class _Batch:
             for model, rows in self._parts(outcome, text, article).items():
                 parts[model] += rows
         if articles:
-            load_stories(articles, parts, is_clean=True)
+            placed = [p for o in outcomes for p in self._placements(o)]
+            load_stories(articles, parts, is_clean=True, also=placed)
+
+    def _placements(self, outcome):
+        return self.placing.placements(outcome.article, outcome)
 
     def _parts(self, outcome, text, article):
         photos = placed_photos(
@@ -220,11 +224,10 @@ class _Batch:
                 model.objects.filter(**{name: article}).delete()
                 model.objects.bulk_create(rows)
             article.keep_version()
+        add_rows(self._placements(outcome))
 
     def _record(self):
         done = [o for o in self.outcomes.values() if o.what in ("new", "updated")]
-        placed = [p for o in done for p in self.placing.placements(o.article, o)]
-        add_rows(placed)
         remember_addresses(done)
         parts = parts_of_stories([o.article.pk for o in done]) if done else {}
         add_rows(
