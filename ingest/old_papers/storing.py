@@ -17,7 +17,7 @@ from articles.photos.storage import files_removed_on_failure
 from editions.models import PAGE_NUMBER, Issue, Page, Placement, plain_number
 from ingest.models import ImportedIssue
 from ingest.old_papers.stored_files import PageFiles, give
-from ingest.old_stories.addresses import remember_addresses
+from ingest.old_stories.addresses import keep_addresses
 from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.storing import store
 from ingest.old_stories.values import Doubt
@@ -78,7 +78,7 @@ class _Storing:
         self._flag_pages_without_stories()
         for address in self.old.addresses:
             self._lead(address, {"issue": issue})
-        remember_addresses(self.addresses)
+        keep_addresses(self.addresses)
         self.found += [(doubt, None, None) for doubt in self.old.doubts]
         whats = Counter(outcome.what for outcome in outcomes.values())
         if not (imported.pk and whats["changed"]):

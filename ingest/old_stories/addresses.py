@@ -11,7 +11,7 @@ AT_ONCE = 500
 FRAGMENT = re.compile(r"[0-9]{8}/#a[0-9A-F]{32}")
 
 
-def remember_addresses(rows):
+def keep_addresses(rows):
     """Keep (old address, {field: goal of ClassicAddress}, doubt) rows, each once.
 
     What already leads elsewhere stays: `doubt` is called with a sentence then, and for an

@@ -6,6 +6,7 @@ from html import escape
 
 from lxml import etree, html as lxml_html
 
+from articles.text import richtext
 from articles.text.pasting import LONGEST, pasted
 from ingest.old_stories.lines import Refused
 
@@ -37,6 +38,7 @@ def body_of(text):
         raise Refused(
             f"正文有 {len(text)} 个字符，最多 {LONGEST} 个：请核对这一条，分开导出。"
         )
+    text = richtext.UNWRITABLE.sub("", text)
     if not TAG.search(text):
         lines = filter(None, map(str.strip, text.splitlines()))
         text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)

@@ -88,7 +88,7 @@ def moment(text):
         found = None
     if found is None:
         raise Refused(
-            f"日期“{words[:40]}”认不得：写成 2015-03-05 或 2015-03-05 06:30 的样子。"
+            f"日期“{in_one_line(text)[:40]}”认不得：写成 2015-03-05 或 2015-03-05 06:30 的样子。"
         )
     return timezone.make_aware(found) if timezone.is_naive(found) else found
 

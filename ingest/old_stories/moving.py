@@ -143,6 +143,10 @@ class Moving:
     def _end(self, state):
         if connection.needs_rollback:
             return
+        if state == ImportRun.State.STOPPED and not self.run.counts:
+            # Nothing was read of it: a folder, half a table, another format.
+            self.run.delete()
+            return
         self.run.state, self.run.ended_at = state, timezone.now()
         self.run.save(update_fields=["state", "ended_at"])
 

@@ -21,6 +21,7 @@ BLOCK = re.compile(
     r"|section|hr|!--)\b",
     re.IGNORECASE,
 )
+PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t]*\n+")
 
 
@@ -70,7 +71,7 @@ def _gallery(match, attachments, found):
             found.photos.append(
                 {"file": attachment.address, "caption": attachment.caption}
             )
-    return f"\n\n<p>{''.join(pictures)}</p>\n\n" if pictures else ""
+    return f"\n\n<figure>{''.join(pictures)}</figure>\n\n" if pictures else ""
 
 
 def _without_unknown(html, found):
@@ -91,7 +92,7 @@ def _without_unknown(html, found):
 def paragraphed(html):
     """Return content that was typed without tags in paragraphs, as WordPress shows it:
     a blank line parts them."""
-    if "<!-- wp:" in html or "<p" in html.lower():
+    if "<!-- wp:" in html or PARAGRAPH.search(html):
         return html
     parts = filter(None, map(str.strip, BLANK_LINE.split(html)))
     return "".join(

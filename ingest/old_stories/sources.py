@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -25,8 +26,19 @@ class StoryFile:
         self.path = os.fspath(path)
         self.name = os.path.basename(self.path)
         self.ending = os.path.splitext(self.name)[1].lower()
+
+    @cached_property
+    def _looked_through(self):
         with self.open() as file:
-            self.checksum, self.encoding = _looked_through(file)
+            return _looked_through(file)
+
+    @property
+    def checksum(self):
+        return self._looked_through[0]
+
+    @property
+    def encoding(self):
+        return self._looked_through[1]
 
     def open(self):
         """Return the file opened for reading bytes; a device or a pipe has no end."""

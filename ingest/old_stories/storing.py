@@ -28,7 +28,7 @@ from articles.models.versions import content_of, digest_of
 from articles.search.tracking import batch_updates
 from articles.workflow import Status
 from ingest.old_stories import signing
-from ingest.old_stories.addresses import remember_addresses
+from ingest.old_stories.addresses import keep_addresses
 from ingest.old_stories.filing import Filing
 from ingest.old_stories.lines import Refused, in_one_line
 from ingest.old_stories.outcomes import Outcome
@@ -78,7 +78,6 @@ class _Batch:
                 outcome.refuse(words)
                 first.doubts.append(outcome.doubts[-1])
         self.filing = Filing([o.story for o in self.outcomes.values()], section)
-        self.placing = Placing()
         self.records, self.digests = {}, {}
 
     def stored(self):
@@ -88,6 +87,7 @@ class _Batch:
                 outcome.refuse(reason)
         names = self._read()
         self.filing.know_people(names)
+        self.placing = Placing([self.outcomes[key] for key in self.texts])
         self._load([o for o in self.outcomes.values() if o.what == "new"])
         for outcome in self.outcomes.values():
             if outcome.what == "updated":
@@ -177,7 +177,11 @@ class _Batch:
             for model, rows in self._parts(outcome, text, article).items():
                 parts[model] += rows
         if articles:
-            load_stories(articles, parts, is_clean=True)
+            placed = [p for o in outcomes for p in self._placements(o)]
+            load_stories(articles, parts, is_clean=True, also=placed)
+
+    def _placements(self, outcome):
+        return self.placing.placements(outcome.article, outcome)
 
     def _parts(self, outcome, text, article):
         photos = placed_photos(
@@ -217,12 +221,11 @@ class _Batch:
                 model.objects.filter(**{name: article}).delete()
                 model.objects.bulk_create(rows)
             article.keep_version()
+        add_rows(self._placements(outcome))
 
     def _record(self):
         done = [o for o in self.outcomes.values() if o.what in ("new", "updated")]
-        placed = [p for o in done for p in self.placing.placements(o.article, o)]
-        add_rows(placed)
-        remember_addresses(_addresses(done))
+        remember_addresses(done)
         parts = parts_of_stories([o.article.pk for o in done]) if done else {}
         add_rows(
             ImportRecord(
@@ -266,9 +269,10 @@ def _refusal(story):
     return ""
 
 
-def _addresses(outcomes):
-    """Yield what leads to stories that have just been stored."""
-    for outcome in outcomes:
-        doubt = partial(outcome.doubt, "unsure")
-        for address in outcome.story.addresses:
-            yield address, {"article": outcome.article}, doubt
+def remember_addresses(outcomes):
+    """Keep the old addresses of stories that have just been stored."""
+    keep_addresses(
+        (address, {"article": outcome.article}, partial(outcome.doubt, "unsure"))
+        for outcome in outcomes
+        for address in outcome.story.addresses
+    )

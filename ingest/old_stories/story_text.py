@@ -3,6 +3,7 @@ as far as they can be known before anything is written."""
 
 import re
 
+from articles.forms import LONGEST_TOPIC
 from articles.genres import Genre
 from articles.text import richtext
 from ingest.old_stories import signing
@@ -95,8 +96,9 @@ class StoryText:
     def _topics(self, filing):
         found = {}
         for name in map(in_one_line, self.outcome.story.topics):
-            if len(name) > 100:
-                self.outcome.doubt("unsure", f"话题“{name}”超过 100 个字，没有收。")
+            if len(name) > LONGEST_TOPIC:
+                words = f"话题“{name}”超过 {LONGEST_TOPIC} 个字，没有收。"
+                self.outcome.doubt("unsure", words)
                 self.fit.note(f"原话题：{name}")
             elif name:
                 tag = filing.topic(name)
