@@ -20,7 +20,7 @@ def widen(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0005_printed_corrections")]
+    dependencies = [("editions", "0008_old_addresses_by_path")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -218,7 +218,7 @@ class JsonTests(MovingCase):
         self.assertEqual(story.byline_line(), "记者 王勇 文/摄 李静 编辑整理")
         self.assertEqual(story.article_photos.get().after_paragraph, 1)
         placed = story.placements.get()
-        self.assertEqual((placed.page.number, placed.continued_on), ("2", "5"))
+        self.assertEqual((placed.page.number, placed.continued_on), ("02", "05"))
         self.assertTrue(Article.objects.filter(headline="坏字符").exists())
         reasons = self.said()
         self.assertIn("colour", reasons[1, "unsure"])

@@ -85,7 +85,7 @@ class StoringTests(StoringCase):
             self.assertIn(words, self.words(outcome))
         self.assertEqual(story.staff_note, "原稿源：某某晚报\n原区县：乙区")
         placed = story.placements.order_by("page__order")
-        self.assertEqual([p.page.number for p in placed], ["01", "A3"])
+        self.assertEqual([p.page.number for p in placed], ["01", "A03"])
         self.assertEqual(placed[0].region, [[0, 0], [500, 0], [500, 1000]])
         self.assertEqual(ClassicAddress.objects.get().article, story)
         self.assertEqual(indexing.out_of_step([story.pk]), [])
