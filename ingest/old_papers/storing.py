@@ -4,6 +4,7 @@ One transaction an issue, and the files with it: whatever stops it, nothing of a
 half there. An issue that was made here, or that another paper has brought, is left alone.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
@@ -22,6 +23,7 @@ from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.storing import store
 from ingest.old_stories.values import Doubt
 
+OF_PAGE = re.compile("第([A-Z0-9]{1,4})版")
 PRINTED_AT = time(6)  # a morning paper is out by then
 LONGEST = {name: Page._meta.get_field(name).max_length for name in ("name", "editors")}
 CALLED = {"name": "版名", "editors": "责编"}
@@ -79,7 +81,7 @@ class _Storing:
         for address in self.old.addresses:
             self._lead(address, {"issue": issue})
         keep_addresses(self.addresses)
-        self.found += [(doubt, None, None) for doubt in self.old.doubts]
+        self.found += [(doubt, None, self._page_in(doubt)) for doubt in self.old.doubts]
         whats = Counter(outcome.what for outcome in outcomes.values())
         if not (imported.pk and whats["changed"]):
             imported.digest = digest
@@ -263,6 +265,11 @@ class _Storing:
         if label in self.pages:
             return self.pages[label]
         return next((p for p in self.pages.values() if p.label() == label), None)
+
+    def _page_in(self, doubt):
+        """Return the page that a reader's doubt names: 第03版有热区 …"""
+        named = OF_PAGE.search(doubt.words)
+        return self._known(named[1]) if named else None
 
     def _counts(self, whats):
         stories = self.old.stories
