@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -84,7 +85,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         """A run: what it came to, what kinds of findings wait, its newest issues."""
         run = self.get_object(request, str(key_or_404(object_id)))
         if run is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404("没有这一次迁入。")
         kinds = (
             run.findings.order_by()
             .values("kind")

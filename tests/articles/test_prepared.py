@@ -372,6 +372,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
             gone_film = f"/recordings/{self.gone_film.recording.guid}.mp4"
             for address in (self.gone.get_absolute_url(), gone_film):
                 self.assertEqual(self.client.get(address).status_code, 410)
+            self.client.get("/html/2023-01/23/content_1.htm")
             # Names with nothing on this page, and something on others.
             person = self.story.bylines.first().contributor
             for named in (self.story.column, person):
