@@ -61,7 +61,11 @@ if (form) {
     for (const row of rows) {
       row.classList.toggle("is-chosen", row === chosen);
       for (const pairs of pieces(row)) {
-        const shape = element("polygon", { points: writtenPoints(pairs) }, row === chosen);
+        const shape = element(
+          "polygon",
+          { points: writtenPoints(pairs) },
+          row === chosen,
+        );
         shape.dataset.placement = row.dataset.placement;
       }
     }
