@@ -122,27 +122,16 @@ class ImportRunAdmin(ReadOnlyAdmin):
 @admin.register(ImportedIssue)
 class ImportedIssueAdmin(ReadOnlyAdmin):
     list_display = [
-        "day",
-        "paper_name",
-        "pages",
-        "stories",
-        "areas",
-        "to_settle",
-        "out",
+        *("day", "paper_name", "pages", "stories", "areas", "orphaned"),
+        *("to_settle", "out"),
     ]
     list_filter = ["run"]
     list_select_related = ["issue", "run"]
     date_hierarchy = "date"
     sortable_by = ()
     fields = [
-        "paper_name",
-        "day",
-        "pages",
-        "stories",
-        "areas",
-        "to_settle",
-        "run",
-        "out",
+        *("paper_name", "day", "pages", "stories", "areas", "orphaned"),
+        *("to_settle", "run", "out"),
     ]
     readonly_fields = fields
 
@@ -168,6 +157,12 @@ class ImportedIssueAdmin(ReadOnlyAdmin):
     @admin.display(description="稿件")
     def stories(self, imported):
         return imported.counts.get("stories", "")
+
+    @admin.display(description="没有对上")
+    def orphaned(self, imported):
+        doubts = imported.counts.get("doubts", {})
+        said = [f"{KINDS.get(kind, kind)} {number}" for kind, number in doubts.items()]
+        return "、".join(said) or "没有"
 
     @admin.display(description="热区")
     def areas(self, imported):

@@ -9,10 +9,11 @@ from django.core.files.base import ContentFile
 
 from articles.photos import decoding
 from articles.photos.refusals import ImageRefused
-from articles.photos.storage import keep
+from articles.photos.storage import keep, opened
 from editions.models.page_files import pages_storage, scan_path
 from ingest.old_papers.interface import UnreadableFile
 
+BEGINNING = 64 * 1024
 LARGEST_PDF = 60 * decoding.MEBIBYTE
 
 
@@ -46,6 +47,13 @@ class PageFiles:
                 raise UnreadableFile("内容不是 PDF。")
             file.seek(0)
             page.pdf.name = self._kept(page, name, "pdf", file)
+
+    def is_another(self, held, name):
+        """Whether a file of the archive is not the one that a page has."""
+        if held.size != self.tree.size(name):
+            return True
+        with opened(held) as file:
+            return file.read(BEGINNING) != self.tree.head(name, BEGINNING)
 
     def _opened(self, name, most):
         size = self.tree.size(name)

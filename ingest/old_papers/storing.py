@@ -13,13 +13,16 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from articles.bulk_insert import add_rows
 from articles.models import Column, Section
-from articles.photos.storage import files_removed_on_failure
+from articles.photos.storage import files_removed_on_failure, remove_after_commit
 from editions.models import PAGE_NUMBER, Issue, Page, Placement, plain_number
 from ingest.models import ImportedIssue
 from ingest.old_papers.stored_files import PageFiles, give
 from ingest.old_stories.addresses import keep_addresses
 from ingest.old_stories.findings import keep_findings
+from ingest.old_stories.pictures import take_in_ahead
+from ingest.old_stories.placing import Placing
 from ingest.old_stories.storing import store
 from ingest.old_stories.values import Doubt
 
@@ -59,8 +62,25 @@ def store_issue(tree, files, old, digest, how):
     `digest` is that of the files. It is kept once all of them are taken over: with
     something changed that was left alone, the files are read again the next time.
     """
+    if not _record_of(files.paper, files.date):
+        _refuse_a_day_that_is_taken(files.date)
+    take_in_ahead(old.stories, tree, how.by)
     with files_removed_on_failure() as written, transaction.atomic():
         return _Storing(tree, files, old, how, written).stored(digest)
+
+
+def _record_of(paper, date):
+    return ImportedIssue.objects.filter(paper=paper, date=date).first()
+
+
+def _refuse_a_day_that_is_taken(date):
+    if not Page.objects.filter(issue__date=date).exists():
+        return
+    other = ImportedIssue.objects.filter(issue__date=date).first()
+    whose = f"是从“{other.paper}”迁入的" if other else "是在本站做的"
+    raise NotTaken(
+        f"本站已有{date}这一期（{whose}），没有迁入：要用旧报的，先删去本站这一期的版面。"
+    )
 
 
 class _Storing:
@@ -72,6 +92,7 @@ class _Storing:
         self.found = []  # (doubt, article, page)
         self.pages = {}  # number as the reader has it: page
         self.addresses = []
+        self.has_left_files = False
 
     def stored(self, digest):
         imported, issue = self._issue()
@@ -83,7 +104,7 @@ class _Storing:
         keep_addresses(self.addresses)
         self.found += [(doubt, None, self._page_in(doubt)) for doubt in self.old.doubts]
         whats = Counter(outcome.what for outcome in outcomes.values())
-        if not (imported.pk and whats["changed"]):
+        if not (imported.pk and (whats["changed"] or self.has_left_files)):
             imported.digest = digest
         imported.run, imported.issue = self.how.run, issue
         imported.counts = self._counts(whats)
@@ -102,19 +123,13 @@ class _Storing:
 
     def _issue(self):
         """Return its record, which may be a new one, and the Issue."""
-        records = ImportedIssue.objects.select_related("issue")
-        imported = records.filter(paper=self.paper, date=self.date).first()
+        imported = _record_of(self.paper, self.date)
         if imported:
             return imported, Issue.objects.select_for_update().get(pk=imported.issue_id)
         issue, _ = Issue.objects.get_or_create(date=self.date)
         # Of two who bring the same day at once, the second waits, and sees the first's.
         issue = Issue.objects.select_for_update().get(pk=issue.pk)
-        if issue.pages.exists():
-            other = records.filter(issue=issue).first()
-            whose = f"是从“{other.paper}”迁入的" if other else "是在本站做的"
-            raise NotTaken(
-                f"本站已有{self.date}这一期（{whose}），没有迁入：要用旧报的，先删去本站这一期的版面。"
-            )
+        _refuse_a_day_that_is_taken(self.date)
         if self.old.number and not issue.number:
             issue.number = self.old.number
         issue.printed_pages = issue.printed_pages or len(self.old.pages) or None
@@ -168,14 +183,25 @@ class _Storing:
         return text[: LONGEST[name]]
 
     def _complete(self, page, old):
-        """Give a page the files that it has not; those that it has stay."""
-        had = bool(page.picture), bool(page.pdf)
-        where = f"{page.title()}的"
-        if old.picture and not page.picture:
-            give(self.files.picture, page, old.picture, self._doubt, f"{where}版面图")
-        if old.pdf and not page.pdf:
-            give(self.files.pdf, page, old.pdf, self._doubt, f"{where} PDF ")
-        if page.pk and had != (bool(page.picture), bool(page.pdf)):
+        """Give a page the files that it has not. One that is another now is left alone and
+        shown, or replaced where that is asked for."""
+        before = page.picture.name, page.pdf.name
+        for at_hand, name, take, words in (
+            (page.picture, old.picture, self.files.picture, "版面图"),
+            (page.pdf, old.pdf, self.files.pdf, " PDF "),
+        ):
+            words = f"{page.title()}的{words}"
+            if not name or (at_hand and not self.files.is_another(at_hand, name)):
+                continue
+            if at_hand and not self.how.update:
+                self.has_left_files = True
+                self._doubt("changed", f"{words}原件变了，没有覆盖。", name, page)
+                continue
+            held = (at_hand.storage, at_hand.name) if at_hand else None
+            give(take, page, name, self._doubt, words)
+            if held and held[1] != at_hand.name:
+                remove_after_commit([held])
+        if page.pk and before != (page.picture.name, page.pdf.name):
             page.save()
 
     def _lead_to_page(self, page, old):
@@ -213,6 +239,11 @@ class _Storing:
             files=self.tree,
             written=self.written,
         )
+        if not outcomes:
+            self._doubt(
+                "unsure", "这一期没有稿件，读者还看不到：请核对存档是不是全的。"
+            )
+        self._place_what_had_no_page(issue, outcomes.values())
         for outcome in outcomes.values():
             page = self._page_of(outcome.story)
             article = (
@@ -222,6 +253,16 @@ class _Storing:
             for file, photo in outcome.pictures.items():
                 self._lead(f"/{file}", {"photo": photo}, page)
         return outcomes
+
+    def _place_what_had_no_page(self, issue, outcomes):
+        """Place stories that were taken over before their page was there: half a mirror."""
+        known = [o for o in outcomes if o.what in ("same", "changed", "edited")]
+        placed = Placement.objects.filter(page__issue=issue)
+        placed = set(placed.values_list("article", flat=True))
+        left = [o for o in known if o.story.places and o.article.pk not in placed]
+        if left:
+            placing = Placing(left)
+            add_rows(p for o in left for p in placing.placements(o.article, o))
 
     def _file(self, story, sections, columns):
         """Say in which section a story is: that which its page is called after."""

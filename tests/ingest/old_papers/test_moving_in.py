@@ -198,6 +198,25 @@ class AgainTests(ArchiveCase):
         self.assertTrue(Article.objects.filter(headline="停水公告（改）").exists())
         self.assertIn("已有 1 期", self.move_in())
 
+    def test_it_completes_half_a_mirror_and_shows_a_picture_that_changed(self):
+        here = make_issue(self.folder)
+        whole = json.loads((here / "issue.json").read_text(encoding="utf-8"))
+        half = whole | {"pages": whole["pages"][:1]}
+        (here / "issue.json").write_text(json.dumps(half), encoding="utf-8")
+        self.move_in()
+        self.assertEqual(Placement.objects.count(), 1)
+        (here / "issue.json").write_text(json.dumps(whole), encoding="utf-8")
+        (here / "01.jpg").write_bytes(encoded(drawn((500, 700))))
+        self.move_in()
+        notice = Article.objects.get(headline="停水公告")
+        self.assertEqual(str(notice.placements.get().page), "2018-04-19 第02版 城事")
+        self.assertEqual(Page.objects.get(number="01").picture_width, 600)
+        finding = ImportFinding.objects.get()
+        self.assertIn("第01版 要闻的版面图原件变了", finding.words)
+        self.move_in(update=True)
+        self.assertEqual(Page.objects.get(number="01").picture_width, 500)
+        self.assertIn("已有 1 期", self.move_in())
+
     def test_it_leaves_an_issue_alone_that_was_made_here(self):
         issue = Issue.objects.create(date="2018-04-19")
         Page.objects.create(issue=issue, number="1", order=1)
