@@ -8,9 +8,10 @@ form, or else with the date.
 
 import re
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 LONGEST = 200
+HOST = re.compile(r"\A[A-Za-z]{1,10}://[^/]*")
 # Folders that tell one kind of file from another, as they stand before a date; what is
 # before them is the paper's.
 FORMS = {
@@ -27,11 +28,13 @@ HTML = re.compile(r"\.html\Z", re.I)
 
 
 def path_of(address):
-    """Return the path by which an old address is known: of a path or a whole URL."""
-    parts = urlsplit(address) if "://" in address else None
-    path, _, fragment = (parts.path if parts else address).partition("#")
-    fragment = FRAGMENT.fullmatch((parts.fragment if parts else fragment) or "")
+    """Return the path by which an old address is known, of a path or a whole URL; "" for
+    what can be none: no database takes a NUL."""
+    path, _, fragment = HOST.sub("", address).partition("#")
+    fragment = FRAGMENT.fullmatch(fragment)
     path = unquote(path.partition("?")[0])
+    if not path.isprintable():
+        return ""
     *folders, name = [
         part for part in path.split("/") if part not in ("", ".", "..")
     ] or [""]

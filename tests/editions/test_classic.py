@@ -7,9 +7,10 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
 
 from articles.workflow import Status
+from editions.classic_paths import path_of
 from editions.models import ClassicAddress, Issue, Page, Placement
 from tests.cast import CastMixin
 from tests.stories import make_story
@@ -83,6 +84,23 @@ class AddressTests(ClassicCase):
         ):
             with self.subTest(name=name, day=day):
                 self.assertEqual(self.go(name, day).status_code, 404)
+        for path in (
+            *(
+                "/%2500.htm",
+                "/http://[x.htm",
+                "/%25E4%25B8.jpg",
+                "/" + "长" * 280 + ".pdf",
+            ),
+            *(
+                "/20230504/",
+                "/a/b.jpg.2",
+                "/%F0%9F%98%80.xml",
+                "/%0A.htm",
+                "/..%2f..%2fx.htm",
+            ),
+        ):
+            with self.subTest(path=path):
+                self.assertEqual(self.client.get(path).status_code, 404)
         answer = self.client.post("/html/2023-05/04/node_2.htm")
         self.assertEqual(answer.status_code, 405)
 
@@ -90,6 +108,31 @@ class AddressTests(ClassicCase):
         for goal in ({}, {"page": self.page, "article": self.story}):
             with self.assertRaises(ValidationError):
                 ClassicAddress(path="/html/2023-05/04/node_5.htm", **goal).full_clean()
+
+
+class PathTests(SimpleTestCase):
+    def test_it_knows_an_address_in_whatever_form_it_came(self):
+        for address, path in (
+            (
+                "http://e.example.cn/jjrb/html/2018-04/19/content_1.htm?div=-1",
+                "html/2018-04/19/content_1.htm",
+            ),
+            ("/html/2018-04/19/content_1.html", "html/2018-04/19/content_1.htm"),
+            ("/rmrb/pc/layout/202412/01/node_01.html", "layout/202412/01/node_01.htm"),
+            ("pad/pic/202412/01/a-b.jpg.2", "pic/202412/01/a-b.jpg"),
+            ("/x/page/1/2018-04/19/01/p_brief.jpg", "page/1/2018-04/19/01/p.jpg"),
+            (
+                "/html/2018-11/20/nw.D110000renmrb_20181120_1-07.htm",
+                "html/2018-11/20/nw.D110000renmrb_20181120_1-07.htm",
+            ),
+            ("/tywb/20190626/#A" + "0f" * 16, "20190626/"),
+            ("/tywb/20190626/#a" + "0f" * 16, "20190626/#a" + "0F" * 16),
+            ("/shtml/sxrb/20190126/index.shtml", "20190126/index.shtml"),
+            ("/paperindex.htm", "paperindex.htm"),
+            ("/a%00.htm", ""),
+        ):
+            with self.subTest(address):
+                self.assertEqual(path_of(address), path)
 
 
 class ImportTests(ClassicCase):
