@@ -53,28 +53,37 @@ def loading(is_searched=True):
 
 
 @transaction.atomic
-def load_stories(stories, parts):
+def load_stories(stories, parts, is_clean=False, also=()):
     """Store new stories, with the rows of PARTS that belong to them, and index them.
 
-    parts: {model: its rows}, in the order of their ids.
+    parts: {model: its rows}, in the order of their ids. is_clean: whether their bodies
+    come from richtext.clean(). also: rows of one model more that name a story as their
+    `article`, of an app that this one knows nothing of: what the triggers do for them is
+    done once for all, too.
     """
     with ExitStack() as around:
         for name in around_rows:
             around.enter_context(import_string(name)(stories))
-        _store(stories, parts)
+        _store(stories, parts, is_clean)
+        add_rows(_named_again(also, "article"))
 
 
-def _store(stories, parts):
+def _store(stories, parts, is_clean):
     for story in stories:
-        story.body = richtext.clean(story.body)
+        if not is_clean:
+            story.body = richtext.clean(story.body)
         story.phrases = story.found_phrases()
     add_rows(stories)
     for model, name in PARTS.items():
-        for row in parts.get(model, ()):
-            # Set again: it was made before the story had its id.
-            setattr(row, name, getattr(row, name))
-        add_rows(parts.get(model, ()))
+        add_rows(_named_again(parts.get(model, ()), name))
     indexing.add(stories, _searched_parts(stories, parts))
+
+
+def _named_again(rows, name):
+    """Return rows with the ids of their stories, which had none when they were made."""
+    for row in rows:
+        setattr(row, name, getattr(row, name))
+    return rows
 
 
 def _searched_parts(stories, parts):

@@ -112,7 +112,7 @@ class _Oven:
     def __init__(self, issue, folder):
         self.issue, self.folder = issue, folder
         self.sums, self.names = {}, {}
-        self.pages = [page for page in issue.pages.all() if page.published_placements]
+        self.pages = list(issue.pages.all())
         self.labels = {page.label() for page in self.pages}
         # Each story is beside the first of its pages.
         self.stories = {}

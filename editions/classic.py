@@ -1,64 +1,72 @@
 """Redirects from the addresses that Chinese 数字报 have had for twenty years.
 
-/html/2023-01/23/node_2.htm is a page, /html/2023-01/23/content_12345.htm a story. What
-the paper's old system numbered is in the import table (ClassicAddress); without it, a
-node is the page of that number, and a content is the story of that id if it was in
-that day's paper.
+/html/2023-01/23/node_2.htm is a page, /html/2023-01/23/content_12345.htm a story; the
+other forms are in editions/classic_paths.py. What the paper's old system numbered is in
+the table of old addresses (ClassicAddress); without it, a node is the page of that
+number, and a content is the story of that id if it was in that day's paper.
 """
 
 import re
-from datetime import date
 
 from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
-from editions.models import ClassicAddress, Page, Placement
+from articles.moment import now
+from articles.prepared import prepared
+from editions.classic_paths import LONGEST, day_of, fragment_path, path_of
+from editions.models import ClassicAddress, Placement, plain_number, shown_pages
 
-NODE = re.compile(r"node_([1-9][0-9]{0,8})")
-CONTENT = re.compile(r"content_([1-9][0-9]{0,17})")
+ENTRANCES = {"paperindex.htm", "content/paperindex.htm", "layout/index.htm"}
+NUMBERED = re.compile(
+    r"html/[0-9]{4}-[0-9]{2}/[0-9]{2}/"
+    r"(?:node_0{0,2}(?P<node>[1-9][0-9]{0,8})|content_(?P<content>[1-9][0-9]{0,17}))\.htm"
+)
+UNKNOWN = "旧网址表里没有这个地址。"
+
+
+@prepared
+def _known(at, path):
+    return ClassicAddress.objects.filter(path=path).leading_on(at)
 
 
 @require_safe
-def classic(request, year, month, day, name):
-    """Redirect an old address to a page or story, whose view checks what is public."""
-    try:
-        when = date(year, month, day)
-    except ValueError as error:
-        raise Http404("没有这一天。") from error
-    known = (
-        ClassicAddress.objects.filter(date=when, name=name)
-        .select_related("page__issue", "article")
-        .first()
-    )
-    goal = (known.page or known.article) if known else _numbered(when, name)
-    if goal is None or not _is_known_to_readers(goal):
-        raise Http404("旧网址表里没有这个地址。")
+def classic(request, old):
+    """Redirect an old address to what it meant, whose view checks what is public."""
+    path = path_of(old)
+    if path.lower() in ENTRANCES:
+        return redirect("editions:latest", permanent=True)
+    return _redirect(path)
+
+
+@require_safe
+def fragment(request, date, name):
+    """Redirect a story of the Flash reader, which only a script of the page could read."""
+    return _redirect(fragment_path(date, name))
+
+
+def _redirect(path):
+    if not 0 < len(path) <= LONGEST:
+        raise Http404(UNKNOWN)
+    goal = _known.first(at=now(), path=path) or _numbered(path)
+    if goal is None:
+        raise Http404(UNKNOWN)
     return redirect(goal.get_absolute_url(), permanent=True)
 
 
-def _numbered(when, name):
+def _numbered(path):
     """Return the page or story that an address means by its own number, or None."""
-    if node := NODE.fullmatch(name):
-        pages = Page.objects.filter(issue__date=when).select_related("issue")
-        by_number = pages.filter(number=node[1]).first()
-        return by_number or pages.filter(number="", order=int(node[1][:4])).first()
-    if content := CONTENT.fullmatch(name):
-        placed = Placement.objects.shown().filter(
-            article=int(content[1]), page__issue__date=when
-        )
-        placement = placed.select_related("article").first()
-        return placement.article if placement else None
-    return None
-
-
-def _is_known_to_readers(goal):
-    """Whether readers may know of a page or story: a withdrawn one answers 410."""
-    if isinstance(goal, Page):
-        return Placement.objects.public().filter(page=goal).exists()
-    here = {"pk": goal.pk}
-    return (
-        Article.objects.published().filter(**here).exists()
-        or Article.objects.withdrawn().filter(**here).exists()
+    match, day = NUMBERED.fullmatch(path), day_of(path)
+    if not match or not day:
+        return None
+    if node := match["node"]:
+        pages = shown_pages(now()).filter(issue__date=day).select_related("issue")
+        for page in pages:
+            if plain_number(page.number) == node:
+                return page
+        return next((p for p in pages if not p.number and str(p.order) == node), None)
+    placed = Placement.objects.shown(now()).filter(
+        article=int(match["content"]), page__issue__date=day
     )
+    placement = placed.select_related("article").first()
+    return placement.article if placement else None

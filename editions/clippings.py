@@ -19,7 +19,7 @@ from editions.layout.grid import SHEET
 from editions.page_headers import page_header_of
 from editions.page_layouts import layout_of
 from editions.page_pdf import layout_pdf
-from editions.scans import Kept, file_name, picture_of
+from editions.scans import Kept, as_points, file_name, picture_of
 
 FACES = {REGULAR: fonts.REGULAR, BOLD: fonts.BOLD}
 # Pixels in a millimetre of the page, where that is not too many.
@@ -42,7 +42,7 @@ def clipping_of(page, pk, at=None):
     if picture is not None:
         if not placement.region:
             return None
-        points = tuple(tuple(point) for point in placement.region)
+        points = tuple(map(as_points, placement.regions()))
         return _kept(page, pk, picture.key, CutOut(page, points, picture))
     areas = (area.points for area in layout.areas if area.key == placement.pk)
     points = next(areas, None)
@@ -60,22 +60,26 @@ def _kept(page, pk, key, clipping):
 
 @dataclass(frozen=True)
 class CutOut:
-    """Story on a scanned page."""
+    """Story on a scanned page, in as many pieces as it stands there."""
 
     page: object
-    points: tuple[tuple[int, int], ...]
+    points: tuple[tuple[tuple[int, int], ...], ...]
     scan: object
 
     def picture(self):
         from PIL import Image, ImageDraw
 
         whole = self.scan.painted(self.scan.width).convert("RGB")
-        corners = [
-            (x * whole.width / 1000, y * whole.height / 1000) for x, y in self.points
+        pieces = [
+            [(x * whole.width / 1000, y * whole.height / 1000) for x, y in piece]
+            for piece in self.points
         ]
         shape = Image.new("L", whole.size)
-        ImageDraw.Draw(shape).polygon(corners, fill=255)
+        pen = ImageDraw.Draw(shape)
+        for piece in pieces:
+            pen.polygon(piece, fill=255)
         alone = Image.composite(whole, Image.new("RGB", whole.size, PAPER), shape)
+        corners = [corner for piece in pieces for corner in piece]
         alone = alone.crop(tuple(map(round, _bounds(corners))))
         alone.thumbnail((WIDEST, HIGHEST))
         return alone

@@ -60,7 +60,9 @@ def proof_of(page):
 def layouts_of(issue, pages, at=None):
     """Return layout_of() each of some pages of an issue, in as many queries as of one."""
     jumps = _Jumps(issue.pk)
-    placed = {page.pk: [] for page in issue.pages.all()}
+    # A story may come from a page that readers do not see.
+    asked = set().union(*(jumps.leading_to(page.pk) for page in pages))
+    placed = {pk: [] for pk in sorted(asked)}
     for placement in _shown(at=at or now(), pages=list(placed)):
         placed[placement.page_id].append(placement)
     return [_set_of(page, placed, jumps) for page in pages]

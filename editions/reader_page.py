@@ -40,9 +40,9 @@ def _days_around(at, date, first, end):
 
 @dataclass(frozen=True)
 class HotArea:
-    """A story's area on the page, as SVG has it, and where it leads."""
+    """A story's area on the page, of one polygon or several, and where it leads."""
 
-    points: str
+    polygons: tuple[str, ...]
     headline: str
     address: str  # "" where the story was withdrawn
     opening: str = ""
@@ -57,14 +57,14 @@ def page_context(issue, page, around, at=None):
     calendar_of() its day. Before the first page comes the issue before, after the last
     the next."""
     at = at or now()
-    pages = [each for each in issue.pages.all() if each.published_placements]
+    pages = list(issue.pages.all())
     place = [each.pk for each in pages].index(page.pk)
     layout, placements = layout_of(page, at)
     picture = picture_of(page, at)
     if picture:
-        drawn = {each.pk: each.region for each in placements if each.region}
+        drawn = {each.pk: each.regions() for each in placements if each.region}
     else:
-        drawn = {area.key: area.points for area in layout.areas}
+        drawn = {area.key: [area.points] for area in layout.areas}
     openings = {area.key: area.opening for area in layout.areas}
     numbers = {each.number: each for each in pages if each.number}
     head = page_header_of(page)
@@ -92,13 +92,12 @@ def polygon(points):
     return " ".join(f"{x},{y}" for x, y in points)
 
 
-def _hot(points, placement, opening):
+def _hot(regions, placement, opening):
+    polygons = tuple(map(polygon, regions))
     if placement.is_withdrawn:
-        return HotArea(polygon(points), "", "")
+        return HotArea(polygons, "", "")
     article = placement.article
-    return HotArea(
-        polygon(points), article.headline, article.get_absolute_url(), opening
-    )
+    return HotArea(polygons, article.headline, article.get_absolute_url(), opening)
 
 
 def _titled(placement, numbers):

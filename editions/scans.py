@@ -170,6 +170,11 @@ def _paint(pen, cover, width, height):
         pen.text(middle, cover.words, fill=QUIET, font=face, anchor="mm")
 
 
+def as_points(region):
+    """Return a stored polygon as a tuple, which keys and covers are made of."""
+    return tuple(tuple(point) for point in region)
+
+
 def file_name(page, kind, key, ending):
     """Name a file after all that it shows, in a folder with nothing else in it."""
     digest = sha256(f"{LAYOUT_VERSION} {key}".encode()).hexdigest()[:32]
@@ -203,10 +208,11 @@ def _covers(every, shown):
             if placement.has_gone_photos:
                 return None
             continue
-        if not placement.region:
+        regions = placement.regions()
+        if not regions:
             return None
-        points = tuple(tuple(point) for point in placement.region)
-        covers.append(Cover(points, COVERED if public is not None else ""))
+        words = COVERED if public is not None else ""
+        covers += [Cover(as_points(region), words) for region in regions]
     return tuple(covers)
 
 

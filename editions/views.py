@@ -2,6 +2,7 @@
 
 import re
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -10,9 +11,10 @@ from articles.addresses import address_of
 from articles.conditional import revalidated
 from articles.moment import now
 from articles.prepared import prepared
+from articles.statements import through
 from editions import issue_pdfs, scans
 from editions.clippings import clipping_of
-from editions.models import Issue
+from editions.models import ClassicAddress, Issue, plain_number
 from editions.reader_page import calendar_of, page_context
 from editions.story_in_paper import story_context
 from editions.thumbnails import thumbnail_of
@@ -32,14 +34,15 @@ def latest(request):
 def issue(request, date):
     """The issue opened: its first page large, and the titles of all beside thumbnails."""
     issue = issue_or_404(date)
-    pages = [page for page in issue.pages.all() if page.published_placements]
-    context = _page_context(request, issue, pages[0])
+    context = _page_context(request, issue, issue.pages.all()[0])
     return render(request, "editions/issue_detail.html", context)
 
 
 @require_safe
 def page(request, date, label):
-    issue, page = page_or_404(date, label)
+    issue, page = page_or_404(date, label, as_printed=False)
+    if page.label() != label:
+        return redirect(page, permanent=True)
     context = _page_context(request, issue, page)
     return render(request, "editions/page_detail.html", context)
 
@@ -147,16 +150,26 @@ def _file(request, file, content_type, name=""):
 
 @prepared
 def _with_contents(at, date):
-    return Issue.objects.public(at).filter(date=date).for_contents(at)
+    folder = through("{:%Y%m%d}/".format, date)
+    old = ClassicAddress.objects.filter(issue=OuterRef("pk"), path=folder)
+    issues = Issue.objects.public(at).filter(date=date)
+    # Whether addresses of its stories were fragments, which only a script can read.
+    return issues.annotate(had_fragments=Exists(old)).for_contents(at)
 
 
 def issue_or_404(date):
     return _with_contents.get_or_404(at=now(), date=date)
 
 
-def page_or_404(date, label):
+def page_or_404(date, label, as_printed=True):
+    """Return an issue and its page of a label; or else, where that is not printed on any,
+    the one whose number it is without the paper's zeros: 1 for 01."""
     issue = issue_or_404(date)
     for page in issue.pages.all():
-        if page.label() == label and page.published_placements:
+        if page.label() == label:
             return issue, page
+    if not as_printed:
+        for page in issue.pages.all():
+            if page.number and plain_number(page.number) == label:
+                return issue, page
     raise Http404("这一期没有这个版。")

@@ -8,8 +8,10 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from editions.models import PAGE_NUMBER, Page
+from ingest.old_stories.values import KINDS
 
 
 def checksum_of(text):
@@ -206,6 +208,17 @@ class ImportedIssue(models.Model):
         return f"{self.paper} {self.date:%Y-%m-%d}"
 
 
+class ImportFindingQuerySet(models.QuerySet):
+    def to_settle(self):
+        return self.filter(settled_at=None)
+
+    def settle(self, by, note):
+        """Settle those of these that nobody has settled; return how many they were."""
+        return self.to_settle().update(
+            settled_at=timezone.now(), settled_by=by, note=note
+        )
+
+
 class ImportFinding(models.Model):
     """What did not come over as it should, for an editor to look at and settle."""
 
@@ -255,6 +268,8 @@ class ImportFinding(models.Model):
     )
     note = models.CharField("处理", max_length=200, blank=True)
 
+    objects = ImportFindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "迁入待核"
         verbose_name_plural = "迁入待核"
@@ -269,3 +284,6 @@ class ImportFinding(models.Model):
 
     def __str__(self):
         return self.words
+
+    def kind_name(self):
+        return KINDS.get(self.kind, self.kind)

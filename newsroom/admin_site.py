@@ -26,6 +26,10 @@ MENU = (
         ),
     ),
     (
+        "迁入",
+        ("ingest.ImportRun", "ingest.ImportedIssue", "ingest.ImportFinding"),
+    ),
+    (
         "归类",
         (
             "articles.Column",

@@ -94,6 +94,10 @@ HOUSE_WORDS = may("add change delete view", "articles.houseword")
 # What readers report is answered by whoever may have it mended; how to reach them is
 # nobody else's to see.
 READERS = may("view change", "articles.readerreport")
+# What was moved in from an older system, and what of it is to be looked at.
+MOVED_IN = may("view", "ingest.importrun", "ingest.importedissue") | may(
+    "view change", "ingest.importfinding"
+)
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
 EDITOR = REVIEWER | READERS | READS_PROOFS | may("pass_first", "articles.article")
 DESK_HEAD = (
@@ -101,6 +105,7 @@ DESK_HEAD = (
     | READERS
     | ARRANGER
     | READS_PROOFS
+    | MOVED_IN
     | {"editions.proof_final"}
     | may("add change delete view", "editions.classicaddress")
     | may("pass_second", "articles.article")
@@ -115,6 +120,7 @@ CHIEF = (
     | ARRANGER
     | READS_PROOFS
     | HOUSE_WORDS
+    | MOVED_IN
     | {"editions.proof_final", "editions.release_page"}
     | {"editions.waive_printedcorrection"}
     | {"newsroom.make_inspectionpack", "newsroom.view_inspectionpack"}

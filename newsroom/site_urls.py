@@ -20,7 +20,6 @@ urlpatterns = [
     path("record-mark.png", legal_files.record_mark, name="record-mark"),
     path("", include("articles.urls")),
     path("paper/", include("editions.urls")),
-    path("html/", include("editions.classic_urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),
@@ -42,3 +41,6 @@ if settings.METRICS:
     from newsroom import metrics
 
     urlpatterns.append(path("metrics", metrics.show, name="metrics"))
+
+# Last: it takes any name that an old 数字报 could have had.
+urlpatterns.append(path("", include("editions.classic_urls")))

@@ -9,4 +9,5 @@ from newsroom.site_urls import handler400, handler403, handler404, handler500  #
 
 register_everything()
 
-urlpatterns = [*site_urls.urlpatterns, path("admin/", admin.site.urls)]
+# The site's end with whatever an old 数字报 could have been called.
+urlpatterns = [path("admin/", admin.site.urls), *site_urls.urlpatterns]

@@ -20,7 +20,9 @@ def sheet_of(article, working_copies):
     {"boxes": [(label, Review or None)] of the three reviews in this round, "rows":
     every move, the oldest first, "versions": every version, the same, "digest": of
     the present text, "vouched": the number of the last row whose review was of this
-    very text, or None, "notices": [(correction, what became of it in print)],
+    very text, or None, "imports": [(import record, of which text)] where it came from
+    an older system, "unchanged": whether its text is what came in last,
+    "notices": [(correction, what became of it in print)],
     "about_item": of which story it is the printed correction, or "",
     "ai_photos": its placed photos that AI made}
     """
@@ -31,8 +33,11 @@ def sheet_of(article, working_copies):
         for number, review in enumerate(reviews, 1)
         if review.digest == digest and review.move in REVIEWS.values()
     ]
+    records = list(article.import_records.select_related("by"))
     return {
-        "boxes": _boxes(article),
+        "boxes": _boxes(article, records),
+        "imports": [_import(record) for record in records],
+        "unchanged": bool(records) and records[-1].digest == digest,
         "rows": [_row(review, article) for review in reviews],
         "versions": [_version(version, article) for version in _versions(stories)],
         "digest": digest[:DIGEST_SHOWN],
@@ -49,10 +54,21 @@ def _notices(article):
     return [(notice, said.get(notice.pk, "")) for notice in notices]
 
 
-def _boxes(article):
+def _boxes(article, records):
     passes = Review.objects.passes_of_this_round().filter(article=article)
     given = {review.move: review for review in passes.select_related("by")}
+    if records and not given:
+        # It was printed before this system: its import record stands for them.
+        return []
     return [(MOVES[name].label, given.get(name)) for name in REVIEWS.values()]
+
+
+def _import(record):
+    return {
+        "record": record,
+        "checksum": record.checksum[:DIGEST_SHOWN],
+        "digest": record.digest[:DIGEST_SHOWN],
+    }
 
 
 def _made_by_ai(article):

@@ -42,17 +42,17 @@ PHRASED = ("kicker", "headline", "deck")
 class Article(Moving, Correcting, Versioned, OfPictures, Marked):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kicker = models.CharField(
-        "引题", max_length=60, blank=True, help_text="主题上面的一行，如：新春走基层。"
+        "引题", max_length=200, blank=True, help_text="主题上面的一行，如：新春走基层。"
     )
     headline = models.CharField(
         "主题",
-        max_length=80,
+        max_length=200,
         blank=True,
         help_text="如：公交夫妻的别样除夕。签发前必须有。",
     )
     deck = models.CharField(
         "副题",
-        max_length=120,
+        max_length=300,
         blank=True,
         help_text="主题下面的一行，破折号不用打，如：城东区2023年经济工作亮点解读。",
     )

@@ -355,7 +355,13 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
             .only(
                 *("kicker", "headline", "deck", "summary", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                *("source__byline_prefix", "phrases", "language", "minors_warning"),
+                *(
+                    "source__byline_prefix",
+                    "phrases",
+                    "language",
+                    "minors_warning",
+                    "genre",
+                ),
             )
             .annotate(
                 body_opening=Substr("body", 1, 400), picture_text=picture_text(at)
@@ -397,7 +403,13 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
             .only(
                 *("kicker", "headline", "deck", "summary", "body", "published_at"),
                 *("section__name", "section__slug", "column__name", "column__slug"),
-                *("source__byline_prefix", "phrases", "language", "minors_warning"),
+                *(
+                    "source__byline_prefix",
+                    "phrases",
+                    "language",
+                    "minors_warning",
+                    "genre",
+                ),
             )
             .annotate(picture_text=picture_text(at))
             .prefetch_related(

@@ -14,6 +14,7 @@ from django.template.loader import get_template
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent
+from articles.genres import Genre
 from articles.light_rows import plain_row_of
 from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
@@ -104,6 +105,7 @@ def _card(article):
         shown_in_list(story),
         is_of_pictures(story),
         may_affect_minors=bool(story.minors_warning),
+        is_notice=is_notice(story),
         address=address,
         flag=flag_of(story),
         kicker=kicker,
@@ -193,6 +195,11 @@ def teaser_of(story, body):
 def is_of_pictures(story):
     """Whether pictures tell a story: of others picture_text() is null."""
     return story.picture_text is not None
+
+
+def is_notice(story):
+    """Whether a story is a notice or an advertisement, which lists say of it."""
+    return story.genre == Genre.NOTICE
 
 
 def facts_of(story):

@@ -24,6 +24,7 @@ from articles.search.marking import marked, pattern_of, quoted
 from articles.site.cards import (
     facts_of,
     in_phrases,
+    is_notice,
     is_of_pictures,
     picture_of_placed,
     piece,
@@ -194,6 +195,7 @@ def _result(story, pattern):
         picture=picture_of_placed(shown_in_list(story), "card"),
         may_affect_minors=bool(story.minors_warning),
         is_of_pictures=is_of_pictures(story),
+        is_notice=is_notice(story),
         kicker=_marked(story, story.kicker, pattern),
         headline=_marked(story, story.headline, pattern),
         deck=_marked(story, story.deck, pattern),

@@ -54,7 +54,8 @@ def of_story(page, root):
     address = root + article.get_absolute_url()
     story = {
         "@context": "https://schema.org",
-        "@type": "NewsArticle",
+        # A notice or an advertisement of the printed page is no news.
+        "@type": "Article" if article.genre == Genre.NOTICE else "NewsArticle",
         "@id": address,
         "mainEntityOfPage": address,
         "url": address,

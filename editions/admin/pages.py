@@ -12,7 +12,7 @@ from editions.admin.page_proofs import PageProofMixin
 from editions.admin.placements import StoriesFormSet
 from editions.admin.scans import ScanMixin
 from editions.admin.wall import may_see
-from editions.models import Page, Placement
+from editions.models import Page, Placement, shown_pages
 
 
 class RegionField(forms.JSONField):
@@ -26,7 +26,7 @@ class StoriesOnPageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInlin
     formset = StoriesFormSet
     fields = [
         *("order", "article", "weight", "boxed"),
-        *("continued_from", "continued_on", "region"),
+        *("continued_from", "continued_on", "region", "further_regions"),
     ]
     autocomplete_fields = ["article"]
     extra = 1
@@ -38,7 +38,7 @@ class StoriesOnPageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInlin
         return placed.select_related("article", "page__issue")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "region":
+        if db_field.name in ("region", "further_regions"):
             widget = forms.Textarea(attrs={"rows": 1, "cols": 24})
             kwargs |= {"form_class": RegionField, "widget": widget}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -58,7 +58,7 @@ class PageAdmin(PageProofMixin, ScanMixin, DeskAdmin):
     search_help_text = "日期、版次或版名，如：2023-01-23、2、要闻。"
     fields = [
         ("issue", "order"),
-        ("number", "name"),
+        ("number", "name", "without_stories"),
         ("editors", "proofreaders", "designers"),
         ("line_characters", "line_count", "art_characters", "ornament_characters"),
     ]
@@ -94,5 +94,5 @@ class PageAdmin(PageProofMixin, ScanMixin, DeskAdmin):
         )
 
     def view_on_site(self, obj):
-        public = Placement.objects.public().filter(page=obj).exists()
+        public = shown_pages().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if public else None

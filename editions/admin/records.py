@@ -69,10 +69,9 @@ class PrintedCorrectionAdmin(ReadOnlyAdmin):
 
 @admin.register(ClassicAddress)
 class ClassicAddressAdmin(DeskAdmin):
-    list_display = ["__str__", "page", "article"]
-    list_select_related = ["page__issue", "article"]
-    date_hierarchy = "date"
-    search_fields = ["date", "name"]
-    search_help_text = "日期或旧文件名，如：2023-01-23、content_12345。"
-    autocomplete_fields = ["page", "article"]
-    fields = [("date", "name"), "page", "article"]
+    list_display = ["__str__", "page", "file", "article", "issue"]
+    list_select_related = ["page__issue", "article", "issue"]
+    search_fields = ["path"]
+    search_help_text = "旧网址里的一段，如：2023-01/23、content_12345。"
+    autocomplete_fields = ["page", "article", "photo", "issue"]
+    fields = ["path", ("page", "file"), "article", "photo", "issue"]

@@ -17,7 +17,7 @@ from articles.photos import decoding
 from articles.photos.storage import remove_after_commit
 from districts.keys import key_or_404
 from editions.admin.wall import may_see
-from editions.models import Page, Placement, validate_region
+from editions.models import Page, Placement, validate_regions
 from editions.page_layouts import layout_of
 from editions.scans import PagePicture
 
@@ -29,11 +29,14 @@ NOT_KEPT = (
 )
 logger = logging.getLogger(__name__)
 NUMBER = re.compile(r"[0-9]{1,6}")
+SEMICOLON = re.compile("[;；]")
+MOST_TYPED = 20_000
 
 
 @dataclass(frozen=True)
 class Row:
-    """A story of the page with its area, as "x,y x,y …" in thousandths."""
+    """A story of the page with its area, as "x,y x,y …" in thousandths; of several
+    pieces, each after a semicolon."""
 
     placement: Placement
     points: str
@@ -74,7 +77,7 @@ class ScanMixin:
             "title": f"版面图：{page}",
             "opts": self.opts,
             "page": page,
-            "rows": rows or [Row(p, _written(p.region)) for p in placements],
+            "rows": rows or [Row(p, _written(p.regions())) for p in placements],
             "suggested": json.dumps(_suggested(page)),
             "problems": problems,
             "may_change": request.user.has_perm("editions.change_page"),
@@ -150,23 +153,25 @@ class ScanMixin:
         for placement in page.placements.select_related("article").order_by("order"):
             text = request.POST.get(f"area-{placement.pk}", "").strip()
             problem = ""
-            region = _read(text)
-            if text:
-                try:
-                    validate_region(region)
-                except ValidationError:
-                    problem = (
-                        "要三个以上的点，每点两个 0 到 1000 的整数，"
-                        "如：0,0 500,0 500,300。"
-                    )
+            regions = _read(text)
+            try:
+                validate_regions(regions)
+            except ValidationError:
+                problem = (
+                    "要三个以上的点，每点两个 0 到 1000 的整数，"
+                    "如：0,0 500,0 500,300；分成几块的，块与块之间写分号。"
+                )
             rows.append(Row(placement, text, problem))
-            found.append((placement, region if text else None))
+            found.append((placement, regions))
         if any(row.problem for row in rows):
             messages.error(request, "热区还没有保存：请改好标出的几处，再按保存。")
             return rows
-        for placement, region in found:
-            if placement.region != region:
-                Placement.objects.filter(pk=placement.pk).update(region=region)
+        for placement, regions in found:
+            if placement.regions() != regions:
+                first, further = (regions[0], regions[1:]) if regions else (None, None)
+                Placement.objects.filter(pk=placement.pk).update(
+                    region=first, further_regions=further or None
+                )
         messages.success(request, "热区已保存。")
         return None
 
@@ -183,13 +188,20 @@ def _pdf_problem(file):
     return ""
 
 
-def _written(region):
-    return " ".join(f"{x},{y}" for x, y in region or ())
+def _written(regions):
+    pieces = (" ".join(f"{x},{y}" for x, y in region) for region in regions)
+    return "; ".join(pieces)
 
 
 def _read(text):
-    """Read "0,0 500,0 500,300" as points; an odd number is no area."""
-    numbers = [int(number) for number in NUMBER.findall(text)[:2000]]
+    """Read "0,0 500,0 500,300; 600,0 700,0 700,90" as polygons; an odd number of figures
+    is none."""
+    pieces = SEMICOLON.split(text[:MOST_TYPED])
+    return [_read_one(piece) for piece in pieces if piece.strip()]
+
+
+def _read_one(text):
+    numbers = [int(number) for number in NUMBER.findall(text)]
     if len(numbers) % 2:
         return []
     return [list(pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]

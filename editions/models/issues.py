@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from articles.addresses import address_of
 from articles.models import Article
-from editions.models.pages import Page
 from editions.models.placements import Placement
+from editions.models.shown_pages import shown_pages
 
 
 class IssueQuerySet(models.QuerySet):
@@ -45,16 +45,20 @@ class IssueQuerySet(models.QuerySet):
         )
 
     def for_contents(self, at=None):
-        """Load the pages, each with the headlines that readers may see on it
-        (`published_placements`)."""
+        """Load the pages that readers see, each with the headlines that they may see on
+        it (`published_placements`)."""
         articles = Article.objects.only("headline", "phrases", "language")
         placements = (
             Placement.objects.public(at)
             .order_by("order")
             .prefetch_related(Prefetch("article", articles))
         )
-        pages = Page.objects.order_by("order").prefetch_related(
-            Prefetch("placements", placements, to_attr="published_placements")
+        pages = (
+            shown_pages(at)
+            .order_by("order")
+            .prefetch_related(
+                Prefetch("placements", placements, to_attr="published_placements")
+            )
         )
         return self.prefetch_related(Prefetch("pages", pages))
 

@@ -9,9 +9,18 @@ from articles.photos.storage import remove_after_commit
 from editions.layout.grid import DENSEST
 from editions.models.page_files import pages_storage, scan_path
 
+# As it is printed: 2, 02, 002, A3, A03, AA1; never 0 or 00.
 PAGE_NUMBER = RegexValidator(
-    r"^[A-Z]?[1-9][0-9]{0,2}\Z", "版次写数字，不带前导零，如 2、16；分叠的写 A3。"
+    r"^(?=.{1,4}\Z)[A-Z]{0,2}0{0,2}[1-9][0-9]{0,2}\Z",
+    "版次照报上印的写，如 2、02、16；分叠的写 A3、A03。",
 )
+
+
+def plain_number(number):
+    """Return a page's number without what papers print before it: A03 is A3."""
+    digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    letters = number[: len(number) - len(digits)]
+    return letters + digits.lstrip("0")
 
 
 class PageQuerySet(models.QuerySet):
@@ -37,7 +46,7 @@ class Page(models.Model):
         max_length=4,
         blank=True,
         validators=[PAGE_NUMBER],
-        help_text="如 2、16、A3；原报版次不详的留空。",
+        help_text="照报上印的写，如 2、02、16、A3；原报版次不详的留空。",
     )
     order = models.PositiveSmallIntegerField("次序", help_text="在本期里排第几。")
     name = models.CharField(
@@ -69,6 +78,12 @@ class Page(models.Model):
         blank=True,
         max_length=200,
         help_text="付印的一版一个 PDF，不超过 60 MB；没有的，网站照排出的版面生成。",
+    )
+    without_stories = models.BooleanField(
+        "没有稿件的版",
+        default=False,
+        db_default=False,
+        help_text="整版广告、公告：版上没有稿件，有版面图就给读者看。上了稿件的版，这一项不算数。",
     )
     line_characters = models.PositiveSmallIntegerField(
         "版面行字数",

@@ -35,6 +35,14 @@ def validate_region(region):
         )
 
 
+def validate_regions(regions):
+    """Check a list of polygons."""
+    if not isinstance(regions, list):
+        raise ValidationError("几块区域写成一个列表，每块是三个以上的点。")
+    for region in regions:
+        validate_region(region)
+
+
 class PlacementQuerySet(models.QuerySet):
     def get_by_natural_key(self, date, page_order, order):
         return self.get(page__issue__date=date, page__order=page_order, order=order)
@@ -133,6 +141,13 @@ class Placement(models.Model):
         validators=[validate_region],
         help_text="稿件在版面上的多边形，以版面宽高的千分之一为单位；没有版面图的留空。",
     )
+    further_regions = models.JSONField(
+        "其余区域",
+        null=True,
+        blank=True,
+        validators=[validate_regions],
+        help_text="一篇稿件在版面上分成几块的，第二块起写在这里，每块一个多边形。",
+    )
     continued_from = models.CharField(
         "上接",
         max_length=4,
@@ -169,6 +184,10 @@ class Placement(models.Model):
 
     def __str__(self):
         return f"{self.page}：{self.article}"
+
+    def regions(self):
+        """Return the polygons of the story on the page, of which there may be several."""
+        return [self.region, *(self.further_regions or ())] if self.region else []
 
     def natural_key(self):
         return (self.page.issue.date.isoformat(), self.page.order, self.order)

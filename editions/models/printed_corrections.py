@@ -77,7 +77,7 @@ class PrintedCorrection(models.Model):
         verbose_name="更正启事",
         related_name="printed_correction",
     )
-    headline = models.CharField("见报时的标题", max_length=80, blank=True)
+    headline = models.CharField("见报时的标题", max_length=200, blank=True)
     printed_on = models.DateField("原稿哪天见报")
     # Of a page, its values: the page itself may be made up anew.
     page_label = models.CharField("原稿版次", max_length=6)

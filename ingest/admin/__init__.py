@@ -1,5 +1,5 @@
-"""Admin of page imports, and of the page texts that are kept of them."""
+"""Admin of page imports, of the page texts that are kept of them, and of moving in."""
 
-from ingest.admin import page_imports, page_texts
+from ingest.admin import findings, moving_in, page_imports, page_texts
 
-__all__ = ["page_imports", "page_texts"]
+__all__ = ["findings", "moving_in", "page_imports", "page_texts"]

@@ -37,6 +37,9 @@ class Tree(Protocol):
     def text(self, name: str) -> str:
         """Return a file as text: UTF-8 strictly, then what it declares, then GB18030."""
 
+    def path(self, name: str) -> str | bytes:
+        """Return where a file lies on this machine, "" where it lies in a zip."""
+
     def beside(self, name: str, reference: str) -> str:
         """Return the name that a reference in a file means, without its query and
         fragment, as the archive spells it where it has it; "" for one that leads out of

@@ -255,6 +255,12 @@ class FolderTree(_Tree):
         found = self._named(folder, last)
         return os.stat(found[1]).st_size if found else 0
 
+    def path(self, name):
+        """Return where a file lies on this machine, "" if it is not there."""
+        folder, _, last = name.rpartition("/")
+        found = self._named(folder, last)
+        return os.path.realpath(found[1]) if found else ""
+
 
 class ZipTree(_Tree):
     def __init__(self, path):
@@ -333,6 +339,10 @@ class ZipTree(_Tree):
     def size(self, name):
         entry = self.entries.get(self.spelled(name))
         return entry.file_size if entry else 0
+
+    def path(self, name):
+        """Return "": no file in a zip lies anywhere."""
+        return ""
 
 
 def _name_in_zip(entry):

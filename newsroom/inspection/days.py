@@ -11,7 +11,13 @@ from django.utils.timezone import localdate
 
 from articles.admin.review_sheet import sheet_of
 from articles.dates import midnight
-from articles.models import Article, ArticlePhoto, Correction, Review
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Correction,
+    ImportRecord,
+    Review,
+)
 from articles.models.staff import staff_name
 from articles.photos.storage import StorageAway
 from articles.printed_notices import sentences
@@ -147,12 +153,18 @@ def _seen(at):
 
 
 def _reviewers(stories):
-    """Return {story: [(review, who gave it)]} of the three reviews that count."""
+    """Return {story: [(review, who gave it)]} of the three reviews that count; of a story
+    that came from an older system and has none, that and when."""
     passes = Review.objects.passes_of_this_round().filter(article__in=stories)
     given = {}
     for review in passes.select_related("by"):
         given.setdefault(review.article_id, {})[review.move] = staff_name(review.by)
-    return {
+    records = ImportRecord.objects.filter(article__in=stories).order_by("-pk")
+    imported = {
+        record.article_id: [("由旧系统迁入", f"{localdate(record.at):%Y-%m-%d}")]
+        for record in records
+    }
+    return imported | {
         pk: [(MOVES[name].label, names.get(name, "")) for name in REVIEWS.values()]
         for pk, names in given.items()
     }

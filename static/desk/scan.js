@@ -9,6 +9,7 @@ if (form) {
   const rows = [...form.querySelectorAll(".scan-row")];
   const suggested = JSON.parse(form.dataset.suggested);
   let chosen = rows.find((row) => !field(row).value) || rows[0];
+  let piece = 0;
   let corner = -1;
   let dragging = false;
 
@@ -16,22 +17,32 @@ if (form) {
     return row.querySelector("input");
   }
 
-  function points(row) {
-    const numbers = (field(row).value.match(/\d+/g) || []).map(Number);
-    const pairs = [];
-    for (let at = 0; at + 1 < numbers.length; at += 2) {
-      pairs.push([within(numbers[at]), within(numbers[at + 1])]);
-    }
-    return pairs;
+  // A story in several pieces has a semicolon between them; one that was just typed
+  // begins the next piece.
+  function pieces(row) {
+    return field(row)
+      .value.split(/[;；]/)
+      .map((text) => {
+        const numbers = (text.match(/\d+/g) || []).map(Number);
+        const pairs = [];
+        for (let at = 0; at + 1 < numbers.length; at += 2) {
+          pairs.push([within(numbers[at]), within(numbers[at + 1])]);
+        }
+        return pairs;
+      });
   }
 
   function within(value) {
     return Math.min(1000, Math.max(0, Math.round(value)));
   }
 
-  function write(row, pairs) {
-    field(row).value = pairs.map((pair) => pair.join(",")).join(" ");
+  function write(row, all) {
+    field(row).value = all.map(writtenPoints).join("; ");
     draw();
+  }
+
+  function writtenPoints(pairs) {
+    return pairs.map((pair) => pair.join(",")).join(" ");
   }
 
   function element(name, attributes, marked) {
@@ -49,20 +60,24 @@ if (form) {
     const box = svg.getBoundingClientRect();
     for (const row of rows) {
       row.classList.toggle("is-chosen", row === chosen);
-      const shape = {
-        points: points(row)
-          .map((pair) => pair.join(","))
-          .join(" "),
-      };
-      element("polygon", shape, row === chosen).dataset.placement =
-        row.dataset.placement;
+      for (const pairs of pieces(row)) {
+        const shape = element(
+          "polygon",
+          { points: writtenPoints(pairs) },
+          row === chosen,
+        );
+        shape.dataset.placement = row.dataset.placement;
+      }
     }
-    if (chosen) {
-      points(chosen).forEach(([x, y], at) => {
+    if (!chosen) return;
+    pieces(chosen).forEach((pairs, of) => {
+      pairs.forEach(([x, y], at) => {
         const round = { cx: x, cy: y, rx: 7000 / box.width, ry: 7000 / box.height };
-        element("ellipse", round, at === corner).dataset.corner = at;
+        const dot = element("ellipse", round, of === piece && at === corner);
+        dot.dataset.piece = of;
+        dot.dataset.corner = at;
       });
-    }
+    });
   }
 
   function place(event) {
@@ -73,9 +88,15 @@ if (form) {
     ];
   }
 
+  function goToEnd() {
+    const all = pieces(chosen);
+    piece = all.length - 1;
+    corner = all[piece].length - 1;
+  }
+
   function choose(row) {
     chosen = row;
-    corner = points(row).length - 1;
+    goToEnd();
     draw();
   }
 
@@ -83,13 +104,14 @@ if (form) {
     if (!chosen || field(chosen).readOnly) {
       return;
     }
-    const pairs = points(chosen);
+    const all = pieces(chosen);
     if (event.target.dataset.corner) {
+      piece = Number(event.target.dataset.piece);
       corner = Number(event.target.dataset.corner);
     } else {
-      pairs.splice(corner + 1, 0, place(event));
+      all[piece].splice(corner + 1, 0, place(event));
       corner += 1;
-      write(chosen, pairs);
+      write(chosen, all);
     }
     dragging = true;
     svg.setPointerCapture(event.pointerId);
@@ -98,9 +120,9 @@ if (form) {
 
   svg.addEventListener("pointermove", (event) => {
     if (dragging) {
-      const pairs = points(chosen);
-      pairs[corner] = place(event);
-      write(chosen, pairs);
+      const all = pieces(chosen);
+      all[piece][corner] = place(event);
+      write(chosen, all);
     }
   });
 
@@ -112,7 +134,8 @@ if (form) {
     if (!chosen || field(chosen).readOnly) {
       return;
     }
-    const pairs = points(chosen);
+    const all = pieces(chosen);
+    const pairs = all[piece];
     const step = event.shiftKey ? 10 : 1;
     const moves = {
       ArrowLeft: [-step, 0],
@@ -139,20 +162,23 @@ if (form) {
       return;
     }
     event.preventDefault();
-    write(chosen, pairs);
+    write(chosen, all);
   });
 
   for (const row of rows) {
     row.querySelector(".scan-tools").hidden = field(row).readOnly;
     row.addEventListener("focusin", () => choose(row));
     row.addEventListener("click", () => choose(row));
-    field(row).addEventListener("input", draw);
+    field(row).addEventListener("input", () => {
+      if (row === chosen) goToEnd();
+      draw();
+    });
     row.querySelector("[data-do=suggest]").addEventListener("click", () => {
-      write(row, suggested[row.dataset.placement] || []);
+      write(row, [suggested[row.dataset.placement] || []]);
       choose(row);
     });
     row.querySelector("[data-do=clear]").addEventListener("click", () => {
-      write(row, []);
+      write(row, [[]]);
       choose(row);
     });
   }

@@ -39,7 +39,13 @@ from articles.site.district_map import drawn_map
 from articles.text import richtext
 from articles.workflow import Status
 from districts.models import District
-from editions.models import Issue, Page, Placement, PrintedCorrection
+from editions.models import (
+    ClassicAddress,
+    Issue,
+    Page,
+    Placement,
+    PrintedCorrection,
+)
 from editions.page_layouts import proof_of
 from editions.wall import columns_of
 from exchange.item_loading import item_of
@@ -374,6 +380,9 @@ class EveryPreparedQueryTests(TransactionTestCase):
             gone_film = f"/recordings/{self.gone_film.recording.guid}.mp4"
             for address in (self.gone.get_absolute_url(), gone_film):
                 self.assertEqual(self.client.get(address).status_code, 410)
+            old = "/html/2023-01/23/content_1.htm"
+            ClassicAddress.objects.create(path=old, article=self.story)
+            self.assertEqual(self.client.get(old).status_code, 301)
             # Names with nothing on this page, and something on others.
             person = self.story.bylines.first().contributor
             for named in (self.story.column, person):

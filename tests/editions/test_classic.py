@@ -7,9 +7,10 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
 
 from articles.workflow import Status
+from editions.classic_paths import path_of
 from editions.models import ClassicAddress, Issue, Page, Placement
 from tests.cast import CastMixin
 from tests.stories import make_story
@@ -44,14 +45,20 @@ class AddressTests(ClassicCase):
         self.assertEqual(self.go(f"content_{self.other.pk}").status_code, 404)
 
     def test_it_prefers_the_table(self):
-        ClassicAddress.objects.create(date=DAY, name="node_2", article=self.story)
-        ClassicAddress.objects.create(date=DAY, name="content_77_1", page=self.page)
+        ClassicAddress.objects.create(
+            path="/html/2023-05/04/node_2.htm", article=self.story
+        )
+        ClassicAddress.objects.create(
+            path="/html/2023-05/04/content_77_1.htm", page=self.page
+        )
         self.assert_leads("node_2", self.story.get_absolute_url())
         self.assert_leads("content_77_1", "/paper/2023-05-04/2/")
 
     def test_it_reveals_nothing_that_is_not_public(self):
         hidden = make_story("密稿", status=Status.FINAL_REVIEW)
-        ClassicAddress.objects.create(date=DAY, name="content_9", article=hidden)
+        ClassicAddress.objects.create(
+            path="/html/2023-05/04/content_9.htm", article=hidden
+        )
         self.assertEqual(self.go("content_9").status_code, 404)
         Placement.objects.update(article=hidden)
         self.assertEqual(self.go("node_2").status_code, 404)
@@ -77,13 +84,55 @@ class AddressTests(ClassicCase):
         ):
             with self.subTest(name=name, day=day):
                 self.assertEqual(self.go(name, day).status_code, 404)
+        for path in (
+            *(
+                "/%2500.htm",
+                "/http://[x.htm",
+                "/%25E4%25B8.jpg",
+                "/" + "长" * 280 + ".pdf",
+            ),
+            *(
+                "/20230504/",
+                "/a/b.jpg.2",
+                "/%F0%9F%98%80.xml",
+                "/%0A.htm",
+                "/..%2f..%2fx.htm",
+            ),
+        ):
+            with self.subTest(path=path):
+                self.assertEqual(self.client.get(path).status_code, 404)
         answer = self.client.post("/html/2023-05/04/node_2.htm")
         self.assertEqual(answer.status_code, 405)
 
     def test_it_leads_to_exactly_one_place(self):
         for goal in ({}, {"page": self.page, "article": self.story}):
             with self.assertRaises(ValidationError):
-                ClassicAddress(date=DAY, name="node_5", **goal).full_clean()
+                ClassicAddress(path="/html/2023-05/04/node_5.htm", **goal).full_clean()
+
+
+class PathTests(SimpleTestCase):
+    def test_it_knows_an_address_in_whatever_form_it_came(self):
+        for address, path in (
+            (
+                "http://e.example.cn/jjrb/html/2018-04/19/content_1.htm?div=-1",
+                "html/2018-04/19/content_1.htm",
+            ),
+            ("/html/2018-04/19/content_1.html", "html/2018-04/19/content_1.htm"),
+            ("/rmrb/pc/layout/202412/01/node_01.html", "layout/202412/01/node_01.htm"),
+            ("pad/pic/202412/01/a-b.jpg.2", "pic/202412/01/a-b.jpg"),
+            ("/x/page/1/2018-04/19/01/p_brief.jpg", "page/1/2018-04/19/01/p.jpg"),
+            (
+                "/html/2018-11/20/nw.D110000renmrb_20181120_1-07.htm",
+                "html/2018-11/20/nw.D110000renmrb_20181120_1-07.htm",
+            ),
+            ("/tywb/20190626/#A" + "0f" * 16, "20190626/"),
+            ("/tywb/20190626/#a" + "0f" * 16, "20190626/#a" + "0F" * 16),
+            ("/shtml/sxrb/20190126/index.shtml", "20190126/index.shtml"),
+            ("/paperindex.htm", "paperindex.htm"),
+            ("/a%00.htm", ""),
+        ):
+            with self.subTest(address):
+                self.assertEqual(path_of(address), path)
 
 
 class ImportTests(ClassicCase):

@@ -287,7 +287,7 @@ SHOWN_ONLY = {
     "Recording.created_at",
     *("Source.listed_on", "Source.off_list_since"),
     *("FrontPage.created_at", "FrontPage.updated_at"),
-    *("ClassicAddress.date", "Issue.closes_at"),
+    "Issue.closes_at",
     "DossierEvent.day",
     *("PrintedCorrection.printed_on", "PrintedCorrection.due_on"),
     "PrintedCorrection.waived_at",

@@ -2,20 +2,17 @@
 
 import csv
 import io
-import re
-from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles.models import Article
 from articles.ordinary_files import NotOrdinary, bytes_of
+from editions.classic_paths import LONGEST, day_of, path_of
 from editions.models import ClassicAddress, Page
 
-ADDRESS = re.compile(
-    r"(?:.*/)?html/(\d{4}-\d{2})/(\d{2})/((?:node|content)_[0-9_]{1,50})\.html?"
-)
 COLUMNS = ["old", "page", "article"]
+NOWHERE = {"page": None, "file": "", "article": None, "photo": None, "issue": None}
 MOST_BYTES = 100 * 2**20  # some million addresses
 
 
@@ -45,11 +42,9 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             made = 0
-            for when, name, goal in found:
+            for path, goal in found:
                 _, is_new = ClassicAddress.objects.update_or_create(
-                    date=when,
-                    name=name,
-                    defaults={"page": None, "article": None} | goal,
+                    path=path, defaults=NOWHERE | goal
                 )
                 made += is_new
         self.stdout.write(f"{len(found)} addresses imported, {made} of them new")
@@ -73,21 +68,21 @@ def _rows(file):
 
 
 def _address(row):
-    match = ADDRESS.fullmatch((row["old"] or "").strip())
-    if not match:
+    path = path_of((row["old"] or "").strip())
+    when = day_of(path)
+    if when is None or len(path) > LONGEST:
         raise ValueError(f"no address of the classic form: {row['old']!r}")
-    when = date.fromisoformat(f"{match[1]}-{match[2]}")
     label, article = (row["page"] or "").strip(), (row["article"] or "").strip()
     if bool(label) == bool(article):
         raise ValueError("give a page or an article, and only one of them")
     if label:
         for page in Page.objects.filter(issue__date=when).select_related("issue"):
             if page.label() == label:
-                return when, match[3], {"page": page}
+                return path, {"page": page}
         raise ValueError(f"no page {label} on {when}")
     if not article.isascii() or not article.isdigit():
         raise ValueError(f"no story's id: {article!r}")
     story = Article.objects.originals().filter(pk=int(article)).first()
     if story is None:
         raise ValueError(f"no story {article}")
-    return when, match[3], {"article": story}
+    return path, {"article": story}
