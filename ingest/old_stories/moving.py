@@ -18,8 +18,8 @@ from ingest.old_stories import csv_rows, jsonl, wxr
 from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.lines import Unreadable
 from ingest.old_stories.outcomes import OUTCOMES, Outcome
-from ingest.old_stories.pictures import take_in_ahead
-from ingest.old_stories.storing import store
+from ingest.old_stories.pictures import addresses_in, take_in_ahead
+from ingest.old_stories.storing import store, unread
 from ingest.old_stories.values import KINDS, Doubt
 
 # Reader and usual name of the system by the ending of a file.
@@ -56,7 +56,7 @@ class Batch:
         return (
             len(self.stories) < most
             and (found.system, found.old_id) not in self.keys
-            and self.pictures + len(found.photos) <= MOST_PICTURES
+            and self.pictures + _pictures(found) <= MOST_PICTURES
             and self.characters + len(found.body) <= MOST_CHARACTERS
         )
 
@@ -67,8 +67,12 @@ class Batch:
             return
         self.stories.append(found)
         self.keys.add((found.system, found.old_id))
-        self.pictures += len(found.photos)
+        self.pictures += _pictures(found)
         self.characters += len(found.body)
+
+
+def _pictures(story):
+    return len(story.photos) + len(addresses_in(story.body))
 
 
 class Moving:
@@ -115,6 +119,7 @@ class Moving:
         """Move the file in; return its run, which has the counts. Raise Unreadable where
         the file cannot be read, or no further."""
         with ExitStack() as around:
+            around.enter_context(self.source.locked())
             around.enter_context(loading())
             if not dry_run:
                 self.run = self.begin()
@@ -169,7 +174,7 @@ class Moving:
         is_dry = written is not None
         if not is_dry:
             # Pictures have transactions of their own, and the library has each once.
-            take_in_ahead(batch.stories, self.files, self.by)
+            take_in_ahead(unread(batch.stories), self.files, self.by)
         keeping = nullcontext(written) if is_dry else files_removed_on_failure()
         with keeping as kept, atomic():
             outcomes = self._outcomes(batch.stories, kept)

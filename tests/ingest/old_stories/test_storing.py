@@ -132,7 +132,7 @@ class StoringTests(StoringCase):
         # What it was read from once before is shown, for its record is there already.
         self.assertEqual(self.one(first, update=True).what, "same")
 
-    def test_a_withdrawn_story_stays_so(self):
+    def test_it_keeps_a_withdrawn_story_withdrawn(self):
         self.one(old_story(is_withdrawn=True))
         story = Article.objects.get()
         answer = self.client.get(reverse("articles:detail", args=[story.pk]))
@@ -169,7 +169,7 @@ class StoringTests(StoringCase):
 
 
 class PartsTests(StoringCase):
-    def test_headings_of_200_characters_are_kept_and_longer_ones_cut_at_a_sentence(
+    def test_it_keeps_headings_of_200_characters_and_cuts_longer_ones_at_a_sentence(
         self,
     ):
         whole, long = "水" * 200, "城北水厂昨日通水。" * 30
@@ -186,7 +186,7 @@ class PartsTests(StoringCase):
         for name in ("articles_article_changelist", "articles_article_add"):
             self.assertEqual(self.client.get(reverse(f"admin:{name}")).status_code, 200)
 
-    def test_no_name_is_lost(self):
+    def test_it_loses_no_name(self):
         Contributor.objects.create(name="王勇")
         Contributor.objects.create(name="王 勇")
         rows = (
@@ -202,13 +202,19 @@ class PartsTests(StoringCase):
         for words in ("作者有 2 位", "“摄影师傅”认不得", "甲、乙"):
             self.assertIn(words, self.words(outcome))
         self.assertIn("甲、乙", outcome.article.staff_note)
+        agency = Source.objects.create(name="新华社", slug="xinhua")
+        sent = self.one(
+            old_story(3, byline="本报讯（记者 王勇）", dateline="新华社太原电")
+        )
+        self.assertEqual(sent.article.source, agency)
+        self.assertEqual(sent.article.bylines.get().role, "reporter")
         unread = self.one(
             old_story(2, byline="据市水务局公众号昨日深夜发布的通报整理而成")
         )
         self.assertIn("通报整理", unread.article.staff_note)
         self.assertEqual(unread.article.bylines.count(), 0)
 
-    def test_pictures_are_taken_in_by_their_bytes_and_placed_where_they_stood(self):
+    def test_it_takes_pictures_in_by_their_bytes_and_places_them_where_they_stood(self):
         files = Files(tower=encoded(), page=b"<html>404</html>", torn=None)
         body = (
             "<p>一。</p><figure><img src='http://old.example.cn/up/tower.jpg'>"
@@ -245,7 +251,7 @@ class PartsTests(StoringCase):
         self.assertEqual(Photo.objects.exclude(original="").get(), other.photo)
         self.assertEqual(other.caption_line(), "另一个说明")
 
-    def test_districts_are_suggested_only_where_asked(self):
+    def test_it_suggests_districts_only_where_asked(self):
         make_district("甲山区", "jia")
         body = "<p>甲山区通水，甲山区的居民说水压稳了。</p>"
         plain = self.one(old_story(1, body=body))
@@ -254,7 +260,7 @@ class PartsTests(StoringCase):
         self.assertEqual(str(asked.article.districts.get()), "甲山区")
         self.assertIn("请核对", self.words(asked))
 
-    def test_an_old_address_that_leads_elsewhere_stays(self):
+    def test_it_leaves_an_old_address_that_leads_elsewhere(self):
         address = ("/html/2015-03/05/content_1.htm",)
         first = self.one(old_story(1, addresses=address))
         second = self.one(old_story(2, addresses=address))
@@ -265,7 +271,7 @@ class PartsTests(StoringCase):
 
 
 class ReviewSheetTests(StoringCase):
-    def test_the_import_record_stands_where_the_reviews_would(self):
+    def test_it_has_the_import_record_where_the_reviews_would_stand(self):
         story = self.one(old_story(), by=self.editor).article
         self.client.force_login(self.chief)
         address = reverse("admin:articles_article_sheet", args=[story.pk])
