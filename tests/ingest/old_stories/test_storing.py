@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -97,7 +98,10 @@ class StoringTests(StoringCase):
         today = make_story("今日要闻")
         before = publication_clock.read()
         store([old_story(number, topics=("供水",)) for number in range(1, 4)])
-        self.assertNotEqual(publication_clock.read(), before)
+        if connection.vendor == "postgresql":  # which raises it at commit
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self.assertGreater(publication_clock.read(), before)
         self.assertEqual(Article.objects.published().first(), today)
         self.assertContains(self.client.get("/sections/yaowen/"), "今日要闻")
         day = self.client.get("/archive/2015/03/05/")
