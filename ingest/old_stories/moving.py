@@ -89,6 +89,7 @@ class Moving:
         self.options = {"update": update, "section": section}
         self.progress = lambda counts: None
         self.report_path = self.report = None
+        self.counts = Counter()
 
     def begin(self):
         """Return the run of this file that was cut off, or a new one."""
@@ -206,14 +207,19 @@ class Moving:
         }
         try:
             return list(store(stories, **options).values())
-        except OperationalError:
-            raise  # a full disk, a database that went away: no story's fault
         except (DatabaseError, ValueError) as error:
+            if isinstance(error, OperationalError) and not _is_too_large(error):
+                raise  # a full disk, a database that went away: no story's fault
             if len(stories) == 1:
                 outcome = Outcome(stories[0], "new")
-                outcome.refuse(f"数据库不收这一条：{error}")
+                outcome.refuse(f"这一条存不进去：{error}")
                 return [outcome]
             return [o for story in stories for o in self._outcomes([story], written)]
+
+
+def _is_too_large(error):
+    """Whether PostgreSQL says that a row is beyond what it holds."""
+    return (getattr(error.__cause__, "pgcode", None) or "").startswith("54")
 
 
 def progress_line(write, now=time.monotonic):

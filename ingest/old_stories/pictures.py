@@ -18,7 +18,7 @@ from ingest.old_stories.values import OldPhoto
 LONGEST_CAPTION = Photo._meta.get_field("caption").max_length
 LONGEST_CREDIT = Photo._meta.get_field("credit").max_length
 SHOWN = re.compile(
-    r"""<img\b[^>]*?\ssrc\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE
+    r"""<img\b[^<>]{0,2000}?\ssrc\s*=\s*["']([^"'<>]{1,2000})["']""", re.IGNORECASE
 )
 LAST = 32_767  # what is placed further down closes the story
 

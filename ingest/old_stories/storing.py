@@ -94,7 +94,7 @@ class _Batch:
                 outcome.refuse(words)
                 first.doubts.append(outcome.doubts[-1])
         self.filing = Filing([o.story for o in self.outcomes.values()], section)
-        self.records, self.digests = {}, {}
+        self.records = {}
 
     def stored(self):
         self._look_up()

@@ -45,13 +45,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, dry_run, report, **options):
+        moving = None
         try:
             moving = self.moving(file, options)
             moving.report_path = self.writable(report)
             moving.progress = progress_line(self.stdout.write)
             run = moving.move(options["batch"], dry_run)
         except Unreadable as problem:
-            raise CommandError(str(problem)) from problem
+            done = f"（{in_words(moving.counts)}）" if moving and moving.counts else ""
+            raise CommandError(f"{problem}{done}") from problem
         except StorageFailed as problem:
             raise CommandError(
                 "图片存不下，停在这里：腾出地方以后再运行同一条命令，会接着做。"
