@@ -224,14 +224,16 @@ def _is_too_large(error):
 
 def progress_line(write, now=time.monotonic):
     """Return a function of counts that writes a line of progress now and then."""
-    began = last = now()
+    last, had = now(), None
 
     def progress(counts):
-        nonlocal last
-        if now() - last >= SECONDS_BETWEEN_LINES:
-            last = now()
-            rate = sum(counts.values()) / (last - began)
-            write(f"{in_words(counts)}；每秒约 {rate:.0f} 条")
+        nonlocal last, had
+        number, passed = sum(counts.values()), now() - last
+        if had is None:
+            had = number  # a run that goes on has those of before
+        elif passed >= SECONDS_BETWEEN_LINES:
+            write(f"{in_words(counts)}；每秒约 {(number - had) / passed:.0f} 条")
+            last, had = now(), number
 
     return progress
 

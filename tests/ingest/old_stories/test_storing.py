@@ -156,6 +156,7 @@ class StoringTests(StoringCase):
             "没有频道": {"section": "体育"},
             "不像主题": {"headline": "水" * 1001},
             "正文有": {"body": "水" * 1_500_001},
+            "标签套了": {"body": "<div>" * 200_000},
             "没有原编号": {"old_id": " "},
         }
         for number, (words, fields) in enumerate(cases.items(), 1):
