@@ -139,7 +139,7 @@ class Moving:
         try:
             with reporting or nullcontext() as self.report:
                 for batch in self._batches(most):
-                    self._store(batch, written)
+                    self._store_batch(batch, written)
                     self.progress(self.counts)
         except BaseException:
             self._end(ImportRun.State.STOPPED)
@@ -171,7 +171,7 @@ class Moving:
             raise
         yield batch
 
-    def _store(self, batch, written):
+    def _store_batch(self, batch, written):
         is_dry = written is not None
         if not is_dry:
             # Pictures have transactions of their own, and the library has each once.
