@@ -60,11 +60,13 @@ format: $(DEVELOPMENT) $(FRONTEND)  ## Set Python, templates, JavaScript and CSS
 	@$(DJADE) {} + || $(DJADE) --check {} +
 	@$(BIOME) check --write --linter-enabled=false static
 
-bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, paper, search beside LIKE
+bench: $(DEVELOPMENT)  ## Measure pages beside a bare view, ingest, paper, moving in, search
 	@$(PYTHON) -m bench --on sqlite --stories $(BENCH_STORIES)
 	@$(PYTHON) -m bench --on postgresql --stories $(BENCH_STORIES)
 	@$(PYTHON) -m bench.ingest
 	@$(PYTHON) -m bench.paper
+	@$(PYTHON) -m bench.moving_in --on sqlite
+	@$(PYTHON) -m bench.moving_in --on postgresql
 	@$(PYTHON) -m bench.search --on sqlite --stories $(BENCH_SEARCH)
 	@$(PYTHON) -m bench.search --on postgresql --stories $(BENCH_SEARCH)
 

@@ -37,7 +37,7 @@ def field(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0040_import_records")]
+    dependencies = [("articles", "0041_neutral_examples")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

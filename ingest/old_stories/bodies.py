@@ -11,6 +11,13 @@ from articles.text.pasting import LONGEST, pasted
 from ingest.old_stories.lines import Refused
 
 TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)")
+DEEPEST = 400
+# Elements that hold others, and whose end is written.
+NESTING = re.compile(
+    r"<(/?)(?:a|article|b|blockquote|div|em|figure|font|i|main|ol|section|span|strong"
+    r"|table|u|ul)\b",
+    re.IGNORECASE,
+)
 # What a body loses that an editor should know of; its pictures are placed.
 LOST = ("comment", "marker", "deletion", "struck", "hidden", "video")
 
@@ -39,6 +46,10 @@ def body_of(text):
             f"正文有 {len(text)} 个字符，最多 {LONGEST} 个：请核对这一条，分开导出。"
         )
     text = richtext.UNWRITABLE.sub("", text)
+    if _is_too_deep(text):
+        raise Refused(
+            f"正文的标签套了 {DEEPEST} 层以上，不像一篇稿件：请核对这一条，重新导出。"
+        )
     if not TAG.search(text):
         lines = filter(None, map(str.strip, text.splitlines()))
         text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
@@ -47,6 +58,17 @@ def body_of(text):
     if "<fig" in text.lower():
         text, captions = _without_captions(text)
     return _body(pasted(text), captions)
+
+
+def _is_too_deep(text):
+    """Whether elements stand in each other beyond what any story has: the cleaner takes
+    the square of how deep they do."""
+    depth = 0
+    for tag in NESTING.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _body(found, captions):

@@ -8,6 +8,7 @@ from taggit.models import Tag
 from articles.models import Column, Contributor, Section, Source
 from districts import pinyin
 from districts.suggesting import Gazetteer
+from ingest.importing import AGENCY
 from ingest.old_stories.lines import in_one_line
 
 LIKELY = 0.5  # of a suggestion, as districts.suggesting says
@@ -28,6 +29,7 @@ class Filing:
             Tag, (name for story in stories for name in story.topics)
         )
         named = {in_one_line(story.source) for story in stories} - {""}
+        named |= set(AGENCY.pattern.split("|"))
         found = Source.objects.filter(name__in=named) | Source.objects.filter(
             slug__in=named
         )

@@ -18,8 +18,8 @@ from ingest.old_stories import csv_rows, jsonl, wxr
 from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.lines import Unreadable
 from ingest.old_stories.outcomes import OUTCOMES, Outcome
-from ingest.old_stories.pictures import take_in_ahead
-from ingest.old_stories.storing import store
+from ingest.old_stories.pictures import addresses_in, take_in_ahead
+from ingest.old_stories.storing import store, unread
 from ingest.old_stories.values import KINDS, Doubt
 
 # Reader and usual name of the system by the ending of a file.
@@ -56,7 +56,7 @@ class Batch:
         return (
             len(self.stories) < most
             and (found.system, found.old_id) not in self.keys
-            and self.pictures + len(found.photos) <= MOST_PICTURES
+            and self.pictures + _pictures(found) <= MOST_PICTURES
             and self.characters + len(found.body) <= MOST_CHARACTERS
         )
 
@@ -67,8 +67,12 @@ class Batch:
             return
         self.stories.append(found)
         self.keys.add((found.system, found.old_id))
-        self.pictures += len(found.photos)
+        self.pictures += _pictures(found)
         self.characters += len(found.body)
+
+
+def _pictures(story):
+    return len(story.photos) + len(addresses_in(story.body))
 
 
 class Moving:
@@ -85,6 +89,7 @@ class Moving:
         self.options = {"update": update, "section": section}
         self.progress = lambda counts: None
         self.report_path = self.report = None
+        self.counts = Counter()
 
     def begin(self):
         """Return the run of this file that was cut off, or a new one."""
@@ -115,6 +120,7 @@ class Moving:
         """Move the file in; return its run, which has the counts. Raise Unreadable where
         the file cannot be read, or no further."""
         with ExitStack() as around:
+            around.enter_context(self.source.locked())
             around.enter_context(loading())
             if not dry_run:
                 self.run = self.begin()
@@ -133,7 +139,7 @@ class Moving:
         try:
             with reporting or nullcontext() as self.report:
                 for batch in self._batches(most):
-                    self._store(batch, written)
+                    self._store_batch(batch, written)
                     self.progress(self.counts)
         except BaseException:
             self._end(ImportRun.State.STOPPED)
@@ -165,11 +171,11 @@ class Moving:
             raise
         yield batch
 
-    def _store(self, batch, written):
+    def _store_batch(self, batch, written):
         is_dry = written is not None
         if not is_dry:
             # Pictures have transactions of their own, and the library has each once.
-            take_in_ahead(batch.stories, self.files, self.by)
+            take_in_ahead(unread(batch.stories), self.files, self.by)
         keeping = nullcontext(written) if is_dry else files_removed_on_failure()
         with keeping as kept, atomic():
             outcomes = self._outcomes(batch.stories, kept)
@@ -201,26 +207,33 @@ class Moving:
         }
         try:
             return list(store(stories, **options).values())
-        except OperationalError:
-            raise  # a full disk, a database that went away: no story's fault
         except (DatabaseError, ValueError) as error:
+            if isinstance(error, OperationalError) and not _is_too_large(error):
+                raise  # a full disk, a database that went away: no story's fault
             if len(stories) == 1:
                 outcome = Outcome(stories[0], "new")
-                outcome.refuse(f"数据库不收这一条：{error}")
+                outcome.refuse(f"这一条存不进去：{error}")
                 return [outcome]
             return [o for story in stories for o in self._outcomes([story], written)]
 
 
+def _is_too_large(error):
+    """Whether PostgreSQL says that a row is beyond what it holds."""
+    return (getattr(error.__cause__, "pgcode", None) or "").startswith("54")
+
+
 def progress_line(write, now=time.monotonic):
     """Return a function of counts that writes a line of progress now and then."""
-    began = last = now()
+    last, had = now(), None
 
     def progress(counts):
-        nonlocal last
-        if now() - last >= SECONDS_BETWEEN_LINES:
-            last = now()
-            rate = sum(counts.values()) / (last - began)
-            write(f"{in_words(counts)}；每秒约 {rate:.0f} 条")
+        nonlocal last, had
+        number, passed = sum(counts.values()), now() - last
+        if had is None:
+            had = number  # a run that goes on has those of before
+        elif passed >= SECONDS_BETWEEN_LINES:
+            write(f"{in_words(counts)}；每秒约 {(number - had) / passed:.0f} 条")
+            last, had = now(), number
 
     return progress
 

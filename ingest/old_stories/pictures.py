@@ -1,6 +1,8 @@
 """Pictures of old stories: taken into the library by their bytes, each once, and placed."""
 
+import re
 from dataclasses import replace
+from html import unescape
 from uuid import NAMESPACE_URL, uuid5
 
 from django.core.files.base import ContentFile
@@ -15,6 +17,9 @@ from ingest.old_stories.values import OldPhoto
 
 LONGEST_CAPTION = Photo._meta.get_field("caption").max_length
 LONGEST_CREDIT = Photo._meta.get_field("credit").max_length
+SHOWN = re.compile(
+    r"""<img\b[^<>]{0,2000}?\ssrc\s*=\s*["']([^"'<>]{1,2000})["']""", re.IGNORECASE
+)
 LAST = 32_767  # what is placed further down closes the story
 
 
@@ -65,11 +70,17 @@ def _name_of(address, story, files):
     return files.beside(story.file, address)
 
 
+def addresses_in(body):
+    """Return the addresses of the pictures in HTML."""
+    return [unescape(address) for address in SHOWN.findall(body)]
+
+
 def take_in_ahead(stories, files, by):
     """Take the pictures of some stories into the library, each in a transaction of its
     own: on SQLite everybody waits for one that decodes them."""
     for story in stories:
-        for row in story.photos:
+        inline = map(OldPhoto, addresses_in(story.body))
+        for row in (*story.photos, *inline):
             name = _name_of(row.file, story, files) if row.file else ""
             if not name:
                 continue

@@ -4,16 +4,21 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
+# Each stops at the next mark of its kind: what is never closed is not read again and again.
 CAPTION = re.compile(
-    r"\[(?:wp_)?caption[^\]]{0,500}\](.*?)\[/(?:wp_)?caption\]", re.DOTALL
+    r"\[(?:wp_)?caption[^\[\]]{0,500}\]([^\[]{0,4000})\[/(?:wp_)?caption\]"
 )
-PICTURE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
-GALLERY = re.compile(r"\[gallery\b([^\]]{0,2000})\]")
+PICTURE = re.compile(
+    r"(?:<a\b[^<>]{0,2000}>\s{0,20})?<img\b[^<>]{0,2000}>(?:\s{0,20}</a>)?",
+    re.IGNORECASE,
+)
+GALLERY = re.compile(r"\[gallery\b([^\[\]]{0,2000})\]")
 IDS = re.compile(r"""(?:ids|include)=["']?([\d,\s]+)""")
-EMBED = re.compile(r"\[embed[^\]]{0,200}\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
+EMBED = re.compile(r"\[embed[^\[\]]{0,200}\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
 # One that has attributes, or an end: [注] and [2015] are words.
 SHORTCODE = re.compile(
-    r"\[([a-z][a-z0-9_-]{1,30})((?:\s+[\w-]+=[^\]\s]+)*)\s*/?\]|\[/([a-z][a-z0-9_-]{1,30})\]"
+    r"\[([a-z][a-z0-9_-]{1,30})((?:\s{1,9}[\w-]{1,40}=[^\[\]\s]{1,300}){0,20})\s{0,9}/?\]"
+    r"|\[/([a-z][a-z0-9_-]{1,30})\]"
 )
 SIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[a-zA-Z]{3,4}\b)")
 BLOCK = re.compile(

@@ -1,6 +1,8 @@
 """Bylines of old stories: rows as the old system had them, or one line that the grammar
 of bylines reads. What is not sure is said, and no name is lost."""
 
+import re
+
 from articles.models import Byline
 from articles.models.people import BadName, author_name
 from articles.text.bylines import Role, Work
@@ -12,6 +14,7 @@ from ingest.reading.bylines_in_copy import run_in_signature
 ROLES = {role.value: role for role in Role} | {role.label: role for role in Role}
 WORKS = {work.value: work for work in Work} | {work.label: work for work in Work}
 LONGEST_LINE = 300
+OF_THE_DATELINE = re.compile(r"^本[报刊台网]讯\s*(?=[（(])")
 
 
 def named(story, fit):
@@ -22,7 +25,9 @@ def named(story, fit):
     line = in_one_line(story.byline)
     if not line:
         return []
-    found = run_in_signature(line) if len(line) <= LONGEST_LINE else None
+    # 本报讯（记者 王勇）: the dateline is no part of it.
+    line_alone = OF_THE_DATELINE.sub("", line)
+    found = run_in_signature(line_alone) if len(line) <= LONGEST_LINE else None
     if found is None or not found.people:
         fit.note(f"署名：{line}")
         if found is None or not (found.source and found.is_sure):

@@ -1,6 +1,7 @@
 """Sources of old stories: the file to move in, and the folder that its pictures lie in."""
 
 import codecs
+import fcntl
 import hashlib
 import io
 import os
@@ -19,12 +20,20 @@ CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
+def _readable(name):
+    """Return a name of the disk as words: one that is not UTF-8 is GB18030."""
+    try:
+        return os.fsencode(name).decode("utf-8")
+    except UnicodeDecodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+
+
 class StoryFile:
     """A file of stories: its name, its checksum, its encoding, and its content."""
 
     def __init__(self, path):
         self.path = os.fspath(path)
-        self.name = os.path.basename(self.path)
+        self.name = _readable(os.path.basename(self.path))
         self.ending = os.path.splitext(self.name)[1].lower()
 
     @cached_property
@@ -52,6 +61,18 @@ class StoryFile:
             os.close(descriptor)
             raise Unreadable(f"“{self.path}”不是普通文件，没有读取。")
         return open(descriptor, "rb")
+
+    @contextmanager
+    def locked(self):
+        """Hold the file: of two imports at once, the second says so and ends."""
+        with self.open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise Unreadable(
+                    f"“{self.name}”正在迁入：等那一次做完，再运行。"
+                ) from error
+            yield
 
     @contextmanager
     def open_text(self):
@@ -112,8 +133,16 @@ class PictureFolder:
         """Return where a name leads, "" for out of the folder and for what is no file."""
         if not name or "\0" in name or len(name) > 1000:
             return ""
-        path = os.path.realpath(os.path.join(self.root, name.replace("\\", "/")))
+        name = name.replace("\\", "/")
+        found = self._file(name)
+        if not found and not name.isascii():
+            # As a mirror that was unpacked from a Chinese Windows has it.
+            found = self._file(os.fsdecode(name.encode("gb18030", "replace")))
+        return found
+
+    def _file(self, name):
         try:
+            path = os.path.realpath(os.path.join(self.root, name))
             is_within = os.path.commonpath([self.root, path]) == self.root
             return path if is_within and stat.S_ISREG(os.stat(path).st_mode) else ""
         except (OSError, ValueError):

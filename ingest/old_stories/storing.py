@@ -37,11 +37,24 @@ from ingest.old_stories.placing import Placing
 from ingest.old_stories.story_text import StoryText
 
 WITHDRAWN = "这篇稿件在旧网站上已经撤下。"
-EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1899, 12, 31, tzinfo=UTC)  # in China it is 1900
 CONTENT = "kicker headline deck summary section column dateline body genre source"
 UPDATED = (*CONTENT.split(), "original_title", "original_author", "original_url")
 UPDATED += ("ai_made", "staff_note", "published_at")
 LONGEST_ID, LONGEST_FILE = 200, 300
+
+
+def unread(stories):
+    """Return the stories of one system that were not read before as they are now."""
+    old_ids = [story.old_id for story in stories]
+    known = (
+        ImportRecord.objects.newest_of(stories[0].system, old_ids) if stories else {}
+    )
+    return [
+        story
+        for story in stories
+        if story.old_id not in known or known[story.old_id].checksum != story.checksum
+    ]
 
 
 def guid_of(system, old_id):
@@ -78,7 +91,7 @@ class _Batch:
                 outcome.refuse(words)
                 first.doubts.append(outcome.doubts[-1])
         self.filing = Filing([o.story for o in self.outcomes.values()], section)
-        self.records, self.digests = {}, {}
+        self.records = {}
 
     def stored(self):
         self._look_up()

@@ -6,6 +6,7 @@ import re
 from articles.forms import LONGEST_TOPIC
 from articles.genres import Genre
 from articles.text import richtext
+from ingest.importing import AGENCY
 from ingest.old_stories import signing
 from ingest.old_stories.bodies import body_of
 from ingest.old_stories.fitting import Fitting
@@ -69,7 +70,10 @@ class StoryText:
         return filing.column(name)
 
     def _source(self, filing):
-        name = self.outcome.story.source
+        story = self.outcome.story
+        # 新华社记者, 新华社太原4月12日电: what says so need not say it a second time.
+        agency = AGENCY.search(f"{story.dateline} {story.byline}")
+        name = in_one_line(story.source) or (agency.group() if agency else "")
         source = filing.source(name)
         if source is None and name:
             self.outcome.doubt(

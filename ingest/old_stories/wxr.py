@@ -11,6 +11,7 @@ from html import escape, unescape
 from lxml import etree
 
 from articles.text import richtext
+from articles.text.pasting import LONGEST
 from ingest.old_stories.attachments import Attachments
 from ingest.old_stories.columns import NAMES, OF_LISTS, story_of
 from ingest.old_stories.lines import Refused, Unreadable, in_one_line
@@ -145,7 +146,10 @@ class _Posts:
         if status not in PUBLIC + NEVER_PUBLIC:
             raise Refused(f"状态是“{status}”，没有发布过，没有迁入。")
         is_locked = bool(item.text("post_password").strip())
-        content = expanded(item.text("encoded", "content"), self.attachments)
+        html = item.text("encoded", "content")
+        if len(html) > LONGEST:
+            raise Refused(f"正文有 {len(html)} 个字符，最多 {LONGEST} 个，没有迁入。")
+        content = expanded(html, self.attachments)
         values = {
             "id": old_id,
             "date": _date(item),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from articles.models import Section
 from articles.photos.storage import StorageFailed
@@ -44,16 +45,22 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, dry_run, report, **options):
+        moving = None
         try:
             moving = self.moving(file, options)
             moving.report_path = self.writable(report)
             moving.progress = progress_line(self.stdout.write)
             run = moving.move(options["batch"], dry_run)
         except Unreadable as problem:
-            raise CommandError(str(problem)) from problem
+            done = f"（{in_words(moving.counts)}）" if moving and moving.counts else ""
+            raise CommandError(f"{problem}{done}") from problem
         except StorageFailed as problem:
             raise CommandError(
                 "图片存不下，停在这里：腾出地方以后再运行同一条命令，会接着做。"
+            ) from problem
+        except DatabaseError as problem:
+            raise CommandError(
+                f"数据库出错，停在这里：修好以后再运行同一条命令，会接着做。（{problem}）"
             ) from problem
         begun = "试了一遍，没有入库" if dry_run else f"第 {run.pk} 次迁入"
         self.stdout.write(f"{begun}：{in_words(run.counts)}。")

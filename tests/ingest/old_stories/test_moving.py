@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import tempfile
 from collections import defaultdict
 from pathlib import Path
@@ -15,7 +16,7 @@ from articles.models import Article, ImportRecord, Photo
 from editions.models import Placement
 from ingest.models import ImportFinding, ImportRun
 from ingest.old_stories import moving
-from ingest.old_stories.sources import PictureFolder
+from ingest.old_stories.sources import PictureFolder, StoryFile
 from ingest.old_stories.storing import store
 from tests.pictures import drawn, encoded
 from tests.stories import make_district, make_section
@@ -116,13 +117,13 @@ class TableTests(MovingCase):
         self.assertEqual(text.count("没有迁入,"), 2)
         self.assertIn("种类,行,原编号,说明,文件", text)
 
-    def test_a_quote_that_is_never_closed_costs_no_more_than_its_rows(self):
+    def test_it_loses_no_more_than_the_rows_of_a_quote_that_is_never_closed(self):
         csv_text = table(row(1)) + b'\r\na2,2015-03-05,"' + b"x" * 2_100_000
         said = self.move(csv_text + b"\r\n" + table(row(3)).split(b"\r\n", 1)[1])
         self.assertIn("没有迁入", said)
         self.assertTrue(Article.objects.filter(headline="水厂通水第3年").exists())
 
-    def test_a_dry_run_says_what_the_real_one_does_and_leaves_nothing(self):
+    def test_it_says_in_a_dry_run_what_the_real_one_does_and_leaves_nothing(self):
         make_district("甲区", "jia")
         (self.folder / "a.jpg").write_bytes(encoded())
         heads = [*HEADS, "byline", "photos", "issue", "pages", "topics"]
@@ -139,7 +140,7 @@ class TableTests(MovingCase):
         self.assertEqual(Placement.objects.count(), 2)
         self.assertEqual(Photo.objects.exclude(original="").count(), 1)
 
-    def test_what_was_cut_off_goes_on_where_it_stopped(self):
+    def test_it_goes_on_where_it_was_cut_off(self):
         path = self.file(table(*map(row, range(1, 8))))
         stored = []
 
@@ -155,6 +156,8 @@ class TableTests(MovingCase):
         self.assertEqual((run.state, run.position["row"]), ("stopped", 5))
         # As after kill -9, which leaves nobody to say that it stopped.
         ImportRun.objects.update(state="running")
+        with StoryFile(path).locked(), self.assertRaisesMessage(CommandError, "正在"):
+            self.move(path, batch=2)
         self.assertIn(f"第 {run.pk} 次迁入：新入库 7", self.move(path, batch=2))
         self.assertEqual(Article.objects.count(), 7)
         self.assertEqual(ImportRecord.objects.filter(run=run.pk).count(), 7)
@@ -322,14 +325,14 @@ class WordPressTests(MovingCase):
         with self.assertRaisesMessage(CommandError, "没有 <item>"):
             self.move(b"<rss><channel></channel></rss>", "export.xml")
         half = (WXR + item(1) + item(2)[:120]).encode()
-        with self.assertRaisesMessage(CommandError, "断了或有错"):
+        with self.assertRaisesRegex(CommandError, "断了或有错.*新入库 1、没有迁入 1"):
             self.move(half, "export.xml", section="yaowen")
         self.assertEqual(Article.objects.count(), 1)
         self.assertEqual(ImportRun.objects.get().state, "stopped")
 
 
 class FolderTests(MovingCase):
-    def test_nothing_outside_of_the_folder_is_read(self):
+    def test_it_reads_nothing_outside_of_the_folder(self):
         inside = self.folder / "in"
         inside.mkdir()
         (self.folder / "secret.jpg").write_bytes(encoded())
@@ -349,5 +352,7 @@ class FolderTests(MovingCase):
                 self.assertEqual(folder.beside("stories.csv", name), "")
         self.assertEqual(folder.beside("", "http://a.cn/in/own.jpg"), "")
         self.assertEqual(folder.beside("", "own.jpg?v=2"), "own.jpg")
+        (inside / os.fsdecode("水塔.jpg".encode("gb18030"))).write_bytes(encoded())
+        self.assertTrue(folder.has("水塔.jpg"))
         for reference in ("data:image/png;base64,AA", "file:///own.jpg", "//[x"):
             self.assertEqual(folder.beside("", reference), "")

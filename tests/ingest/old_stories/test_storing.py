@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -97,7 +98,10 @@ class StoringTests(StoringCase):
         today = make_story("今日要闻")
         before = publication_clock.read()
         store([old_story(number, topics=("供水",)) for number in range(1, 4)])
-        self.assertNotEqual(publication_clock.read(), before)
+        if connection.vendor == "postgresql":  # which raises it at commit
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self.assertGreater(publication_clock.read(), before)
         self.assertEqual(Article.objects.published().first(), today)
         self.assertContains(self.client.get("/sections/yaowen/"), "今日要闻")
         day = self.client.get("/archive/2015/03/05/")
@@ -132,7 +136,7 @@ class StoringTests(StoringCase):
         # What it was read from once before is shown, for its record is there already.
         self.assertEqual(self.one(first, update=True).what, "same")
 
-    def test_a_withdrawn_story_stays_so(self):
+    def test_it_keeps_a_withdrawn_story_withdrawn(self):
         self.one(old_story(is_withdrawn=True))
         story = Article.objects.get()
         answer = self.client.get(reverse("articles:detail", args=[story.pk]))
@@ -152,6 +156,7 @@ class StoringTests(StoringCase):
             "没有频道": {"section": "体育"},
             "不像主题": {"headline": "水" * 1001},
             "正文有": {"body": "水" * 1_500_001},
+            "标签套了": {"body": "<div>" * 200_000},
             "没有原编号": {"old_id": " "},
         }
         for number, (words, fields) in enumerate(cases.items(), 1):
@@ -169,7 +174,7 @@ class StoringTests(StoringCase):
 
 
 class PartsTests(StoringCase):
-    def test_headings_of_200_characters_are_kept_and_longer_ones_cut_at_a_sentence(
+    def test_it_keeps_headings_of_200_characters_and_cuts_longer_ones_at_a_sentence(
         self,
     ):
         whole, long = "水" * 200, "城北水厂昨日通水。" * 30
@@ -186,7 +191,7 @@ class PartsTests(StoringCase):
         for name in ("articles_article_changelist", "articles_article_add"):
             self.assertEqual(self.client.get(reverse(f"admin:{name}")).status_code, 200)
 
-    def test_no_name_is_lost(self):
+    def test_it_loses_no_name(self):
         Contributor.objects.create(name="王勇")
         Contributor.objects.create(name="王 勇")
         rows = (
@@ -202,13 +207,19 @@ class PartsTests(StoringCase):
         for words in ("作者有 2 位", "“摄影师傅”认不得", "甲、乙"):
             self.assertIn(words, self.words(outcome))
         self.assertIn("甲、乙", outcome.article.staff_note)
+        agency = Source.objects.create(name="新华社", slug="xinhua")
+        sent = self.one(
+            old_story(3, byline="本报讯（记者 王勇）", dateline="新华社太原电")
+        )
+        self.assertEqual(sent.article.source, agency)
+        self.assertEqual(sent.article.bylines.get().role, "reporter")
         unread = self.one(
             old_story(2, byline="据市水务局公众号昨日深夜发布的通报整理而成")
         )
         self.assertIn("通报整理", unread.article.staff_note)
         self.assertEqual(unread.article.bylines.count(), 0)
 
-    def test_pictures_are_taken_in_by_their_bytes_and_placed_where_they_stood(self):
+    def test_it_takes_pictures_in_by_their_bytes_and_places_them_where_they_stood(self):
         files = Files(tower=encoded(), page=b"<html>404</html>", torn=None)
         body = (
             "<p>一。</p><figure><img src='http://old.example.cn/up/tower.jpg'>"
@@ -245,7 +256,7 @@ class PartsTests(StoringCase):
         self.assertEqual(Photo.objects.exclude(original="").get(), other.photo)
         self.assertEqual(other.caption_line(), "另一个说明")
 
-    def test_districts_are_suggested_only_where_asked(self):
+    def test_it_suggests_districts_only_where_asked(self):
         make_district("甲山区", "jia")
         body = "<p>甲山区通水，甲山区的居民说水压稳了。</p>"
         plain = self.one(old_story(1, body=body))
@@ -254,7 +265,7 @@ class PartsTests(StoringCase):
         self.assertEqual(str(asked.article.districts.get()), "甲山区")
         self.assertIn("请核对", self.words(asked))
 
-    def test_an_old_address_that_leads_elsewhere_stays(self):
+    def test_it_leaves_an_old_address_that_leads_elsewhere(self):
         address = ("/html/2015-03/05/content_1.htm",)
         first = self.one(old_story(1, addresses=address))
         second = self.one(old_story(2, addresses=address))
@@ -265,7 +276,7 @@ class PartsTests(StoringCase):
 
 
 class ReviewSheetTests(StoringCase):
-    def test_the_import_record_stands_where_the_reviews_would(self):
+    def test_it_has_the_import_record_where_the_reviews_would_stand(self):
         story = self.one(old_story(), by=self.editor).article
         self.client.force_login(self.chief)
         address = reverse("admin:articles_article_sheet", args=[story.pk])
