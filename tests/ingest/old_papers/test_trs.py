@@ -58,7 +58,7 @@ class TrsTests(ArchiveTestCase):
             ["broken_file"] + ["missing_file"] * 2 + ["story_without_area"] * 2,
         )
 
-    def test_the_last_delivery_of_a_day_counts(self):
+    def test_it_counts_the_last_delivery_of_a_day(self):
         again = made.trs_issue("paperdata/sxrb/20190126b", saved="x")
         again = {name: data for name, data in again.items() if name.endswith("one.xml")}
         (name,) = again
@@ -67,7 +67,7 @@ class TrsTests(ArchiveTestCase):
         self.assertEqual([s.headline for s in issue.stories], ["老街换新颜", "天气"])
         self.assertIn("unsure", self.kinds(issue))
 
-    def test_a_name_on_every_story_of_a_page_is_its_editor(self):
+    def test_it_takes_a_name_on_every_story_of_a_page_for_its_editor(self):
         page = {
             "NSDATE": "20190128",
             "SOURCE": "山西日报",

@@ -129,7 +129,7 @@ class XiangyuTests(ArchiveTestCase):
             + ["story_without_area"],
         )
 
-    def test_areas_are_read_in_any_writing(self):
+    def test_it_reads_areas_in_any_writing(self):
         href = "../../../con/202401/26/content_5.html"
         square = [[0, 0, 50, 0, 50, 50, 0, 50]]
         for words, wanted in (
