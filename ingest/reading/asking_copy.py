@@ -1,6 +1,7 @@
 """Checks of copy: subheads, captions and furniture that stand in it, stories run together."""
 
 import re
+from collections import Counter
 
 from ingest.reading import marks
 from ingest.reading.lines import overlap, pairs_of, solid
@@ -67,9 +68,11 @@ def joined_paragraphs(case):
 def captions_in_copy(case):
     """A paragraph that speaks as the words of a picture do."""
     copy = case.copy
+    # The same mark before each is how briefs are set.
+    marked = Counter(part.text.strip()[:1] for part in copy)
     for at, part in enumerate(copy):
         words = part.text.strip()
-        if marks.CAPTION_MARK.match(words):
+        if marked[words[:1]] == 1 and marks.CAPTION_MARK.match(words):
             why = "这一段以图片说明的记号开头，却作了正文，请核对"
             yield "caption_mark", part.line, Role.CAPTION, words[:20], why
         elif len(words) <= CAPTION and SHOWS.search(words):

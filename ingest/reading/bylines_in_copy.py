@@ -290,7 +290,7 @@ def _bare_tail(text, words, first, stop, knowledge):
 
 # （资料图片）, 视觉中国供图: where a picture comes from, when nobody took it.
 PICTURE_SOURCE = re.compile(
-    rf"(?:[（(【\[][{BLANKS}]*|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
+    rf"(?:[（(【\[][{BLANKS}]*(?!(?:[组附多]|[\d一二三四五六七八九十]{{1,2}})?图[）)])|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
     rf"(?:IC ?[Pp]hoto|新华社[/／][{HAN}]{{2,8}}|[{HAN}]{{2,8}}图片社|图源[:：]?[{HAN}]{{2,10}}|(?:图片?|照片)?(?:(?:[{HAN}]{{0,6}}资料|网络|效果|示意|档案)?(?:图片?|照片)|来[自源][:：]?[{HAN}A-Za-z]{{2,10}}"
     rf"|[{HAN}A-Za-z]{{2,12}}(?:供图|截图|发|提供|[ \t\u3000/]图)|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国)))"
     r"[）)】\]]?[。.]?$"

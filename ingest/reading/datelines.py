@@ -16,7 +16,12 @@ from ingest.reading.variants import mended, plain
 BLANK = r"[ \t\xa0\u3000]{0,3}"
 DAY = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十廿]{1,3})"
 YEAR = rf"(?:[0-9０-９〇零一二三四五六七八九]{{4}}{BLANK}年{BLANK})"
-DATE = rf"(?:{YEAR}?(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日(?:夜|晨|晚|午后|[0-9０-９]{{1,2}}时)?)"
+# 10月14月讯, 10月14讯: of a day with its month the last character may be misprinted or lost.
+MISPRINTED = rf"{DAY}{BLANK}月{BLANK}{DAY}(?:{BLANK}[月号目曰口](?=[\u4e00-\u9fff]{{0,6}}(?:讯|电))|(?=讯|电))"
+DATE = (
+    rf"(?:{YEAR}?(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日(?:夜|晨|晚|午后|[0-9０-９]{{1,2}}时)?"
+    rf"|{YEAR}?{MISPRINTED})"
+)
 # Between the house and 电: 北京, 北京/上海.
 PLACE = rf"[{HAN}/／、·]{{2,12}}?"
 WHERE_AND_WHEN = (

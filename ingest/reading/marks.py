@@ -116,10 +116,15 @@ def looks_like_heading(text, longest=40):
     if words.endswith(UNFINISHED) and not words.endswith("——"):
         return False
     if words.endswith(("！”", "？”", "。”", "…”", "！", "？")) and (
-        words.startswith("“") or len(words) > 30
+        is_quoted(words) or len(words) > 30
     ):
         return False
     return is_balanced(words)
+
+
+def is_quoted(words):
+    """Return whether the quotation that words begin with goes on to their end."""
+    return words.startswith("“") and words.find("”") in {-1, len(words) - 1}
 
 
 def is_picture_title(text):

@@ -6,7 +6,8 @@ from collections import Counter
 from itertools import pairwise, takewhile
 
 from articles.text.counting import HAN
-from ingest.reading import marks
+from ingest.reading import marks, pictures
+from ingest.reading.around_copy import classify_around_copy
 from ingest.reading.captions import MOST_ABOVE, classify_captions
 from ingest.reading.drafts import ABOUT_THIS, TITLES
 from ingest.reading.evidence import SHORT_LINE
@@ -54,6 +55,8 @@ def reclassify(shapes, knowledge):
     """Change the kind of lines, in place, where their neighbours show another."""
     _classify_page_name(shapes)
     classify_lists(shapes)
+    classify_around_copy(shapes)
+    pictures.classify_below_hour(shapes)
     _classify_below_hour(shapes)
     _classify_broken_headings(shapes)
     _classify_quotations(shapes)

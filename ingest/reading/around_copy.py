@@ -1,0 +1,196 @@
+"""Lines that a site or a database sets around a copied story, known by where they are.
+
+Such a line has no form of its own: a row of menu words, a file's name, 字数：258, 听新闻,
+the headings of a page in one line. What tells it is its place above the headline or below
+the last paragraph, its neighbours, how it is built, and that the copy speaks of nothing
+in it. Each of these has a weight; a line is furniture when their sum says so.
+"""
+
+import re
+from itertools import takewhile
+
+from articles.text.counting import HAN
+from ingest.reading import furniture
+from ingest.reading.drafts import TITLES
+from ingest.reading.lines import overlap, pairs_of
+from ingest.reading.shapes import Kind, is_name_line
+from ingest.reading.values import Role
+
+FIRST_COPY = (
+    25  # characters of the paragraph down to which a site's lines are looked for
+)
+LONG_CAPTION = 60  # of what stands under a mark: briefs, as likely as pictures
+MOST_LINES = 40  # above the copy, and below it
+NEAR = 30  # paragraphs whose words are compared
+LONGEST = 100
+# 字数：258, 【版次】003, 版面：头版: what a field is called ends in few ways.
+FIELD = re.compile(
+    rf"[【\[]?(?P<name>[{HAN}]{{0,4}}(?:[数量次号期名题源者辑面版目签度间审校入栏击览库]|日期|关键[词字]|报纸|热度))"
+    r"(?:[】\]][：:]?|[：:|丨｜])\s*(?P<value>\S{0,14}(?:\s\S{1,6})?)"
+)
+VALUE = re.compile(
+    r"[\d\s.,，万次字条第版]*|头版|.{0,3}版|.{1,10}(?:报|网|社|员|者|客户端)"
+)
+FILE = re.compile(
+    r"[\w\-—().（） ]{1,40}\.(?:jpe?g|png|gif|bmp|webp|mp[34]|docx?|pdf|s?html?|txt|wps)",
+    re.IGNORECASE,
+)
+HOUR = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}(?:星期.\s?)?\d{1,2}:\d{2}"
+)
+DAY = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:19|20)\d{6}")
+HOUSE = re.compile(
+    rf"[{HAN}]{{2,10}}(?:日报|晚报|晨报|早报|商报|时报|报|网|新闻|客户端|在线|官方账号)"
+)
+STEPS = re.compile(
+    r"\s[>＞›»]\s|[>＞›»]{1,2}|《?[^\s》]{2,10}》?\s*[/／](?=\s*(?:\d{4}|第))"
+)
+# What a reader of a site is asked to do or told, beside the words of furniture.py.
+REQUEST = re.compile(
+    r"^(?:点击|点此|扫描?|长按|使用.{0,6}扫|收听|听(?:新闻|全文)|语音(?:播报|朗读)|播报|朗读|下载|打开|登录|注册|"
+    r"返回|查看|阅读|分享|转发|收藏|举报|关注|订阅|添加|推荐|复制|纠错|我要|我来|更多|展开|收起|相关(?:阅读|新闻|链接|报道|推荐)|"
+    r"为您推荐|猜你喜欢|热门|往期|上一|下一|未经|转载|版权|声明|免责|觉得|欢迎|本文(?:来源|所在|链接)|原文链接)"
+)
+OWNED = re.compile(
+    "(?:主办|主管|承办|出版|版权所有|严禁|转载|镜像|许可|备案|举报|承诺书)"
+)
+WORD_BREAK = re.compile(r"[\s|｜/·•>＞\-]+")
+MENU, LONGEST_IN_MENU = 5, 6  # words in a row
+LONG_PARTS = 3  # headings of a page in one line
+LATIN = re.compile(r"[A-Za-z0-9_./:<>\-]")
+BIAS = -3.0  # before anything is looked at
+ONLY_TITLE = -3.0  # what the last line that may be the headline is less likely
+ABOUT_COPY, BELOW_COPY, BESIDE = -3.0, 1.8, 0.7
+KINDS = {Kind.HEADING, Kind.FLAG, Kind.LIST, Kind.KICKER, Kind.BODY, Kind.DECK}
+
+
+def classify_around_copy(shapes):
+    """Change the kind of lines, in place, that a site sets above and below copy."""
+    copy = [at for at, s in enumerate(shapes) if _is_copy(s)]
+    if not copy:
+        return
+    pairs = set().union(*(shapes[at].pairs() for at in copy[:NEAR]))
+    top = shapes[max(0, copy[0] - MOST_LINES) : copy[0]]
+    later = {s.line.solid for s in shapes[copy[0] - len(top) : copy[0] + 1]}
+    _classify(top, pairs, later, is_below=False)
+    pairs = set().union(*(shapes[at].pairs() for at in copy[-NEAR:]))
+    foot = [*takewhile(_is_no_copy, reversed(shapes))][:MOST_LINES][::-1]
+    foot = foot[_first_own_row(foot) :]
+    headings = {s.line.solid for s in shapes if s.kind is Kind.HEADING}
+    _classify(foot, pairs, headings, is_below=True)
+
+
+def _is_copy(shape):
+    """Whether a line is a paragraph of copy for certain."""
+    if _is_index(shape.line.words):
+        return False
+    length = len(shape.line.solid)
+    if shape.kind is Kind.CAPTION:
+        return length >= LONG_CAPTION
+    return shape.kind is Kind.BODY and (
+        shape.leads or shape.is_finished and length >= FIRST_COPY
+    )
+
+
+def _is_no_copy(shape):
+    """Whether a line at the foot is no paragraph, and nothing that belongs to one."""
+    if shape.kind in {Kind.CAPTION, Kind.CREDIT, Kind.BYLINE}:
+        return False
+    return shape.kind is not Kind.BODY or not shape.is_finished
+
+
+def _first_own_row(foot):
+    """Return how many lines at the foot are the story's own list: as far as the last row
+    that no heading of a site, 相关阅读, stands above."""
+    own, asked = 0, False
+    for at, shape in enumerate(foot, start=1):
+        asked = asked or bool(REQUEST.match(shape.line.solid))
+        if shape.kind is Kind.LIST and not asked:
+            own = at
+    return own
+
+
+def _classify(lines, pairs, headings, *, is_below):
+    """Weigh each line; the last that may be the headline has to be weighed heavier."""
+    weights = {}
+    kinds = KINDS if is_below else KINDS - {Kind.LIST}
+    for at, shape in enumerate(lines):
+        plain = not shape.claim and not shape.leads and not is_name_line(shape.line)
+        if shape.kind in kinds and plain:
+            weight = _weight(shape, headings, pairs, is_below=is_below)
+            if weight is not None:
+                beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+                near = sum(s.kind is Kind.FURNITURE for s in beside)
+                weights[at] = weight + BESIDE * near
+    titles = sum(s.kind in TITLES for s in lines)
+    for at in sorted(weights, key=weights.get, reverse=True):
+        shape, weight = lines[at], weights[at]
+        is_title = shape.kind in TITLES
+        beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+        if is_title and titles == 1 and not is_below:
+            weight += ONLY_TITLE
+        if weight <= 0:
+            continue
+        titles -= is_title
+        shape.kind, shape.score = Kind.FURNITURE, min(0.9, 0.7 + weight / 10)
+        shape.head = shape.tail = ()
+        shape.reason = "网页、数据库在稿件上下加的一行"
+
+
+def _weight(shape, headings, pairs, *, is_below):
+    """Weigh a line by what it is built of, or return None for a sentence."""
+    words = shape.line.words
+    solid = shape.line.solid
+    if len(words) > LONGEST and not _is_list_of_headings(words, solid, headings):
+        return 1.0 if _is_index(words) else None
+    if words.endswith("。") and not OWNED.search(words):
+        return None
+    total = BIAS + BELOW_COPY * is_below + _of_its_form(words, solid, headings)
+    if not is_below and furniture.CONTENTS_ALONE.fullmatch(solid):
+        total += 3.5  # the list below it was not copied
+    if len(solid) >= 4:
+        about = overlap(solid, pairs)
+        total += 1.2 if not about else ABOUT_COPY * min(1, 2 * about)
+    if len(solid) <= 4:
+        total += 0.5
+    return total
+
+
+def _of_its_form(words, solid, headings):
+    total = 0.0
+    field = FIELD.fullmatch(words)
+    if field:
+        total += 3.0 if VALUE.fullmatch(field["value"]) else 1.5
+    total += 5.0 * bool(FILE.fullmatch(words))
+    total += 3.5 * bool(HOUR.search(words)) + 1.0 * bool(DAY.search(words))
+    total += 1.5 * bool(STEPS.search(words))
+    total += 1.0 * bool(HOUSE.search(words)) * bool(DAY.search(words))
+    total += 2.5 * bool(REQUEST.match(solid)) + 1.5 * bool(OWNED.search(solid))
+    total += min(2.0, 0.8 * len(re.findall(furniture._SITE, words)))
+    total += 4.0 * _is_index(words)
+    total += 5.0 * _is_list_of_headings(words, solid, headings)
+    total += 3.0 * (re.search(f"[{HAN}]", words) is None)
+    parts = [part for part in WORD_BREAK.split(words) if part]
+    if len(parts) >= MENU and max(map(len, parts)) <= LONGEST_IN_MENU:
+        total += min(4.0, 2.0 + 0.3 * (len(parts) - MENU))
+    elif (
+        len(parts) == 2
+        and len(parts[0]) == len(parts[1])
+        and re.search(r"\s{3}", words)
+    ):
+        total += 1.0  # a slogan of the page
+    return total
+
+
+def _is_index(words):
+    """Whether a line is how a site files a page: 2024-03-05 2 2 城北日报 content_1.html."""
+    latin = len(LATIN.findall(words))
+    sentence = re.search("[。！？]", words)
+    return bool(DAY.search(words)) and not sentence and latin >= 0.3 * len(words) > 8
+
+
+def _is_list_of_headings(words, solid, headings):
+    """Whether a line holds another heading of the page beside more: what a site lists."""
+    if len(words.split()) < LONG_PARTS:
+        return False
+    return any(len(h) > 5 and h in solid and h != solid for h in headings)
