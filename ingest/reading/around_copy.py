@@ -12,9 +12,8 @@ from itertools import takewhile
 from articles.text.counting import HAN
 from ingest.reading import furniture
 from ingest.reading.drafts import TITLES
-from ingest.reading.lines import overlap, pairs_of
+from ingest.reading.lines import overlap
 from ingest.reading.shapes import Kind, is_name_line
-from ingest.reading.values import Role
 
 FIRST_COPY = (
     25  # characters of the paragraph down to which a site's lines are looked for
@@ -47,7 +46,7 @@ STEPS = re.compile(
 )
 # What a reader of a site is asked to do or told, beside the words of furniture.py.
 REQUEST = re.compile(
-    r"^(?:点击|点此|扫描?|长按|使用.{0,6}扫|收听|听(?:新闻|全文)|语音(?:播报|朗读)|播报|朗读|下载|打开|登录|注册|"
+    r"(?:请|^)(?:点击|扫码)|^(?:点此|扫描?|长按|使用.{0,6}扫|收听|听(?:新闻|全文)|语音(?:播报|朗读)|播报|朗读|下载|打开|登录|注册|"
     r"返回|查看|阅读|分享|转发|收藏|举报|关注|订阅|添加|推荐|复制|纠错|我要|我来|更多|展开|收起|相关(?:阅读|新闻|链接|报道|推荐)|"
     r"为您推荐|猜你喜欢|热门|往期|上一|下一|未经|转载|版权|声明|免责|觉得|欢迎|本文(?:来源|所在|链接)|原文链接)"
 )
@@ -55,11 +54,14 @@ OWNED = re.compile(
     "(?:主办|主管|承办|出版|版权所有|严禁|转载|镜像|许可|备案|举报|承诺书)"
 )
 WORD_BREAK = re.compile(r"[\s|｜/·•>＞\-]+")
+LONGEST_FLAG = 8
 MENU, LONGEST_IN_MENU = 5, 6  # words in a row
 LONG_PARTS = 3  # headings of a page in one line
 LATIN = re.compile(r"[A-Za-z0-9_./:<>\-]")
 BIAS = -3.0  # before anything is looked at
 ONLY_TITLE = -3.0  # what the last line that may be the headline is less likely
+NAMED_ABOVE = 2.5  # 新闻, below 第2版：新闻
+PASSES = 3
 ABOUT_COPY, BELOW_COPY, BESIDE = -3.0, 1.8, 0.7
 KINDS = {Kind.HEADING, Kind.FLAG, Kind.LIST, Kind.KICKER, Kind.BODY, Kind.DECK}
 
@@ -73,7 +75,9 @@ def classify_around_copy(shapes):
     top = shapes[max(0, copy[0] - MOST_LINES) : copy[0]]
     later = {s.line.solid for s in shapes[copy[0] - len(top) : copy[0] + 1]}
     _classify(top, pairs, later, is_below=False)
+    pairs_above = pairs
     pairs = set().union(*(shapes[at].pairs() for at in copy[-NEAR:]))
+    _make_flags(top, pairs_above)
     foot = [*takewhile(_is_no_copy, reversed(shapes))][:MOST_LINES][::-1]
     foot = foot[_first_own_row(foot) :]
     headings = {s.line.solid for s in shapes if s.kind is Kind.HEADING}
@@ -111,30 +115,45 @@ def _first_own_row(foot):
 
 
 def _classify(lines, pairs, headings, *, is_below):
-    """Weigh each line; the last that may be the headline has to be weighed heavier."""
-    weights = {}
+    """Weigh each line by itself, then with its neighbours: one that is furniture makes
+    those beside it likelier. The last that may be the headline has to weigh more."""
     kinds = KINDS if is_below else KINDS - {Kind.LIST}
+    pages = {s.line.solid.rpartition("：")[2] for s in lines if _is_furniture(s)}
+    weights = {}
     for at, shape in enumerate(lines):
         plain = not shape.claim and not shape.leads and not is_name_line(shape.line)
         if shape.kind in kinds and plain:
             weight = _weight(shape, headings, pairs, is_below=is_below)
             if weight is not None:
-                beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
-                near = sum(s.kind is Kind.FURNITURE for s in beside)
-                weights[at] = weight + BESIDE * near
-    titles = sum(s.kind in TITLES for s in lines)
-    for at in sorted(weights, key=weights.get, reverse=True):
-        shape, weight = lines[at], weights[at]
-        is_title = shape.kind in TITLES
-        beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
-        if is_title and titles == 1 and not is_below:
-            weight += ONLY_TITLE
-        if weight <= 0:
-            continue
-        titles -= is_title
-        shape.kind, shape.score = Kind.FURNITURE, min(0.9, 0.7 + weight / 10)
-        shape.head = shape.tail = ()
-        shape.reason = "网页、数据库在稿件上下加的一行"
+                weights[at] = weight + NAMED_ABOVE * (shape.line.solid in pages)
+    for _ in range(PASSES):
+        for at in sorted(weights, key=weights.get, reverse=True):
+            shape = lines[at]
+            beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+            weight = weights[at] + BESIDE * sum(map(_is_furniture, beside))
+            titles = [s for s in lines if s.kind in TITLES]
+            if titles == [shape] and not is_below:
+                weight += ONLY_TITLE
+            if weight > 0 and not _is_furniture(shape):
+                shape.kind, shape.score = Kind.FURNITURE, min(0.9, 0.7 + weight / 10)
+                shape.head = shape.tail = ()
+                shape.reason = "网页、数据库在稿件上下加的一行"
+
+
+def _make_flags(lines, pairs):
+    """A few words above the line with the day that a site sets over the headline, of
+    which the copy has none, name the column."""
+    for above, day, below in zip(lines, lines[1:], lines[2:], strict=False):
+        words = above.line.solid
+        heads = above.kind is below.kind is Kind.HEADING and not above.claim
+        dated = _is_furniture(day) and DAY.search(day.line.words)
+        if heads and dated and len(words) <= LONGEST_FLAG and not overlap(words, pairs):
+            above.kind, above.score = Kind.FLAG, 0.75
+            above.reason = "日期行上面很短的一行，正文里不提，是栏目"
+
+
+def _is_furniture(shape):
+    return shape.kind is Kind.FURNITURE
 
 
 def _weight(shape, headings, pairs, *, is_below):

@@ -241,6 +241,26 @@ def goes_on_below(case):
         yield kind, headlines[0].line, Role.SUBHEAD, words, why
 
 
+def next_begins_bare(case):
+    """A next story that neither dateline nor byline opens, below one that has either."""
+    below = case.next
+    if not below or not case.copy or not below.copy:
+        return
+    headlines = below.of(Role.HEADLINE)
+    if len(headlines) != 1 or below.of(Role.KICKER, Role.DECK, Role.DATELINE):
+        return
+    leads = {Role.DATELINE, Role.BYLINE, Role.RUN_IN}
+    led = any(p.role in leads and p.line <= case.copy[0].line for p in case.parts)
+    below_led = any(
+        p.role in leads and p.line <= below.copy[0].line for p in below.parts
+    )
+    words = headlines[0].text.strip()
+    if led and not below_led and len(solid(words)) <= SHORT:
+        why = "这一行没有电头、署名跟着，请核对是另一篇的标题，还是上一篇的小标题"
+        kind = "next_bare_signed" if below.story.people else "next_bare"
+        yield kind, headlines[0].line, Role.SUBHEAD, words, why
+
+
 def very_long(case):
     if len(case.copy) > 25 and not case.of(Role.SUBHEAD):
         why = "这一篇很长又没有小标题，请核对是不是几篇连在一起"
@@ -258,5 +278,6 @@ CHECKS = (
     subheads,
     stories_run_together,
     goes_on_below,
+    next_begins_bare,
     very_long,
 )

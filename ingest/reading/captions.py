@@ -4,10 +4,9 @@ story, which is built as one."""
 import re
 
 from ingest.reading import marks
-from ingest.reading.bare_names import in_a_place_for_names
 from ingest.reading.cuts import Cut
 from ingest.reading.drafts import TITLES
-from ingest.reading.people import NOTHING
+from ingest.reading.people import names_in
 from ingest.reading.shapes import Kind
 from ingest.reading.values import Role
 
@@ -114,7 +113,7 @@ def _sign_notice(shape, *, signed):
     """Let who signs a brief be its byline; beside signed ones a bracket holds names."""
     names = IN_BRACKETS.search(shape.line.text.rstrip())
     if signed and names and not shape.tail:
-        found = in_a_place_for_names(names["names"], NOTHING)
+        found = names_in(names["names"])
         if found:
             least = min(score for _, score in found)
             stop, reason = len(shape.line.text), "一组短讯各自的署名"
@@ -189,6 +188,8 @@ def _classify_lone_captions(shapes):
     """The only short paragraph among long ones, that says who is doing what where: a
     picture stood there."""
     short = [at for at, s in enumerate(shapes) if s.kind is Kind.BODY and _is_brief(s)]
+    if len(short) > 1:  # what people say is short as well
+        short = [at for at in short if "“" not in shapes[at].line.solid]
     if len(short) != 1:
         return
     at, shape = short[0], shapes[short[0]]

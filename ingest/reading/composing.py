@@ -110,7 +110,7 @@ def _signatures(whole, known, *roles):
         signed = run_in_signature(segment.text, known)
         if signed is None and segment.role is Role.BYLINE:
             # It stands where only a name does.
-            words = segment.text.strip()
+            words = segment.text.strip().strip("（）()")
             spaced = SPACED_NAME.search(words)
             name = spaced["name"] if spaced else words
             signed = run_in_signature(f"作者 {name}", known)
@@ -224,7 +224,8 @@ def _without_indent(text):
 
 
 def _caption_text(text):
-    return " ".join(marks.CAPTION_ARROW.sub("", text, count=1).split(" ")).strip()
+    words = " ".join(marks.CAPTION_ARROW.sub("", text, count=1).split(" "))
+    return words.strip().rstrip("；;")
 
 
 def _jumps(whole):

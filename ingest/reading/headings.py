@@ -24,7 +24,8 @@ SHORT_PAIR = 15
 SUMMARY = re.compile(
     "[【［[]?(?:内容|新闻)?(?:摘要|提要|导语|核心提示|阅读提示)[】］]]?[：:]?"
 )
-LONGEST_COLUMN = 8
+LONGEST_COLUMN, LONGEST_LABEL = 8, 6
+LABEL_ENDS = re.compile("(?:阅读|提示|名片|档案|简介|导读|摘要|提要|按语?|核心|看点|心语|寄语)$")
 MOST_NAMED = 8  # lines below a headline among which names are looked for
 SHORTEST_ABOVE_NAME = 5
 SAYS = re.compile(
@@ -55,6 +56,8 @@ def set_heading(draft, run, following, is_place=lambda words: False):
             shape.kind = Kind.BYLINE
             draft.opened_by_byline = True
             draft.add(shape, Role.BYLINE, 0.8, "标题下单独一行人名")
+        elif shape in below and _is_label(shape.line.solid, following):
+            draft.add(shape, Role.BODY, 0.75, "提要、简介上面的字样，不是小标题")
         elif shape in below:
             draft.add(shape, Role.SUBHEAD, 0.75, "标题、署名下面，正文第一部分的小标题")
         elif shape in roles:
@@ -80,6 +83,12 @@ def _below_heading(run, titles, is_place):
     if above is Kind.BYLINE and titles[0] in run[: last - 1]:
         return titles[-1:]
     return titles[-1:] if is_place(titles[-1].line.words) else []
+
+
+def _is_label(words, following):
+    """Whether a few words name what kind of text stands below: 核心阅读, 人物名片."""
+    short = len(words) <= LONGEST_LABEL and not overlap(words, following)
+    return short and bool(LABEL_ENDS.search(words))
 
 
 def _names_among(titles, flags, following, is_place):

@@ -8,13 +8,14 @@ from itertools import pairwise, takewhile
 from articles.text.counting import HAN
 from ingest.reading import marks, pictures
 from ingest.reading.around_copy import classify_around_copy
+from ingest.reading.byline_grammar import TITLE
 from ingest.reading.captions import MOST_ABOVE, classify_captions
 from ingest.reading.drafts import ABOUT_THIS, TITLES
 from ingest.reading.evidence import SHORT_LINE
 from ingest.reading.joining import breaks_word
 from ingest.reading.lines import is_balanced, overlap, width_of
 from ingest.reading.lists import classify_lists
-from ingest.reading.people import is_name
+from ingest.reading.people import is_name, is_office
 from ingest.reading.shapes import DASHES, Kind, is_name_line
 
 SHORT_HEADING, LONG_HEADING = 20, 60
@@ -124,11 +125,25 @@ def _classify_signatures(shapes):
         below = _after_furniture(shapes, at)
         ends = below is None or below.kind in TITLES or _signs_for_desk(below)
         signs = above is not None and above.kind is Kind.BODY and above.is_finished
-        if shape.kind is not Kind.HEADING or not (ends and signs) or shape.claim:
+        if shape.kind is not Kind.HEADING or shape.claim:
+            continue
+        signed_below = below is not None and below.kind is Kind.BYLINE
+        if signs and (ends or signed_below) and _is_office_and_title(shape.line.words):
+            shape.kind, shape.score = Kind.BYLINE, 0.75
+            shape.reason = "文末的单位和称呼，没有人名"
+            continue
+        if not (ends and signs):
             continue
         if is_name_line(shape.line) or PLACE_AND_NAME.fullmatch(shape.line.words):
             shape.kind, shape.score = Kind.BYLINE, 0.7
             shape.reason = "文末单独一行人名"
+
+
+def _is_office_and_title(words):
+    """Whether a line is 某某小学 小记者: where who writes is from, and as what."""
+    title = TITLE.search(words)
+    office = words[: title.start()].strip() if title else ""
+    return title is not None and title.end() == len(words) and is_office(office)
 
 
 def _classify_notes(shapes):
@@ -235,11 +250,14 @@ def _classify_long_headings(shapes):
     long = [at for at, shape in enumerate(shapes) if _may_be_either(shape)]
     lengths = [len(shapes[at].line.solid) for at in long]
     usual, torn = Counter(lengths), sum(map(_is_torn, shapes))
+    # Where every paragraph has its end, a line without one is no half paragraph.
+    whole = 0.25 * sum(s.kind is Kind.BODY and s.is_finished for s in shapes)
+    intact = 1.0 + min(2.0, whole)
     for at, length in zip(long, lengths, strict=True):
         alike = range(length - length // 3, length + length // 3 + 1)
         near = sum(usual[other] for other in alike) - 1
         shape = shapes[at]
-        weight = 1.5 * min(2, near) + (1.0 if not torn else -0.5 * min(3, torn))
+        weight = 1.5 * min(2, near) + (intact if not torn else -0.5 * min(3, torn))
         heading = weight + _weight_as_heading(shapes, at) > 0
         if heading is (shape.kind is Kind.HEADING):
             continue
@@ -269,7 +287,7 @@ def _may_be_either(shape):
     if shape.kind is Kind.HEADING:
         return True
     plain = shape.kind is Kind.BODY and not shape.head and not shape.tail
-    whole = "。" not in words and "；" not in words and is_balanced(words)
+    whole = "。" not in words and words.count("；") < 2 and is_balanced(words)
     return plain and whole and not words.endswith((*marks.UNFINISHED, *"！？!?"))
 
 

@@ -8,6 +8,7 @@ argue, count or quote; the copy below speaks of the same.
 import re
 
 from ingest.reading import marks
+from ingest.reading.drafts import TITLES
 from ingest.reading.joining import SENTENCE_BEGINS
 from ingest.reading.lines import overlap
 from ingest.reading.shapes import Kind, is_name_line
@@ -15,7 +16,7 @@ from ingest.reading.shapes import Kind, is_name_line
 HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}(?:\d{1,2}:\d{2})?"
 )
-LONG_COPY, LONGEST = 60, 60
+LONG_COPY, LONGEST = 40, 60
 MOST_ROWS = 12  # pictures above one story
 SEEN = re.compile(
     "现场|瞬间|图|(?:正在|在)[^，。]{2,12}(?:[^，。]*)$|工作人员|志愿者|市民|游客|职工|工人|民警|消防|学生|领导|考察|参观"
@@ -24,6 +25,7 @@ ARGUES = re.compile(
     "[我你他她“”？！：；…]|——|为什么|怎么|如何|今[天日起]|昨[天日]|近日|日前|记者"
 )
 BIAS = -0.8
+ABOUT = 0.08  # of the headline's pairs are in the copy
 
 
 def classify_below_hour(shapes):
@@ -36,14 +38,17 @@ def classify_below_hour(shapes):
         for at, shape in enumerate(shapes[:first])
         if shape.kind is Kind.FURNITURE and HOUR.search(shape.line.words)
     ]
-    above = shapes[: hours[-1]] if hours else []
-    if not any(shape.kind is Kind.HEADING for shape in above):
+    if not hours:
         return
+    above = [s.line.solid for s in shapes[: hours[-1]] if s.kind in TITLES]
     between = shapes[hours[-1] + 1 : first]
     rows = [shape for shape in between if _may_be_caption(shape)]
-    if not rows or len(rows) > MOST_ROWS:
-        return
     pairs = set().union(*(s.pairs() for s in shapes[first:] if s.kind is Kind.BODY))
+    heads = any(overlap(words, pairs) >= ABOUT for words in above)
+    # What a site prints again below the hour is the headline, and its deck is below it.
+    again = any(shape.line.solid in words for words in above for shape in rows)
+    if not heads or again or not rows or len(rows) > MOST_ROWS:
+        return
     indented = shapes[first].line.is_indented
     together = 0.4 * min(2, len(rows) - 1)
     for shape in rows:

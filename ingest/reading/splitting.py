@@ -10,8 +10,8 @@ from itertools import islice
 
 from articles.text.counting import HAN
 from ingest.reading import marks
-from ingest.reading.bylines_in_copy import leading_signature
 from ingest.reading.byline_words import TITLED
+from ingest.reading.bylines_in_copy import leading_signature
 from ingest.reading.datelines import dateline
 from ingest.reading.lines import cut_line
 from ingest.reading.places import is_place
