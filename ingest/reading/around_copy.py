@@ -50,6 +50,8 @@ REQUEST = re.compile(
     r"返回|查看|阅读|分享|转发|收藏|举报|关注|订阅|添加|推荐|复制|纠错|我要|我来|更多|展开|收起|相关(?:阅读|新闻|链接|报道|推荐)|"
     r"为您推荐|猜你喜欢|热门|往期|上一|下一|未经|转载|版权|声明|免责|觉得|欢迎|本文(?:来源|所在|链接)|原文链接)"
 )
+MADE_BY = re.compile("(?:组稿|主持|主编|编辑|责编|版式|美编|策划|出品|监制|值班)[：:/／]")
+NUMBER = re.compile(r"[ \u3000](?:总)?第\s?\d{1,5}\s?期$|^(?:总)?第\s?\d{1,5}\s?期")
 OWNED = re.compile(
     "(?:主办|主管|承办|出版|版权所有|严禁|转载|镜像|许可|备案|举报|承诺书)"
 )
@@ -189,6 +191,7 @@ def _of_its_form(words, solid, headings):
     total += 4.0 * _is_index(words)
     total += 5.0 * _is_list_of_headings(words, solid, headings)
     total += 3.0 * (re.search(f"[{HAN}]", words) is None)
+    total += 2.5 * bool(MADE_BY.search(words)) + 2.5 * bool(NUMBER.search(words))
     parts = [part for part in WORD_BREAK.split(words) if part]
     if len(parts) >= MENU and max(map(len, parts)) <= LONGEST_IN_MENU:
         total += min(4.0, 2.0 + 0.3 * (len(parts) - MENU))

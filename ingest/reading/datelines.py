@@ -85,6 +85,7 @@ FRONT = re.compile(
     rf"(?:(?:来源|稿源|文章来源)[:：]{BLANK}[^\s，。]{{2,16}}?)?[\s|｜]{{0,4}}"
     rf"(?:[{HAN}A-Za-z0-9\-—·]{{2,16}}(?:[网报社台刊]|客户端|新闻|在线))?[\s|｜]{{0,4}}"
 )
+SHORT_HOUSES = "晚早晨日商都"  # 城北晚讯, of an evening paper
 LONGEST = 32
 FAR, MOST_MIDDLES = 400, 8
 HAS_DATE = re.compile(DATE)
@@ -138,7 +139,8 @@ def _at(words, at):
     bracket = OUTER.match(behind)
     signed = bracket and TITLE.search(bracket.group()) or TITLE.match(behind)
     place = match["place"]
-    if place and not signed and not (_is_place(place) and behind):
+    short = place and place[-1] in SHORT_HOUSES and _is_place(place[:-1])
+    if place and not signed and not (behind and (short or _is_place(place))):
         return None
     bare = match.group().strip(" \t\u3000（(：:【[")
     dated = bool(HAS_DATE.search(bare))

@@ -33,6 +33,7 @@ WHO_WRITES = re.compile(
 IN_BRACKETS = re.compile(
     r"[（(][^（）()]{2,60}(?:[（(][^（）()]{1,20}[）)][^（）()]{0,20})?[）)]"
 )
+FEW_WHOLE = 3  # paragraphs, too few to say that none is torn
 FAR_IN = 8  # blanks, twice as many where they are narrow, before what a letter is signed with
 HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
@@ -251,8 +252,8 @@ def _classify_long_headings(shapes):
     lengths = [len(shapes[at].line.solid) for at in long]
     usual, torn = Counter(lengths), sum(map(_is_torn, shapes))
     # Where every paragraph has its end, a line without one is no half paragraph.
-    whole = 0.25 * sum(s.kind is Kind.BODY and s.is_finished for s in shapes)
-    intact = 1.0 + min(2.0, whole)
+    whole = sum(s.kind is Kind.BODY and s.is_finished for s in shapes)
+    intact = 1.0 + 0.5 * min(4, max(0, whole - FEW_WHOLE))
     for at, length in zip(long, lengths, strict=True):
         alike = range(length - length // 3, length + length // 3 + 1)
         near = sum(usual[other] for other in alike) - 1

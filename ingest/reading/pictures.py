@@ -24,6 +24,7 @@ SEEN = re.compile(
 ARGUES = re.compile(
     "[我你他她“”？！：；…]|——|为什么|怎么|如何|今[天日起]|昨[天日]|近日|日前|记者"
 )
+LONGEST_COLUMN, ABOUT_ALL = 6, 0.5
 BIAS = -0.8
 ABOUT = 0.08  # of the headline's pairs are in the copy
 
@@ -44,7 +45,7 @@ def classify_below_hour(shapes):
     between = shapes[hours[-1] + 1 : first]
     rows = [shape for shape in between if _may_be_caption(shape)]
     pairs = set().union(*(s.pairs() for s in shapes[first:] if s.kind is Kind.BODY))
-    heads = any(overlap(words, pairs) >= ABOUT for words in above)
+    heads = any(_heads(words, pairs) for words in above)
     # What a site prints again below the hour is the headline, and its deck is below it.
     again = any(shape.line.solid in words for words in above for shape in rows)
     if not heads or again or not rows or len(rows) > MOST_ROWS:
@@ -56,6 +57,13 @@ def classify_below_hour(shapes):
         if weight > 0:
             shape.kind, shape.score = Kind.CAPTION, min(0.85, 0.6 + weight / 8)
             shape.reason = "网页时间下面、正文上面的短句，像图片说明"
+
+
+def _heads(words, pairs):
+    """Whether words are the headline of the copy; a column's name shares a word with it
+    by chance."""
+    about = overlap(words, pairs)
+    return about >= ABOUT and (len(words) > LONGEST_COLUMN or about >= ABOUT_ALL)
 
 
 def _is_long(shape):
