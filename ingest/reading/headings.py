@@ -25,7 +25,9 @@ SUMMARY = re.compile(
     "[【［[]?(?:内容|新闻)?(?:摘要|提要|导语|核心提示|阅读提示)[】］]]?[：:]?"
 )
 LONGEST_COLUMN, LONGEST_LABEL = 8, 6
-LABEL_ENDS = re.compile("(?:阅读|提示|名片|档案|简介|导读|摘要|提要|按语?|核心|看点|心语|寄语)$")
+LABEL_ENDS = re.compile(
+    "(?:阅读|提示|名片|档案|简介|导读|摘要|提要|按语?|核心|看点|心语|寄语)$"
+)
 MOST_NAMED = 8  # lines below a headline among which names are looked for
 SHORTEST_ABOVE_NAME = 5
 SAYS = re.compile(
