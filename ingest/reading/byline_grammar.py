@@ -28,7 +28,7 @@ COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
 # 五（2）班: the brackets hold no agency.
 CLASS = re.compile(r"[（(](\d{1,2})[）)](?=班)")
 # （证号23301）: the number of who signs.
-NUMBER = re.compile(rf"[{HAN}]{{0,4}}[:：]?[ \t]?[A-Z]{{0,3}}\d{{3,}}")
+NUMBER = re.compile(rf"[{HAN}]{{0,6}}[:：]?[ \t]?[A-Z]{{0,3}}\d{{3,}}")
 PAGE_OF_PAPER = re.compile(r"[\d０-９年月日第版A-Z \t\u3000:：]+")
 PICTURES_OF = re.compile(f"{PICTURE_AGENCY}|网络|资料|新华社?|受访者|本报资料")
 LONGEST = 120
@@ -312,6 +312,9 @@ class Parser:
             self.people[place] = replace(person, works=done)
 
     def agency(self, inner):
+        if self.people and NUMBER.fullmatch(inner):
+            self.is_explicit = True
+            return True
         inside = Parser(self.knowledge).parse(inner) if len(inner) < LONGEST else None
         if (
             inside
@@ -327,7 +330,7 @@ class Parser:
         ):
             self.source = inner
             return True
-        if self.people and (ABOUT_THEM.match(inner) or NUMBER.fullmatch(inner)):
+        if self.people and ABOUT_THEM.match(inner):
             return True
         # （责任编辑：…） beside a byline says who made the page, （5月6日第3版） which it is.
         made = TITLE.match(inner)

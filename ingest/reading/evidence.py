@@ -114,7 +114,8 @@ class Boundary:
 
     @property
     def is_parted(self):
-        return self.headings[-1].line.blanks_before > 0
+        first, last = self.headings[0].line, self.headings[-1].line
+        return last.blanks_before > first.blanks_before
 
     @cached_property
     def is_one_heading(self):

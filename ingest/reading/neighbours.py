@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from articles.text.counting import HAN
 from ingest.reading import marks, pictures
 from ingest.reading.around_copy import classify_around_copy
-from ingest.reading.byline_grammar import TITLE
+from ingest.reading.byline_grammar import CLASS, TITLE
 from ingest.reading.captions import MOST_ABOVE, classify_captions
 from ingest.reading.drafts import ABOUT_THIS, TITLES
 from ingest.reading.evidence import SHORT_LINE
@@ -129,9 +129,14 @@ def _classify_signatures(shapes):
         if shape.kind is not Kind.HEADING or shape.claim:
             continue
         signed_below = below is not None and below.kind is Kind.BYLINE
-        if signs and (ends or signed_below) and _is_office_and_title(shape.line.words):
+        words = shape.line.words
+        if signs and (ends or signed_below) and _is_office_and_title(words):
             shape.kind, shape.score = Kind.BYLINE, 0.75
             shape.reason = "文末的单位和称呼，没有人名"
+            continue
+        if signs and signed_below and _is_office_and_name(words):
+            shape.kind, shape.score = Kind.BYLINE, 0.75
+            shape.reason = "文末的单位和人名，下面还有署名"
             continue
         if not (ends and signs):
             continue
@@ -145,6 +150,12 @@ def _is_office_and_title(words):
     title = TITLE.search(words)
     office = words[: title.start()].strip() if title else ""
     return title is not None and title.end() == len(words) and is_office(office)
+
+
+def _is_office_and_name(words):
+    """Whether a line is 某某小学 王勇: where who writes is from, and the name."""
+    *office, name = CLASS.sub(r"\1", words).split()
+    return bool(office) and is_office("".join(office)) and is_name(name)
 
 
 def _classify_notes(shapes):
@@ -299,7 +310,8 @@ def _weight_as_heading(shapes, at):
     total = -0.5 if len(shape.line.solid) <= 32 else -1.5
     total += 1.5 * bool(re.search(r"[：:？！]|—|\s", words))
     total += 1.5 * words.endswith(("？", "！", "?", "!"))
-    total -= words.count("，") + words.count(",")
+    # Each half of a heading of two clauses may have a comma of its own.
+    total -= max(0, words.count("，") - words.count("；"))
     total -= 1.5 * bool(marks.SELDOM_LAST.search(words))
     if above is None or above.kind in TITLES | {Kind.FURNITURE}:
         total += 2
