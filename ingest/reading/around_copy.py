@@ -18,7 +18,7 @@ from ingest.reading.shapes import Kind, is_name_line
 FIRST_COPY = (
     25  # characters of the paragraph down to which a site's lines are looked for
 )
-LONG_CAPTION = 60  # of what stands under a mark: briefs, as likely as pictures
+LONG_CAPTION = 30  # of what stands under a mark: briefs, as likely as pictures
 MOST_LINES = 40  # above the copy, and below it
 NEAR = 30  # paragraphs whose words are compared
 LONGEST = 100
@@ -81,7 +81,9 @@ SAYS_MORE = re.compile("[的了着里中是在]|一个|[批人民生家]$")
 LONGEST_CONTROL = 6
 WORD_BREAK = re.compile(r"[\s|｜/·•>＞\-]+")
 LONGEST_FLAG = 8
+SHORT_IN_MENU = 2.5  # characters of a word, on average
 MENU, LONGEST_IN_MENU = 5, 6  # words in a row
+LONGEST_LIST = 2000  # characters of all headings of a page in one line
 LONG_PARTS = 3  # headings of a page in one line
 LATIN = re.compile(r"[A-Za-z0-9_./:<>\-]")
 BIAS = -3.0  # before anything is looked at
@@ -232,6 +234,7 @@ def _of_its_form(words, solid, headings):
     parts = [part for part in WORD_BREAK.split(words) if part]
     if len(parts) >= MENU and max(map(len, parts)) <= LONGEST_IN_MENU:
         total += min(4.0, 2.0 + 0.3 * (len(parts) - MENU))
+        total += 1.0 * (sum(map(len, parts)) <= SHORT_IN_MENU * len(parts))
     elif (
         len(parts) == 2
         and len(parts[0]) == len(parts[1])
@@ -262,6 +265,6 @@ def _is_index(words):
 
 def _is_list_of_headings(words, solid, headings):
     """Whether a line holds another heading of the page beside more: what a site lists."""
-    if len(words.split()) < LONG_PARTS:
+    if len(solid) > LONGEST_LIST or len(words.split()) < LONG_PARTS:
         return False
     return any(len(h) > 5 and h in solid and h != solid for h in headings)

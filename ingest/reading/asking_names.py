@@ -9,6 +9,7 @@ from ingest.reading.signatures import signature
 from ingest.reading.values import Role
 
 MOST_PEOPLE = 40
+SHORT_COPY = 220  # characters
 LONGEST = 120  # of a line of furniture
 SIGNED = {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}
 PRODUCTION = re.compile(
@@ -210,7 +211,12 @@ def no_byline(case):
     if story.people or story.source or not case.copy or story.briefs:
         return
     where = case.copy[-1].line
-    yield "unsigned", where, Role.BYLINE, "", "全篇没有读出署名，请核对报纸上有没有"
+    # Short news, notices and what an agency sent are often signed by nobody.
+    length = sum(len(part.text) for part in case.copy)
+    kind = "unsigned"
+    if story.dateline or length < SHORT_COPY:
+        kind = "unsigned_dated" if story.dateline else "unsigned_short"
+    yield kind, where, Role.BYLINE, "", "全篇没有读出署名，请核对报纸上有没有"
 
 
 def odd_people(case):

@@ -23,6 +23,7 @@ DOING = re.compile(
     r"(?:[\u4e00-\u9fff]{2,5}，)?[\u4e00-\u9fff]{2,6}(?<![现所存实潜])[正在]在?[\u4e00-\u9fff]{3,8}。"
 )
 MOST_ABOVE = 3  # paragraphs above a credit
+MOST_SIGNS = 12  # lines of bylines and credits in a row
 SIGNS = {Kind.BYLINE, Kind.CREDIT}
 DRAWN = re.compile("(?:漫画|插图|插画|绘图|题图)[ /／:：]")
 
@@ -102,10 +103,11 @@ def _classify_notices(shapes):
             stop += 1
         heads = at > 0 and shapes[at - 1].kind in TITLES
         if stop - at >= LEAST_MARKED and heads and _are_notices(shapes, at, stop):
+            signed = any(shape.tail for shape in shapes[at:stop])
             for shape in shapes[at:stop]:
                 shape.kind, shape.score = Kind.BODY, 0.75
                 shape.reason = "标题下几段带同样标记的短讯、启事"
-                _sign_notice(shape, signed=any(s.tail for s in shapes[at:stop]))
+                _sign_notice(shape, signed=signed)
         at = max(stop, at + 1)
 
 
@@ -260,7 +262,8 @@ def _classify_credited(shapes):
 def _signs_with_byline(shapes, at):
     """Whether a credit stands at the end of a story, right above or below the byline."""
     beside = [*shapes[at - 1 : at], *shapes[at + 1 : at + 2]]
-    after = next((s for s in shapes[at + 1 :] if s.kind not in SIGNS), None)
+    following = shapes[at + 1 : at + MOST_SIGNS]
+    after = next((s for s in following if s.kind not in SIGNS), None)
     ends = after is None or after.kind in TITLES | {Kind.FURNITURE}
     return ends and any(s.kind is Kind.BYLINE for s in beside)
 

@@ -18,6 +18,7 @@ HOUR = re.compile(
 )
 LONG_COPY, LONGEST = 40, 60
 MOST_ROWS = 12  # pictures above one story
+MOST_ABOVE = 40  # headings above the hour
 SEEN = re.compile(
     "现场|瞬间|图|(?:正在|在)[^，。]{2,12}(?:[^，。]*)$|工作人员|志愿者|市民|游客|职工|工人|民警|消防|学生|领导|考察|参观"
 )
@@ -44,11 +45,13 @@ def classify_below_hour(shapes):
     above = [s.line.solid for s in shapes[: hours[-1]] if s.kind in TITLES]
     between = shapes[hours[-1] + 1 : first]
     rows = [shape for shape in between if _may_be_caption(shape)]
+    if not rows or len(rows) > MOST_ROWS or len(above) > MOST_ABOVE:
+        return
     pairs = set().union(*(s.pairs() for s in shapes[first:] if s.kind is Kind.BODY))
     heads = any(_heads(words, pairs) for words in above)
     # What a site prints again below the hour is the headline, and its deck is below it.
     again = any(shape.line.solid in words for words in above for shape in rows)
-    if not heads or again or not rows or len(rows) > MOST_ROWS:
+    if not heads or again:
         return
     indented = shapes[first].line.is_indented
     together = 0.4 * min(2, len(rows) - 1)

@@ -37,6 +37,7 @@ NEXT_FIGURE = re.compile(
 SIGNED_FIELD = re.compile(
     rf"(?:(?<![{HAN}])(?:稿件|文章|本文)?(?:作者|{TITLED})|(?<![{HAN}])(?:摄影|撰稿|供稿|撰文))[ \u3000]*[】\]]?[：:|丨｜]?[ \u3000]*(?=[{HAN}])"
 )
+MAKES_PAGE = re.compile("(?:编辑|责编|校对|审核|录入|美编|制作|编审)[：:]?$")
 NEXT_FIELD = re.compile(
     rf"[ \t\u3000|｜]+[【\[]?[{HAN}]{{2,6}}[ \u3000]?[】\]]?[：:]|[ \t\u3000]{{3,}}(?=\S{{2,5}}[：:（])|[|｜【\[]"
 )
@@ -99,7 +100,7 @@ def _signed_field(line, knowledge):
         stop = len(text)
         for following in NEXT_FIELD.finditer(text, field.end()):
             label = following.group().strip(" \t\u3000|｜【[")
-            if not SIGNED_FIELD.match(f"{label}甲"):
+            if not SIGNED_FIELD.match(f"{label}甲") or MAKES_PAGE.search(label):
                 stop = following.start()
                 break
         found = signature(text[field.start() : stop].strip(), knowledge)
