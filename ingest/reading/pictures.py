@@ -26,6 +26,7 @@ ARGUES = re.compile(
     "[我你他她“”？！：；…]|——|为什么|怎么|如何|今[天日起]|昨[天日]|近日|日前|记者"
 )
 LONGEST_COLUMN, ABOUT_ALL = 6, 0.5
+ALIKE, LIKE_SUBHEAD = 3, 1.5  # characters; what a line as long as a subhead loses
 BIAS = -0.8
 ABOUT = 0.08  # of the headline's pairs are in the copy
 
@@ -55,8 +56,12 @@ def classify_below_hour(shapes):
         return
     indented = shapes[first].line.is_indented
     together = 0.4 * min(2, len(rows) - 1)
+    subheads = {len(s.line.solid) for s in shapes[first:] if s.kind is Kind.HEADING}
     for shape in rows:
         weight = BIAS + together + _weight(shape, pairs, indented)
+        near = range(len(shape.line.solid) - ALIKE, len(shape.line.solid) + ALIKE + 1)
+        if shape.kind is Kind.HEADING and not subheads.isdisjoint(near):
+            weight -= LIKE_SUBHEAD
         if weight > 0:
             shape.kind, shape.score = Kind.CAPTION, min(0.85, 0.6 + weight / 8)
             shape.reason = "网页时间下面、正文上面的短句，像图片说明"
