@@ -37,6 +37,7 @@ VALUE = re.compile(
     r"[\d\s.,，万次字条第版A-Z/-]*|头版|.{0,3}版|.{1,10}(?:报|网|社|员|者|客户端)"
 )
 PAGE = re.compile(rf"第?\s?[A-Z]?\d{{1,3}}\s?版?\s?[：:·]\s?[{HAN}·/]{{2,8}}")
+PAGE_IN_ROW = re.compile(r"第?\s?[A-Z]?\d{1,3}\s?版?\s*[|｜]")
 COUNTED = re.compile(
     rf"(?:[{HAN}]{{1,4}}[（(][\d.万]+(?:人\S{{0,3}})?[）)]|[{HAN}]{{0,4}}\s?\d[\d.万]*\s?(?:字|分钟|人|条|次|赞|阅读|评论|跟贴)?\S{{0,2}}"
     r"|我有话说.{0,10}|(?:[A-Za-z大中小]\s?){2,8})"
@@ -217,6 +218,7 @@ def _of_its_form(words, solid, headings):
     elif field and NAME_ENDS.search(field["name"]) and VALUE.fullmatch(field["value"]):
         total += 3.0
     total += 4.5 * bool(PAGE.fullmatch(words)) + 4.5 * bool(FILED.match(words))
+    total += 3.5 * bool(PAGE_IN_ROW.match(words))
     total += 2.5 * bool(COUNTED.fullmatch(words))
     total += 3.5 * bool(HOUSE.fullmatch(words.strip("-—－· 《》")))
     total += 5.0 * bool(FILE.fullmatch(words))

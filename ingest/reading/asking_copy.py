@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from ingest.reading import marks
-from ingest.reading.lines import overlap, pairs_of, solid
+from ingest.reading.lines import is_balanced, overlap, pairs_of, solid
 from ingest.reading.values import Role
 
 SHORT, CAPTION = 24, 70
@@ -21,6 +21,7 @@ PICTURES = re.compile(
 SHOWS = re.compile(
     "图为|图中|图片|左图|右图|上图|下图|照片|资料图|现场。?$|[（(][左右前后中][一二三四]?"
 )
+SHOWN_LAST = re.compile(r"[。！？”](?P<words>图为[^。]{4,70}。?)$")
 FORMS = (
     re.compile("[：:]"),
     re.compile(r"\S[ \u3000]+\S"),
@@ -126,6 +127,26 @@ def captions_without_credit(case):
         elif not marks.CAPTION_MARK.match(words) and not any(signed):
             why = "没有图片说明的记号，也没有摄影者，请核对是不是图片说明"
             yield "caption_bare", part.line, Role.CAPTION, words[:20], why
+
+
+def captions_that_differ(case):
+    """A caption without a mark among marked ones, or with half a bracket; copy that ends
+    in what a picture shows."""
+    captions = case.of(Role.CAPTION)
+    marked = [bool(marks.CAPTION_MARK.match(part.text)) for part in captions]
+    for part, has in zip(captions, marked, strict=True):
+        words = part.text.strip()
+        if not is_balanced(words):
+            why = "图片说明里的括号、引号不成对，请核对有没有断错"
+            yield "caption_unbalanced", part.line, Role.CAPTION, words[-20:], why
+        elif not has and sum(marked) > 1 and len(marked) - sum(marked) == 1:
+            why = "别的图片说明都有记号，这一条没有，请核对是不是正文"
+            yield "caption_unmarked", part.line, Role.CAPTION, words[:20], why
+    for part in case.copy:
+        found = SHOWN_LAST.search(part.text.rstrip()[-90:])
+        if found and not captions:
+            why = "段末像是图片说明，却作了正文，请核对要不要断开"
+            yield "caption_within", part.line, Role.CAPTION, found["words"], why
 
 
 def credits_alone(case):
@@ -272,6 +293,7 @@ CHECKS = (
     joined_paragraphs,
     captions_in_copy,
     captions_without_credit,
+    captions_that_differ,
     credits_alone,
     pictures_signed_as_copy,
     furniture_in_copy,

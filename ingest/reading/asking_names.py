@@ -4,11 +4,12 @@ import re
 
 from articles.text.counting import HAN
 from articles.text.proofreading.names import SINGLE
-from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, is_name
+from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, ends_in_verb, is_name
 from ingest.reading.signatures import signature
 from ingest.reading.values import Role
 
 MOST_PEOPLE = 40
+SHORT_HOUSE = 8  # characters before a title that begins a paragraph
 SHORT_COPY = 220  # characters
 LONGEST = 120  # of a line of furniture
 SIGNED = {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}
@@ -72,7 +73,7 @@ def unread_title(case):
         text = part.text
         for match in _titles_at_edges(text):
             behind = NAME_BEHIND.match(text, match.end())
-            if not behind:
+            if not behind or _is_subject(text, match, behind):
                 continue
             name = "".join(behind["name"].split())
             if name in case.names or not _may_be_name(name, text[match.end()]):
@@ -91,6 +92,12 @@ def _titles_at_edges(text):
         at = match.start()
         if at < EDGE or at > stop - END or any(a <= at < b for a, b in inside):
             yield match
+
+
+def _is_subject(text, title, behind):
+    """Whether a sentence speaks of a reporter: 某某社记者王勇说, …的记者王勇，此行."""
+    said = ends_in_verb("".join(behind["name"].split()))
+    return said or behind["stop"] == "，" and title.start() > SHORT_HOUSE
 
 
 def _may_be_name(name, next_char):

@@ -23,7 +23,10 @@ RATES = {
     "caption_long": 0.95,  # 9 of 9 made, 0 of 0 real
     "caption_mark": 0.75,  # 1 of 1 made, 0 of 1 real
     "caption_signed": 0.95,  # 50 of 50 made, 1 of 1 real
+    "caption_unbalanced": 0.62,  # 0 of 0 made, 1 of 1 real
+    "caption_unmarked": 0.50,  # 0 of 0 made, 1 of 2 real
     "caption_unsigned": 0.50,  # 0 of 0 made, 1 of 2 real
+    "caption_within": 0.62,  # 0 of 0 made, 1 of 1 real
     "caption_words": 0.33,  # 50 of 50 made, 0 of 6 real
     "credit_below": 0.80,  # 14 of 14 made, 1 of 2 real
     "cut_name": 0.45,  # 3 of 5 made, 0 of 1 real

@@ -32,6 +32,7 @@ def classify_captions(shapes):
     """Change the kind of lines, in place, that are what a picture shows, or are not."""
     _classify_photo_stories(shapes)
     _classify_notices(shapes)
+    _classify_marked_subheads(shapes)
     _classify_among_captions(shapes)
     _classify_bare_captions(shapes)
     _classify_lone_captions(shapes)
@@ -109,6 +110,23 @@ def _classify_notices(shapes):
                 shape.reason = "标题下几段带同样标记的短讯、启事"
                 _sign_notice(shape, signed=signed)
         at = max(stop, at + 1)
+
+
+def _classify_marked_subheads(shapes):
+    """Two short lines and more with one mark, each between two paragraphs and without a
+    full stop or a credit, are subheads: ▶谁来修."""
+    found = {}
+    for above, shape, below in zip(shapes, shapes[1:], shapes[2:], strict=False):
+        words = shape.line.words
+        plain = shape.kind is Kind.CAPTION and not shape.tail
+        between = above.kind is below.kind is Kind.BODY and above.is_finished
+        short = len(shape.line.solid) <= SHORT_CAPTION and not marks.is_finished(words)
+        if plain and between and short and marks.CAPTION_ARROW.match(words):
+            found.setdefault(words[0], []).append(shape)
+    for rows in found.values():
+        for shape in rows if len(rows) >= LEAST_MARKED else ():
+            shape.kind, shape.score = Kind.HEADING, 0.75
+            shape.reason = "段落之间带同样标记的短句，是小标题"
 
 
 def _sign_notice(shape, *, signed):

@@ -127,7 +127,7 @@ def is_path(text):
     >>> is_path("首页 > 新闻 > 正文")
     True
     """
-    parts = [part.strip() for part in re.split("[>＞›»]", text)]
+    parts = [part.strip() for part in re.split("[>＞›»]+", text)]
     short = all(0 < len(part) <= LONGEST_STEP for part in parts)
     home = re.search("首[页頁]|位置|正文", text)
     return short and "。" not in text and len(parts) > (1 if home else 2)

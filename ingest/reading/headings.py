@@ -20,6 +20,9 @@ SERIES = re.compile(r"[（(【](?P<name>[\u4e00-\u9fff·・\s]{2,12})[）)】]\s
 NO_SERIES = re.compile(
     "[上中下]篇?$|[首则篇章题]$|图$|试行|暂行|全文|摘要|修订|草案|节选|附|[待未]续|^[左右前后]|外[一二两]"
 )
+TITLE_FIELD = re.compile(
+    r"\s*(?:[【\[](?:题名|标题|篇名|文章标题)[】\]][：:]?|(?:题名|标题|篇名|文章标题)[：:])"
+)
 SHORT_PAIR = 15
 SUMMARY = re.compile(
     "[【［[]?(?:内容|新闻)?(?:摘要|提要|导语|核心提示|阅读提示)[】］]]?[：:]?"
@@ -66,6 +69,7 @@ def set_heading(draft, run, following, is_place=lambda words: False):
             role, score, reason = roles[shape]
             if role is Role.HEADLINE:
                 _part_series(shape)
+                _part_field(shape)
             draft.add(shape, role, score, reason)
         elif shape.kind in OWN_ROLES:
             draft.add(shape, OWN_ROLES[shape.kind])
@@ -140,6 +144,14 @@ def _part_series(shape):
     ):
         reason = "标题末尾括号里的栏目"
         shape.tail = (Cut(series.start(), len(text), Role.COLUMN, reason, 0.8),)
+
+
+def _part_field(shape):
+    """Cut off what a database calls the headline: 【题名】, 标题：."""
+    field = TITLE_FIELD.match(shape.line.text)
+    if field and shape.line.text[field.end() :].strip():
+        reason = "数据库里题名一项的名称"
+        shape.head = (Cut(0, field.end(), Role.FURNITURE, reason, 0.9),)
 
 
 def _heading_roles(titles, run, following):

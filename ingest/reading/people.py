@@ -93,11 +93,8 @@ def is_house(word):
 def is_office(word):
     """Return whether a word is built as an office or a body, which is never a person."""
     if len(word) == 3:  # 报道组, 记者站; 文小队 is a name
-        return (
-            word[0] not in WEIGHT
-            and bool(OFFICE_OF_WORD.fullmatch(word))
-            and is_word(word[:2])
-        )
+        of_word = OFFICE_OF_WORD.fullmatch(word) and is_word(word[:2])
+        return bool(of_word) and word[0] not in WEIGHT
     return len(word) > 3 and bool(BUILT_AS_OFFICE.fullmatch(word))
 
 

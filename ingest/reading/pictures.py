@@ -25,7 +25,7 @@ SEEN = re.compile(
 ARGUES = re.compile(
     "[我你他她“”？！：；…]|——|为什么|怎么|如何|今[天日起]|昨[天日]|近日|日前|记者"
 )
-LONGEST_COLUMN, ABOUT_ALL = 6, 0.5
+LONGEST_COLUMN, ABOUT_ALL = 4, 0.5
 ALIKE, LIKE_SUBHEAD = 3, 1.5  # characters; what a line as long as a subhead loses
 BIAS = -0.8
 ABOUT = 0.08  # of the headline's pairs are in the copy

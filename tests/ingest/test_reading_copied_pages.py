@@ -14,7 +14,12 @@ AROUND = (
         "您当前的位置 ：城北新闻网 > 新闻 > 社会 正文",
         "旧报检索    版式检索 法治 > 正文",
     ),
-    *("城北晚报/2012年/3月/5日/第A03版", "城北晚报>20120305", "A03：城事"),
+    *(
+        "城北晚报/2012年/3月/5日/第A03版",
+        "城北网>>民生频道>>供水",
+        "A03 | 本地 | 字数560",
+        "A03：城事",
+    ),
     *(
         "本文字数:560",
         "稿件来源：城北晚报",
@@ -96,6 +101,14 @@ class AroundCopyTests(SimpleTestCase):
                 story = story_of(HEADLINE, line, LONG, MORE)
                 self.assertEqual([name for name, _ in named(story)], names)
 
+    def test_it_cuts_off_what_a_database_calls_a_headline(self):
+        story = story_of(
+            "【题名】河西居民喝上新水\n【作者】赵敏\n【版次】003", LONG, MORE
+        )
+        self.assertEqual(
+            (story["headline"], named(story)), (HEADLINE, [("赵敏", "author")])
+        )
+
     def test_it_reads_the_narrow_marks_of_a_site_as_the_wide_ones(self):
         self.assertEqual(
             with_wide_marks('本报讯(记者王勇):"通水",12:30 http://a.b/c 1,000人'),
@@ -138,6 +151,22 @@ class PicturesTests(SimpleTestCase):
         self.assertEqual((story["headline"], story["captions"]), ("城北短波", []))
         names = [name for name, _ in named(story)]
         self.assertEqual(names, ["赵敏", "孙丽", "钱大勇", "周秦"])
+
+    def test_it_lets_each_brief_under_any_mark_be_signed(self):
+        for mark in "●◇":
+            with self.subTest(mark):
+                story = story_of(
+                    *("城北短波", f"{mark}{LONG}(赵敏)", f"{mark}{PARK}(孙丽)"),
+                    f"{mark}{MORE}(钱大勇)",
+                )
+                names = [name for name, _ in named(story)]
+                self.assertEqual(names, ["赵敏", "孙丽", "钱大勇"])
+
+    def test_it_takes_short_lines_under_one_mark_between_paragraphs_for_subheads(self):
+        story = story_of(
+            HEADLINE, LONG, "▶谁来修:三方坐到一起", MORE, "▶怎么修:夜里停水", PARK
+        )
+        self.assertEqual((len(story["subheads"]), story["captions"]), (2, []))
 
     def test_it_lets_a_credit_above_the_last_byline_sign(self):
         story = story_of(
