@@ -15,9 +15,7 @@ from ingest.reading.drafts import TITLES
 from ingest.reading.lines import overlap
 from ingest.reading.shapes import Kind, is_name_line
 
-FIRST_COPY = (
-    25  # characters of the paragraph down to which a site's lines are looked for
-)
+FIRST_COPY = 25  # characters of the paragraph as far as which lines are weighed
 LONG_CAPTION = 30  # of what stands under a mark: briefs, as likely as pictures
 MOST_LINES = 40  # above the copy, and below it
 NEAR = 30  # paragraphs whose words are compared
@@ -101,17 +99,16 @@ def classify_around_copy(shapes):
     copy = [at for at, s in enumerate(shapes) if _is_copy(s)]
     if not copy:
         return
-    pairs = set().union(*(shapes[at].pairs() for at in copy[:NEAR]))
+    above = set().union(*(shapes[at].pairs() for at in copy[:NEAR]))
     top = shapes[max(0, copy[0] - MOST_LINES) : copy[0]]
     later = {s.line.solid for s in shapes[copy[0] - len(top) : copy[0] + 1]}
-    _classify(top, pairs, later, is_below=False)
-    pairs_above = pairs
-    pairs = set().union(*(shapes[at].pairs() for at in copy[-NEAR:]))
-    _make_flags(top, pairs_above)
+    _classify(top, above, later, is_below=False)
+    _make_flags(top, above)
+    below = set().union(*(shapes[at].pairs() for at in copy[-NEAR:]))
     foot = [*takewhile(_is_no_copy, reversed(shapes))][:MOST_LINES][::-1]
     foot = foot[_first_own_row(foot) :]
     headings = {s.line.solid for s in shapes if s.kind is Kind.HEADING}
-    _classify(foot, pairs, headings, is_below=True)
+    _classify(foot, below, headings, is_below=True)
 
 
 def _is_copy(shape):
