@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench import made_texts
-from bench.labelled import ABOUT, items_of, lines_held, wrong_places
+from bench.labelled import ABOUT, items_of, lines_held, pages_of, wrong_places
 from ingest.reading import read
 from ingest.reading.as_json import as_json
 from ingest.reading.asking import cases, doubts
@@ -71,7 +71,7 @@ def main():
     made.of_pages(made_texts.pages(PAGES, seed=11))
     real = Rates()
     for folder in arguments.labelled:
-        real.of_items(items_of(folder))
+        real.of_items(items_of(folder)).of_pages(pages_of(folder))
     for kind in sorted(made.fired | real.fired):
         of_made = made.rightly[kind] / made.fired[kind] if made.fired[kind] else 0.5
         rate = (real.rightly[kind] + MADE_WEIGH * of_made) / (

@@ -97,8 +97,15 @@ def score_items(items, knowledge=None):
 
 
 def wrong_places(label, found, text, score=None):
-    """Return {field: lines of the text that hold what is wrong} of one item."""
+    """Return {field: lines of the text that hold what is wrong} of one item; where a
+    label allows several readings, by the nearest."""
     score = score or Score()
+    ways = [label | other for other in label.get("alternatives") or ()]
+    if ways:
+        plain = {k: v for k, v in label.items() if k != "alternatives"}
+        ways = [plain, *({**way, "alternatives": None} for way in ways)]
+        label = min(ways, key=lambda way: len(wrong_places(way, found, text)))
+        return wrong_places({**label, "alternatives": None}, found, text, score)
     wrong = {}
     lines = [solid(line) for line in text.split("\n")]
     for name in LINES:

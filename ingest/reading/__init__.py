@@ -8,12 +8,13 @@ what the newsroom knows is handed in as Knowledge.
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from ingest.reading import claims as file_claims
 from ingest.reading.composing import compose
 from ingest.reading.edges import review_edges
 from ingest.reading.joining import broken_lines, glued_subhead, glued_words, goes_on
-from ingest.reading.lines import cleaned, lines_of, unbroken
+from ingest.reading.lines import cleaned, lines_of, unbroken, with_wide_marks
 from ingest.reading.roundups import name_briefs
 from ingest.reading.shapes import Kind, shape_of
 from ingest.reading.splitting import split_lines
@@ -46,7 +47,10 @@ def read(text, knowledge=None, claims=None):
     if not re.search("[\u3400-\u9fff]", text):
         raise UnreadablePage("原文里没有汉字：请核对粘贴的内容，或换一种编码再试。")
     lines = lines_of(text)
-    whole = split_lines(unbroken(lines, broken_lines(lines)), knowledge)
+    printed = {line.number: line.text for line in lines}
+    whole = unbroken(lines, broken_lines(lines))
+    whole = [replace(line, text=with_wide_marks(line.text)) for line in whole]
+    whole = split_lines(whole, knowledge)
     shapes = [shape_of(line, knowledge) for line in whole]
     shapes = file_claims.apply(claims, shapes, knowledge)
     grouping = Grouping(shapes, knowledge)
@@ -60,6 +64,10 @@ def read(text, knowledge=None, claims=None):
         segments += _segments_of(draft, number, indents, evidence)
     for part in grouping.outside:
         segments += _cover(part, None)
+    segments = [
+        segment.but(text=printed[segment.line][segment.start : segment.stop])
+        for segment in segments
+    ]
     segments.sort(key=lambda s: (s.line, s.start))
     known = tuple(sorted(name for name in knowledge.people if name in text))
     stories = compose(segments, known=frozenset(known))
@@ -96,12 +104,20 @@ def _segments_of(draft, number, indents, evidence):
             part.score = min(part.score, 0.85)
         next_at = below[at]
         cut, goes = None, False
-        if next_at is not None and _goes_on(parts, at, next_at, indents):
-            following = parts[next_at].shape.body
+        if next_at is not None and _may_go_on(parts, at, next_at):
+            below_it = parts[next_at].shape
             near = glued[max(0, at - NEAR) : at] + glued[at + 1 : at + NEAR]
             others = [*subheads[:NEAR], *filter(None, near)] if glued[at] else ()
-            cut = glued_subhead(part.shape.body, following, evidence, others)
-            goes = cut is None
+            is_new = indents and below_it.line.is_indented
+            cut = glued_subhead(
+                part.shape.body, below_it.body, evidence, others, is_new=is_new
+            )
+            goes = cut is None and goes_on(
+                part.shape.body,
+                below_it.body,
+                is_indented=below_it.line.is_indented,
+                indents=indents,
+            )
         segments += _cover(part, number, joins=joins, subhead=cut)
         joins = goes
     return segments
@@ -121,13 +137,10 @@ def _copy_below(parts):
     return found
 
 
-def _goes_on(parts, above, below, indents):
+def _may_go_on(parts, above, below):
+    """Whether a paragraph has no end of its own, and the next no beginning."""
     above, below = parts[above].shape, parts[below].shape
-    if below.leads or above.tail or Kind.LIST in {above.kind, below.kind}:
-        return False
-    return goes_on(
-        above.body, below.body, is_indented=below.line.is_indented, indents=indents
-    )
+    return not (below.leads or above.tail or Kind.LIST in {above.kind, below.kind})
 
 
 def _cover(part, number, *, joins=False, subhead=None):

@@ -1,9 +1,10 @@
 """Checks of copy: subheads, captions and furniture that stand in it, stories run together."""
 
 import re
+from collections import Counter
 
 from ingest.reading import marks
-from ingest.reading.lines import overlap, pairs_of, solid
+from ingest.reading.lines import is_balanced, overlap, pairs_of, solid
 from ingest.reading.values import Role
 
 SHORT, CAPTION = 24, 70
@@ -20,6 +21,7 @@ PICTURES = re.compile(
 SHOWS = re.compile(
     "图为|图中|图片|左图|右图|上图|下图|照片|资料图|现场。?$|[（(][左右前后中][一二三四]?"
 )
+SHOWN_LAST = re.compile(r"[。！？”](?P<words>图为[^。]{4,70}。?)$")
 FORMS = (
     re.compile("[：:]"),
     re.compile(r"\S[ \u3000]+\S"),
@@ -67,9 +69,11 @@ def joined_paragraphs(case):
 def captions_in_copy(case):
     """A paragraph that speaks as the words of a picture do."""
     copy = case.copy
+    # The same mark before each is how briefs are set.
+    marked = Counter(part.text.strip()[:1] for part in copy)
     for at, part in enumerate(copy):
         words = part.text.strip()
-        if marks.CAPTION_MARK.match(words):
+        if marked[words[:1]] == 1 and marks.CAPTION_MARK.match(words):
             why = "这一段以图片说明的记号开头，却作了正文，请核对"
             yield "caption_mark", part.line, Role.CAPTION, words[:20], why
         elif len(words) <= CAPTION and SHOWS.search(words):
@@ -123,6 +127,26 @@ def captions_without_credit(case):
         elif not marks.CAPTION_MARK.match(words) and not any(signed):
             why = "没有图片说明的记号，也没有摄影者，请核对是不是图片说明"
             yield "caption_bare", part.line, Role.CAPTION, words[:20], why
+
+
+def captions_that_differ(case):
+    """A caption without a mark among marked ones, or with half a bracket; copy that ends
+    in what a picture shows."""
+    captions = case.of(Role.CAPTION)
+    marked = [bool(marks.CAPTION_MARK.match(part.text)) for part in captions]
+    for part, has in zip(captions, marked, strict=True):
+        words = part.text.strip()
+        if not is_balanced(words):
+            why = "图片说明里的括号、引号不成对，请核对有没有断错"
+            yield "caption_unbalanced", part.line, Role.CAPTION, words[-20:], why
+        elif not has and sum(marked) > 1 and len(marked) - sum(marked) == 1:
+            why = "别的图片说明都有记号，这一条没有，请核对是不是正文"
+            yield "caption_unmarked", part.line, Role.CAPTION, words[:20], why
+    for part in case.copy:
+        found = SHOWN_LAST.search(part.text.rstrip()[-90:])
+        if found and not captions:
+            why = "段末像是图片说明，却作了正文，请核对要不要断开"
+            yield "caption_within", part.line, Role.CAPTION, found["words"], why
 
 
 def credits_alone(case):
@@ -238,6 +262,26 @@ def goes_on_below(case):
         yield kind, headlines[0].line, Role.SUBHEAD, words, why
 
 
+def next_begins_bare(case):
+    """A next story that neither dateline nor byline opens, below one that has either."""
+    below = case.next
+    if not below or not case.copy or not below.copy:
+        return
+    headlines = below.of(Role.HEADLINE)
+    if len(headlines) != 1 or below.of(Role.KICKER, Role.DECK, Role.DATELINE):
+        return
+    leads = {Role.DATELINE, Role.BYLINE, Role.RUN_IN}
+    led = any(p.role in leads and p.line <= case.copy[0].line for p in case.parts)
+    below_led = any(
+        p.role in leads and p.line <= below.copy[0].line for p in below.parts
+    )
+    words = headlines[0].text.strip()
+    if led and not below_led and len(solid(words)) <= SHORT:
+        why = "这一行没有电头、署名跟着，请核对是另一篇的标题，还是上一篇的小标题"
+        kind = "next_bare_signed" if below.story.people else "next_bare"
+        yield kind, headlines[0].line, Role.SUBHEAD, words, why
+
+
 def very_long(case):
     if len(case.copy) > 25 and not case.of(Role.SUBHEAD):
         why = "这一篇很长又没有小标题，请核对是不是几篇连在一起"
@@ -249,11 +293,13 @@ CHECKS = (
     joined_paragraphs,
     captions_in_copy,
     captions_without_credit,
+    captions_that_differ,
     credits_alone,
     pictures_signed_as_copy,
     furniture_in_copy,
     subheads,
     stories_run_together,
     goes_on_below,
+    next_begins_bare,
     very_long,
 )

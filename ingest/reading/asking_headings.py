@@ -13,7 +13,8 @@ FURNITURE = re.compile(
     r"星期[一二三四五六日]$|[|｜]| > "
 )
 SOURCE_WORDS = re.compile(
-    "(?:记者|通讯员|記者|本报讯|[ 　](?:摄|文|图)$|/摄|供图|摄影[:：])"
+    "(?:(?:记者|通讯员|記者)[ 　:：|｜]*(?P<name>[\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])|(?:记者|通讯员)$"
+    "|本报讯|[ 　](?:摄|文|图)$|/摄|供图|摄影[:：])"
 )
 SERIES = re.compile(
     r"^《?[（(【](?P<front>[^（）()【】\d]{2,10})[）)】]|[（(【](?P<end>[^（）()【】\d]{2,10})[）)】]》?$"
@@ -31,7 +32,7 @@ def headings_that_are_none(case):
             kind, why = "furniture", f"这一行像版面或网页用字，却作了{label}"
         elif _is_of_names(words.strip("□■●◆ \u3000")):
             kind, why = "name", f"这一行像是人名，却作了{label}"
-        elif SOURCE_WORDS.search(words):
+        elif _says_who_signs(words):
             kind, why = "source", f"这一行里有署名的字样，却作了{label}"
         elif marks.CAPTION_MARK.match(words) or marks.WHO_STANDS_WHERE.search(words):
             kind, why = "caption", f"这一行像图片说明，却作了{label}"
@@ -41,6 +42,12 @@ def headings_that_are_none(case):
             continue
         part_of = "subhead" if part.role is Role.SUBHEAD else "heading"
         yield f"{part_of}_{kind}", part.line, part.role, words, f"{why}，请核对"
+
+
+def _says_who_signs(words):
+    """Whether a heading holds the words of a byline; 记者跟车 is none."""
+    found = SOURCE_WORDS.search(words)
+    return bool(found) and (found["name"] is None or is_name(found["name"]))
 
 
 def _is_of_names(words):

@@ -4,11 +4,13 @@ import re
 
 from articles.text.counting import HAN
 from articles.text.proofreading.names import SINGLE
-from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, is_name
+from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, ends_in_verb, is_name
 from ingest.reading.signatures import signature
 from ingest.reading.values import Role
 
 MOST_PEOPLE = 40
+SHORT_HOUSE = 8  # characters before a title that begins a paragraph
+SHORT_COPY = 220  # characters
 LONGEST = 120  # of a line of furniture
 SIGNED = {Role.BYLINE, Role.CREDIT, Role.RUN_IN, Role.DATELINE}
 PRODUCTION = re.compile(
@@ -71,7 +73,7 @@ def unread_title(case):
         text = part.text
         for match in _titles_at_edges(text):
             behind = NAME_BEHIND.match(text, match.end())
-            if not behind:
+            if not behind or _is_subject(text, match, behind):
                 continue
             name = "".join(behind["name"].split())
             if name in case.names or not _may_be_name(name, text[match.end()]):
@@ -90,6 +92,12 @@ def _titles_at_edges(text):
         at = match.start()
         if at < EDGE or at > stop - END or any(a <= at < b for a, b in inside):
             yield match
+
+
+def _is_subject(text, title, behind):
+    """Whether a sentence speaks of a reporter: 某某社记者王勇说, …的记者王勇，此行."""
+    said = ends_in_verb("".join(behind["name"].split()))
+    return said or behind["stop"] == "，" and title.start() > SHORT_HOUSE
 
 
 def _may_be_name(name, next_char):
@@ -210,7 +218,12 @@ def no_byline(case):
     if story.people or story.source or not case.copy or story.briefs:
         return
     where = case.copy[-1].line
-    yield "unsigned", where, Role.BYLINE, "", "全篇没有读出署名，请核对报纸上有没有"
+    # Short news, notices and what an agency sent are often signed by nobody.
+    length = sum(len(part.text) for part in case.copy)
+    kind = "unsigned"
+    if story.dateline or length < SHORT_COPY:
+        kind = "unsigned_dated" if story.dateline else "unsigned_short"
+    yield kind, where, Role.BYLINE, "", "全篇没有读出署名，请核对报纸上有没有"
 
 
 def odd_people(case):
@@ -284,6 +297,8 @@ def byline_half_read(case):
         found = signature(text)
         if found and found.is_note:
             continue  # it says where the author works
+        if found and found.people and all(p.title == "editor" for p in found.people):
+            continue  # who made the page signs no story
         if not read and not case.story.source and not case.story.dateline:
             kind, why = "byline_of_nobody", "这一行作了署名，却没有读出人名，请核对"
         elif titles > read > 0 or LEADS_A_SENTENCE.search(text):

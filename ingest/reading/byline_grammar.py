@@ -25,6 +25,10 @@ TITLE = re.compile(TITLED)
 ABOUT_THEM = re.compile("(?:作者)?单位[:：]")
 DESK = re.compile(rf"[{HAN}]{{2,8}}(?:评论部|编辑部|采访组|报道组|综合)")
 COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
+# 五（2）班: the brackets hold no agency.
+CLASS = re.compile(r"[（(](\d{1,2})[）)](?=班)")
+# （证号23301）: the number of who signs.
+NUMBER = re.compile(rf"[{HAN}]{{0,6}}[:：]?[ \t]?[A-Z]{{0,3}}\d{{3,}}")
 PAGE_OF_PAPER = re.compile(r"[\d０-９年月日第版A-Z \t\u3000:：]+")
 PICTURES_OF = re.compile(f"{PICTURE_AGENCY}|网络|资料|新华社?|受访者|本报资料")
 LONGEST = 120
@@ -93,6 +97,7 @@ class Parser:
         self.score = 1.0
 
     def parse(self, text):
+        text = CLASS.sub(r"\1", text)
         tokens = list(TOKEN.finditer(text))
         starts = [0, *(match.end() for match in tokens)]
         stops = [*(match.start() for match in tokens), len(text)]
@@ -307,6 +312,9 @@ class Parser:
             self.people[place] = replace(person, works=done)
 
     def agency(self, inner):
+        if self.people and NUMBER.fullmatch(inner):
+            self.is_explicit = True
+            return True
         inside = Parser(self.knowledge).parse(inner) if len(inner) < LONGEST else None
         if (
             inside

@@ -21,6 +21,7 @@ from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
 from ingest.reading.people import (
     NOTHING,
     ends_in_verb,
+    may_be_name,
     names_in,
 )
 from ingest.reading.signatures import (
@@ -208,6 +209,7 @@ def leading_bracket(text, knowledge=NOTHING):
 TAIL = 110
 MOST_TAILS = 14
 MARKS = "□■◎○●◇◆☆★▲△▪*"
+LONGEST_ALONE, BY_MARK = 3, 0.6
 MARKED = re.compile(f"[{MARKS}]")
 BEGINS_TAIL = re.compile(
     rf"[{MARKS}]|(?<=[。！？!?”…）)；;])[{BLANKS}]*(?=[{HAN}（(【\[])"
@@ -246,6 +248,8 @@ def _explicit_tail(text, words, first, stop, knowledge):
         if tried > MOST_TAILS:
             return None
         found = signature(tail, knowledge)
+        if found is None and words[match.start()] in MARKS:
+            found = _behind_mark(tail)
         if not found or not (found.people or found.source):
             continue
         in_brackets = OUTER.fullmatch(words[match.start() :].strip())
@@ -263,6 +267,14 @@ def _explicit_tail(text, words, first, stop, knowledge):
         if ends or _may_touch(tail, found, apart):
             return found, start
     return None
+
+
+def _behind_mark(tail):
+    """○辛夷: behind a mark at the end of copy stands a name, though it is a word, too."""
+    name = tail.lstrip(MARKS + BLANKS)
+    if len(name) > LONGEST_ALONE or not may_be_name(name):
+        return None
+    return Signature((Person(name, score=BY_MARK),), score=BY_MARK)
 
 
 NAMES_AT_END = re.compile(rf"[（(]?[{HAN}□·{BLANKS}、，]{{2,{LONGEST_NAMES}}}")
@@ -290,7 +302,7 @@ def _bare_tail(text, words, first, stop, knowledge):
 
 # （资料图片）, 视觉中国供图: where a picture comes from, when nobody took it.
 PICTURE_SOURCE = re.compile(
-    rf"(?:[（(【\[][{BLANKS}]*|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
+    rf"(?:[（(【\[][{BLANKS}]*(?!(?:[组附多]|[\d一二三四五六七八九十]{{1,2}})?图[）)])|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
     rf"(?:IC ?[Pp]hoto|新华社[/／][{HAN}]{{2,8}}|[{HAN}]{{2,8}}图片社|图源[:：]?[{HAN}]{{2,10}}|(?:图片?|照片)?(?:(?:[{HAN}]{{0,6}}资料|网络|效果|示意|档案)?(?:图片?|照片)|来[自源][:：]?[{HAN}A-Za-z]{{2,10}}"
     rf"|[{HAN}A-Za-z]{{2,12}}(?:供图|截图|发|提供|[ \t\u3000/]图)|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国)))"
     r"[）)】\]]?[。.]?$"

@@ -4,19 +4,27 @@ story, which is built as one."""
 import re
 
 from ingest.reading import marks
+from ingest.reading.cuts import Cut
 from ingest.reading.drafts import TITLES
+from ingest.reading.people import names_in
 from ingest.reading.shapes import Kind
 from ingest.reading.values import Role
 
 LONGEST_CAPTION = 120
 SHORT_CAPTION, COPY = 24, 60
 LONGEST_STORY = 60  # lines, as far as is looked for a byline
-LEAST_NOTICES = 3
+LEAST_MARKED, LEAST_NOTICES = 2, 3
+PHOTOGRAPHED = re.compile("(?:摄|摄影|攝|供图|提供|资料图片?)[）)]?$")
+IN_BRACKETS = re.compile(
+    r"[。！？!?”…](?P<all>[ \u3000]*[（(](?P<names>[^（）()。]{2,24})[）)])$"
+)
 LEAST_COPY = 3  # paragraphs
 DOING = re.compile(
     r"(?:[\u4e00-\u9fff]{2,5}，)?[\u4e00-\u9fff]{2,6}(?<![现所存实潜])[正在]在?[\u4e00-\u9fff]{3,8}。"
 )
 MOST_ABOVE = 3  # paragraphs above a credit
+MOST_SIGNS = 12  # lines of bylines and credits in a row
+SIGNS = {Kind.BYLINE, Kind.CREDIT}
 DRAWN = re.compile("(?:漫画|插图|插画|绘图|题图)[ /／:：]")
 
 
@@ -24,6 +32,7 @@ def classify_captions(shapes):
     """Change the kind of lines, in place, that are what a picture shows, or are not."""
     _classify_photo_stories(shapes)
     _classify_notices(shapes)
+    _classify_marked_subheads(shapes)
     _classify_among_captions(shapes)
     _classify_bare_captions(shapes)
     _classify_lone_captions(shapes)
@@ -86,32 +95,76 @@ def _heads_copy(shapes, at):
 
 
 def _classify_notices(shapes):
-    """Three paragraphs and more with one mark below a heading, by no photographer, are
-    its copy, and show no pictures."""
+    """Paragraphs with one mark below a heading that show no pictures: briefs of a
+    round-up, notices of what was lost, each signed in brackets or not at all."""
     at = 0
     while at < len(shapes):
         mark, stop = shapes[at].line.words[:1], at
         while stop < len(shapes) and _is_marked(shapes[stop], mark):
             stop += 1
         heads = at > 0 and shapes[at - 1].kind in TITLES
-        below = shapes[stop] if stop < len(shapes) else None
-        ends = below is None or below.kind in TITLES | {Kind.FURNITURE}
-        if stop - at >= LEAST_NOTICES and heads and ends:
+        if stop - at >= LEAST_MARKED and heads and _are_notices(shapes, at, stop):
+            signed = any(shape.tail for shape in shapes[at:stop])
             for shape in shapes[at:stop]:
                 shape.kind, shape.score = Kind.BODY, 0.75
                 shape.reason = "标题下几段带同样标记的短讯、启事"
+                _sign_notice(shape, signed=signed)
         at = max(stop, at + 1)
 
 
+def _classify_marked_subheads(shapes):
+    """Two short lines and more with one mark, each between two paragraphs and without a
+    full stop or a credit, are subheads: ▶谁来修."""
+    found = {}
+    for above, shape, below in zip(shapes, shapes[1:], shapes[2:], strict=False):
+        words = shape.line.words
+        plain = shape.kind is Kind.CAPTION and not shape.tail
+        between = above.kind is below.kind is Kind.BODY and above.is_finished
+        short = len(shape.line.solid) <= SHORT_CAPTION and not marks.is_finished(words)
+        if plain and between and short and marks.CAPTION_ARROW.match(words):
+            found.setdefault(words[0], []).append(shape)
+    for rows in found.values():
+        for shape in rows if len(rows) >= LEAST_MARKED else ():
+            shape.kind, shape.score = Kind.HEADING, 0.75
+            shape.reason = "段落之间带同样标记的短句，是小标题"
+
+
+def _sign_notice(shape, *, signed):
+    """Let who signs a brief be its byline; beside signed ones a bracket holds names."""
+    names = IN_BRACKETS.search(shape.line.text.rstrip())
+    if signed and names and not shape.tail:
+        found = names_in(names["names"])
+        if found:
+            least = min(score for _, score in found)
+            stop, reason = len(shape.line.text), "一组短讯各自的署名"
+            shape.tail = (Cut(names.start("all"), stop, Role.BYLINE, reason, least),)
+    for cut in shape.tail:
+        cut.role, cut.reason = Role.BYLINE, "一组短讯各自的署名"
+
+
 def _is_marked(shape, mark):
-    signed = any(cut.role is Role.CREDIT for cut in shape.tail)
     arrow = marks.CAPTION_ARROW.match(shape.line.text)
     return (
-        shape.kind is Kind.CAPTION
+        shape.kind in {Kind.CAPTION, Kind.BODY}
         and bool(arrow)
-        and not signed
-        and (shape.line.words[:1] == mark)
+        and shape.line.words[:1] == mark
     )
+
+
+def _are_notices(shapes, start, stop):
+    """Weigh marked paragraphs as briefs: by how long they are, how they begin, who signs
+    them, and whether there is other copy that they might be the pictures of."""
+    rows = shapes[start:stop]
+    below = shapes[stop] if stop < len(shapes) else None
+    ends = below is None or below.kind in TITLES | {Kind.FURNITURE, Kind.CREDIT}
+    taken = sum(bool(PHOTOGRAPHED.search(s.line.words)) for s in rows)
+    signed = sum(bool(IN_BRACKETS.search(s.line.words)) for s in rows)
+    total = 1.5 * (len(rows) >= LEAST_NOTICES) + (1.0 if ends else -3.0)
+    total += 1.0 if sum(len(s.body) for s in rows) > COPY * len(rows) else -0.5
+    total += 1.5 * signed / len(rows) - 4.0 * taken / len(rows)
+    total += 2.0 * any(s.leads for s in rows)
+    total -= 2.0 * any(marks.WHO_STANDS_WHERE.search(s.line.words) for s in rows)
+    return total > 1.5
 
 
 def _classify_among_captions(shapes):
@@ -155,6 +208,8 @@ def _classify_lone_captions(shapes):
     """The only short paragraph among long ones, that says who is doing what where: a
     picture stood there."""
     short = [at for at, s in enumerate(shapes) if s.kind is Kind.BODY and _is_brief(s)]
+    if len(short) > 1:  # what people say is short as well
+        short = [at for at in short if "“" not in shapes[at].line.solid]
     if len(short) != 1:
         return
     at, shape = short[0], shapes[short[0]]
@@ -196,6 +251,9 @@ def _classify_credited(shapes):
     for at, credit in enumerate(shapes):
         if credit.kind is not Kind.CREDIT or at == 0:
             continue
+        if _signs_with_byline(shapes, at):
+            credit.kind, credit.reason = Kind.BYLINE, "和文末的署名排在一起"
+            continue
         start = at
         while start and at - start < MOST_ABOVE and _is_plain_copy(shapes[start - 1]):
             start -= 1
@@ -217,6 +275,15 @@ def _classify_credited(shapes):
         for number, shape in enumerate(words):
             shape.kind, shape.score, shape.goes_on = Kind.CAPTION, 0.7, number > 0
             shape.reason = "短短一段，下一行是图片署名"
+
+
+def _signs_with_byline(shapes, at):
+    """Whether a credit stands at the end of a story, right above or below the byline."""
+    beside = [*shapes[at - 1 : at], *shapes[at + 1 : at + 2]]
+    following = shapes[at + 1 : at + MOST_SIGNS]
+    after = next((s for s in following if s.kind not in SIGNS), None)
+    ends = after is None or after.kind in TITLES | {Kind.FURNITURE}
+    return ends and any(s.kind is Kind.BYLINE for s in beside)
 
 
 def _is_titled_picture(shapes, at):

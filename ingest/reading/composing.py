@@ -1,15 +1,20 @@
 """Composition of stories from segments, of a reading and of the desk's corrections."""
 
+import re
 from dataclasses import replace
 
 from ingest.reading import marks
 from ingest.reading.asking import asks_about, cases
+from ingest.reading.byline_tokens import PICTURE_AGENCY
 from ingest.reading.bylines_in_copy import run_in_signature
 from ingest.reading.garbled import candidates_for
 from ingest.reading.name_rows import SPACED_NAME
+from ingest.reading.people import is_name
 from ingest.reading.segments import joined, put_together
 from ingest.reading.values import Block, Brief, Caption, Knowledge, Role, Story
 
+# （人民视觉） behind who took a picture: it was bought.
+AGENCY = re.compile(f"{PICTURE_AGENCY}[）)]?\\s*$")
 MOST_NOTES = 5  # a story
 TEXT_ROLES = {Role.BODY, Role.RUN_IN}
 SIGNS = {Role.BYLINE, Role.RUN_IN, Role.CREDIT}
@@ -44,6 +49,8 @@ def _story(number, parts, known):
         # A picture with its words: who took it is who signs.
         credits = [person for _, caption in captions for person in caption.credits]
         people = tuple(dict.fromkeys(credits)) or _loose_credits(whole, known)
+    else:
+        people += _photographers(captions, people)
     dateline = next(
         (_bare(s.text) for s in whole if s.role is Role.DATELINE),
         f"发自{place}" if place else "",
@@ -103,7 +110,7 @@ def _signatures(whole, known, *roles):
         signed = run_in_signature(segment.text, known)
         if signed is None and segment.role is Role.BYLINE:
             # It stands where only a name does.
-            words = segment.text.strip()
+            words = segment.text.strip().strip("（）()")
             spaced = SPACED_NAME.search(words)
             name = spaced["name"] if spaced else words
             signed = run_in_signature(f"作者 {name}", known)
@@ -142,6 +149,20 @@ def _signing(whole):
     return signing
 
 
+def _photographers(captions, people):
+    """Return who took the story's pictures for it: persons, no office that lent one,
+    and nobody of a picture agency."""
+    names = {person.name for person in people}
+    taken = (
+        person
+        for _, caption in captions
+        if not caption.is_of_agency
+        for person in caption.credits
+        if person.name not in names and is_name(person.name)
+    )
+    return tuple({person.name: person for person in taken}.values())
+
+
 def _loose_credits(whole, known):
     found = _signatures(whole, known, Role.CREDIT)
     return tuple(dict.fromkeys(p for signed in found for p in signed.people))
@@ -175,7 +196,8 @@ def _copy(whole, known):
             for place in waiting:
                 after, caption = captions[place]
                 people = found.people if found else ()
-                captions[place] = after, Caption(caption.text, people)
+                bought = bool(AGENCY.search(segment.text))
+                captions[place] = after, Caption(caption.text, people, bought)
             waiting = []
         last_role = role
     briefs = tuple(Brief(heading, tuple(texts)) for heading, texts in briefs)
@@ -202,7 +224,8 @@ def _without_indent(text):
 
 
 def _caption_text(text):
-    return " ".join(marks.CAPTION_ARROW.sub("", text, count=1).split(" ")).strip()
+    words = " ".join(marks.CAPTION_ARROW.sub("", text, count=1).split(" "))
+    return words.strip().rstrip("；;")
 
 
 def _jumps(whole):

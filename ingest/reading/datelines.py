@@ -16,7 +16,12 @@ from ingest.reading.variants import mended, plain
 BLANK = r"[ \t\xa0\u3000]{0,3}"
 DAY = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十廿]{1,3})"
 YEAR = rf"(?:[0-9０-９〇零一二三四五六七八九]{{4}}{BLANK}年{BLANK})"
-DATE = rf"(?:{YEAR}?(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日(?:夜|晨|晚|午后|[0-9０-９]{{1,2}}时)?)"
+# 10月14月讯, 10月14讯: of a day with its month the last character may be misprinted or lost.
+MISPRINTED = rf"{DAY}{BLANK}月{BLANK}{DAY}(?:{BLANK}[月号目曰口](?=[\u4e00-\u9fff]{{0,6}}(?:讯|电))|(?=讯|电))"
+DATE = (
+    rf"(?:{YEAR}?(?:{DAY}{BLANK}月{BLANK})?{DAY}{BLANK}日(?:夜|晨|晚|午后|[0-9０-９]{{1,2}}时)?"
+    rf"|{YEAR}?{MISPRINTED})"
+)
 # Between the house and 电: 北京, 北京/上海.
 PLACE = rf"[{HAN}/／、·]{{2,12}}?"
 WHERE_AND_WHEN = (
@@ -80,6 +85,7 @@ FRONT = re.compile(
     rf"(?:(?:来源|稿源|文章来源)[:：]{BLANK}[^\s，。]{{2,16}}?)?[\s|｜]{{0,4}}"
     rf"(?:[{HAN}A-Za-z0-9\-—·]{{2,16}}(?:[网报社台刊]|客户端|新闻|在线))?[\s|｜]{{0,4}}"
 )
+SHORT_HOUSES = "晚早晨日商都"  # 城北晚讯, of an evening paper
 LONGEST = 32
 FAR, MOST_MIDDLES = 400, 8
 HAS_DATE = re.compile(DATE)
@@ -133,7 +139,8 @@ def _at(words, at):
     bracket = OUTER.match(behind)
     signed = bracket and TITLE.search(bracket.group()) or TITLE.match(behind)
     place = match["place"]
-    if place and not signed and not (_is_place(place) and behind):
+    short = place and place[-1] in SHORT_HOUSES and _is_place(place[:-1])
+    if place and not signed and not (behind and (short or _is_place(place))):
         return None
     bare = match.group().strip(" \t\u3000（(：:【[")
     dated = bool(HAS_DATE.search(bare))

@@ -90,6 +90,11 @@ class Draft:
             if cut.role is Role.JUMP:
                 self._jump(shape.line.text[cut.start : cut.stop])
 
+    def forget_headline(self):
+        """Take back what was read as the headline: it names a column."""
+        self.has_headline, self.headline_length = False, 0
+        self.headline_pairs = set()
+
     def _jump(self, words):
         found = marks.jump(words)
         if found and found[0] == "to":

@@ -2,9 +2,12 @@
 that no word explains end a story or are none, a heading in mid-line is the only one.
 """
 
+from collections import Counter
+
 from ingest.reading.values import Role
 
 BARE_NAMES = "末句后面只有人名，没有“记者”等字样"
+MARKS = frozenset("●○◎■□◆◇★☆▲△▪•·※")
 BESIDE_ANOTHER = 0.8  # what a byline without a title keeps where another signs
 
 
@@ -19,12 +22,21 @@ def review_edges(drafts):
             if cut.reason == BARE_NAMES
         ]
         others = _is_signed_otherwise(draft)
+        marked = Counter(_mark_of(part) for part, _ in bare)
         for part, cut in bare:
+            if marked[_mark_of(part)] > 1:
+                continue  # briefs under one mark, each signed
             if part is not last:
                 part.shape.tail = tuple(c for c in part.shape.tail if c is not cut)
             elif others:
                 cut.score *= BESIDE_ANOTHER
         _review_headings(draft)
+
+
+def _mark_of(part):
+    """Return the mark that a paragraph begins with, or the paragraph itself."""
+    first = part.shape.line.words[:1]
+    return first if first in MARKS else part
 
 
 def _is_signed_otherwise(draft):

@@ -38,6 +38,8 @@ FEW_TRIPLES = 25  # too few to compare
 SHARED = 0.024  # of the triples of the shorter of two texts: stories share fewer
 SHORT_LINE = 12  # of a heading in two lines
 SAME_NAMES = 0.6  # of a byline's pairs of characters are in the one above
+# Who helped signs behind the copy of those who wrote it.
+CONTRIBUTED = re.compile("参与|协助|贡献|整理|供图|摄影?[）)]?$|图片?[/／:：]|资料")
 SHORT_NEWS = 600  # characters of a report that has no subheads yet
 
 
@@ -99,6 +101,8 @@ class Boundary:
     @cached_property
     def form(self):
         words = self.heading
+        if len(self.titles) > 1 and self.is_one_heading:
+            words = "".join(words.split())  # one line that a column's width broke
         is_numbered = bool(marks.NUMBERED.match(words))
         return Form(_parts(words), len("".join(words.split())), is_numbered)
 
@@ -110,7 +114,8 @@ class Boundary:
 
     @property
     def is_parted(self):
-        return self.headings[-1].line.blanks_before > 0
+        first, last = self.headings[0].line, self.headings[-1].line
+        return last.blanks_before > first.blanks_before
 
     @cached_property
     def is_one_heading(self):
@@ -273,13 +278,18 @@ def _of_page(boundary, story):
     below = opening_byline(boundary.run)
     signature = below.line.words if below else section.signature
     if signature and signed:
-        if overlap(signature, story.byline_pairs) < SAME_NAMES:
+        helped = CONTRIBUTED.search(signature)
+        if not helped and overlap(signature, story.byline_pairs) < SAME_NAMES:
             yield "other_signature", 1
     elif boundary.is_signed_below and not signed:
         yield "signed_below", 1
     if DAY_OF_NEWS.match(section.first.body):
         yield "day_of_news", 1
     yield from _of_words(boundary, story)
+    if story.is_led and not (section.first.leads or below or section.signature):
+        yield "led_above", 1
+        if boundary.beside:
+            yield "led_above_several", min(1.0, boundary.beside / 2)
     if story.has_dateline and story.copy_length < SHORT_NEWS and not story.subheads:
         yield "short_news", 1
     if boundary.places >= LEAST:
@@ -352,9 +362,9 @@ def opening_byline(run):
 def likeness(above, below):
     """Return how much the headings of two boundaries are built alike, as the subheads of
     a story are, 0 to 1: numbered both, or in as many parts and about as long."""
-    if len(above.titles) != len(below.titles):
-        return 0.0
-    if len(above.titles) > 1:
+    if not (above.is_one_heading and below.is_one_heading):
+        return float(len(above.titles) == len(below.titles))
+    if len(above.titles) == len(below.titles) > 1:
         return 1.0
     (one, other) = above.form, below.form
     if one.is_numbered and other.is_numbered:

@@ -16,7 +16,7 @@ IMPRINT = re.compile(
     r"|[（(\[【]?\s*(?:来源|稿源|编辑|责编|责任编辑)\s*[:：][^，。]{1,60}$"
     r"|[A-Z]\s?\d{1,2}(?:\s*版)?(?:\s+\S{1,6})?$|\d{1,2}\s*版?$"
     r"|(?:责任编辑|责编|本版责编|本版编辑|版面编辑|编辑|校对|美编|版式|组版|值班编委|值班主任|审读|审核|"
-    r"检校|执行主编|主编|副主编|本版主编|视觉|版面设计|排版|终审|初审|监制|策划)(?:\s*[:：/／]\s*|\s+)"
+    r"检校|录入|执行主编|主编|副主编|本版主编|视觉|版面设计|排版|终审|初审|监制|策划)(?:\s*[:：/／]\s*|\s+)"
     r"\S[^。，]{0,80}$"
     r"|(?:新闻热线|热线电话|热线|电话|传真|地址|邮编|邮箱|电子邮箱|E-?mail|订报电话|发行热线|广告热线|"
     r"广告刊登|投稿邮箱|联系电话|网址|印刷|零售价|定价|广告许可证|广告经营许可证|国内统一|邮发代号|"
@@ -85,6 +85,8 @@ LONGEST_STEP = 14  # of the way to a page, one word with what stands before it
 SITE = re.compile(
     f"{_SITE}|分享[到至]?|推荐|评论|評論|微[信博]|回?首[页頁]|帮助|更多(?:功能|>*)?"
 )
+# 本版导读, with no list below it.
+CONTENTS_ALONE = re.compile("(?:今日|本期|本报|本版)?(?:导读|要目|看点|目录|提要)")
 LEAST_OF_MENU, LONGEST_OF_MENU = 3, 6
 FEW = 3  # characters that may be left over
 # 城北水厂通水……3版: a line of 导读.
@@ -125,7 +127,7 @@ def is_path(text):
     >>> is_path("首页 > 新闻 > 正文")
     True
     """
-    parts = [part.strip() for part in re.split("[>＞›»]", text)]
+    parts = [part.strip() for part in re.split("[>＞›»]+", text)]
     short = all(0 < len(part) <= LONGEST_STEP for part in parts)
     home = re.search("首[页頁]|位置|正文", text)
     return short and "。" not in text and len(parts) > (1 if home else 2)

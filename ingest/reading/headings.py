@@ -20,11 +20,17 @@ SERIES = re.compile(r"[（(【](?P<name>[\u4e00-\u9fff·・\s]{2,12})[）)】]\s
 NO_SERIES = re.compile(
     "[上中下]篇?$|[首则篇章题]$|图$|试行|暂行|全文|摘要|修订|草案|节选|附|[待未]续|^[左右前后]|外[一二两]"
 )
+TITLE_FIELD = re.compile(
+    r"\s*(?:[【\[](?:题名|标题|篇名|文章标题)[】\]][：:]?|(?:题名|标题|篇名|文章标题)[：:])"
+)
 SHORT_PAIR = 15
 SUMMARY = re.compile(
     "[【［[]?(?:内容|新闻)?(?:摘要|提要|导语|核心提示|阅读提示)[】］]]?[：:]?"
 )
-LONGEST_COLUMN = 8
+LONGEST_COLUMN, LONGEST_LABEL = 8, 6
+LABEL_ENDS = re.compile(
+    "(?:阅读|提示|名片|档案|简介|导读|摘要|提要|按语?|核心|看点|心语|寄语)$"
+)
 MOST_NAMED = 8  # lines below a headline among which names are looked for
 SHORTEST_ABOVE_NAME = 5
 SAYS = re.compile(
@@ -55,12 +61,15 @@ def set_heading(draft, run, following, is_place=lambda words: False):
             shape.kind = Kind.BYLINE
             draft.opened_by_byline = True
             draft.add(shape, Role.BYLINE, 0.8, "标题下单独一行人名")
+        elif shape in below and _is_label(shape.line.solid, following):
+            draft.add(shape, Role.BODY, 0.75, "提要、简介上面的字样，不是小标题")
         elif shape in below:
             draft.add(shape, Role.SUBHEAD, 0.75, "标题、署名下面，正文第一部分的小标题")
         elif shape in roles:
             role, score, reason = roles[shape]
             if role is Role.HEADLINE:
                 _part_series(shape)
+                _part_field(shape)
             draft.add(shape, role, score, reason)
         elif shape.kind in OWN_ROLES:
             draft.add(shape, OWN_ROLES[shape.kind])
@@ -80,6 +89,12 @@ def _below_heading(run, titles, is_place):
     if above is Kind.BYLINE and titles[0] in run[: last - 1]:
         return titles[-1:]
     return titles[-1:] if is_place(titles[-1].line.words) else []
+
+
+def _is_label(words, following):
+    """Whether a few words name what kind of text stands below: 核心阅读, 人物名片."""
+    short = len(words) <= LONGEST_LABEL and not overlap(words, following)
+    return short and bool(LABEL_ENDS.search(words))
 
 
 def _names_among(titles, flags, following, is_place):
@@ -129,6 +144,14 @@ def _part_series(shape):
     ):
         reason = "标题末尾括号里的栏目"
         shape.tail = (Cut(series.start(), len(text), Role.COLUMN, reason, 0.8),)
+
+
+def _part_field(shape):
+    """Cut off what a database calls the headline: 【题名】, 标题：."""
+    field = TITLE_FIELD.match(shape.line.text)
+    if field and shape.line.text[field.end() :].strip():
+        reason = "数据库里题名一项的名称"
+        shape.head = (Cut(0, field.end(), Role.FURNITURE, reason, 0.9),)
 
 
 def _heading_roles(titles, run, following):

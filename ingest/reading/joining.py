@@ -36,6 +36,7 @@ NO_BEGINNING = re.compile(
 CANNOT_END = re.compile(
     r"[的了和与及或在把被对从向将为是有等其这那每各该本我他她它们\d“‘（《、，：:]$"
 )
+IS_NEW = 1.0  # what a subhead at the end above an indent is likelier
 LONGEST_BYLINE = 60
 CLOSES_SOON = re.compile(r"[^（）()。！？]{0,40}[）)]")
 WORD = 6  # characters on either side of the end of a line
@@ -163,19 +164,21 @@ def breaks_word(above, below):
     return bool(above and below and cuts_words([above.group(), below.group()]))
 
 
-def glued_subhead(text, following, evidence, subheads=()):
+def glued_subhead(text, following, evidence, subheads=(), *, is_new=False):
     """Return where a subhead begins that is glued to a paragraph's end, or None.
 
     `evidence` holds the pairs of characters of the whole page: a pair across the
     gap that is common elsewhere means that one word was broken. `subheads` are the
-    others of the story: they are about as long.
+    others of the story: they are about as long. `is_new`: the next paragraph is set as
+    one that begins.
     """
     tail = glued_words(text)
     if not tail or not following or not is_balanced(tail):
         return None
     if CANNOT_END.search(tail) or tail.startswith(("（", "(")):
         return None
-    weight = _of_its_form(tail, subheads) + _of_what_follows(tail, following, evidence)
+    weight = _of_its_form(tail, subheads) + IS_NEW * is_new
+    weight += _of_what_follows(tail, following, evidence)
     return len(text.rstrip()) - len(tail) if weight > 0 else None
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
 
+from articles.text.counting import HAN
 from ingest.reading.tables import rows_of_tables
 
 # Marks of direction and of no width change what a line seems to be (Unicode TR36);
@@ -21,6 +22,7 @@ INVISIBLE = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 INDENT = re.compile(r"[ \t\xa0]{2,}|[\u2002\u2003\u3000]+\s*")
+NARROW = re.compile('[,;:!?()"]')
 # Blank lines at the border of a frame: where paragraphs are apart by one, and where
 # they do not.
 FRAME, FRAME_OF_CLOSE_LINES = 3, 1
@@ -96,6 +98,28 @@ def lines_of(text):
         )
         for at, line in enumerate(lines)
     ]
+
+
+# The marks of a keyboard in English, as most sites and databases keep them.
+MARKS = str.maketrans(",;:!?()", "，；：！？（）")
+BESIDE_HAN = re.compile(
+    f"(?<=[{HAN}”’》】）)0-9%])[,;!?](?=[{HAN}“‘《【（(]|\\s|$)|(?<=[{HAN}”》】）)])[,;:!?]|[,;:!?](?=[{HAN}“《【（(])"
+    "|[()]"
+)
+STRAIGHT = re.compile('"([^"]*)"')
+
+
+def with_wide_marks(text):
+    """Return a line with the marks of Chinese typing in place of the narrow ones beside
+    Chinese, character for character: one form is all that the reader has to know.
+
+    >>> with_wide_marks('本报讯(记者王勇):"通水",12:30')
+    '本报讯（记者王勇）：“通水”，12:30'
+    """
+    if text.isascii() or not NARROW.search(text):
+        return text
+    text = STRAIGHT.sub(r"“\1”", text)
+    return BESIDE_HAN.sub(lambda match: match.group().translate(MARKS), text)
 
 
 def width_of(text):

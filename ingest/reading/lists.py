@@ -124,7 +124,12 @@ def _has_bullet(shape):
 
 
 def _are_apart(shapes, start, stop):
-    return any(len(shape.line.solid) > 3 * LONGEST_ROW for shape in shapes[start:stop])
+    """Whether rows under one mark are briefs: long, or most of them signed."""
+    rows = shapes[start:stop]
+    signed = sum(shape.closes for shape in rows)
+    return 2 * signed > len(rows) or any(
+        len(shape.line.solid) > 3 * LONGEST_ROW for shape in rows
+    )
 
 
 def _classify_scores(shapes):

@@ -58,6 +58,8 @@ LABELLED = re.compile(
 )
 # Questions and answers, whoever asks: 问：, 记者：
 SPOKEN = re.compile("(?:问|答|记者|主持人|Q|A)[:：]")
+# …看了半天，说：“怎么不像我？”
+SAYS = re.compile("[说道问喊答]：“[^”]*[？！。…]”$")
 PICTURE_TITLE = re.compile(r"(?:图片|图表|图解|数据图)[:：]\s*[^\s、，]{8,}")
 NUMBERED = re.compile(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[.．、:：）)]|[①-⑳]|\d{1,2}\s)"
@@ -111,15 +113,20 @@ def looks_like_heading(text, longest=40):
     commas = words.count("，") + words.count(",")
     if "。" in words or "；" in words or commas > 1 or commas and len(words) > 32:
         return False
-    if LABELLED.match(words) or SPOKEN.match(words):
+    if LABELLED.match(words) or SPOKEN.match(words) or SAYS.search(words):
         return False
     if words.endswith(UNFINISHED) and not words.endswith("——"):
         return False
     if words.endswith(("！”", "？”", "。”", "…”", "！", "？")) and (
-        words.startswith("“") or len(words) > 30
+        is_quoted(words) or len(words) > 30
     ):
         return False
     return is_balanced(words)
+
+
+def is_quoted(words):
+    """Return whether the quotation that words begin with goes on to their end."""
+    return words.startswith("“") and words.find("”") in {-1, len(words) - 1}
 
 
 def is_picture_title(text):

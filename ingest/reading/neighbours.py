@@ -6,14 +6,16 @@ from collections import Counter
 from itertools import pairwise, takewhile
 
 from articles.text.counting import HAN
-from ingest.reading import marks
+from ingest.reading import marks, pictures
+from ingest.reading.around_copy import classify_around_copy
+from ingest.reading.byline_grammar import CLASS, TITLE
 from ingest.reading.captions import MOST_ABOVE, classify_captions
 from ingest.reading.drafts import ABOUT_THIS, TITLES
 from ingest.reading.evidence import SHORT_LINE
 from ingest.reading.joining import breaks_word
 from ingest.reading.lines import is_balanced, overlap, width_of
 from ingest.reading.lists import classify_lists
-from ingest.reading.people import is_name
+from ingest.reading.people import is_name, is_office
 from ingest.reading.shapes import DASHES, Kind, is_name_line
 
 SHORT_HEADING, LONG_HEADING = 20, 60
@@ -31,6 +33,7 @@ WHO_WRITES = re.compile(
 IN_BRACKETS = re.compile(
     r"[（(][^（）()]{2,60}(?:[（(][^（）()]{1,20}[）)][^（）()]{0,20})?[）)]"
 )
+FEW_WHOLE = 3  # paragraphs, too few to say that none is torn
 FAR_IN = 8  # blanks, twice as many where they are narrow, before what a letter is signed with
 HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
@@ -54,6 +57,8 @@ def reclassify(shapes, knowledge):
     """Change the kind of lines, in place, where their neighbours show another."""
     _classify_page_name(shapes)
     classify_lists(shapes)
+    classify_around_copy(shapes)
+    pictures.classify_below_hour(shapes)
     _classify_below_hour(shapes)
     _classify_broken_headings(shapes)
     _classify_quotations(shapes)
@@ -121,11 +126,36 @@ def _classify_signatures(shapes):
         below = _after_furniture(shapes, at)
         ends = below is None or below.kind in TITLES or _signs_for_desk(below)
         signs = above is not None and above.kind is Kind.BODY and above.is_finished
-        if shape.kind is not Kind.HEADING or not (ends and signs) or shape.claim:
+        if shape.kind is not Kind.HEADING or shape.claim:
+            continue
+        signed_below = below is not None and below.kind is Kind.BYLINE
+        words = shape.line.words
+        if signs and (ends or signed_below) and _is_office_and_title(words):
+            shape.kind, shape.score = Kind.BYLINE, 0.75
+            shape.reason = "文末的单位和称呼，没有人名"
+            continue
+        if signs and signed_below and _is_office_and_name(words):
+            shape.kind, shape.score = Kind.BYLINE, 0.75
+            shape.reason = "文末的单位和人名，下面还有署名"
+            continue
+        if not (ends and signs):
             continue
         if is_name_line(shape.line) or PLACE_AND_NAME.fullmatch(shape.line.words):
             shape.kind, shape.score = Kind.BYLINE, 0.7
             shape.reason = "文末单独一行人名"
+
+
+def _is_office_and_title(words):
+    """Whether a line is 某某小学 小记者: where who writes is from, and as what."""
+    title = TITLE.search(words)
+    office = words[: title.start()].strip() if title else ""
+    return title is not None and title.end() == len(words) and is_office(office)
+
+
+def _is_office_and_name(words):
+    """Whether a line is 某某小学 王勇: where who writes is from, and the name."""
+    *office, name = CLASS.sub(r"\1", words).split()
+    return bool(office) and is_office("".join(office)) and is_name(name)
 
 
 def _classify_notes(shapes):
@@ -232,11 +262,14 @@ def _classify_long_headings(shapes):
     long = [at for at, shape in enumerate(shapes) if _may_be_either(shape)]
     lengths = [len(shapes[at].line.solid) for at in long]
     usual, torn = Counter(lengths), sum(map(_is_torn, shapes))
+    # Where every paragraph has its end, a line without one is no half paragraph.
+    whole = sum(s.kind is Kind.BODY and s.is_finished for s in shapes)
+    intact = 1.0 + 0.5 * min(4, max(0, whole - FEW_WHOLE))
     for at, length in zip(long, lengths, strict=True):
         alike = range(length - length // 3, length + length // 3 + 1)
         near = sum(usual[other] for other in alike) - 1
         shape = shapes[at]
-        weight = 1.5 * min(2, near) + (1.0 if not torn else -0.5 * min(3, torn))
+        weight = 1.5 * min(2, near) + (intact if not torn else -0.5 * min(3, torn))
         heading = weight + _weight_as_heading(shapes, at) > 0
         if heading is (shape.kind is Kind.HEADING):
             continue
@@ -266,7 +299,7 @@ def _may_be_either(shape):
     if shape.kind is Kind.HEADING:
         return True
     plain = shape.kind is Kind.BODY and not shape.head and not shape.tail
-    whole = "。" not in words and "；" not in words and is_balanced(words)
+    whole = "。" not in words and words.count("；") < 2 and is_balanced(words)
     return plain and whole and not words.endswith((*marks.UNFINISHED, *"！？!?"))
 
 
@@ -277,7 +310,8 @@ def _weight_as_heading(shapes, at):
     total = -0.5 if len(shape.line.solid) <= 32 else -1.5
     total += 1.5 * bool(re.search(r"[：:？！]|—|\s", words))
     total += 1.5 * words.endswith(("？", "！", "?", "!"))
-    total -= words.count("，") + words.count(",")
+    # Each half of a heading of two clauses may have a comma of its own.
+    total -= max(0, words.count("，") - words.count("；"))
     total -= 1.5 * bool(marks.SELDOM_LAST.search(words))
     if above is None or above.kind in TITLES | {Kind.FURNITURE}:
         total += 2

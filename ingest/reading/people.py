@@ -70,6 +70,7 @@ BUILT_AS_PLACE = re.compile(
 # 村, 镇 and 乡 end given names as well: three characters of which tell a place.
 MAY_BE_EITHER = re.compile(rf"[{HAN}]{{3,}}[村镇乡]|[{HAN}]{{2}}[省市区县旗]")
 BUILT_AS_OFFICE = re.compile(rf"[{HAN}A-Za-z0-9]{{2,}}{OFFICE_END}")
+OFFICE_OF_WORD = re.compile(rf"[{HAN}]{{2}}[部室组办站]")
 BUILT_AS_HOUSE = re.compile(rf"[{HAN}A-Za-z0-9·•\-—－]{{1,20}}{HOUSE_END}|{OWN}")
 
 
@@ -91,6 +92,9 @@ def is_house(word):
 
 def is_office(word):
     """Return whether a word is built as an office or a body, which is never a person."""
+    if len(word) == 3:  # 报道组, 记者站; 文小队 is a name
+        of_word = OFFICE_OF_WORD.fullmatch(word) and is_word(word[:2])
+        return bool(of_word) and word[0] not in WEIGHT
     return len(word) > 3 and bool(BUILT_AS_OFFICE.fullmatch(word))
 
 

@@ -259,6 +259,11 @@ def _copy(line, known):
         tail.append(Cut(goes_on.start(), stop, Role.JUMP, "段尾注明转到哪一版"))
         stop = goes_on.start()
     ending = trailing_signature(text[at:stop], known)
+    made = _who_made_the_page(ending, text, at, known)
+    if made:
+        tail.insert(0, made)
+        stop = made.start
+        ending = trailing_signature(text[at:stop], known)
     pictures = False
     if ending:
         found, start = ending
@@ -275,6 +280,17 @@ def _copy(line, known):
     if not ending and not head and picture_source(text):
         return _with_credit(line, known, "段尾注明图片来源，像图片说明", 0.75)
     return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
+
+
+def _who_made_the_page(ending, text, at, known):
+    """Cut 编辑：甲 off that stands behind the byline or the last sentence, or return None."""
+    if not ending or any(p.title != "editor" for p in ending[0].people):
+        return None
+    if not ending[0].people:
+        return None
+    start = at + ending[1]
+    reason = "段尾是编辑、责编的名字"
+    return Cut(start, len(text), Role.BYLINE, reason, score_of(ending[0]))
 
 
 def _has_picture_work(found):

@@ -55,7 +55,10 @@ ABOUT_THE_AUTHOR = re.compile(
 # （王勇，作者系教师）, （据《某某晚报》 王勇）
 ALSO_ABOUT = re.compile("(?<=.{2})[，,；; ]作者(?:系|为|是|单位)")
 SOURCE_BEFORE = re.compile("^据(?=《[^《》]{2,12}》[ \t\u3000]*[^ \t\u3000电消报讯])")
+# 【作者】甲: a database brackets what its fields are called.
+FIELD = re.compile(rf"^[【\[](?P<title>(?:{ANY_TITLE}))[】\]][:：]?")
 SIGNS = re.compile(rf"{ANY_TITLE}|{ANY_WORK_AT_ALL}|报[道导]|发|来源")
+ABOUT_LAST = 0.8  # the score of a name behind what its bearer is
 LENIENT_LONGEST = 80
 
 
@@ -77,6 +80,7 @@ def signature(text, knowledge=NOTHING, *, lenient=False):
 @lru_cache(maxsize=2048)
 def _read(text, knowledge, lenient):
     """Read a byline; a line is asked about in several places, with the same words."""
+    text = FIELD.sub(r"\g<title>：", text)
     known = plain(text)
     whole, slipped = mended(known)
     outer, abroad = OUTER.fullmatch(whole), FROM_ABROAD.fullmatch(whole)
@@ -137,6 +141,8 @@ def _about_the_author(about, knowledge):
         people = tuple(
             Person(name, works=works, score=score) for name, score in names or ()
         )
+    elif is_name(rest.split()[-1], knowledge) and len(rest.split()) > 1:
+        people = (Person(rest.split()[-1], "author", score=ABOUT_LAST),)
     elif TITLE.search(rest):
         found = _parsed(rest, knowledge)
         people = found.people if found else ()

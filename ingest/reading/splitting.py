@@ -8,7 +8,9 @@ may set the place and its news in one line: 甲山区 今日通水……
 import re
 from itertools import islice
 
+from articles.text.counting import HAN
 from ingest.reading import marks
+from ingest.reading.byline_words import TITLED
 from ingest.reading.bylines_in_copy import leading_signature
 from ingest.reading.datelines import dateline
 from ingest.reading.lines import cut_line
@@ -18,6 +20,7 @@ from ingest.reading.signatures import signature
 INDENT = re.compile(r"[ \xa0]*(?:\u3000[ \xa0]*){2,}|[ \xa0]{4,}")
 BLANKS = re.compile(r"[ \xa0\u3000\t]+")
 SENTENCE_ENDS = tuple("。！？!?…”’」』")
+SENTENCE_END = re.compile("[。！？!?]")
 LONGEST_HEADING, SHORTEST_COPY = 40, 60
 MOST_PARTS = 3  # of a heading; what has more is a row of something
 SHORTEST_NEWS = 15
@@ -28,6 +31,20 @@ FIGURE = re.compile(r"\s*图?\s?[①-⑳]\s?(?:[:：为]|(?=[\u4e00-\u9fff]))")
 NEXT_FIGURE = re.compile(
     r"(?<=[。；;摄）) \u3000])图?\s?[①-⑳]\s?(?:[:：为]|(?=[\u4e00-\u9fff]))"
 )
+
+
+# 2024-03-05 09:10 来源：城北日报 作者：甲 乙 点击：3: who wrote, among a site's fields.
+SIGNED_FIELD = re.compile(
+    rf"(?:(?<![{HAN}])(?:稿件|文章|本文)?(?:作者|{TITLED})|(?<![{HAN}])(?:摄影|撰稿|供稿|撰文))[ \u3000]*[】\]]?[：:|丨｜]?[ \u3000]*(?=[{HAN}])"
+)
+MAKES_PAGE = re.compile("(?:编辑|责编|校对|审核|录入|美编|制作|编审)[：:]?$")
+NEXT_FIELD = re.compile(
+    rf"[ \t\u3000|｜]+[【\[]?[{HAN}]{{2,6}}[ \u3000]?[】\]]?[：:]|[ \t\u3000]{{3,}}(?=\S{{2,5}}[：:（])|[|｜【\[]"
+)
+OF_SITE = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:来源|稿源|出处|字数|版次|浏览|点击|阅读|发布)[^：:]{0,4}[：:]"
+)
+LONGEST_OF_SITE = 120
 
 
 def split_lines(lines, knowledge):
@@ -45,6 +62,9 @@ def split_lines(lines, knowledge):
 def _places(line, knowledge):
     """Return where paragraphs begin within a line, behind its first."""
     text = line.text
+    signed = _signed_field(line, knowledge)
+    if signed:
+        return signed
     if FIGURE.match(text):
         found = NEXT_FIGURE.finditer(text, FIGURE.match(text).end())
         return tuple(match.start() for match in islice(found, MOST))
@@ -69,6 +89,28 @@ def _places(line, knowledge):
     return tuple(places)
 
 
+def _signed_field(line, knowledge):
+    """Return where the names begin, and end, that stand among the fields of a site's
+    line, or nothing."""
+    words = line.words
+    if len(words) > LONGEST_OF_SITE or "。" in words or not OF_SITE.search(words):
+        return ()
+    text = line.text
+    for field in SIGNED_FIELD.finditer(text):
+        stop = len(text)
+        for following in NEXT_FIELD.finditer(text, field.end()):
+            label = following.group().strip(" \t\u3000|｜【[")
+            if not SIGNED_FIELD.match(f"{label}甲") or MAKES_PAGE.search(label):
+                stop = following.start()
+                break
+        found = signature(text[field.start() : stop].strip(), knowledge)
+        if found and found.people and any(p.title != "editor" for p in found.people):
+            edges = (field.start(), stop)
+            first = len(text) - len(text.lstrip())
+            return tuple(e for e in edges if first < e < len(text.rstrip()))
+    return ()
+
+
 def _is_border(before, after, knowledge):
     """Return whether a paragraph ends before wide blanks: with its sentence, or as a
     byline does, and no byline of it comes behind."""
@@ -78,7 +120,7 @@ def _is_border(before, after, knowledge):
         and len(after) < LONGEST_BYLINE
     ):
         return False
-    if before.endswith(SENTENCE_ENDS):
+    if before.endswith(SENTENCE_ENDS) and SENTENCE_END.search(before):
         return True
     return len(before) <= LONGEST_BYLINE and bool(signature(before, knowledge))
 
@@ -91,6 +133,8 @@ def _heading_before_copy(text, start, known):
             return None
         if len(copy) < SHORTEST_COPY or not marks.looks_like_heading(heading):
             continue
+        if not SENTENCE_END.search(copy):
+            return None  # headings of a page in a row
         if dateline(heading, known) or signature(heading, known):
             return None
         opens = _dateline(copy[:80], known) or leading_signature(copy[:80], known)

@@ -135,11 +135,18 @@ class Grouping:
         """Return the story that is only a note of the editors yet: it stands above the
         heading of the story that it introduces."""
         story = self.current
-        if story is None or story.has_headline or story.is_signed:
+        if story is None or story.is_signed or not story.has_copy:
             return None
-        words = story.parts[0].shape.body if story.parts else ""
-        short = len(story.parts) == 1 and story.copy_length <= LONGEST_PREFACE
-        return story if short and PREFACE.match(words) else None
+        *above, note = story.parts
+        short = note.role is Role.BODY and story.copy_length <= LONGEST_PREFACE
+        if not short or len(above) > 1 or not PREFACE.match(note.shape.body):
+            return None
+        for part in above:  # the column that is introduced
+            if part.role is not Role.HEADLINE:
+                return None
+            part.role, part.score, part.reason = Role.COLUMN, 0.75, "按语上面的栏目"
+        story.forget_headline()
+        return story
 
     def _of_story_before(self, run, shape):
         """Part a run of lines into those of the story before and those of the next."""

@@ -110,6 +110,7 @@ class Person:
 class Caption:
     text: str
     credits: tuple[Person, ...] = ()
+    is_of_agency: bool = False
 
 
 @dataclass(frozen=True)

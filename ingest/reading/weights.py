@@ -51,6 +51,8 @@ WEIGHTS = {
     "only_story": (-0.7, "全版像是一篇"),
     "shorter_heading": (0.8, "比标题短"),
     "long_below": (1.5, "下面的正文很长"),
+    "led_above": (-0.3, "上一篇有电头、署名，下面没有"),
+    "led_above_several": (-1, "几个标题下面都没有电头、署名"),
     "unled_among_led": (0, "别的稿件都有电头"),
     "of_headline": (-1.5, "用字在标题里已有"),
     "none_of_headline": (1.2, "下文没有标题里的字"),

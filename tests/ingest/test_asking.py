@@ -4,7 +4,7 @@ from ingest.reading import asking_rates
 from ingest.reading.asking import cases, doubts
 from ingest.reading.composing import compose
 from ingest.reading.values import Role, Segment
-from tests.ingest.pages import LONG
+from tests.ingest.pages import LONG, PARK
 
 SHORT = "昨日，市民围看新泵房。"
 THIRD = "城南公园免费开放，园里的长椅重新刷过漆，傍晚来散步的人比往年多了一倍还不止。"
@@ -46,7 +46,7 @@ ODD = (
         ("words_as_names", 1),
     ),
     ("a lost character", [("body", f"城北□水厂通水。{LONG}")], ("slip", 1)),
-    ("nobody signs", [("body", LONG)], ("unsigned", 1)),
+    ("nobody signs", [("body", LONG)], ("unsigned_short", 1)),
     (
         "a date as kicker",
         [("kicker", "2024-03-05 星期二"), ("body", LONG)],
@@ -99,6 +99,24 @@ ODD = (
         "a caption without a name",
         [("caption", SHORT), ("credit", "赵敏 摄"), ("caption", SHORT)],
         ("caption_unsigned", 3),
+    ),
+    (
+        "a caption with half a bracket",
+        [("body", LONG), ("caption", "水厂外景（视频截图")],
+        ("caption_unbalanced", 2),
+    ),
+    (
+        "one caption without the mark of the others",
+        [
+            ("body", LONG),
+            *(("caption", f"{mark}{SHORT}") for mark in ("左图：", "下图：", "")),
+        ],
+        ("caption_unmarked", 4),
+    ),
+    (
+        "what a picture shows at the end of copy",
+        [("body", f"{LONG}图为工人检查新装的水表。")],
+        ("caption_within", 1),
     ),
     ("furniture", [("body", LONG), ("body", "上一篇 下一篇")], ("furniture_copy", 2)),
     (
@@ -175,6 +193,19 @@ class AskingTests(SimpleTestCase):
         for what, lines, odd in ODD:
             with self.subTest(what):
                 self.assertIn(odd, kinds_of(segments_of(lines)))
+
+    def test_it_sees_no_byline_in_what_reporters_do_and_say(self):
+        told = f"城北社记者赵敏说，{LONG}"
+        found = kinds_of(
+            segments_of([("headline", "记者跟车 便衣捉贼"), ("body", told)])
+        )
+        self.assertTrue({"heading_source", "title_unread"}.isdisjoint(dict(found)))
+
+    def test_it_sees_a_next_story_that_only_a_heading_begins(self):
+        first = (("headline", "水厂通水"), ("byline", "记者 赵敏"), ("body", LONG))
+        second = (("headline", "公园昨日开放"), ("body", PARK))
+        segments = [*segments_of(first), *segments_of(second, story=2, first=4)]
+        self.assertIn(("next_bare", 4), kinds_of(segments))
 
     def test_it_asks_nothing_about_a_sound_story(self):
         (story,) = compose(segments_of(SOUND))

@@ -195,7 +195,7 @@ class MovingTests(PageImportTests):
 
     @pytest.mark.once
     def test_it_shows_a_question_at_its_line_until_it_is_answered(self):
-        self.page = self.page_import(page("水厂通水", LONG))  # signed by nobody
+        self.page = self.page_import(page("水厂通水", LONG * 6))  # unsigned
         asked = 'id="ask-3:byline"'
         shown = self.client.get(self.address(self.page))
         self.assertContains(shown, asked, count=1)

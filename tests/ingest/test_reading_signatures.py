@@ -436,7 +436,9 @@ class StoryTests(SimpleTestCase):
         tail = story_of("水厂通水", LONG, LONG, "文字：赵敏\n图片：孙丽\n编辑：钱大勇")
         self.assertEqual(named(tail), [("赵敏", "writer"), ("孙丽", "photographer")])
         photo = story_of("水厂通水", f"本报讯（记者 钱大勇）{LONG}", LONG, "孙丽 摄")
-        self.assertEqual(named(photo), [("钱大勇", "reporter")])
+        self.assertEqual(
+            named(photo), [("钱大勇", "reporter"), ("孙丽", "photographer")]
+        )
 
     def test_it_cuts_several_bylines_and_a_dateline_in_any_order(self):
         for head in (

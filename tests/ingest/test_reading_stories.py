@@ -215,7 +215,20 @@ class CaptionTests(SimpleTestCase):
             "▼职工正在检查设备图/ 孙丽",
         )
         self.assertEqual(story["captions"], ["水厂的外景", "职工正在检查设备"])
-        self.assertEqual(named(story), [("赵敏", "correspondent")])
+        self.assertEqual(
+            named(story), [("赵敏", "correspondent"), ("孙丽", "photographer")]
+        )
+
+    def test_it_lets_photographers_sign_but_no_agency_and_no_office(self):
+        story = story_of(
+            *("水厂通水", "本报记者 赵敏", LONG, "▲水厂的外景。 孙丽 摄"),
+            *(
+                "▲水厂的车间。 钱大勇 摄（人民视觉）",
+                "▲水厂的花园。 城北区委宣传部供图",
+            ),
+        )
+        self.assertEqual(len(story["captions"]), 3)
+        self.assertEqual(named(story), [("赵敏", "reporter"), ("孙丽", "photographer")])
 
     def test_it_knows_a_caption_by_its_credit(self):
         story = story_of(
