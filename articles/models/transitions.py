@@ -12,7 +12,14 @@ from articles.models.hours import Scheduling
 from articles.models.staff import staff_name
 from articles.personal_queries import personal
 from articles.prepared import person_of, prepared
-from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
+from articles.workflow import (
+    MOVES,
+    REVIEWS,
+    Actor,
+    IllegalMove,
+    Status,
+    WrongPerson,
+)
 
 LONGEST_REASON = 1000
 LONGEST_NOTICE = 200
@@ -74,6 +81,16 @@ class Moving(Scheduling):
         return review
 
     move.alters_data = True
+
+    def take_over(self, is_withdrawn, notice=""):
+        """Set the state that an older system left the story in: published, or withdrawn
+        with what readers are told. No move was made here; its ImportRecord says so. The
+        caller saves."""
+        self.status = Status.SIGNED
+        if is_withdrawn:
+            self.status = Status.WITHDRAWN
+            self.status_since = self.withdrawn_at = timezone.now()
+            self.withdrawal_notice = notice
 
     def refusal(self, name, by, relation=None):
         """Return why a person may not make a move now, or None when they may.

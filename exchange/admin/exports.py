@@ -81,7 +81,7 @@ class ExportedArticleAdmin(PlacedArticleAdmin):
         return [
             self.story_path("export/", page, "export"),
             self.story_path(
-                "export/topics/", require_POST(self.topics_view), "export_topics"
+                "export/topics/", require_POST(self.media_topics_view), "export_topics"
             ),
             self.story_path(
                 "export/pictures.zip",
@@ -160,7 +160,7 @@ class ExportedArticleAdmin(PlacedArticleAdmin):
             f"<title>公众号预览</title></head><body>{wechat.as_html(item)}</body></html>"
         )
 
-    def topics_view(self, request, object_id):
+    def media_topics_view(self, request, object_id):
         """Set a media topic on a story, or take it off."""
         article = self.open_story(request, object_id)
         if not self._may_set_topics(request, article):

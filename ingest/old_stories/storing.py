@@ -182,9 +182,7 @@ class _Batch:
                 staff_note=text.fit.staff_note(),
                 **text.fields,
             )
-            article.status = Status.SIGNED
-            if outcome.story.is_withdrawn:
-                _withdraw(article)
+            article.take_over(outcome.story.is_withdrawn, WITHDRAWN)
             outcome.article = article
             articles.append(article)
             for model, rows in self._parts(outcome, text, article).items():
@@ -223,7 +221,7 @@ class _Batch:
         for name in UPDATED:
             setattr(article, name, fields[name])
         if outcome.story.is_withdrawn and article.status == Status.SIGNED:
-            _withdraw(article)
+            article.take_over(True, WITHDRAWN)
         article.updated_by = self.by
         article.change_reason = f"重新迁入：{outcome.story.file}"
         article.phrases = article.found_phrases()
@@ -259,12 +257,6 @@ class _Batch:
 
 def _key(outcome):
     return outcome.story.system, outcome.story.old_id
-
-
-def _withdraw(article):
-    article.status = Status.WITHDRAWN
-    article.status_since = article.withdrawn_at = timezone.now()
-    article.withdrawal_notice = WITHDRAWN
 
 
 def _refusal(story):

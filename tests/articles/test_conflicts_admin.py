@@ -193,11 +193,11 @@ class ConflictTests(TwoEditorsMixin, TestCase):
     def test_it_keeps_what_is_wrong_as_it_was_typed(self):
         form = self.open()
         self.they_save(kicker="新春走基层")
-        typed = {"headline": "题" * 81, "embargo_until_0": "后天", "tags": "！！"}
+        typed = {"headline": "题" * 201, "embargo_until_0": "后天", "tags": "！！"}
         answer = self.refused(form, **typed)
         for name, value in typed.items():
             self.assertEqual(filled_in(answer)[name], [value])
-        self.assertContains(answer, "最多 80 个字")
+        self.assertContains(answer, "最多 200 个字")
 
     @pytest.mark.once
     def test_it_says_so_when_the_other_window_was_ones_own(self):

@@ -133,7 +133,7 @@ for act in (
         root = Path(settings.BASE_DIR)
         loading = [
             path.name
-            for folder in ("articles", "editions", "ingest", "newsroom")
+            for folder in ("articles", "editions", "ingest", "exchange", "newsroom")
             for path in (root / folder).rglob("*.py")
             if "import pillow_heif" in path.read_text()
         ]

@@ -126,7 +126,7 @@ class DraftSignTests(PresenceCase):
         self.assertEqual(answer.cookies["saved_drafts"].value, f"{self.TOKEN}.{other}")
 
     def test_it_names_none_that_was_refused(self):
-        answer = self.save(headline="长" * 90)
+        answer = self.save(headline="长" * 201)
         self.assertNotIn("saved_drafts", answer.cookies)
         self.assertContains(answer, f'name="_draft" value="{self.TOKEN}"')
         self.assertContains(answer, "data-sent-back")

@@ -91,7 +91,7 @@ class StoryFormTests(CastMixin, TestCase):
         person = Contributor.objects.create(name="王勇")
         district = make_district()
         typed = {
-            "kicker": "长" * 61,
+            "kicker": "长" * 201,
             "headline": "还没写完的题目",
             "body": "<p>还没写完的正文</p>",
             "tags": "水，民生",
@@ -112,7 +112,7 @@ class StoryFormTests(CastMixin, TestCase):
 
     def test_it_refuses_what_is_too_long_in_chinese(self):
         for name, value, words in (
-            ("headline", "题" * 81, "最多 80 个字"),
+            ("headline", "题" * 201, "最多 200 个字"),
             ("summary", "要" * 301, "最多 300 个字"),
             ("tags", "话" * 51, "每个话题不能超过 50 个"),
             ("tags", "！！", "话题“！！”里没有字"),

@@ -548,7 +548,7 @@ class OneWriterTests(TestCase):
     def test_it_leaves_the_status_to_one_verb(self):
         # A story made elsewhere starts as a draft; nobody else names a new status.
         writes = []
-        for room in ("articles", "editions", "ingest", "newsroom"):
+        for room in ("articles", "editions", "ingest", "exchange", "newsroom"):
             for path in Path(settings.BASE_DIR, room).rglob("*.py"):
                 text = path.read_text()
                 # With a single quote after it, it is SQL that compares; what SQL sets

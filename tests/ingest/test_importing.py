@@ -78,7 +78,7 @@ class TakingOverTests(TestCase):
 
     def test_it_makes_nothing_when_one_story_is_refused(self):
         text = page(ONE, "题" * 30, f"本报讯 {LONG}")
-        bad = import_draft(text).type_in(2, {"headline": "长" * 90}, [], [])
+        bad = import_draft(text).type_in(2, {"headline": "长" * 201}, [], [])
         with self.assertRaises(NotImported) as caught:
             create_drafts(bad, date=DAY, by=self.by)
         self.assertIn("主题", caught.exception.reasons[0])

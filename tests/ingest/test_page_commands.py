@@ -122,7 +122,7 @@ class IngestPageTests(TestCase):
         self.assertEqual(Article.objects.get().headline, "水厂通水")
 
     def test_it_refuses_a_page_number_that_is_none(self):
-        with self.assertRaisesMessage(CommandError, "版次写数字"):
+        with self.assertRaisesMessage(CommandError, "版次照报上印的写"):
             run("ingest_page", SEED, "--date", "2023-01-23", "--page", "零")
         self.assertFalse(Article.objects.exists())
 

@@ -79,7 +79,7 @@ class BringingInTests(PageImportTests):
             ({"text": "水" * 200_001}, "一版一版"),
             ({"text": "", "file": picture}, "图片"),
             ({"text": TEXT, "date": "昨天"}, "日期"),
-            ({"text": TEXT, "number": "零"}, "版次写数字"),
+            ({"text": TEXT, "number": "零"}, "版次照报上印的写"),
         ):
             with self.subTest(words):
                 answer = self.bring_in(**data)
