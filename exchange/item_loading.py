@@ -34,6 +34,8 @@ from exchange.items import (
     Name,
     StoryItem,
 )
+from exchange.media_topics import label_of
+from exchange.models import StoryTopic
 
 # Which stories
 
@@ -150,28 +152,43 @@ def _printed(at, stories):
     return in_order.values_list(*Printed._fields)
 
 
-def from_rows(rows, at, statuses=None):
-    """Return the items of stories that loaded() loaded, in their order.
+@prepared
+def _topics(stories):
+    found = StoryTopic.objects.filter(article__in=stories).order_by("article", "code")
+    return found.values_list("article", "code")
 
-    statuses: {pk: status} of stories that need not be public.
-    """
-    if not rows:
-        return []
-    pks = [row.pk for row in rows]
-    places = defaultdict(list)
+
+def around(pks, at):
+    """Return {story: (its printed places, its media topics)}: what is no part of the rows
+    that loaded() loads."""
+    places, topics = defaultdict(list), defaultdict(list)
     for row in _printed(at=at, stories=pks):
         placed = Printed(*row)
         places[placed.article].append(_place(placed))
+    for article, code in _topics(stories=pks):
+        topics[article].append((code, label_of(code)))
+    return {pk: (tuple(places[pk]), tuple(topics[pk])) for pk in pks}
+
+
+def from_rows(rows, at, statuses=None, surroundings=None):
+    """Return the items of stories that loaded() loaded, in their order.
+
+    statuses: {pk: status} of stories that need not be public.
+    surroundings: as around() returns them, where they are known.
+    """
+    if not rows:
+        return []
+    surroundings = surroundings or around([row.pk for row in rows], at)
     statuses = statuses or {}
     return [
         tombstone(row)
         if statuses.get(row.pk) == CANCELED
-        else _item(row, tuple(places[row.pk]), statuses.get(row.pk, USABLE))
+        else _item(row, *surroundings[row.pk], statuses.get(row.pk, USABLE))
         for row in rows
     ]
 
 
-def _item(article, places, status):
+def _item(article, places, media_topics, status):
     is_own = article.source is None or article.source.is_own
     return StoryItem(
         id=article.pk,
@@ -197,6 +214,7 @@ def _item(article, places, status):
         photos=tuple(map(_photo, article.article_photos.all())),
         corrections=tuple(map(_correction, article.corrections.all())),
         places=places,
+        media_topics=media_topics,
         source_name=article.source.name if article.source else "",
         source_url=article.source.url if article.source else "",
         is_own=is_own,

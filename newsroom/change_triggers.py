@@ -26,6 +26,7 @@ PARTS = {
     "articles_byline": "article_id",
     "articles_correction": "article_id",
     "articles_taggedarticle": "content_object_id",
+    "exchange_storytopic": "article_id",
 }
 # What of a story leaves the house: a note of the desk's own is no change.
 OF_STORIES = (

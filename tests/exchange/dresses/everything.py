@@ -15,6 +15,7 @@ from articles.models import (
     Source,
 )
 from editions.models import Issue, Page, Placement
+from exchange.models import StoryTopic
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.recordings import make_film
 from tests.stories import NOON, make_district, make_section, make_story
@@ -105,6 +106,7 @@ def make_everything(by, **fields):
     Correction.objects.create(
         article=story, text="第二段“253个”应为“235个”。", by=by, at=NOON
     )
+    StoryTopic.objects.create(article=story, code="20000209")
     issue = Issue.objects.create(date=NOON.date(), number=8000)
     page = Page.objects.create(issue=issue, number="2", name="城事", order=1)
     Placement.objects.create(page=page, article=story, order=1)

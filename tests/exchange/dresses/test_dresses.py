@@ -351,10 +351,10 @@ class DressesTests(CastMixin, TestCase):
             place(make_shot(20 + number), make_story(f"第{number}篇"))
         at = timezone.now()
         stories = Article.objects.order_by("pk")
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(10):
             items_of(stories, at, 2)
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(10):
             self.assertEqual(len(items_of(stories, at)), 4)
         item_of(self.story.pk)
-        with self.assertNumQueries(2):
+        with self.assertNumQueries(3):
             item_of(self.story.pk)

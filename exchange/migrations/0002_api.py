@@ -7,9 +7,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("exchange", "0001_media_topics"),
         ("articles", "0040_import_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
