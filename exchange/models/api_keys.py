@@ -15,12 +15,6 @@ LONGEST_KEY = 100
 AN_HOUR = timedelta(hours=1)
 
 
-class ApiKeyQuerySet(models.QuerySet):
-    def of(self, key):
-        """The key of this text that is in force, if there is one."""
-        return self.filter(digest=digest_of(key), is_on=True)
-
-
 class ApiKey(models.Model):
     """A key that one partner asks with. Only its digest is kept, so that nobody who reads
     the database has it."""
@@ -54,8 +48,6 @@ class ApiKey(models.Model):
         editable=False,
         related_name="api_keys",
     )
-
-    objects = ApiKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "接口密钥"
