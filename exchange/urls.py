@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from exchange.api import views
 from exchange.api.endpoints import ENDPOINTS
@@ -12,6 +12,6 @@ urlpatterns = [
         path(f"v1/{endpoint.route}", views.VIEWS[endpoint.name], name=endpoint.name)
         for endpoint in ENDPOINTS
     ),
-    # What is asked for by programs is not there in their form, too.
-    path("<path:rest>", views.nowhere, name="nowhere"),
+    # What is not there is said in the form of the API. No converter takes a line's end.
+    re_path(r"^(?s:.+)$", views.nowhere, name="nowhere"),
 ]

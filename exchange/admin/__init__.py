@@ -1,1 +1,5 @@
 """The desk of exchange: registered when the desk is loaded."""
+
+from exchange.admin import api_keys
+
+__all__ = ["api_keys"]

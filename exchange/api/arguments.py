@@ -17,6 +17,11 @@ from exchange.api.problems import bad_argument
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 SLUG = re.compile(r"[-\w]{1,100}\Z")
+DAY_SCHEMA = {
+    "type": "string",
+    "format": "date",
+    "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$",
+}
 DEFAULT_LIMIT = 20
 LONGEST_QUESTION = 200
 
@@ -175,7 +180,7 @@ BEFORE_ID = Argument(
     BEFORE.en,
 )
 BEFORE_DAY = Argument(
-    *("before", _day("before"), {"type": "string", "format": "date"}),
+    *("before", _day("before"), DAY_SCHEMA),
     "只要这一天以前的，如 2023-01-23。",
     "Only issues before this day.",
 )
@@ -205,7 +210,6 @@ TOPIC = Argument(
     "话题的 `slug`。",
     "The `slug` of a topic.",
 )
-DAY_SCHEMA = {"type": "string", "format": "date"}
 FROM = Argument(
     *("from", _day("from"), DAY_SCHEMA),
     "这一天起刊出的（本地日期）。",

@@ -18,7 +18,7 @@ from exchange.api.story_fields import (
 FIELDS = args.Argument(
     "fields",
     args.some_of(NAMES),
-    {"type": "string", "maxLength": 500},
+    {"type": "array", "minItems": 1, "items": {"enum": NAMES}},
     "只要这些字段，用逗号隔开，如 `headline,body`；"
     f"{'、'.join(f'`{name}`' for name in ALWAYS)} 总是有。",
     "These fields only, with commas between; some are always there.",
@@ -65,7 +65,6 @@ class Endpoint:
 OPTIONAL_CURSOR = {"next": {"type": ["string", "null"]}}
 IN_SPAN = (args.SECTION, args.DISTRICT, args.FROM, args.TO)
 DAY = {"type": "string", "format": "date"}
-DAY_PART = DAY | {"pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
 ISSUE_IN_SHORT = {
     "date": DAY,
     "number": {"type": ["integer", "null"]},
@@ -81,7 +80,9 @@ SCHEMAS = {
     },
     "Column": {"name": TEXT, "slug": TEXT, "url": ADDRESS, "description": TEXT},
     "Person": {
-        "name": TEXT, "slug": TEXT, "url": ADDRESS,
+        "name": TEXT,
+        "slug": TEXT,
+        "url": ADDRESS,
         "is_desk": {"type": "boolean"},
     },
     "Topic": {"name": TEXT, "slug": TEXT, "url": ADDRESS},
@@ -100,12 +101,16 @@ SCHEMAS = {
     },
     "Page": {
         "date": DAY,
-        "page": TEXT, "name": TEXT, "url": ADDRESS,
+        "page": TEXT,
+        "name": TEXT,
+        "url": ADDRESS,
         "stories": some("PlacedStory"),
     },
     "ArticleLink": {"id": {"type": "integer"}, "headline": TEXT, "url": ADDRESS},
     "Correction": {
-        "kind": TEXT, "text": TEXT, "at": MOMENT,
+        "kind": TEXT,
+        "text": TEXT,
+        "at": MOMENT,
         "article": ref("ArticleLink"),
     },
 }
@@ -181,7 +186,7 @@ ENDPOINTS = [
         "一天的报纸，和它的各版。",
         "The issue of a day, with its pages.",
         ISSUE_IN_SHORT | {"readers_note": TEXT, "pages": some("Page")},
-        parts={"date": DAY_PART},
+        parts={"date": args.DAY_SCHEMA},
     ),
     Endpoint(
         *("pages", "pages/", paper.page_list),
@@ -196,7 +201,7 @@ ENDPOINTS = [
         "One page.",
         ref("Page"),
         parts={
-            "date": DAY_PART,
+            "date": args.DAY_SCHEMA,
             "label": {"type": "string", "pattern": "^[^/]{1,20}$"},
         },
     ),

@@ -61,6 +61,8 @@ def _parameter(argument):
         "description": f"{argument.zh} {argument.en}",
         "schema": schema,
     }
+    if schema.get("type") == "array":
+        found |= {"style": "form", "explode": False}  # with commas between
     return found | ({"example": argument.example} if argument.example else {})
 
 
@@ -86,7 +88,10 @@ def _responses(endpoint):
         kinds.append(problems.NOT_FOUND)
     if endpoint.may_be_gone:
         kinds += [problems.WITHDRAWN, problems.NOT_IN_THIS_FORM]
-    return found | {str(kind.status): _problem(kind) for kind in kinds}
+    found |= {str(kind.status): _problem(kind) for kind in kinds}
+    # A NUL in the address is refused before the API has it.
+    found["400"]["content"]["text/plain"] = {"schema": {"type": "string"}}
+    return found
 
 
 def _problem(kind):

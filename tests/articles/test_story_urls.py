@@ -252,7 +252,7 @@ class MenuTests(CastMixin, TestCase):
     }
     MENUS |= {
         "desk_head": MENUS["editor"] + " 旧网址",
-        "chief": MENUS["editor"] + " 旧网址 本社词表 迎检包",
+        "chief": MENUS["editor"] + " 旧网址 本社词表 迎检包 接口密钥",
         "photo_editor": MENUS["reporter"],
     }
 
