@@ -13,5 +13,5 @@ urlpatterns = [
         for endpoint in ENDPOINTS
     ),
     # What is not there is said in the form of the API. No converter takes a line's end.
-    re_path(r"^(?s:.+)$", views.nowhere, name="nowhere"),
+    re_path(r"^[\s\S]+$", views.nowhere, name="nowhere"),
 ]

@@ -13,7 +13,13 @@ class ApiKeyAdmin(DeskAdmin):
     list_filter = ["is_on"]
     search_fields = ["name"]
     fields = ["name", "hourly_limit", "is_on"]
-    of_its_use = ["beginning", "last_used_on", "used_in_hour", "created_at", "created_by"]
+    of_its_use = [
+        "beginning",
+        "last_used_on",
+        "used_in_hour",
+        "created_at",
+        "created_by",
+    ]
 
     def get_fields(self, request, obj=None):
         return [*self.fields, *self.of_its_use] if obj else self.fields

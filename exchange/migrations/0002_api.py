@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="changes",
+                        related_name="+",
                         to="articles.article",
                     ),
                 ),

@@ -19,7 +19,7 @@ class StoryChange(models.Model):
         models.DO_NOTHING,
         db_constraint=False,
         db_index=False,  # it leads the primary key
-        related_name="changes",
+        related_name="+",
     )
     comes_by_hour = models.BooleanField()
     # Microseconds since 1970: the clock's number, or the hour.

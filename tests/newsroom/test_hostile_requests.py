@@ -170,7 +170,7 @@ ADDRESSES = {
     "/api/v1/pages/2023-01-23/%ED%A0%80/": NOT_FOUND,
     "/api/v1/search/?q=": BAD,
     "/api/v1/search/?q=%22": BAD,
-    "/api/v1/search/?q=%ED%A0%80": 200,
+    "/api/v1/search/?q=%ED%A0%80": BAD,
     f"/api/v1/search/?q={'水' * 5000}": BAD,
     "/api/v1/search/?q=水&sort=rank&before=x": BAD,
     f"/api/v1/search/?q=水&before={BEYOND_64_BITS}-1": BAD,

@@ -34,7 +34,7 @@ class ChangesTests(TransactionTestCase):
     def stories(self, *stories):
         return [story.pk for story in stories]
 
-    def test_each_change_that_readers_see_is_told_once_and_in_order(self):
+    def test_it_tells_each_change_that_readers_see_once_and_in_order(self):
         first, second = make_story(), make_story()
         draft = make_draft()
         self.assertEqual(self.told(), self.stories(first, second))
@@ -60,7 +60,7 @@ class ChangesTests(TransactionTestCase):
         Photo.objects.filter(pk=photo.pk).update(rights_expire_on="2023-01-01")
         self.assertEqual(self.told(), self.stories(second))
 
-    def test_a_story_that_becomes_public_by_its_hour_is_told_at_that_hour(self):
+    def test_it_tells_a_story_that_becomes_public_by_its_hour_at_that_hour(self):
         due = timezone.now() + HOUR
         waiting = make_story(published_at=due)
         kept = make_story(embargo_until=due + HOUR)
@@ -74,7 +74,7 @@ class ChangesTests(TransactionTestCase):
         self.assertEqual(self.told(HOUR + 3 * SECOND), self.stories(made))
         self.assertEqual(self.told(2 * HOUR + 3 * SECOND), self.stories(kept))
 
-    def test_one_that_readers_never_saw_is_never_told_of(self):
+    def test_it_never_tells_of_one_that_readers_never_saw(self):
         due = timezone.now() + HOUR
         withdrawn, deleted, unsigned = (make_story(published_at=due) for _ in range(3))
         Article.objects.filter(pk=withdrawn.pk).update(
@@ -84,7 +84,7 @@ class ChangesTests(TransactionTestCase):
         Article.objects.filter(pk=deleted.pk).delete()
         self.assertEqual(self.told(3 * HOUR), [])
 
-    def test_one_that_readers_saw_is_told_of_when_it_goes_by_any_door(self):
+    def test_it_tells_that_one_is_gone_by_whatever_door(self):
         deleted, hidden = make_story(), make_story()
         self.told()
         Article.objects.filter(pk=deleted.pk).delete()
@@ -92,7 +92,7 @@ class ChangesTests(TransactionTestCase):
         self.assertEqual(self.told(), self.stories(deleted, hidden))
         self.assertEqual(self.told(HOUR + 2 * SECOND), self.stories(hidden))
 
-    def test_a_transaction_that_ends_late_is_told_of_late(self):
+    def test_it_tells_late_of_a_transaction_that_ends_late(self):
         if connection.vendor == "sqlite":
             self.skipTest("SQLite has one writer at a time")
         early, late = make_story(), make_story()
@@ -116,7 +116,7 @@ class ChangesTests(TransactionTestCase):
         self.assertEqual(run_together(slow, quick), [None, self.stories(late)])
         self.assertEqual(self.told(), self.stories(early))
 
-    def test_what_changed_while_the_triggers_were_away_is_told_after_a_migrate(self):
+    def test_it_tells_after_a_migrate_what_changed_without_triggers(self):
         old = make_story()
         corrected = make_story()
         self.told()
