@@ -170,11 +170,12 @@ def around(pks, at):
     return {pk: (tuple(places[pk]), tuple(topics[pk])) for pk in pks}
 
 
-def from_rows(rows, at, statuses=None, surroundings=None):
+def from_rows(rows, at, statuses=None, surroundings=None, is_counted=True):
     """Return the items of stories that loaded() loaded, in their order.
 
     statuses: {pk: status} of stories that need not be public.
     surroundings: as around() returns them, where they are known.
+    is_counted: whether the characters are counted, which takes a third of it all.
     """
     if not rows:
         return []
@@ -183,12 +184,12 @@ def from_rows(rows, at, statuses=None, surroundings=None):
     return [
         tombstone(row)
         if statuses.get(row.pk) == CANCELED
-        else _item(row, *surroundings[row.pk], statuses.get(row.pk, USABLE))
+        else _item(row, *surroundings[row.pk], statuses.get(row.pk, USABLE), is_counted)
         for row in rows
     ]
 
 
-def _item(article, places, media_topics, status):
+def _item(article, places, media_topics, status, is_counted):
     is_own = article.source is None or article.source.is_own
     return StoryItem(
         id=article.pk,
@@ -227,7 +228,7 @@ def _item(article, places, media_topics, status):
         published_at=article.published_at,
         corrected_at=article.corrected_at,
         changed_at=_changed_at(article) if status == USABLE else article.updated_at,
-        characters=article.characters().words,
+        characters=article.characters().words if is_counted else 0,
         status=status,
         state=article.get_status_display() if status == WITHHELD else "",
         ai_made=article.ai_made,

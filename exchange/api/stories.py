@@ -89,27 +89,30 @@ def in_json(rows, at, root, names):
     What is made of a story's own rows is kept by their digest; the rest is asked anew.
     """
     names = [n for n in story_fields.NAMES if n in names or n in story_fields.ALWAYS]
-    missing = [row for row in rows if (row._digest, root) not in KEPT.kept]
     outer = story_fields.OF_SURROUNDINGS.intersection(names)
-    surroundings = None
-    if missing or outer:
-        surroundings = around([row.pk for row in rows], at)
-    light_rows.make(missing)
+    surroundings = around([row.pk for row in rows], at) if outer and rows else {}
+    # Of most lists the shorter ones are asked for, and are kept as such.
+    is_whole = not story_fields.SHORT.issuperset({*names} - outer)
+    keys = [(row._digest, root, is_whole) for row in rows]
+    light_rows.make(
+        [row for row, key in zip(rows, keys, strict=True) if key not in KEPT.kept]
+    )
     found = []
-    for row in rows:
-        make = partial(_fields, row, at, root, surroundings)
-        fields = KEPT.get_or_make((row._digest, root), make)
+    for row, key in zip(rows, keys, strict=True):
+        fields = KEPT.get_or_make(key, partial(_fields, row, at, root, is_whole))
         if outer:
             fields = fields | _outer(surroundings[row.pk], root)
         found.append(story_fields.joined(fields, names))
     return found
 
 
-def _fields(row, at, root, surroundings):
+def _fields(row, at, root, is_whole):
+    """Return the fields of a story that are made of its own rows, as JSON."""
     row = light_rows.instance_of(row)
-    (item,) = from_rows([row], at, surroundings=surroundings)
-    inner = [n for n in story_fields.NAMES if n not in story_fields.OF_SURROUNDINGS]
-    return story_fields.of_item(item, root, inner)
+    nowhere = {row.pk: ((), ())}
+    (item,) = from_rows([row], at, surroundings=nowhere, is_counted=is_whole)
+    names = story_fields.INNER if is_whole else story_fields.SHORT
+    return story_fields.of_item(item, root, names)
 
 
 class _Surrounded:

@@ -259,6 +259,9 @@ ALWAYS = [each.name for each in FIELDS if each.is_always]
 OF_LISTS = [each.name for each in FIELDS if each.in_list]
 # No part of a story's own rows.
 OF_SURROUNDINGS = {"media_topics", "printed"}
+INNER = [name for name in NAMES if name not in OF_SURROUNDINGS]
+# What is kept of a story that is only listed.
+SHORT = frozenset(OF_LISTS)
 
 TOMBSTONE = {
     "id": {"type": "integer"},
@@ -314,8 +317,8 @@ SCHEMAS = {
 }
 
 
-def in_json(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# One for all: json.dumps() makes another for each value.
+in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def of_item(item, root, names=NAMES):
