@@ -202,7 +202,7 @@ def of_the_api(story, person, district, before):
         f"{stories}?topic={topic}&person={person.slug}&{days}",
         *(f"{stories}?since={since}" for since in ("0-0-0-0", "2200-01-01T00:00Z")),
         *(f"/api/v1/{names}/" for names in ("columns", "people", "topics", "issues")),
-        *("/api/v1/corrections/", "/api/v1/search/?q=%E5%B1%85%E6%B0%91"),
+        *("/api/v1/corrections/", "/api/v1/search/?q=改造"),
     ]
 
 
