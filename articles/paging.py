@@ -56,6 +56,11 @@ def cursor_of(article):
     return _cursor(article.published_at, article.pk)
 
 
+def cursor_of_row(row):
+    """Return the same for a light row, of which no instance is made."""
+    return _cursor(light_rows.value_of(row, "published_at"), row.pk)
+
+
 def _cursor(moment, pk):
     return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{pk}"
 
@@ -123,8 +128,7 @@ def _next_cursor(found, size):
     """Return the cursor after the last story of a page, if there are more; or ""."""
     if len(found) <= size:
         return ""
-    last = found[size - 1]
-    return _cursor(light_rows.value_of(last, "published_at"), last.pk)
+    return cursor_of_row(found[size - 1])
 
 
 def _page(articles, order, size):

@@ -19,6 +19,7 @@ from articles.paging import cursor_of
 from articles.workflow import Status
 from districts.models import District
 from editions.models import Issue, Page
+from exchange.models import StoryChange
 
 # So many addresses of a kind are asked in a turn, where there are so many.
 ADDRESSES = 5
@@ -58,6 +59,10 @@ PHOTO = Target(
 LONG = Target(
     "sitemaps of all pages, of 10,000 stories", repeats=2, is_often_read=False
 )
+# Issue 23: programs pay at most what readers do.
+API_STORY = Target("API, a story", (8, 8), queries=3)
+API_LIST = Target("API, a list", (20, 20), queries=4)
+API_CHANGES = Target("API, changes", (20, 20), is_kept=False, queries=6)
 DESK = Target("desk", again=(None, None), growth=1.5, is_kept=False)
 
 
@@ -137,9 +142,36 @@ def public_pages(turns):
         Kind("issue", [i.get_absolute_url() for i in issues[:ADDRESSES]], PAPER),
         Kind("paper page", _second_pages(issues), PAPER),
         Kind("photo", _photos(), PHOTO),
+        Kind(
+            "API story",
+            [f"/api/v1/articles/{pk}/" for pk in stories[::step]],
+            API_STORY,
+        ),
+        Kind("API list", ["/api/v1/articles/"], API_LIST),
+        Kind(
+            "API list of a district",
+            [f"/api/v1/articles/?district={row.slug}" for row, _ in lists["district"]],
+            API_LIST,
+        ),
+        Kind(
+            "API changes",
+            [f"/api/v1/articles/?since={cursor}" for cursor in _changes()],
+            API_CHANGES,
+        ),
     ]
     # Of a few stories none is on a second page of the paper.
     return [kind for kind in pages if kind.addresses]
+
+
+def _changes():
+    """Return cursors at the beginning, half way and at the end of all changes."""
+    changes = StoryChange.objects.filter(comes_by_hour=False)
+    positions = changes.order_by("position").values_list("position", flat=True)
+    number = len(positions)
+    places = {0, number // 2, max(0, number - 20)}
+    return (
+        [f"{positions[place] - 1}-0-0-0" for place in sorted(places)] if number else []
+    )
 
 
 def desk_pages():

@@ -37,6 +37,7 @@ TABLES = {
     "articles_searchentry",
     "articles_taggedarticle",
     "editions_placement",
+    "exchange_storychange",
 }
 SORTS = "USE TEMP B-TREE FOR ORDER BY"
 NAMED = re.compile(r"'\{([\d,]+)\}'::bigint\[\]")
@@ -181,6 +182,30 @@ def pages(who, addresses):
         yield f"{who} {address}", statements
 
 
+def of_the_api(story, person, district, before):
+    """Return the addresses of the API: each list at its top and far down, names, changes
+    from the beginning and from the end."""
+    section, topic = story.section.slug, story.tags.first().slug
+    days = "from=2023-01-01&to=2023-01-31"
+    stories, filters = (
+        "/api/v1/articles/",
+        [
+            *("", f"section={section}", f"district={district.slug}", f"topic={topic}"),
+            *(f"district={district.slug}&section={section}", f"person={person.slug}"),
+        ],
+    )
+    return [
+        f"{stories}{story.pk}/",
+        *(f"{stories}?{query}" for query in filters),
+        *(f"{stories}?{query}&{before}" for query in filters),
+        f"{stories}?section={section}&genre=text&{days}",
+        f"{stories}?topic={topic}&person={person.slug}&{days}",
+        *(f"{stories}?since={since}" for since in ("0-0-0-0", "2200-01-01T00:00Z")),
+        *(f"/api/v1/{names}/" for names in ("columns", "people", "topics", "issues")),
+        *("/api/v1/corrections/", "/api/v1/search/?q=改造"),
+    ]
+
+
 def public():
     from django.utils import timezone
 
@@ -221,6 +246,7 @@ def public():
         *lists,
         *(f"{address}{far}" for address in lists),
         *quiet_lists(story.section),
+        *of_the_api(story, person, district, f"before={far.partition('=')[2]}"),
         *(f"/archive/{day:%Y}/", f"/archive/{day:%Y/%m}/", f"/archive/{day:%Y/%m/%d}/"),
         *(
             "/feed/",

@@ -162,34 +162,38 @@ def _topics(stories):
     return found.values_list("article", "code")
 
 
-def from_rows(rows, at, statuses=None):
-    """Return the items of stories that loaded() loaded, in their order.
-
-    statuses: {pk: status} of stories that need not be public.
-    """
-    if not rows:
-        return []
-    pks = [row.pk for row in rows]
-    places = defaultdict(list)
+def around(pks, at):
+    """Return {story: (its printed places, its media topics)}: what is no part of the rows
+    that loaded() loads."""
+    places, topics = defaultdict(list), defaultdict(list)
     for row in _printed(at=at, stories=pks):
         placed = Printed(*row)
         places[placed.article].append(_place(placed))
-    topics = defaultdict(list)
     for article, code in _topics(stories=pks):
         topics[article].append((code, label_of(code)))
+    return {pk: (tuple(places[pk]), tuple(topics[pk])) for pk in pks}
+
+
+def from_rows(rows, at, statuses=None, surroundings=None, is_counted=True):
+    """Return the items of stories that loaded() loaded, in their order.
+
+    statuses: {pk: status} of stories that need not be public.
+    surroundings: as around() returns them, where they are known.
+    is_counted: whether the characters are counted, which takes a third of it all.
+    """
+    if not rows:
+        return []
+    surroundings = surroundings or around([row.pk for row in rows], at)
     statuses = statuses or {}
     return [
         tombstone(row)
         if statuses.get(row.pk) == CANCELED
-        else replace(
-            _item(row, tuple(places[row.pk]), statuses.get(row.pk, USABLE)),
-            media_topics=tuple(topics[row.pk]),
-        )
+        else _item(row, *surroundings[row.pk], statuses.get(row.pk, USABLE), is_counted)
         for row in rows
     ]
 
 
-def _item(article, places, status):
+def _item(article, places, media_topics, status, is_counted):
     is_own = article.source is None or article.source.is_own
     return StoryItem(
         id=article.pk,
@@ -215,6 +219,7 @@ def _item(article, places, status):
         photos=tuple(map(_photo, article.article_photos.all())),
         corrections=tuple(map(_correction, article.corrections.all())),
         places=places,
+        media_topics=media_topics,
         source_name=article.source.name if article.source else "",
         source_url=article.source.url if article.source else "",
         is_own=is_own,
@@ -227,7 +232,7 @@ def _item(article, places, status):
         published_at=article.published_at,
         corrected_at=article.corrected_at,
         changed_at=_changed_at(article) if status == USABLE else article.updated_at,
-        characters=article.characters().words,
+        characters=article.characters().words if is_counted else 0,
         status=status,
         state=_state(article) if status == WITHHELD else "",
         ai_made=article.ai_made,

@@ -54,7 +54,10 @@ MENU = (
     ),
     (
         "人员",
-        ("auth.User", "auth.Group", "newsroom.SignIn", "newsroom.AccessChange"),
+        (
+            *("auth.User", "auth.Group", "newsroom.SignIn", "newsroom.AccessChange"),
+            "exchange.ApiKey",
+        ),
     ),
 )
 OTHERS = "其他"

@@ -3,9 +3,9 @@
 newsroom/publication_clock.py makes them after each `migrate`; see there what they are for.
 """
 
-from newsroom import list_triggers
+from newsroom import change_triggers, list_triggers
+from newsroom.clock_numbers import CLOCK, now
 
-CLOCK = "newsroom_publicationclock"
 # PostgreSQL: one row while a transaction that has changed something is under way.
 CHANGES = "newsroom_publicationchange"
 # PostgreSQL: one row that holds the oid of this very table. A backup that is put back
@@ -84,7 +84,7 @@ def names(vendor):
     if vendor == "postgresql":
         names |= {f"{PREFIX}_settled_{t}_{event}" for t in COUNTED for event in events}
     names |= {f"{PREFIX}_{CLOCK}_{event}" for event in WRITTEN} | others
-    return names | list_triggers.names(vendor)
+    return names | list_triggers.names(vendor) | change_triggers.names(vendor)
 
 
 def installed(database):
@@ -99,7 +99,7 @@ def installed(database):
     with database.cursor() as cursor:
         cursor.execute(asked[database.vendor])
         triggers = {name: (table, bool(is_on)) for name, table, is_on in cursor}
-    ours = (PREFIX, list_triggers.PREFIX)
+    ours = (PREFIX, list_triggers.PREFIX, change_triggers.PREFIX)
     return {name: found for name, found in triggers.items() if name.startswith(ours)}
 
 
@@ -140,13 +140,8 @@ def makings(vendor, tables, there):
     yield from NEVER_FALLS[vendor]
     if list_triggers.ENTRIES in tables:
         yield from list_triggers.makings(vendor, there)
-
-
-# Never the number of an hour that is past: a backup that is put back brings an old row.
-def now(vendor):
-    if vendor == "sqlite":
-        return "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
-    return "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
+    if change_triggers.CHANGES in tables:
+        yield from change_triggers.makings(vendor, there)
 
 
 def _rows(event):

@@ -1,7 +1,7 @@
 """Triggers of a bulk load: what they would do row by row is done once, for all its rows.
 
-On SQLite the triggers of the publication clock and of the list entries take as long as
-the rows themselves. So they are taken away, in the transaction of the load and for it
+On SQLite the triggers of the publication clock, of the list entries and of the changes
+take as long as the rows themselves. So they are taken away, in the transaction of the load and for it
 alone: nobody else ever sees the tables without them, and if it fails they were never
 gone. Then the entries of its stories are written in one go, and the clock raised once.
 """
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from newsroom import clock_triggers, list_triggers
+from newsroom import change_triggers, clock_triggers, list_triggers
 from newsroom.clock_triggers import CLOCK
 
 WRITTEN = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
@@ -41,5 +41,7 @@ def at_once(stories):
             f"UPDATE {CLOCK} SET number = max(number + 1, {now}),"
             f" settled = max(number + 1, {now})"
         )
+        for statement in change_triggers.additions(IN_LOAD):
+            cursor.execute(statement, [pks] * statement.count("%s"))
         for sql in written.values():
             cursor.execute(sql)

@@ -45,6 +45,13 @@ PARAMETERS = {
     "/search/names/": {"q"},
 }
 ANYWHERE = {"before"}
+# Not `since`: what a harvester is told of ends a second before it asks.
+API = "/api/"
+OF_THE_API = {"before", "limit", "fields", "form", "q", "sort", "issue"} | {
+    *("section", "district", "column", "person", "topic", "genre", "from", "to"),
+}
+# Whoever names a key is counted, and so asks anew.
+KEYS_OF_THE_API = ("HTTP_AUTHORIZATION", "HTTP_X_API_KEY")
 # The desk, files, and what has to answer without the database.
 WITHOUT_STORIES = ("/static/", "/healthz", "/readyz", "/metrics")
 # A form has a token of its own moment.
@@ -270,10 +277,13 @@ def key_of(request):
     key = f"{request.scheme}://{host}{path}?{query}"
     if path.startswith(NOT_FOR_ALL) or len(key) > LONGEST_KEY:
         return None
+    known = PARAMETERS.get(path, ANYWHERE)
+    if path.startswith(API):
+        if any(name in request.META for name in KEYS_OF_THE_API):
+            return None
+        known = OF_THE_API
     # Read last: a longer query may be one that nothing but a refusal can be read from.
-    if query and not request.GET.keys() <= PARAMETERS.get(path, ANYWHERE):
-        return None
-    return key
+    return None if query and not request.GET.keys() <= known else key
 
 
 def is_open_ended(request):

@@ -125,6 +125,7 @@ CHIEF = (
     | {"editions.waive_printedcorrection"}
     | {"newsroom.make_inspectionpack", "newsroom.view_inspectionpack"}
     | may("add change delete view", "editions.classicaddress")
+    | may("add change view", "exchange.apikey")
     | may("sign reschedule unsign withdraw restore", "articles.article")
     | may("add change", "articles.section", *GAZETTEER, *PAPER)
     | may("delete", "editions.page", "editions.placement")
@@ -167,7 +168,7 @@ DUTIES = {
     "记者": "写稿、改自己的稿、提交；给自己的稿件开更正稿。",
     "编辑": "初审；改所有的草稿；看小样、大样；收版。",
     "主任": "复审；拼版，看清样；排首页，发快讯。",
-    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；排首页，发快讯。",
+    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；排首页，发快讯。",
     "图片编辑": "管图片库；给所有的草稿配图。",
     "校对": "改所有草稿的字；看各道校样；登记印后差错；管本社词表。",
 }

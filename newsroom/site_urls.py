@@ -20,6 +20,7 @@ urlpatterns = [
     path("record-mark.png", legal_files.record_mark, name="record-mark"),
     path("", include("articles.urls")),
     path("paper/", include("editions.urls")),
+    path("api/", include("exchange.urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),

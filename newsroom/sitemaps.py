@@ -195,6 +195,7 @@ def pages(request):
         reverse("articles:district-list"),
         reverse("articles:correction-list"),
         reverse("about"),
+        reverse("exchange:documentation"),
         *(section.get_absolute_url() for section in sections()),
         *(district_address(district) for district in districts()),
     ]

@@ -40,6 +40,7 @@ COPIED = {
     "articles_searchentry": {"article_id"},
     "articles_taggedarticle": {"id", "content_object_id"},
     "articles_review": {"id", "article_id"},
+    "exchange_storychange": {"article_id"},
 }
 GUID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
 # Of the stories of three years: so each day has some of each district.

@@ -115,6 +115,17 @@ PUBLIC = {
         "JFIF",
     ),
     "editions:old-story": ("/paper/{year}-{month}-{day}/old/{old}/", "密正文"),
+    "exchange:articles": ("/api/v1/articles/", "密稿"),
+    "exchange:article": ("/api/v1/articles/{pk}/", "密正文"),
+    "exchange:columns": ("/api/v1/columns/", "密栏"),
+    "exchange:people": ("/api/v1/people/", "密人"),
+    "exchange:topics": ("/api/v1/topics/", "密题"),
+    "exchange:issues": ("/api/v1/issues/", "{year}-{month}-{day}"),
+    "exchange:issue": ("/api/v1/issues/{year}-{month}-{day}/", "密稿"),
+    "exchange:pages": ("/api/v1/pages/?issue={year}-{month}-{day}", "密稿"),
+    "exchange:page": ("/api/v1/pages/{year}-{month}-{day}/{page}/", "密稿"),
+    "exchange:corrections": ("/api/v1/corrections/", "密更正"),
+    "exchange:search": ("/api/v1/search/?q=正文&fields=body", "密正文"),
     "classic:address": ("/html/{year}-{month}/{day}/node_{page}.htm", "密稿"),
 }
 # These show a story to staff, and to nobody else ever.
@@ -138,6 +149,8 @@ SAY_NOTHING_OF_STORIES = {
     "about",
     *("report", "report-received", "security", "record-mark"),
     *("manifest", "search-description", "service-worker", "offline"),
+    *("exchange:documentation", "exchange:openapi", "exchange:nowhere"),
+    *("exchange:sections", "exchange:districts"),
     *ICONS,
 }
 # These carry a validator of what they show, and answer 304 while that stays the same;
@@ -145,10 +158,14 @@ SAY_NOTHING_OF_STORIES = {
 FEEDS = {
     *("articles:feed", "articles:section-feed", "articles:district-feed"),
     "articles:photos-feed",
+    *(f"exchange:{name}" for name in ("articles", "columns", "people", "topics")),
+    *(f"exchange:{name}" for name in ("issues", "corrections", "search")),
+    *(f"API {name}" for name in ("column", "person", "topic", "district", "genre")),
+    *("API all fields", "shared issue in the API", "shared page in the API"),
 }
 OWN_ADDRESSES = (
     *("articles:detail", "articles:qr", "articles:share-picture"),
-    "articles:recording",
+    *("articles:recording", "exchange:article", "in ninjs", "in NewsML-G2"),
 )
 # The pages that the hidden story shares with one that readers see.
 SHARED = {
@@ -161,6 +178,22 @@ SHARED = {
     "found by its author": ("/search/?q=记者:甲乙", "密稿"),
     "not found at all": ("/search/?q=迷人", "密人"),
     "without a word": ("/search/?q=通水 -旧闻 -一篇", ""),
+    "API column": ("/api/v1/articles/?column={slug}", "密稿"),
+    "API person": ("/api/v1/articles/?person=jia-yi", "密稿"),
+    "API topic": ("/api/v1/articles/?topic={tag}", "密稿"),
+    "API district": ("/api/v1/articles/?district=jia&section=yaowen", "密稿"),
+    "API genre": (
+        "/api/v1/articles/?genre=text&from=2023-05-01&to=2023-05-31",
+        "密稿",
+    ),
+    "API all fields": (
+        "/api/v1/articles/?fields=body,photos,corrections,printed,media_topics",
+        "密正文",
+    ),
+    "shared issue in the API": ("/api/v1/issues/2022-05-04/", "密稿"),
+    "shared page in the API": ("/api/v1/pages/2022-05-04/2/", "密稿"),
+    "in ninjs": ("/api/v1/articles/{pk}/?form=ninjs", "密正文"),
+    "in NewsML-G2": ("/api/v1/articles/{pk}/?form=newsml", "密正文"),
     "before a cursor": ("/sections/yaowen/?before=9999999999999999-1", "密稿"),
 }
 # A withdrawn story's place on a printed page is greyed, for paper cannot close up.

@@ -73,6 +73,7 @@ def make_pages(chief):
         "search that finds nothing": "/search/?q=王永 没有的词",
         "search that cannot be": "/search/?q=" + "长" * 300,
         "about": "/about/",
+        "API": "/api/",
         "report": f"/report/?story={seed.pk}&passage={LONG}",
         "report received": received_report(seed, chief),
     }

@@ -1,0 +1,216 @@
+"""Stories as the API answers with them: one, a list from a place on, changes, a search."""
+
+from functools import partial
+
+from django.http import Http404
+
+from articles import light_rows
+from articles.addresses import address_of
+from articles.caching import KeptByContent
+from articles.models import Article
+from articles.moment import now
+from articles.paging import cursor_of_row
+from articles.prepared import prepared
+from articles.search import queries, results
+from exchange import dresses
+from exchange.api import filters, story_fields
+from exchange.api.answers import Answer, many
+from exchange.api.changes import changes_after
+from exchange.api.problems import (
+    NOT_FOUND,
+    NOT_IN_THIS_FORM,
+    WITHDRAWN,
+    Problem,
+    bad_argument,
+)
+from exchange.dresses.wechat import TooLong
+from exchange.item_loading import around, from_rows, loaded, tombstones_of
+from exchange.items import CANCELED
+
+# Of some 6 KB each: the stories of the newest lists.
+KEPT = KeptByContent(most=200)
+NO_STORY = "没有刊出过这个编号的稿件。"
+
+
+@prepared(light=True)
+def _story(at, pk):
+    return loaded(Article.objects.published(at).filter(pk=pk), at)
+
+
+@prepared(light=True)
+def _stories(at, pks):
+    return loaded(Article.objects.published(at).filter(pk__in=pks), at)
+
+
+# One
+
+
+def story(request, root, asked, pk):
+    at = now()
+    rows = _story(at=at, pk=pk)
+    if not rows:
+        raise gone(pk, root)
+    if asked["form"]:
+        return in_form(rows, at, asked["form"], root)
+    names = asked["fields"] or story_fields.NAMES
+    return Answer(in_json(rows, at, root, names)[0])
+
+
+def in_form(rows, at, name, root):
+    """Return a story in one of the forms that leave the house."""
+    form = dresses.PUBLIC[name]
+    try:
+        content = dresses.dress(from_rows(rows, at)[0], name, root)
+    except TooLong as error:
+        raise Problem(NOT_IN_THIS_FORM, str(error)) from None
+    return Answer(content, form.media_type)
+
+
+def gone(pk, root):
+    """Return the problem of a story that readers may not see: that it was withdrawn, or
+    the same as of one that never was."""
+    withdrawn = tombstones_of(Article.objects.filter(pk=pk))
+    if not withdrawn:
+        return Problem(NOT_FOUND, NO_STORY)
+    tombstone = story_fields.of_tombstone(withdrawn[0], root)
+    return Problem(
+        WITHDRAWN,
+        "这篇稿件已经撤下，请删去您的副本。",
+        {"tombstone": tombstone},
+    )
+
+
+# Many
+
+
+def in_json(rows, at, root, names):
+    """Return light rows of loaded() as JSON, each with some fields.
+
+    What is made of a story's own rows is kept by their digest; the rest is asked anew.
+    """
+    names = [n for n in story_fields.NAMES if n in names or n in story_fields.ALWAYS]
+    outer = story_fields.OF_SURROUNDINGS.intersection(names)
+    surroundings = around([row.pk for row in rows], at) if outer and rows else {}
+    # Of most lists the shorter ones are asked for, and are kept as such.
+    is_whole = not story_fields.SHORT.issuperset({*names} - outer)
+    keys = [(row._digest, root, is_whole) for row in rows]
+    light_rows.make(
+        [row for row, key in zip(rows, keys, strict=True) if key not in KEPT.kept]
+    )
+    found = []
+    for row, key in zip(rows, keys, strict=True):
+        fields = KEPT.get_or_make(key, partial(_fields, row, at, root, is_whole))
+        if outer:
+            fields = fields | _outer(surroundings[row.pk], root)
+        found.append(story_fields.joined(fields, names))
+    return found
+
+
+def _fields(row, at, root, is_whole):
+    """Return the fields of a story that are made of its own rows, as JSON."""
+    row = light_rows.instance_of(row)
+    nowhere = {row.pk: ((), ())}
+    (item,) = from_rows([row], at, surroundings=nowhere, is_counted=is_whole)
+    names = story_fields.INNER if is_whole else story_fields.SHORT
+    return story_fields.of_item(item, root, names)
+
+
+class _Surrounded:
+    """What is around a story, as the fields of it read an item."""
+
+    def __init__(self, places, media_topics):
+        self.places, self.media_topics = places, media_topics
+
+
+def _outer(surroundings, root):
+    item = _Surrounded(*surroundings)
+    return story_fields.of_item(item, root, story_fields.OF_SURROUNDINGS)
+
+
+def stories(request, root, asked):
+    if asked["since"]:
+        return changes(root, asked)
+    at = now()
+    size = filters.size_for(asked["limit"])
+    rows = filters.newest(asked, at, size)
+    shown = light_rows.first(rows, asked["limit"])
+    has_more = len(rows) > asked["limit"]
+    next_cursor = cursor_of_row(shown[-1]) if has_more else ""
+    names = asked["fields"] or story_fields.OF_LISTS
+    return many("articles", in_json(shown, at, root, names), next_cursor)
+
+
+# Changes
+
+
+def changes(root, asked):
+    """Return what has changed since a place, in the order of change.
+
+    A story that readers see is there as it is now; of any other, that it is gone.
+    """
+    others = [n for n in filters.FILTERS if asked[n] is not None]
+    if others or asked["before"]:
+        name = others[0] if others else "before"
+        raise bad_argument(
+            name,
+            f"since 不能和 {name} 一起用：从一个范围里挪走的稿件，只要这个范围的人不会知道。"
+            "请取全部变动，自己挑选。",
+        )
+    found, place, has_more = changes_after(asked["since"], asked["limit"])
+    at, pks = now(), [change.story for change in found]
+    rows = _stories(at=at, pks=pks) if pks else []
+    names = asked["fields"] or story_fields.OF_LISTS
+    texts = in_json(rows, at, root, names)
+    shown = {row.pk: text for row, text in zip(rows, texts, strict=True)}
+    hidden = [pk for pk in pks if pk not in shown]
+    if hidden:
+        gone_ones = tombstones_of(Article.objects.filter(pk__in=hidden))
+        withdrawn = {
+            item.id: story_fields.of_tombstone(item, root) for item in gone_ones
+        }
+        for pk in hidden:
+            tombstone = withdrawn.get(pk) or _no_more(pk, root)
+            shown[pk] = story_fields.in_json(tombstone)
+    return many(
+        "changes", [shown[pk] for pk in pks], cursor=place.cursor(), has_more=has_more
+    )
+
+
+def _no_more(pk, root):
+    """Return the tombstone of what readers saw once, and see no more: that, and no word."""
+    url = root + address_of("articles:detail", pk)
+    return {
+        "id": pk,
+        "url": url,
+        "status": CANCELED,
+        "withdrawn_at": None,
+        "notice": "",
+    }
+
+
+# Search
+
+
+def search(request, root, asked):
+    query = queries.read(asked["q"])
+    if not query.has_terms:
+        raise bad_argument("q", query.problem or queries.NO_WORDS)
+    where = filters.of_search(asked)
+    asking = results.Search(query, **where)
+    if not asked["before"]:
+        # First, as the site does: a page is taken from what was counted.
+        asking.counted()
+    try:
+        page = asking.page(asked["before"], by_rank=asked["sort"] == "rank")
+    except Http404:
+        raise bad_argument(
+            "before",
+            "before 不是这次检索给出的翻页位置：请照抄上一页的 next，或从头取。",
+        ) from None
+    at, pks = asking.at, page["pks"]
+    rows = _stories(at=at, pks=pks) if pks else []
+    names = asked["fields"] or story_fields.OF_LISTS
+    texts = in_json(rows, at, root, names)
+    shown = {row.pk: text for row, text in zip(rows, texts, strict=True)}
+    in_order = [shown[pk] for pk in pks if pk in shown]
+    return many("articles", in_order, page["next_cursor"])

@@ -1,0 +1,229 @@
+"""The API: what it answers to whom, what it refuses, and how a harvester goes on."""
+
+import json
+from datetime import timedelta
+
+import time_machine
+from django.db import connection
+from django.test import Client, TestCase, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article, Byline, Column, Contributor
+from articles.workflow import Status
+from exchange.api.endpoints import ENDPOINTS
+from exchange.models import ApiKey
+from newsroom import page_memory
+from tests.cast import CastMixin
+from tests.stories import NOON, make_district, make_section, make_story
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+class Asking:
+    def get(self, address, status=200, **options):
+        self.answer = self.client.get(f"/api/v1/{address}", **options)
+        text = self.answer.content.decode()
+        self.assertEqual(self.answer.status_code, status, text[:500])
+        return json.loads(text)
+
+    def ids(self, address, name="articles"):
+        return [story["id"] for story in self.get(address)[name]]
+
+
+class ListTests(Asking, CastMixin, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.district = make_district()
+        cls.column = Column.objects.create(name="街巷", slug="jiexiang")
+        cls.person = Contributor.objects.create(name="王勇", slug="wang-yong")
+        cls.stories = [
+            make_story(f"第{n}篇", published_at=NOON - n * DAY) for n in range(5)
+        ]
+        first, second = cls.stories[:2]
+        first.districts.add(cls.district)
+        first.tags.add("供水")
+        Article.objects.filter(pk=second.pk).update(
+            column=cls.column, section=make_section("经济", "jingji", 2)
+        )
+        Byline.objects.create(article=second, contributor=cls.person, order=1)
+
+    def test_it_lists_by_each_filter(self):
+        first, second, third, *_ = (story.pk for story in self.stories)
+        everything = [story.pk for story in self.stories]
+        for query, found in {
+            "": everything,
+            "section=jingji": [second],
+            "district=jia": [first],
+            "district=jia&section=yaowen": [first],
+            "district=jia&section=jingji": [],
+            "column=jiexiang": [second],
+            "person=wang-yong": [second],
+            "topic=供水": [first],
+            "from=2023-05-03": [first, second],
+            "to=2023-05-02&limit=1": [third],
+            "from=2023-05-01&to=2023-05-04&genre=text": everything[:4],
+            "from=2023-05-01&to=2023-05-04&genre=pictures": [],
+            "topic=供水&person=wang-yong&from=2023-05-01&to=2023-05-04": [],
+            "district=jia&topic=供水&from=2023-05-04&to=2023-05-04": [first],
+            "district=jia&from=2023-05-05": [],
+        }.items():
+            with self.subTest(query=query):
+                self.assertEqual(self.ids(f"articles/?{query}"), found)
+
+    def test_it_goes_on_from_where_it_ended_whatever_comes_meanwhile(self):
+        found, address = [], "articles/?limit=2"
+        while address:
+            page = self.get(address)
+            found += [story["id"] for story in page["articles"]]
+            address = page["next"] and f"articles/?limit=2&before={page['next']}"
+            make_story("刚刚刊出", published_at=NOON + DAY)
+        self.assertEqual(found, [story.pk for story in self.stories])
+
+    def test_it_has_the_fields_that_are_asked_for_and_the_notices_always(self):
+        story = self.get(f"articles/{self.stories[0].pk}/?fields=headline")
+        always = {"id", "url", "status", "ai_label", "minors_notice"}
+        self.assertEqual(story.keys(), {"headline", *always})
+        text = json.dumps(self.get("articles/?fields=body,printed,media_topics"))
+        self.assertIn("body", text)
+        Article.objects.update(
+            staff_note="内部的话", ai_made="whole", minors_warning="含有惊险场面"
+        )
+        whole = self.get(f"articles/{self.stories[0].pk}/")
+        self.assertTrue(whole["ai_label"] and whole["minors_notice"])
+        self.assertNotIn("内部的话", self.answer.content.decode())
+
+    def test_it_asks_a_fixed_number_of_queries(self):
+        for address, most in {
+            "articles/": 4,
+            "articles/?topic=供水": 5,
+            f"articles/{self.stories[0].pk}/": 3,
+            "articles/?since=0-0-0-0": 6,
+            "people/": 1,
+            "corrections/": 2,
+        }.items():
+            with self.subTest(address=address):
+                with CaptureQueriesContext(
+                    connection,
+                ) as asked:
+                    self.get(address)
+                self.assertLessEqual(len(asked), most, [q["sql"][:90] for q in asked])
+
+    def test_it_answers_every_list_and_any_origin(self):
+        for endpoint in ENDPOINTS:
+            if endpoint.parts or endpoint.name in ("pages", "search"):
+                continue
+            with self.subTest(endpoint=endpoint.name):
+                self.get(endpoint.route)
+                self.assertEqual(self.answer["Access-Control-Allow-Origin"], "*")
+                self.assertNotIn("Access-Control-Allow-Credentials", self.answer)
+        self.assertEqual(
+            self.ids("search/?q=通水"), [story.pk for story in self.stories]
+        )
+
+    def test_it_revalidates_and_answers_to_head_and_options(self):
+        self.get("articles/")
+        headers = {"if-none-match": self.answer["ETag"]}
+        again = self.client.get("/api/v1/articles/", headers=headers)
+        self.assertEqual((again.status_code, again.content), (304, b""))
+        head = self.client.head("/api/v1/articles/")
+        self.assertEqual((head.status_code, head.content), (200, b""))
+        options = self.client.options("/api/v1/articles/")
+        self.assertEqual(options.status_code, 204)
+        self.assertEqual(options["Access-Control-Allow-Methods"], "GET, HEAD, OPTIONS")
+        refused = Client(enforce_csrf_checks=True).post("/api/v1/articles/")
+        self.assertEqual(refused.status_code, 405)
+        self.assertEqual(refused["Allow"], "GET, HEAD, OPTIONS")
+
+    def test_it_refuses_with_a_problem_that_says_what_to_do(self):
+        problem = self.get("articles/?limit=51", 400)
+        self.assertEqual(self.answer["Content-Type"], "application/problem+json")
+        self.assertEqual(problem["title"], "Bad argument")
+        self.assertEqual(problem["argument"], "limit")
+        self.assertIn("1 到 50", problem["detail"])
+        hidden = make_story(status=Status.DRAFT, published_at=None).pk
+        unlike = [self.get(f"articles/{pk}/", 404) for pk in (hidden, hidden + 999)]
+        self.assertEqual(*unlike)
+
+    def test_it_answers_410_for_a_withdrawn_story_without_its_words(self):
+        pk = self.stories[0].pk
+        Article.objects.filter(pk=pk).update(
+            status=Status.WITHDRAWN, withdrawn_at=NOON, withdrawal_notice="内容有误"
+        )
+        for form in ("", "?form=ninjs", "?fields=headline"):
+            problem = self.get(f"articles/{pk}/{form}", 410)
+            self.assertEqual(problem["tombstone"]["notice"], "内容有误")
+            self.assertNotIn("第0篇", self.answer.content.decode())
+
+    def test_it_shows_a_key_once_and_counts_it_by_the_hour(self):
+        self.client.force_login(self.editor)
+        self.assertEqual(self.client.get("/admin/exchange/apikey/").status_code, 403)
+        self.client.force_login(self.chief)
+        made = self.client.post(
+            "/admin/exchange/apikey/add/",
+            {"name": "晋中日报", "hourly_limit": 2, "is_on": "on"},
+        )
+        secret = made.context["key"]
+        self.assertContains(made, secret)
+        key = ApiKey.objects.get()
+        shown = self.client.get(f"/admin/exchange/apikey/{key.pk}/change/")
+        self.assertNotContains(shown, secret)
+        self.client.logout()
+        with time_machine.travel(timezone.now().replace(minute=30)) as clock:
+            for header in (
+                {"authorization": f"Bearer {secret}"},
+                {"x-api-key": secret},
+            ):
+                self.get("articles/", headers=header)
+            self.get("articles/", 429, headers=header)
+            self.assertAlmostEqual(int(self.answer["Retry-After"]), 1800, delta=60)
+            self.get("articles/")
+            clock.shift(3600)
+            self.get("articles/", headers=header)
+        ApiKey.objects.update(is_on=False)
+        for wrong in (secret, "", "nk_" + "x" * 5000, "\x00"):
+            self.get("articles/", 401, headers={"x-api-key": wrong})
+
+
+class HarvestTests(Asking, TransactionTestCase):
+    def harvest(self, cursor, status=200):
+        with time_machine.travel(timezone.now() + 2 * SECOND, tick=False):
+            return self.get(f"articles/?since={cursor}&limit=2&fields=headline", status)
+
+    def test_it_brings_a_harvester_to_what_readers_see(self):
+        stories = [make_story(f"第{n}篇") for n in range(5)]
+        copy, cursor, has_more = {}, "0-0-0-0", True
+        while has_more:
+            page = self.harvest(cursor)
+            copy |= {each["id"]: each for each in page["changes"]}
+            cursor, has_more = page["cursor"], page["has_more"]
+        self.assertEqual(list(copy), [story.pk for story in stories])
+        gone, changed = stories[1].pk, stories[3].pk
+        Article.objects.filter(pk=gone).update(
+            status=Status.WITHDRAWN,
+            withdrawn_at=timezone.now(),
+            withdrawal_notice="内容有误",
+        )
+        Article.objects.filter(pk=changed).update(headline="改了标题")
+        page = self.harvest(cursor)
+        tombstone, story = page["changes"]
+        self.assertEqual((tombstone["id"], tombstone["status"]), (gone, "canceled"))
+        self.assertEqual(tombstone["notice"], "内容有误")
+        self.assertEqual((story["id"], story["headline"]), (changed, "改了标题"))
+        self.assertEqual(self.harvest(page["cursor"])["changes"], [])
+
+    def test_it_is_kept_until_a_change_but_no_harvest_is(self):
+        story = make_story()
+        page_memory.shelf.clear()
+        for _ in range(2):
+            self.assertEqual(self.ids("articles/"), [story.pk])
+        self.assertTrue(
+            any("/api/v1/articles/" in key for key in page_memory.shelf.pages)
+        )
+        self.harvest("0-0-0-0")
+        self.assertFalse(any("since" in key for key in page_memory.shelf.pages))
+        Article.objects.filter(pk=story.pk).update(
+            status=Status.WITHDRAWN, withdrawn_at=timezone.now()
+        )
+        self.assertEqual(self.ids("articles/"), [])
