@@ -251,9 +251,9 @@ class MenuTests(CastMixin, TestCase):
         "稿源 话题 专题 区县 地名 审签记录 更正 登报更正 版面签样记录 本社词表",
     }
     MENUS |= {
-    "desk_head": MENUS["editor"] + " 旧网址 迁入 迁入的各期 迁入待核",
-    "chief": MENUS["editor"]
-    + " 旧网址 迁入 迁入的各期 迁入待核 本社词表 迎检包 接口密钥",
+        "desk_head": MENUS["editor"] + " 旧网址 迁入 迁入的各期 迁入待核",
+        "chief": MENUS["editor"]
+        + " 旧网址 迁入 迁入的各期 迁入待核 本社词表 迎检包 接口密钥",
         "photo_editor": MENUS["reporter"],
     }
 
