@@ -6,13 +6,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles import readiness
+from articles import public_changes, readiness
 from articles.models.audit import Review
 from articles.models.hours import Scheduling
 from articles.models.staff import staff_name
 from articles.personal_queries import personal
 from articles.prepared import person_of, prepared
-from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove, WrongPerson
+from articles.workflow import (
+    MOVES,
+    REVIEWS,
+    Actor,
+    IllegalMove,
+    Status,
+    WrongPerson,
+)
 
 LONGEST_REASON = 1000
 LONGEST_NOTICE = 200
@@ -70,10 +77,20 @@ class Moving(Scheduling):
             if not moved:
                 raise IllegalMove("同事刚刚动过这篇稿件，请刷新后再看。")
             review.save()
+            stored._tell_of(name, changes, moment)
         self.refresh_from_db()
         return review
 
     move.alters_data = True
+
+    def _tell_of(self, name, changes, moment):
+        """Tell what the move makes public or takes away; of a correction, see there."""
+        move = MOVES[name]
+        if self.corrects_id or not move.is_seen:
+            return
+        is_gone = move.target != Status.SIGNED
+        due_at = moment if is_gone else self.hour_with(changes, moment)
+        public_changes.tell(self.pk, due_at, is_gone)
 
     def refusal(self, name, by, relation=None):
         """Return why a person may not make a move now, or None when they may.

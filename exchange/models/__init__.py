@@ -1,5 +1,6 @@
 """Models of the doors."""
 
 from exchange.models.media_topics import StoryTopic
+from exchange.models.push import Delivery, Destination
 
-__all__ = ["StoryTopic"]
+__all__ = ["Delivery", "Destination", "StoryTopic"]
