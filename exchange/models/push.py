@@ -147,7 +147,8 @@ class DeliveryQuerySet(models.QuerySet):
         return self.waiting().filter(due_at__lte=at)
 
     def given_up(self):
-        return self.filter(state=Delivery.State.GIVEN_UP)
+        """Of stories only: nobody misses a test, or an alarm about others."""
+        return self.filter(state=Delivery.State.GIVEN_UP, article__isnull=False)
 
     def last_words(self):
         """The last that each destination was told of each story, or may have been."""
@@ -160,7 +161,7 @@ class DeliveryQuerySet(models.QuerySet):
         """Records that are old, and not what a destination has now."""
         old = (at or timezone.now()) - timedelta(days=settings.PUSH_RECORD_DAYS)
         return self.filter(is_last_word=False, done_at__lt=old).exclude(
-            state=Delivery.State.GIVEN_UP
+            state=Delivery.State.GIVEN_UP, article__isnull=False
         )
 
 
@@ -200,9 +201,7 @@ class Delivery(models.Model):
         Destination, models.PROTECT, null=True, related_name="+", db_index=False
     )
     action = models.CharField("内容", max_length=8, choices=Action, default=Action.OPEN)
-    state = models.CharField(
-        "状态", max_length=8, choices=State, default=State.WAITING
-    )
+    state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
     is_urgent = models.BooleanField(default=False)
     created_at = models.DateTimeField("登记", default=timezone.now)
     due_at = models.DateTimeField("该发的时间")
@@ -247,7 +246,9 @@ class Delivery(models.Model):
                 name="delivery_waiting",
             ),
             models.Index(
-                fields=["id"], condition=Q(state="given_up"), name="delivery_given_up"
+                fields=["id"],
+                condition=Q(state="given_up", article__isnull=False),
+                name="delivery_given_up",
             ),
             models.Index(fields=["destination", "id"], name="delivery_of_destination"),
             models.Index(
@@ -260,6 +261,9 @@ class Delivery(models.Model):
     def __str__(self):
         return f"{self.destination}：{self.get_action_display()}"
 
-    def is_coming(self):
-        """Whether it waits for its first attempt, at an hour or its turn."""
-        return self.state == self.State.WAITING and not self.attempts
+    def is_failure(self):
+        """Whether it is one of given_up()."""
+        return self.state == self.State.GIVEN_UP and self.article_id is not None
+
+    def is_retried(self):
+        return self.state == self.State.WAITING and self.attempts > 0

@@ -12,17 +12,19 @@ def note(story, due_at, is_gone):
     on; in the transaction of the move, of which articles/public_changes.py tells."""
     told = Destination.objects.told_of(story).order_by().values_list("pk", flat=True)
     Delivery.objects.bulk_create(
-        Delivery(
-            destination_id=pk, article_id=story, due_at=due_at, is_urgent=is_gone
-        )
+        Delivery(destination_id=pk, article_id=story, due_at=due_at, is_urgent=is_gone)
         for pk in told
     )
 
 
 def ping(destination):
     """Have a destination told that it is reached, and nothing else."""
+    Destination.objects.filter(pk=destination.pk).update(paused_until=None)
     return Delivery.objects.create(
-        destination=destination, action=Action.PING, due_at=timezone.now()
+        destination=destination,
+        action=Action.PING,
+        due_at=timezone.now(),
+        is_urgent=True,
     )
 
 
