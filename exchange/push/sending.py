@@ -75,7 +75,8 @@ class BoundedSocket:
         return io.BufferedReader(BoundedReading(self.sock, self.deadline))
 
     def close(self):
-        self.sock.close()
+        """Do nothing: http.client closes before it reads an answer that ends with the
+        connection; Connection.end() closes."""
 
 
 class BoundedReading(io.RawIOBase):
@@ -98,7 +99,7 @@ class Connection(http.client.HTTPConnection):
         self.is_secure = parts.scheme == "https"
         self.default_port = 443 if self.is_secure else 80
         super().__init__(parts.hostname, parts.port or self.default_port)
-        self.addresses, self.deadline = addresses, deadline
+        self.addresses, self.deadline, self.raw = addresses, deadline, None
 
     def connect(self):
         sock = self._reached()
@@ -112,7 +113,11 @@ class Connection(http.client.HTTPConnection):
         except BaseException:
             sock.close()
             raise
-        self.sock = BoundedSocket(sock, self.deadline)
+        self.raw, self.sock = sock, BoundedSocket(sock, self.deadline)
+
+    def end(self):
+        if self.raw:
+            self.raw.close()
 
     def _reached(self):
         """Return a socket to the first of the addresses that answers."""
@@ -126,12 +131,12 @@ class Connection(http.client.HTTPConnection):
         raise ConnectionError
 
 
-def post(request, seconds=SECONDS):
+def post(request):
     """Send a request, and return the Answer; raise Refused or NoAnswer."""
-    deadline = Deadline(seconds)
+    deadline = Deadline(SECONDS)
     parts = parts_of(request.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    addresses = public_addresses(parts.hostname, port, min(seconds, NAME_SECONDS))
+    addresses = public_addresses(parts.hostname, port, min(SECONDS, NAME_SECONDS))
     connection = Connection(parts, addresses, deadline)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"User-Agent": f"Newsroom-Push (+{settings.SITE_URL})"} | request.headers
@@ -144,13 +149,13 @@ def post(request, seconds=SECONDS):
     except ssl.SSLCertVerificationError:
         raise NoAnswer("对方的证书不可信或不是这个主机的，请对方检查证书。") from None
     except TimeoutError:
-        raise NoAnswer(f"对方没有在 {seconds:g} 秒内答完。") from None
+        raise NoAnswer(f"对方没有在 {SECONDS:g} 秒内答完。") from None
     except (ssl.SSLError, http.client.HTTPException):
         raise NoAnswer("对方答的不是正常的 HTTPS。") from None
     except (OSError, ValueError):
         raise NoAnswer("连不上对方，或连接中途断了。") from None
     finally:
-        connection.close()
+        connection.end()
 
 
 def _seconds_of(retry_after):

@@ -262,15 +262,15 @@ class KindTests(PushCase):
         with spoken_to(self, "baidu", token="made-up-token") as destination:
             self.signed()
             self.deliver(destination)
-            row = Delivery.objects.get()
+            row = destination.deliveries.get()
             self.assertIn("配额", row.answer)
             self.assertNotEqual(timezone.localdate(row.due_at), timezone.localdate())
-        wrong = '{"errcode":93000,"errmsg":"invalid made-up-token"}'.encode()
+        wrong = b'{"errcode":93000,"errmsg":"invalid made-up-token"}'
         self.receiver.answers = [(200, wrong, {})]
         with spoken_to(self, "wecom", token="made-up-token") as destination:
             self.signed(headline="又一篇")
             self.deliver(destination)
-            row = Delivery.objects.get()
+            row = destination.deliveries.get()
             self.assertEqual(row.state, "waiting")
             self.assertIn("93000", row.answer)
             self.assertNotIn("made-up-token", row.answer)
