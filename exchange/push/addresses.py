@@ -25,9 +25,8 @@ RESERVED = [
         *("fec0::/10", "2001::/23", "64:ff9b:1::/48", "100::/64", "5f00::/16"),
     )
 ]
-# Addresses of IPv6 that stand for one of IPv4.
+# By NAT64, where the house has IPv6 only, these stand for addresses of IPv4.
 TRANSLATED = ip_network("64:ff9b::/96")
-COMPATIBLE = ip_network("::/96")
 
 
 class Refused(Exception):
@@ -105,9 +104,9 @@ def is_public(address):
     """Whether an IP address is one of the open internet, however it is written."""
     ip = ip_address(address.partition("%")[0])
     if ip.version == 6:
+        if ip in TRANSLATED:
+            return is_public(str(ip_address(int(ip) & 0xFFFFFFFF)))
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if ip in TRANSLATED or ip in COMPATIBLE:
-            inner = ip_address(int(ip) & 0xFFFFFFFF)
         if inner and not is_public(str(inner)):
             return False
     return (

@@ -61,8 +61,11 @@ PUBLIC = ("8.8.8.8", "223.5.5.5", "2400:3200::1", "64:ff9b::808:808")
 def named(*found):
     """Have every name stand for some addresses."""
     family = {True: socket.AF_INET6, False: socket.AF_INET}
-    answer = [(family[":" in one], 1, 6, "", (one, 443)) for one in found]
-    return mock.patch.object(addresses.socket, "getaddrinfo", return_value=answer)
+
+    def asked(host, port, *args, **kwargs):
+        return [(family[":" in one], 1, 6, "", (one, port)) for one in found]
+
+    return mock.patch.object(addresses.socket, "getaddrinfo", side_effect=asked)
 
 
 class AddressTests(SimpleTestCase):
