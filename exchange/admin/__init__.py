@@ -1,5 +1,5 @@
 """The desk of exchange: registered when the desk is loaded."""
 
-from exchange.admin import exports
+from exchange.admin import deliveries, destinations, exports
 
-__all__ = ["exports"]
+__all__ = ["deliveries", "destinations", "exports"]

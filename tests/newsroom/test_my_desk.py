@@ -338,7 +338,7 @@ class ProofreadingTests(MyDeskCase):
         self.assertEqual(listed, stories[::-1])
 
 
-RIGHTS = ("due", "reader_reports", "ending_rights", "record")
+RIGHTS = ("due", "reader_reports", "push_failures", "ending_rights", "record")
 
 
 class FrontPageTests(MyDeskCase):
