@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from newsroom import browser_files, legal_files, search_engine_files, sitemaps, views
+from exchange.push import indexnow_key
+from newsroom import browser_files, legal_files, sitemaps, views
 from newsroom.reports import views as reports
 
 handler400 = "newsroom.views.bad_request"
@@ -33,7 +34,7 @@ urlpatterns = [
         path(name, browser_files.icon, {"name": name}, name=name)
         for name in browser_files.ICONS
     ),
-    path("indexnow-key.txt", search_engine_files.indexnow_key, name="indexnow-key"),
+    path(indexnow_key.PATH, indexnow_key.show, name="indexnow-key"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -8,11 +8,11 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.addresses import address_of, home_path
 from articles.models import Article
+from exchange.push import indexnow_key
 from exchange.push.messages import Outcome, Verdict, verdict_of_status
 from exchange.push.sending import Request
 
@@ -60,7 +60,7 @@ def indexnow(destination, url, messages):
     body = {
         "host": urlsplit(settings.SITE_URL).netloc,
         "key": settings.INDEXNOW_KEY,
-        "keyLocation": f"{settings.SITE_URL}{reverse('indexnow-key')}",
+        "keyLocation": f"{settings.SITE_URL}{home_path()}{indexnow_key.PATH}",
         "urlList": addresses_of(messages),
     }
     headers = {"Content-Type": "application/json; charset=utf-8"}

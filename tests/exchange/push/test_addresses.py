@@ -86,7 +86,7 @@ class AddressTests(SimpleTestCase):
         self.assertEqual([one for one in PRIVATE if is_public(one)], [])
         self.assertEqual([one for one in PUBLIC if not is_public(one)], [])
 
-    def test_a_name_with_one_private_address_is_not_sent_to(self):
+    def test_it_sends_to_no_name_with_one_private_address(self):
         with named("8.8.8.8", "10.0.0.1"), self.assertRaisesRegex(Refused, "内部"):
             public_addresses("api.example.cn", 443, 1)
         with named(), self.assertRaisesRegex(Refused, "找不到"):
@@ -106,7 +106,7 @@ class AddressTests(SimpleTestCase):
         self.assertEqual(asked.call_count, 1)
         self.assertEqual(connected.call_args.args[0], ("8.8.8.8", 443))
 
-    def test_a_name_that_nobody_answers_for_costs_no_more_than_its_bound(self):
+    def test_it_waits_for_no_name_longer_than_its_bound(self):
         never = addresses.Thread(target=lambda: None)
         with mock.patch.object(addresses, "Thread", return_value=never):
             self.assertRaises(Refused, public_addresses, "api.example.cn", 443, 0.01)

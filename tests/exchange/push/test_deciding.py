@@ -128,7 +128,7 @@ class DecidingTests(PushCase):
         self.assertEqual(titles, ["水厂今日通水", "明天的事"])
         self.assertFalse(Delivery.objects.waiting().exists())
 
-    def test_an_embargo_is_the_hour_and_a_rollback_leaves_nothing(self):
+    def test_it_waits_for_the_hour_and_leaves_nothing_of_what_was_rolled_back(self):
         until = timezone.now() + timedelta(hours=3)
         story = self.story_to_sign()
         story.move("sign", by=self.chief, embargo_until=until)
@@ -142,7 +142,7 @@ class DecidingTests(PushCase):
             raise ZeroDivisionError
         self.assertEqual(Delivery.objects.count(), before)
 
-    def test_a_withdrawal_goes_first_even_of_what_was_only_tried(self):
+    def test_it_sends_a_withdrawal_first_even_of_what_was_only_tried(self):
         story, other = self.signed(), self.signed(headline="另一篇")
         self.receiver.answers = [None, (200, b"", {})]
         self.deliver()
@@ -189,7 +189,7 @@ class KindTests(PushCase):
         self.partner.delete()
 
     @override_settings(INDEXNOW_KEY="made-up-key", WEBSUB_HUB="https://hub.example.cn/")
-    def test_each_kind_is_told_in_its_own_words(self):
+    def test_it_tells_each_kind_in_its_own_words(self):
         address = self.receiver.address
         made = {
             "baidu": {"token": "made-up-token"},
@@ -241,7 +241,7 @@ class KindTests(PushCase):
         self.assertTrue(told["feishu"][0][0].endswith("/hook/made-up-token"))
         self.assertIn('"sign"', told["feishu"][0][1])
 
-    def test_the_hub_is_pinged_for_the_feeds_and_named_in_them(self):
+    def test_it_pings_the_hub_for_the_feeds_and_names_it_in_them(self):
         with (
             spoken_to(self, "websub") as destination,
             override_settings(WEBSUB_HUB=self.receiver.address),
@@ -256,7 +256,7 @@ class KindTests(PushCase):
             self.assertIn(f'href="{self.receiver.address}"', feed)
         self.assertNotIn('rel="hub"', self.client.get("/feed/").content.decode())
 
-    def test_a_quota_and_a_refusal_that_come_with_200_are_understood(self):
+    def test_it_understands_a_quota_and_a_refusal_that_comes_with_200(self):
         over = b'{"error":400,"message":"over quota"}'
         self.receiver.answers = [(400, over, {})]
         with spoken_to(self, "baidu", token="made-up-token") as destination:

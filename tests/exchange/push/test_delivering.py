@@ -57,7 +57,7 @@ class FailureTests(PushCase):
         self.deliver()
         self.assertEqual(len(self.receiver.got), number)
 
-    def test_what_one_story_is_refused_for_keeps_no_other_back(self):
+    def test_it_keeps_no_story_back_for_another_that_is_refused(self):
         self.signed()
         self.signed(headline="另一篇")
         self.receiver.answers = [(422, b"", {}), (200, b"", {})]
@@ -65,7 +65,7 @@ class FailureTests(PushCase):
         states = [state for _, state in self.states()]
         self.assertEqual(sorted(states), ["已送到", "待发"])
 
-    def test_a_story_that_cannot_be_dressed_keeps_no_other_back(self):
+    def test_it_keeps_no_story_back_for_another_that_cannot_be_dressed(self):
         bad = self.signed(headline="坏的")
         self.signed(headline="好的")
         real = delivering.decide
@@ -142,7 +142,7 @@ class ProcessTests(TransactionTestCase):
         for _ in range(number):
             outbox.note(make_story().pk, timezone.now(), False)
 
-    def test_a_slow_receiver_holds_up_nobody_and_a_closed_one_neither(self):
+    def test_it_lets_neither_a_slow_receiver_nor_a_closed_one_hold_up_others(self):
         slow = self.enterContext(receiving())
         slow.answers = ["hang"]
         make_destination(slow, "慢的")
@@ -158,14 +158,14 @@ class ProcessTests(TransactionTestCase):
             "连不上对方，或连接中途断了。",
         )
 
-    def test_two_at_once_send_nothing_twice(self):
+    def test_it_sends_nothing_twice_when_there_are_two_of_it(self):
         self.noted(6)
         results = run_together(deliver_all, deliver_all)
         self.assertEqual(sum(done[State.SENT] for done in results), 6)
         ids = [got.headers["webhook-id"] for got in self.receiver.got]
         self.assertEqual((len(ids), len(set(ids))), (6, 6))
 
-    def test_the_command_says_what_it_did_and_what_it_lacks(self):
+    def test_it_says_what_it_did_and_what_it_lacks(self):
         self.noted()
         said = StringIO()
         call_command("deliver", stdout=said)
@@ -192,7 +192,7 @@ class KilledTests(TransactionTestCase):
         self.receiver = self.enterContext(receiving())
         self.partner = make_destination(self.receiver)
 
-    def test_what_was_begun_is_sent_again_with_the_same_number(self):
+    def test_it_sends_again_what_was_begun_with_the_same_number(self):
         numbers_of_requests = set()
         # It takes the lease, notes what it sends, sends, notes that, gives the lease back.
         for writes in range(1, 12):
