@@ -1,4 +1,4 @@
-"""Block of my desk: pushes that were given up, until somebody sends or drops them."""
+"""Block of my desk: pushes that did not arrive, until somebody sends or drops them."""
 
 from django.urls import reverse
 
@@ -11,11 +11,17 @@ COUNTED = 1000
 
 
 def failures(user, at):
-    rows = Delivery.objects.given_up().select_related("destination", "article")
-    lines = list(rows.order_by("-pk")[:SHOWN])
+    """Return the Answer of what did not arrive, and of what is due and nobody sends."""
+    deliveries = Delivery.objects.order_by()
+    # A union, not an "or": each half has an index of few rows.
+    wrong = (
+        deliveries.given_up().values("pk").union(deliveries.overdue(at).values("pk"))
+    )
+    rows = Delivery.objects.filter(pk__in=wrong).order_by("-pk")
+    lines = list(rows.select_related("destination", "article")[:SHOWN])
     count = len(lines)
     if count == SHOWN:
-        count = Delivery.objects.given_up().order_by("-pk")[:COUNTED].count()
+        count = rows[:COUNTED].count()
     return Answer(lines, count, note=f"{count} 条" if lines else "")
 
 

@@ -17,6 +17,7 @@ from districts.models import District
 
 LONGEST_ADDRESS = 300
 LONGEST_ANSWER = 300
+OVERDUE = timedelta(minutes=10)
 
 
 class Kind(models.TextChoices):
@@ -145,6 +146,15 @@ class DeliveryQuerySet(models.QuerySet):
 
     def due(self, at):
         return self.waiting().filter(due_at__lte=at)
+
+    def overdue(self, at):
+        """What nobody has even tried, though it was due a while ago: nothing delivers."""
+        then = at - OVERDUE
+        free = Q(destination__paused_until=None) | Q(
+            destination__paused_until__lte=then
+        )
+        late = self.due(then).filter(free, attempts=0, destination__is_on=True)
+        return late.filter(destination__failures=0, article__isnull=False)
 
     def given_up(self):
         """Of stories only: nobody misses a test, or an alarm about others."""
