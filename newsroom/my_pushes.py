@@ -12,16 +12,13 @@ COUNTED = 1000
 
 def failures(user, at):
     """Return the Answer of what did not arrive, and of what is due and nobody sends."""
-    deliveries = Delivery.objects.order_by()
+    rows = Delivery.objects.order_by().select_related("destination", "article")
     # A union, not an "or": each half has an index of few rows.
-    wrong = (
-        deliveries.given_up().values("pk").union(deliveries.overdue(at).values("pk"))
-    )
-    rows = Delivery.objects.filter(pk__in=wrong).order_by("-pk")
-    lines = list(rows.select_related("destination", "article")[:SHOWN])
+    wrong = rows.given_up().union(rows.overdue(at), all=True)
+    lines = list(wrong.order_by("-pk")[:SHOWN])
     count = len(lines)
     if count == SHOWN:
-        count = rows[:COUNTED].count()
+        count = wrong[:COUNTED].count()
     return Answer(lines, count, note=f"{count} 条" if lines else "")
 
 

@@ -154,11 +154,10 @@ class DeliveryQuerySet(models.QuerySet):
             destination__paused_until__lte=then
         )
         late = self.due(then).filter(free, attempts=0, destination__is_on=True)
-        return late.filter(destination__failures=0, article__isnull=False)
+        return late.filter(destination__failures=0)
 
     def given_up(self):
-        """Of stories only: nobody misses a test, or an alarm about others."""
-        return self.filter(state=Delivery.State.GIVEN_UP, article__isnull=False)
+        return self.filter(state=Delivery.State.GIVEN_UP)
 
     def last_words(self):
         """The last that each destination was told of each story, or may have been."""
@@ -171,7 +170,7 @@ class DeliveryQuerySet(models.QuerySet):
         """Records that are old, and not what a destination has now."""
         old = (at or timezone.now()) - timedelta(days=settings.PUSH_RECORD_DAYS)
         return self.filter(is_last_word=False, done_at__lt=old).exclude(
-            state=Delivery.State.GIVEN_UP, article__isnull=False
+            state=Delivery.State.GIVEN_UP
         )
 
 
@@ -195,6 +194,8 @@ class Delivery(models.Model):
         SENT = "sent", "已送到"
         NOTHING = "nothing", "不用发"
         GIVEN_UP = "given_up", "没有送到"
+        # A test, or an alarm about others: nobody misses it.
+        NO_REPLY = "no_reply", "没有回音"
 
     destination = models.ForeignKey(
         Destination,
@@ -257,7 +258,7 @@ class Delivery(models.Model):
             ),
             models.Index(
                 fields=["id"],
-                condition=Q(state="given_up", article__isnull=False),
+                condition=Q(state="given_up"),
                 name="delivery_given_up",
             ),
             models.Index(fields=["destination", "id"], name="delivery_of_destination"),
@@ -272,8 +273,7 @@ class Delivery(models.Model):
         return f"{self.destination}：{self.get_action_display()}"
 
     def is_failure(self):
-        """Whether it is one of given_up()."""
-        return self.state == self.State.GIVEN_UP and self.article_id is not None
+        return self.state == self.State.GIVEN_UP
 
     def is_retried(self):
         return self.state == self.State.WAITING and self.attempts > 0

@@ -257,7 +257,9 @@ def _record(destination, deliveries, verdict, lease):
         if verdict.outcome is Outcome.TAKEN:
             _taken(delivery, at)
         elif _is_hopeless(delivery, verdict, at):
-            delivery.state, delivery.done_at = State.GIVEN_UP, at
+            is_missed = delivery.article_id is not None
+            delivery.state = State.GIVEN_UP if is_missed else State.NO_REPLY
+            delivery.done_at = at
         else:
             pause = timedelta(seconds=verdict.pause or 0)
             delay = max(_step(RETRIES, max(delivery.attempts, 1)), pause)
