@@ -4,9 +4,9 @@ import socket
 import ssl
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest import mock
 
-import pytest
 from django.test import SimpleTestCase, override_settings
 
 from exchange.push import addresses, sending
@@ -134,40 +134,40 @@ def made_certificate(folder, name):
     return file
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory):
-    folder = Path(tmp_path_factory.mktemp("tls"))
-    return {
-        name: made_certificate(folder, name)
-        for name in ("api.example.cn", "other.example.cn")
-    }
+@override_settings(PUSH_ALLOW_PRIVATE=True, SITE_URL="https://www.example.cn")
+class TLSTests(SimpleTestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder = Path(cls.enterClassContext(TemporaryDirectory()))
+        names = "api.example.cn", "other.example.cn"
+        cls.files = {name: str(made_certificate(folder, name)) for name in names}
 
-
-@pytest.mark.parametrize(
-    ("name", "is_trusted", "wanted"),
-    [
-        ("api.example.cn", True, None),
-        ("api.example.cn", False, "证书"),
-        ("other.example.cn", True, "证书"),
-    ],
-)
-def test_it_trusts_the_systems_store_and_the_right_name_only(
-    certificates, monkeypatch, settings, name, is_trusted, wanted
-):
-    settings.PUSH_ALLOW_PRIVATE = True
-    settings.SITE_URL = "https://www.example.cn"
-    if is_trusted:
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificates[name]))
-    with receiving() as receiver, named("127.0.0.1"):
+    def post_to(self, name, trusted):
+        """Post to api.example.cn, which answers with the certificate of some name."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificates[name])
-        server = receiver.server
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        request = Request(f"https://api.example.cn:{server.server_port}/in", {}, b"{}")
-        if wanted is None:
-            assert post(request).status == 200
-            assert receiver.got[0].headers["Host"].startswith("api.example.cn:")
-        else:
-            with pytest.raises(NoAnswer, match=wanted):
-                post(request)
-            assert receiver.got == []
+        context.load_cert_chain(self.files[name])
+        environment = {"SSL_CERT_FILE": self.files[trusted]} if trusted else {}
+        with (
+            receiving() as receiver,
+            named("127.0.0.1"),
+            mock.patch.dict("os.environ", environment),
+        ):
+            server = receiver.server
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+            address = f"https://api.example.cn:{server.server_port}/in"
+            try:
+                return post(Request(address, {}, b"{}")).status
+            finally:
+                self.hosts = [got.headers["Host"] for got in receiver.got]
+
+    def test_it_trusts_the_systems_store_and_the_right_name_only(self):
+        self.assertEqual(self.post_to("api.example.cn", "api.example.cn"), 200)
+        self.assertTrue(self.hosts[0].startswith("api.example.cn:"))
+        for name, trusted in (
+            ("api.example.cn", None),
+            ("other.example.cn", "other.example.cn"),
+        ):
+            with self.assertRaisesRegex(NoAnswer, "证书"):
+                self.post_to(name, trusted)
+            self.assertEqual(self.hosts, [])
