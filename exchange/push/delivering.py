@@ -260,6 +260,7 @@ def _record(destination, deliveries, verdict, lease):
             is_missed = delivery.article_id is not None
             delivery.state = State.GIVEN_UP if is_missed else State.NO_REPLY
             delivery.done_at = at
+            _replace_earlier(delivery, "后来的一条代替了它。")
         else:
             pause = timedelta(seconds=verdict.pause or 0)
             delay = max(_step(RETRIES, max(delivery.attempts, 1)), pause)
@@ -275,11 +276,16 @@ def _record(destination, deliveries, verdict, lease):
 
 def _taken(delivery, at):
     delivery.state, delivery.done_at = State.SENT, at
+    _replace_earlier(delivery, "后来的一条送到了。")
+
+
+def _replace_earlier(delivery, words):
+    """Take what was given up earlier of the same story off the list of failures."""
     if delivery.article_id:
-        # What was given up earlier is made good by this.
-        Delivery.objects.given_up().of_story(delivery.article_id).filter(
-            destination=delivery.destination_id
-        ).update(state=State.NOTHING, answer="后来的一条送到了。")
+        earlier = Delivery.objects.given_up().of_story(delivery.article_id)
+        earlier.filter(destination=delivery.destination_id).exclude(
+            pk=delivery.pk
+        ).update(state=State.NOTHING, answer=words)
 
 
 def _is_hopeless(delivery, verdict, at):
