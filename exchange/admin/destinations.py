@@ -49,6 +49,7 @@ class DestinationForm(forms.ModelForm):
     class Meta:
         model = Destination
         fields = ["kind", "name", "address", "sections", "districts", "is_on"]
+        widgets = dict.fromkeys(["sections", "districts"], forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,7 +97,6 @@ class DestinationAdmin(DeskAdmin):
     form = DestinationForm
     list_display = ["name", "kind", "fares", "last_time", "waits", "failed"]
     list_filter = ["kind", "is_on"]
-    filter_horizontal = ["sections", "districts"]
     sortable_by = ()
     actions = None
     change_form_template = "admin/exchange/destination_form.html"

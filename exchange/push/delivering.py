@@ -305,7 +305,7 @@ def _note_fortune(destination, verdict, at):
         pause = way_of(destination).interval
         until = at + timedelta(seconds=pause) if pause else None
         here.update(failures=0, paused_until=until, last_success_at=at)
-    elif verdict.outcome is Outcome.ALL_LATER:
+    elif verdict.outcome is not Outcome.LATER:
         pause = timedelta(seconds=verdict.pause or 0)
         until = at + max(_step(PAUSES, destination.failures + 1), pause)
         here.update(
