@@ -204,7 +204,7 @@ class Delivery(models.Model):
         related_name="deliveries",
         db_index=False,
     )
-    # Only what was never public is ever deleted.
+    # A story that was signed has reviews, and is never deleted.
     article = models.ForeignKey(
         Article, models.CASCADE, verbose_name="稿件", null=True, related_name="+"
     )

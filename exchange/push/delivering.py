@@ -186,6 +186,10 @@ def _send_together(destination, due, lease, at):
         verdict = way.verdict_of(post(request), messages)
     except (NoAnswer, Refused) as problem:
         verdict = Verdict(Outcome.ALL_LATER, str(problem))
+    except Exception as error:
+        # Its words may have the address in them, and that a key.
+        logger.error("Destination %s: %s.", destination.pk, type(error).__name__)
+        verdict = Verdict(Outcome.ALL_LATER, "发送时程序出错，请管理员看日志。")
     return done + _record(
         destination, [one.delivery for one in to_send], verdict, lease
     )

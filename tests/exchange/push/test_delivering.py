@@ -116,6 +116,18 @@ class FailureTests(PushCase):
                 self.deliver(later=True)
             self.assertEqual(self.partner.deliveries.given_up().count(), 1)
 
+    def test_it_notes_an_answer_that_is_made_to_break_it(self):
+        robot = make_destination(
+            self.receiver, "值班群", kind="feishu", token="made-up", secret="made-up"
+        )
+        self.signed()
+        for body in (b"[" * 60_000, b'{"code":' + b"9" * 9_000 + b"}", b"\xff", b"[]"):
+            self.receiver.answers = [(200, body, {})]
+            self.deliver(robot, later=True)
+            row = robot.deliveries.get()
+            self.assertIn("请", row.answer)
+            self.assertEqual(row.state, State.WAITING)
+
     def test_it_follows_no_redirect_and_reads_no_more_than_it_needs(self):
         here = {"Location": self.receiver.address}
         row = self.after((302, b"", here))

@@ -15,6 +15,7 @@ from exchange.push.delivering import deliver_to
 from newsroom.checks import check_deliveries
 from newsroom.my_desk import desk_of
 from tests.desk import filled_in
+from tests.exchange.push.receiver import AFTER_ALL
 from tests.exchange.push.test_deciding import PushCase
 
 LIST = "/admin/exchange/destination/"
@@ -137,6 +138,7 @@ class DeliveryAdminTests(PushCase):
 
     def test_it_says_on_the_desk_that_nothing_delivers(self):
         Delivery.objects.all().delete()
+        Destination.objects.update(**AFTER_ALL)
         outbox.note(self.story.pk, timezone.now() - timedelta(minutes=11), False)
         self.client.force_login(self.editor)
         self.assertContains(self.client.get("/admin/"), "推送没有在运行")
