@@ -15,11 +15,13 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from articles.addresses import address_of, district_address
+from articles.dates import local
 from articles.models import Article, ArticlePhoto, Contributor, Correction
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.structured_data import NOT_AUTHORS
 from articles.text.bylines import Role, Work
+from articles.workflow import Status
 from editions.models import Issue, Page, Placement
 from exchange.items import (
     CANCELED,
@@ -60,9 +62,11 @@ def desk_items_of(stories, at):
     """
     rows = list(loaded(stories, at))
     here = Article.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    # One that was withdrawn before its hour too: nobody is to have its words.
+    gone = here.originals().in_states(Status.WITHDRAWN)
     statuses = (
         dict.fromkeys((row.pk for row in rows), WITHHELD)
-        | dict.fromkeys(here.withdrawn().values_list("pk", flat=True), CANCELED)
+        | dict.fromkeys(gone.values_list("pk", flat=True), CANCELED)
         | dict.fromkeys(here.published(at).values_list("pk", flat=True), USABLE)
     )
     items = from_rows(rows, at, statuses)
@@ -225,10 +229,20 @@ def _item(article, places, status):
         changed_at=_changed_at(article) if status == USABLE else article.updated_at,
         characters=article.characters().words,
         status=status,
-        state=article.get_status_display() if status == WITHHELD else "",
+        state=_state(article) if status == WITHHELD else "",
         ai_made=article.ai_made,
         responsible_editors=article.responsible_editors(),
-        embargo_until=article.embargo_until,
+        embargo_until=article.embargo_until if status == WITHHELD else None,
+    )
+
+
+def _state(article):
+    """Return the state of a story that readers may not see: 已签发，2023-01-23 21:40 发布."""
+    due = article.takes_effect_at or (
+        article.published_at if article.status == Status.SIGNED else None
+    )
+    return article.get_status_display() + (
+        f"，{local(due):%Y-%m-%d %H:%M} 发布" if due else ""
     )
 
 

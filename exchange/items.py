@@ -67,11 +67,13 @@ class ItemPhoto:
     ai_made: str = ""  # of ai_marks.AIMade
 
     @property
+    def recording_kind(self):
+        """What is behind it: "video", "audio", "" of a photo alone."""
+        return self.recording_type.partition("/")[0] if self.recording_path else ""
+
+    @property
     def recording_label(self):
-        """What the film or the piece of sound is called, "" of a photo alone."""
-        if not self.recording_path:
-            return ""
-        return "视频" if self.recording_type.startswith("video/") else "音频"
+        return {"video": "视频", "audio": "音频", "": ""}[self.recording_kind]
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class StoryItem:
     state: str = ""  # of one that is WITHHELD: its state at the desk in words
     ai_made: str = ""  # of ai_marks.AIMade
     responsible_editors: str = ""
-    embargo_until: datetime | None = None
+    embargo_until: datetime | None = None  # of one that is WITHHELD
     # What readers are told of a withdrawal, of an item that is CANCELED.
     withdrawal_notice: str = ""
     # Photos of the story that the web may not have at that moment: printed only, or

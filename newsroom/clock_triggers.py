@@ -27,6 +27,7 @@ PARTS_OF_A_STORY = {
     "articles_searchdocument": "article_id",
     "articles_searchentry": "article_id",
     "articles_taggedarticle": "content_object_id",
+    "exchange_storytopic": "article_id",
 }
 # An arrangement of the front page counts, and so do its slots, once it is live or has
 # an hour to come: while one is being made, each move on its board is written.

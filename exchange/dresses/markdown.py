@@ -17,6 +17,7 @@ from exchange.dresses.blocks import (
     blocks_of,
     runs_of,
 )
+from exchange.dresses.pictures import widest
 from exchange.dresses.text import opening
 from exchange.items import CANCELED
 
@@ -85,11 +86,7 @@ def _text_of(block, root):
 
 def _picture(photo, number, root):
     caption = escaped(lines.caption_of(photo))
-    best = max(
-        (one for one in photo.renditions if one.media_type == "image/jpeg"),
-        key=lambda one: one.width,
-        default=None,
-    )
+    best = widest(photo)
     parts = []
     if best and root:
         parts.append(f"![{escaped(photo.alt)}]({root}{best.path})")

@@ -12,6 +12,7 @@ from django.conf import settings
 from articles.ai_marks import TERMS, VOCABULARY
 from exchange.dresses import lines
 from exchange.dresses.html_body import body_html, xhtml_document
+from exchange.dresses.pictures import best_first
 from exchange.dresses.xml_words import Maker, document
 from exchange.items import CANCELED
 from exchange.media_topics import MEDIA_TOPICS
@@ -48,9 +49,7 @@ def dress(item, root):
 
 def news_item(item, root):
     """Return the <newsItem> of a story."""
-    about = _item_meta(
-        item, "text", item.headline, [*lines.before(item)] if item.headline else []
-    )
+    about = _item_meta(item, "text", item.headline, lines.before(item))
     if item.status == CANCELED:
         return _item(f"urn:uuid:{item.guid}", item, [about])
     contents = G2.element(
@@ -98,9 +97,7 @@ def photo_item(item, photo, root):
             height=one.height,
             rendition=f"rnd:{one.media_type.rpartition('/')[2]}-{one.width}",
         )
-        for one in sorted(
-            photo.renditions, key=lambda r: (r.media_type != "image/jpeg", -r.width)
-        )
+        for one in best_first(photo.renditions)
         if root
     ]
     shown = [G2.element("contentSet", contents)] if contents else []

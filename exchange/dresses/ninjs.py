@@ -13,6 +13,7 @@ from articles.genres import Genre
 from articles.text import counting
 from exchange.dresses import lines
 from exchange.dresses.html_body import body_html
+from exchange.dresses.pictures import best_first
 from exchange.dresses.text import story_text
 from exchange.items import CANCELED, USABLE
 from exchange.media_topics import topic_uri
@@ -160,7 +161,7 @@ def _picture(photo, number, root):
                     "height": one.height,
                     "sizeInBytes": one.size,
                 }
-                for one in _best_first(photo.renditions)
+                for one in best_first(photo.renditions)
                 if root
             ],
             "associations": _recording(photo, root),
@@ -173,7 +174,7 @@ def _recording(photo, root):
     """Return the film or the piece of sound that a picture stands for, in a list."""
     if not photo.recording_path or not root:
         return []
-    kind = "video" if photo.recording_type.startswith("video/") else "audio"
+    kind = photo.recording_kind
     rendition = {
         "name": kind,
         "href": root + photo.recording_path,
@@ -190,11 +191,6 @@ def _recording(photo, root):
             "renditions": [_filled(rendition)],
         }
     ]
-
-
-def _best_first(renditions):
-    """Return renditions as receivers look for them: the largest that any program opens."""
-    return sorted(renditions, key=lambda r: (r.media_type != "image/jpeg", -r.width))
 
 
 def _person(byline, root):

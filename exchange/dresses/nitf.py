@@ -17,6 +17,7 @@ from exchange.dresses.blocks import (
     blocks_of,
     runs_of,
 )
+from exchange.dresses.pictures import widest
 from exchange.dresses.xml_words import Maker, document
 from exchange.items import CANCELED
 
@@ -210,12 +211,8 @@ def _inline(runs):
 
 
 def _media(photo, root):
-    kind = {"视频": "video", "音频": "audio"}.get(photo.recording_label, "image")
-    best = max(
-        (one for one in photo.renditions if one.media_type == "image/jpeg"),
-        key=lambda one: one.width,
-        default=None,
-    )
+    kind = photo.recording_kind or "image"
+    best = widest(photo)
     references = []
     if best:
         reference = NITF.element(

@@ -4,6 +4,7 @@ from html import escape
 
 from exchange.dresses import lines
 from exchange.dresses.html_body import body_html
+from exchange.dresses.pictures import widest
 from exchange.items import CANCELED
 
 
@@ -41,11 +42,7 @@ def _line(tag, text, name=""):
 
 
 def _figure(photo, number, root):
-    best = max(
-        (one for one in photo.renditions if one.media_type == "image/jpeg"),
-        key=lambda one: one.width,
-        default=None,
-    )
+    best = widest(photo)
     source = root + best.path if best and root else ""
     recording = root + photo.recording_path if root and photo.recording_path else ""
     return figure_html(photo, number, source, recording)

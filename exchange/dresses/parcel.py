@@ -20,8 +20,8 @@ from editions.models import Issue
 from exchange.dresses import dress, file_name, lines, losses, newsml, wechat
 from exchange.dresses.page import figure_html, page
 from exchange.dresses.pictures import Pictures, picture_name
+from exchange.dresses.xml_words import xml_words
 from exchange.item_loading import items_of
-from exchange.items import CANCELED
 
 MANIFEST = "manifest.json"
 BATCH = 20
@@ -190,8 +190,6 @@ def _add_stories(parcel, pages, at, root):
     for start in range(0, len(pks), BATCH):
         stories = Article.objects.filter(pk__in=pks[start : start + BATCH])
         for item in items_of(stories, at):
-            if item.status == CANCELED:
-                continue
             there[item.id] = _without_copy(item)
             folder = f"stories/{item.id}/"
             for name in IN_AN_ISSUE:
@@ -211,7 +209,7 @@ def _local_page(item):
         item,
         lambda photo, number: figure_html(photo, number, picture_name(photo, number)),
     )
-    return made.encode()
+    return xml_words(made).encode()
 
 
 def _add_page(parcel, one, at):

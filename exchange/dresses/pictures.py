@@ -14,6 +14,17 @@ def picture_name(photo, number):
     return f"图{number}.jpg" if best_rendition(photo) else ""
 
 
+def best_first(renditions):
+    """Return renditions as receivers look for them: the widest that any program opens."""
+    return sorted(renditions, key=lambda one: (one.media_type != JPEG, -one.width))
+
+
+def widest(photo):
+    """Return the widest JPEG of a photo, for a link; None without a file."""
+    best = next(iter(best_first(photo.renditions)), None)
+    return best if best and best.media_type == JPEG else None
+
+
 def best_rendition(photo, widest=WIDEST):
     """Return the ItemRendition that is carried: the widest JPEG within bounds, else the
     narrowest; None of a photo whose file is not at hand."""

@@ -151,8 +151,8 @@ def _link(paragraph, run):
     made = paragraph.add_run(xml_words(run.text))
     _set(made, run)
     made.font.underline = True
-    link.append(made._r)
-    paragraph._p.append(link)
+    link.append(made.element)
+    paragraph.paragraph_format.element.append(link)
 
 
 def _picture(document, photo, pictures):
@@ -162,9 +162,10 @@ def _picture(document, photo, pictures):
             content = BytesIO(file.read())
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        shape = paragraph.add_run().add_picture(content, **_bounds(content))
-        properties = shape._inline.docPr
-        properties.set("descr", xml_words(photo.alt))
+        run = paragraph.add_run()
+        run.add_picture(content, **_bounds(content))
+        for properties in run.element.iter(qn("wp:docPr")):
+            properties.set("descr", xml_words(photo.alt))
     caption = lines.caption_of(photo)
     if photo.recording_label:
         caption = f"［{photo.recording_label}］{caption}"
@@ -197,13 +198,14 @@ def _table(document, table):
         if cell.is_header:
             runs = [run._replace(is_strong=True) for run in runs]
         _runs(target.paragraphs[0], runs)
-    for row in made.rows[: len(table.head)]:
-        _repeat(row)
+    for number in range(len(table.head)):
+        _repeat(made.cell(number, 0))
 
 
-def _repeat(row):
-    """Mark a row as one of the head, which stands again on the next page."""
-    properties = row._tr.get_or_add_trPr()
+def _repeat(cell):
+    """Mark the row of a cell as one of the head, which stands on each page again."""
+    inside = cell.paragraphs[0].paragraph_format.element
+    row = next(inside.iterancestors(qn("w:tr")))
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
-    properties.append(mark)
+    row.get_or_add_trPr().append(mark)

@@ -12,7 +12,7 @@ class CopyRichTests(BrowserTestCase):
     # Of the second way, see static/desk/copy_rich.js.
     allowed = ("Applying inline style violates",)
 
-    def test_the_text_for_wechat_is_pasted_as_it_looks(self):
+    def test_it_pastes_the_text_for_wechat_as_it_looks(self):
         story = make_everything(self.chief)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.sign_in(self.editor)

@@ -27,7 +27,7 @@ from ingest.files.wire.story import Status as WireStatus
 from tests.cast import CastMixin
 from tests.exchange.dresses.everything import SECRET, SHOWN, make_everything, make_shot
 from tests.pictures import place
-from tests.stories import make_draft, make_story
+from tests.stories import NOON, make_draft, make_story
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 ROOT = "https://www.example.cn"
@@ -120,7 +120,7 @@ class DressesTests(CastMixin, TestCase):
             with self.subTest(form=name):
                 self.assertIn("只有题目", words_in(name, dress(item_of(bare.pk), name)))
 
-    def test_what_we_write_is_what_we_read(self):
+    def test_it_is_read_back_as_it_was_written(self):
         item = self.item()
         for name in WIRE:
             story = next(
@@ -150,7 +150,7 @@ class DressesTests(CastMixin, TestCase):
                 self.assertTrue(story.pictures[0].href.startswith(f"{ROOT}/photos/"))
                 self.assertEqual(story.pictures[5].href, "")
 
-    def test_word_opens_with_its_pictures_and_is_read_as_a_page(self):
+    def test_it_has_its_pictures_in_word_and_is_read_as_a_page(self):
         content = dress(self.item(), "docx", ROOT)
         document = Document(BytesIO(content))
         self.assertEqual(len(document.inline_shapes), 6)
@@ -162,7 +162,7 @@ class DressesTests(CastMixin, TestCase):
 
     @pytest.mark.skipif(not which("soffice"), reason="LibreOffice is not installed")
     @pytest.mark.once
-    def test_libreoffice_opens_the_word_document(self):
+    def test_it_opens_in_libreoffice(self):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "story.docx")
             file.write_bytes(dress(self.item(), "docx", ROOT))
@@ -193,7 +193,7 @@ class DressesTests(CastMixin, TestCase):
 
     # What may not leave
 
-    def test_no_form_has_what_readers_may_not_have(self):
+    def test_it_has_nothing_that_readers_may_not_have(self):
         (desk,) = desk_items_of(
             Article.objects.filter(pk=self.story.pk), timezone.now()
         )
@@ -206,7 +206,7 @@ class DressesTests(CastMixin, TestCase):
                 with self.subTest(form=name):
                     self.assertNotIn(SECRET, text)
 
-    def test_items_are_of_public_stories_only(self):
+    def test_it_makes_items_of_public_stories_only(self):
         at = timezone.now()
         hour = timedelta(hours=1)
         hidden = [
@@ -221,7 +221,7 @@ class DressesTests(CastMixin, TestCase):
         self.assertEqual(items_of(Article.objects.filter(pk__in=pks), at), [])
         self.assertEqual([item_of(pk) for pk in pks], [None] * len(pks))
 
-    def test_an_unpublished_story_says_so_in_every_form(self):
+    def test_it_says_in_every_form_that_a_story_is_not_public(self):
         draft = make_draft("未定稿", embargo_until=timezone.now() + timedelta(days=1))
         (item,) = desk_items_of(Article.objects.filter(pk=draft.pk), timezone.now())
         for name in DRESSES:
@@ -236,7 +236,13 @@ class DressesTests(CastMixin, TestCase):
                     )
                 self.assertIn("未公开发布：撰写", words_in(name, content))
 
-    def test_a_withdrawn_story_is_canceled_without_its_words(self):
+    def test_it_says_when_a_signed_story_is_due(self):
+        make_story("明天见报", published_at=NOON + timedelta(days=9999))
+        stories = Article.objects.filter(headline="明天见报")
+        (item,) = desk_items_of(stories, timezone.now())
+        self.assertIn("已签发，2050-09-18 12:00 发布", dress(item, "txt").decode())
+
+    def test_it_cancels_a_withdrawn_story_without_its_words(self):
         self.story.withdrawal_notice = "来源有误"
         Article.objects.filter(pk=self.story.pk).update(
             status=Status.WITHDRAWN,
@@ -264,7 +270,7 @@ class DressesTests(CastMixin, TestCase):
                 for words in ("水厂", "郭晓华", "乙区", "photos/"):
                     self.assertNotIn(words, text)
 
-    def test_a_reprint_names_its_source_and_author(self):
+    def test_it_names_source_and_author_of_a_reprint(self):
         from_elsewhere = {
             "original_title": "原来的题目",
             "original_author": "王勇",
@@ -287,7 +293,7 @@ class DressesTests(CastMixin, TestCase):
     # Each form
 
     @override_settings(USAGE_TERMS="转载须注明来源。")
-    def test_ninjs_says_what_it_is_about(self):
+    def test_it_says_in_ninjs_what_a_story_is_about(self):
         told = json.loads(dress(self.item(), "ninjs", ROOT))
         self.assertEqual(told["usageTerms"], "转载须注明来源。")
         self.assertIn("compositeWithTrained", told["digitalSourceType"]["uri"])
@@ -303,7 +309,7 @@ class DressesTests(CastMixin, TestCase):
             "trainedAlgorithmic", told["associations"][1]["digitalSourceType"]["uri"]
         )
 
-    def test_text_opens_with_dateline_and_names_as_agencies_do(self):
+    def test_it_opens_a_text_with_dateline_and_names(self):
         lines = dress(self.item(), "txt").decode().split("\r\n")
         self.assertIn(
             "　　本报讯（记者 郭晓华）城北水厂今日通水，每日供水10⁶升，余氯不高于A_{n}限值 <国标> & *要求*。",
@@ -311,7 +317,7 @@ class DressesTests(CastMixin, TestCase):
         )
         self.assertIn("1. 先检测", "".join(lines))
 
-    def test_wechat_has_inline_styles_only_and_says_what_is_too_long(self):
+    def test_it_gives_wechat_inline_styles_only_and_says_what_is_too_long(self):
         html = dress(self.item(), "wechat", ROOT).decode()
         tree = etree.HTML(html)
         self.assertFalse(
@@ -327,13 +333,13 @@ class DressesTests(CastMixin, TestCase):
         )
         self.assertIn("“长长长长长长长长长长长长……”一段（25,0", str(refused.exception))
 
-    def test_an_issue_is_a_package(self):
+    def test_it_makes_a_package_of_an_issue(self):
         groups = [("第2版 城事", [self.item()]), ("第3版", [])]
         xml = newsml.package_item("urn:x:1", "并州日报", groups, timezone.now())
         self.assertEqual(faults("newsml", xml), [])
         self.assertIn(self.item().guid, xml.decode())
 
-    def test_any_characters_pass(self):
+    def test_it_takes_any_characters(self):
         odd = make_story(
             "题<&>\x02“'\"]]>", kicker="|*_`#", body="<p>1. 一</p><p># 二</p>"
         )
@@ -346,7 +352,7 @@ class DressesTests(CastMixin, TestCase):
                     self.assertEqual(faults(name, content), [])
                 self.assertIn("<b>&", words_in(name, content))
 
-    def test_a_hundred_stories_cost_as_many_queries_as_two(self):
+    def test_it_loads_many_stories_by_as_many_queries_as_two(self):
         for number in range(3):
             place(make_shot(20 + number), make_story(f"第{number}篇"))
         at = timezone.now()

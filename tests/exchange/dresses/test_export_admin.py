@@ -48,7 +48,7 @@ class ExportAdminTests(CastMixin, TestCase):
         super().setUpTestData()
         cls.story = make_everything(cls.chief)
 
-    def test_everybody_exports_what_they_may_open_and_nothing_else(self):
+    def test_it_exports_what_a_person_may_open_and_nothing_else(self):
         draft = make_draft("编辑的草稿", created_by=self.editor)
         for role in CAST:
             self.client.force_login(getattr(self, role))
@@ -71,7 +71,7 @@ class ExportAdminTests(CastMixin, TestCase):
         self.assertIn("default-src 'none'", preview["Content-Security-Policy"])
         self.assertNotIn("script-src 'self'", preview["Content-Security-Policy"])
 
-    def test_the_page_says_what_is_too_long_for_wechat(self):
+    def test_it_says_what_is_too_long_for_wechat(self):
         long = make_draft("长稿", body=f"<p>{'长' * 25_000}</p>")
         self.client.force_login(self.editor)
         page = self.client.get(at_story("export", long))
@@ -81,7 +81,7 @@ class ExportAdminTests(CastMixin, TestCase):
         answer = self.client.get(at_story("export_as", long, "wechat"), follow=True)
         self.assertContains(answer, "没有导出：连同格式共")
 
-    def test_many_are_one_zip_of_what_the_person_may_open(self):
+    def test_it_zips_many_that_a_person_may_open(self):
         draft = make_draft("草稿一篇", created_by=self.reporter)
         gone = make_draft("撤下一篇")
         Article.objects.filter(pk=gone.pk).update(
@@ -115,7 +115,7 @@ class ExportAdminTests(CastMixin, TestCase):
         refused = self.client.post(changelist, asked | {"confirmed": "1"})
         self.assertContains(refused, "请至少选一种形式", status_code=400)
 
-    def test_pictures_are_named_as_the_text_for_wechat_names_them(self):
+    def test_it_names_pictures_as_the_text_for_wechat_does(self):
         self.client.force_login(self.editor)
         files = checked(
             b"".join(self.client.get(at_story("export_pictures", self.story)))
@@ -128,7 +128,7 @@ class ExportAdminTests(CastMixin, TestCase):
 
     # Media topics
 
-    def test_topics_are_suggested_and_set_by_those_who_may(self):
+    def test_it_suggests_topics_and_lets_those_set_them_who_may(self):
         StoryTopic.objects.all().delete()
         address = at_story("export_topics", self.story)
         self.client.force_login(self.reporter)
@@ -157,7 +157,7 @@ class ExportAdminTests(CastMixin, TestCase):
         self.assertFalse(StoryTopic.objects.exists())
         self.assertEqual(self.client.get(address).status_code, 405)
 
-    def test_the_table_of_topics_is_whole(self):
+    def test_it_has_a_whole_table_of_topics(self):
         table = topics()
         self.assertEqual(sum(not topic.parent for topic in table.values()), 17)
         self.assertLessEqual({t.parent for t in table.values()} - {""}, table.keys())
@@ -176,7 +176,7 @@ class ExportAdminTests(CastMixin, TestCase):
         return told.getvalue()
 
     @override_settings(SITE_URL=ROOT)
-    def test_a_command_writes_a_story(self):
+    def test_it_writes_a_story_by_command(self):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "story.md")
             told = self.run_command(
@@ -190,7 +190,7 @@ class ExportAdminTests(CastMixin, TestCase):
                 call_command("export_story", str(self.story.pk), folder)
 
     @override_settings(SITE_URL=ROOT)
-    def test_a_command_writes_an_issue(self):
+    def test_it_writes_an_issue_by_command(self):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "issue.zip")
             told = self.run_command("export_issue", "2023-05-04", str(file))
