@@ -65,6 +65,11 @@ class Move:
     def sources(self):
         return tuple(self.steps)
 
+    @property
+    def is_seen(self):
+        """Whether it changes what readers see, now or at an hour."""
+        return any(state in ONCE_PUBLIC for state in (*self.steps, self.target))
+
 
 FIRST, SECOND, FINAL = (
     "articles.pass_first_article",

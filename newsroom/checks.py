@@ -10,6 +10,7 @@ from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError
 from django.utils import timezone
 
+from exchange.models import Delivery
 from newsroom import publication_clock
 from newsroom.backup import folder
 
@@ -74,3 +75,22 @@ def _trouble_with_backups():
     if timezone.now() - last > OLDEST_BACKUP:
         return f"The last backup is of {last:%Y-%m-%d}, more than a week ago."
     return ""
+
+
+@register(Tags.database)
+def check_deliveries(databases=None, **kwargs):
+    """Warn where pushes are due that nobody sends."""
+    if not databases:
+        return []
+    try:
+        late = Delivery.objects.overdue(timezone.now()).exists()
+    except DatabaseError:
+        return []  # before the migration that brings them
+    if not late:
+        return []
+    hint = (
+        "请让manage.py deliver运行起来：systemctl enable --now newsroom-deliver.timer。"
+    )
+    return [
+        Warning("Pushes are due and nobody sends them.", hint=hint, id="newsroom.W003")
+    ]

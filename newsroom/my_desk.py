@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.personal_queries import personal
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
-from newsroom import my_desk_queries, my_signed
+from newsroom import my_desk_queries, my_pushes, my_signed
 
 
 @dataclass(frozen=True)
@@ -228,6 +228,15 @@ BLOCKS = (
         "读者的反馈都办结了；新收到的会出现在这里，期限最近的排在最前。",
         beside=True,
         rest=_reader_reports,
+    ),
+    Block(
+        "push_failures",
+        "没有送到的推送",
+        my_pushes.failures,
+        _holds("exchange.view_delivery"),
+        "推送都送到了；多次重试还送不到的会出现在这里。",
+        beside=True,
+        rest=my_pushes.all_failures,
     ),
     Block(
         "ending_rights",

@@ -98,14 +98,22 @@ READERS = may("view change", "articles.readerreport")
 MOVED_IN = may("view", "ingest.importrun", "ingest.importedissue") | may(
     "view change", "ingest.importfinding"
 )
+# What was pushed where. Who is pushed to, with which keys, is the chief editor's.
+PUSHES = may("view", "exchange.delivery")
+DESTINATIONS = may("view add change", "exchange.destination") | {
+    "exchange.resend_delivery"
+}
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
-EDITOR = REVIEWER | READERS | READS_PROOFS | may("pass_first", "articles.article")
+EDITOR = (
+    REVIEWER | READERS | READS_PROOFS | PUSHES | may("pass_first", "articles.article")
+)
 DESK_HEAD = (
     REVIEWER
     | READERS
     | ARRANGER
     | READS_PROOFS
     | MOVED_IN
+    | PUSHES
     | {"editions.proof_final"}
     | may("add change delete view", "editions.classicaddress")
     | may("pass_second", "articles.article")
@@ -121,6 +129,8 @@ CHIEF = (
     | READS_PROOFS
     | HOUSE_WORDS
     | MOVED_IN
+    | PUSHES
+    | DESTINATIONS
     | {"editions.proof_final", "editions.release_page"}
     | {"editions.waive_printedcorrection"}
     | {"newsroom.make_inspectionpack", "newsroom.view_inspectionpack"}
@@ -168,7 +178,7 @@ DUTIES = {
     "记者": "写稿、改自己的稿、提交；给自己的稿件开更正稿。",
     "编辑": "初审；改所有的草稿；看小样、大样；收版。",
     "主任": "复审；拼版，看清样；排首页，发快讯。",
-    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；排首页，发快讯。",
+    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；管推送对象，重发；排首页，发快讯。",
     "图片编辑": "管图片库；给所有的草稿配图。",
     "校对": "改所有草稿的字；看各道校样；登记印后差错；管本社词表。",
 }

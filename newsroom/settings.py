@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import process_table
 from js_asset import static_lazy
 
-from newsroom import environment, legal_settings, log_lines
+from newsroom import environment, legal_settings, log_lines, push_settings
 from newsroom.database_settings import databases
 from newsroom.sign_in_settings import provider
 
@@ -63,6 +63,19 @@ REPORT_CONTACT_DAYS = environment.number("REPORT_CONTACT_DAYS", 180, least=1)
 SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
 # What whoever gets our copy may do with it: in ninjs, NewsML-G2 and NITF; "" says nothing.
 USAGE_TERMS = environment.text("USAGE_TERMS", "")
+
+# Push (exchange/push). The first two are what the site itself shows: the key of IndexNow
+# at /indexnow-key.txt, the hub in each feed.
+INDEXNOW_KEY = push_settings.indexnow_key()
+WEBSUB_HUB = environment.address("WEBSUB_HUB", ("https",), "")
+PUSH_PORTS = push_settings.ports()
+PUSH_RECORD_DAYS = environment.number("PUSH_RECORD_DAYS", 400, least=30)
+# For receivers on a developer's own machine: any port, plain HTTP, private addresses.
+PUSH_ALLOW_PRIVATE = environment.boolean("PUSH_ALLOW_PRIVATE", False)
+if PRODUCTION and PUSH_ALLOW_PRIVATE:
+    raise ImproperlyConfigured(
+        "PUSH_ALLOW_PRIVATE=1 lets pushes into the house's own network: turn it off."
+    )
 
 # How long a story waits for a review before the desk shows it in red.
 WAITING_TOO_LONG = timedelta(

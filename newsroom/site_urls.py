@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from exchange.push import indexnow_key
 from newsroom import browser_files, legal_files, sitemaps, views
 from newsroom.reports import views as reports
 
@@ -33,6 +34,7 @@ urlpatterns = [
         path(name, browser_files.icon, {"name": name}, name=name)
         for name in browser_files.ICONS
     ),
+    path(indexnow_key.PATH, indexnow_key.show, name="indexnow-key"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -47,6 +47,7 @@ FLOORS = [
         "ordinary_files",
         "paging",
         "printed_notices",
+        "public_changes",
         "workflow",
         "list_kinds",
     },

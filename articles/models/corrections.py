@@ -9,7 +9,7 @@ import logging
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from articles import printed_notices
+from articles import printed_notices, public_changes
 from articles.dates import spoken
 from articles.models.audit import Correction, Review
 from articles.prepared import prepared
@@ -126,6 +126,7 @@ class Correcting:
             correction_text="",
             correction_weight=Correction.Weight.MINOR,
         )
+        public_changes.tell(original.pk, original.hour_with({}, moment))
         # Of an error that no reader saw, readers get no notice.
         if self.correction_kind and was_public:
             notice = Correction.objects.create(

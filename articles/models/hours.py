@@ -24,6 +24,13 @@ class Scheduling:
         moments = [self.published_at, self.embargo_until]
         return max(filter(None, moments), default=None)
 
+    def hour_with(self, changes, moment):
+        """Return from when readers see a signed story after changes of a move: a moment,
+        or later."""
+        names = "published_at", "embargo_until"
+        hours = [changes.get(name, getattr(self, name)) for name in names]
+        return max(moment, *filter(None, hours))
+
     def is_unseen(self, at):
         """Whether what is signed has been seen by no reader yet."""
         if self.status == Status.WITHDRAWN:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles import readiness
+from articles import public_changes, readiness
 from articles.models.audit import Review
 from articles.models.hours import Scheduling
 from articles.models.staff import staff_name
@@ -77,6 +77,7 @@ class Moving(Scheduling):
             if not moved:
                 raise IllegalMove("同事刚刚动过这篇稿件，请刷新后再看。")
             review.save()
+            stored._tell_of(name, changes, moment)
         self.refresh_from_db()
         return review
 
@@ -91,6 +92,15 @@ class Moving(Scheduling):
             self.status = Status.WITHDRAWN
             self.status_since = self.withdrawn_at = timezone.now()
             self.withdrawal_notice = notice
+
+    def _tell_of(self, name, changes, moment):
+        """Tell what the move makes public or takes away; of a correction, see there."""
+        move = MOVES[name]
+        if self.corrects_id or not move.is_seen:
+            return
+        is_gone = move.target != Status.SIGNED
+        due_at = moment if is_gone else self.hour_with(changes, moment)
+        public_changes.tell(self.pk, due_at, is_gone)
 
     def refusal(self, name, by, relation=None):
         """Return why a person may not make a move now, or None when they may.

@@ -68,6 +68,14 @@ class NewsFeed(Atom1Feed):
     def add_entry(self, xml, updated):
         self.items.append({"xml": xml, "updateddate": updated})
 
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            # Who subscribes there is told at once (WebSub): exchange/push.
+            handler.addQuickElement(
+                "link", "", {"rel": "hub", "href": settings.WEBSUB_HUB}
+            )
+
     def latest_post_date(self):
         # Of a feed with nothing in it Django says that it was updated just now.
         return super().latest_post_date() if self.items else EPOCH
@@ -249,7 +257,7 @@ def _feed(request, name, page, newest):
 def _etag(name, newest):
     """Return a validator that changes with any story, and with any that goes."""
     state = [article._digest for article in newest]
-    text = repr((settings.SITE_NAME, name, state))
+    text = repr((settings.SITE_NAME, settings.WEBSUB_HUB, name, state))
     return sha256(text.encode()).hexdigest()[:32]
 
 

@@ -3,5 +3,6 @@
 from exchange.models.api_keys import ApiKey
 from exchange.models.changes import StoryChange
 from exchange.models.media_topics import StoryTopic
+from exchange.models.push import Delivery, Destination
 
-__all__ = ["ApiKey", "StoryChange", "StoryTopic"]
+__all__ = ["ApiKey", "Delivery", "Destination", "StoryChange", "StoryTopic"]

@@ -147,7 +147,7 @@ SAY_NOTHING_OF_STORIES = {
     "sitemap",
     "news-sitemap",
     "about",
-    *("report", "report-received", "security", "record-mark"),
+    *("report", "report-received", "security", "record-mark", "indexnow-key"),
     *("manifest", "search-description", "service-worker", "offline"),
     *("exchange:documentation", "exchange:openapi", "exchange:nowhere"),
     *("exchange:sections", "exchange:districts"),

@@ -83,6 +83,11 @@ NONSENSE = {
     "SENTRY_DSN": ["key@host"],
     "WEB_MACHINES": ["0", "two"],
     "WEB_CONCURRENCY": ["0", "two"],
+    "INDEXNOW_KEY": ["short", "with blanks in it", "k" * 129],
+    "WEBSUB_HUB": ["hub.example.cn", "http://hub.example.cn/"],
+    "PUSH_PORTS": ["https", "-1", "8443;9443"],
+    "PUSH_RECORD_DAYS": ["7", "for ever"],
+    "PUSH_ALLOW_PRIVATE": ["yes", "1"],
     "PROMETHEUS_MULTIPROC_DIR": ["numbers", "./numbers"],
 }
 # Any words will do for these, if they are words.
