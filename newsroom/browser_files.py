@@ -39,7 +39,6 @@ def manifest(request):
         "id": home_path(),
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME,
-        "description": settings.SITE_TAGLINE,
         "lang": "zh-Hans",
         "dir": "ltr",
         "start_url": home_path(),
@@ -58,6 +57,8 @@ def manifest(request):
             for name, size, purpose in INSTALLED
         ],
     }
+    if settings.SITE_TAGLINE:
+        told["description"] = settings.SITE_TAGLINE
     return JsonResponse(
         told,
         json_dumps_params={"ensure_ascii": False},

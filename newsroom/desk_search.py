@@ -15,10 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.addresses import site_root
-from articles.models import Article, ArticlePhoto, Byline, Contributor, Photo
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Byline,
+    Contributor,
+    ImportRecord,
+    Photo,
+)
 from articles.search import queries
 from districts.models import read_as
-from editions.models import Issue, Page
+from editions.classic_paths import path_of
+from editions.models import ClassicAddress, Issue, Page
 from newsroom.my_desk_queries import seen_by
 
 MOST = 8
@@ -31,7 +39,8 @@ DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
 DAY_OF_A_YEAR = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
 PAGE_NUMBER = re.compile(r"第?\s*([A-Za-z]?\d{1,3})\s*版")
 NOTHING_ASKED = (
-    "请写要找的词，如：供热、王勇、wangyong、1月23日第2版；也可以写稿件的编号或网址。"
+    "请写要找的词，如：供热、王勇、wangyong、1月23日第2版；也可以写稿件的编号或网址，"
+    "迁入的稿件写原来的也行。"
 )
 
 
@@ -52,11 +61,20 @@ class Found:
 
 
 def story_named(text, request):
-    """Return the story that a number or an address names, if a person may open it."""
+    """Return the story that a number or an address names, an old one too, if a person may
+    open it."""
     named = STORY_NUMBER.fullmatch(text) or _address_named(text, request)
-    if not named:
+    pk = int(named[1]) if named else _story_at_old_address(text)
+    return pk and Article.objects.visible_to(request.user).filter(pk=pk).first()
+
+
+def _story_at_old_address(text):
+    """Return the id of the story that an address of an older site leads to, whatever host
+    that had."""
+    if "/" not in text or not (path := path_of(text)):
         return None
-    return Article.objects.visible_to(request.user).filter(pk=int(named[1])).first()
+    found = ClassicAddress.objects.filter(path=path)
+    return found.values_list("article", flat=True).first()
 
 
 def _address_named(text, request):
@@ -105,7 +123,7 @@ def stories(text, request, model_admin):
     simplified = queries.simplified(text)
     if not keys and simplified != text:
         keys = _newest(visible.search(simplified), MOST + 1)
-    keys += _signed_by_pinyin(text)
+    keys += _signed_by_pinyin(text) + ImportRecord.objects.stories_of(text)
     loaded = seen_by(request.user, visible.filter(pk__in=keys))
     return loaded.order_by("-updated_at", "-pk")[: MOST + 1]
 

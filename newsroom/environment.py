@@ -19,6 +19,8 @@ from districts.city import NoCity, city_called
 WRONG_SETTINGS = 3
 # Control characters; and bytes that are no UTF-8, which come as halves of characters.
 NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# Whose paper it is where nothing is said, and what stands beneath its name then.
+CITY, TAGLINE = "太原", "十个县（市、区）、两个功能区，一张报纸"
 SEVERAL = re.compile("[\u4e00-\u9fff]{2,6}")
 BUCKET = re.compile("[A-Za-z0-9._-]{3,255}")
 
@@ -86,9 +88,15 @@ def words_or_none(name):
     return words(name) if text(name, "") else []
 
 
+def tagline(city_name):
+    """Return the line beneath the paper's name: of a city that is not the one of the
+    example, none that was not given."""
+    return text("SITE_TAGLINE", TAGLINE if city_name == CITY else "")
+
+
 def city():
     """Return the City that the paper is of."""
-    given = text("CITY_NAME", "太原"), text("CITY_SHORT_NAME", "")
+    given = text("CITY_NAME", CITY), text("CITY_SHORT_NAME", "")
     try:
         return city_called(*given, words_or_none("CITY_OTHER_NAMES"))
     except NoCity as error:

@@ -42,12 +42,10 @@ else:
 # The paper
 
 SITE_NAME = environment.text("SITE_NAME", "并州日报")
-SITE_TAGLINE = environment.text(
-    "SITE_TAGLINE", "十个县（市、区）、两个功能区，一张报纸"
-)
 # The city, prefecture or league of the paper, and what pages call it.
 CITY = environment.city()
 CITY_NAME = CITY.name
+SITE_TAGLINE = environment.tagline(CITY_NAME)
 # What its districts are called together: 区县, 旗县区, 县市, 镇街.
 DISTRICTS_NAME = environment.districts_name()
 # What Chinese law asks a news site to show, and how to reach the paper; each is shown

@@ -23,7 +23,7 @@ from articles.admin.review_panel import (
     readers_see_it_from,
     reviewers_to_come,
 )
-from articles.admin.review_sheet import review_sheet_context
+from articles.admin.review_sheet import import_links, review_sheet_context
 from articles.admin.thumbnails import thumbnail
 from articles.admin.urls import story_address
 from articles.models import Article
@@ -202,6 +202,7 @@ class ReviewingMixin:
         article = _with_details(self.open_story(request, object_id))
         context = self.story_page(request, article, f"审签单：{article}")
         context |= review_sheet_context(article, request.user) | {
+            "import_links": import_links(article, request.user),
             "printed_at": timezone.now(),
             "reviewers": reviewers_to_come(article, request.user),
         }

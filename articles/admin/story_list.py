@@ -14,7 +14,7 @@ from articles.admin.story_filters import (
 )
 from articles.admin.thumbnails import thumbnail
 from articles.dates import how_long, short_day
-from articles.models import ArticlePhoto, Byline, Contributor
+from articles.models import ArticlePhoto, Byline, Contributor, ImportRecord
 from articles.models.staff import staff_name
 from articles.search import queries
 from articles.workflow import IN_PROGRESS, Status
@@ -75,7 +75,7 @@ class StoryListMixin:
     search_fields = ["headline"]
     search_help_text = (
         "标题、正文、署名里的词，如：除夕 公交；也可写 “一句话”、-不要的词、"
-        "记者:姓名、区县:名称，或作者的拼音，全拼或首字母。"
+        "记者:姓名、区县:名称，作者的拼音，全拼或首字母，或迁入的稿件原来的编号。"
     )
 
     def get_changelist(self, request, **kwargs):
@@ -83,7 +83,7 @@ class StoryListMixin:
 
     def get_search_results(self, request, queryset, search_term):
         """Find as readers do, among all that this person may open; a reporter's name
-        by its pinyin too."""
+        by its pinyin too, and what was moved in by the number that it had."""
         query = queries.read(search_term)
         if query.problem:
             messages.warning(request, query.problem)
@@ -94,6 +94,7 @@ class StoryListMixin:
         simplified = queries.simplified(query.text)
         if simplified != query.text and not found.exists():
             found = queryset.search(simplified)
+        moved_in = ImportRecord.objects.stories_of(search_term.strip())
         typed = search_term.strip().lower()
         people = Contributor.objects.filter(read_as(typed)) if typed.isalpha() else ()
         if typed.isascii() and people:
@@ -102,6 +103,11 @@ class StoryListMixin:
             found = queryset.filter(
                 holding | Q(Exists(signed.filter(article=OuterRef("pk"))))
             )
+        if moved_in:
+            # A union, for "or" would look at every story.
+            named = queryset.filter(pk__in=moved_in).order_by().values("pk")
+            holding = found.order_by().values("pk")
+            found = queryset.filter(pk__in=holding.union(named))
         return found, False
 
     # Only by their day can all stories be sorted: there is an index of it. For the rest

@@ -12,12 +12,23 @@ from django.utils import timezone
 from articles.models.audit import AppendOnlyModel, AppendOnlyQuerySet
 from articles.models.staff import staff_name
 
+LONGEST_OLD_ID = 200
+# Records that are looked through for one number: a few systems, each a few times.
+MOST_ALIKE = 100
+
 
 class ImportRecordQuerySet(AppendOnlyQuerySet):
     def newest_of(self, system, old_ids):
         """Return {old id: the last record of that story} for some stories of a system."""
         found = self.filter(system=system, old_id__in=old_ids).order_by("pk")
         return {record.old_id: record for record in found}
+
+    def stories_of(self, old_id):
+        """Return the ids of the stories that had this number, in whatever system."""
+        if not old_id.isprintable() or len(old_id) > LONGEST_OLD_ID:
+            return []
+        found = self.filter(old_id=old_id).order_by("old_id", "system", "number")
+        return list(dict.fromkeys(found.values_list("article", flat=True)[:MOST_ALIKE]))
 
 
 class ImportRecord(AppendOnlyModel):
@@ -33,13 +44,15 @@ class ImportRecord(AppendOnlyModel):
     system = models.CharField(
         "原系统", max_length=60, help_text="旧系统或旧报纸的代号，如：old-cms、tywb。"
     )
-    old_id = models.CharField("原编号", max_length=200)
+    old_id = models.CharField("原编号", max_length=LONGEST_OLD_ID)
     file = models.CharField(
         "来自文件",
         max_length=300,
         blank=True,
         help_text="在迁入的文件或文件夹里的名字。",
     )
+    # An old system may go back to what it had before: its records are told apart by this.
+    number = models.PositiveIntegerField("第几次收", default=1, db_default=1)
     checksum = models.CharField(
         "原件校验码", max_length=64, help_text="读进来的那一份的 SHA-256。"
     )
@@ -65,9 +78,10 @@ class ImportRecord(AppendOnlyModel):
         verbose_name_plural = "迁入记录"
         ordering = ["at", "pk"]
         constraints = [
+            # The number first: the desk's search knows no system.
             models.UniqueConstraint(
-                fields=["system", "old_id", "checksum"],
-                name="old_story_is_taken_over_once_as_it_is",
+                fields=["old_id", "system", "number"],
+                name="taking_over_of_an_old_story_has_a_number",
             )
         ]
 

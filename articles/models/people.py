@@ -23,6 +23,15 @@ ROLES_BEFORE = re.compile(r"^(?:本报)?(?:特约|见习)?(?:记者|通讯员|�
 LAYOUT_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
+# What signs for several: 本报评论部, 某某工作室.
+OF_A_DESK = re.compile(
+    r"本[报刊台网].{2,}|(?:编辑|评论|新闻|采访|摄影|专题|副刊).?部|.{3,}部"
+    r"|.{2,}(?:工作室|编辑室|记者站|中心|团队|评论员|委会|客户端"
+    r"|(?:采访|报道|调查|专题|创作|编写|撰写|写作|采写|融媒|课题)组"
+    r"|(?:杂志|通讯|出版|新闻|报)社)"
+)
+
+
 def without_layout_blanks(name):
     return LAYOUT_BLANK.sub("", " ".join(name.split()))
 
@@ -54,6 +63,11 @@ def _bare(name):
     return "".join(name.lower().split())
 
 
+def is_of_a_desk(name):
+    """Whether a name is of a desk, not of a person; one with a dot is a foreigner's."""
+    return "·" not in name and bool(OF_A_DESK.fullmatch(name))
+
+
 class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
     words_in = frozenset(("name",))
     story = "bylines__article"
@@ -78,13 +92,16 @@ class ContributorQuerySet(SluggedQuerySet, SearchedQuerySet):
         return found.order_by(own, exact, "pinyin", "pk")
 
     def called(self, name):
-        """Return the one of a name; who is not there yet is made, with the name only."""
+        """Return the one of a name; who is not there yet is made, with the name only, as a
+        person or a desk."""
         person = self.named(name).first()
         if person:
             return person
+        kind = self.model.Kind
+        kind = kind.DESK if is_of_a_desk(name) else kind.PERSON
         try:
             with transaction.atomic(using=self.db):
-                return self.create(name=name)
+                return self.create(name=name, kind=kind)
         except IntegrityError:
             # Somebody else made them at the same moment, under the same address.
             return self.named(name).get()

@@ -133,7 +133,6 @@ def of_front_page(root, stories):
         "@type": "WebSite",
         "@id": f"{home}#website",
         "name": settings.SITE_NAME,
-        "description": settings.SITE_TAGLINE,
         "url": home,
         "inLanguage": "zh-Hans",
         "publisher": {"@id": f"{home}#paper"},
@@ -146,6 +145,8 @@ def of_front_page(root, stories):
             "query-input": "required name=search_term_string",
         },
     }
+    if settings.SITE_TAGLINE:
+        site["description"] = settings.SITE_TAGLINE
     return as_script([site, _paper(root), *_items(root, stories)])
 
 

@@ -5,10 +5,11 @@ alone is offered nowhere.
 """
 
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Value, Window
+from django.db.models import CharField, Exists, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
 from taggit.models import Tag
 
@@ -19,7 +20,7 @@ from articles.prepared import prepared
 from articles.search.tag_pinyin import LONGEST, MOST
 from articles.search.words import fold
 from districts import pinyin
-from districts.models import District, read_as
+from districts.models import District, names_listed, read_as
 
 MOST_OF_A_KIND = 5
 # Among so many names, in the order of their readings, one alike is looked for.
@@ -51,6 +52,7 @@ COLUMNS = Kind("栏目", Column, "articles:column", ("name", "pk"), "pinyin", "c
 TOPICS = Kind("话题", Tag, "articles:tag", ("name",), "reading__pinyin", "tags")
 KINDS = (DISTRICTS, PEOPLE, COLUMNS, TOPICS)
 SOUNDING = (DISTRICTS, PEOPLE)
+NO_OTHERS = Value("", output_field=CharField())
 
 
 def suggested(text):
@@ -93,16 +95,29 @@ def nearest(texts):
 def _nearest(typed, names):
     sound = pinyin.sound_pattern(typed)
     near = []
-    for kind, place, name, slug, reading in names:
-        distance = None
-        if name != typed:
-            is_district = KINDS[kind] is DISTRICTS
-            distance = _distance(typed, sound, name, reading, is_district)
-        if distance is not None:
-            near.append((distance, kind, place, name, slug))
+    for kind, place, name, slug, *known_as in names:
+        is_district = KINDS[kind] is DISTRICTS
+        called = _called(name, *known_as)
+        if typed in called:
+            continue
+        distances = (
+            _distance(typed, sound, each, reading, is_district)
+            for each, reading in called.items()
+        )
+        distances = [each for each in distances if each is not None]
+        if distances:
+            near.append((min(distances), kind, place, name, slug))
     return [
         _suggestion(kind, *row) for _, kind, _, *row in sorted(near)[:MOST_OF_A_KIND]
     ]
+
+
+def _called(name, readings, other_names):
+    """Return {a name: how it is read} of all names of a row; those that an editor has
+    read otherwise, or not at all, are compared by their characters."""
+    names = (name, *names_listed(other_names))
+    # A reading in full and by its initials for each: shilinyizuzizhixian slyzzzx.
+    return dict(zip_longest(names, readings.split()[::2][: len(names)], fillvalue=""))
 
 
 def _distance(typed, sound, name, reading, is_district):
@@ -114,7 +129,7 @@ def _distance(typed, sound, name, reading, is_district):
     if is_short:
         name = name[: len(typed)]
     sounds_alike = sound.match if is_short else sound.fullmatch
-    if sounds_alike(reading.partition(" ")[0]):
+    if reading and sounds_alike(reading):
         return 0
     # Most names share no character with it, or one only: they are not compared.
     if abs(len(name) - len(typed)) > 1 or len({*name} & {*typed}) < 2:
@@ -166,8 +181,8 @@ def _first_names(kinds, at, like):
 @prepared
 def _sounding(at):
     first, *rest = (
-        _rows(kind, _with_news(kind, at), NAMES_COMPARED, kind.reading)
-        for kind in SOUNDING
+        _rows(kind, _with_news(kind, at), NAMES_COMPARED, kind.reading, others)
+        for kind, others in zip(SOUNDING, ("other_names", NO_OTHERS), strict=True)
     )
     return first.union(*rest, all=True)
 

@@ -89,7 +89,7 @@ class ImportFindingAdmin(ReadOnlyAdmin):
         css = {"all": ["desk/moving_in.css"]}
 
     def lookup_allowed(self, lookup, value, request):
-        own = lookup == "imported_issue__id__exact"
+        own = lookup in ("imported_issue__id__exact", "article__id__exact")
         return own or super().lookup_allowed(lookup, value, request)
 
     def get_actions(self, request):

@@ -11,6 +11,18 @@ AT_ONCE = 500
 FRAGMENT = re.compile(r"[0-9]{8}/#a[0-9A-F]{32}")
 
 
+def kept_path(address):
+    """Return the path by which an old address is kept, "" for one that no reader of the
+    site could ask for."""
+    path = path_of(address)
+    asked_for = OLD.fullmatch(path) or FRAGMENT.fullmatch(path)
+    return path if asked_for and len(path) <= LONGEST else ""
+
+
+def leads_elsewhere(path):
+    return f"旧网址 /{path} 已经指到别处，没有改。"
+
+
 def keep_addresses(rows):
     """Keep (old address, {field: goal of ClassicAddress}, doubt) rows, each once.
 
@@ -19,9 +31,8 @@ def keep_addresses(rows):
     """
     wanted = {}
     for address, goal, doubt in rows:
-        path = path_of(address)
-        asked_for = OLD.fullmatch(path) or FRAGMENT.fullmatch(path)
-        if not asked_for or len(path) > LONGEST:
+        path = kept_path(address)
+        if not path:
             doubt(f"旧网址“{address[:200]}”认不得，没有登记。")
         else:
             wanted.setdefault(path, []).append((goal, doubt))
@@ -34,7 +45,7 @@ def keep_addresses(rows):
             row = new[-1]
         for goal, doubt in goals:
             if not _leads(row, goal):
-                doubt(f"旧网址 {row} 已经指到别处，没有改。")
+                doubt(leads_elsewhere(path))
     add_rows(new)
 
 

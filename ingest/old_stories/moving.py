@@ -4,7 +4,7 @@ place it came to. What was cut off goes on from there."""
 import csv
 import time
 from collections import Counter
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, OperationalError, connection
@@ -19,6 +19,7 @@ from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.lines import Unreadable
 from ingest.old_stories.outcomes import OUTCOMES, Outcome
 from ingest.old_stories.pictures import addresses_in, take_in_ahead
+from ingest.old_stories.rehearsal import Rehearsal
 from ingest.old_stories.storing import store, unread
 from ingest.old_stories.values import KINDS, Doubt
 
@@ -29,18 +30,17 @@ READERS = {
     ".xml": (wxr.read, "wordpress"),
 }
 BATCH, MOST_PICTURES, MOST_CHARACTERS = 300, 20, 4_000_000
+# A dry run decodes pictures inside of its transactions, for which others wait on SQLite.
+MOST_PICTURES_TRIED = 2
 REPORT_HEADS = ("种类", "行", "原编号", "说明", "文件")
 SECONDS_BETWEEN_LINES = 5
-
-
-class DryRun(Exception):
-    """Raised at the end of a dry run: all that it wrote is taken back."""
 
 
 @dataclass
 class Batch:
     """Stories and refusals of some rows that follow each other."""
 
+    most_pictures: int = MOST_PICTURES
     stories: list = field(default_factory=list)
     refusals: list = field(default_factory=list)
     last: int = 0
@@ -56,7 +56,7 @@ class Batch:
         return (
             len(self.stories) < most
             and (found.system, found.old_id) not in self.keys
-            and self.pictures + _pictures(found) <= MOST_PICTURES
+            and self.pictures + _pictures(found) <= self.most_pictures
             and self.characters + len(found.body) <= MOST_CHARACTERS
         )
 
@@ -90,9 +90,10 @@ class Moving:
         self.progress = lambda counts: None
         self.report_path = self.report = None
         self.counts = Counter()
+        self.rehearsal = None
 
     def begin(self):
-        """Return the run of this file that was cut off, or a new one."""
+        """Return the run of this file that was cut off, or a new one; neither is stored."""
         same = ImportRun.objects.filter(
             kind=ImportRun.Kind.STORIES,
             system=self.system,
@@ -105,9 +106,8 @@ class Moving:
             and last.position.get("options") == self.options
         ):
             last.state = ImportRun.State.RUNNING
-            last.save(update_fields=["state"])
             return last
-        return ImportRun.objects.create(
+        return ImportRun(
             kind=ImportRun.Kind.STORIES,
             system=self.system,
             file=self.source.name[-200:],
@@ -122,24 +122,22 @@ class Moving:
         with ExitStack() as around:
             around.enter_context(self.source.locked())
             around.enter_context(loading())
-            if not dry_run:
-                self.run = self.begin()
-                self._move(most)
-                return self.run
-            with suppress(DryRun), files_removed_on_failure() as written, atomic():
-                self.run = self.begin()
-                self._move(most, written)
-                raise DryRun
+            self.run = self.begin()
+            if dry_run:
+                self.rehearsal = around.enter_context(Rehearsal(self.update))
+            else:
+                self.run.save()
+            self._move(most)
         return self.run
 
-    def _move(self, most, written=None):
+    def _move(self, most):
         self.counts = Counter(self.run.counts)
         goes_on = self.run.position["row"] > 0
         reporting = report_to(self.report_path, goes_on) if self.report_path else None
         try:
             with reporting or nullcontext() as self.report:
                 for batch in self._batches(most):
-                    self._store_batch(batch, written)
+                    self._store_batch(batch)
                     self.progress(self.counts)
         except BaseException:
             self._end(ImportRun.State.STOPPED)
@@ -147,7 +145,7 @@ class Moving:
         self._end(ImportRun.State.DONE)
 
     def _end(self, state):
-        if connection.needs_rollback:
+        if self.rehearsal or connection.needs_rollback:
             return
         if state == ImportRun.State.STOPPED and not self.run.counts:
             # Nothing was read of it: a folder, half a table, another format.
@@ -159,38 +157,45 @@ class Moving:
     def _batches(self, most):
         """Yield the batches behind the place that the run came to; also what was read
         before a file broke off."""
-        done, batch = self.run.position["row"], Batch()
+        pictures = MOST_PICTURES_TRIED if self.rehearsal else MOST_PICTURES
+        done, batch = self.run.position["row"], Batch(pictures)
         try:
             for row, found in self.reader(self.source, self.system, done):
                 if not batch.takes(found, most):
                     yield batch
-                    batch = Batch()
+                    batch = Batch(pictures)
                 batch.add(row, found)
         except Unreadable:
             yield batch
             raise
         yield batch
 
-    def _store_batch(self, batch, written):
-        is_dry = written is not None
-        if not is_dry:
+    def _store_batch(self, batch):
+        if self.rehearsal:
+            outcomes = self.rehearsal.outcomes(batch.stories, self._outcomes)
+            self._note(batch, outcomes)
+        else:
             # Pictures have transactions of their own, and the library has each once.
             take_in_ahead(unread(batch.stories), self.files, self.by)
-        keeping = nullcontext(written) if is_dry else files_removed_on_failure()
-        with keeping as kept, atomic():
-            outcomes = self._outcomes(batch.stories, kept)
-            found = [(doubt, None) for doubt in batch.refusals]
-            found += [(d, o.article) for o in outcomes for d in o.doubts]
-            keep_findings(self.run, found)
-            counts = self.counts + Counter(outcome.what for outcome in outcomes)
-            counts["refused"] += len(batch.refusals)
-            self.run.counts = +counts
-            if batch.last:
-                self.run.position = self.run.position | {"row": batch.last}
-            self.run.save(update_fields=["counts", "position"])
-        self.counts = counts
+            with files_removed_on_failure() as written, atomic():
+                outcomes = self._outcomes(batch.stories, written)
+                found = [(doubt, None) for doubt in batch.refusals]
+                found += [(d, o.article) for o in outcomes for d in o.doubts]
+                keep_findings(self.run, found)
+                self._note(batch, outcomes)
+                self.run.save(update_fields=["counts", "position"])
+        self.counts = Counter(self.run.counts)
         if self.report:
-            self.report(doubt for doubt, _ in found)
+            self.report(batch.refusals)
+            self.report(doubt for outcome in outcomes for doubt in outcome.doubts)
+
+    def _note(self, batch, outcomes):
+        """Note in the run what became of a batch, and the place it came to."""
+        counts = self.counts + Counter(outcome.what for outcome in outcomes)
+        counts["refused"] += len(batch.refusals)
+        self.run.counts = +counts
+        if batch.last:
+            self.run.position = self.run.position | {"row": batch.last}
 
     def _outcomes(self, stories, written):
         """Store stories, all at once; where the database refuses one of them, one by one,
@@ -198,7 +203,7 @@ class Moving:
         if not stories:
             return []
         options = {
-            "run": self.run,
+            "run": None if self.rehearsal else self.run,
             "by": self.by,
             "update": self.update,
             "section": self.section,

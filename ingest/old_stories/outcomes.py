@@ -37,3 +37,9 @@ class Outcome:
     def refuse(self, words):
         self.what = "refused"
         self.doubt("refused", words)
+
+
+def changed(outcome, title):
+    """Show a story that its old system has otherwise now, and leave it alone."""
+    outcome.what = "changed"
+    outcome.doubt("changed", f"《{title}》原件变了，没有覆盖。")

@@ -31,7 +31,7 @@ from ingest.old_stories import signing
 from ingest.old_stories.addresses import keep_addresses
 from ingest.old_stories.filing import Filing
 from ingest.old_stories.lines import Refused, in_one_line
-from ingest.old_stories.outcomes import Outcome
+from ingest.old_stories.outcomes import Outcome, changed
 from ingest.old_stories.pictures import NoFiles, placed_photos
 from ingest.old_stories.placing import Placing
 from ingest.old_stories.story_text import StoryText
@@ -141,16 +141,7 @@ class _Batch:
                     "edited", f"《{article}》原件变了，本站也改过，没有覆盖。"
                 )
             elif not self.update:
-                outcome.what = "changed"
-                outcome.doubt("changed", f"《{article}》原件变了，没有覆盖。")
-            elif ImportRecord.objects.filter(
-                system=story.system, old_id=story.old_id, checksum=story.checksum
-            ).exists():
-                outcome.what = "changed"
-                outcome.doubt(
-                    "changed",
-                    f"《{article}》的原件变回了以前迁入过的样子，没有覆盖：请在稿件里改。",
-                )
+                changed(outcome, article)
             elif reason := _refusal(story):
                 outcome.refuse(reason)
             else:
@@ -243,6 +234,7 @@ class _Batch:
                 article=outcome.article,
                 system=outcome.story.system,
                 old_id=outcome.story.old_id,
+                number=self._number(outcome),
                 file=outcome.story.file[-LONGEST_FILE:],
                 checksum=outcome.story.checksum,
                 digest=digest_of(
@@ -253,6 +245,12 @@ class _Batch:
             )
             for outcome in done
         )
+
+    def _number(self, outcome):
+        """Return which taking over of its story an outcome is, from 1. Of two imports that
+        replace it at once, the second has the same one, and is refused."""
+        earlier = self.records.get(_key(outcome))
+        return earlier.number + 1 if earlier else 1
 
 
 def _key(outcome):

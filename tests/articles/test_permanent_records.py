@@ -2,7 +2,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
 
-from articles.models import Correction, Review
+from articles.models import Correction, ImportRecord, Review
 from articles.models.audit import RecordIsPermanent
 from tests.cast import CastMixin
 from tests.stories import make_draft, make_story
@@ -17,9 +17,13 @@ class PermanentRecordsTests(CastMixin, TestCase):
         cls.correction = Correction.objects.create(
             article=make_story(), text="第二段有误。", by=cls.chief
         )
+        cls.taken_over = ImportRecord.objects.create(
+            article=cls.correction.article, system="old-cms", old_id="1", by=cls.chief
+        )
+        cls.records = (cls.review, cls.correction, cls.taken_over)
 
     def test_it_lets_no_code_change_or_delete_one(self):
-        for record in (self.review, self.correction):
+        for record in self.records:
             rows = type(record).objects.filter(pk=record.pk)
             for attempt in (
                 record.save,
@@ -31,7 +35,7 @@ class PermanentRecordsTests(CastMixin, TestCase):
                     attempt()
 
     def test_it_is_refused_by_the_database_itself(self):
-        for record in (self.review, self.correction):
+        for record in self.records:
             table = record._meta.db_table
             for statement in (
                 f"UPDATE {table} SET by_id = {self.editor.pk}",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, Brief, Byline, Column, Contributor
 from articles.search import results
+from districts.models import District
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.site import addresses, stories_on, texts
 from tests.stories import NOON, make_district, make_draft, make_section, make_story
@@ -437,6 +438,16 @@ class HelpTests(SearchPageCase):
                 self.assertContains(self.ask(text), "您要找的是不是")
                 self.assertContains(self.ask(text), name)
         self.assertContains(self.ask("记者:王永"), "王勇")
+
+    def test_it_offers_a_district_by_its_other_names_too(self):
+        district = make_district("青崖彝族自治县", "qingya")
+        district.other_names, district.pinyin = "青崖县、望澜古渡", ""
+        district.save()
+        for pinyin in (district.pinyin, "qingyayizuzizhixian"):  # an editor's own
+            District.objects.update(pinyin=pinyin)
+            for text in ("青牙县", "望澜古都"):
+                with self.subTest(text=text, pinyin=pinyin):
+                    self.assertContains(self.ask(text), "青崖彝族自治县")
 
     def test_it_suggests_other_words_when_nothing_is_near(self):
         self.assertContains(self.ask("张三丰"), "换一个说法")

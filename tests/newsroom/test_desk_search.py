@@ -5,9 +5,9 @@ from datetime import date
 from django.contrib.auth.models import Group, Permission
 from django.test import TestCase
 
-from articles.models import ArticlePhoto, Byline, Contributor, Photo
+from articles.models import ArticlePhoto, Byline, Contributor, ImportRecord, Photo
 from articles.text.bylines import Role
-from editions.models import Issue, Page
+from editions.models import ClassicAddress, Issue, Page
 from newsroom import desk_search
 from tests.cast import CAST, CastMixin
 from tests.stories import make_draft, make_story
@@ -129,6 +129,22 @@ class DeskSearchTests(CastMixin, TestCase):
                 answer = self.search(typed)
                 self.assertRedirects(answer, change, fetch_redirect_response=False)
 
+    def test_it_finds_what_was_moved_in_by_the_number_and_address_it_had(self):
+        story, other = make_story("水厂通水"), make_story("第 a77 号公告")
+        record = {"article": story, "checksum": "0", "digest": "0"}
+        for system in ("old-cms", "wordpress"):
+            ImportRecord.objects.create(system=system, old_id="a77", **record)
+        self.assertEqual(set(self.found("a77")["stories"]), {story, other})
+        page = self.client.get("/admin/articles/article/", {"q": "a77"})
+        self.assertEqual(set(page.context["cl"].result_list), {story, other})
+        path = "/html/2015-03/05/content_77.htm"
+        ClassicAddress.objects.create(path=path, article=story)
+        change = f"/admin/articles/article/{story.pk}/change/"
+        for typed in (path, f"http://old.example.cn{path}?div=-1", f"{path}l"):
+            answer = self.search(typed)
+            self.assertRedirects(answer, change, fetch_redirect_response=False)
+        self.found("/html/2015-03/05/content_78.htm")
+
     def test_it_finds_a_number_as_words_all_the_same(self):
         story = make_story()
         self.assertContains(
@@ -178,7 +194,7 @@ class DeskSearchTests(CastMixin, TestCase):
             issue = Issue.objects.create(date=date(2023, 5, number))
             Page.objects.create(issue=issue, order=1, name="水厂")
             self.search("水厂")
-            with self.assertNumQueries(17):
+            with self.assertNumQueries(18):
                 self.client.get("/admin/search/", {"q": "水厂"})
 
     def test_it_answers_each_role(self):

@@ -167,6 +167,11 @@ class SettingsTests(SimpleTestCase):
         read = read_settings(**PRODUCTION, SITE_TAGLINE="十个县　两个功能区")
         self.assertEqual(read["SITE_TAGLINE"], "十个县　两个功能区")
 
+    def test_it_has_no_tagline_of_a_city_that_is_not_its_own(self):
+        for city, tagline in (("太原市", "十个县"), ("杭州市", "")):
+            read = read_settings(**PRODUCTION, CITY_NAME=city)["SITE_TAGLINE"]
+            self.assertEqual(read[:3], tagline)
+
     def test_it_ends_with_one_sentence_and_no_traceback(self):
         for command in (["manage.py", "check"], ["-c", "import newsroom.wsgi"]):
             with self.subTest(command=command):

@@ -140,6 +140,26 @@ class TableTests(MovingCase):
         self.assertEqual(Placement.objects.count(), 2)
         self.assertEqual(Photo.objects.exclude(original="").count(), 1)
 
+    def test_it_remembers_in_a_dry_run_what_earlier_batches_would_have_stored(self):
+        heads = [*HEADS, "addresses"]
+        old = "/html/2015-03/05/content_1.htm"
+        rows = (
+            *(row(1) + [old], row(2) + [f"{old}|/html/2015-03/05/content_2.htm"]),
+            *(row(1, body="<p>另一种写法。</p>") + [old], row(1) + [old]),
+            *(row(1) + [old], row(3, headline="") + ["/old"], row(4) + ["/old"]),
+        )
+        content, reports = table(*rows, heads=heads), {}
+        for update in (False, True):
+            for dry_run in (True, False):
+                report = self.folder / "report.csv"
+                options = {"update": update, "system": f"old-{update}", "batch": 1}
+                said = self.move(content, report=report, dry_run=dry_run, **options)
+                reports[dry_run] = said.rpartition("：")[2], report.read_text("utf-8")
+                if dry_run:
+                    self.assertEqual(ImportRecord.objects.count(), 3 * update)
+            self.assertEqual(reports[True], reports[False])
+        self.assertIn("新入库 3、已经有了 1、换成新的 2、没有迁入 1", reports[True][0])
+
     def test_it_goes_on_where_it_was_cut_off(self):
         path = self.file(table(*map(row, range(1, 8))))
         stored = []

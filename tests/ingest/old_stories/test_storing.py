@@ -11,7 +11,9 @@ from articles.models import Article, Contributor, ListEntry, Photo, Source
 from articles.search import indexing
 from articles.workflow import Status
 from editions.models import ClassicAddress, Page
+from ingest.models import ImportRun
 from ingest.old_papers.interface import UnreadableFile
+from ingest.old_stories.findings import keep_findings
 from ingest.old_stories.storing import remember_addresses, store
 from ingest.old_stories.values import OldByline, OldPhoto, OldPlace
 from newsroom import publication_clock
@@ -133,8 +135,17 @@ class StoringTests(StoringCase):
         again = old_story(2, body="<p>又变了。</p>")
         self.assertEqual(self.one(again, update=True).what, "edited")
         self.assertIn("本站改的", Article.objects.get(pk=story.pk).body)
-        # What it was read from once before is shown, for its record is there already.
         self.assertEqual(self.one(first, update=True).what, "same")
+
+    def test_it_takes_over_what_the_old_system_went_back_to(self):
+        first, other = old_story(), old_story(body="<p>另一种写法。</p>")
+        for number, story in enumerate((first, other, first), 1):
+            outcome = self.one(story, update=True)
+            records = outcome.article.import_records
+            self.assertEqual([r.number for r in records.all()], [*range(1, number + 1)])
+            self.assertEqual(records.last().checksum, story.checksum)
+        self.assertEqual(outcome.what, "updated")
+        self.assertIn("居民", Article.objects.get().body)
 
     def test_it_keeps_a_withdrawn_story_withdrawn(self):
         self.one(old_story(is_withdrawn=True))
@@ -219,6 +230,15 @@ class PartsTests(StoringCase):
         self.assertIn("通报整理", unread.article.staff_note)
         self.assertEqual(unread.article.bylines.count(), 0)
 
+    def test_it_makes_desks_that_are_no_persons(self):
+        rows = ("本报评论部", "摄影部", "水滴工作室", "欧阳建", "司马如组", "约·中心")
+        rows = tuple(OldByline(name) for name in rows)
+        kinds = [
+            b.contributor.kind
+            for b in self.one(old_story(bylines=rows)).article.bylines.all()
+        ]
+        self.assertEqual(kinds, ["desk"] * 3 + ["person"] * 3)
+
     def test_it_takes_pictures_in_by_their_bytes_and_places_them_where_they_stood(self):
         files = Files(tower=encoded(), page=b"<html>404</html>", torn=None)
         body = (
@@ -285,3 +305,19 @@ class ReviewSheetTests(StoringCase):
         story.headline = "水厂昨日通水"
         story.save()
         self.assertContains(self.client.get(address), "迁入以后改过")
+
+    def test_it_leads_whoever_may_settle_it_to_what_was_left_to_look_at(self):
+        run = ImportRun.objects.create(kind="stories", system="old-cms", file="s.csv")
+        outcome = self.one(old_story(districts=("乙区",)), run=run)
+        keep_findings(run, [(d, outcome.article) for d in outcome.doubts])
+        sheet = reverse("admin:articles_article_sheet", args=[outcome.article.pk])
+        findings = reverse("admin:ingest_importfinding_changelist")
+        address = f"{findings}?article__id__exact={outcome.article.pk}"
+        for user in (self.chief, self.desk_head):
+            self.client.force_login(user)
+            page = self.client.get(sheet)
+            self.assertContains(page, f"第 {run.pk} 次迁入</a>")
+            self.assertContains(page, f'"{address}">本稿待核 1 条')
+            self.assertContains(self.client.get(address), "没有区县“乙区”")
+        self.client.force_login(self.editor)
+        self.assertNotContains(self.client.get(sheet), "次迁入</a>")
