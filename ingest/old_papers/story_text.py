@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from ingest.old_papers.markup import words, words_of
+from ingest.old_papers.markup import BREAK, words, words_of
 from ingest.reading.marks import CAPTION_MARK
 
 # Ids and classes of the text in templates without marks; the first with text counts.
@@ -53,8 +53,10 @@ BROKEN_LINE = re.compile(
     "(?<=[\u3400-\u9fff，。、])[ \t]*[\r\n]\\s*(?=[\u3400-\u9fff])"
 )
 BLANKS = re.compile("[ \t\r\n\xa0\u200b\ufeff]+")
-# 。　　 within a line: paragraphs that only their indent parts.
-INDENTED = re.compile("(?<=[。！？”）…])[\xa0 ]*\u3000\u3000+(?=\\S)")
+# 。　　 within a line: paragraphs that only their indent parts; or a line break in words.
+INDENTED = re.compile(
+    rf"(?<=[。！？”）…])[\xa0 ]*\u3000\u3000+(?=\S)|{BREAK}", re.IGNORECASE
+)
 OF_TEMPLATE = re.compile(
     r"tplimg|/images?/(?:icon|share|btn|logo)|logo\.|spacer|blank\.gif"
 )

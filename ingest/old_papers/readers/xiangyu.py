@@ -217,17 +217,16 @@ def _in_archive(tree, file, reference):
 
 def largest(tree, file, reference):
     """Return the reference to the largest of a picture's sizes that the archive has, of
-    those that browsers show."""
+    those that browsers show; of two as large the first: all are made of the same."""
     bare = SIZES.sub("", xiangyu_json.path_in(reference))
-    names = {
-        first_there(tree, file, f"{bare}{size}") for size in ("", ".0", ".1", ".2")
-    }
-    sizes = []
-    for name in sorted(names - {""}):
-        head = head_of(tree, name)
+    sizes = {}
+    for ending in ("", ".0", ".1", ".2"):
+        name = first_there(tree, file, f"{bare}{ending}")
+        head = head_of(tree, name) if name else b""
         if size := pictures.size(head):
-            sizes.append((pictures.kind(head) in SHOWN, size[0] * size[1], name))
-    return beside(file.rpartition("/")[0], max(sizes)[2]) if sizes else reference
+            is_shown = pictures.kind(head) in SHOWN
+            sizes.setdefault((is_shown, size[0] * size[1]), name)
+    return beside(file.rpartition("/")[0], sizes[max(sizes)]) if sizes else reference
 
 
 def _text(tree, name):
