@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from ingest.old_papers import areas
 from ingest.old_papers.addresses import address_of
+from ingest.old_papers.captions import photo_of
 from ingest.old_papers.merging import merged, places_together
 from ingest.old_papers.notices import (
     editors_in,
@@ -14,7 +15,7 @@ from ingest.old_papers.notices import (
 from ingest.old_papers.page_files import pdf_of_page, photo_file, picture_of_page
 from ingest.old_papers.page_numbers import in_order, printed, same_number
 from ingest.old_papers.values import OldIssue, OldPage
-from ingest.old_stories.values import Doubt, OldPhoto, OldPlace, OldStory
+from ingest.old_stories.values import Doubt, OldPlace, OldStory
 from ingest.reading import marks
 
 MORNING = time(6)
@@ -200,7 +201,7 @@ class _Issue:
             after = picture.after if is_of_text else None
             after = max(0, after - signed) or None if after else None
             if file or picture.caption:
-                photos.append(OldPhoto(file, picture.caption, "", after))
+                photos.append(photo_of(picture, file, after))
         story.photos = tuple(photos)
 
     def _places(self, found, story):

@@ -175,6 +175,24 @@ def is_photo(img):
     return True
 
 
+def is_of_picture(element, headline):
+    """Return whether an element stands with a picture: marked as its words, or in the
+    frame of one, which has not the headline of the story in it."""
+    for above in (element, *element.iterancestors()):
+        named = f"{above.get('class') or ''} {above.get('id') or ''}"
+        if above.tag in {"founder-pic-text", "figcaption"} or CAPTION_CLASS.search(
+            named
+        ):
+            return True
+        if above.tag in IN_FIGURE or OF_FIGURE.search(named):
+            holds_headline = headline is not None and above in headline.iterancestors()
+            if holds_headline or len(words(above)) > LONGEST_CAPTION:
+                return False
+            if any(map(is_photo, above.iter("img"))):
+                return True
+    return False
+
+
 class _Taking:
     def __init__(self):
         self.text = Text()
