@@ -109,7 +109,9 @@ class _Storing:
         imported.run, imported.issue = self.how.run, issue
         imported.counts = self._counts(whats)
         imported.save()
-        findings = keep_findings(self.how.run, self.found, self.paper, imported)
+        # Of another day the same words are another finding.
+        whose = f"{self.paper}/{self.date}"
+        findings = keep_findings(self.how.run, self.found, whose, imported)
         return Taken(imported, whats, findings)
 
     def _doubt(self, kind, words, file="", page=None):

@@ -56,6 +56,7 @@ SHOWN = ("jpeg", "png", "webp", "gif")  # what a browser shows, before TIFF
 class XiangyuReader(HtmlReader):
     key = "xiangyu"
     label = "方正翔宇数字报（layout、content 的 .html 页，pad 页，接口 JSON）"
+    folder = "content/%Y%m/%d"
     form = XIANGYU
     marks = ("<paperarticleid>", "<articleid>", "<urlpad>", "<nodename>")
 
