@@ -263,7 +263,7 @@ def _by_place(story, blocks, at):
     row = _row(blocks[at])
     if row is not None and len(row) == ROWS:
         kicker, _, deck, author = row
-        _fill(story, kicker=kicker, deck=deck, author=author)
+        _fill(story, kicker=kicker, deck=deck, author=_author(author))
         return
     for block in reversed(blocks[max(0, at - 2) : at]):
         said = words(block)

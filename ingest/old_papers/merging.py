@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 SHORTEST = 40
 NOT_LETTERS = re.compile(r"\W+")
 # Of a headline, what a shorter one must have of a longer, and how near two are.
-SHORTEST_HEADLINE, NEAR = 4, 0.75
+SHORTEST_HEADLINE, NEAR = 4, 0.8
 
 
 def merged(stories):
