@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, time
 
 from ingest.old_papers import areas
-from ingest.old_papers.addresses import address_of
+from ingest.old_papers.addresses import address_of, day_of
 from ingest.old_papers.captions import photo_of
 from ingest.old_papers.merging import merged, places_together
 from ingest.old_papers.notices import (
@@ -31,7 +31,8 @@ def assembled(reader, tree, issue, paper, pages, stories, doubts):
     for found in stories:
         whole.add_story(found)
     whole.look_for_orphans({found.key for found in stories})
-    folders = {name.rpartition("/")[0] for name in (p.name for p in pages)}
+    # What the interface for apps answered lies in no folder of a day, and led nowhere.
+    folders = {page.name.rpartition("/")[0] for page in pages if day_of(page.name)}
     return OldIssue(
         paper=paper,
         date=issue.date,

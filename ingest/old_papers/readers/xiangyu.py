@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from ingest.old_papers import markup, pictures
-from ingest.old_papers.addresses import Form, folder_of_day, paper_of
+from ingest.old_papers.addresses import Form, day_of, folder_of_day, paper_of
 from ingest.old_papers.deliveries import beside
 from ingest.old_papers.drafts import file_of, name_drafts
 from ingest.old_papers.html_page import LayoutPage
@@ -108,12 +108,18 @@ class XiangyuReader(HtmlReader):
             _take_sheet(tree, sheet, pages)
         known = {found.key for found in stories}
         articles = _by_id(n for n in issue.files if n.lower().endswith(".json"))
-        for key in dict.fromkeys(key for found in pages for key in found.page.titles):
+        listed = {
+            key: href for found in pages for key, (href, _) in found.page.titles.items()
+        }
+        for key, href in listed.items():
             name = articles.get(key.rpartition("_")[2], "") if key not in known else ""
             draft = xiangyu_json.api_story(_text(tree, name)) if name else None
             if draft:
-                story = draft.story()
-                stories.append(FileRead(key, name, LayoutPage(), story, draft.checksum))
+                path = xiangyu_json.path_in(href)
+                leads = (path,) if path.startswith("/") and day_of(path) else ()
+                said = draft.story()
+                page = LayoutPage()
+                stories.append(FileRead(key, name, page, said, draft.checksum, leads))
         for found in stories:
             for said in (found.story, *found.parts):
                 for picture in said.text.pictures if said else ():

@@ -11,9 +11,7 @@ from ingest.old_stories.values import OldPlace, OldStory
 from tests.ingest.old_papers.templates import BODY, LAYOUTS
 
 HEX = "0a" * 16
-TEXT = (
-    "河水从闸口流进新修的渠，两岸的麦田先后浇上了水，村里人说今年的墒情好，不用再等雨，也不用再去河里挑水。"
-)
+TEXT = "河水从闸口流进新修的渠，两岸的麦田先后浇上了水，村里人说今年的墒情好，不用再等雨，也不用再去河里挑水。"
 
 
 def layout(title="图书馆开馆", heading="第03版：要闻", pages=""):
