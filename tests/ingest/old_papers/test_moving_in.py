@@ -117,6 +117,9 @@ class StoringTests(ArchiveCase):
                 self.assertEqual(
                     (answer.status_code, answer.get("Location")), (301, goal)
                 )
+        # A number of that day that the archive had not is not that of a story here.
+        other = f"/html/2018-04/19/content_{article.pk}.htm"
+        self.assertEqual(self.client.get(other).status_code, 404)
         photo = self.client.get("/jjrb/2018-04-19/pic.jpg.1")
         self.assertEqual(photo.status_code, 301)
         self.assertEqual(

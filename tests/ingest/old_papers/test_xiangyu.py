@@ -104,6 +104,10 @@ class XiangyuTests(ArchiveTestCase):
             (story.kicker, story.headline, story.byline, len(story.places[0].regions)),
             ("停了三年", "渡口复航", "郭晓华", 2),
         )
+        self.assertEqual(
+            (story.addresses, issue.addresses),
+            (("/fhwb/pad/con/202401/27/content_7.html",), ()),
+        )
         self.assertEqual(self.kinds(issue), ["area_without_story", "missing_file"])
         (issue,) = self.read({"a.json": '{"date": "20240127", "layouts": []}'})
         self.assertEqual((issue.pages, issue.stories), ([], []))
