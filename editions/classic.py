@@ -2,8 +2,9 @@
 
 /html/2023-01/23/node_2.htm is a page, /html/2023-01/23/content_12345.htm a story; the
 other forms are in editions/classic_paths.py. What the paper's old system numbered is in
-the table of old addresses (ClassicAddress); of a day without any, a node is the page of
-that number, and a content is the story of that id if it was in that day's paper.
+the table of old addresses (ClassicAddress); without it, a node is the page of that
+number, and a content is the story of that id if it was in that day's paper. What came from
+the paper's archive has the old system's number, and is not meant by its own.
 """
 
 import re
@@ -48,22 +49,18 @@ def fragment(request, date, name):
 def _redirect(path):
     if not 0 < len(path) <= LONGEST:
         raise Http404(UNKNOWN)
-    goal = _known.first(at=now(), path=path) or _numbered(path)
+    goal = _known.first(at=now(), path=path)
     if goal is None:
-        raise Http404(UNKNOWN)
+        goal = _numbered(path)
+        if goal is None or goal.classic_addresses.filter(file="").exists():
+            raise Http404(UNKNOWN)
     return redirect(goal.get_absolute_url(), permanent=True)
-
-
-def _is_all_in_the_table(day):
-    """Return whether a day came from the paper's archive: its numbers are those of the
-    old system, and what is not in the table was not in the archive."""
-    return ClassicAddress.objects.filter(page__issue__date=day).exists()
 
 
 def _numbered(path):
     """Return the page or story that an address means by its own number, or None."""
     match, day = NUMBERED.fullmatch(path), day_of(path)
-    if not match or not day or _is_all_in_the_table(day):
+    if not match or not day:
         return None
     if node := match["node"]:
         pages = shown_pages(now()).filter(issue__date=day).select_related("issue")

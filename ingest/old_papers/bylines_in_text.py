@@ -12,6 +12,7 @@ from ingest.reading.bylines_in_copy import (
 from ingest.reading.signatures import signature
 
 LONGEST_BYLINE, MOST_BYLINES = 60, 3
+MAKERS = {"editor", "planner"}
 LEAST_BEHIND = 10  # characters of text behind a byline that begins it
 DESK = re.compile("^本[报网刊台]讯[\\s\\u3000]*")
 SENTENCE_ENDS = tuple("。！？!?；：")
@@ -71,4 +72,7 @@ def _within(lines):
 
 
 def _is_byline(found):
-    return found.people and found.is_explicit and not found.pictures_only
+    """Return whether a signature is that of who wrote a story: not of who made the page."""
+    of_others = found.pictures_only or found.is_production or found.is_note
+    wrote = [person for person in found.people if person.title not in MAKERS]
+    return wrote and found.is_explicit and not of_others

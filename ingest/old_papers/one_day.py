@@ -26,13 +26,12 @@ FOLDERS = {reader.key: reader.folder for reader in READERS}
 def placed(tree):
     """Return a tree whose names have days: the same, or one seen as below a folder."""
     names = []
-    for name in islice(tree.names(), MOST_NAMES):
+    for name in islice(filter(PAGES.search, tree.names()), MOST_NAMES):
         if _names_a_day(name):
             return _below_its_kind(tree, name)
-        if PAGES.search(name):
-            names.append(name)
-    prefix = _prefix(tree, names[:: max(1, len(names) // SAMPLES)][:SAMPLES])
-    return Below(tree, prefix) if prefix else tree
+        names.append(name)
+    paper, day = _folders(tree, names[:: max(1, len(names) // SAMPLES)][:SAMPLES])
+    return Below(tree, paper, day) if day else tree
 
 
 def _below_its_kind(tree, name):
@@ -48,20 +47,21 @@ def _names_a_day(name):
     return bool(day_of(folder) or (folder and deliveries.day_of(folder)))
 
 
-def _prefix(tree, samples):
-    """Return the folder that an archive was cut from, "" where nothing tells it."""
+def _folders(tree, samples):
+    """Return (folder of the paper, folders of the day in it) that an archive was cut from;
+    "" for what nothing tells."""
     read = {name: found for name in samples if (found := _read(tree, name))}
     said = {name: found.date for name, found in read.items() if found.date}
     if not read:
-        return ""
+        return "", ""
     above = _above(tree, samples[0])
     if above and all(_day(f"{above}/{name}") == day for name, day in said.items()):
-        return above
+        return "", above
     below = {_below(read[name], name, day) for name, day in said.items()}
     if len(below) != 1 or "" in below:
-        return ""
+        return "", ""
     paper = next(filter(None, (_code(tree, name) for name in said)), "")
-    return f"{paper}/{below.pop()}" if paper else below.pop()
+    return paper, below.pop()
 
 
 def _below(found, name, day):
@@ -103,28 +103,28 @@ def _code(tree, name):
 
 
 class Below(BaseTree):
-    """A tree as if it lay below a folder."""
+    """A tree as if it lay below folders: all of it below that of the paper, and what names
+    no day below those of the day in it. Pictures lie in dated folders of their own."""
 
-    def __init__(self, tree, prefix):
-        self._tree, self._prefix = tree, f"{prefix}/"
+    def __init__(self, tree, paper, day=""):
+        self._tree = tree
+        self._paper, self._day = (
+            f"{folder}/" if folder else "" for folder in (paper, day)
+        )
 
     def close(self):
         self._tree.close()
 
     def names(self, under=""):
-        under = under.strip("/")
-        if not under or self._prefix.startswith(f"{under}/"):
-            below = self._tree.names()
-        elif inner := self._inner(under):
-            below = self._tree.names(inner)
-        else:
-            below = ()
-        return (f"{self._prefix}{name}" for name in below)
+        under = f"{under.strip('/')}/".lstrip("/")
+        for name in self._tree.names(self._inner(under.rstrip("/"))):
+            if (outer := self._outer(name)).startswith(under):
+                yield outer
 
     def spelled(self, name):
         inner = self._inner(name)
         found = self._tree.spelled(inner) if inner else ""
-        return f"{self._prefix}{found}" if found else ""
+        return self._outer(found) if found else ""
 
     def content(self, name, most):
         return self._tree.content(self._held(name), most)
@@ -138,10 +138,18 @@ class Below(BaseTree):
     def path(self, name):
         return self._tree.path(self._inner(name))
 
+    def _outer(self, name):
+        day = "" if _names_a_day(name) else self._day
+        return f"{self._paper}{day}{name}"
+
     def _inner(self, name):
-        """Return a name as the tree has it, "" for one that is not below the folder."""
-        is_below = name.lower().startswith(self._prefix.lower())
-        return name[len(self._prefix) :] if is_below else ""
+        """Return a name as the tree has it, "" for one that is not below the folders."""
+        if not name.lower().startswith(self._paper.lower()):
+            return ""
+        name = name[len(self._paper) :]
+        if self._day and name.lower().startswith(self._day.lower()):
+            return name[len(self._day) :]
+        return name if not self._day or _names_a_day(name) else ""
 
     def _held(self, name):
         if inner := self._inner(name):

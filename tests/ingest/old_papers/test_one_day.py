@@ -56,6 +56,20 @@ class OneDayTests(SimpleTestCase):
                 self.assertTrue("".join(address).startswith(begins), address)
             shutil.rmtree(self.folder / "copies")
 
+    def test_it_finds_pictures_that_lie_in_folders_of_the_day(self):
+        make(self.folder / "a", pages=3, stories=6)
+        day = self.moved("a/slrb/html/2016-03/01")
+        for kind in ("page", "res"):
+            shutil.copytree(self.folder / "a/slrb" / kind, day / kind)
+        with opened(day) as tree:
+            tree = placed(tree)
+            ((reader, files),) = issues_of(tree)
+            page = reader.read(tree, files).pages[0]
+            self.assertEqual(page.picture[:27], "slrb/page/1/2016-03/01/01/2")
+            self.assertEqual(page.pdf_addresses, (f"/{page.pdf}",))
+            self.assertTrue(tree.head(page.picture, 3).startswith(b"\xff\xd8"))
+            self.assertIn(page.picture, files.files)
+
     def test_it_takes_the_day_from_the_folder_that_holds_it(self):
         make(self.folder, issues=2, pages=3, stories=6)
         for folder, days in (

@@ -121,11 +121,9 @@ class AuthorTests(SimpleTestCase):
                 if body:
                     self.assertEqual(story.body, body)
 
-    def test_it_takes_no_sentence_for_a_byline(self):
-        for text in (
-            "<p>记者李静昨日从市水务局获悉，水厂通水。</p><p>以上。</p>",
-            BODY,
-        ):
+    def test_it_takes_no_sentence_and_no_editor_for_a_byline(self):
+        sentence = "<p>记者李静昨日从市水务局获悉，水厂通水。</p><p>以上。</p>"
+        for text in (sentence, f"{BODY}<p>责任编辑：李静</p>", BODY):
             self.assertEqual(one(page_with(text=text)).byline, "")
 
 
