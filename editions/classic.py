@@ -3,7 +3,8 @@
 /html/2023-01/23/node_2.htm is a page, /html/2023-01/23/content_12345.htm a story; the
 other forms are in editions/classic_paths.py. What the paper's old system numbered is in
 the table of old addresses (ClassicAddress); without it, a node is the page of that
-number, and a content is the story of that id if it was in that day's paper.
+number, and a content is the story of that id if it was in that day's paper. What came from
+the paper's archive has the old system's number, and is not meant by its own.
 """
 
 import re
@@ -48,9 +49,11 @@ def fragment(request, date, name):
 def _redirect(path):
     if not 0 < len(path) <= LONGEST:
         raise Http404(UNKNOWN)
-    goal = _known.first(at=now(), path=path) or _numbered(path)
+    goal = _known.first(at=now(), path=path)
     if goal is None:
-        raise Http404(UNKNOWN)
+        goal = _numbered(path)
+        if goal is None or goal.classic_addresses.filter(file="").exists():
+            raise Http404(UNKNOWN)
     return redirect(goal.get_absolute_url(), permanent=True)
 
 

@@ -1,6 +1,7 @@
 """Admin of moving in: the runs, and the issues of the paper that they took over."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -83,6 +84,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A run: what it came to, what kinds of findings wait, its newest issues."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         run = self.get_object(request, str(key_or_404(object_id)))
         if run is None:
             raise Http404("没有这一次迁入。")

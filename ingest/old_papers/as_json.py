@@ -80,7 +80,8 @@ def story_as_json(story):
         "text": story.as_printed,
         "body": story.body,
         "pictures": [
-            {"src": photo.file, "caption": photo.caption} for photo in story.photos
+            {"src": photo.file, "caption": photo.caption, "credit": photo.credit}
+            for photo in story.photos
         ],
         "areas": [],
         "places": [

@@ -12,18 +12,21 @@ from html import escape, unescape
 
 from ingest.old_papers import areas, pictures
 from ingest.old_papers.areas import Rings
+from ingest.old_papers.author_lines import author_of
+from ingest.old_papers.bylines_in_text import find_byline
+from ingest.old_papers.captions import photo_of
 from ingest.old_papers.html_file import UNKNOWN_DAY
 from ingest.old_papers.html_issue import MORNING, assembled
 from ingest.old_papers.html_page import LayoutPage
 from ingest.old_papers.html_reader import FileRead
-from ingest.old_papers.html_story import StoryPage, find_byline
+from ingest.old_papers.html_story import StoryPage, drop_heading
 from ingest.old_papers.markup import parsed, words_of
 from ingest.old_papers.notices import is_notice
 from ingest.old_papers.page_files import head_of
 from ingest.old_papers.page_numbers import printed, same_number
 from ingest.old_papers.story_text import Picture, Text, text_of
 from ingest.old_papers.values import OldIssue, ReadArea, ReadFile
-from ingest.old_stories.values import Doubt, OldPhoto, OldPlace, OldStory
+from ingest.old_stories.values import Doubt, OldPlace, OldStory
 from ingest.reading.marks import page_number
 
 NO_NEWS = re.compile("广告|公告|启事|分类信息")
@@ -74,8 +77,13 @@ class Draft:
         return not (heads or self.text.lines or self.photos or self.text.pictures)
 
     def story(self) -> StoryPage:
-        author = words_of(self.author)
-        text = replace(self.text, pictures=[*self.photos, *self.text.pictures])
+        author = author_of(self.author)
+        text = replace(
+            self.text,
+            lines=[*self.text.lines],
+            paragraphs=[*self.text.paragraphs],
+            pictures=[*self.photos, *map(replace, self.text.pictures)],
+        )
         is_untitled = UNTITLED.fullmatch(self.headline)
         story = StoryPage(
             self.kicker,
@@ -84,6 +92,7 @@ class Draft:
             "" if DATE_ONLY.fullmatch(author) else author,
             text,
         )
+        drop_heading(story)
         find_byline(story)
         return story
 
@@ -300,9 +309,7 @@ def _story_of_file(system, sheet, draft, size, order):
         byline=said.author,
         body="".join(said.text.paragraphs[len(said.byline_lines) :]),
         as_printed="\n".join(said.text.lines),
-        photos=tuple(
-            OldPhoto(p.src, p.caption, "", p.after) for p in said.text.pictures
-        ),
+        photos=tuple(photo_of(p, p.src, p.after) for p in said.text.pictures),
         section=sheet.name,
         genre="notice" if is_notice(said.headline) else "",
         issue=sheet.date.isoformat() if sheet.date else "",

@@ -4,11 +4,12 @@ import hashlib
 from datetime import datetime
 
 from ingest.old_papers import areas, markup
+from ingest.old_papers.captions import photo_of
 from ingest.old_papers.html_issue import MORNING
 from ingest.old_papers.html_story import story_of
 from ingest.old_papers.notices import is_advertising_page, is_notice, is_of_editors
 from ingest.old_papers.values import ReadArea, ReadFile
-from ingest.old_stories.values import Doubt, OldPhoto, OldPlace, OldStory
+from ingest.old_stories.values import Doubt, OldPlace, OldStory
 
 UNKNOWN_DAY = datetime(1900, 1, 1)
 
@@ -104,7 +105,7 @@ def _its_story(reader, name, text, root, page, by_key):
     order = list(page.titles).index(key) + 1 if key in page.titles else 1
     place = OldPlace(page.number, order, by_key.get(key, ()))
     signed = len(said.byline_lines)
-    photos = tuple(OldPhoto(p.src, p.caption, "", p.after) for p in said.text.pictures)
+    photos = tuple(photo_of(p, p.src, p.after) for p in said.text.pictures)
     story = _story(
         reader,
         name,

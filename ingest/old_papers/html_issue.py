@@ -1,9 +1,11 @@
 """An issue put together: which page each story stands on, and what did not come out even."""
 
+from collections import Counter
 from datetime import datetime, time
 
 from ingest.old_papers import areas
-from ingest.old_papers.addresses import address_of
+from ingest.old_papers.addresses import address_of, day_of
+from ingest.old_papers.captions import photo_of
 from ingest.old_papers.merging import merged, places_together
 from ingest.old_papers.notices import (
     editors_in,
@@ -14,7 +16,7 @@ from ingest.old_papers.notices import (
 from ingest.old_papers.page_files import pdf_of_page, photo_file, picture_of_page
 from ingest.old_papers.page_numbers import in_order, printed, same_number
 from ingest.old_papers.values import OldIssue, OldPage
-from ingest.old_stories.values import Doubt, OldPhoto, OldPlace, OldStory
+from ingest.old_stories.values import Doubt, OldPlace, OldStory
 from ingest.reading import marks
 
 MORNING = time(6)
@@ -29,7 +31,8 @@ def assembled(reader, tree, issue, paper, pages, stories, doubts):
     for found in stories:
         whole.add_story(found)
     whole.look_for_orphans({found.key for found in stories})
-    folders = {name.rpartition("/")[0] for name in (p.name for p in pages)}
+    # What the interface for apps answered lies in no folder of a day, and led nowhere.
+    folders = {page.name.rpartition("/")[0] for page in pages if day_of(page.name)}
     return OldIssue(
         paper=paper,
         date=issue.date,
@@ -64,6 +67,9 @@ class _Issue:
         self.index_addresses = []
         self.on_pages = {}  # key: {page number: (order, regions)}
         self.listed = {}  # key: headline
+        self.page_files = {}  # number: name of the page's file
+        self.mapped = set()  # numbers of pages that have areas
+        self.not_mapped = Counter()  # number of any other: the stories that stand on it
         self.not_stories = {}  # key: number of the page whose editors it names
 
     def doubt(self, kind, words, file="", old_id=""):
@@ -109,6 +115,7 @@ class _Issue:
 
     def _place(self, found, page, own_size):
         """Note what stands on a page, in the order of its list, then of its map."""
+        self.page_files[page.number] = found.name
         rings = [rings for _, _, rings in page.areas]
         size, is_sure = areas.size_of_map(rings, page.shown, own_size)
         if not is_sure:
@@ -131,6 +138,8 @@ class _Issue:
         for key, number in order.items():
             placed = self.on_pages.setdefault(key, {})
             placed[page.number] = (number, regions[key])
+        if any(regions.values()):
+            self.mapped.add(page.number)
 
     def add_story(self, found):
         said = found.story
@@ -200,7 +209,7 @@ class _Issue:
             after = picture.after if is_of_text else None
             after = max(0, after - signed) or None if after else None
             if file or picture.caption:
-                photos.append(OldPhoto(file, picture.caption, "", after))
+                photos.append(photo_of(picture, file, after))
         story.photos = tuple(photos)
 
     def _places(self, found, story):
@@ -220,7 +229,9 @@ class _Issue:
                 if same_number(page.number, own)
             }
             self.on_pages[found.key] = placed
-        if not with_areas:
+        if placed and not self.mapped & placed.keys():
+            self.not_mapped.update(placed.keys())
+        elif not with_areas:
             where = f"第{'、'.join(placed)}版" if placed else "哪一版也没有列出它"
             words = f"“{story.headline}”没有热区（{where}）：请对照版面核对。"
             story.doubts.append(
@@ -250,7 +261,11 @@ class _Issue:
         return came_from, goes_on
 
     def look_for_orphans(self, found):
-        """Doubt what is on a map or in a list, and has no file."""
+        """Doubt what is on a map or in a list, and has no file; and pages with stories
+        that have no map."""
+        for number, stories in self.not_mapped.items():
+            words = f"第{number}版没有热区，上面有 {stories} 篇稿件：请对照版面核对。"
+            self.doubt("story_without_area", words, self.page_files.get(number, ""))
         for key, placed in self.on_pages.items():
             if key in found or key in self.not_stories:
                 continue

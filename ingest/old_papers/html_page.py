@@ -18,11 +18,19 @@ from ingest.old_papers.markup import words, words_of
 NUMBER = r"[A-Z]{0,3}\d{1,3}(?:[-—~]\d{1,3})?"
 # 第11版：理论周刊, A01： 头版, 01版:头版, 第1版　　要闻, A01 要闻
 PAGE_NAME = re.compile(
-    rf"^[【\[]?第?\s*(?P<number>{NUMBER})\s*版?\s*[：:\s·.、|\-—]*(?P<name>[^，。？！]{{0,30}})$"
+    rf"^[【\[]?第?\s*(?P<number>{NUMBER})\s*版?\s*[：:\s·.、|\-—]*(?P<name>[^，。？！]{{0,40}})$"
 )
+# Of texts that a line break parts: a name may have blanks in it, and ends with its text.
 IN_TEXT = re.compile(
-    rf"第\s*(?P<number>{NUMBER})\s*版\s*[：:]?[\s　]*(?P<name>[^\s　，。（）()|]{{0,20}})"
-    rf"|(?<![\dA-Z第])(?P<number2>{NUMBER})\s*版\s*[：:][\s　]*(?P<name2>[^\s　，。|]{{0,20}})"
+    rf"第\s*(?P<number>{NUMBER})\s*版\s*[：:]?\s*(?P<name>[^\n，。（）()|]{{0,40}})"
+    rf"|(?<![\dA-Z第])(?P<number2>{NUMBER})\s*版\s*[：:]\s*(?P<name2>[^\n，。|]{{0,40}})"
+)
+WRAPPED = re.compile(r"[ \t\r\n\f]+")
+# What stands behind a name on its line: where and when it was printed, links, the next
+# column, which several blanks part from it.
+BEHIND_NAME = re.compile(
+    r"[ \xa0\u3000]{2,}.*|\s*(?:《|(?:19|20)\d\d\s*[年\-/.]|星期|[上下]一[版期]|PDF).*",
+    re.IGNORECASE,
 )
 WHEN = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 IN_NAME = re.compile(r"(?:^|[_\D])((?:19|20)\d\d)-?([01]\d)-?([0-3]\d)(?=\D|$)")
@@ -239,9 +247,14 @@ def _read_number(page, said, root, own):
     if _same_number(number, text_number):
         name = text_name
     by_number = next((p for p in page.pages if _same_number(p.number, number)), None)
-    if by_number and not name:
-        name = by_number.name
+    name = words_of(name).strip(" :：")
+    if by_number and _solid(by_number.name).startswith(_solid(name)):
+        name = by_number.name  # the whole of it, or all there is
     page.number, page.name = number, name.strip(" 　:：")
+
+
+def _solid(said):
+    return "".join(said.split())
 
 
 def _same_number(one, other):
@@ -259,9 +272,10 @@ def _number_in_text(root):
         if next(element.iterancestors("a"), None) is None:
             texts.append(element.text or "")
         texts.append(element.tail or "")
-    for match in IN_TEXT.finditer(" ".join(texts)):
-        number = match["number"] or match["number2"]
-        return number, match["name"] or match["name2"] or ""
+    lines = (WRAPPED.sub(" ", text).strip(" ") for text in texts)
+    if match := IN_TEXT.search("\n".join(filter(None, lines))):
+        name = BEHIND_NAME.sub("", match["name"] or match["name2"] or "", count=1)
+        return match["number"] or match["number2"], name
     return "", ""
 
 

@@ -51,7 +51,7 @@ class FileRead:
 class HtmlReader:
     """A reader for a Form; subclasses say which, and what folders are of it."""
 
-    key = label = ""
+    key = label = folder = ""
     form = None
     marks = ()  # words of its templates, for a file without its name and links
     others = ()  # Forms of systems whose folders look alike

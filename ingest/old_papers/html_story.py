@@ -8,26 +8,23 @@ page also has, or the largest.
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 
 from ingest.old_papers import markup
+from ingest.old_papers.author_lines import author_of, is_author
+from ingest.old_papers.bylines_in_text import find_byline
 from ingest.old_papers.markup import words, words_of
 from ingest.old_papers.story_text import (
     HEADINGS,
     Text,
     element_of_text,
+    is_of_picture,
     pictures_before,
     text_of,
 )
-from ingest.reading.bylines_in_copy import leading_bracket
-from ingest.reading.people import is_name
-from ingest.reading.signatures import signature
 
 TAG = re.compile(r"<[^<>]{1,80}>")
-LABEL = re.compile(r"^(?:作者|记者姓名|责任编辑)[：:]\s*(?=\S)")
 SENTENCE = re.compile("[^。！？，]{6,}[。！？，]")
-BULLETS = "□■◎●◆▲"
 # What stands around a headline and is none of it: where and when it was printed, links,
 # labels with what they name.
 PLACE_AND_DAY = re.compile(
@@ -46,7 +43,7 @@ NOT_A_HEADLINE = re.compile(r"[报刊网]$|数字报|电子报|电子版|\d版")
 LEAF = {"td", "p", "div", "span", "font", "strong", "b", "li", "center", "a", "th"}
 LEAF |= HEADINGS
 MOST_ABOVE = 60  # blocks above the text among which its heading is looked for
-LONGEST_TITLE, LONGEST_AUTHOR = 120, 80
+LONGEST_TITLE = 120
 HEADLINE_CLASS = re.compile(
     r"font01|main-?title|\btitle\b|biaoti|\bbt\b|doctitle", re.I
 )
@@ -57,8 +54,6 @@ MOST_HEADINGS = 6  # lines that stand in one element with the headline
 LABELLED = re.compile(r"作者\s*[：:]\s*([^\s：:|]{2,40}(?: [\u4e00-\u9fff]{2,4}){0,3})")
 PRINTED = re.compile(r"《[^》]{2,20}》\s*[（(][^（）()]{0,40}[）)].*$")
 ROWS = 4  # kicker, headline, deck, author: the classic table
-LONGEST_BYLINE, MOST_BYLINES = 60, 3
-SENTENCE_ENDS = tuple("。！？!?；：")
 
 
 @dataclass
@@ -90,7 +85,7 @@ def story_of(source, root, *, properties=None, listed="", paper=""):
     start = _complete(story, root, _end_of_heading(element), listed, paper)
     if element is not None:
         story.text = text_of(element)
-        _drop_heading(story)
+        drop_heading(story)
         before = pictures_before(start, element)
         sources = {picture.src for picture in story.text.pictures}
         fresh = [p for p in before if p.src not in sources]
@@ -114,7 +109,7 @@ def _end_of_heading(element):
     return element
 
 
-def _drop_heading(story):
+def drop_heading(story):
     """Cut off what stands in the text's element above it and is its heading."""
     text = story.text
     heading = {story.kicker, story.headline, story.deck, story.author} - {""}
@@ -130,7 +125,7 @@ def _bare(words_):
 
 
 def _author(words_):
-    said = LABEL.sub("", _bare(words_))
+    said = author_of(_bare(words_))
     return "" if PLACE_AND_DAY.fullmatch(said) else said
 
 
@@ -141,19 +136,19 @@ def _complete(story, root, element, listed, paper):
     at = _headline_among(blocks, story.headline or listed, paper)
     if at is None:
         story.headline = story.headline or listed
-        story.author = story.author or _named_author(root, element)
+        story.author = story.author or _named_author(root, element, None)
         return None
     block = blocks[at]
     story.headline = story.headline or words(block)
     if not (story.kicker and story.deck and story.author):
         _by_place(story, blocks, at)
-    story.author = story.author or _named_author(root, element)
+    story.author = story.author or _named_author(root, element, block)
     return block
 
 
-def _named_author(root, element):
+def _named_author(root, element, headline):
     """Return the author that stands in an element named for it, with where the story was
-    printed behind the name: 李静《…》（… 01 版）."""
+    printed behind the name: 李静《…》（… 01 版）. Who took a picture is none."""
     for node in root.iter():
         if node is element:
             break
@@ -165,8 +160,8 @@ def _named_author(root, element):
         if len(said) > LONGEST_TITLE or not (label or AUTHOR_CLASS.search(named)):
             continue
         author = label[1] if label else _author(PRINTED.sub("", said).strip())
-        if author and is_author(author):
-            return author
+        if author and is_author(author) and not is_of_picture(node, headline):
+            return author_of(author)
     return ""
 
 
@@ -268,7 +263,7 @@ def _by_place(story, blocks, at):
     row = _row(blocks[at])
     if row is not None and len(row) == ROWS:
         kicker, _, deck, author = row
-        _fill(story, kicker=kicker, deck=deck, author=author)
+        _fill(story, kicker=kicker, deck=deck, author=_author(author))
         return
     for block in reversed(blocks[max(0, at - 2) : at]):
         said = words(block)
@@ -278,6 +273,8 @@ def _by_place(story, blocks, at):
     for block in blocks[at + 1 : at + 6]:
         said = words(block)
         if not said or not _belongs(block, blocks[at]):
+            continue
+        if is_of_picture(block, blocks[at]):
             continue
         named = f"{block.get('class') or ''} {block.get('id') or ''}"
         if _is_furniture(said) and not said.startswith("——"):
@@ -339,53 +336,3 @@ def _holds_headings_alone(element):
         and len(words(line)) <= LONGEST_TITLE
         for line in lines
     )
-
-
-@lru_cache(maxsize=512)
-def is_author(said):
-    """Return whether a line by itself is an author line.
-
-    >>> is_author("□ 郭晓华 李静"), is_author("——写在开学的时候")
-    (True, False)
-    """
-    bare = LABEL.sub("", said).strip()
-    if not bare or len(bare) > LONGEST_AUTHOR or bare.startswith("—"):
-        return False
-    found = signature(bare)
-    if found and (found.people or found.source):
-        return True
-    return _are_names(bare) or (bare[0] in BULLETS and len(bare) <= 30)
-
-
-def _are_names(said):
-    names = re.split(r"[\s、]+", said.lstrip(BULLETS).strip())
-    return all(is_name(name) for name in names)
-
-
-def find_byline(story):
-    """Find the byline in the text where the heading has none: its first paragraphs if
-    they are nothing else, or the bracket behind the dateline."""
-    lines = story.text.lines
-    if story.author or not lines:
-        return
-    taken = []
-    for line in lines[:MOST_BYLINES]:
-        if len(line) > LONGEST_BYLINE or len(taken) == len(lines) - 1:
-            break
-        marked = line[0] in BULLETS
-        found = signature(line, lenient=not line.endswith(SENTENCE_ENDS))
-        if not (found and found.people and (found.is_explicit or marked)) and not (
-            marked and _are_names(line)
-        ):
-            break
-        if found and found.pictures_only:
-            break
-        taken.append(line)
-    if taken:
-        story.author = " ".join(taken)
-        story.byline_lines = tuple(taken)
-        return
-    found = leading_bracket(lines[0])
-    if found:
-        _, start, stop = found
-        story.author = lines[0][start + 1 : stop].rstrip("）)】]］。")

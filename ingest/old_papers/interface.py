@@ -17,6 +17,8 @@ class Tree(Protocol):
     are not UTF-8 are read as GB18030; every method finds a name in another case, too.
     """
 
+    place: str  # the folder that holds the archive, the zip without its ending
+
     def names(self, under: str = "") -> Iterator[str]:
         """Yield names, sorted within each folder, without holding them all."""
 
@@ -51,6 +53,7 @@ class Reader(Protocol):
 
     key: str  # "founder"
     label: str  # 方正数字报（node、content）
+    folder: str  # html/%Y-%m/%d, of a day, for an archive that begins in it
 
     def issues(self, tree: Tree) -> Iterator[IssueFiles]:
         """Yield the issues of a tree that are of this system, told by the form of their

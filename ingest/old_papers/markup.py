@@ -25,12 +25,15 @@ NAMES = {"pretitle": "introtitle", "enpcontent": "content", "articleauthor": "au
 PROPERTY_BLOCK = re.compile(r"<!--\s*(?:enp|mp|np)property", re.IGNORECASE)
 PROPERTY = re.compile(r"<(?:founder-)?([a-z]{2,20})>", re.IGNORECASE)
 LONGEST_BLOCK, LONGEST_PROPERTY, MOST_BLOCKS = 20_000, 2000, 8
-BLANKS = re.compile(r"[\s\u00a0\u3000\ufeff\u200b]+")
+# A line break may stand in words as a tag, escaped once or twice: 甲&lt;br/&gt;乙.
+BREAK = r"(?:<|&lt;)\s*/?\s*(?:br|p)\s*/?\s*(?:>|&gt;)"
+BLANKS = re.compile(rf"(?:[\s\u00a0\u3000\ufeff\u200b]|{BREAK})+", re.IGNORECASE)
 NOT_WORDS = ("script", "style", "noscript")
 # Words that a script writes: document.write(view("…")).
 WRITTEN = re.compile(
     r"(?:view|write)\(\s*(?:\"((?:[^\"\\\n]|\\.){1,300})\"|'((?:[^'\\\n]|\\.){1,300})')"
 )
+SCRIPT_BREAK = re.compile(r"\\[nrt]")
 SHORTENED = ("...", "…", "..")
 PIXELS = re.compile(r"\s*(\d{2,5})(?:\.\d+)?\s*(?:px)?\s*;?\s*", re.IGNORECASE)
 STYLE_SIZE = re.compile(
@@ -115,8 +118,8 @@ def properties(source):
 def words_of(text):
     """Return text in one line: a run of blanks and line breaks is one blank.
 
-    >>> words_of("“科学三号”调查船 \\n 青岛起航　")
-    '“科学三号”调查船 青岛起航'
+    >>> words_of("“科学三号”调查船 \\n 青岛起航　"), words_of("甲<BR />乙&lt;br&gt;丙")
+    ('“科学三号”调查船 青岛起航', '甲 乙 丙')
     """
     return BLANKS.sub(" ", text).strip(" ")
 
@@ -130,7 +133,7 @@ def _texts(element):
     if element.tag in NOT_WORDS:
         if element.tag == "script":
             for mark in WRITTEN.finditer(element.text or ""):
-                yield unescape(mark[1] or mark[2])
+                yield SCRIPT_BREAK.sub(" ", unescape(mark[1] or mark[2]))
     else:
         yield "\n" if element.tag in {"br", "p", "div", "tr", "td", "li"} else ""
         yield element.text or ""

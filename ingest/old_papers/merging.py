@@ -1,33 +1,47 @@
 """The same story in two files, as when the front page prints what stands inside: one
-story, with the places of both."""
+story, with the places of both.
+
+The same text under another headline is another story: a standing notice, the weather.
+"""
 
 import hashlib
 import re
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 # Shorter texts may be the same and yet two: 图片报道, 下期预告.
 SHORTEST = 40
 NOT_LETTERS = re.compile(r"\W+")
+# Of a headline, what a shorter one must have of a longer, and how near two are.
+SHORTEST_HEADLINE, NEAR = 4, 0.8
 
 
 def merged(stories):
     """Return stories of one day without doubles; the first of each keeps its text."""
     by_text, kept = {}, []
     for story in stories:
-        key = _text(story)
-        held = by_text.get(key) if key else None
+        text = NOT_LETTERS.sub("", story.as_printed)
+        alike = by_text.setdefault(text, []) if len(text) >= SHORTEST else []
+        held = next((other for other in alike if _is_same(other, story, text)), None)
         if held is None:
-            if key:
-                by_text[key] = story
+            alike.append(story)
             kept.append(story)
         else:
             join(held, story)
     return kept
 
 
-def _text(story):
-    text = NOT_LETTERS.sub("", story.as_printed)
-    return text if len(text) >= SHORTEST else ""
+def _is_same(one, other, text):
+    """Return whether two stories of one text have one headline, or nearly: shortened on
+    the front page, with a character more; what begins the text is no headline."""
+    short, long = sorted(
+        (NOT_LETTERS.sub("", story.headline) for story in (one, other)), key=len
+    )
+    if short == long or any(text.startswith(said) for said in (short, long)):
+        return True
+    if len(short) >= SHORTEST_HEADLINE and short in long:
+        return True
+    return SequenceMatcher(None, short, long, autojunk=False).ratio() >= NEAR
 
 
 def join(held, other):

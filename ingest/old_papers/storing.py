@@ -14,9 +14,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.bulk_insert import add_rows
-from articles.models import Column, Section
+from articles.models import Column, ImportRecord, Section
 from articles.photos.storage import files_removed_on_failure, remove_after_commit
-from editions.models import PAGE_NUMBER, Issue, Page, Placement, plain_number
+from editions.classic_paths import path_of
+from editions.models import (
+    PAGE_NUMBER,
+    ClassicAddress,
+    Issue,
+    Page,
+    Placement,
+    plain_number,
+)
 from ingest.models import ImportedIssue
 from ingest.old_papers.stored_files import PageFiles, give
 from ingest.old_stories.addresses import keep_addresses
@@ -97,6 +105,8 @@ class _Storing:
     def stored(self, digest):
         imported, issue = self._issue()
         self._pages_of(issue)
+        if imported.pk:
+            self._leave_former_doubles()
         outcomes = self._stories(issue)
         self._flag_pages_without_stories()
         for address in self.old.addresses:
@@ -109,7 +119,9 @@ class _Storing:
         imported.run, imported.issue = self.how.run, issue
         imported.counts = self._counts(whats)
         imported.save()
-        findings = keep_findings(self.how.run, self.found, self.paper, imported)
+        # Of another day the same words are another finding.
+        whose = f"{self.paper}/{self.date}"
+        findings = keep_findings(self.how.run, self.found, whose, imported)
         return Taken(imported, whats, findings)
 
     def _doubt(self, kind, words, file="", page=None):
@@ -253,6 +265,24 @@ class _Storing:
             for file, photo in outcome.pictures.items():
                 self._lead(f"/{file}", {"photo": photo}, page)
         return outcomes
+
+    def _leave_former_doubles(self):
+        """Leave out what was one with another story when it came in, and reads otherwise
+        now: its address leads to that one. A second story would say the same again."""
+        known = {}
+        for system in {story.system for story in self.old.stories}:
+            old_ids = [s.old_id for s in self.old.stories if s.system == system]
+            known |= ImportRecord.objects.newest_of(system, old_ids)
+        fresh = [s for s in self.old.stories if s.old_id not in known]
+        paths = {path_of(a): s.old_id for s in fresh for a in s.addresses}
+        held = ClassicAddress.objects.filter(path__in=paths, article__isnull=False)
+        leads = {paths[row.path]: row.article for row in held.select_related("article")}
+        for story in fresh:
+            if article := leads.get(story.old_id):
+                words = f"《{article}》在另一版上的原件变了，没有另建一篇：请对照两个版面核对。"
+                doubt = Doubt("changed", words, story.file)
+                self.found.append((doubt, article, self._page_of(story)))
+        self.old.stories = [s for s in self.old.stories if s.old_id not in leads]
 
     def _place_what_had_no_page(self, issue, outcomes):
         """Place stories that were taken over before their page was there: half a mirror."""

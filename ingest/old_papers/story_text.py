@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from ingest.old_papers.markup import words, words_of
+from ingest.old_papers.markup import BREAK, words, words_of
 from ingest.reading.marks import CAPTION_MARK
 
 # Ids and classes of the text in templates without marks; the first with text counts.
@@ -53,8 +53,10 @@ BROKEN_LINE = re.compile(
     "(?<=[\u3400-\u9fff，。、])[ \t]*[\r\n]\\s*(?=[\u3400-\u9fff])"
 )
 BLANKS = re.compile("[ \t\r\n\xa0\u200b\ufeff]+")
-# 。　　 within a line: paragraphs that only their indent parts.
-INDENTED = re.compile("(?<=[。！？”）…])[\xa0 ]*\u3000\u3000+(?=\\S)")
+# 。　　 within a line: paragraphs that only their indent parts; or a line break in words.
+INDENTED = re.compile(
+    rf"(?<=[。！？”）…])[\xa0 ]*\u3000\u3000+(?=\S)|{BREAK}", re.IGNORECASE
+)
 OF_TEMPLATE = re.compile(
     r"tplimg|/images?/(?:icon|share|btn|logo)|logo\.|spacer|blank\.gif"
 )
@@ -171,6 +173,24 @@ def is_photo(img):
         if number and int(number[1]) <= SMALLEST:
             return False
     return True
+
+
+def is_of_picture(element, headline):
+    """Return whether an element stands with a picture: marked as its words, or in the
+    frame of one, which has not the headline of the story in it."""
+    for above in (element, *element.iterancestors()):
+        named = f"{above.get('class') or ''} {above.get('id') or ''}"
+        if above.tag in {"founder-pic-text", "figcaption"} or CAPTION_CLASS.search(
+            named
+        ):
+            return True
+        if above.tag in IN_FIGURE or OF_FIGURE.search(named):
+            holds_headline = headline is not None and above in headline.iterancestors()
+            if holds_headline or len(words(above)) > LONGEST_CAPTION:
+                return False
+            if any(map(is_photo, above.iter("img"))):
+                return True
+    return False
 
 
 class _Taking:

@@ -56,8 +56,10 @@ def opened(path):
     )
 
 
-class _Tree:
+class BaseTree:
     """What folder and zip have in common; see interface.Tree."""
+
+    place = ""
 
     def __enter__(self):
         return self
@@ -128,9 +130,10 @@ def _is_wanted(part):
     )
 
 
-class FolderTree(_Tree):
+class FolderTree(BaseTree):
     def __init__(self, path):
         self.root = os.path.realpath(os.fsencode(path))
+        self.place = decoded(self.root)
         self._folder = lru_cache(maxsize=4096)(self._folder_anew)
         self._listing = lru_cache(maxsize=16)(self._listing_anew)
 
@@ -262,9 +265,10 @@ class FolderTree(_Tree):
         return os.path.realpath(found[1]) if found else ""
 
 
-class ZipTree(_Tree):
+class ZipTree(BaseTree):
     def __init__(self, path):
-        self.path = path
+        self.file = path
+        self.place = path.resolve().with_suffix("").as_posix()
         if _length_of_directory(path) > LARGEST_DIRECTORY:
             raise NoArchive(f"“{path}”里的文件太多：请先解开，再指定解开的文件夹。")
         try:
@@ -284,13 +288,13 @@ class ZipTree(_Tree):
     def _refuse_bomb(self):
         """Entries that lie over each other take more room together than the file has."""
         entries = self.entries.values()
-        size = os.path.getsize(self.path)
+        size = os.path.getsize(self.file)
         packed = sum(entry.compress_size for entry in entries)
         unpacked = sum(entry.file_size for entry in entries)
         if packed > size or unpacked > max(WITHOUT_QUESTION, LARGEST_RATIO * size):
             self.close()
             raise NoArchive(
-                f"“{self.path}”解开后大得不正常，不像报纸的存档，没有读取。"
+                f"“{self.file}”解开后大得不正常，不像报纸的存档，没有读取。"
             )
 
     def close(self):

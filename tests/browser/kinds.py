@@ -68,6 +68,7 @@ def make_pages(chief):
         "issue": "/paper/2023-01-23/",
         "printed page": "/paper/2023-01-23/x1/",
         "scanned page": scanned_page(pictured, gone),
+        "page of advertisements": page_of_advertisements(),
         "search": "/search/",
         "search that finds": "/search/?q=通",
         "search that finds nothing": "/search/?q=王永 没有的词",
@@ -106,4 +107,13 @@ def scanned_page(story, withdrawn):
     right = [[520, 100], [1000, 100], [1000, 900], [520, 900]]
     for order, (article, region) in enumerate([(story, left), (withdrawn, right)], 1):
         Placement.objects.create(page=page, article=article, order=order, region=region)
+    return page.get_absolute_url()
+
+
+def page_of_advertisements():
+    """Return the address of a page that came from the paper's archive without stories."""
+    issue = Issue.objects.get(date=date(2023, 5, 4))
+    page = Page(issue=issue, number="2", order=2, name="广告", without_stories=True)
+    page.picture_width, page.picture_height = 390, 545
+    page.picture.save("page.jpg", ContentFile(encoded(drawn((390, 545)))))
     return page.get_absolute_url()

@@ -10,6 +10,7 @@ from articles.models import Section
 from articles.photos.storage import StorageFailed
 from ingest.old_papers.archive import issues_of, papers_of
 from ingest.old_papers.moving_in import How, begin, move_in, try_out
+from ingest.old_papers.one_day import placed
 from ingest.old_papers.readers import READERS
 from ingest.old_papers.stored_files import can_link
 from ingest.old_papers.tree import NoArchive, opened
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         except NoArchive as refusal:
             raise CommandError(str(refusal)) from refusal
         with tree:
+            tree = placed(tree)
             found = issues_of(tree, READERS, since, until)
             found = self._of_one_paper(found, options["paper"], archive)
             if dry_run:

@@ -7,6 +7,7 @@ from articles.ordinary_files import NotOrdinary, bytes_of
 from ingest.files import zipped
 from ingest.old_papers.as_json import file_as_json, issue_as_json
 from ingest.old_papers.decoding import decoded
+from ingest.old_papers.one_day import placed
 from ingest.old_papers.reading_any import issues_of, read_file
 from ingest.old_papers.tree import LARGEST_TEXT, NoArchive, opened
 from ingest.old_stories.values import KINDS
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         try:
             if is_archive(path):
                 with opened(path) as tree:
-                    self._print_archive(tree, path, options["json"])
+                    self._print_archive(placed(tree), path, options["json"])
             else:
                 self._print_file(path, options["json"])
         except NoArchive as error:

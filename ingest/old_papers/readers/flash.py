@@ -41,6 +41,7 @@ CAPTIONS = ("Caption", "Text", "Description", "Desc", "Note", "Memo", "Title", "
 class FlashReader:
     key = "flash"
     label = "Flash 版面（太原日报、太原晚报用过，.cfg 与 XML）"
+    folder = "%Y%m%d"
 
     def issues(self, tree: Tree) -> Iterator[IssueFiles]:
         marks = (
@@ -86,7 +87,7 @@ class FlashReader:
             sheet = _sheet_in(text, name, [])
         except UnreadableFile:
             return None
-        sheet.date = day_of(name.rpartition("/")[0])
+        sheet.date = day_of(name.rpartition("/")[0]) or sheet.date
         return file_of(self.key, sheet)
 
 
@@ -148,6 +149,8 @@ def _sheet_in(text, file, doubts):
         sheet.name = info.lines("PageName")
         sheet.paper = info.lines("PaperName")
         sheet.size = (_pixels(info.said("Width")), _pixels(info.said("Height")))
+        dates = (day_of(v) for n, v in info.fields if "date" in n and v.strip())
+        sheet.date = next(filter(None, dates), None)
         sheet.picture = next(filter(PICTURE.fullmatch, values), "")
         sheet.pdf = next((v for v in values if v.lower().endswith(".pdf")), "")
     articles = [record for record in found.records if record.name == "article"]

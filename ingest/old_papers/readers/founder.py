@@ -23,6 +23,7 @@ OF_XIANGYU = re.compile(r"(?:^|/)(?:layout|con|col)/\d{4}-\d\d/\d\d$", re.IGNORE
 class FounderReader(HtmlReader):
     key = "founder"
     label = "方正数字报（node、content 页）"
+    folder = "html/%Y-%m/%d"
     form = FOUNDER
     marks = ("<founder-", "<npm:article")
     others = (PEOPLE,)

@@ -40,6 +40,7 @@ MOST_OBJECTS = 200
 class JsonReader:
     key = "json"
     label = "JSON 数字报（每天一个 data.json 或 index.json）"
+    folder = "%Y%m%d"
 
     def issues(self, tree):
         found = []

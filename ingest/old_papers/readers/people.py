@@ -19,4 +19,5 @@ PEOPLE = Form(
 class PeopleReader(HtmlReader):
     key = "people"
     label = "人民网、光明网数字报（nbs、nw 页）"
+    folder = "html/%Y-%m/%d"
     form = PEOPLE

@@ -38,6 +38,7 @@ LINES = ("", "1", "2", "3")  # INTROTITLE, INTROTITLE1 …
 class TrsReader:
     key = "trs"
     label = "TRS 版面（山西日报，XML 与 shtml）"
+    folder = "%Y%m%d"
 
     def issues(self, tree: Tree) -> Iterator[IssueFiles]:
         marks = (n for n in tree.names() if n.lower().endswith(MARKS))

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from ingest.old_papers import markup, pictures
-from ingest.old_papers.addresses import Form, folder_of_day, paper_of
+from ingest.old_papers.addresses import Form, day_of, folder_of_day, paper_of
 from ingest.old_papers.deliveries import beside
 from ingest.old_papers.drafts import file_of, name_drafts
 from ingest.old_papers.html_page import LayoutPage
@@ -56,6 +56,7 @@ SHOWN = ("jpeg", "png", "webp", "gif")  # what a browser shows, before TIFF
 class XiangyuReader(HtmlReader):
     key = "xiangyu"
     label = "方正翔宇数字报（layout、content 的 .html 页，pad 页，接口 JSON）"
+    folder = "content/%Y%m/%d"
     form = XIANGYU
     marks = ("<paperarticleid>", "<articleid>", "<urlpad>", "<nodename>")
 
@@ -107,12 +108,18 @@ class XiangyuReader(HtmlReader):
             _take_sheet(tree, sheet, pages)
         known = {found.key for found in stories}
         articles = _by_id(n for n in issue.files if n.lower().endswith(".json"))
-        for key in dict.fromkeys(key for found in pages for key in found.page.titles):
+        listed = {
+            key: href for found in pages for key, (href, _) in found.page.titles.items()
+        }
+        for key, href in listed.items():
             name = articles.get(key.rpartition("_")[2], "") if key not in known else ""
             draft = xiangyu_json.api_story(_text(tree, name)) if name else None
             if draft:
-                story = draft.story()
-                stories.append(FileRead(key, name, LayoutPage(), story, draft.checksum))
+                path = xiangyu_json.path_in(href)
+                leads = (path,) if path.startswith("/") and day_of(path) else ()
+                said = draft.story()
+                page = LayoutPage()
+                stories.append(FileRead(key, name, page, said, draft.checksum, leads))
         for found in stories:
             for said in (found.story, *found.parts):
                 for picture in said.text.pictures if said else ():
@@ -217,17 +224,16 @@ def _in_archive(tree, file, reference):
 
 def largest(tree, file, reference):
     """Return the reference to the largest of a picture's sizes that the archive has, of
-    those that browsers show."""
+    those that browsers show; of two as large the first: all are made of the same."""
     bare = SIZES.sub("", xiangyu_json.path_in(reference))
-    names = {
-        first_there(tree, file, f"{bare}{size}") for size in ("", ".0", ".1", ".2")
-    }
-    sizes = []
-    for name in sorted(names - {""}):
-        head = head_of(tree, name)
+    sizes = {}
+    for ending in ("", ".0", ".1", ".2"):
+        name = first_there(tree, file, f"{bare}{ending}")
+        head = head_of(tree, name) if name else b""
         if size := pictures.size(head):
-            sizes.append((pictures.kind(head) in SHOWN, size[0] * size[1], name))
-    return beside(file.rpartition("/")[0], max(sizes)[2]) if sizes else reference
+            is_shown = pictures.kind(head) in SHOWN
+            sizes.setdefault((is_shown, size[0] * size[1]), name)
+    return beside(file.rpartition("/")[0], sizes[max(sizes)]) if sizes else reference
 
 
 def _text(tree, name):

@@ -14,7 +14,7 @@ OTHER = ((0.6, 0.6), (0.9, 0.6), (0.9, 0.9))
 
 
 class MadeReader:
-    key, label = "made", "自造"
+    key, label, folder = "made", "自造", ""
 
     def issues(self, tree):
         for name in tree.names():

@@ -130,12 +130,12 @@ LARGE_LETTERS = f"""
 
 STORIES = {
     "large": (LARGE_LETTERS, "", "", "", []),
-    "rows": (ROWS_LEFT_OUT, "便民工程", "", "记者 李静", ["作者：王勇 门口的队伍"]),
+    "rows": (ROWS_LEFT_OUT, "便民工程", "", "记者 李静", ["门口的队伍"]),
     "lines": (
         BYLINE_IN_TEXT,
         "便民工程",
         "",
-        "■ 示例日报全媒体记者 李静 通讯员 王勇",
+        "示例日报全媒体记者 李静 通讯员 王勇",
         [],
     ),
     "twice": (TEXT_TWICE, "便民工程", "", "记者 李静", ["门口的队伍"]),

@@ -77,6 +77,11 @@ class DeskTests(ArchiveCase):
                 QUEUE,
                 f"{QUEUE}{finding.pk}/change/",
                 "/admin/ingest/importrun/",
+                reverse("admin:ingest_importrun_change", args=[finding.run_id]),
+                reverse(
+                    "admin:ingest_importedissue_change",
+                    args=[finding.imported_issue_id],
+                ),
             ):
                 with self.subTest(person=person, address=address):
                     self.assertEqual(self.client.get(address).status_code, status)

@@ -164,6 +164,19 @@ class BadArchiveTests(SimpleTestCase):
         self.assertEqual((len(issue.pages), issue.stories), (3, []))
         self.assertIn("area_without_story", self.kinds(issue))
 
+    def test_it_says_once_of_a_page_that_it_has_no_map(self):
+        for page in self.day.glob("*.htm*"):
+            text = page.read_bytes().decode("gb18030")
+            page.write_bytes(text.replace("<Area", "<x").encode("gb18030"))
+        said = [d for d in doubts_of(self.issue()) if d.kind == "story_without_area"]
+        self.assertEqual(
+            [(d.words[:10], d.file[-10:]) for d in said],
+            [
+                ("第01版没有热区，上", "node_2.htm"),
+                ("第02版没有热区，上", "node_3.htm"),
+            ],
+        )
+
     def test_it_takes_error_pages_neither_as_pictures_nor_as_pages(self):
         error = b"<html><body>404 Not Found</body></html>"
         for picture in (self.folder / CODE / "page").rglob("*.*"):

@@ -117,6 +117,9 @@ class StoringTests(ArchiveCase):
                 self.assertEqual(
                     (answer.status_code, answer.get("Location")), (301, goal)
                 )
+        # A number of that day that the archive had not is not that of a story here.
+        other = f"/html/2018-04/19/content_{article.pk}.htm"
+        self.assertEqual(self.client.get(other).status_code, 404)
         photo = self.client.get("/jjrb/2018-04-19/pic.jpg.1")
         self.assertEqual(photo.status_code, 301)
         self.assertEqual(
@@ -197,6 +200,30 @@ class AgainTests(ArchiveCase):
         self.assertTrue(Article.objects.filter(headline="改过的标题").exists())
         self.assertTrue(Article.objects.filter(headline="停水公告（改）").exists())
         self.assertIn("已有 1 期", self.move_in())
+
+    def test_it_makes_no_second_story_of_what_was_one(self):
+        old = "/jjrb/html/2018-04/19/content_{}.htm"
+        both = [old.format(11), old.format(12)]
+        make_issue(self.folder, stories=[story(11, ["01", 1, []], addresses=both)])
+        self.move_in()
+        apart = [story(11, ["01", 1, []]), story(12, ["02", 1, []], headline="改过的")]
+        make_issue(self.folder, stories=apart)
+        self.move_in()
+        self.assertEqual(Article.objects.count(), 1)
+        words = list(ImportFinding.objects.values_list("words", flat=True))
+        self.assertTrue(any("没有另建一篇" in said for said in words), words)
+
+    def test_it_keeps_the_same_words_of_each_day(self):
+        make_issue(self.folder, doubts=[["unsure", "有两个第03版。"]])
+        make_issue(
+            self.folder,
+            day="2018-04-20",
+            stories=[story(13, ["01", 1, []])],
+            doubts=[["unsure", "有两个第03版。"]],
+        )
+        self.move_in()
+        found = ImportFinding.objects.filter(words="有两个第03版。")
+        self.assertEqual(found.count(), 2)
 
     def test_it_completes_half_a_mirror_and_shows_a_picture_that_changed(self):
         here = make_issue(self.folder)
@@ -311,8 +338,12 @@ class BadInputTests(ArchiveCase):
             for path in self.folder.rglob("*"):
                 archive.write(path, path.relative_to(self.folder).as_posix())
         self.assertIn("可新迁入 1 期", self.move_in(packed, dry_run=True))
-        self.move_in(link=True)
-        self.assertIn("已有 1 期", self.move_in(packed, link=True))
+        self.move_in(packed, link=True)
+        self.assertEqual(Page.objects.get(number="01").picture_width, 600)
+        here = make_issue(self.folder, "2018-04-20", [story(13, ["01", 1, []])])
+        self.assertIn("已有 1 期", self.move_in(link=True))
+        self.assertGreater((here / "01.jpg").stat().st_nlink, 1)
+        self.assertIn("没有迁入 0 期", self.move_in(packed))
 
     def test_it_notes_numbers_of_pages_that_are_none(self):
         here = make_issue(self.folder)

@@ -4,7 +4,7 @@ from ingest.old_papers.readers.founder import FounderReader
 from ingest.old_papers.readers.xiangyu import XIANGYU, XiangyuReader
 from ingest.old_papers.readers.xiangyu_json import areas_in
 from tests.ingest.old_papers import making_xiangyu as made
-from tests.ingest.old_papers.making_xml import NOT_FOUND
+from tests.ingest.old_papers.making_xml import NOT_FOUND, picture
 from tests.ingest.old_papers.test_flash import ArchiveTestCase
 
 
@@ -56,6 +56,16 @@ class XiangyuTests(ArchiveTestCase):
         self.assertEqual((library.deck, library.byline), ("周末也开", "本报记者 王勇"))
         self.assertEqual(len(library.addresses), 3)
 
+    def test_it_takes_the_first_of_the_largest_of_a_picture(self):
+        for number, size in ((2, (90, 60)), (0, (120, 80)), (2, (150, 100))):
+            files = made.issue()
+            files[f"fhwb/pc/pic/{made.DAY}/photo.tif.{number}"] = picture(*size)
+            (issue,) = self.read(files)
+            largest = 1 if size == (90, 60) else number
+            with self.subTest(number=number, size=size):
+                name = issue.stories[0].photos[0].file
+                self.assertEqual(name[-6:], f".tif.{largest}")
+
     def test_it_joins_the_parts_of_a_story(self):
         files = {n: d for n, d in made.issue().items() if "102_0" not in n}
         (issue,) = self.read(files)
@@ -93,6 +103,10 @@ class XiangyuTests(ArchiveTestCase):
         self.assertEqual(
             (story.kicker, story.headline, story.byline, len(story.places[0].regions)),
             ("停了三年", "渡口复航", "郭晓华", 2),
+        )
+        self.assertEqual(
+            (story.addresses, issue.addresses),
+            (("/fhwb/pad/con/202401/27/content_7.html",), ()),
         )
         self.assertEqual(self.kinds(issue), ["area_without_story", "missing_file"])
         (issue,) = self.read({"a.json": '{"date": "20240127", "layouts": []}'})
