@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0040_import_records'),
+        ("articles", "0040_import_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='wire_call',
-            field=models.CharField(blank=True, choices=[('killed', '发稿方已撤稿'), ('withheld', '发稿方要求暂缓'), ('updated', '来稿有新版')], db_default='', default='', editable=False, max_length=10, verbose_name='发稿方通知'),
+            model_name="article",
+            name="wire_call",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("killed", "发稿方已撤稿"),
+                    ("withheld", "发稿方要求暂缓"),
+                    ("updated", "来稿有新版"),
+                ],
+                db_default="",
+                default="",
+                editable=False,
+                max_length=10,
+                verbose_name="发稿方通知",
+            ),
         ),
     ]

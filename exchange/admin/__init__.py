@@ -1,1 +1,5 @@
-"""The desk of exchange: registered when the desk is loaded."""
+"""Admin of the doors."""
+
+from exchange.admin import wire
+
+__all__ = ["wire"]

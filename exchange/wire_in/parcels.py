@@ -22,6 +22,7 @@ from exchange.wire_in.pieces import (
 from exchange.wire_in.wording import captions_of, words_of_text
 from ingest.files import archive, mail, text_of, wire, zipped
 from ingest.files.containers import shown
+from ingest.files.mail_text import title_of
 from ingest.files.values import LARGEST_FILE, UnreadableFile
 
 LARGEST_PARCEL = 60 * 1024 * 1024
@@ -144,7 +145,7 @@ def _of_mail(label, data, knowledge):
         return _of_parcel(label, stories | pictures, knowledge)
     extracted = text_of(label, _without_pictures(parsed) if pictures else data)
     subject = mail.header_words(parsed.get("Subject"))
-    stem = subject or posixpath.splitext(label)[0]
+    stem = title_of(subject) or subject or posixpath.splitext(label)[0]
     found = words_of_text(extracted, stem, knowledge)
     captions = captions_of(extracted, knowledge)
     pieces = []

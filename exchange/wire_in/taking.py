@@ -170,7 +170,7 @@ class Watcher:
         """Write the rows of a file, and then move it."""
         stored = stored_pictures.keep(pieces)
         with transaction.atomic():
-            self._sound(file)
+            self._sound(file.path)
             row = WireFile.objects.create(
                 folder=self.name,
                 path=printable(file.path),
@@ -191,10 +191,10 @@ class Watcher:
         look.tell(f"{row.path}：{_in_words(pieces)}")
         self._put_away(row, file.path)
 
-    def _sound(self, file):
+    def _sound(self, path):
         """Drop the sentence on a file that was broken and is not any more."""
-        path = printable(file.path)
-        self.files.filter(path=path, state=WireFile.State.BROKEN).delete()
+        broken = self.files.filter(state=WireFile.State.BROKEN)
+        broken.filter(path=printable(path)).delete()
 
     def _put_away(self, row, path):
         taken_as = self.folder.put_away(path, row.checksum, timezone.localdate())
@@ -207,7 +207,7 @@ class Watcher:
         if dry_run:
             return
         # The file itself, which was not moved yet; or another like it, which goes too.
-        self._sound(file)
+        self._sound(file.path)
         self._put_away(same, file.path)
         WireFile.objects.filter(pk=same.pk, taken_as="").update(
             path=printable(file.path), size=file.size, modified_ns=file.modified_ns
@@ -215,9 +215,9 @@ class Watcher:
 
     def put_away_picture(self, path):
         """Move a picture that a story has taken along."""
+        self._sound(path)
         try:
-            mark = uuid.uuid4().hex
-            self.folder.put_away(path, mark, timezone.localdate())
+            self.folder.put_away(path, uuid.uuid4().hex, timezone.localdate())
         except OSError:
             logger.warning("A picture of the wire cannot be moved: %s", printable(path))
 
