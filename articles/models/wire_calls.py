@@ -5,9 +5,12 @@ handled. It moves no story: what to do is an editor's to decide.
 """
 
 from django.db import models
+from django.urls import reverse
 
 from articles.workflow import Status
 
+# Names of the address, of a story's number, at which a room above shows what was sent.
+pages = []
 # Of stories in these states there is nothing left to do.
 DONE_WITH = {Status.WITHDRAWN, Status.DISCARDED}
 
@@ -53,6 +56,10 @@ class CalledByWire(models.Model):
         if self.status == Status.SIGNED:
             return "发稿方撤销了这篇稿件：请撤稿；仍要保留的，在来稿页写明理由。"
         return "发稿方撤销了这篇稿件，不要采用：请弃用；仍要用的，在来稿页写明理由。"
+
+    def wire_page(self):
+        """Return where the desk sees what the sender sent, or ""."""
+        return reverse(pages[0], args=[self.pk]) if pages else ""
 
     @property
     def is_stopped_by_wire(self):

@@ -58,6 +58,7 @@ class Watcher:
         self.again = again  # read what was broken once more
         self.sources = {}
         self.knowledge = None
+        self.is_stopped = lambda: False  # asked before each file
 
     def look(self, dry_run=False):
         """Go through the folder once."""
@@ -67,6 +68,8 @@ class Watcher:
         self.sources = {s.slug: s for s in Source.objects.all()}
         beside = self._beside(found)
         for file in found:
+            if self.is_stopped():
+                return look
             if not file.settled:
                 look.waiting += 1
             elif not (file.is_picture and not file.refusal):

@@ -37,6 +37,9 @@ class Command(BaseCommand):
             "--once", action="store_true", help="看一遍就结束（不写也是）。"
         )
         how.add_argument("--forever", action="store_true", help="一直看着。")
+        how.add_argument(
+            "--seconds", type=int, metavar="秒", help="看着这么久，然后结束。"
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="只说会收什么，不收。"
         )
@@ -49,18 +52,23 @@ class Command(BaseCommand):
             help=f"几秒没有改动才算写完，默认 {SETTLED_AFTER}。",
         )
 
-    def handle(self, *, folder, source, settled, again, **options):
+    def handle(self, *, folder, source, settled, again, seconds, **options):
         if settled < 0:
             raise CommandError("--settled 要是 0 以上的整数。")
-        if options["forever"] and options["dry_run"]:
-            raise CommandError("--dry-run 只看一遍，不能和--forever 一起用。")
+        if seconds is not None and seconds < 1:
+            raise CommandError("--seconds 要是 1 以上的整数。")
+        stays = options["forever"] or seconds
+        if stays and options["dry_run"]:
+            raise CommandError(
+                "--dry-run 只看一遍，不能和--forever、--seconds 一起用。"
+            )
         try:
             watcher = Watcher(folder, _source(source), settled, again)
         except FolderRefused as error:
             raise CommandError(str(error)) from error
         try:
-            if options["forever"]:
-                self.watch(watcher)
+            if stays:
+                self.watch(watcher, seconds)
             else:
                 self.tell(watcher.look(options["dry_run"]))
                 if not options["dry_run"]:
@@ -70,12 +78,14 @@ class Command(BaseCommand):
         finally:
             watcher.folder.close()
 
-    def watch(self, watcher):
-        stop = Event()
+    def watch(self, watcher, seconds):
+        """Look until so many seconds have passed, or a signal comes."""
+        stop, began = Event(), monotonic()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
+        watcher.is_stopped = stop.is_set
         tidied = monotonic() - TIDIED_EVERY
-        while not stop.is_set():
+        while not stop.is_set() and (not seconds or monotonic() < began + seconds):
             pause = PACE
             try:
                 look = watcher.look()

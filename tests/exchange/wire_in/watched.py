@@ -55,14 +55,8 @@ def with_picture(href, caption="新水厂的沉淀池。"):
     }
 
 
-class WatchedMixin(CastMixin):
-    """A folder of an agency, and a cast who take up what comes in."""
-
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.section = make_section()
-        cls.source = Source.objects.create(name="城闻社", slug="chengwen")
+class WatchedFolder:
+    """Mixin of a test with a folder of its own."""
 
     def setUp(self):
         super().setUp()
@@ -81,12 +75,6 @@ class WatchedMixin(CastMixin):
         call_command("take_in", os.fspath(self.folder), **options)
         return out.getvalue()
 
-    def send(self, **fields):
-        """Let the agency send a story, and return its item."""
-        self.put("chengwen/007.json", ninjs(**fields))
-        self.look()
-        return WireItem.objects.get(guid=fields.get("uri", GUID))
-
     def left(self):
         """Return the paths of what is left in the folder, but for the taken ones."""
         return sorted(
@@ -94,6 +82,22 @@ class WatchedMixin(CastMixin):
             for path in self.folder.rglob("*")
             if path.is_file() and "taken" not in path.parts[-4:-1]
         )
+
+
+class WatchedMixin(WatchedFolder, CastMixin):
+    """A folder of an agency, and a cast who take up what comes in."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.section = make_section()
+        cls.source = Source.objects.create(name="城闻社", slug="chengwen")
+
+    def send(self, **fields):
+        """Let the agency send a story, and return its item."""
+        self.put("chengwen/007.json", ninjs(**fields))
+        self.look()
+        return WireItem.objects.get(guid=fields.get("uri", GUID))
 
 
 SAMPLES = {
