@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("killed", "发稿方已撤稿"),
+                    ("killed", "发稿方已撤销"),
                     ("withheld", "发稿方要求暂缓"),
                     ("updated", "来稿有新版"),
                 ],

@@ -16,7 +16,7 @@ DONE_WITH = {Status.WITHDRAWN, Status.DISCARDED}
 
 
 class WireCall(models.TextChoices):
-    KILLED = "killed", "发稿方已撤稿"
+    KILLED = "killed", "发稿方已撤销"
     WITHHELD = "withheld", "发稿方要求暂缓"
     UPDATED = "updated", "来稿有新版"
 

@@ -168,7 +168,7 @@ def item_page(item, user, number=None):
         "versions": versions,
         "shown": shown,
         "words": words,
-        "body": mark_safe(richtext.clean(words.body)),  # noqa: S308 - clean()
+        "body": _as_set(words),
         "facts": _facts(words),
         "pictures": list(shown.picture_rows.select_related("photo")),
         "before": before,
@@ -178,6 +178,13 @@ def item_page(item, user, number=None):
         "decided_by": staff_name(item.decided_by) if item.decided_by_id else "",
         **_steps(item, user, story),
     }
+
+
+def _as_set(words):
+    """Return the body as papers print it, its dateline before the first words."""
+    first, *others = richtext.blocks(richtext.clean(words.body)) or [""]
+    opened = richtext.with_dateline(first, words.dateline) if words.dateline else first
+    return mark_safe("".join([opened, *others]))  # noqa: S308 - clean()
 
 
 def _facts(words):

@@ -28,7 +28,7 @@ TABS = (
     ("broken", "读不了"),
 )
 WIRE_ORDER = ("-changed_at", "-pk")
-SHOWN = ("source", "section", "article", "decided_by")
+SHOWN = ("source", "section", "article")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ def page(asked):
         items = items.filter(changed_at__lte=moment).filter(
             Q(changed_at__lt=moment) | Q(pk__lt=pk)
         )
-    found = list(items.select_related(*SHOWN).order_by(*WIRE_ORDER)[: PAGE_SIZE + 1])
+    items = items.select_related(*SHOWN).defer("article__body", "article__phrases")
+    found = list(items.order_by(*WIRE_ORDER)[: PAGE_SIZE + 1])
     more = found[PAGE_SIZE:]
     found = found[:PAGE_SIZE]
     return Listed(found, _cursor(found[-1]) if more else "")
