@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("state", "read")),
-                        fields=("checksum",),
+                        fields=("sender", "checksum"),
                         name="wire_file_is_taken_in_once",
                     ),
                     models.UniqueConstraint(
@@ -296,10 +296,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=200, verbose_name="文件名"),
                 ),
                 ("caption", models.TextField(blank=True, verbose_name="图片说明")),
-                (
-                    "credit",
-                    models.CharField(blank=True, max_length=200, verbose_name="作者"),
-                ),
+                ("credit", models.TextField(blank=True, verbose_name="作者")),
                 (
                     "file",
                     models.FileField(

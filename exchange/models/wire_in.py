@@ -46,7 +46,7 @@ class WireFile(models.Model):
         constraints = [
             # Of two processes that read the same file, one takes it in.
             models.UniqueConstraint(
-                fields=["checksum"],
+                fields=["sender", "checksum"],
                 condition=Q(state="read"),
                 name="wire_file_is_taken_in_once",
             ),
@@ -269,7 +269,7 @@ class WirePicture(models.Model):
     order = models.PositiveSmallIntegerField()
     name = models.CharField("文件名", max_length=200, blank=True)
     caption = models.TextField("图片说明", blank=True)
-    credit = models.CharField("作者", max_length=200, blank=True)
+    credit = models.TextField("作者", blank=True)
     file = models.FileField(
         storage=originals_storage, max_length=200, blank=True, editable=False
     )

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from django.core.exceptions import ValidationError
 
+from articles.addresses import is_web_address
 from articles.ai_marks import ai_mark_in
 from articles.models import Article, ArticlePhoto, Byline, Contributor
 from articles.models.people import BadName, author_name
@@ -22,6 +23,7 @@ from ingest.reading.values import Person
 WORDED = ("kicker", "headline", "deck", "summary", "dateline", "body")
 NOTE = "staff_note"
 MAY_NAME = "articles.name_contributor"
+SAID_OF_PICTURES = ("caption", "credit")
 
 
 class TakeRefused(Exception):
@@ -90,10 +92,11 @@ def _say_where_from(article, words):
         ("original_url", words.address),
     ):
         field = Article._meta.get_field(name)
-        if len(text) <= field.max_length:
-            setattr(article, name, text)
+        is_wrong = name == "original_url" and text and not is_web_address(text)
+        if is_wrong or len(text) > field.max_length:
+            notes.append(f"{field.verbose_name}填不进去，请核对：{text}")
         else:
-            notes.append(f"{field.verbose_name}太长，请核对：{text}")
+            setattr(article, name, text)
     return notes
 
 
@@ -188,9 +191,13 @@ def take_pictures(version, by):
             sentences.append(f"图片“{row.name}”没有收进图片库：{why}")
             continue
         if is_new:
-            photo.caption = photo.caption or row.caption
-            photo.credit = photo.credit or row.credit[:100]
+            photo.caption = photo.caption or fitted(row, "caption")
+            photo.credit = photo.credit or fitted(row, "credit")
             photo.save()
+        for name in SAID_OF_PICTURES:
+            if fitted(row, name) != getattr(row, name):
+                label = ArticlePhoto._meta.get_field(name).verbose_name
+                sentences.append(f"图片“{row.name}”的{label}太长，全文见来稿页。")
         row.photo = photo
         row.save(update_fields=["photo"])
     return sentences
@@ -207,14 +214,17 @@ def place_pictures(article, version):
             continue
         there.add(row.photo_id)
         number += 1
-        longest = ArticlePhoto._meta.get_field("credit").max_length
-        caption = row.caption if row.caption != row.photo.caption else ""
-        credit = row.credit[:longest] if row.credit != row.photo.credit else ""
+        own = {name: fitted(row, name) for name in SAID_OF_PICTURES}
         ArticlePhoto.objects.create(
             article=article,
             photo=row.photo,
             order=last + number,
-            caption=caption,
-            credit=credit,
+            **{n: said for n, said in own.items() if said != getattr(row.photo, n)},
         )
     return number
+
+
+def fitted(row, name):
+    """Return what is said of a picture as its story can keep it."""
+    text, longest = getattr(row, name), ArticlePhoto._meta.get_field(name).max_length
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -21,8 +21,8 @@ TAKEN = "taken"
 HALVES = (".part", ".tmp", ".temp", ".filepart", ".crdownload", ".partial", ".!ut")
 IGNORED = {"thumbs.db", "desktop.ini"}
 DEEPEST = 4
-# Of one look: a folder with more is read in several.
-MOST_FILES = 5_000
+# Of one look, whole folders that were taken in and cannot be moved included.
+MOST_FILES = 50_000
 LONGEST_PATH = 300
 
 

@@ -18,6 +18,7 @@ from exchange.wire_in.pieces import (
     captioned,
     is_picture,
     of_file,
+    storable,
 )
 from exchange.wire_in.wording import captions_of, words_of_text
 from ingest.files import archive, mail, text_of, wire, zipped
@@ -48,7 +49,7 @@ def pieces_of(name, data, beside=None, knowledge=None):
         pieces = of_file(name, data, beside, knowledge)
     if not pieces:
         raise UnreadableFile(f"“{label}”里没有稿件：请核对文件，或请发稿方重发。")
-    return pieces
+    return [storable(piece) for piece in pieces]
 
 
 def _of_archive(label, data, knowledge):

@@ -7,7 +7,7 @@ it; mails and archives, which hold files, are in parcels.py.
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import unquote, urlsplit
@@ -22,7 +22,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff")
 LARGEST_PICTURE = 40 * 1024 * 1024
 MOST_PICTURES = 40
 LONGEST_GUID = 300
-LONGEST_CAPTION, LONGEST_CREDIT, LONGEST_NAME = 2000, 200, 200
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,20 @@ class Beside:
         return data
 
 
+def storable(value):
+    """Return a value without the characters that no database keeps: NULs, and halves of
+    pairs, which JSON can spell."""
+    if isinstance(value, str) and not isinstance(value, Status):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, tuple):
+        return tuple(map(storable, value))
+    if isinstance(value, Piece | SentPicture | Words):
+        return replace(
+            value, **{f.name: storable(getattr(value, f.name)) for f in fields(value)}
+        )
+    return value
+
+
 def is_picture(name):
     return name.lower().endswith(PICTURES)
 
@@ -142,8 +156,8 @@ def _of_story(story: WireStory, name, beside, knowledge):
         pictures.append(
             SentPicture(
                 _characters(file_name)[-LONGEST_NAME:],
-                picture.caption[:LONGEST_CAPTION],
-                picture.credit[:LONGEST_CREDIT],
+                picture.caption,
+                picture.credit,
                 data,
             )
         )
@@ -172,15 +186,13 @@ def captioned(files, captions):
         pictures.append(
             SentPicture(
                 _characters(posixpath.basename(path))[-LONGEST_NAME:],
-                caption[:LONGEST_CAPTION],
-                credit[:LONGEST_CREDIT],
+                caption,
+                credit,
                 _bounded(data()),
             )
         )
     for caption, credit in captions[len(files) :]:
-        pictures.append(
-            SentPicture("", caption[:LONGEST_CAPTION], credit[:LONGEST_CREDIT])
-        )
+        pictures.append(SentPicture("", caption, credit))
     return tuple(pictures[:MOST_PICTURES])
 
 

@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from articles.models import Source
@@ -135,7 +135,7 @@ class Watcher:
     def _take(self, file, data, beside, look, dry_run):
         checksum = hashlib.sha256(data).hexdigest()
         same = WireFile.objects.filter(
-            checksum=checksum, state=WireFile.State.READ
+            sender=self.sender_of(file), checksum=checksum, state=WireFile.State.READ
         ).first()
         if same:
             self._repeated(file, same, look, dry_run)
@@ -156,9 +156,11 @@ class Watcher:
         except IntegrityError:
             # Another process took it, or another sending of its story, at this moment:
             # the next look finds it done, or does it.
+            logger.info("A file of the wire is left for the next look: %s", file.path)
             look.waiting += 1
             return
-        except DatabaseError:
+        except (InterfaceError, OperationalError):
+            # The database is away, which is no fault of this file.
             raise
         except Exception:
             # One file must not keep the others out.

@@ -1,6 +1,6 @@
 """来稿 at the desk: looked through, taken up by one click, and what its sender does later."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles import readiness
 from articles.models import Article, Byline, Contributor, Photo, Source
 from articles.workflow import IllegalMove
+from editions.models import Issue, Page, Placement
 from exchange.models import WireItem
 from exchange.wire_in import taking_up
 from exchange.wire_in.filling import TakeRefused
@@ -252,7 +253,11 @@ class FollowingTests(DeskMixin, TestCase):
         self.assertEqual((article.status, article.wire_call), ("draft", "killed"))
         self.assertIn("新水厂", article.body)
         self.assertIn("发稿方撤销了", "".join(readiness.missing(article)))
+        issue = Issue.objects.create(date=date(2023, 1, 24))
+        page = Page.objects.create(issue=issue, number="1", order=1)
+        Placement.objects.create(page=page, article=article, order=1)
         for address in (
+            reverse("admin:editions_issue_wall", args=[issue.pk]),
             "/admin/articles/article/",
             reverse("admin:articles_article_change", args=[article.pk]),
             reverse("admin:articles_article_review", args=[article.pk]),

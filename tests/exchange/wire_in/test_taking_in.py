@@ -167,6 +167,15 @@ class SendingTests(WatchedMixin, TestCase):
 
 
 class FolderTests(WatchedMixin, TestCase):
+    def test_it_drops_characters_that_no_database_keeps(self):
+        words = "水\\u0000厂\\ud800通水"
+        data = ninjs(headline="标题", version="1").replace(
+            "标题".encode(), words.encode()
+        )
+        self.put("chengwen/a.json", data)
+        self.look()
+        self.assertEqual(WireItem.objects.get().headline, "水厂?通水")
+
     def test_it_leaves_what_is_broken_or_hostile_with_a_sentence(self):
         self.put("chengwen/bomb.xml", BOMB)
         self.put("chengwen/leak.xml", LEAK)
