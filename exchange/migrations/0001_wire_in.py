@@ -237,6 +237,10 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="第几次来稿")),
                 (
+                    "is_late",
+                    models.BooleanField(default=False, verbose_name="迟到的旧版"),
+                ),
+                (
                     "sent_version",
                     models.CharField(
                         blank=True, max_length=40, verbose_name="发稿方版次"

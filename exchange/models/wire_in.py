@@ -222,7 +222,7 @@ class WireItem(models.Model):
 
     def worded_version(self):
         """Return the newest sending that has words: a kill may come without any."""
-        for version in self.versions.order_by("-number"):
+        for version in self.versions.filter(is_late=False).order_by("-number"):
             if version.words.get("body") or version.words.get("headline"):
                 return version
         return self.version()
@@ -236,6 +236,8 @@ class WireVersion(models.Model):
         WireFile, models.PROTECT, verbose_name="文件", related_name="versions"
     )
     number = models.PositiveIntegerField("第几次来稿")
+    # An older sending, which came after a newer one: it is never the current one.
+    is_late = models.BooleanField("迟到的旧版", default=False)
     sent_version = models.CharField("发稿方版次", max_length=40, blank=True)
     sent_at = models.DateTimeField("发稿时间", null=True, blank=True)
     received_at = models.DateTimeField("收到")

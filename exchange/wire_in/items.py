@@ -69,6 +69,7 @@ def _new_version(item, piece, file, stored, is_current=True):
     version = WireVersion.objects.create(
         item=item,
         file=file,
+        is_late=not is_current,
         number=last.number + 1 if last else 1,
         sent_version=piece.version,
         sent_at=_aware(piece.sent_at),

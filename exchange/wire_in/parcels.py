@@ -90,7 +90,7 @@ def archive_path(name):
     return path if archive.is_wanted(name) else ""
 
 
-def _of_parcel(label, files, knowledge, title=""):
+def _of_parcel(label, files, knowledge):
     """Return the Pieces of all texts in a parcel, each with what of its pictures it names
     or is called as; the only text has them all."""
     beside = Beside({p: partial(files.get, p) for p in files if is_picture(p)})
@@ -141,7 +141,7 @@ def _of_mail(label, data, knowledge):
             pictures[shown(name)] = content
         elif name and wire.is_wire(content):
             stories[shown(name)] = content
-    message_id = mail.header_words(parsed.get("Message-ID"))[:LONGEST_GUID]
+    message_id = mail.header_words(parsed.get("Message-ID"))[: LONGEST_GUID - 8]
     if stories:
         return _of_parcel(label, stories | pictures, knowledge)
     extracted = text_of(label, _without_pictures(parsed) if pictures else data)

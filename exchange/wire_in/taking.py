@@ -62,7 +62,7 @@ class Watcher:
 
     def look(self, dry_run=False):
         """Go through the folder once."""
-        look = Look()
+        look, self.knowledge = Look(), None
         found = self.folder.look(timezone.now().timestamp(), self.settled_after)
         known = self._known(found)
         self.sources = {s.slug: s for s in Source.objects.all()}

@@ -155,7 +155,8 @@ class SendingTests(WatchedMixin, TestCase):
         item.refresh_from_db()
         self.assertTrue(item.is_killed)
         self.assertEqual(item.headline, "城西新水厂昨天通水")
-        self.assertTrue(item.worded_version().words["body"])
+        words = item.worded_version().words
+        self.assertEqual(words["headline"], "城西新水厂昨天通水")
 
     def test_it_lets_no_sender_update_or_kill_the_story_of_another(self):
         item = self.send()
