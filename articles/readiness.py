@@ -41,6 +41,7 @@ def missing(article, at=None):
             _rights(article, day),
             _notice(article),
             _ai_making(article),
+            _wire(article),
             *(import_string(check)(article) for check in further_checks),
         )
     )
@@ -54,6 +55,11 @@ def expired(article, at):
 def _headline(article):
     if not article.headline.strip():
         yield "还没有主题：请写上主题。"
+
+
+def _wire(article):
+    if article.is_stopped_by_wire:
+        yield article.wire_advice()
 
 
 def _section(article):

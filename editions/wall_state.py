@@ -25,7 +25,10 @@ def state_of(issue, user, at=None):
         _part(
             "placed",
             placed,
-            _joined("article__status", "continued_from", "continued_on"),
+            _joined(
+                *("article__status", "article__wire_call"),
+                *("continued_from", "continued_on"),
+            ),
         )
         .annotate(n1=F("pk"), n2=F("page"), n3=F("order"))
         .annotate(n4=F("article"), n5=F("article__version")),

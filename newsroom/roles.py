@@ -71,6 +71,7 @@ REPORTER = (
     | may("add", "articles.photo")
     # Correspondents are new every day: whoever writes a story may name them.
     | may("name", "articles.contributor")
+    | may("view take_up", "exchange.wireitem")
 )
 # 一校 and 二校, and what is found wrong in print, are for whoever reads proofs.
 PROOFS = {"editions.proof_galley", "editions.proof_page"}
@@ -88,6 +89,7 @@ REVIEWER = (
     | may("add", "articles.recording")
     | may("add view", "ingest.pagetext")
     | may("add change delete view", "ingest.pageimport")
+    | may("set_aside", "exchange.wireitem")
 )
 # Words that the house does not write so.
 HOUSE_WORDS = may("add change delete view", "articles.houseword")

@@ -57,6 +57,8 @@ SECURITY_CONTACT = legal_settings.security_contact()
 # to reach the sender is forgotten.
 REPORT_DAYS = legal_settings.report_days()
 REPORT_CONTACT_DAYS = environment.number("REPORT_CONTACT_DAYS", 180, least=1)
+# Days after which copy of the wire that nobody took up is removed.
+WIRE_KEEP_DAYS = environment.number("WIRE_KEEP_DAYS", 30, least=1)
 # What feeds, sitemaps and share pictures name the site by; else the request's host.
 SITE_URL = environment.address("SITE_URL", ("https", "http"), "").rstrip("/")
 # What whoever gets our copy may do with it: in ninjs, NewsML-G2 and NITF; "" says nothing.

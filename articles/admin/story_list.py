@@ -115,11 +115,15 @@ class StoryListMixin:
 
     @admin.display(description="状态")
     def state(self, article):
-        return format_html(
+        state = format_html(
             '<span class="state state-{}">{}</span>',
             article.status,
             article.get_status_display(),
         )
+        notice = article.wire_notice()
+        if not notice:
+            return state
+        return format_html('{} <strong class="wire-notice">{}</strong>', state, notice)
 
     @admin.display(description="主题")
     def title(self, article):

@@ -26,6 +26,7 @@ from articles.models.queryset import ArticleQuerySet, block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
+from articles.models.wire_calls import CalledByWire
 from articles.text import bylines, counting, phrasing, richtext
 from articles.text.block_setting import as_set, subheads
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
@@ -39,7 +40,7 @@ TEASER = 84
 PHRASED = ("kicker", "headline", "deck")
 
 
-class Article(Moving, Correcting, Versioned, OfPictures, Marked):
+class Article(Moving, Correcting, Versioned, OfPictures, Marked, CalledByWire):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kicker = models.CharField(
         "引题", max_length=200, blank=True, help_text="主题上面的一行，如：新春走基层。"

@@ -41,6 +41,7 @@ WORKFLOW_FIELDS = [
     "updated_at",
     "updated_by",
     "phrases",
+    "wire_call",
 ]
 # The fields of a story that are its text, in the order of the form.
 CONTENT_FIELDS = [

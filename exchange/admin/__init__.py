@@ -1,5 +1,5 @@
 """The desk of exchange: registered when the desk is loaded."""
 
-from exchange.admin import api_keys, deliveries, destinations, exports
+from exchange.admin import api_keys, deliveries, destinations, exports, wire
 
-__all__ = ["api_keys", "deliveries", "destinations", "exports"]
+__all__ = ["api_keys", "deliveries", "destinations", "exports", "wire"]

@@ -26,8 +26,8 @@ def is_archive(data):
 
 def read(name, data, within):
     with zipped.opened(name, data) as archive:
-        entries = {_name(e): e for e in archive.infolist() if not e.is_dir()}
-        names = sorted(filter(_is_wanted, entries), key=_in_order)
+        entries = {entry_name(e): e for e in archive.infolist() if not e.is_dir()}
+        names = sorted(filter(is_wanted, entries), key=_in_order)
         files = ((n, partial(_contents, n, archive, entries[n])) for n in names)
         parts, sentences = within.read_all(files)
     if not parts:
@@ -46,7 +46,7 @@ def _contents(name, archive, entry):
         ) from error
 
 
-def _name(entry):
+def entry_name(entry):
     """Return the name of an entry: programs of China write it in GBK, and do not say."""
     if entry.flag_bits & UTF8_NAME:
         return entry.filename
@@ -62,7 +62,7 @@ def _name(entry):
     return entry.filename
 
 
-def _is_wanted(name):
+def is_wanted(name):
     parts = [part for part in name.replace("\\", "/").split("/") if part]
     return bool(parts) and not any(
         part.startswith((".", "~$"))

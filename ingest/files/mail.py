@@ -48,8 +48,8 @@ def is_mail(data):
 
 
 def read(name, data, within):
-    mail = _parsed(name, data)
-    subject = _words(mail.get("Subject"))
+    mail = parsed(name, data)
+    subject = header_words(mail.get("Subject"))
     try:
         body, files, sentences = _sorted(mail)
     except (ValueError, LookupError, AttributeError, RecursionError) as error:
@@ -75,7 +75,7 @@ def read(name, data, within):
     return together(parts, form, list(filter(None, sentences)))
 
 
-def _parsed(name, data):
+def parsed(name, data):
     if (
         len(BOUNDARY.findall(data)) > MOST_BOUNDARIES
         or data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES
@@ -104,13 +104,13 @@ def _sorted(mail):
             sentences.append(f"邮件里的部分超过 {MOST_PARTS} 个，后面的没有收入。")
             break
         kind = part.get_content_type()
-        file_name = _words(part.get_filename() or "")
+        file_name = header_words(part.get_filename() or "")
         if part.is_multipart() and kind != "message/rfc822":
             waiting += reversed(_chosen(part, kind))
         elif kind == "message/rfc822":
             inner = part.get_payload()
             if isinstance(inner, list) and inner:
-                title = _words(inner[0].get("Subject")) or "转来的邮件"
+                title = header_words(inner[0].get("Subject")) or "转来的邮件"
                 files.append((f"{title}.eml", inner[0].as_bytes))
         elif part.get_content_maintype() in {"image", "video", "audio"}:
             pictures.append(shown(file_name or kind))
@@ -194,10 +194,10 @@ def _is_within(written, attached):
 
 
 def _sender(mail, subject):
-    address = _words(mail.get(SAVED_PAGE))
+    address = header_words(mail.get(SAVED_PAGE))
     if address:
         return f"保存的网页：{subject} {address}"
-    name, address = parseaddr(_words(mail.get("From"))[:500])
+    name, address = parseaddr(header_words(mail.get("From"))[:500])
     parts = [f"发件人 {name} {address}".strip()] if name or address else []
     with suppress(ValueError, TypeError, IndexError, OverflowError):
         parts.append(f"{parsedate_to_datetime(str(mail.get('Date'))):%Y-%m-%d %H:%M}")
@@ -226,7 +226,7 @@ def _text(part):
     return text
 
 
-def _words(header):
+def header_words(header):
     """Return a header in characters, on one line, whichever way it is written."""
     if header is None:
         return ""

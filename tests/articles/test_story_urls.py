@@ -243,9 +243,9 @@ class MenuTests(CastMixin, TestCase):
     """Each sees only its menu."""
 
     MENUS = {
-        "reporter": "稿件 图片 首页版式 快讯 报纸期次 版面 栏目 频道 作者 稿源 话题 专题 区县 "
+        "photo_editor": "稿件 图片 首页版式 快讯 报纸期次 版面 栏目 频道 作者 稿源 话题 专题 区县 "
         "地名 审签记录 更正 登报更正 版面签样记录",
-        "editor": "稿件 图片 首页版式 快讯 报纸期次 版面 收版 版面原文 印后差错 栏目 频道 作者 "
+        "editor": "稿件 来稿 图片 首页版式 快讯 报纸期次 版面 收版 版面原文 印后差错 栏目 频道 作者 "
         "稿源 话题 专题 区县 地名 审签记录 更正 登报更正 版面签样记录 读者反馈 推送记录",
         "proofreader": "稿件 图片 首页版式 快讯 报纸期次 版面 版面原文 印后差错 栏目 频道 作者 "
         "稿源 话题 专题 区县 地名 审签记录 更正 登报更正 版面签样记录 本社词表",
@@ -254,7 +254,7 @@ class MenuTests(CastMixin, TestCase):
         "desk_head": MENUS["editor"] + " 旧网址 迁入 迁入的各期 迁入待核",
         "chief": MENUS["editor"]
         + " 旧网址 迁入 迁入的各期 迁入待核 本社词表 迎检包 接口密钥 推送对象",
-        "photo_editor": MENUS["reporter"],
+        "reporter": MENUS["photo_editor"] + " 来稿",
     }
 
     @pytest.mark.once

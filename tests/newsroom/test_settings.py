@@ -56,6 +56,7 @@ NONSENSE = {
     "REPORT_DAYS_HARMFUL": ["0", "soon"],
     "REPORT_DAYS_SUGGESTION": ["0"],
     "REPORT_CONTACT_DAYS": ["0", "for ever"],
+    "WIRE_KEEP_DAYS": ["0", "a while"],
     "SECURITY_CONTACT": ["security@example.cn", "http://example.cn", ",", "mailto:"],
     "SECURITY_EXPIRES": ["", "soon", "2027", "2027-02-30"],
     "SECURITY_LANGUAGES": ["中文", "zh en", ","],
