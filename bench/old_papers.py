@@ -17,7 +17,6 @@ others'. Without one the folder ../shared/archive/dev is taken, where there is o
 
 import argparse
 import json
-import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -39,7 +38,6 @@ OF_PAGE = {
 OF_STORY = ("headline", "kicker", "deck", "author")
 OF_TEXT = ("first12", "last12", "paragraphs", "body_chars")
 NEAR = 0.02  # of the length of a text
-MARK = re.compile("^[□■◎●◆▲]\\s*")
 SAME = 0.06  # of a pixel: papers round
 REQUIRED = {"stories": 98, "fields": 97, "areas": 99}
 
@@ -102,11 +100,7 @@ def stories_wanted(wanted):
 def score_story(name, found, wanted, score):
     for field in OF_STORY:
         if wanted.get(field) is not None:
-            # Some labels have the mark before an author, which is no part of it: □ 李静
-            marked = MARK.sub("", wanted[field])
-            right = is_same(
-                found[field], marked if field == "author" else wanted[field]
-            )
+            right = is_same(found[field], wanted[field])
             score.count("fields", right, f"{name} {field}", found[field], wanted[field])
     for field in OF_TEXT:
         if wanted.get(field) is not None:

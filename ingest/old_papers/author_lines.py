@@ -7,20 +7,19 @@ from ingest.old_papers.markup import words_of
 from ingest.reading.people import is_name
 from ingest.reading.signatures import signature
 
-LABEL = re.compile(r"^(?:作者|记者姓名|责任编辑)[：:]\s*(?=\S)")
-BULLETS = "□■◎●◆▲"
-# Before an author line, no part of it.
-MARKS = re.compile(r"^[□■◇◆○●◎△▲☆★▪\s\xa0]+(?=\S)")
+BULLETS = "□■◎●◆▲◇○△☆★▪"
+LABEL = re.compile(rf"^[{BULLETS}\s]*(?:作者|记者姓名|责任编辑)[：:]\s*(?=\S)")
 LONGEST_AUTHOR = 80
 
 
 def author_of(line):
-    """Return the author of a line without the mark and the label before it.
+    """Return the author of a line as it is printed, without the label before it. The mark
+    before it is print, too: signing knows it.
 
     >>> author_of("■ 作者：李静"), author_of("□郭晓华　王勇")
-    ('李静', '郭晓华 王勇')
+    ('李静', '□郭晓华 王勇')
     """
-    return LABEL.sub("", MARKS.sub("", words_of(line)))
+    return LABEL.sub("", words_of(line))
 
 
 @lru_cache(maxsize=512)
