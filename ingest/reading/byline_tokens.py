@@ -21,7 +21,8 @@ WHICH = r"[①-⑳0-9一二三四五六、,，—\-~至和]{0,12}"
 
 TOKEN = re.compile(
     rf"(?P<title>{TITLED})"
-    rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+(?:报道)?)"
+    rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+(?:报道)?"
+    rf"|(?:整理|编译|综合){STROKE}编辑)"
     rf"|(?P<agent>{STROKE}{PICTURE_AGENCY})"
     rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
     rf"|(?P<whole>(?:本版|本组|本文|以上)(?:稿件)?(?:(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))*)?"

@@ -11,7 +11,7 @@ from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES
 from ingest.reading.evidence import score_of
 from ingest.reading.lines import overlap
 from ingest.reading.name_rows import SPACED_NAME
-from ingest.reading.people import is_name, is_word
+from ingest.reading.people import is_name, is_word, opens_with_place
 from ingest.reading.shapes import Cut, Kind, is_name_line
 from ingest.reading.values import Role
 
@@ -31,6 +31,7 @@ LONGEST_COLUMN, LONGEST_LABEL = 8, 6
 LABEL_ENDS = re.compile(
     "(?:阅读|提示|名片|档案|简介|导读|摘要|提要|按语?|核心|看点|心语|寄语)$"
 )
+OF_PLACE, LEAST_WITH_PLACE = 1.2, 8
 MOST_NAMED = 8  # lines below a headline among which names are looked for
 SHORTEST_ABOVE_NAME = 5
 SAYS = re.compile(
@@ -213,6 +214,8 @@ def _weight(way, lines, kinds, following):
             total -= _kicker_above(above, below, following)
         elif upper is lower is H:
             total += _one_headline(above, below)
+        if len(way) == 2 and upper is not lower and upper is not C:
+            total += _place_above(above, below) * (1 if upper is K else -1)
         if grouped:  # what a blank line parts is of two kinds
             total += 0.8 if (upper is lower) is not blank else -0.8
     if Kind.KICKER in kinds and K in way or Kind.DECK in kinds and D in way:
@@ -278,6 +281,13 @@ def _kicker_above(upper, lower, following):
         total += max(-0.7, min(1.5, 2.0 * (longer / shorter - 1.6)))
     total += 0.5 * (overlap(lower, following) - overlap(upper, following))
     return total
+
+
+def _place_above(upper, lower):
+    """城北区推进共建街校 says where 近千人参与治理 is reported from, above it or below."""
+    if len("".join(upper.split())) < LEAST_WITH_PLACE:
+        return 0
+    return OF_PLACE * (opens_with_place(upper) - opens_with_place(lower))
 
 
 def _parts(words):

@@ -39,6 +39,7 @@ HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
 )
 LEAST_REPEATED = 8
+GOES_ON = re.compile("[的了着过们得]")  # with these no paragraph begins
 LEAST_PLACE = 4  # characters of where who signs is from
 
 
@@ -66,6 +67,8 @@ def reclassify(shapes, knowledge):
     _classify_notes(shapes)
     _classify_long_headings(shapes)
     _classify_repeated(shapes)
+    _classify_twice(shapes)
+    _classify_labels(shapes)
     _classify_rows_above_all(shapes)
     classify_captions(shapes)
 
@@ -256,6 +259,33 @@ def _classify_repeated(shapes):
             shape.reason = "正文开头重复这一行"
 
 
+def _classify_twice(shapes):
+    """A heading that a site prints twice, one right below the other."""
+    for shape, below in pairwise(shapes):
+        plain = shape.kind is below.kind is Kind.HEADING and not shape.claim
+        if plain and shape.line.solid == below.line.solid:
+            shape.kind, shape.score = Kind.FURNITURE, 0.75
+            shape.reason = "下一行又是同样的标题"
+
+
+def _classify_labels(shapes):
+    """Two and more short lines with a colon, each below a finished paragraph and above a
+    heading, are the upper lines of subheads: 河西区："""
+    found = [
+        shape
+        for above, shape, below in zip(shapes, shapes[1:], shapes[2:], strict=False)
+        if shape.kind is Kind.BODY
+        and shape.line.words.endswith(("：", ":"))
+        and len(shape.line.solid) <= SHORT_LINE
+        and not shape.claim
+        and below.kind is Kind.HEADING
+        and above.kind is not Kind.HEADING
+    ]
+    for shape in found if len(found) > 1 else ():
+        shape.kind, shape.score = Kind.HEADING, 0.75
+        shape.reason = "几处小标题上面带冒号的一行"
+
+
 def _classify_long_headings(shapes):
     """Weigh each line that is long for a heading and short for copy: a heading of two
     clauses, or the upper half of a paragraph that a column broke."""
@@ -324,6 +354,7 @@ def _weight_as_heading(shapes, at):
     elif below.kind is Kind.BODY:
         total += 2.5 * (overlap(shape.line.solid, below.pairs()) - ABOUT_THIS)
         total -= 2.5 * breaks_word(words, below.line.words)
+        total -= 3 * bool(GOES_ON.match(below.line.words))
     elif below.kind in TITLES:
         total += 1
     return total

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from ingest.reading import marks
 from ingest.reading.bare_names import is_lone_name
 from ingest.reading.bylines_in_copy import (
+    TAKEN_FROM,
     leading_signature,
     picture_source,
     trailing_signature,
@@ -127,9 +128,10 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.HEADING, "一幅图片、图表的标题", 0.85)
     if SOURCE_OF_FIGURES.match(words):
         return Shape(line, Kind.CREDIT, "注明图表的来源", 0.9)
-    if is_furniture(words) and not signature_of_story(words, known):
+    is_signed = signature_of_story(words, known) or TAKEN_FROM.search(words)
+    if is_furniture(words) and not is_signed:
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
-    if picture_source(f"图 {words}") == 1:
+    if picture_source(f"图 {words}") in {1, 2}:
         return Shape(line, Kind.CREDIT, "单独一行注明图片来源", 0.85)
     longest_deck = 40 if marks.is_finished(words) else 60
     if words.startswith(DASHES) and _signs(words, known):

@@ -36,7 +36,7 @@ OUTER = re.compile(
 # [法]某某·某某 王勇 译; the brackets are read as round ones.
 FROM_ABROAD = re.compile(
     rf"[（(\[【][{HAN}]{{1,3}}[）)\]】][ \t\u3000]?"
-    rf"(?P<name>[{HAN}·•・]{{2,16}})[ \t\u3000/／]+(?P<rest>.{{2,20}})"
+    rf"(?P<name>[{HAN}A-Z·•・.]{{2,16}})(?:[ \t\u3000/／]+(?P<rest>.{{2,20}}))?"
 )
 # （据新华社北京3月7日电） at the end of a story is its source.
 AGENCY_COPY = re.compile(
@@ -100,10 +100,13 @@ def _read(text, knowledge, lenient):
 
 def _translated(abroad, knowledge):
     """[法]某某 王勇 译: the author from abroad, and who translated."""
+    author = Person(abroad["name"], score=0.9)
+    if abroad["rest"] is None:
+        dotted = re.search("[·•・.]", abroad["name"])
+        return Signature((author,), score=0.8) if dotted else None
     found = _parsed(abroad["rest"], knowledge)
     if not found or not any("compiler" in person.works for person in found.people):
         return None
-    author = Person(abroad["name"], score=0.9)
     return replace(found, people=(author, *found.people))
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from articles.text.counting import HAN
 from ingest.reading import marks
 from ingest.reading.byline_words import TITLED
-from ingest.reading.bylines_in_copy import leading_signature
+from ingest.reading.bylines_in_copy import leading_signature, trailing_signature
 from ingest.reading.datelines import dateline
 from ingest.reading.lines import cut_line
 from ingest.reading.places import is_place
@@ -45,6 +45,12 @@ OF_SITE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:来源|稿源|出处|字数|版次|浏览|点击|阅读|发布)[^：:]{0,4}[：:]"
 )
 LONGEST_OF_SITE = 120
+TITLE_AT_END = re.compile(rf"{TITLED}[:：]?$")
+# 图为通水的水厂。 记者 王勇摄 昨日，…: behind the credit the copy begins.
+CREDIT_ENDS = re.compile(
+    r"(?:摄影?|供图|制图|绘图|提供|图片)[ \t\u3000]+(?=[\u4e00-\u9fff“])"
+)
+LONGEST_CREDITS = 240
 
 
 def split_lines(lines, knowledge):
@@ -67,7 +73,11 @@ def _places(line, knowledge):
         return signed
     if FIGURE.match(text):
         found = NEXT_FIGURE.finditer(text, FIGURE.match(text).end())
-        return tuple(match.start() for match in islice(found, MOST))
+        figures = [match.start() for match in islice(found, MOST)]
+        copy = _copy_behind_credit(text, max(figures, default=0), knowledge)
+        return (*figures, *copy)
+    if marks.CAPTION_MARK.match(text):
+        return _copy_behind_credit(text, 0, knowledge)
     if len(line.words) < SHORTEST_COPY:
         return ()
     places = []
@@ -87,6 +97,19 @@ def _places(line, knowledge):
             places.append(blanks.start())
             since = blanks.start()
     return tuple(places)
+
+
+def _copy_behind_credit(text, start, knowledge):
+    """Return where long copy begins behind the credit of a picture, or nothing."""
+    place = ()
+    for blanks in CREDIT_ENDS.finditer(text, start, start + LONGEST_CREDITS):
+        copy = text[blanks.end() :]
+        if len(copy) < SHORTEST_COPY or not SENTENCE_END.search(copy):
+            break
+        signed = trailing_signature(text[start : blanks.end()], knowledge)
+        if signed and signed[0].is_explicit and signed[0].pictures_only:
+            place = (blanks.end(),)
+    return place
 
 
 def _signed_field(line, knowledge):
@@ -136,6 +159,8 @@ def _heading_before_copy(text, start, known):
         if not SENTENCE_END.search(copy):
             return None  # headings of a page in a row
         if dateline(heading, known) or signature(heading, known):
+            return None
+        if TITLE_AT_END.search(heading):  # 本报记者　王勇: the names stand behind
             return None
         opens = _dateline(copy[:80], known) or leading_signature(copy[:80], known)
         if opens or INDENT.fullmatch(blanks.group()):
