@@ -262,6 +262,8 @@ def _column_above(upper, lower, following):
     total = 1.0 if len(words) <= 4 else 0.4
     total += 2.0 if not about else -5 * about
     total += min(1.0, 0.25 * (len("".join(lower.split())) - len(words) - 2))
+    if len(words) == 4 and is_word(words) and not about:
+        total += 0.8  # 三言两语
     return total + 0.7 * bool(marks.FLAG_ENDS.search(words))
 
 

@@ -40,6 +40,7 @@ IS_NEW = 1.0  # what a subhead at the end above an indent is likelier
 LONGEST_BYLINE = 60
 CLOSES_SOON = re.compile(r"[^（）()。！？]{0,40}[）)]")
 WORD = 6  # characters on either side of the end of a line
+HANGING, INDENT = ("，", "。", "、", "；", "："), 4
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
 
@@ -87,11 +88,21 @@ def _broken_in_brackets(lines):
 
 
 def _widest(block):
-    return max((width_of(line.text) for line in block), default=0)
+    return max(_widths(block), default=0)
+
+
+def _widths(block):
+    """Return how far the lines of a block reach: a mark hangs out of the column, and the
+    first line has lost its indent."""
+    widths = [width_of(line.text) - 2 * line.words.endswith(HANGING) for line in block]
+    if widths and block[0].blanks_before and not block[0].is_indented:
+        indented = widths[0] + INDENT
+        widths[0] = indented if indented <= max(widths) else widths[0]
+    return widths
 
 
 def _is_wrapped(block):
-    widths = [width_of(line.text) for line in block]
+    widths = _widths(block)
     widest = max(widths, default=0)
     full = [
         line
@@ -113,7 +124,7 @@ def _broken_in(block, of_page):
         if not of_page or not of_page - SLACK <= widest <= of_page + SLACK:
             return _broken_by_indent(block)
         widest = of_page
-    widths = [width_of(line.text) for line in block]
+    widths = _widths(block)
     return {
         line.number
         for above, line, following, width in zip(

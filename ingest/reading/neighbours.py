@@ -38,7 +38,7 @@ FAR_IN = 8  # blanks, twice as many where they are narrow, before what a letter 
 HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
 )
-LEAST_REPEATED = 8
+LEAST_REPEATED, LONGEST_LABEL = 8, 24
 GOES_ON = re.compile("[的了着过们得]")  # with these no paragraph begins
 LEAST_PLACE = 4  # characters of where who signs is from
 
@@ -269,21 +269,23 @@ def _classify_twice(shapes):
 
 
 def _classify_labels(shapes):
-    """Two and more short lines with a colon, each below a finished paragraph and above a
-    heading, are the upper lines of subheads: 河西区："""
-    found = [
-        shape
-        for above, shape, below in zip(shapes, shapes[1:], shapes[2:], strict=False)
-        if shape.kind is Kind.BODY
-        and shape.line.words.endswith(("：", ":"))
-        and len(shape.line.solid) <= SHORT_LINE
-        and not shape.claim
-        and below.kind is Kind.HEADING
-        and above.kind is not Kind.HEADING
-    ]
-    for shape in found if len(found) > 1 else ():
+    """A line that a colon ends above a heading is the kicker of a story, where no copy
+    stands above it; two and more below paragraphs are of subheads: 河西区："""
+    inside, opening = [], []
+    for at, (shape, below) in enumerate(pairwise(shapes)):
+        words = shape.line.words
+        labels = shape.kind is Kind.BODY and words.endswith(("：", ":"))
+        if not labels or below.kind is not Kind.HEADING or shape.claim:
+            continue
+        above = shapes[at - 1].kind if at else Kind.FURNITURE
+        whole = not re.search("[。，；“”]", words)
+        if above in {Kind.FURNITURE, Kind.FLAG} and whole:
+            opening += [shape] * (len(shape.line.solid) <= LONGEST_LABEL)
+        elif above is not Kind.HEADING and len(shape.line.solid) <= SHORT_LINE:
+            inside.append(shape)
+    for shape in [*opening, *(inside if len(inside) > 1 else ())]:
         shape.kind, shape.score = Kind.HEADING, 0.75
-        shape.reason = "几处小标题上面带冒号的一行"
+        shape.reason = "标题上面带冒号的一行"
 
 
 def _classify_long_headings(shapes):

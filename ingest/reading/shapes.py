@@ -39,7 +39,12 @@ BRACKETED_WORK = re.compile(
 )
 # 水厂外景（某某网发 赵敏 摄）: credit that reads as no byline of a known form.
 CREDIT_IN_BRACKETS = re.compile(
-    r"[（(][^（）()。]{2,30}(?:摄|供图|制图|摄影|提供)[）)]\s*$"
+    r"[（(][^（）()。]{2,30}(?:(?:摄|供图|制图|摄影|提供)|(?:视频)?截图(?:[ \u3000，,][^（）()。]{2,20})?)[）)]\s*$"
+)
+LEFT_OUT = re.compile("[…⋯]{1,8}")  # what a copy leaves out of a story
+# 受访专家：王勇, above questions and answers.
+WHO_ANSWERS = re.compile(
+    r"(?:受访|访谈|采访|指导|答疑|点评|本期|特邀)(?:专家|者|人|嘉宾|对象|医生|律师)[:：].{2,50}"
 )
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
 
@@ -128,9 +133,13 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.HEADING, "一幅图片、图表的标题", 0.85)
     if SOURCE_OF_FIGURES.match(words):
         return Shape(line, Kind.CREDIT, "注明图表的来源", 0.9)
+    if LEFT_OUT.fullmatch(words):
+        return Shape(line, Kind.LIST, "省略号", 0.9)
     is_signed = signature_of_story(words, known) or TAKEN_FROM.search(words)
     if is_furniture(words) and not is_signed:
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
+    if WHO_ANSWERS.fullmatch(words) and "。" not in words:
+        return Shape(line, Kind.LIST, "注明谁受访、谁解答", 0.8)
     if picture_source(f"图 {words}") in {1, 2}:
         return Shape(line, Kind.CREDIT, "单独一行注明图片来源", 0.85)
     longest_deck = 40 if marks.is_finished(words) else 60
