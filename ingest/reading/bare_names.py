@@ -53,7 +53,7 @@ CALLING = re.compile(
 )
 
 # 王勇（某某乡政府）: where somebody works, behind the name.
-OFFICE_BEHIND = re.compile(rf"(?<=[{HAN}])[（(](?P<office>[{HAN}]{{3,16}})[）)]?$")
+OFFICE_BEHIND = re.compile(rf"(?<=[{HAN}])[{BLANKS}]{{0,2}}[（(](?P<office>[{HAN}]{{3,16}})[）)]?$")
 
 
 def names_alone(text, knowledge=NOTHING):
@@ -128,8 +128,9 @@ def _may_be_pen_name(word):
         return False
     if len(word) == 2 and word[0] in "小阿老":
         return True
-    known = is_listed(word) and not reads_as_one_name(word)
-    return not known and may_be_name(word)
+    # 有改动: of three characters the dictionary has to take the whole for a name.
+    unknown = len(word) == 2 and not is_listed(word)
+    return (unknown or reads_as_one_name(word)) and may_be_name(word)
 
 
 def is_lone_name(text, knowledge=NOTHING):

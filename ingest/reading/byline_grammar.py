@@ -146,7 +146,7 @@ class Parser:
         touches = kind == "title" and not row.rstrip().endswith(("、", "，", ","))
         if touches and self.title and not self.named:
             row = AND_BEFORE_TITLE.sub("", row)
-        row = row.strip(" \t\n\xa0\u3000、，,:：;；|｜&＆")
+        row = row.strip(" \t\n\xa0\u3000、，,:：;；|｜&＆·•・")
         if not row:
             return True
         if self.expects_source:

@@ -5,6 +5,7 @@ weighed, and the heaviest is taken; how far it is ahead is how sure it is.
 """
 
 import re
+from itertools import pairwise
 
 from ingest.reading import marks
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES
@@ -24,6 +25,7 @@ TITLE_FIELD = re.compile(
     r"\s*(?:[【\[](?:题名|标题|篇名|文章标题)[】\]][：:]?|(?:题名|标题|篇名|文章标题)[：:])"
 )
 SHORT_PAIR = 15
+SHORT_DECK = 14
 SUMMARY = re.compile(
     "[【［[]?(?:内容|新闻)?(?:摘要|提要|导语|核心提示|阅读提示)[】］]]?[：:]?"
 )
@@ -47,6 +49,9 @@ def set_heading(draft, run, following, is_place=lambda words: False):
     titles = [s for s in titles if s not in set(names)]
     below = _below_heading(run, titles, is_place)
     titles = [s for s in titles if s not in set(below)]
+    titles, flags = _above_flag(run, titles, flags, following)
+    wrapped = _wrapped_deck(run, titles)
+    titles = [s for s in titles if s not in set(wrapped)]
     has_other = titles or any(s.kind in {Kind.DECK, Kind.KICKER} for s in run)
     if not titles and flags and not SUMMARY.fullmatch(flags[-1].line.solid):
         # 图片新闻 serves as the headline where there is none.
@@ -62,6 +67,8 @@ def set_heading(draft, run, following, is_place=lambda words: False):
             shape.kind = Kind.BYLINE
             draft.opened_by_byline = True
             draft.add(shape, Role.BYLINE, 0.8, "标题下单独一行人名")
+        elif shape in wrapped:
+            draft.add(shape, Role.DECK, 0.7, "副题的第二行")
         elif shape in below and _is_label(shape.line.solid, following):
             draft.add(shape, Role.BODY, 0.75, "提要、简介上面的字样，不是小标题")
         elif shape in below:
@@ -90,6 +97,31 @@ def _below_heading(run, titles, is_place):
     if above is Kind.BYLINE and titles[0] in run[: last - 1]:
         return titles[-1:]
     return titles[-1:] if is_place(titles[-1].line.words) else []
+
+
+def _above_flag(run, titles, flags, following):
+    """Make flags of what stands above a marked flag, the headline below it: slogans."""
+    if not flags or not titles:
+        return titles, flags
+    last = run.index(flags[-1])
+    above = [s for s in titles if run.index(s) < last and not s.claim]
+    if not above or len(above) == len(titles):
+        return titles, flags
+    if any(overlap(s.line.solid, following) >= ABOUT_THIS for s in above):
+        return titles, flags
+    return [s for s in titles if s not in above], [*above, *flags]
+
+
+def _wrapped_deck(run, titles):
+    """Return the line below a short deck, right under it, that goes on with it:
+    ——某镇改造 / 灌溉渠的故事."""
+    found = []
+    for upper, lower in pairwise(run):
+        wraps = upper.kind is Kind.DECK and len(upper.line.solid) <= SHORT_DECK
+        close = lower in titles[1:] and not lower.line.blanks_before and not lower.claim
+        if wraps and close and len(lower.line.solid) <= SHORT_DECK:
+            found.append(lower)
+    return found
 
 
 def _is_label(words, following):

@@ -45,6 +45,10 @@ OF_SITE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:来源|稿源|出处|字数|版次|浏览|点击|阅读|发布)[^：:]{0,4}[：:]"
 )
 LONGEST_OF_SITE = 120
+OWN_DATELINE = re.compile(
+    rf"本[报刊网台](?:综合)?讯|(?:本报|新华社|中新社)[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[讯电]"
+)
+SHORTEST_TITLE = 5
 TITLE_AT_END = re.compile(rf"{TITLED}[:：]?$")
 # 图为通水的水厂。 记者 王勇摄 昨日，…: behind the credit the copy begins.
 CREDIT_ENDS = re.compile(
@@ -82,7 +86,11 @@ def _places(line, knowledge):
         return ()
     places = []
     since = len(text) - len(text.lstrip())
-    heading = _heading_before_copy(text, since, knowledge)
+    glued = _heading_before_dateline(text, since, knowledge)
+    if glued:
+        places.append(glued)
+        since = glued
+    heading = None if glued else _heading_before_copy(text, since, knowledge)
     if heading:
         places.append(heading)
         since = heading
@@ -166,6 +174,18 @@ def _heading_before_copy(text, start, known):
         if opens or INDENT.fullmatch(blanks.group()):
             return blanks.start()
     return None
+
+
+def _heading_before_dateline(text, start, known):
+    """Return where a dateline begins that a heading touches, 新渠通水本报讯…, or None."""
+    own = OWN_DATELINE.search(text, start + SHORTEST_TITLE, start + LONGEST_HEADING)
+    if not own or len(text) - own.start() < SHORTEST_COPY:
+        return None
+    heading = text[start : own.start()]
+    is_title = marks.looks_like_heading(heading) and not re.search("[，,据：:]", heading)
+    if not is_title or heading != heading.strip() or signature(heading, known):
+        return None
+    return own.start() if _dateline(text[own.start() :][:80], known) else None
 
 
 def _opened_by_place(lines, knowledge):
