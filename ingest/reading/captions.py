@@ -7,7 +7,7 @@ from ingest.reading import marks
 from ingest.reading.cuts import Cut
 from ingest.reading.drafts import TITLES
 from ingest.reading.people import names_in
-from ingest.reading.shapes import Kind
+from ingest.reading.shapes import OF_ALL_PICTURES, Kind
 from ingest.reading.values import Role
 
 LONGEST_CAPTION = 120
@@ -262,6 +262,8 @@ def _classify_credited(shapes):
         if start == at and _is_titled_picture(shapes, at):
             start -= 1
         words = shapes[start:at]
+        if OF_ALL_PICTURES.match(credit.line.words) and not _is_brief(shapes[at - 1]):
+            continue  # stands below long copy
         if DRAWN.match(credit.line.words):
             continue  # a drawing shows nothing that has to be told
         length = sum(len(shape.line.solid) for shape in words)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from articles.text.counting import HAN
 from ingest.reading.byline_grammar import TITLE
 from ingest.reading.bylines_in_copy import leading_bracket, leading_signature
-from ingest.reading.people import NOTHING, is_place_word, word_ends
+from ingest.reading.people import NOTHING, is_place_word, names_in, word_ends
 from ingest.reading.signatures import OUTER
 from ingest.reading.variants import mended, plain
 
@@ -143,6 +143,7 @@ def _at(words, at):
     behind = words[stop:].lstrip(" \t\u3000\xa0")
     bracket = OUTER.match(behind)
     signed = bracket and TITLE.search(bracket.group()) or TITLE.match(behind)
+    signed = signed or bracket and names_in(bracket["inner"], after_role=False)
     place = match["place"]
     short = place and place[-1] in SHORT_HOUSES and _is_place(place[:-1])
     news = place and NO_PAPER.search(place) is None and DAY_OF_NEWS.match(behind)

@@ -24,6 +24,11 @@ NO_SERIES = re.compile(
 TITLE_FIELD = re.compile(
     r"\s*(?:[【\[](?:题名|标题|篇名|文章标题)[】\]][：:]?|(?:题名|标题|篇名|文章标题)[：:])"
 )
+# 新渠通水_城北新闻_城北网: what a browser's title adds.
+SITE_BEHIND = re.compile(
+    r"(?<=.{4})(?:[ \u3000]*(?:[_|｜]|--|——)[ \u3000]*[^\s_|｜，。—-]{2,10}(?=[_|｜\-—]|$))*"
+    r"[ \u3000]*(?:[_|｜-]|--|——)[ \u3000]*[^\s_|｜，。—-]{1,10}(?:网|频道|客户端|门户|新闻中心|在线|日报|晚报)\s*$"
+)
 SHORT_PAIR = 15
 SHORT_DECK = 14
 SUMMARY = re.compile(
@@ -33,7 +38,10 @@ LONGEST_COLUMN, LONGEST_LABEL = 8, 6
 LABEL_ENDS = re.compile(
     "(?:阅读|提示|名片|档案|简介|导读|摘要|提要|按语?|核心|看点|心语|寄语)$"
 )
-OF_PLACE, LEAST_WITH_PLACE = 1.2, 8
+OF_PLACE, LEAST_WITH_PLACE, NOT_LONGER = 1.2, 8, 2
+MEASURE = re.compile(
+    "加强|推进|开展|推动|实施|创新|打造|探索|强化|聚力|落实|深化|推行|启动|完善|优化|提升|健全|构建|建立|聚焦|坚持|联合|出台|发力"
+)
 MOST_NAMED = 8  # lines below a headline among which names are looked for
 SHORTEST_ABOVE_NAME = 5
 SAYS = re.compile(
@@ -182,6 +190,10 @@ def _part_series(shape):
 def _part_field(shape):
     """Cut off what a database calls the headline: 【题名】, 标题：."""
     field = TITLE_FIELD.match(shape.line.text)
+    site = SITE_BEHIND.search(shape.line.text)
+    if site and not shape.tail:
+        stop, reason = len(shape.line.text), "网页标题后面的栏目和网站名"
+        shape.tail = (Cut(site.start(), stop, Role.FURNITURE, reason, 0.85),)
     if field and shape.line.text[field.end() :].strip():
         reason = "数据库里题名一项的名称"
         shape.head = (Cut(0, field.end(), Role.FURNITURE, reason, 0.9),)
@@ -319,9 +331,13 @@ def _kicker_above(upper, lower, following):
 
 def _place_above(upper, lower):
     """城北区推进共建街校 says where 近千人参与治理 is reported from, above it or below."""
-    if len("".join(upper.split())) < LEAST_WITH_PLACE:
+    above, below = ("".join(text.split()) for text in (upper, lower))
+    if not LEAST_WITH_PLACE <= len(above) or len(below) > len(above) + NOT_LONGER:
         return 0
-    return OF_PLACE * (opens_with_place(upper) - opens_with_place(lower))
+    measures = [
+        opens_with_place(text) and bool(MEASURE.search(text)) for text in (above, below)
+    ]
+    return OF_PLACE * (measures[0] - measures[1])
 
 
 def _parts(words):

@@ -18,6 +18,12 @@ from ingest.reading.lines import is_balanced, overlap, pairs_of, width_of
 GLUED = re.compile(
     r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$"
 )
+GLUED_QUESTION = re.compile(
+    r"[。！…][”’』）)]*(?P<tail>[^。！？!?；;，、“”…\s][^。！？!?；;，“”…\n]{2,13}[？?])$"
+)
+LONGEST_QUESTION = 40
+# How one goes on with what was said: 那该怎么办？
+ASKS_ON = re.compile("^(?:那|可|但|而|难道|又|这|对此|于是|为此|结果|其中)|[吗么呢][？?]$|怎么办|为什么[？?]")
 # How a sentence begins, and no subhead; and how either may.
 _WHEN_OR_WHO_SAYS = (
     r"今[年天日]|去年|前年|明年|近[年日]|日前|昨[日天]|当[天日]|目前|当前|此[前外次]|这次|同时|随着|如今|眼下|"
@@ -237,6 +243,18 @@ def glued_words(text):
     """Return the words behind a paragraph's last sentence, which may be a subhead."""
     match = None if marks.is_finished(text) else GLUED.search(text)
     return match["tail"].strip() if match else ""
+
+
+def glued_questions(texts):
+    """Return {index: the question} of paragraphs with a short question behind the last
+    sentence: subheads that lost their line. One is none; who asks himself in passing
+    seldom does so twice in this way."""
+    found = {}
+    for at, text in enumerate(texts[:-1]):
+        match = GLUED_QUESTION.search(text[-LONGEST_QUESTION:])
+        if match and not ASKS_ON.search(match["tail"]):
+            found[at] = match["tail"]
+    return found if len(found) > 1 else {}
 
 
 def goes_on(above, below, *, is_indented, indents):

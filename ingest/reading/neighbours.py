@@ -21,9 +21,9 @@ from ingest.reading.shapes import DASHES, Kind, is_name_line
 SHORT_HEADING, LONG_HEADING = 20, 60
 # 甲山市乙水区 赵女士
 PLACE_AND_NAME = re.compile(
-    rf"(?:读者|市民|网友|村民|居民)[ \u3000：:]*[{HAN}]{{2,4}}"
+    rf"(?:[{HAN}]{{2,10}}[ \u3000]+)?(?:一?读者|市民|网友|村民|居民|职工|业主|教师)[ \u3000：:]*[{HAN}]{{2,4}}"
     rf"|[{HAN}]{{2,8}}[省市县区旗镇乡村州][ \u3000]+[{HAN}]{{2,4}}"
-    rf"|[{HAN}]{{2,8}}[ \u3000]+[{HAN}]{{1,2}}(?:女士|先生|同学)"
+    rf"|[{HAN}]{{2,8}}[ \u3000]+[{HAN}]{{1,2}}(?:女士|先生|同学|大爷|大妈|阿姨|师傅|老师)"
 )
 # 城北区水厂社区居民, （水厂退休职工 赵敏）: who writes, and from where.
 WHO_WRITES = re.compile(
@@ -38,6 +38,7 @@ FAR_IN = 8  # blanks, twice as many where they are narrow, before what a letter 
 HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
 )
+TITLE_OF_SITE = re.compile(r"[_|｜\-—]{1,2}[^，。]{2,30}$")
 LEAST_REPEATED, LONGEST_LABEL = 8, 24
 GOES_ON = re.compile("[的了着过们得]")  # with these no paragraph begins
 LEAST_PLACE = 4  # characters of where who signs is from
@@ -263,7 +264,10 @@ def _classify_twice(shapes):
     """A heading that a site prints twice, one right below the other."""
     for shape, below in pairwise(shapes):
         plain = shape.kind is below.kind is Kind.HEADING and not shape.claim
-        if plain and shape.line.solid == below.line.solid:
+        words, other = shape.line.solid, below.line.solid
+        # 新渠通水_城北网, a browser's title, above 新渠通水.
+        as_title = len(other) > 4 and TITLE_OF_SITE.match(words.removeprefix(other))
+        if plain and (words == other or words.startswith(other) and as_title):
             shape.kind, shape.score = Kind.FURNITURE, 0.75
             shape.reason = "下一行又是同样的标题"
 

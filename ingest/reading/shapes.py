@@ -41,6 +41,14 @@ BRACKETED_WORK = re.compile(
 CREDIT_IN_BRACKETS = re.compile(
     r"[（(][^（）()。]{2,30}(?:(?:摄|供图|制图|摄影|提供)|(?:视频)?截图(?:[ \u3000，,][^（）()。]{2,20})?)[）)]\s*$"
 )
+# 图片由某局提供, of all pictures of a story, behind copy.
+OF_ALL_PICTURES = re.compile(
+    r"[（(【]?(?:(?:本文|文中|本版|本组|以上|文内)?(?:图片?|照片|配图|供图)(?:均|皆|都)?[由为系：:]"
+    r"|(?:本文|文中|本版|本组|文内)(?:图|照)片?)"
+)
+LONG_COPY = 60
+# 某报评论员：路要修到家门口 is a headline.
+SAYS = re.compile(r"[^\s：:]{0,10}(?:评论员|时评|社论)[:：](?P<rest>.+)")
 LEFT_OUT = re.compile("[…⋯]{1,8}")  # what a copy leaves out of a story
 # 受访专家：王勇, above questions and answers.
 WHO_ANSWERS = re.compile(
@@ -154,6 +162,9 @@ def shape_of(line, knowledge):
     found = signature(words, known)
     is_byline = found and (found.is_explicit or words.startswith(BYLINE_MARKS))
     is_byline = is_byline and not _is_one_phrase(words, found)
+    says = SAYS.fullmatch(words)
+    if says and is_byline and not is_lone_name(says["rest"]):
+        is_byline = False
     if is_byline and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
         return Shape(line, kind, "整行是署名", score_of(found))
@@ -169,6 +180,8 @@ def shape_of(line, knowledge):
     if _is_credited(text, known):
         return _with_credit(line, known, "短句后面是摄影者的署名", 0.85)
     credit = CREDIT_IN_BRACKETS.search(text, max(0, len(text) - 45))
+    if credit and len(line.solid) >= LONG_COPY:
+        credit = None if OF_ALL_PICTURES.match(credit.group()) else credit
     if credit and credit.start() and not dateline_of(text, known):
         cut = Cut(credit.start(), len(text), Role.CREDIT, "图片说明后面的署名", 0.8)
         return Shape(line, Kind.CAPTION, "末尾的括号里是图片署名", 0.75, tail=(cut,))
@@ -285,6 +298,9 @@ def _copy(line, known):
         )
         reason = "署名排在段尾" if marked else BARE_NAMES
         tail.insert(0, Cut(at + start, stop, role, reason, score_of(found)))
+    for_all = ending and OF_ALL_PICTURES.match(text[at + ending[1] :].lstrip())
+    if for_all and len(line.solid) >= LONG_COPY:
+        return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
     if ending and not head and (pictures or _has_picture_work(ending[0])):
         reason = "段尾有摄影者，像图片说明"
         return Shape(line, Kind.CAPTION, reason, 0.75, tail=tuple(tail))
