@@ -116,7 +116,7 @@ OFFICE_END = (
 )
 # Between house and title: what kind of reporter, or of which department.
 MANNERS = (
-    rf"全媒体|融媒体|新媒体|融媒|首席|资深|高级|特派(?:[{HAN}]{{2,4}}?)??|前方|驻场|体育|财经|文字|摄影|图片|视频|出镜"
+    rf"全媒体|融媒体|新媒体|全媒|融媒|首席|资深|高级|特派(?:[{HAN}]{{2,4}}?)??|前方|驻场|体育|财经|文字|摄影|图片|视频|出镜"
     rf"|[驻赴][{HAN}]{{1,6}}?|专刊|专副刊|两会|一线|特约|派驻|数字报"
 )
 # The manner of a title that is work as well: 摄影记者.

@@ -91,6 +91,10 @@ CONTENTS_ALONE = re.compile("(?:今日|本期|本报|本版)?(?:导读|要目|�
 LEAST_OF_MENU, LONGEST_OF_MENU = 3, 6
 # ③8: who edited, and which page.
 OF_EDITOR = re.compile(r"[①-⑳]\s?\d{0,2}")
+# 线索提供/刘先生, 感谢刘先生报料,奖20元
+TOLD_US = re.compile(
+    r"(?:新闻)?线索提供[者人]?[ :：/／].{1,20}|(?:报料|爆料)人?[:：].{1,16}|感谢.{1,10}[报爆]料.{0,14}"
+)
 ASKED_OF_READER = re.compile(
     r"[↑↓▲▼▶△▽👆👇\s]*(?:请?(?:点击|长按|扫码|扫描)|关注).{0,8}(?:蓝字|关注|二维码|公众号|阅读原文|名片)"
 )
@@ -112,7 +116,7 @@ def is_furniture(text):
         return False
     if not any(map(str.isalnum, text)):  # * * *
         return True
-    if OF_EDITOR.fullmatch(text) or ASKED_OF_READER.match(text):
+    if OF_EDITOR.fullmatch(text) or TOLD_US.fullmatch(text) or ASKED_OF_READER.match(text):
         return True
     whole = IMPRINT.match(text) or INDEX.search(text)
     return bool(whole) or is_folio(text) or is_path(text) or is_of_site(text)
@@ -129,12 +133,20 @@ def is_folio(text):
     return sum(bool(re.search(f, text)) for f in FOLIO.values()) >= LEAST_OF_FOLIO
 
 
+OF_PORTAL = re.compile(
+    rf"[{HAN}]{{1,6}}(?:网站?|新闻|频道|中心|首页|资讯|在线)|正文|首页"
+)
+
+
 def is_path(text):
     """Return whether a line says where on a site a page is.
 
     >>> is_path("首页 > 新闻 > 正文")
     True
     """
+    steps = re.split("[-_—|｜>]+", text)
+    if len(steps) > 1 and all(OF_PORTAL.fullmatch(step.strip()) for step in steps):
+        return True
     parts = [part.strip() for part in re.split("[>＞›»]+", text)]
     short = all(0 < len(part) <= LONGEST_STEP for part in parts)
     home = re.search("首[页頁]|位置|正文", text)

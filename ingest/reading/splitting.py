@@ -14,6 +14,7 @@ from ingest.reading.byline_words import TITLED
 from ingest.reading.bylines_in_copy import leading_signature, trailing_signature
 from ingest.reading.datelines import dateline
 from ingest.reading.lines import cut_line
+from ingest.reading.people import names_in
 from ingest.reading.places import is_place
 from ingest.reading.signatures import signature
 
@@ -49,6 +50,12 @@ OWN_DATELINE = re.compile(
     rf"本[报刊网台](?:综合)?讯|(?:本报|新华社|中新社)[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[讯电]"
 )
 SHORTEST_TITLE = 5
+NO_TITLE = re.compile(r"^\S{1,5}(?<![短简快])[讯电]$")  # 城报讯 记者王勇
+# 07:21 城北晚报 王勇 我要评论: a name between the source and what one may press.
+BARE_FIELD = re.compile(
+    rf"\d{{1,2}}:\d{{2}}\s*(?:来源[:：]\s*)?[{HAN}]{{1,8}}?(?:[日晚晨早商时快]报|都市报|青年报|[网报])[ \u3000]*"
+    rf"(?P<names>[{HAN}]{{2,4}}(?:[ \u3000、]{{1,2}}[{HAN}]{{2,4}}){{0,2}})\s*(?=$|我要|[(（\[【]|评论|分享|打印|字号|\d)"
+)
 TITLE_AT_END = re.compile(rf"{TITLED}[:：]?$")
 # 图为通水的水厂。 记者 王勇摄 昨日，…: behind the credit the copy begins.
 CREDIT_ENDS = re.compile(
@@ -124,9 +131,13 @@ def _signed_field(line, knowledge):
     """Return where the names begin, and end, that stand among the fields of a site's
     line, or nothing."""
     words = line.words
-    if len(words) > LONGEST_OF_SITE or "。" in words or not OF_SITE.search(words):
+    is_long = len(words) > LONGEST_OF_SITE or "。" in words
+    if is_long or not OF_SITE.search(words):
         return ()
     text = line.text
+    bare = BARE_FIELD.search(text)
+    if bare and names_in(bare["names"], knowledge, after_role=False):
+        return tuple(e for e in bare.span("names") if e < len(text.rstrip()))
     for field in SIGNED_FIELD.finditer(text):
         stop = len(text)
         for following in NEXT_FIELD.finditer(text, field.end()):
@@ -167,6 +178,8 @@ def _heading_before_copy(text, start, known):
         if not SENTENCE_END.search(copy):
             return None  # headings of a page in a row
         if dateline(heading, known) or signature(heading, known):
+            return None
+        if NO_TITLE.search(heading) and leading_signature(copy[:80], known):
             return None
         if TITLE_AT_END.search(heading):  # 本报记者　王勇: the names stand behind
             return None
