@@ -53,7 +53,9 @@ CALLING = re.compile(
 )
 
 # 王勇（某某乡政府）: where somebody works, behind the name.
-OFFICE_BEHIND = re.compile(rf"(?<=[{HAN}])[{BLANKS}]{{0,2}}[（(](?P<office>[{HAN}]{{3,16}})[）)]?$")
+OFFICE_BEHIND = re.compile(
+    rf"(?<=[{HAN}])[{BLANKS}]{{0,2}}[（(](?P<office>[{HAN}]{{3,16}})[）)]?$"
+)
 
 
 def names_alone(text, knowledge=NOTHING):

@@ -29,7 +29,9 @@ COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
 # 本报记者组 names nobody.
 OFFICE = re.compile(r"本[报刊网台社](?:记者|通讯|采访|编辑)[组站部]")
 # 王勇文 李静图
-WORK_TOUCHES = re.compile(rf"^([{HAN}]{{2,3}})文[ \t\u3000]+([{HAN}]{{2,3}})([图摄画])$")
+WORK_TOUCHES = re.compile(
+    rf"^([{HAN}]{{2,3}})文[ \t\u3000]+([{HAN}]{{2,3}})([图摄画])$"
+)
 # 五（2）班: the brackets hold no agency.
 CLASS = re.compile(r"[（(](\d{1,2})[）)](?=班)")
 # （证号23301）: the number of who signs.

@@ -298,7 +298,9 @@ def _ends_story(shapes, start, at):
     above = [s for s in shapes[max(0, start - 3) : start] if s.kind is Kind.BODY]
     weight = 0.4 * len(above) - 1.5 * bool(DOING.search(words))
     weight += 1.0 * (len(words) > LONG_CAPTION) + 0.9 * (words.count("。") - 1)
-    weight -= 2.0 * bool(re.match(r"[\d０-９]{1,4}[年月日]|近日|日前|[昨今][日天]", words))
+    weight -= 2.0 * bool(
+        re.match(r"[\d０-９]{1,4}[年月日]|近日|日前|[昨今][日天]", words)
+    )
     return bool(above) and weight > ENDS_COPY
 
 

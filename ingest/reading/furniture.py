@@ -116,7 +116,11 @@ def is_furniture(text):
         return False
     if not any(map(str.isalnum, text)):  # * * *
         return True
-    if OF_EDITOR.fullmatch(text) or TOLD_US.fullmatch(text) or ASKED_OF_READER.match(text):
+    if (
+        OF_EDITOR.fullmatch(text)
+        or TOLD_US.fullmatch(text)
+        or ASKED_OF_READER.match(text)
+    ):
         return True
     whole = IMPRINT.match(text) or INDEX.search(text)
     return bool(whole) or is_folio(text) or is_path(text) or is_of_site(text)

@@ -350,6 +350,8 @@ def _one_headline(upper, lower):
     """A headline of one narrow column is set in two lines of about one length."""
     if marks.SELDOM_LAST.search(upper):
         return 3.0
+    if upper.rstrip().endswith(("：", ":")):
+        return -2.0
     lengths = [len(text.strip()) for text in (upper, lower)]
     if max(lengths) <= 9 and abs(lengths[0] - lengths[1]) <= 2:
         return 1.5

@@ -23,7 +23,9 @@ GLUED_QUESTION = re.compile(
 )
 LONGEST_QUESTION = 40
 # How one goes on with what was said: 那该怎么办？
-ASKS_ON = re.compile("^(?:那|可|但|而|难道|又|这|对此|于是|为此|结果|其中)|[吗么呢][？?]$|怎么办|为什么[？?]")
+ASKS_ON = re.compile(
+    "^(?:那|可|但|而|难道|又|这|对此|于是|为此|结果|其中)|[吗么呢][？?]$|怎么办|为什么[？?]"
+)
 # How a sentence begins, and no subhead; and how either may.
 _WHEN_OR_WHO_SAYS = (
     r"今[年天日]|去年|前年|明年|近[年日]|日前|昨[日天]|当[天日]|目前|当前|此[前外次]|这次|同时|随着|如今|眼下|"

@@ -76,9 +76,7 @@ class NameRow:
     doubts: int = 0  # words that were taken for a house by their place alone
 
 
-def read_row(
-    text, knowledge, *, explicit, named, before="", touches=False, houses=()
-):
+def read_row(text, knowledge, *, explicit, named, before="", touches=False, houses=()):
     """Read the words between two marks of a byline, or return None for a sentence.
 
     `explicit`: a title or a work beside them shows that these are people; `named`: the

@@ -71,7 +71,9 @@ BUILT_AS_PLACE = re.compile(
 MAY_BE_EITHER = re.compile(rf"[{HAN}]{{3,}}[村镇乡]|[{HAN}]{{2}}[省市区县旗]")
 BUILT_AS_OFFICE = re.compile(rf"[{HAN}A-Za-z0-9]{{2,}}{OFFICE_END}")
 OFFICE_OF_WORD = re.compile(rf"[{HAN}]{{2}}[部室组办站]")
-NUMBERED_SCHOOL = re.compile(r"[省市州县区旗镇乡校][第]?[一二三四五六七八九十]{1,2}[中小院]")
+NUMBERED_SCHOOL = re.compile(
+    r"[省市州县区旗镇乡校][第]?[一二三四五六七八九十]{1,2}[中小院]"
+)
 BUILT_AS_HOUSE = re.compile(rf"[{HAN}A-Za-z0-9·•\-—－]{{1,20}}{HOUSE_END}|{OWN}")
 
 
@@ -183,7 +185,9 @@ WATERS = "江河湖海山岛"
 
 def opens_with_place(words):
     """Return whether words begin with a place: 河西区清风街道共建学校."""
-    built = re.match(rf"[{HAN}]{{2,8}}?(?:[省市县区旗镇乡]|街道|社区)(?=[{HAN}])", words)
+    built = re.match(
+        rf"[{HAN}]{{2,8}}?(?:[省市县区旗镇乡]|街道|社区)(?=[{HAN}])", words
+    )
     run = re.match(f"[{HAN}]*", words).group()
     if not run:
         return False

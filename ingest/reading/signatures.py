@@ -57,7 +57,9 @@ ALSO_ABOUT = re.compile("(?<=.{2})[，,；; ]作者(?:系|为|是|单位)")
 SOURCE_BEFORE = re.compile("^据(?=《[^《》]{2,12}》[ \t\u3000]*[^ \t\u3000电消报讯])")
 # 【作者】甲: a database brackets what its fields are called.
 FIELD = re.compile(rf"^[【\[](?P<title>(?:{ANY_TITLE}))[】\]][:：]?")
-CODE_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff）)])[ \t\u3000]*[A-Z]{1,2}\d{2,4}$")  # J088
+CODE_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])[ \t\u3000]*[A-Z]{1,2}\d{2,4}$"
+)  # J088
 SIGNS = re.compile(rf"{ANY_TITLE}|{ANY_WORK_AT_ALL}|报[道导]|发|来源")
 ABOUT_LAST = 0.8  # the score of a name behind what its bearer is
 LENIENT_LONGEST = 80

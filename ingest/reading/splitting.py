@@ -54,7 +54,7 @@ NO_TITLE = re.compile(r"^\S{1,5}(?<![短简快])[讯电]$")  # 城报讯 记者�
 # 07:21 城北晚报 王勇 我要评论: a name between the source and what one may press.
 BARE_FIELD = re.compile(
     rf"\d{{1,2}}:\d{{2}}\s*(?:来源[:：]\s*)?[{HAN}]{{1,8}}?(?:[日晚晨早商时快]报|都市报|青年报|[网报])[ \u3000]*"
-    rf"(?P<names>[{HAN}]{{2,4}}(?:[ \u3000、]{{1,2}}[{HAN}]{{2,4}}){{0,2}})\s*(?=$|我要|[(（\[【]|评论|分享|打印|字号|\d)"
+    rf"(?P<names>[{HAN}]{{2,4}}(?:[ \u3000、]{{1,2}}[{HAN}]{{2,4}}){{0,2}}?)\s*(?=$|我要|[(（\[【]|评论|分享|打印|字号|\d)"
 )
 TITLE_AT_END = re.compile(rf"{TITLED}[:：]?$")
 # 图为通水的水厂。 记者 王勇摄 昨日，…: behind the credit the copy begins.
@@ -195,7 +195,9 @@ def _heading_before_dateline(text, start, known):
     if not own or len(text) - own.start() < SHORTEST_COPY:
         return None
     heading = text[start : own.start()]
-    is_title = marks.looks_like_heading(heading) and not re.search("[，,据：:]", heading)
+    is_title = marks.looks_like_heading(heading) and not re.search(
+        "[，,据：:]", heading
+    )
     if not is_title or heading != heading.strip() or signature(heading, known):
         return None
     return own.start() if _dateline(text[own.start() :][:80], known) else None
