@@ -332,7 +332,7 @@ def _kicker_above(upper, lower, following):
 def _place_above(upper, lower):
     """城北区推进共建街校 says where 近千人参与治理 is reported from, above it or below."""
     above, below = ("".join(text.split()) for text in (upper, lower))
-    if not LEAST_WITH_PLACE <= len(above) or len(below) > len(above) + NOT_LONGER:
+    if not len(above) >= LEAST_WITH_PLACE or len(below) > len(above) + NOT_LONGER:
         return 0
     measures = [
         opens_with_place(text) and bool(MEASURE.search(text)) for text in (above, below)

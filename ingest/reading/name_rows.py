@@ -122,10 +122,10 @@ def _place_by_place(row, words):
     """记者 王勇 城北报道: a word between the names and the verb says where, though the
     dictionary knows no such place."""
     *_, last = words or [""]
-    if row.names and len(words) > 1 and row.unknown == [last]:
-        if len(last) <= SHORT_HOUSE and not OF_SENTENCES.search(last):
-            row.place, row.unknown = last, []
-            row.doubts += 1
+    stands = row.names and len(words) > 1 and row.unknown == [last]
+    if stands and len(last) <= SHORT_HOUSE and not OF_SENTENCES.search(last):
+        row.place, row.unknown = last, []
+        row.doubts += 1
 
 
 def _read_words(row, words, knowledge, *, explicit, named, before, touches, houses):
