@@ -274,11 +274,16 @@ def _may_be_house(word):
 def _names_and_house(word, knowledge, *, must_name, houses):
     """Cut 李静新民晚报 into the names and the house behind them, or return None.
 
-    The dictionary tells where the words of the house begin; without a title that waits
+    One that stood before is known, 晚报记者王勇晚报实习生李静; else the dictionary tells
+    where the words of the house begin. Without a title that waits
     for its names, 江南都市报 is a house alone.
     """
     if not 4 <= len(word) <= LONGEST_WORD:
         return None
+    for house in sorted(houses, key=len, reverse=True):
+        names = names_of_word(word.removesuffix(house), knowledge, after_role=must_name)
+        if word.endswith(house) and names:
+            return names, house
     own = OWN_HOUSE.search(word, 2)
     stops = [own.start()] if own else []
     if not stops and is_house(word):
@@ -286,10 +291,8 @@ def _names_and_house(word, knowledge, *, must_name, houses):
     for stop in reversed(stops):
         names = names_of_word(word[:stop], knowledge, after_role=must_name)
         house = word[stop:]
-        # 张家口日报: a house is not called by its ending alone, unless it was before:
-        # 晚报记者王勇晚报实习生李静.
-        called = not ENDING.fullmatch(house) or house in houses
-        if not names or not is_house(house) or not called:
+        # 张家口日报: a house is not called by its ending alone.
+        if not names or not is_house(house) or ENDING.fullmatch(house):
             continue
         weakest = min(score for _, score in names)
         if own or must_name and weakest >= BARE or weakest >= GLUED and stop > 2:

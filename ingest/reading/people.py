@@ -192,7 +192,8 @@ def opens_with_place(words):
     if not run:
         return False
     word, tag = _dictionary().tag(run)[0]
-    return len(word) > 1 and bool(tag == "ns" and word[-1] not in WATERS or built)
+    listed = tag == "ns" and len(word) > 1 and word[-1] not in WATERS
+    return listed or bool(built)
 
 
 def tells_where(words):

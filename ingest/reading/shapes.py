@@ -248,7 +248,7 @@ def _with_credit(line, known, reason, score):
 
 def _is_credited(text, known):
     """A short line that a photographer's credit ends is no heading: …现场 某某 摄."""
-    if not marks.looks_like_heading(text.strip()):
+    if not marks.looks_like_heading(TAKEN_FROM.sub("", text).strip()):
         return False
     if picture_source(text):
         return True
