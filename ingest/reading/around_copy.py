@@ -17,7 +17,7 @@ from ingest.reading.shapes import Kind, is_name_line
 
 FIRST_COPY = 25  # characters of the paragraph as far as which lines are weighed
 LONG_CAPTION = 30  # of what stands under a mark: briefs, as likely as pictures
-MOST_LINES = 40  # above the copy, and below it
+MOST_LINES = 80  # above the copy, and below it
 NEAR = 30  # paragraphs whose words are compared
 LONGEST = 100
 # 字数：258, 【版次】003, 版面：头版, 上一篇：…: what a field is called tells it, or how its
