@@ -170,7 +170,7 @@ def shape_of(line, knowledge):
         return Shape(line, kind, "整行是署名", score_of(found))
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
-    if _says_who_wrote(words) and not _opens_copy(text, known):
+    if _says_who_wrote(TAKEN_FROM.sub("", words)) and not _opens_copy(text, known):
         return Shape(line, Kind.BYLINE, "日期、来源旁边是署名", 0.7)
     if marks.CAPTION_MARK.match(text) and not dateline_of(text, known):
         return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
