@@ -13,7 +13,13 @@ from dataclasses import replace
 from ingest.reading import claims as file_claims
 from ingest.reading.composing import compose
 from ingest.reading.edges import review_edges
-from ingest.reading.joining import broken_lines, glued_subhead, glued_words, goes_on
+from ingest.reading.joining import (
+    broken_lines,
+    glued_questions,
+    glued_subhead,
+    glued_words,
+    goes_on,
+)
 from ingest.reading.lines import cleaned, lines_of, unbroken, with_wide_marks
 from ingest.reading.roundups import name_briefs
 from ingest.reading.shapes import Kind, shape_of
@@ -94,6 +100,9 @@ def _segments_of(draft, number, indents, evidence):
     below = _copy_below(parts)
     subheads = [p.shape.body for p in parts if p.role is Role.SUBHEAD]
     glued = [glued_words(p.shape.body) if p.role is Role.BODY else "" for p in parts]
+    bodies = [at for at, p in enumerate(parts) if p.role is Role.BODY]
+    asked = glued_questions([parts[at].shape.body for at in bodies])
+    asked = {bodies[at]: tail for at, tail in asked.items()}
     joins = False  # whether this paragraph goes on with the one above
     for at, part in enumerate(parts):
         if part.role is not Role.BODY:
@@ -112,6 +121,8 @@ def _segments_of(draft, number, indents, evidence):
             cut = glued_subhead(
                 part.shape.body, below_it.body, evidence, others, is_new=is_new
             )
+            if cut is None and at in asked:
+                cut = part.shape.body.rindex(asked[at])
             goes = cut is None and goes_on(
                 part.shape.body,
                 below_it.body,

@@ -10,14 +10,14 @@ import re
 from itertools import takewhile
 
 from articles.text.counting import HAN
-from ingest.reading import furniture
+from ingest.reading import furniture, marks
 from ingest.reading.drafts import TITLES
 from ingest.reading.lines import overlap
 from ingest.reading.shapes import Kind, is_name_line
 
 FIRST_COPY = 25  # characters of the paragraph as far as which lines are weighed
 LONG_CAPTION = 30  # of what stands under a mark: briefs, as likely as pictures
-MOST_LINES = 40  # above the copy, and below it
+MOST_LINES = 80  # above the copy, and below it
 NEAR = 30  # paragraphs whose words are compared
 LONGEST = 100
 # 字数：258, 【版次】003, 版面：头版, 上一篇：…: what a field is called tells it, or how its
@@ -74,7 +74,7 @@ SITE_WORD = re.compile(
 )
 # What is asked of a reader is about these.
 OF_SITE = re.compile(
-    "客户端|全文|微信|二维码|原文|本文|网页|朋友圈|公众号|链接|精彩|新浪|微博|下载|转载|评论|更多内容|注明"
+    "点击|客户端|全文|微信|二维码|原文|本文|网页|朋友圈|公众号|链接|精彩|新浪|微博|下载|转载|评论|更多内容|注明"
 )
 SAYS_MORE = re.compile("[的了着里中是在]|一个|[批人民生家]$")
 LONGEST_CONTROL = 6
@@ -144,12 +144,14 @@ def _first_own_row(foot):
 def _classify(lines, pairs, headings, *, is_below):
     """Weigh each line by itself, then with its neighbours: one that is furniture makes
     those beside it likelier. The last that may be the headline has to weigh more."""
+    # Rows above copy are tables and the weather; a few characters are none.
     kinds = KINDS if is_below else KINDS - {Kind.LIST}
     pages = {s.line.solid.rpartition("：")[2] for s in lines if _is_furniture(s)}
     weights = {}
     for at, shape in enumerate(lines):
         plain = not shape.claim and not shape.leads and not is_name_line(shape.line)
-        if shape.kind in kinds and plain:
+        few = shape.kind is Kind.LIST and len(shape.line.solid) <= LONGEST_CONTROL
+        if (shape.kind in kinds or few and not shape.line.is_row) and plain:
             weight = _weight(shape, headings, pairs, is_below=is_below)
             if weight is not None:
                 weights[at] = weight + NAMED_ABOVE * (shape.line.solid in pages)
@@ -174,7 +176,8 @@ def _make_flags(lines, pairs):
         words = above.line.solid
         heads = above.kind is below.kind is Kind.HEADING and not above.claim
         dated = _is_furniture(day) and DAY.search(day.line.words)
-        if heads and dated and len(words) <= LONGEST_FLAG and not overlap(words, pairs):
+        named = not overlap(words, pairs) or marks.FLAG_ENDS.search(words)
+        if heads and dated and len(words) <= LONGEST_FLAG and named:
             above.kind, above.score = Kind.FLAG, 0.75
             above.reason = "日期行上面很短的一行，正文里不提，是栏目"
 

@@ -10,9 +10,11 @@ from ingest.reading.people import (
     HAN_RUN,
     NOTHING,
     ends_in_verb,
+    is_listed,
     is_of_words,
     is_office,
     is_word,
+    may_be_name,
     names_in,
     reads_as_name,
     reads_as_one_name,
@@ -42,9 +44,18 @@ SCHOOL_CLASS = re.compile(
 )
 LONGEST_NAMES, LONGEST_PLACE, MOST_NAMES = 24, 8, 4
 BARE_NAMES, UNCOMMON_NAMES = 0.85, 0.7
+PEN_NAMES = 0.8
+# （下略）, （据央视）: what else stands in such brackets.
+NO_PEN_NAME = re.compile("[据摘综来讯电完续略注见附图文表篇]|^[上下左右前后本未待全另]")
+# （王勇 城北大学教授）: what somebody is, behind the name.
+CALLING = re.compile(
+    rf"(?<=[{HAN}])[ \t\u3000，,]+[{HAN}]{{2,16}}(?:教授|研究员|学者|律师|医师|医生|教师|作家|评论[员人]|院长|所长|主任|编辑|市民|读者|学生|居民|村民|职员|职工|工人)$"
+)
 
 # 王勇（某某乡政府）: where somebody works, behind the name.
-OFFICE_BEHIND = re.compile(rf"(?<=[{HAN}])[（(](?P<office>[{HAN}]{{3,16}})[）)]?$")
+OFFICE_BEHIND = re.compile(
+    rf"(?<=[{HAN}])[{BLANKS}]{{0,2}}[（(](?P<office>[{HAN}]{{3,16}})[）)]?$"
+)
 
 
 def names_alone(text, knowledge=NOTHING):
@@ -55,14 +66,16 @@ def names_alone(text, knowledge=NOTHING):
     behind = OFFICE_BEHIND.search(words)
     if behind and (is_office(behind["office"]) or tells_where(behind["office"])):
         words = words[: behind.start()]
+    words = CALLING.sub("", words)
     if not words or len(words) > LONGEST_NAMES:
         return None
     row = read_row(words, knowledge, explicit=False, named=True)
     if row is None or not row.names and not row.unknown:
         return None
     names = row.names
-    if row.unknown and text.strip().startswith(tuple(OPENING)):
-        names = in_a_place_for_names(words, knowledge)
+    in_brackets = text.strip().startswith(tuple(OPENING))
+    if row.unknown and in_brackets:
+        names = in_a_place_for_names(words, knowledge) or _pen_names(words)
     if row.unknown and (not names or names is row.names):
         # 太原 王勇: who writes from a place that the grammar does not know.
         first, *rest = words.split()
@@ -99,6 +112,27 @@ def in_a_place_for_names(words, knowledge):
 def _may_sign(name, score):
     surname = name[0] in COMMON_SURNAMES or name[:2] in DOUBLE and len(name) > 2
     return score == 1 or score >= BARE and surname or reads_as_one_name(name)
+
+
+def _pen_names(words):
+    """Read pen names in brackets behind the last sentence, which no surname tells:
+    （小周）, （雨桐 阿红）, two of two characters with nothing between."""
+    parts = re.split(r"[\s、，,]+", words)
+    if len(parts) == 1 and len(words) == 4:
+        parts = [words[:2], words[2:]]
+    if len(parts) > MOST_NAMES or not all(map(_may_be_pen_name, parts)):
+        return None
+    return [(name, PEN_NAMES) for name in parts]
+
+
+def _may_be_pen_name(word):
+    if not re.fullmatch(f"[{HAN}]{{2,3}}", word) or NO_PEN_NAME.search(word):
+        return False
+    if len(word) == 2 and word[0] in "小阿老":
+        return True
+    # 有改动: of three characters the dictionary has to take the whole for a name.
+    unknown = len(word) == 2 and not is_listed(word)
+    return (unknown or reads_as_one_name(word)) and may_be_name(word)
 
 
 def is_lone_name(text, knowledge=NOTHING):

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from articles.text.counting import HAN
 from ingest.reading.byline_tokens import PICTURE_AGENCY, TOKEN, title_of, works_of
 from ingest.reading.byline_words import (
+    HOUSE_END,
     ROLE_OF,
     TITLED,
 )
-from ingest.reading.name_rows import WHEN, read_row
+from ingest.reading.name_rows import AND_BEFORE_TITLE, WHEN, read_row
 from ingest.reading.people import (
     is_house,
     is_name,
@@ -25,6 +26,12 @@ TITLE = re.compile(TITLED)
 ABOUT_THEM = re.compile("(?:作者)?单位[:：]")
 DESK = re.compile(rf"[{HAN}]{{2,8}}(?:评论部|编辑部|采访组|报道组|综合)")
 COMMENTATOR = re.compile(rf"[{HAN}]{{2,8}}评论员")
+# 本报记者组 names nobody.
+OFFICE = re.compile(r"本[报刊网台社](?:记者|通讯|采访|编辑)[组站部]")
+# 王勇文 李静图
+WORK_TOUCHES = re.compile(
+    rf"^([{HAN}]{{2,3}})文[ \t\u3000]+([{HAN}]{{2,3}})([图摄画])$"
+)
 # 五（2）班: the brackets hold no agency.
 CLASS = re.compile(r"[（(](\d{1,2})[）)](?=班)")
 # （证号23301）: the number of who signs.
@@ -93,11 +100,12 @@ class Parser:
         self.expects_source = False
         self.has_verb = False  # 报道: names follow it with a title or a work only
         self.place = self.source = ""
+        self.houses = set()  # what stands before the titles so far
         self.strict_works = False  # a stroke or a colon bound the work to its names
         self.score = 1.0
 
     def parse(self, text):
-        text = CLASS.sub(r"\1", text)
+        text = WORK_TOUCHES.sub(r"\1 文 \2 \3", CLASS.sub(r"\1", text))
         tokens = list(TOKEN.finditer(text))
         starts = [0, *(match.end() for match in tokens)]
         stops = [*(match.start() for match in tokens), len(text)]
@@ -108,6 +116,8 @@ class Parser:
                 return None
             if match and not self.read_token(match, rows[at + 1], tokens[at + 1 :]):
                 return None
+        if not self.people and OFFICE.fullmatch("".join(text.split())):
+            return Signature((), source=text.strip(), is_explicit=True)
         if not self.people and not (self.source or self.place):
             return self.desk(text)
         if self.title and not self.named and not any(p.title for p in self.people):
@@ -136,7 +146,9 @@ class Parser:
     def names(self, row, following):
         kind = following.lastgroup if following else ""
         touches = kind == "title" and not row.rstrip().endswith(("、", "，", ","))
-        row = row.strip(" \t\n\xa0\u3000、，,:：;；|｜&＆")
+        if touches and self.title and not self.named:
+            row = AND_BEFORE_TITLE.sub("", row)
+        row = row.strip(" \t\n\xa0\u3000、，,:：;；|｜&＆·•・")
         if not row:
             return True
         if self.expects_source:
@@ -161,6 +173,7 @@ class Parser:
             named=self.named,
             before=kind,
             touches=touches,
+            houses=self.houses,
         )
         if self.works_before == ("provider",) and (found is None or found.unknown):
             # 图片来源：某某图库, which no surname and no ending tells.
@@ -174,6 +187,8 @@ class Parser:
         if found is None or found.unknown and not self.lenient:
             return False
         self.score *= UNKNOWN_WORD ** (len(found.unknown) + found.doubts)
+        if kind == "title" and found.house:
+            self.houses |= {found.house, *re.findall(f"{HOUSE_END}$", found.house)}
         if kind != "title":
             self.source = self.source or found.house
         only_work = self.works_before and not self.title and not self.strict_works

@@ -21,12 +21,13 @@ WHICH = r"[①-⑳0-9一二三四五六、,，—\-~至和]{0,12}"
 
 TOKEN = re.compile(
     rf"(?P<title>{TITLED})"
-    rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+(?:报道)?)"
+    rf"|(?P<combined>(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))+(?:报道)?"
+    rf"|(?:整理|编译|综合){STROKE}编辑)"
     rf"|(?P<agent>{STROKE}{PICTURE_AGENCY})"
     rf"|(?P<behind>{STROKE}(?:{ANY_WORK_AT_ALL}))(?![{HAN}])"
     rf"|(?P<whole>(?:本版|本组|本文|以上)(?:稿件)?(?:(?:{ANY_WORK_AT_ALL})(?:(?:{STROKE}|、)(?:{ANY_WORK_AT_ALL}))*)?"
     rf"(?:{STROKE}|[ \t\u3000]*[:：]|[ \t\u3000]+))"
-    rf"|(?P<before>(?:{ANY_WORK_AT_ALL})(?:{STROKE}(?!报[道导]|{PICTURE_AGENCY})|[ \t\u3000]*[:：]))"
+    rf"|(?P<before>(?:(?:全媒体?|融媒体?)(?=[文图]))?(?:{ANY_WORK_AT_ALL})(?:{STROKE}(?!报[道导]|{PICTURE_AGENCY})|[ \t\u3000]*[:：]))"
     r"|(?P<led>(?:(?:以上|本组|本版|本文|文中|本|[上下左右题])(?:图片?|照片|稿件|文字|文)?|图片?|照片|稿件)"
     rf"(?:除署名外)?{WHICH}(?:均|皆|都)?[为由系]|由)"
     r"|(?P<origin>(?:来源|稿源|据)[ \t\u3000]*[:：|｜]|原载|(?:图片?|照片)(?:来自|源自|据))"
@@ -53,7 +54,7 @@ def title_of(words):
 def works_of(words):
     """Return the works that 文/摄, 图文 or 编辑整理 stand for, in the order printed."""
     words = re.sub(r"[\s:：]", "", words)
-    words = re.sub("^(?:本版|本组|本文|以上)(?:稿件)?", "", words)
+    words = re.sub("^(?:(?:本版|本组|本文|以上)(?:稿件)?|[全融]媒体?)", "", words)
     found = []
     for part in filter(None, re.split("[/／|｜、]", words)):
         found += WORK_OF.get(part, ()) or WORK_OF.get(part.removesuffix("报道"), ())

@@ -18,6 +18,7 @@ from ingest.reading.bare_names import (
 )
 from ingest.reading.byline_grammar import LONGEST, TITLE, Signature
 from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
+from ingest.reading.names_before_copy import signature_before_copy
 from ingest.reading.people import (
     NOTHING,
     ends_in_verb,
@@ -81,7 +82,10 @@ def leading_signature(text, knowledge=NOTHING, *, after_dateline=False):
         return None
     printed = text[indent : indent + LONGEST_LEADING]
     if LEADS.match(words):
+        glued = signature_before_copy(words, printed, knowledge)
         found = _up_to_the_sentence(words, printed, knowledge)
+        if glued and (not found or len(glued[0].people) > len(found[0].people)):
+            return glued[0], indent + glued[1], False
         if found:
             signed, length, is_subject = found
             return signed, indent + length, is_subject
@@ -207,6 +211,10 @@ def leading_bracket(text, knowledge=NOTHING):
 
 
 TAIL = 110
+# （原载于2024年5月1日《城北晚报》A7版）, behind who signs.
+TAKEN_FROM = re.compile(
+    rf"[{BLANKS}]*[（(](?:本文|此文)?(?:原?载|刊[载发]?|摘|选|转载|节选|首发)[自于]?[^（）()。]{{0,12}}《[^《》]{{2,16}}》[^（）()。]{{0,20}}[）)][。.]?\s*$"
+)
 MOST_TAILS = 14
 MARKS = "□■◎○●◇◆☆★▲△▪*"
 LONGEST_ALONE, BY_MARK = 3, 0.6
@@ -226,7 +234,9 @@ def trailing_signature(text, knowledge=NOTHING):
     Names alone pass in brackets, （何宝国）, or behind the last full stop, at a score
     that their form gives them; elsewhere a title or a work must come with them.
     """
-    stop = len(text.rstrip(BLANKS + MARKS + "\n|｜"))
+    note = TAKEN_FROM.search(text, max(0, len(text) - TAIL))
+    stop = note.start() if note else len(text)
+    stop = len(text[:stop].rstrip(BLANKS + MARKS + "\n|｜"))
     first = max(0, stop - TAIL)
     words = mended(plain(text[first:stop]))[0]
     ends = words.rstrip("。.").endswith(tuple(CLOSING))

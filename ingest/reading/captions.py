@@ -7,7 +7,7 @@ from ingest.reading import marks
 from ingest.reading.cuts import Cut
 from ingest.reading.drafts import TITLES
 from ingest.reading.people import names_in
-from ingest.reading.shapes import Kind
+from ingest.reading.shapes import OF_ALL_PICTURES, Kind
 from ingest.reading.values import Role
 
 LONGEST_CAPTION = 120
@@ -262,6 +262,8 @@ def _classify_credited(shapes):
         if start == at and _is_titled_picture(shapes, at):
             start -= 1
         words = shapes[start:at]
+        if OF_ALL_PICTURES.match(credit.line.words) and not _is_brief(shapes[at - 1]):
+            continue  # stands below long copy
         if DRAWN.match(credit.line.words):
             continue  # a drawing shows nothing that has to be told
         length = sum(len(shape.line.solid) for shape in words)
@@ -270,11 +272,36 @@ def _classify_credited(shapes):
             start = at - 1
         if not words or len(words[-1].line.solid) > LONGEST_CAPTION:
             continue
+        if _ends_story(shapes, start, at):
+            if not BOUGHT.search(credit.line.words):
+                credit.kind = Kind.BYLINE
+                credit.reason = "文末的摄影署名，上面没有图片说明"
+            continue
         if not _has_copy_besides(shapes, start, at):
             continue
         for number, shape in enumerate(words):
             shape.kind, shape.score, shape.goes_on = Kind.CAPTION, 0.7, number > 0
             shape.reason = "短短一段，下一行是图片署名"
+
+
+BOUGHT = re.compile("新华社|中新社|视觉|图片社|IC|提供|供图|资料")
+LONG_CAPTION, ENDS_COPY = 50, 2.2
+
+
+def _ends_story(shapes, start, at):
+    """Weigh a paragraph above a credit, with which the story ends, as the end of its
+    copy: long, of several sentences like those above, and about no moment."""
+    words = shapes[start].line.solid
+    after = next((s for s in shapes[at + 1 :] if s.kind is not Kind.FURNITURE), None)
+    if at - start > 1 or after is not None and after.kind not in TITLES:
+        return False
+    above = [s for s in shapes[max(0, start - 3) : start] if s.kind is Kind.BODY]
+    weight = 0.4 * len(above) - 1.5 * bool(DOING.search(words))
+    weight += 1.0 * (len(words) > LONG_CAPTION) + 0.9 * (words.count("。") - 1)
+    weight -= 2.0 * bool(
+        re.match(r"[\d０-９]{1,4}[年月日]|近日|日前|[昨今][日天]", words)
+    )
+    return bool(above) and weight > ENDS_COPY
 
 
 def _signs_with_byline(shapes, at):

@@ -101,6 +101,14 @@ def _bare(text):
     return text.strip().strip("【】［］[]()（）").strip()
 
 
+def _behind_office(words):
+    """Return the name in 纺织厂宿舍 居民 王勇: what stands before it is no name."""
+    *where, name = words.split()
+    if where and is_name(name) and not all(map(is_name, where)):
+        return name
+    return words
+
+
 def _signatures(whole, known, *roles):
     """Read the bylines in some roles."""
     found = []
@@ -112,7 +120,7 @@ def _signatures(whole, known, *roles):
             # It stands where only a name does.
             words = segment.text.strip().strip("（）()")
             spaced = SPACED_NAME.search(words)
-            name = spaced["name"] if spaced else words
+            name = spaced["name"] if spaced else _behind_office(words)
             signed = run_in_signature(f"作者 {name}", known)
         if signed:
             found.append(signed)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from articles.text.counting import HAN
 from ingest.reading.byline_grammar import TITLE
 from ingest.reading.bylines_in_copy import leading_bracket, leading_signature
-from ingest.reading.people import NOTHING, is_place_word, word_ends
+from ingest.reading.people import NOTHING, is_place_word, names_in, word_ends
 from ingest.reading.signatures import OUTER
 from ingest.reading.variants import mended, plain
 
@@ -44,7 +44,7 @@ HOUSE = (
     rf"(?:[（(][{HAN}]{{2,10}}[）)])?"
 )
 WIRE = rf"(?:[{HAN}]{{0,4}}?专)?电"
-KIND = rf"(?:专|快|特)?讯|{WIRE}|(?:综合)?消息|(?:综合)?(?:报道|报导)"
+KIND = rf"(?:专|快|特)?讯|[专特]稿|{WIRE}|(?:综合)?消息|(?:综合)?(?:报道|报导)"
 WHOLE = re.compile(
     rf"(?:{OWN}|{AGENCY}|{PAPER}|{HOUSE})?{BLANK}{WHERE_AND_WHEN}{BLANK}(?:{KIND}|通讯)"
 )
@@ -84,6 +84,11 @@ FRONT = re.compile(
     r"[\s\d０-９:：\-—./年月日时分|｜]*"
     rf"(?:(?:来源|稿源|文章来源)[:：]{BLANK}[^\s，。]{{2,16}}?)?[\s|｜]{{0,4}}"
     rf"(?:[{HAN}A-Za-z0-9\-—·]{{2,16}}(?:[网报社台刊]|客户端|新闻|在线))?[\s|｜]{{0,4}}"
+)
+# 城报讯 昨日，…: of a paper as it calls itself, above what happened when.
+NO_PAPER = re.compile("[短简快喜通资电问音]$|.{4}")
+DAY_OF_NEWS = re.compile(
+    r"近[日来]|日前|连日|昨[日天晚]|今[日天晨年]|前[日天]|[\d０-９]{1,4}[年月日]|记者|笔者|入[春夏秋冬]|随着|为[了进]?"
 )
 SHORT_HOUSES = "晚早晨日商都"  # 城北晚讯, of an evening paper
 LONGEST = 32
@@ -138,9 +143,11 @@ def _at(words, at):
     behind = words[stop:].lstrip(" \t\u3000\xa0")
     bracket = OUTER.match(behind)
     signed = bracket and TITLE.search(bracket.group()) or TITLE.match(behind)
+    signed = signed or bracket and names_in(bracket["inner"], after_role=False)
     place = match["place"]
     short = place and place[-1] in SHORT_HOUSES and _is_place(place[:-1])
-    if place and not signed and not (behind and (short or _is_place(place))):
+    news = place and NO_PAPER.search(place) is None and DAY_OF_NEWS.match(behind)
+    if place and not signed and not (behind and (short or news or _is_place(place))):
         return None
     bare = match.group().strip(" \t\u3000（(：:【[")
     dated = bool(HAS_DATE.search(bare))

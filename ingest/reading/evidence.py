@@ -37,9 +37,12 @@ BELONGS_ABOVE = re.compile(
 FEW_TRIPLES = 25  # too few to compare
 SHARED = 0.024  # of the triples of the shorter of two texts: stories share fewer
 SHORT_LINE = 12  # of a heading in two lines
+LABELLED_LINE = 20  # of one whose upper line a colon ends
 SAME_NAMES = 0.6  # of a byline's pairs of characters are in the one above
 # Who helped signs behind the copy of those who wrote it.
 CONTRIBUTED = re.compile("参与|协助|贡献|整理|供图|摄影?[）)]?$|图片?[/／:：]|资料")
+HELPED = re.compile("参与|协助|贡献")
+LONGEST_LEAD_IN = 400
 SHORT_NEWS = 600  # characters of a report that has no subheads yet
 
 
@@ -110,7 +113,15 @@ class Boundary:
     def is_one_in_two_lines(self):
         """Whether two lines may be one short heading that a column's width broke."""
         lines = [len(shape.line.solid) for shape in self.headings]
+        if self.is_labelled:
+            return max(lines) <= LABELLED_LINE
         return len(lines) == 2 and max(lines) <= SHORT_LINE and not self.is_parted
+
+    @property
+    def is_labelled(self):
+        """Whether the upper of two lines ends in a colon: 河西区："""
+        words = self.headings[0].line.words if len(self.headings) == 2 else ""
+        return words.endswith(("：", ":"))
 
     @property
     def is_parted(self):
@@ -206,7 +217,9 @@ def of_itself(boundary):
     elif first.leads:
         runs_in = first.head[-1].role is Role.RUN_IN
         yield ("runs_in" if runs_in else "byline_leads"), 1
-    if signature_above(boundary):
+    if HELPED.search(signature_above(boundary)):
+        pass  # who helped with a part signs below it, and closes no story
+    elif signature_above(boundary):
         yield ("signed_above" if titles else "signed_above_copy"), 1
     elif boundary.above and boundary.above.signs_off:
         yield "signed_off", 1
@@ -266,6 +279,8 @@ def _of_page(boundary, story):
     """Yield what the story above, the copy below and the rest of the page show."""
     section = boundary.section
     signed = story.is_signed or bool(signature_above(boundary))
+    if signature_above(boundary) and boundary.titles and _is_lead_in(story):
+        yield "signed_lead_in", 1
     if story.closed and not signature_above(boundary):
         yield "closed", 1
     if story.goes_elsewhere and boundary.comes_from:
@@ -304,6 +319,13 @@ def _of_page(boundary, story):
     if not boundary.other_stories:
         yield "only_story", 1
     yield from _of_lengths(boundary, story)
+
+
+def _is_lead_in(story):
+    """Whether the copy above is a lead-in: short, below no headline, led by nothing. Who
+    signs below it signs the story that goes on."""
+    short = 0 < story.copy_length <= LONGEST_LEAD_IN
+    return short and not (story.has_headline or story.is_led or story.is_signed)
 
 
 def _of_lengths(boundary, story):

@@ -55,6 +55,7 @@ _SITE = (
     "|放大|缩小|默认|朗读(?:全文)?|打印(?:本页|本文)?|关闭(?:窗口|本页)?|收藏(?:本站|本页)?|分享(?:到|至)?"
     "|复制链接|首\\s?页|数字报纸?|电子(?:报|版)|手机版|PDF\\s?(?:版|下载)?|版权(?:声明|申明|所有)"
     "|联系(?:我们|方式)|关于我们|广告服务|网管信箱|网站地图|设为首页|友情链接|未经.{0,12}(?:转载|使用)"
+    "|字[号体](?:大小)?|今天是|官方网站|文章(?:标题|内容|作者)|[展收][开缩]通版"
     "|[京沪津渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新]?(?:ICP备|公网安备)\\s?[\\w-]*号?[\\w-]*"
     "|法律顾问[:：]\\S{0,24}|点击(?:上方|蓝字|阅读原文|图片|查看)|关注(?:我们|公众号)|阅读原文|长按(?:识别)?|扫描?二?维?码"
 )
@@ -88,6 +89,15 @@ SITE = re.compile(
 # 本版导读, with no list below it.
 CONTENTS_ALONE = re.compile("(?:今日|本期|本报|本版)?(?:导读|要目|看点|目录|提要)")
 LEAST_OF_MENU, LONGEST_OF_MENU = 3, 6
+# ③8: who edited, and which page.
+OF_EDITOR = re.compile(r"[①-⑳]\s?\d{0,2}")
+# 线索提供/刘先生, 感谢刘先生报料,奖20元
+TOLD_US = re.compile(
+    r"(?:新闻)?线索提供[者人]?[ :：/／].{1,20}|(?:报料|爆料)人?[:：].{1,16}|感谢.{1,10}[报爆]料.{0,14}"
+)
+ASKED_OF_READER = re.compile(
+    r"[↑↓▲▼▶△▽👆👇\s]*(?:请?(?:点击|长按|扫码|扫描)|关注).{0,8}(?:蓝字|关注|二维码|公众号|阅读原文|名片)"
+)
 FEW = 3  # characters that may be left over
 # 城北水厂通水……3版: a line of 导读.
 POINTER = re.compile(
@@ -106,6 +116,12 @@ def is_furniture(text):
         return False
     if not any(map(str.isalnum, text)):  # * * *
         return True
+    if (
+        OF_EDITOR.fullmatch(text)
+        or TOLD_US.fullmatch(text)
+        or ASKED_OF_READER.match(text)
+    ):
+        return True
     whole = IMPRINT.match(text) or INDEX.search(text)
     return bool(whole) or is_folio(text) or is_path(text) or is_of_site(text)
 
@@ -121,12 +137,20 @@ def is_folio(text):
     return sum(bool(re.search(f, text)) for f in FOLIO.values()) >= LEAST_OF_FOLIO
 
 
+OF_PORTAL = re.compile(
+    rf"[{HAN}]{{1,6}}(?:网站?|新闻|频道|中心|首页|资讯|在线)|正文|首页"
+)
+
+
 def is_path(text):
     """Return whether a line says where on a site a page is.
 
     >>> is_path("首页 > 新闻 > 正文")
     True
     """
+    steps = re.split("[-_—|｜>]+", text)
+    if len(steps) > 1 and all(OF_PORTAL.fullmatch(step.strip()) for step in steps):
+        return True
     parts = [part.strip() for part in re.split("[>＞›»]+", text)]
     short = all(0 < len(part) <= LONGEST_STEP for part in parts)
     home = re.search("首[页頁]|位置|正文", text)

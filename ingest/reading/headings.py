@@ -5,13 +5,14 @@ weighed, and the heaviest is taken; how far it is ahead is how sure it is.
 """
 
 import re
+from itertools import pairwise
 
 from ingest.reading import marks
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES
 from ingest.reading.evidence import score_of
 from ingest.reading.lines import overlap
 from ingest.reading.name_rows import SPACED_NAME
-from ingest.reading.people import is_name, is_word
+from ingest.reading.people import is_name, is_word, opens_with_place
 from ingest.reading.shapes import Cut, Kind, is_name_line
 from ingest.reading.values import Role
 
@@ -23,13 +24,23 @@ NO_SERIES = re.compile(
 TITLE_FIELD = re.compile(
     r"\s*(?:[【\[](?:题名|标题|篇名|文章标题)[】\]][：:]?|(?:题名|标题|篇名|文章标题)[：:])"
 )
+# 新渠通水_城北新闻_城北网: what a browser's title adds.
+SITE_BEHIND = re.compile(
+    r"(?<=.{4})(?:[ \u3000]*(?:[_|｜]|--|——)[ \u3000]*[^\s_|｜，。—-]{2,10}(?=[_|｜\-—]|$))*"
+    r"[ \u3000]*(?:[_|｜-]|--|——)[ \u3000]*[^\s_|｜，。—-]{1,10}(?:网|频道|客户端|门户|新闻中心|在线|日报|晚报)\s*$"
+)
 SHORT_PAIR = 15
+SHORT_DECK = 14
 SUMMARY = re.compile(
     "[【［[]?(?:内容|新闻)?(?:摘要|提要|导语|核心提示|阅读提示)[】］]]?[：:]?"
 )
 LONGEST_COLUMN, LONGEST_LABEL = 8, 6
 LABEL_ENDS = re.compile(
     "(?:阅读|提示|名片|档案|简介|导读|摘要|提要|按语?|核心|看点|心语|寄语)$"
+)
+OF_PLACE, LEAST_WITH_PLACE, NOT_LONGER = 1.2, 8, 2
+MEASURE = re.compile(
+    "加强|推进|开展|推动|实施|创新|打造|探索|强化|聚力|落实|深化|推行|启动|完善|优化|提升|健全|构建|建立|聚焦|坚持|联合|出台|发力"
 )
 MOST_NAMED = 8  # lines below a headline among which names are looked for
 SHORTEST_ABOVE_NAME = 5
@@ -46,6 +57,9 @@ def set_heading(draft, run, following, is_place=lambda words: False):
     titles = [s for s in titles if s not in set(names)]
     below = _below_heading(run, titles, is_place)
     titles = [s for s in titles if s not in set(below)]
+    titles, flags = _above_flag(run, titles, flags, following)
+    wrapped = _wrapped_deck(run, titles)
+    titles = [s for s in titles if s not in set(wrapped)]
     has_other = titles or any(s.kind in {Kind.DECK, Kind.KICKER} for s in run)
     if not titles and flags and not SUMMARY.fullmatch(flags[-1].line.solid):
         # 图片新闻 serves as the headline where there is none.
@@ -61,6 +75,8 @@ def set_heading(draft, run, following, is_place=lambda words: False):
             shape.kind = Kind.BYLINE
             draft.opened_by_byline = True
             draft.add(shape, Role.BYLINE, 0.8, "标题下单独一行人名")
+        elif shape in wrapped:
+            draft.add(shape, Role.DECK, 0.7, "副题的第二行")
         elif shape in below and _is_label(shape.line.solid, following):
             draft.add(shape, Role.BODY, 0.75, "提要、简介上面的字样，不是小标题")
         elif shape in below:
@@ -89,6 +105,31 @@ def _below_heading(run, titles, is_place):
     if above is Kind.BYLINE and titles[0] in run[: last - 1]:
         return titles[-1:]
     return titles[-1:] if is_place(titles[-1].line.words) else []
+
+
+def _above_flag(run, titles, flags, following):
+    """Make flags of what stands above a marked flag, the headline below it: slogans."""
+    if not flags or not titles:
+        return titles, flags
+    last = run.index(flags[-1])
+    above = [s for s in titles if run.index(s) < last and not s.claim]
+    if not above or len(above) == len(titles):
+        return titles, flags
+    if any(overlap(s.line.solid, following) >= ABOUT_THIS for s in above):
+        return titles, flags
+    return [s for s in titles if s not in above], [*above, *flags]
+
+
+def _wrapped_deck(run, titles):
+    """Return the line below a short deck, right under it, that goes on with it:
+    ——某镇改造 / 灌溉渠的故事."""
+    found = []
+    for upper, lower in pairwise(run):
+        wraps = upper.kind is Kind.DECK and len(upper.line.solid) <= SHORT_DECK
+        close = lower in titles[1:] and not lower.line.blanks_before and not lower.claim
+        if wraps and close and len(lower.line.solid) <= SHORT_DECK:
+            found.append(lower)
+    return found
 
 
 def _is_label(words, following):
@@ -149,6 +190,10 @@ def _part_series(shape):
 def _part_field(shape):
     """Cut off what a database calls the headline: 【题名】, 标题：."""
     field = TITLE_FIELD.match(shape.line.text)
+    site = SITE_BEHIND.search(shape.line.text)
+    if site and not shape.tail:
+        stop, reason = len(shape.line.text), "网页标题后面的栏目和网站名"
+        shape.tail = (Cut(site.start(), stop, Role.FURNITURE, reason, 0.85),)
     if field and shape.line.text[field.end() :].strip():
         reason = "数据库里题名一项的名称"
         shape.head = (Cut(0, field.end(), Role.FURNITURE, reason, 0.9),)
@@ -213,6 +258,8 @@ def _weight(way, lines, kinds, following):
             total -= _kicker_above(above, below, following)
         elif upper is lower is H:
             total += _one_headline(above, below)
+        if len(way) == 2 and upper is not lower and upper is not C:
+            total += _place_above(above, below) * (1 if upper is K else -1)
         if grouped:  # what a blank line parts is of two kinds
             total += 0.8 if (upper is lower) is not blank else -0.8
     if Kind.KICKER in kinds and K in way or Kind.DECK in kinds and D in way:
@@ -259,6 +306,8 @@ def _column_above(upper, lower, following):
     total = 1.0 if len(words) <= 4 else 0.4
     total += 2.0 if not about else -5 * about
     total += min(1.0, 0.25 * (len("".join(lower.split())) - len(words) - 2))
+    if len(words) == 4 and is_word(words) and not about:
+        total += 0.8  # 三言两语
     return total + 0.7 * bool(marks.FLAG_ENDS.search(words))
 
 
@@ -280,6 +329,17 @@ def _kicker_above(upper, lower, following):
     return total
 
 
+def _place_above(upper, lower):
+    """城北区推进共建街校 says where 近千人参与治理 is reported from, above it or below."""
+    above, below = ("".join(text.split()) for text in (upper, lower))
+    if not len(above) >= LEAST_WITH_PLACE or len(below) > len(above) + NOT_LONGER:
+        return 0
+    measures = [
+        opens_with_place(text) and bool(MEASURE.search(text)) for text in (above, below)
+    ]
+    return OF_PLACE * (measures[0] - measures[1])
+
+
 def _parts(words):
     """Return of how many parts a line is; two that are short together are a headline."""
     parts = len(re.split(r"[\s、，]+", words.strip()))
@@ -290,6 +350,8 @@ def _one_headline(upper, lower):
     """A headline of one narrow column is set in two lines of about one length."""
     if marks.SELDOM_LAST.search(upper):
         return 3.0
+    if upper.rstrip().endswith(("：", ":")):
+        return -2.0
     lengths = [len(text.strip()) for text in (upper, lower)]
     if max(lengths) <= 9 and abs(lengths[0] - lengths[1]) <= 2:
         return 1.5

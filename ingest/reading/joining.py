@@ -18,6 +18,14 @@ from ingest.reading.lines import is_balanced, overlap, pairs_of, width_of
 GLUED = re.compile(
     r"(?:[。！？!?…][”’』）)]*|[”』）)])(?P<tail>[^。！？!?；;\n]{4,30})\s*$"
 )
+GLUED_QUESTION = re.compile(
+    r"[。！…][”’』）)]*(?P<tail>[^。！？!?；;，、“”…\s][^。！？!?；;，“”…\n]{2,13}[？?])$"
+)
+LONGEST_QUESTION = 40
+# How one goes on with what was said: 那该怎么办？
+ASKS_ON = re.compile(
+    "^(?:那|可|但|而|难道|又|这|对此|于是|为此|结果|其中)|[吗么呢][？?]$|怎么办|为什么[？?]"
+)
 # How a sentence begins, and no subhead; and how either may.
 _WHEN_OR_WHO_SAYS = (
     r"今[年天日]|去年|前年|明年|近[年日]|日前|昨[日天]|当[天日]|目前|当前|此[前外次]|这次|同时|随着|如今|眼下|"
@@ -40,6 +48,7 @@ IS_NEW = 1.0  # what a subhead at the end above an indent is likelier
 LONGEST_BYLINE = 60
 CLOSES_SOON = re.compile(r"[^（）()。！？]{0,40}[）)]")
 WORD = 6  # characters on either side of the end of a line
+HANGING, INDENT = ("，", "。", "、", "；", "："), 4
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
 
 
@@ -87,11 +96,21 @@ def _broken_in_brackets(lines):
 
 
 def _widest(block):
-    return max((width_of(line.text) for line in block), default=0)
+    return max(_widths(block), default=0)
+
+
+def _widths(block):
+    """Return how far the lines of a block reach: a mark hangs out of the column, and the
+    first line has lost its indent."""
+    widths = [width_of(line.text) - 2 * line.words.endswith(HANGING) for line in block]
+    if widths and block[0].blanks_before and not block[0].is_indented:
+        indented = widths[0] + INDENT
+        widths[0] = indented if indented <= max(widths) else widths[0]
+    return widths
 
 
 def _is_wrapped(block):
-    widths = [width_of(line.text) for line in block]
+    widths = _widths(block)
     widest = max(widths, default=0)
     full = [
         line
@@ -113,7 +132,7 @@ def _broken_in(block, of_page):
         if not of_page or not of_page - SLACK <= widest <= of_page + SLACK:
             return _broken_by_indent(block)
         widest = of_page
-    widths = [width_of(line.text) for line in block]
+    widths = _widths(block)
     return {
         line.number
         for above, line, following, width in zip(
@@ -226,6 +245,18 @@ def glued_words(text):
     """Return the words behind a paragraph's last sentence, which may be a subhead."""
     match = None if marks.is_finished(text) else GLUED.search(text)
     return match["tail"].strip() if match else ""
+
+
+def glued_questions(texts):
+    """Return {index: the question} of paragraphs with a short question behind the last
+    sentence: subheads that lost their line. One is none; who asks himself in passing
+    seldom does so twice in this way."""
+    found = {}
+    for at, text in enumerate(texts[:-1]):
+        match = GLUED_QUESTION.search(text[-LONGEST_QUESTION:])
+        if match and not ASKS_ON.search(match["tail"]):
+            found[at] = match["tail"]
+    return found if len(found) > 1 else {}
 
 
 def goes_on(above, below, *, is_indented, indents):

@@ -52,11 +52,19 @@ GLUED, GLUED_RUN = (
     0.85,
     0.6,
 )  # what a name has to reach that touches a title which is not its own
+JOINED = 0.8  # the score of names on both sides of a 和 that may belong to the first
 # 啸　云, 城北小学五年级　王　勇: set to the width of three characters.
 SPACED_NAME = re.compile(
     r"(?:^|[\u4e00-\u9fff）)][ \u3000]+)(?P<name>[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,2})$"
 )
 LONGEST_WORD, SHORT_HOUSE = 16, 4
+# 王勇与李静, 王勇 和 李静; 和 within a word may be part of a name as well.
+AND = re.compile(
+    rf"(?<=[{HAN}])[ \t\u3000]?(?:以及|[及与暨])[ \t\u3000]?(?=[{HAN}]{{2}})"
+    rf"|(?<=[{HAN}]{{2}})[ \t\u3000]+和[ \t\u3000]+(?=[{HAN}]{{2}})"
+)
+AND_BEFORE_TITLE = re.compile(rf"(?<=[{HAN}]{{2}})(?:以及|[和与及暨])$")
+AND_IN_WORD = re.compile(rf"([{HAN}]{{2,3}})和([{HAN}]{{2,9}})")
 
 
 @dataclass
@@ -68,20 +76,20 @@ class NameRow:
     doubts: int = 0  # words that were taken for a house by their place alone
 
 
-def read_row(text, knowledge, *, explicit, named, before="", touches=False):
+def read_row(text, knowledge, *, explicit, named, before="", touches=False, houses=()):
     """Read the words between two marks of a byline, or return None for a sentence.
 
     `explicit`: a title or a work beside them shows that these are people; `named`: the
     title before them has its names already, or there is none. `before` is the kind of
     mark that follows: a title has its house before it, a verb its place. `touches`: no
-    、 parts the words from the title.
+    、 parts the words from the title. `houses` stand before the titles so far.
     """
     if SENTENCE.search(text):
         return None
     row = NameRow()
     text = DATED_AT.sub("", text)
     if explicit:
-        text = AGED.sub("", text)
+        text = AND.sub("、", AGED.sub("", text))
     if before == "verb":
         dated = DAY_AT_END.search(text)
         if dated and explicit:
@@ -101,13 +109,26 @@ def read_row(text, knowledge, *, explicit, named, before="", touches=False):
             knowledge,
             explicit=explicit,
             named=named,
-            before=before if at == len(parts) - 1 else "",
+            before=before if at == len(parts) - 1 or before == "verb" else "",
             touches=touches,
+            houses=houses,
         )
+    if before == "verb" and explicit and not row.place and len(row.unknown) == 1:
+        _place_by_place(row, parts[-1])
     return row
 
 
-def _read_words(row, words, knowledge, *, explicit, named, before, touches):
+def _place_by_place(row, words):
+    """记者 王勇 城北报道: a word between the names and the verb says where, though the
+    dictionary knows no such place."""
+    *_, last = words or [""]
+    stands = row.names and len(words) > 1 and row.unknown == [last]
+    if stands and len(last) <= SHORT_HOUSE and not OF_SENTENCES.search(last):
+        row.place, row.unknown = last, []
+        row.doubts += 1
+
+
+def _read_words(row, words, knowledge, *, explicit, named, before, touches, houses):
     waiting = []  # single characters, which belong together: 王　勇
     for at, word in enumerate([*words, ""]):
         if len(word) == 1 and re.fullmatch(f"[{HAN}]", word):
@@ -134,14 +155,15 @@ def _read_words(row, words, knowledge, *, explicit, named, before, touches):
                 named=named or bool(row.names),
                 before=last,
                 touches=touches,
+                houses=houses,
             )
 
 
-def _read_word(row, word, knowledge, *, explicit, named, before, touches):
+def _read_word(row, word, knowledge, *, explicit, named, before, touches, houses):
     if WHEN.fullmatch(word) or before == "verb" and WIRE.fullmatch(word):
         return
     if before == "title":
-        return _before_title(row, word, knowledge, explicit, named, touches)
+        return _before_title(row, word, knowledge, explicit, named, touches, houses)
     if SENT_BY.fullmatch(word):
         row.house = row.house or word
         return None
@@ -168,9 +190,9 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches):
                 row.names += names
                 row.place = word[-length:]
                 return None
-    names = names_of_word(word, knowledge, after_role=explicit)
-    if names:
-        row.names += names
+    both = AND_IN_WORD.fullmatch(word) if explicit else None
+    if both and all(is_name(name, knowledge) for name in both.groups()):
+        row.names += [(name, JOINED) for name in both.groups()]
         return None
     house = HOUSE_BEFORE.match(word)
     if house and len(word) - house.end() >= 2:
@@ -208,7 +230,7 @@ def _ends_in_places(word):
     return len(words) > 1 and is_place_word(words[0]) and len(words[-1]) > 1
 
 
-def _before_title(row, word, knowledge, explicit, named, touches):
+def _before_title(row, word, knowledge, explicit, named, touches, houses):
     """A word that stands before a title: its house, names without one, or both."""
     must_name = explicit and not named
     if HOUSE_AND_MORE.fullmatch(word):
@@ -219,7 +241,7 @@ def _before_title(row, word, knowledge, explicit, named, touches):
         or is_office(word)
         or is_place(word, knowledge.places)
     )
-    split = _names_and_house(word, knowledge, must_name=must_name)
+    split = _names_and_house(word, knowledge, must_name=must_name, houses=houses)
     if split:
         row.names += split[0]
         row.house = split[1]
@@ -249,14 +271,19 @@ def _may_be_house(word):
     return len(word) <= SHORT_HOUSE and not OF_SENTENCES.search(word)
 
 
-def _names_and_house(word, knowledge, *, must_name):
+def _names_and_house(word, knowledge, *, must_name, houses):
     """Cut 李静新民晚报 into the names and the house behind them, or return None.
 
-    The dictionary tells where the words of the house begin; without a title that waits
+    One that stood before is known, 晚报记者王勇晚报实习生李静; else the dictionary tells
+    where the words of the house begin. Without a title that waits
     for its names, 江南都市报 is a house alone.
     """
     if not 4 <= len(word) <= LONGEST_WORD:
         return None
+    for house in sorted(houses, key=len, reverse=True):
+        names = names_of_word(word.removesuffix(house), knowledge, after_role=must_name)
+        if word.endswith(house) and names:
+            return names, house
     own = OWN_HOUSE.search(word, 2)
     stops = [own.start()] if own else []
     if not stops and is_house(word):

@@ -21,9 +21,9 @@ from ingest.reading.shapes import DASHES, Kind, is_name_line
 SHORT_HEADING, LONG_HEADING = 20, 60
 # 甲山市乙水区 赵女士
 PLACE_AND_NAME = re.compile(
-    rf"(?:读者|市民|网友|村民|居民)[ \u3000：:]*[{HAN}]{{2,4}}"
+    rf"(?:[{HAN}]{{2,10}}[ \u3000]+)?(?:一?读者|市民|网友|村民|居民|职工|业主|教师)[ \u3000：:]*[{HAN}]{{2,4}}"
     rf"|[{HAN}]{{2,8}}[省市县区旗镇乡村州][ \u3000]+[{HAN}]{{2,4}}"
-    rf"|[{HAN}]{{2,8}}[ \u3000]+[{HAN}]{{1,2}}(?:女士|先生|同学)"
+    rf"|[{HAN}]{{2,8}}[ \u3000]+[{HAN}]{{1,2}}(?:女士|先生|同学|大爷|大妈|阿姨|师傅|老师)"
 )
 # 城北区水厂社区居民, （水厂退休职工 赵敏）: who writes, and from where.
 WHO_WRITES = re.compile(
@@ -38,7 +38,9 @@ FAR_IN = 8  # blanks, twice as many where they are narrow, before what a letter 
 HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
 )
-LEAST_REPEATED = 8
+TITLE_OF_SITE = re.compile(r"[_|｜\-—]{1,2}[^，。]{2,30}$")
+LEAST_REPEATED, LONGEST_LABEL = 8, 24
+GOES_ON = re.compile("[的了着过们得]")  # with these no paragraph begins
 LEAST_PLACE = 4  # characters of where who signs is from
 
 
@@ -66,6 +68,8 @@ def reclassify(shapes, knowledge):
     _classify_notes(shapes)
     _classify_long_headings(shapes)
     _classify_repeated(shapes)
+    _classify_twice(shapes)
+    _classify_labels(shapes)
     _classify_rows_above_all(shapes)
     classify_captions(shapes)
 
@@ -256,6 +260,38 @@ def _classify_repeated(shapes):
             shape.reason = "正文开头重复这一行"
 
 
+def _classify_twice(shapes):
+    """A heading that a site prints twice, one right below the other."""
+    for shape, below in pairwise(shapes):
+        plain = shape.kind is below.kind is Kind.HEADING and not shape.claim
+        words, other = shape.line.solid, below.line.solid
+        # 新渠通水_城北网, a browser's title, above 新渠通水.
+        as_title = len(other) > 4 and TITLE_OF_SITE.match(words.removeprefix(other))
+        if plain and (words == other or words.startswith(other) and as_title):
+            shape.kind, shape.score = Kind.FURNITURE, 0.75
+            shape.reason = "下一行又是同样的标题"
+
+
+def _classify_labels(shapes):
+    """A line that a colon ends above a heading is the kicker of a story, where no copy
+    stands above it; two and more below paragraphs are of subheads: 河西区："""
+    inside, opening = [], []
+    for at, (shape, below) in enumerate(pairwise(shapes)):
+        words = shape.line.words
+        labels = shape.kind is Kind.BODY and words.endswith(("：", ":"))
+        if not labels or below.kind is not Kind.HEADING or shape.claim:
+            continue
+        above = shapes[at - 1].kind if at else Kind.FURNITURE
+        whole = not re.search("[。，；“”]", words)
+        if above in {Kind.FURNITURE, Kind.FLAG} and whole:
+            opening += [shape] * (len(shape.line.solid) <= LONGEST_LABEL)
+        elif above is not Kind.HEADING and len(shape.line.solid) <= SHORT_LINE:
+            inside.append(shape)
+    for shape in [*opening, *(inside if len(inside) > 1 else ())]:
+        shape.kind, shape.score = Kind.HEADING, 0.75
+        shape.reason = "标题上面带冒号的一行"
+
+
 def _classify_long_headings(shapes):
     """Weigh each line that is long for a heading and short for copy: a heading of two
     clauses, or the upper half of a paragraph that a column broke."""
@@ -324,6 +360,7 @@ def _weight_as_heading(shapes, at):
     elif below.kind is Kind.BODY:
         total += 2.5 * (overlap(shape.line.solid, below.pairs()) - ABOUT_THIS)
         total -= 2.5 * breaks_word(words, below.line.words)
+        total -= 3 * bool(GOES_ON.match(below.line.words))
     elif below.kind in TITLES:
         total += 1
     return total

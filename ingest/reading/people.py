@@ -71,6 +71,9 @@ BUILT_AS_PLACE = re.compile(
 MAY_BE_EITHER = re.compile(rf"[{HAN}]{{3,}}[村镇乡]|[{HAN}]{{2}}[省市区县旗]")
 BUILT_AS_OFFICE = re.compile(rf"[{HAN}A-Za-z0-9]{{2,}}{OFFICE_END}")
 OFFICE_OF_WORD = re.compile(rf"[{HAN}]{{2}}[部室组办站]")
+NUMBERED_SCHOOL = re.compile(
+    r"[省市州县区旗镇乡校][第]?[一二三四五六七八九十]{1,2}[中小院]"
+)
 BUILT_AS_HOUSE = re.compile(rf"[{HAN}A-Za-z0-9·•\-—－]{{1,20}}{HOUSE_END}|{OWN}")
 
 
@@ -92,6 +95,8 @@ def is_house(word):
 
 def is_office(word):
     """Return whether a word is built as an office or a body, which is never a person."""
+    if NUMBERED_SCHOOL.fullmatch(word):
+        return True
     if len(word) == 3:  # 报道组, 记者站; 文小队 is a name
         of_word = OFFICE_OF_WORD.fullmatch(word) and is_word(word[:2])
         return bool(of_word) and word[0] not in WEIGHT
@@ -132,6 +137,12 @@ def is_place_word(word):
     )
 
 
+def first_word(run):
+    """Return the word with which a run begins, and whether it reads as a name."""
+    word, tag = _dictionary().tag(run)[0]
+    return word, tag.startswith("nr") or not is_listed(word) and len(word) > 1
+
+
 def reads_as_name(run):
     """Return whether the dictionary's statistics take a part of a run for a name."""
     return any(tag.startswith("nr") for tag in _tags(run))
@@ -167,6 +178,22 @@ def ends_in_verb(run):
 
 def _tags(run):
     return [tag for _, tag in _dictionary().tag(run)]
+
+
+WATERS = "江河湖海山岛"
+
+
+def opens_with_place(words):
+    """Return whether words begin with a place: 河西区清风街道共建学校."""
+    built = re.match(
+        rf"[{HAN}]{{2,8}}?(?:[省市县区旗镇乡]|街道|社区)(?=[{HAN}])", words
+    )
+    run = re.match(f"[{HAN}]*", words).group()
+    if not run:
+        return False
+    word, tag = _dictionary().tag(run)[0]
+    listed = tag == "ns" and len(word) > 1 and word[-1] not in WATERS
+    return listed or bool(built)
 
 
 def tells_where(words):

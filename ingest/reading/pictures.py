@@ -17,6 +17,7 @@ HOUR = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}(?:\d{1,2}:\d{2})?"
 )
 LONG_COPY, LONGEST = 40, 60
+SUMMED_UP = re.compile(r"[\[【（(]?(?:导读|摘要|提要|核心提示|导语)[\]】）):：]")
 MOST_ROWS = 12  # pictures above one story
 MOST_ABOVE = 40  # headings above the hour
 SEEN = re.compile(
@@ -88,6 +89,7 @@ def _may_be_caption(shape):
         and 4 <= len(shape.line.solid) <= LONGEST
         and not is_name_line(shape.line)
         and not marks.LABELLED.match(shape.line.words)
+        and not SUMMED_UP.match(shape.line.words)
     )
 
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from ingest.reading import marks
 from ingest.reading.bare_names import is_lone_name
 from ingest.reading.bylines_in_copy import (
+    TAKEN_FROM,
     leading_signature,
     picture_source,
     trailing_signature,
@@ -38,7 +39,20 @@ BRACKETED_WORK = re.compile(
 )
 # 水厂外景（某某网发 赵敏 摄）: credit that reads as no byline of a known form.
 CREDIT_IN_BRACKETS = re.compile(
-    r"[（(][^（）()。]{2,30}(?:摄|供图|制图|摄影|提供)[）)]\s*$"
+    r"[（(][^（）()。]{2,30}(?:(?:摄|供图|制图|摄影|提供)|(?:视频)?截图(?:[ \u3000，,][^（）()。]{2,20})?)[）)]\s*$"
+)
+# 图片由某局提供, of all pictures of a story, behind copy.
+OF_ALL_PICTURES = re.compile(
+    r"[（(【]?(?:(?:本文|文中|本版|本组|以上|文内)?(?:图片?|照片|配图|供图)(?:均|皆|都)?[由为系：:]"
+    r"|(?:本文|文中|本版|本组|文内)(?:图|照)片?)"
+)
+LONG_COPY = 60
+# 某报评论员：路要修到家门口 is a headline.
+SAYS = re.compile(r"[^\s：:]{0,10}(?:评论员|时评|社论)[:：](?P<rest>.+)")
+LEFT_OUT = re.compile("[…⋯]{1,8}")  # what a copy leaves out of a story
+# 受访专家：王勇, above questions and answers.
+WHO_ANSWERS = re.compile(
+    r"(?:受访|访谈|采访|指导|答疑|点评|本期|特邀)(?:专家|者|人|嘉宾|对象|医生|律师)[:：].{2,50}"
 )
 BYLINE_MARKS = ("(", "（", "□", "■", "◎", "●")
 
@@ -127,9 +141,14 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.HEADING, "一幅图片、图表的标题", 0.85)
     if SOURCE_OF_FIGURES.match(words):
         return Shape(line, Kind.CREDIT, "注明图表的来源", 0.9)
-    if is_furniture(words) and not signature_of_story(words, known):
+    if LEFT_OUT.fullmatch(words):
+        return Shape(line, Kind.LIST, "省略号", 0.9)
+    is_signed = signature_of_story(words, known) or TAKEN_FROM.search(words)
+    if is_furniture(words) and not is_signed:
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
-    if picture_source(f"图 {words}") == 1:
+    if WHO_ANSWERS.fullmatch(words) and "。" not in words:
+        return Shape(line, Kind.LIST, "注明谁受访、谁解答", 0.8)
+    if picture_source(f"图 {words}") in {1, 2}:
         return Shape(line, Kind.CREDIT, "单独一行注明图片来源", 0.85)
     longest_deck = 40 if marks.is_finished(words) else 60
     if words.startswith(DASHES) and _signs(words, known):
@@ -143,12 +162,15 @@ def shape_of(line, knowledge):
     found = signature(words, known)
     is_byline = found and (found.is_explicit or words.startswith(BYLINE_MARKS))
     is_byline = is_byline and not _is_one_phrase(words, found)
+    says = SAYS.fullmatch(words)
+    if says and is_byline and not is_lone_name(says["rest"]):
+        is_byline = False
     if is_byline and (found.people or found.source or found.is_note):
         kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
         return Shape(line, kind, "整行是署名", score_of(found))
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
-    if _says_who_wrote(words) and not _opens_copy(text, known):
+    if _says_who_wrote(TAKEN_FROM.sub("", words)) and not _opens_copy(text, known):
         return Shape(line, Kind.BYLINE, "日期、来源旁边是署名", 0.7)
     if marks.CAPTION_MARK.match(text) and not dateline_of(text, known):
         return _with_credit(line, known, "以“图为”或箭头开头", 0.95)
@@ -158,6 +180,8 @@ def shape_of(line, knowledge):
     if _is_credited(text, known):
         return _with_credit(line, known, "短句后面是摄影者的署名", 0.85)
     credit = CREDIT_IN_BRACKETS.search(text, max(0, len(text) - 45))
+    if credit and len(line.solid) >= LONG_COPY:
+        credit = None if OF_ALL_PICTURES.match(credit.group()) else credit
     if credit and credit.start() and not dateline_of(text, known):
         cut = Cut(credit.start(), len(text), Role.CREDIT, "图片说明后面的署名", 0.8)
         return Shape(line, Kind.CAPTION, "末尾的括号里是图片署名", 0.75, tail=(cut,))
@@ -224,7 +248,7 @@ def _with_credit(line, known, reason, score):
 
 def _is_credited(text, known):
     """A short line that a photographer's credit ends is no heading: …现场 某某 摄."""
-    if not marks.looks_like_heading(text.strip()):
+    if not marks.looks_like_heading(TAKEN_FROM.sub("", text).strip()):
         return False
     if picture_source(text):
         return True
@@ -274,6 +298,9 @@ def _copy(line, known):
         )
         reason = "署名排在段尾" if marked else BARE_NAMES
         tail.insert(0, Cut(at + start, stop, role, reason, score_of(found)))
+    for_all = ending and OF_ALL_PICTURES.match(text[at + ending[1] :].lstrip())
+    if for_all and len(line.solid) >= LONG_COPY:
+        return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
     if ending and not head and (pictures or _has_picture_work(ending[0])):
         reason = "段尾有摄影者，像图片说明"
         return Shape(line, Kind.CAPTION, reason, 0.75, tail=tuple(tail))

@@ -36,7 +36,7 @@ OUTER = re.compile(
 # [法]某某·某某 王勇 译; the brackets are read as round ones.
 FROM_ABROAD = re.compile(
     rf"[（(\[【][{HAN}]{{1,3}}[）)\]】][ \t\u3000]?"
-    rf"(?P<name>[{HAN}·•・]{{2,16}})[ \t\u3000/／]+(?P<rest>.{{2,20}})"
+    rf"(?P<name>[{HAN}A-Z·•・.]{{2,16}})(?:[ \t\u3000/／]+(?P<rest>.{{2,20}}))?"
 )
 # （据新华社北京3月7日电） at the end of a story is its source.
 AGENCY_COPY = re.compile(
@@ -57,6 +57,9 @@ ALSO_ABOUT = re.compile("(?<=.{2})[，,；; ]作者(?:系|为|是|单位)")
 SOURCE_BEFORE = re.compile("^据(?=《[^《》]{2,12}》[ \t\u3000]*[^ \t\u3000电消报讯])")
 # 【作者】甲: a database brackets what its fields are called.
 FIELD = re.compile(rf"^[【\[](?P<title>(?:{ANY_TITLE}))[】\]][:：]?")
+CODE_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])[ \t\u3000]*[A-Z]{1,2}\d{2,4}$"
+)  # J088
 SIGNS = re.compile(rf"{ANY_TITLE}|{ANY_WORK_AT_ALL}|报[道导]|发|来源")
 ABOUT_LAST = 0.8  # the score of a name behind what its bearer is
 LENIENT_LONGEST = 80
@@ -80,7 +83,7 @@ def signature(text, knowledge=NOTHING, *, lenient=False):
 @lru_cache(maxsize=2048)
 def _read(text, knowledge, lenient):
     """Read a byline; a line is asked about in several places, with the same words."""
-    text = FIELD.sub(r"\g<title>：", text)
+    text = CODE_BEHIND.sub("", FIELD.sub(r"\g<title>：", text))
     known = plain(text)
     whole, slipped = mended(known)
     outer, abroad = OUTER.fullmatch(whole), FROM_ABROAD.fullmatch(whole)
@@ -100,10 +103,13 @@ def _read(text, knowledge, lenient):
 
 def _translated(abroad, knowledge):
     """[法]某某 王勇 译: the author from abroad, and who translated."""
+    author = Person(abroad["name"], score=0.9)
+    if abroad["rest"] is None:
+        dotted = re.search("[·•・.]", abroad["name"])
+        return Signature((author,), score=0.8) if dotted else None
     found = _parsed(abroad["rest"], knowledge)
     if not found or not any("compiler" in person.works for person in found.people):
         return None
-    author = Person(abroad["name"], score=0.9)
     return replace(found, people=(author, *found.people))
 
 

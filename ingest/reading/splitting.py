@@ -11,9 +11,10 @@ from itertools import islice
 from articles.text.counting import HAN
 from ingest.reading import marks
 from ingest.reading.byline_words import TITLED
-from ingest.reading.bylines_in_copy import leading_signature
+from ingest.reading.bylines_in_copy import leading_signature, trailing_signature
 from ingest.reading.datelines import dateline
 from ingest.reading.lines import cut_line
+from ingest.reading.people import names_in
 from ingest.reading.places import is_place
 from ingest.reading.signatures import signature
 
@@ -45,6 +46,22 @@ OF_SITE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?:来源|稿源|出处|字数|版次|浏览|点击|阅读|发布)[^：:]{0,4}[：:]"
 )
 LONGEST_OF_SITE = 120
+OWN_DATELINE = re.compile(
+    rf"本[报刊网台](?:综合)?讯|(?:本报|新华社|中新社)[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[讯电]"
+)
+SHORTEST_TITLE = 5
+NO_TITLE = re.compile(r"^\S{1,5}(?<![短简快])[讯电]$")  # 城报讯 记者王勇
+# 07:21 城北晚报 王勇 我要评论: a name between the source and what one may press.
+BARE_FIELD = re.compile(
+    rf"\d{{1,2}}:\d{{2}}\s*(?:来源[:：]\s*)?[{HAN}]{{1,8}}?(?:[日晚晨早商时快]报|都市报|青年报|[网报])[ \u3000]*"
+    rf"(?P<names>[{HAN}]{{2,4}}(?:[ \u3000、]{{1,2}}[{HAN}]{{2,4}}){{0,2}}?)\s*(?=$|我要|[(（\[【]|评论|分享|打印|字号|\d)"
+)
+TITLE_AT_END = re.compile(rf"{TITLED}[:：]?$")
+# 图为通水的水厂。 记者 王勇摄 昨日，…: behind the credit the copy begins.
+CREDIT_ENDS = re.compile(
+    r"(?:摄影?|供图|制图|绘图|提供|图片)[ \t\u3000]+(?=[\u4e00-\u9fff“])"
+)
+LONGEST_CREDITS = 240
 
 
 def split_lines(lines, knowledge):
@@ -67,12 +84,20 @@ def _places(line, knowledge):
         return signed
     if FIGURE.match(text):
         found = NEXT_FIGURE.finditer(text, FIGURE.match(text).end())
-        return tuple(match.start() for match in islice(found, MOST))
+        figures = [match.start() for match in islice(found, MOST)]
+        copy = _copy_behind_credit(text, max(figures, default=0), knowledge)
+        return (*figures, *copy)
+    if marks.CAPTION_MARK.match(text):
+        return _copy_behind_credit(text, 0, knowledge)
     if len(line.words) < SHORTEST_COPY:
         return ()
     places = []
     since = len(text) - len(text.lstrip())
-    heading = _heading_before_copy(text, since, knowledge)
+    glued = _heading_before_dateline(text, since, knowledge)
+    if glued:
+        places.append(glued)
+        since = glued
+    heading = None if glued else _heading_before_copy(text, since, knowledge)
     if heading:
         places.append(heading)
         since = heading
@@ -89,13 +114,30 @@ def _places(line, knowledge):
     return tuple(places)
 
 
+def _copy_behind_credit(text, start, knowledge):
+    """Return where long copy begins behind the credit of a picture, or nothing."""
+    place = ()
+    for blanks in CREDIT_ENDS.finditer(text, start, start + LONGEST_CREDITS):
+        copy = text[blanks.end() :]
+        if len(copy) < SHORTEST_COPY or not SENTENCE_END.search(copy):
+            break
+        signed = trailing_signature(text[start : blanks.end()], knowledge)
+        if signed and signed[0].is_explicit and signed[0].pictures_only:
+            place = (blanks.end(),)
+    return place
+
+
 def _signed_field(line, knowledge):
     """Return where the names begin, and end, that stand among the fields of a site's
     line, or nothing."""
     words = line.words
-    if len(words) > LONGEST_OF_SITE or "。" in words or not OF_SITE.search(words):
+    is_long = len(words) > LONGEST_OF_SITE or "。" in words
+    if is_long or not OF_SITE.search(words):
         return ()
     text = line.text
+    bare = BARE_FIELD.search(text)
+    if bare and names_in(bare["names"], knowledge, after_role=False):
+        return tuple(e for e in bare.span("names") if e < len(text.rstrip()))
     for field in SIGNED_FIELD.finditer(text):
         stop = len(text)
         for following in NEXT_FIELD.finditer(text, field.end()):
@@ -137,10 +179,28 @@ def _heading_before_copy(text, start, known):
             return None  # headings of a page in a row
         if dateline(heading, known) or signature(heading, known):
             return None
+        if NO_TITLE.search(heading) and leading_signature(copy[:80], known):
+            return None
+        if TITLE_AT_END.search(heading):  # 本报记者　王勇: the names stand behind
+            return None
         opens = _dateline(copy[:80], known) or leading_signature(copy[:80], known)
         if opens or INDENT.fullmatch(blanks.group()):
             return blanks.start()
     return None
+
+
+def _heading_before_dateline(text, start, known):
+    """Return where a dateline begins that a heading touches, 新渠通水本报讯…, or None."""
+    own = OWN_DATELINE.search(text, start + SHORTEST_TITLE, start + LONGEST_HEADING)
+    if not own or len(text) - own.start() < SHORTEST_COPY:
+        return None
+    heading = text[start : own.start()]
+    is_title = marks.looks_like_heading(heading) and not re.search(
+        "[，,据：:]", heading
+    )
+    if not is_title or heading != heading.strip() or signature(heading, known):
+        return None
+    return own.start() if _dateline(text[own.start() :][:80], known) else None
 
 
 def _opened_by_place(lines, knowledge):

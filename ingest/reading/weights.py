@@ -20,6 +20,7 @@ WEIGHTS = {
     "runs_in": (2, "下面的正文以署名开头"),
     "signed_above": (3, "上一篇已有署名收尾"),
     "signed_above_copy": (3, "上一篇已有署名收尾"),
+    "signed_lead_in": (-4.5, "上面只有导语，署名在导语下面"),
     "closed": (1.5, "上一篇已有署名收尾"),
     "signed_off": (3.5, "上一篇已有落款"),
     "bracket_above": (2.6, "上一段末尾的括号像署名"),

@@ -13,7 +13,7 @@ from articles import readiness
 from articles.models import Article, Byline, Contributor, Photo, Source
 from articles.workflow import IllegalMove
 from editions.models import Issue, Page, Placement
-from exchange.models import WireItem
+from exchange.models import StoryTopic, WireItem
 from exchange.wire_in import taking_up
 from exchange.wire_in.filling import TakeRefused
 from tests.exchange.wire_in.watched import (
@@ -88,6 +88,8 @@ class TakingUpTests(DeskMixin, TestCase):
             usageTerms="限报纸使用",
             edNote="配图稍后发",
             uri="https://example.com/7",
+            # One that is in our table, and one that is in none.
+            subjects=[{"uri": "medtop:20001358"}, {"uri": "medtop:99999999"}],
             **with_picture("007.jpg"),
         )
         self.client.force_login(self.reporter)
@@ -105,6 +107,8 @@ class TakingUpTests(DeskMixin, TestCase):
         )
         self.assertEqual(article.original_url, "https://example.com/7")
         self.assertEqual(article.source, self.source)
+        topics = StoryTopic.objects.filter(article=article)
+        self.assertEqual([topic.code for topic in topics], ["20001358"])
         self.assertEqual(article.dateline, "城闻社太原4月12日电")
         self.assertTrue(article.body.startswith("<p>新水厂昨天通水"))
         self.assertIn("限报纸使用", article.staff_note)

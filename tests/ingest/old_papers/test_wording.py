@@ -8,6 +8,7 @@ from ingest.old_papers import author_lines, captions
 from ingest.old_papers.merging import merged
 from ingest.old_papers.reading_any import read_file
 from ingest.old_stories.values import OldPlace, OldStory
+from ingest.reading.bylines_in_copy import run_in_signature
 from tests.ingest.old_papers.templates import BODY, LAYOUTS
 
 HEX = "0a" * 16
@@ -81,11 +82,12 @@ class HeadingTests(SimpleTestCase):
 
 
 class AuthorTests(SimpleTestCase):
-    def test_it_leaves_the_mark_before_an_author_out(self):
+    def test_it_signs_whoever_stands_behind_a_mark(self):
         for mark in ("■", "□ ", "●　", "◆&nbsp;", "▲", "■ 作者："):
             with self.subTest(mark):
                 story = one(page_with(author=f"{mark}本报记者 李静"))
-                self.assertEqual(story.byline, "本报记者 李静")
+                found = run_in_signature(story.byline)
+                self.assertEqual([p.name for p in found.people], ["李静"])
 
     def test_it_takes_nobody_who_took_a_picture_for_the_author(self):
         img = "<img src=../../../res/a.jpg>"
