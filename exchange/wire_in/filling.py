@@ -16,6 +16,8 @@ from articles.photos.refusals import ImageRefused
 from articles.photos.storage import StorageAway, StorageFailed, opened
 from articles.photos.taking_in import PERMISSION, taken
 from articles.text import richtext
+from exchange.media_topics import topics
+from exchange.models import StoryTopic
 from exchange.wire_in.wording import Words
 from ingest.byline_rows import Named
 from ingest.reading.values import Person
@@ -62,7 +64,9 @@ def new_story(item, version, by):
         updated_by=by,
     )
     if not (article.headline or article.body):
-        article.headline = item.headline[:80]
+        article.headline = item.headline[
+            : Article._meta.get_field("headline").max_length
+        ]
     is_own = item.source is not None and item.source.is_own
     if not is_own:
         notes += _say_where_from(article, words)
@@ -76,7 +80,16 @@ def new_story(item, version, by):
         if lacking:
             article.staff_note = _fitted_note([*lacking, *notes])
             Article.objects.filter(pk=article.pk).update(staff_note=article.staff_note)
+    _set_media_topics(article, words)
     return article
+
+
+def _set_media_topics(article, words):
+    """Give a story the media topics that its sender names, those that are in the table."""
+    codes = dict.fromkeys(code.removeprefix("medtop:") for code in words.topics)
+    StoryTopic.objects.bulk_create(
+        StoryTopic(article=article, code=code) for code in codes if code in topics()
+    )
 
 
 def _all_words(words):

@@ -162,10 +162,10 @@ class TakingUpTests(DeskMixin, TestCase):
         self.assertEqual((draft.version, draft.wire_call), (2, "updated"))
 
     def test_it_says_what_does_not_fit_and_cuts_nothing_silently(self):
-        long = "水" * 150
+        long = "水" * 250
         _, article = self.taken(headline=long)
-        self.assertEqual(len(article.headline), 80)
-        self.assertEqual(article.original_title, long)
+        self.assertEqual(len(article.headline), 200)
+        self.assertIn(f"原题填不进去，请核对：{long}", article.staff_note)
         self.assertIn(long, article.staff_note)
 
     def test_it_sets_aside_and_takes_back(self):
