@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from articles.models import Article, Photo, Section, Source
 from articles.photos.storage import originals_storage
-from ingest.files.wire.story import Status
+from ingest.wire_status import Status
 
 LONGEST_PATH, LONGEST_GUID = 400, 300
 

@@ -12,7 +12,7 @@ from articles.search.tracking import batch_updates
 from articles.workflow import Status as State
 from exchange.models import WireItem
 from exchange.wire_in.filling import WORDED, field_values, words_of
-from ingest.files.wire.story import Status
+from ingest.wire_status import Status
 
 GRAVEST_FIRST = (WireCall.KILLED, WireCall.WITHHELD, WireCall.UPDATED)
 

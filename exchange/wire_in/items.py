@@ -13,8 +13,8 @@ from articles.text import richtext
 from districts.suggesting import Gazetteer
 from exchange.models import WireItem, WireVersion
 from exchange.wire_in import following, stored_pictures
-from ingest.files.wire.story import Status
 from ingest.page_import_view import knowledge as knowledge_of
+from ingest.wire_status import Status
 
 NEW, UPDATED, REPEATED = "new", "updated", "repeated"
 LONGEST_HEADLINE, LONGEST_OPENING, LONGEST_NAME = 300, 200, 100

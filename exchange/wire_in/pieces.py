@@ -16,7 +16,8 @@ from exchange.wire_in.wording import Words, captions_of, words_of_text, words_of
 from ingest.files import text_of, wire, word, zipped
 from ingest.files.containers import shown
 from ingest.files.values import LARGEST_FILE, UnreadableFile
-from ingest.files.wire.story import Status, WireStory
+from ingest.files.wire.story import WireStory
+from ingest.wire_status import Status
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff")
 LARGEST_PICTURE = 40 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ingest.files.wire.story import Status
+from ingest.wire_status import Status
 
 # pubStatus of NewsML-G2 and ninjs, Status of NewsML 1, management-status of NITF.
 STATUSES = {

@@ -6,20 +6,12 @@ a wire story comes in as a page does. Values only: no Django, no files.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from ingest.files.values import Extracted
 from ingest.reading.values import Claim, Role
+from ingest.wire_status import Status
 
 SURE = 0.97
-
-
-class Status(StrEnum):
-    """What may be done with a story, as its sender says."""
-
-    USABLE = "usable"
-    WITHHELD = "withheld"
-    CANCELED = "canceled"
 
 
 @dataclass(frozen=True)

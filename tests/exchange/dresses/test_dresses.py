@@ -23,7 +23,7 @@ from articles.workflow import Status
 from exchange.dresses import DRESSES, dress, losses, newsml, wechat
 from exchange.item_loading import desk_items_of, item_of, items_of, tombstones_of
 from ingest.files import wire, word
-from ingest.files.wire.story import Status as WireStatus
+from ingest.wire_status import Status as WireStatus
 from tests.cast import CastMixin
 from tests.exchange.dresses.everything import SECRET, SHOWN, make_everything, make_shot
 from tests.pictures import place
