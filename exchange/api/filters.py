@@ -24,6 +24,7 @@ from exchange.api.arguments import in_order
 from exchange.api.changes import MOST
 from exchange.api.problems import bad_argument
 from exchange.item_loading import loaded
+from exchange.short_items import loaded_in_short
 
 FILTERS = ("section", "district", "column", "person", "topic", "genre", "from", "to")
 # How many are asked of the database, whatever number is wanted: each is a statement.
@@ -122,8 +123,9 @@ def of_search(asked):
     }
 
 
-def newest(asked, at, size):
-    """Return the light rows of a list, one more than its size where there are more."""
+def newest(asked, at, size, is_short):
+    """Return the light rows of a list, one more than its size where there are more, as
+    loaded_in_short() loads them, or loaded()."""
     in_order(asked["from"], asked["to"])
     values = _ids(asked, at)
     names = tuple(values)
@@ -146,7 +148,7 @@ def newest(asked, at, size):
         values["moment"] = moment
     if first:
         values["start"] = midnight(first)
-    statement = _list(names, bool(first), bool(asked["before"]), size)
+    statement = _list(names, bool(first), bool(asked["before"]), size, is_short)
     return statement(at=at, until=until, **values)
 
 
@@ -160,7 +162,7 @@ def _is_narrowed(names):
 
 
 @lru_cache(maxsize=400)
-def _list(names, has_start, is_further, size):
+def _list(names, has_start, is_further, size, is_short):
     """Return the prepared query of a list.
 
     A kind of question, and not its values, so that there are a few hundred at the most.
@@ -177,7 +179,9 @@ def _list(names, has_start, is_further, size):
                 break
         for name in left:
             stories = _narrowed(stories, name, values, at)
-        return _page(stories, order, at, until, values)[: size + 1]
+        stories = _page(stories, order, until, values)
+        load = loaded_in_short if is_short else loaded
+        return load(stories, at)[: size + 1]
 
     return Prepared(build, ("at", "until", *slots), light=True)
 
@@ -223,8 +227,8 @@ def _of_genre(stories, genre, at):
     return stories.filter(has_words, genre=genre)
 
 
-def _page(stories, order, at, until, values):
-    """Return a list from a place on, within its days, with all that items are made of."""
+def _page(stories, order, until, values):
+    """Return a list from a place on, within its days, in its order."""
     if order == OWN:
         # One span, which bounds the index on both databases.
         start = values.get("start", FIRST_MOMENT)
@@ -238,4 +242,4 @@ def _page(stories, order, at, until, values):
             Q(**{f"{order.moment}__lt": values["moment"]})
             | Q(**{f"{order.pk}__gt": values["after"]})
         )
-    return loaded(stories, at).order_by(f"-{order.moment}", order.pk)
+    return stories.order_by(f"-{order.moment}", order.pk)

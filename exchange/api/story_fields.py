@@ -1,7 +1,7 @@
 """Fields of a story in the API: each with what it is, for the answer and for the document.
 
-Made of StoryItems and of nothing else (exchange/items.py), so that what the API has of a
-story is what any form of it has.
+Made of StoryItems and of nothing else (exchange/items.py, short_items.py of lists), so
+that what the API has of a story is what any form of it has.
 """
 
 import json
@@ -257,10 +257,7 @@ BY_NAME = {each.name: each for each in FIELDS}
 NAMES = list(BY_NAME)
 ALWAYS = [each.name for each in FIELDS if each.is_always]
 OF_LISTS = [each.name for each in FIELDS if each.in_list]
-# No part of a story's own rows.
-OF_SURROUNDINGS = {"media_topics", "printed"}
-INNER = [name for name in NAMES if name not in OF_SURROUNDINGS]
-# What is kept of a story that is only listed.
+# What short items have (exchange/short_items.py).
 SHORT = frozenset(OF_LISTS)
 
 TOMBSTONE = {
