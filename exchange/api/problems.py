@@ -57,9 +57,14 @@ TOO_MANY = ProblemType(
     "密钥这一小时的次数用完了；`Retry-After` 是还要等多少秒。",
     "The key's requests of this hour are used up; `Retry-After` says how many seconds.",
 )
+AWAY = ProblemType(
+    *("away", 503, "Temporarily unavailable"),
+    "数据库一时不通；`Retry-After` 是过多少秒再来。",
+    "The database is away for a moment; `Retry-After` says how many seconds to wait.",
+)
 TYPES = (
     *(BAD_ARGUMENT, BAD_KEY, NOT_FOUND, WRONG_METHOD, NOT_IN_THIS_FORM),
-    *(WITHDRAWN, TOO_MANY),
+    *(WITHDRAWN, TOO_MANY, AWAY),
 )
 
 

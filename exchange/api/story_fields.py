@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.dates import iso
+from exchange.whole_links import with_whole_links
 
 TEXT = {"type": "string"}
 OR_NULL = ["string", "null"]
@@ -170,9 +171,9 @@ FIELDS = [
     ),
     StoryField(
         "body",
-        _text("body"),
+        lambda item, root: with_whole_links(item.body, root + item.path),
         {"type": "string", "contentMediaType": "text/html"},
-        "正文，只有段落、小标题、表格等标签的 HTML；站内链接从 `url` 算起",
+        "正文，只有段落、小标题、表格等标签的 HTML，链接都是完整的网址",
         in_list=False,
     ),
     StoryField(

@@ -39,17 +39,21 @@ def as_view(answer, arguments=()):
 
     @csrf_exempt  # nothing is written, and 405 is the answer to who tries
     def view(request, **parts):
-        root = site_root(request)
         try:
-            response = _answered(request, root, answer, arguments, parts)
+            response = _answered(request, site_root(request), answer, arguments, parts)
         except Problem as problem:
-            response = as_response(problem, root, address_of("exchange:documentation"))
+            return refused(request, problem)
         except Http404:
-            problem = Problem(NOT_FOUND, NO_ADDRESS)
-            response = as_response(problem, root, address_of("exchange:documentation"))
+            return refused(request, Problem(NOT_FOUND, NO_ADDRESS))
         return _for_every_origin(response)
 
     return view
+
+
+def refused(request, problem):
+    """Return the answer to a request that is refused; no query is asked for it."""
+    documentation = address_of("exchange:documentation")
+    return _for_every_origin(as_response(problem, site_root(request), documentation))
 
 
 def _answered(request, root, answer, arguments, parts):

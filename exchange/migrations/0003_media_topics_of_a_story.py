@@ -5,16 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0042_longer_headings'),
-        ('exchange', '0002_api'),
+        ("articles", "0042_longer_headings"),
+        ("exchange", "0002_api"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storytopic',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media_topics', to='articles.article', verbose_name='稿件'),
+            model_name="storytopic",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="media_topics",
+                to="articles.article",
+                verbose_name="稿件",
+            ),
         ),
     ]

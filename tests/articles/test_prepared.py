@@ -271,13 +271,14 @@ class EveryPreparedQueryTests(TransactionTestCase):
         yield from (each.get_absolute_url() for each in Article.objects.published())
 
     def ask_the_api(self):
-        """Ask for what the API has, as a harvester does who comes two seconds later."""
+        """Ask for what the API has, once one more story has come out by its hour."""
         story, person = self.story, self.story.bylines.first().contributor
         StoryTopic.objects.create(article=story, code="20000038")
         ApiKey.objects.create(name="晚报", digest=digest_of("钥匙"))
         stories, day = "articles/", timezone.localdate(story.published_at)
+        make_story(published_at=timezone.now() + timedelta(minutes=1))
         top = "before=9999999999999999-1"
-        with time_machine.travel(timezone.now() + timedelta(seconds=2), tick=False):
+        with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
             for address in (
                 *(stories, f"{stories}?fields=body,printed&{top}"),
                 f"{stories}?district={self.district.slug}&section={self.section.slug}",
