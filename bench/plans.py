@@ -202,7 +202,7 @@ def of_the_api(story, person, district, before):
         f"{stories}?topic={topic}&person={person.slug}&{days}",
         *(f"{stories}?since={since}" for since in ("0-0-0-0", "2200-01-01T00:00Z")),
         *(f"/api/v1/{names}/" for names in ("columns", "people", "topics", "issues")),
-        *("/api/v1/corrections/", "/api/v1/search/?q=改造"),
+        *("/api/v1/corrections/", "/api/v1/search/?q=改造", "/api/v1/search/?q=居民"),
     ]
 
 
@@ -265,6 +265,7 @@ def public():
         *(f"{story.get_absolute_url()}{end}" for end in ("qr.svg", "share.png")),
         *(
             "/search/?q=改造",
+            "/search/?q=居民",  # of half of all stories
             "/search/?q=没有这样的话",
             "/search/?q=改造&sort=relevance",
         ),

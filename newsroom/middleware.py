@@ -13,8 +13,7 @@ from django.urls import set_urlconf
 from django.utils.http import parse_header_parameters
 
 from articles.photos.storage import StorageAway
-from exchange.api.problems import AWAY, Problem
-from exchange.api.views import refused
+from exchange.api.problems import AWAY, Problem, refused
 from newsroom import deadlines
 from newsroom.database_timeouts import give_time
 from newsroom.deadlines import Kind

@@ -203,9 +203,6 @@ def search(request, root, asked):
         raise bad_argument("q", query.problem or queries.NO_WORDS)
     where = filters.of_search(asked)
     asking = results.Search(query, **where)
-    if not asked["before"]:
-        # First, as the site does: a page is taken from what was counted.
-        asking.counted()
     try:
         page = asking.page(asked["before"], by_rank=asked["sort"] == "rank")
     except Http404:

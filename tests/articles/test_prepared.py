@@ -276,9 +276,9 @@ class EveryPreparedQueryTests(TransactionTestCase):
         StoryTopic.objects.create(article=story, code="20000038")
         ApiKey.objects.create(name="晚报", digest=digest_of("钥匙"))
         stories, day = "articles/", timezone.localdate(story.published_at)
-        make_story(published_at=timezone.now() + timedelta(minutes=1))
+        make_story(published_at=timezone.now() + timedelta(hours=1))
         top = "before=9999999999999999-1"
-        with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+        with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
             for address in (
                 *(stories, f"{stories}?fields=body,printed&{top}"),
                 f"{stories}?district={self.district.slug}&section={self.section.slug}",
