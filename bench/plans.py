@@ -202,7 +202,7 @@ def of_the_api(story, person, district, before):
         f"{stories}?topic={topic}&person={person.slug}&{days}",
         *(f"{stories}?since={since}" for since in ("0-0-0-0", "2200-01-01T00:00Z")),
         *(f"/api/v1/{names}/" for names in ("columns", "people", "topics", "issues")),
-        *("/api/v1/corrections/", "/api/v1/search/?q=改造", "/api/v1/search/?q=居民"),
+        *("/api/v1/corrections/", "/api/v1/search/?q=改造"),
     ]
 
 
@@ -232,6 +232,9 @@ def public():
         person.get_absolute_url(),
     ]
     day = timezone.localtime(old.published_at)
+    middle = published[published.count() // 2].published_at
+    # A word that half of all stories have, where there are as many a day as anywhere.
+    common = f"search/?q=居民&to={middle:%Y-%m-%d}"
     return [
         *(
             "/",
@@ -265,10 +268,10 @@ def public():
         *(f"{story.get_absolute_url()}{end}" for end in ("qr.svg", "share.png")),
         *(
             "/search/?q=改造",
-            "/search/?q=居民",  # of half of all stories
             "/search/?q=没有这样的话",
             "/search/?q=改造&sort=relevance",
         ),
+        *(f"/{common}", f"/api/v1/{common}"),
         *(f"/search/?q={person.name}", f"/search/names/?q={person.name[0]}"),
         *("/paper/", issue.get_absolute_url(), page, f"{page}{placed.article_id}/"),
         *(f"{page}thumbnail", f"{issue.get_absolute_url()}issue.pdf"),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.db.models import OuterRef, Q, Subquery
 from taggit.models import Tag
 
-from articles.dates import FIRST_MOMENT, midnight
+from articles.dates import midnight
 from articles.genres import Genre
 from articles.models import Article, ArticlePhoto, Brief, Column, Contributor
 from articles.models.photo_rights import WEB
@@ -183,7 +183,10 @@ def _list(names, has_start, is_further, size, is_short):
         load = loaded_in_short if is_short else loaded
         return load(stories, at)[: size + 1]
 
-    return Prepared(build, ("at", "until", *slots), light=True)
+    # A span of unknown days PostgreSQL takes for a two-hundredth of a list, and sorts
+    # what is in it, be it all: it is to plan for those that are asked for.
+    names_of_slots = ("at", "until", *slots)
+    return Prepared(build, names_of_slots, light=True, by_value=has_start)
 
 
 def _listed(stories, name, left, values):
@@ -229,14 +232,11 @@ def _of_genre(stories, genre, at):
 
 def _page(stories, order, until, values):
     """Return a list from a place on, within its days, in its order."""
-    if order == OWN:
-        # One span, which bounds the index on both databases.
-        start = values.get("start", FIRST_MOMENT)
-        stories = stories.filter(published_at__range=(start, until))
+    if "start" in values:
+        span = (values["start"], until)
+        stories = stories.filter(**{f"{order.moment}__range": span})
     else:
-        stories = stories.filter(listed_at__lte=until)
-        if "start" in values:
-            stories = stories.filter(listed_at__gte=values["start"])
+        stories = order.until(stories, until)
     if "moment" in values:
         stories = stories.filter(
             Q(**{f"{order.moment}__lt": values["moment"]})
