@@ -2,8 +2,8 @@
 
 The number of statements is the same for one story and for a hundred. Who asks again and
 again prepares a query around loaded(), which is one statement with all parts, and gives
-the rows to from_rows(); for lists, that show a part of each story, short_items.py is a
-third of the price. Rights are those of the moment that is asked about: a photo that may
+the rows to from_rows(); for lists, that show a part of each story, short_items.py has
+it for half the price. Rights are those of the moment that is asked about: a photo that may
 not stand on the web then is in no item, be it for readers or for the desk's own exports.
 """
 

@@ -1,4 +1,4 @@
-"""Short items: of many stories what lists show, each a third of the price of a StoryItem.
+"""Short items: of many stories what lists show, each for half the price of a StoryItem.
 
 They have the same names and the same values, but no body, no briefs and nothing else that
 lists leave out. They are made of plain rows (articles/plain_rows.py): a story with its

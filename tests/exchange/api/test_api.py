@@ -206,7 +206,7 @@ class ListTests(Asking, CastMixin, TestCase):
 
 
 class ListedStoryTests(Asking, CastMixin, TestCase):
-    def test_a_list_says_of_each_story_what_the_story_says(self):
+    def test_it_says_of_each_story_in_a_list_what_the_story_says(self):
         make_everything(self.chief)
         pictures = make_story("图片", body="", genre="pictures", ai_made="part")
         place(make_photo(encoded(drawn((99, 77))), caption="清渠"), pictures)
