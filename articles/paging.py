@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
@@ -33,8 +34,8 @@ class Order(NamedTuple):
 
     def until(self, articles, moment):
         """Narrow a list to a moment and what is before."""
-        if self == OWN:
-            # As a span, so that it bounds the index on SQLite, too, beside the bound of
+        if self == OWN and connection.vendor == "sqlite":
+            # As a span, so that it bounds the index there, too, beside the bound of
             # published(): see ArticleQuerySet.between().
             return articles.filter(published_at__range=(FIRST_MOMENT, moment))
         # No span: PostgreSQL takes one for a two-hundredth, and would sort it.

@@ -62,6 +62,7 @@ LONG = Target(
 # Issue 23: programs pay at most what readers do.
 API_STORY = Target("API, a story", (8, 8), queries=3)
 API_LIST = Target("API, a list", (20, 20), queries=4)
+API_SEARCH = Target("API, a search", (20, 20))
 API_CHANGES = Target("API, changes", (20, 20), is_kept=False, queries=6)
 DESK = Target("desk", again=(None, None), growth=1.5, is_kept=False)
 
@@ -153,6 +154,12 @@ def public_pages(turns):
             [f"/api/v1/articles/?district={row.slug}" for row, _ in lists["district"]],
             API_LIST,
         ),
+        Kind("API search", list(map(_api_search, WORDS)), API_SEARCH),
+        Kind(
+            "API search, common words",
+            list(map(_api_search, COMMON_WORDS)),
+            API_SEARCH,
+        ),
         Kind(
             "API changes",
             [f"/api/v1/articles/?since={cursor}" for cursor in _changes()],
@@ -221,6 +228,10 @@ def half_way(articles):
 def _address(name, row):
     folder = {"author": "people", "topic": "tags"}.get(name, f"{name}s")
     return iri_to_uri(f"/{folder}/{row.slug}/")
+
+
+def _api_search(word):
+    return f"/api/v1{_search(word)}"
 
 
 def _search(word):

@@ -232,6 +232,9 @@ def public():
         person.get_absolute_url(),
     ]
     day = timezone.localtime(old.published_at)
+    middle = published[published.count() // 2].published_at
+    # A word that half of all stories have, where there are as many a day as anywhere.
+    common = f"search/?q=居民&to={middle:%Y-%m-%d}"
     return [
         *(
             "/",
@@ -268,6 +271,7 @@ def public():
             "/search/?q=没有这样的话",
             "/search/?q=改造&sort=relevance",
         ),
+        *(f"/{common}", f"/api/v1/{common}"),
         *(f"/search/?q={person.name}", f"/search/names/?q={person.name[0]}"),
         *("/paper/", issue.get_absolute_url(), page, f"{page}{placed.article_id}/"),
         *(f"{page}thumbnail", f"{issue.get_absolute_url()}issue.pdf"),

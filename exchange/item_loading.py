@@ -1,18 +1,15 @@
 """Loading of StoryItems: stories as the outside may have them, many at a fixed price.
 
-The number of statements is the same for one story and for a hundred. A list that is
-asked for again and again prepares its own query around loaded(), which is one statement
-with all parts, and gives the rows to from_rows(). Rights are those of the moment that is
-asked about: a photo that may not stand on the web then is in no item, be it for readers
-or for the desk's own exports.
+The number of statements is the same for one story and for a hundred. Who asks again and
+again prepares a query around loaded(), which is one statement with all parts, and gives
+the rows to from_rows(); for lists, that show a part of each story, short_items.py has
+it for half the price. Rights are those of the moment that is asked about: a photo that may
+not stand on the web then is in no item, be it for readers or for the desk's own exports.
 """
 
-from collections import defaultdict
 from dataclasses import replace
-from datetime import date
-from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from articles.addresses import address_of, district_address
 from articles.dates import local
@@ -22,7 +19,7 @@ from articles.prepared import prepared
 from articles.site.structured_data import NOT_AUTHORS
 from articles.text.bylines import Role, Work
 from articles.workflow import Status
-from editions.models import Issue, Page, Placement
+from editions.models import Placement
 from exchange.items import (
     CANCELED,
     USABLE,
@@ -45,13 +42,13 @@ from exchange.models import StoryTopic
 def items_of(stories, at, number=None):
     """Return the items of the stories of a queryset that readers may see at a moment, in
     its order: the first so many."""
-    return from_rows(list(loaded(stories.published(at), at)[:number]), at)
+    return from_rows(loaded(stories.published(at), at)[:number])
 
 
 def item_of(pk, at=None):
     """Return the item of a story that readers may see, or None."""
     at = at or now()
-    return next(iter(from_rows(_one(at=at, pk=pk), at)), None)
+    return next(iter(from_rows(_one(at=at, pk=pk))), None)
 
 
 def desk_items_of(stories, at):
@@ -69,7 +66,7 @@ def desk_items_of(stories, at):
         | dict.fromkeys(gone.values_list("pk", flat=True), CANCELED)
         | dict.fromkeys(here.published(at).values_list("pk", flat=True), USABLE)
     )
-    items = from_rows(rows, at, statuses)
+    items = from_rows(rows, statuses)
     placed = ArticlePhoto.objects.filter(article__in=statuses).order_by()
     numbers = dict(placed.values_list("article").annotate(Count("pk")))
     return [_with_held_back(item, numbers.get(item.id, 0)) for item in items]
@@ -130,7 +127,20 @@ BLANK = dict.fromkeys(
 
 def loaded(stories, at):
     """Load what items are made of; `at` may be a slot of a prepared query."""
-    return stories.for_detail(at)
+    return stories.for_detail(at).prefetch_related(
+        Prefetch("placements", _places(at)),
+        Prefetch("media_topics", StoryTopic.objects.order_by("code")),
+    )
+
+
+def _places(at):
+    """Places in papers that are out, with what their addresses are made of."""
+    places = Placement.objects.public(at).select_related("page__issue")
+    issue = [f"page__issue__{name}" for name in ("date", "number")]
+    names = [f"page__{name}" for name in ("number", "name", "order")]
+    return places.only("article", *names, *issue).order_by(
+        "page__issue__date", "page__order", "order"
+    )
 
 
 @prepared
@@ -138,62 +148,21 @@ def _one(at, pk):
     return loaded(Article.objects.published(at).filter(pk=pk), at)
 
 
-class Printed(NamedTuple):
-    """A row of _printed(): a story on a page of a paper that is out."""
-
-    article: int
-    page__number: str
-    page__name: str
-    page__order: int
-    page__issue__number: int | None
-    page__issue__date: date
-
-
-@prepared
-def _printed(at, stories):
-    places = Placement.objects.public(at).filter(article__in=stories)
-    in_order = places.order_by("page__issue__date", "page__order", "order")
-    return in_order.values_list(*Printed._fields)
-
-
-@prepared
-def _topics(stories):
-    found = StoryTopic.objects.filter(article__in=stories).order_by("article", "code")
-    return found.values_list("article", "code")
-
-
-def around(pks, at):
-    """Return {story: (its printed places, its media topics)}: what is no part of the rows
-    that loaded() loads."""
-    places, topics = defaultdict(list), defaultdict(list)
-    for row in _printed(at=at, stories=pks):
-        placed = Printed(*row)
-        places[placed.article].append(_place(placed))
-    for article, code in _topics(stories=pks):
-        topics[article].append((code, label_of(code)))
-    return {pk: (tuple(places[pk]), tuple(topics[pk])) for pk in pks}
-
-
-def from_rows(rows, at, statuses=None, surroundings=None, is_counted=True):
+def from_rows(rows, statuses=None):
     """Return the items of stories that loaded() loaded, in their order.
 
     statuses: {pk: status} of stories that need not be public.
-    surroundings: as around() returns them, where they are known.
-    is_counted: whether the characters are counted, which takes a third of it all.
     """
-    if not rows:
-        return []
-    surroundings = surroundings or around([row.pk for row in rows], at)
     statuses = statuses or {}
     return [
         tombstone(row)
         if statuses.get(row.pk) == CANCELED
-        else _item(row, *surroundings[row.pk], statuses.get(row.pk, USABLE), is_counted)
+        else _item(row, statuses.get(row.pk, USABLE))
         for row in rows
     ]
 
 
-def _item(article, places, media_topics, status, is_counted):
+def _item(article, status):
     is_own = article.source is None or article.source.is_own
     return StoryItem(
         id=article.pk,
@@ -218,8 +187,10 @@ def _item(article, places, media_topics, status, is_counted):
         briefs=tuple(map(_brief, article.briefs.all())),
         photos=tuple(map(_photo, article.article_photos.all())),
         corrections=tuple(map(_correction, article.corrections.all())),
-        places=places,
-        media_topics=media_topics,
+        places=tuple(map(_place, article.placements.all())),
+        media_topics=tuple(
+            (topic.code, label_of(topic.code)) for topic in article.media_topics.all()
+        ),
         source_name=article.source.name if article.source else "",
         source_url=article.source.url if article.source else "",
         is_own=is_own,
@@ -231,8 +202,8 @@ def _item(article, places, media_topics, status, is_counted):
         minors_notice=article.minors_notice(),
         published_at=article.published_at,
         corrected_at=article.corrected_at,
-        changed_at=_changed_at(article) if status == USABLE else article.updated_at,
-        characters=article.characters().words if is_counted else 0,
+        changed_at=changed_at(article) if status == USABLE else article.updated_at,
+        characters=article.characters().words,
         status=status,
         state=_state(article) if status == WITHHELD else "",
         ai_made=article.ai_made,
@@ -251,7 +222,8 @@ def _state(article):
     )
 
 
-def _changed_at(article):
+def changed_at(article):
+    """Return the last moment at which what readers see of a story became so."""
     moments = article.published_at, article.embargo_until, article.corrected_at
     return max(filter(None, moments), default=None)
 
@@ -323,16 +295,11 @@ def _correction(notice):
 
 
 def _place(placed):
-    page = Page(
-        issue=Issue(date=placed.page__issue__date),
-        number=placed.page__number,
-        name=placed.page__name,
-        order=placed.page__order,
-    )
+    page = placed.page
     return ItemPlace(
-        date=placed.page__issue__date,
-        page=placed.page__number,
-        page_name=placed.page__name,
+        date=page.issue.date,
+        page=page.number,
+        page_name=page.name,
         path=page.get_absolute_url(),
-        issue_number=placed.page__issue__number,
+        issue_number=page.issue.number,
     )

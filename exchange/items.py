@@ -104,7 +104,12 @@ class ItemPlace:
 
 @dataclass(frozen=True)
 class StoryItem:
-    """A story as the outside may have it; paths are of this site, without its host."""
+    """A story as the outside may have it.
+
+    Every `path`, and `recording_path`, is of this site, without its host, and the links
+    of `body` are as they were written: whoever gives an item away knows the host, and
+    makes them whole (whole_links.py).
+    """
 
     id: int
     guid: str

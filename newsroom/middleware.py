@@ -13,6 +13,7 @@ from django.urls import set_urlconf
 from django.utils.http import parse_header_parameters
 
 from articles.photos.storage import StorageAway
+from exchange.api.problems import AWAY, Problem, refused
 from newsroom import deadlines
 from newsroom.database_timeouts import give_time
 from newsroom.deadlines import Kind
@@ -20,6 +21,8 @@ from newsroom.deadlines import Kind
 UNREADABLE = "请求里有无法识别的字符，请检查网址后再试。"
 SITE_URLS = "newsroom.site_urls"
 DESK = "/admin"
+API = "/api/v1/"
+API_AWAY = "接口一时取不到数据，请过一分钟再来。"
 PLAIN_TEXT = "text/plain; charset=utf-8"
 PICTURE_AWAY = "图片暂时取不到，请过一分钟再试。"
 # Whose text static/desk/drafts.js keeps.
@@ -108,7 +111,10 @@ def away_for(request, exception):
 
 
 def away(request):
-    """Return the page of an outage: at the desk, it says where the draft is."""
+    """Return the page of an outage: at the desk, it says where the draft is; to a program
+    it is a problem of the API's."""
+    if request.path_info.startswith(API):
+        return _come_back(refused(request, Problem(AWAY, API_AWAY)))
     if not is_for_the_desk(request):
         return _come_back(HttpResponse(page_of_trouble("503.html")))
     # No query: without the request, nobody asks who is signed in.

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from articles.search.filing import DAY_ONE, MARK, SPANS as SPANS_OF_DAYS
 from articles.search.on_postgresql import WORDS
 from articles.workflow import Status
 from bench import plans
@@ -48,6 +49,15 @@ DAYS_BEFORE = {
     "sqlite": "datetime({}, '-' || (2 * n) || ' days')",
     "postgresql": "{} - n * interval '2 days'",
 }
+# The index's words for when a story is published, as articles/search/filing.py has them:
+# a copy with those of its story would be found on a day that it is not of.
+SPANS = "ARRAY[{}]".format(
+    ", ".join(
+        f"'{MARK}{mark}' || div(extract(epoch FROM {{0}} - "
+        f"timestamptz '{DAY_ONE:%Y-%m-%d} 00:00Z')::numeric, {days * 86_400})"
+        for mark, days in SPANS_OF_DAYS.items()
+    )
+)
 
 
 def copy_rows(cursor):
@@ -85,6 +95,12 @@ def _copied(column, keys):
         return "CASE WHEN checksum = '' THEN '' ELSE n || substr(checksum, 6) END"
     if column == "guid":
         return GUID[connection.vendor]
+    if column == "words":
+        own, copied = "published_at", _copied("published_at", keys)
+        return (
+            f"ts_delete(words, {SPANS.format(own)}) "
+            f"|| array_to_tsvector({SPANS.format(copied)})"
+        )
     if column in ("published_at", "updated_at", "at"):
         return DAYS_BEFORE[connection.vendor].format(column)
     return connection.ops.quote_name(column)

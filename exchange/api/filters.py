@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.db.models import OuterRef, Q, Subquery
 from taggit.models import Tag
 
-from articles.dates import FIRST_MOMENT, midnight
+from articles.dates import midnight
 from articles.genres import Genre
 from articles.models import Article, ArticlePhoto, Brief, Column, Contributor
 from articles.models.photo_rights import WEB
@@ -24,6 +24,7 @@ from exchange.api.arguments import in_order
 from exchange.api.changes import MOST
 from exchange.api.problems import bad_argument
 from exchange.item_loading import loaded
+from exchange.short_items import loaded_in_short
 
 FILTERS = ("section", "district", "column", "person", "topic", "genre", "from", "to")
 # How many are asked of the database, whatever number is wanted: each is a statement.
@@ -122,8 +123,9 @@ def of_search(asked):
     }
 
 
-def newest(asked, at, size):
-    """Return the light rows of a list, one more than its size where there are more."""
+def newest(asked, at, size, is_short):
+    """Return the light rows of a list, one more than its size where there are more, as
+    loaded_in_short() loads them, or loaded()."""
     in_order(asked["from"], asked["to"])
     values = _ids(asked, at)
     names = tuple(values)
@@ -146,7 +148,7 @@ def newest(asked, at, size):
         values["moment"] = moment
     if first:
         values["start"] = midnight(first)
-    statement = _list(names, bool(first), bool(asked["before"]), size)
+    statement = _list(names, bool(first), bool(asked["before"]), size, is_short)
     return statement(at=at, until=until, **values)
 
 
@@ -160,7 +162,7 @@ def _is_narrowed(names):
 
 
 @lru_cache(maxsize=400)
-def _list(names, has_start, is_further, size):
+def _list(names, has_start, is_further, size, is_short):
     """Return the prepared query of a list.
 
     A kind of question, and not its values, so that there are a few hundred at the most.
@@ -177,9 +179,14 @@ def _list(names, has_start, is_further, size):
                 break
         for name in left:
             stories = _narrowed(stories, name, values, at)
-        return _page(stories, order, at, until, values)[: size + 1]
+        stories = _page(stories, order, until, values)
+        load = loaded_in_short if is_short else loaded
+        return load(stories, at)[: size + 1]
 
-    return Prepared(build, ("at", "until", *slots), light=True)
+    # A span of unknown days PostgreSQL takes for a two-hundredth of a list, and sorts
+    # what is in it, be it all: it is to plan for those that are asked for.
+    names_of_slots = ("at", "until", *slots)
+    return Prepared(build, names_of_slots, light=True, by_value=has_start)
 
 
 def _listed(stories, name, left, values):
@@ -223,19 +230,16 @@ def _of_genre(stories, genre, at):
     return stories.filter(has_words, genre=genre)
 
 
-def _page(stories, order, at, until, values):
-    """Return a list from a place on, within its days, with all that items are made of."""
-    if order == OWN:
-        # One span, which bounds the index on both databases.
-        start = values.get("start", FIRST_MOMENT)
-        stories = stories.filter(published_at__range=(start, until))
+def _page(stories, order, until, values):
+    """Return a list from a place on, within its days, in its order."""
+    if "start" in values:
+        span = (values["start"], until)
+        stories = stories.filter(**{f"{order.moment}__range": span})
     else:
-        stories = stories.filter(listed_at__lte=until)
-        if "start" in values:
-            stories = stories.filter(listed_at__gte=values["start"])
+        stories = order.until(stories, until)
     if "moment" in values:
         stories = stories.filter(
             Q(**{f"{order.moment}__lt": values["moment"]})
             | Q(**{f"{order.pk}__gt": values["after"]})
         )
-    return loaded(stories, at).order_by(f"-{order.moment}", order.pk)
+    return stories.order_by(f"-{order.moment}", order.pk)

@@ -81,7 +81,7 @@ def _responses(endpoint):
         },
         "304": {"description": "Not modified: If-None-Match names what there is."},
     }
-    kinds = [problems.BAD_ARGUMENT, problems.BAD_KEY, problems.TOO_MANY]
+    kinds = [problems.BAD_ARGUMENT, problems.BAD_KEY, problems.TOO_MANY, problems.AWAY]
     if endpoint.parts:
         kinds.append(problems.NOT_FOUND)
     if endpoint.name == "pages":

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from django.http import JsonResponse
 
+from articles.addresses import address_of, site_root
+from exchange.api.origins import for_every_origin
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -57,9 +60,14 @@ TOO_MANY = ProblemType(
     "密钥这一小时的次数用完了；`Retry-After` 是还要等多少秒。",
     "The key's requests of this hour are used up; `Retry-After` says how many seconds.",
 )
+AWAY = ProblemType(
+    *("away", 503, "Temporarily unavailable"),
+    "数据库一时不通；`Retry-After` 是过多少秒再来。",
+    "The database is away for a moment; `Retry-After` says how many seconds to wait.",
+)
 TYPES = (
     *(BAD_ARGUMENT, BAD_KEY, NOT_FOUND, WRONG_METHOD, NOT_IN_THIS_FORM),
-    *(WITHDRAWN, TOO_MANY),
+    *(WITHDRAWN, TOO_MANY, AWAY),
 )
 
 
@@ -77,10 +85,12 @@ def bad_argument(name, detail):
     return Problem(BAD_ARGUMENT, detail, {"argument": name})
 
 
-def as_response(problem, root, documentation):
-    kind = problem.type
+def refused(request, problem):
+    """Return the answer to a request that is refused. It asks no query, and is there
+    before any model is (newsroom/middleware.py)."""
+    kind, documentation = problem.type, address_of("exchange:documentation")
     members = {
-        "type": f"{root}{documentation}#{kind.name}",
+        "type": f"{site_root(request)}{documentation}#{kind.name}",
         "title": kind.title,
         "status": kind.status,
         "detail": problem.detail,
@@ -93,4 +103,4 @@ def as_response(problem, root, documentation):
         json_dumps_params={"ensure_ascii": False},
     )
     response["Content-Language"] = "zh-Hans"
-    return response
+    return for_every_origin(response)

@@ -24,10 +24,11 @@ from exchange.api.problems import (
     bad_argument,
 )
 from exchange.dresses.wechat import TooLong
-from exchange.item_loading import around, from_rows, loaded, tombstones_of
+from exchange.item_loading import from_rows, loaded, tombstones_of
 from exchange.items import CANCELED
+from exchange.short_items import loaded_in_short, short_item
 
-# Of some 6 KB each: the stories of the newest lists.
+# Of some 6 KB each, or 3 KB in short: the stories of the newest lists.
 KEPT = KeptByContent(most=200)
 NO_STORY = "没有刊出过这个编号的稿件。"
 
@@ -42,6 +43,11 @@ def _stories(at, pks):
     return loaded(Article.objects.published(at).filter(pk__in=pks), at)
 
 
+@prepared(light=True)
+def _stories_in_short(at, pks):
+    return loaded_in_short(Article.objects.published(at).filter(pk__in=pks), at)
+
+
 # One
 
 
@@ -51,16 +57,16 @@ def story(request, root, asked, pk):
     if not rows:
         raise gone(pk, root)
     if asked["form"]:
-        return in_form(rows, at, asked["form"], root)
+        return in_form(rows, asked["form"], root)
     names = asked["fields"] or story_fields.NAMES
-    return Answer(in_json(rows, at, root, names)[0])
+    return Answer(in_json(rows, root, names, is_short=False)[0])
 
 
-def in_form(rows, at, name, root):
+def in_form(rows, name, root):
     """Return a story in one of the forms that leave the house."""
     form = dresses.PUBLIC[name]
     try:
-        content = dresses.dress(from_rows(rows, at)[0], name, root)
+        content = dresses.dress(from_rows(rows)[0], name, root)
     except TooLong as error:
         raise Problem(NOT_IN_THIS_FORM, str(error)) from None
     return Answer(content, form.media_type)
@@ -83,48 +89,49 @@ def gone(pk, root):
 # Many
 
 
-def in_json(rows, at, root, names):
-    """Return light rows of loaded() as JSON, each with some fields.
+def is_short(names):
+    """Whether short items have all these fields: of most lists no others are asked for."""
+    return story_fields.SHORT.issuperset(names)
 
-    What is made of a story's own rows is kept by their digest; the rest is asked anew.
+
+def in_json(rows, root, names, is_short):
+    """Return light rows as JSON, each with some fields, kept by the digests of the rows.
+
+    is_short: whether they are rows of loaded_in_short(), and not of loaded().
     """
     names = [n for n in story_fields.NAMES if n in names or n in story_fields.ALWAYS]
-    outer = story_fields.OF_SURROUNDINGS.intersection(names)
-    surroundings = around([row.pk for row in rows], at) if outer and rows else {}
-    # Of most lists the shorter ones are asked for, and are kept as such.
-    is_whole = not story_fields.SHORT.issuperset({*names} - outer)
-    keys = [(row._digest, root, is_whole) for row in rows]
-    light_rows.make(
-        [row for row, key in zip(rows, keys, strict=True) if key not in KEPT.kept]
-    )
-    found = []
-    for row, key in zip(rows, keys, strict=True):
-        fields = KEPT.get_or_make(key, partial(_fields, row, at, root, is_whole))
-        if outer:
-            fields = fields | _outer(surroundings[row.pk], root)
-        found.append(story_fields.joined(fields, names))
-    return found
+    keys = [(row._digest, root, is_short) for row in rows]
+    if not is_short:
+        new = [row for row, key in zip(rows, keys, strict=True) if key not in KEPT.kept]
+        light_rows.make(new)
+    make = _short_fields if is_short else _fields
+    return [
+        story_fields.joined(KEPT.get_or_make(key, partial(make, row, root)), names)
+        for row, key in zip(rows, keys, strict=True)
+    ]
 
 
-def _fields(row, at, root, is_whole):
-    """Return the fields of a story that are made of its own rows, as JSON."""
-    row = light_rows.instance_of(row)
-    nowhere = {row.pk: ((), ())}
-    (item,) = from_rows([row], at, surroundings=nowhere, is_counted=is_whole)
-    names = story_fields.INNER if is_whole else story_fields.SHORT
-    return story_fields.of_item(item, root, names)
+def _fields(row, root):
+    """Return the fields of a story as JSON."""
+    (item,) = from_rows([light_rows.instance_of(row)])
+    return story_fields.of_item(item, root)
 
 
-class _Surrounded:
-    """What is around a story, as the fields of it read an item."""
+def _short_fields(row, root):
+    """Return those that lists have."""
+    item = short_item(light_rows.plain_row_of(row))
+    return story_fields.of_item(item, root, story_fields.OF_LISTS)
 
-    def __init__(self, places, media_topics):
-        self.places, self.media_topics = places, media_topics
 
-
-def _outer(surroundings, root):
-    item = _Surrounded(*surroundings)
-    return story_fields.of_item(item, root, story_fields.OF_SURROUNDINGS)
+def in_json_by_id(pks, at, root, names):
+    """Return {story: its JSON} of those of some stories that readers may see."""
+    in_short = is_short(names)
+    ask = _stories_in_short if in_short else _stories
+    rows = ask(at=at, pks=pks) if pks else []
+    return {
+        row.pk: text
+        for row, text in zip(rows, in_json(rows, root, names, in_short), strict=True)
+    }
 
 
 def stories(request, root, asked):
@@ -132,12 +139,13 @@ def stories(request, root, asked):
         return changes(root, asked)
     at = now()
     size = filters.size_for(asked["limit"])
-    rows = filters.newest(asked, at, size)
+    names = asked["fields"] or story_fields.OF_LISTS
+    in_short = is_short(names)
+    rows = filters.newest(asked, at, size, in_short)
     shown = light_rows.first(rows, asked["limit"])
     has_more = len(rows) > asked["limit"]
     next_cursor = cursor_of_row(shown[-1]) if has_more else ""
-    names = asked["fields"] or story_fields.OF_LISTS
-    return many("articles", in_json(shown, at, root, names), next_cursor)
+    return many("articles", in_json(shown, root, names, in_short), next_cursor)
 
 
 # Changes
@@ -158,10 +166,8 @@ def changes(root, asked):
         )
     found, place, has_more = changes_after(asked["since"], asked["limit"])
     at, pks = now(), [change.story for change in found]
-    rows = _stories(at=at, pks=pks) if pks else []
     names = asked["fields"] or story_fields.OF_LISTS
-    texts = in_json(rows, at, root, names)
-    shown = {row.pk: text for row, text in zip(rows, texts, strict=True)}
+    shown = in_json_by_id(pks, at, root, names)
     hidden = [pk for pk in pks if pk not in shown]
     if hidden:
         gone_ones = tombstones_of(Article.objects.filter(pk__in=hidden))
@@ -197,9 +203,6 @@ def search(request, root, asked):
         raise bad_argument("q", query.problem or queries.NO_WORDS)
     where = filters.of_search(asked)
     asking = results.Search(query, **where)
-    if not asked["before"]:
-        # First, as the site does: a page is taken from what was counted.
-        asking.counted()
     try:
         page = asking.page(asked["before"], by_rank=asked["sort"] == "rank")
     except Http404:
@@ -208,9 +211,7 @@ def search(request, root, asked):
             "before 不是这次检索给出的翻页位置：请照抄上一页的 next，或从头取。",
         ) from None
     at, pks = asking.at, page["pks"]
-    rows = _stories(at=at, pks=pks) if pks else []
     names = asked["fields"] or story_fields.OF_LISTS
-    texts = in_json(rows, at, root, names)
-    shown = {row.pk: text for row, text in zip(rows, texts, strict=True)}
+    shown = in_json_by_id(pks, at, root, names)
     in_order = [shown[pk] for pk in pks if pk in shown]
     return many("articles", in_order, page["next_cursor"])

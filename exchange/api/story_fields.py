@@ -1,7 +1,7 @@
 """Fields of a story in the API: each with what it is, for the answer and for the document.
 
-Made of StoryItems and of nothing else (exchange/items.py), so that what the API has of a
-story is what any form of it has.
+Made of StoryItems and of nothing else (exchange/items.py, short_items.py of lists), so
+that what the API has of a story is what any form of it has.
 """
 
 import json
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.dates import iso
+from exchange.whole_links import with_whole_links
 
 TEXT = {"type": "string"}
 OR_NULL = ["string", "null"]
@@ -170,9 +171,9 @@ FIELDS = [
     ),
     StoryField(
         "body",
-        _text("body"),
+        lambda item, root: with_whole_links(item.body, root + item.path),
         {"type": "string", "contentMediaType": "text/html"},
-        "正文，只有段落、小标题、表格等标签的 HTML；站内链接从 `url` 算起",
+        "正文，只有段落、小标题、表格等标签的 HTML，链接都是完整的网址",
         in_list=False,
     ),
     StoryField(
@@ -257,10 +258,7 @@ BY_NAME = {each.name: each for each in FIELDS}
 NAMES = list(BY_NAME)
 ALWAYS = [each.name for each in FIELDS if each.is_always]
 OF_LISTS = [each.name for each in FIELDS if each.in_list]
-# No part of a story's own rows.
-OF_SURROUNDINGS = {"media_topics", "printed"}
-INNER = [name for name in NAMES if name not in OF_SURROUNDINGS]
-# What is kept of a story that is only listed.
+# What short items have (exchange/short_items.py).
 SHORT = frozenset(OF_LISTS)
 
 TOMBSTONE = {

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles.addresses import address_of, site_root
+from articles.addresses import site_root
 from articles.conditional import revalidated
 from exchange.api import limits
 from exchange.api.answers import Answer
@@ -17,21 +17,19 @@ from exchange.api.arguments import read_all
 from exchange.api.documentation import page_context
 from exchange.api.endpoints import ENDPOINTS
 from exchange.api.openapi import document
+from exchange.api.origins import ALLOWED, METHODS, PREFLIGHT, for_every_origin
 from exchange.api.problems import (
     NOT_FOUND,
     WRONG_METHOD,
     Problem,
-    as_response,
     bad_argument,
+    refused,
 )
 from exchange.api.story_fields import in_json
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-ALLOWED = ", ".join(METHODS)
 NO_ADDRESS = (
     "接口没有这个地址；有哪些，见 /api/ 和 /api/v1/openapi.json。地址以“/”结尾。"
 )
-A_DAY = "86400"
 
 
 def as_view(answer, arguments=()):
@@ -39,22 +37,20 @@ def as_view(answer, arguments=()):
 
     @csrf_exempt  # nothing is written, and 405 is the answer to who tries
     def view(request, **parts):
-        root = site_root(request)
         try:
-            response = _answered(request, root, answer, arguments, parts)
+            response = _answered(request, site_root(request), answer, arguments, parts)
         except Problem as problem:
-            response = as_response(problem, root, address_of("exchange:documentation"))
+            return refused(request, problem)
         except Http404:
-            problem = Problem(NOT_FOUND, NO_ADDRESS)
-            response = as_response(problem, root, address_of("exchange:documentation"))
-        return _for_every_origin(response)
+            return refused(request, Problem(NOT_FOUND, NO_ADDRESS))
+        return for_every_origin(response)
 
     return view
 
 
 def _answered(request, root, answer, arguments, parts):
     if request.method == "OPTIONS":
-        return _preflight()
+        return HttpResponse(status=204, headers=PREFLIGHT)
     if request.method not in METHODS:
         raise Problem(
             WRONG_METHOD,
@@ -80,26 +76,6 @@ def _with_charset(media_type):
     # JSON has none: it is UTF-8.
     is_text = media_type.startswith("text/") and "charset" not in media_type
     return f"{media_type}; charset=utf-8" if is_text else media_type
-
-
-def _preflight():
-    headers = {
-        "Allow": ALLOWED,
-        "Access-Control-Allow-Methods": ALLOWED,
-        "Access-Control-Allow-Headers": "Authorization, X-Api-Key, If-None-Match",
-        "Access-Control-Max-Age": A_DAY,
-    }
-    return HttpResponse(status=204, headers=headers)
-
-
-def _for_every_origin(response):
-    """Let scripts of any page read the answer: all of it is public, and no cookie is sent
-    along, nor looked at."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _nowhere(request, root, asked, **parts):

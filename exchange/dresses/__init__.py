@@ -6,7 +6,7 @@ items are of exchange/item_loading.py, which knows what may leave.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exchange.dresses import (
     markdown,
@@ -33,6 +33,7 @@ from exchange.dresses.losses import (
 )
 from exchange.dresses.pictures import Pictures
 from exchange.dresses.xml_words import xml_words
+from exchange.whole_links import with_whole_links
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f]+')
 LONGEST_NAME = 40
@@ -136,6 +137,8 @@ def dress(item, name, root=""):
     written. Raises wechat.TooLong.
     """
     form = DRESSES[name]
+    if root:
+        item = replace(item, body=with_whole_links(item.body, root + item.path))
     if form.has_pictures:
         return form.make(item, root, Pictures([item]))
     content = form.make(item, root)

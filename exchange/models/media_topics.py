@@ -19,7 +19,7 @@ class StoryTopic(models.Model):
     """
 
     article = models.ForeignKey(
-        Article, models.CASCADE, verbose_name="稿件", related_name="+"
+        Article, models.CASCADE, verbose_name="稿件", related_name="media_topics"
     )
     code = models.CharField("IPTC 代码", max_length=8)
 

@@ -49,7 +49,8 @@ from editions.models import (
 from editions.page_layouts import proof_of
 from editions.wall import columns_of
 from exchange.item_loading import item_of
-from exchange.models import StoryTopic
+from exchange.models import ApiKey, StoryTopic
+from exchange.models.api_keys import digest_of
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.publication_clock import next_change
@@ -269,6 +270,30 @@ class EveryPreparedQueryTests(TransactionTestCase):
         yield f"{placed.page.get_absolute_url()}{placed.article_id}/"
         yield from (each.get_absolute_url() for each in Article.objects.published())
 
+    def ask_the_api(self):
+        """Ask for what the API has, once one more story has come out by its hour."""
+        story, person = self.story, self.story.bylines.first().contributor
+        StoryTopic.objects.create(article=story, code="20000038")
+        ApiKey.objects.create(name="晚报", digest=digest_of("钥匙"))
+        stories, day = "articles/", timezone.localdate(story.published_at)
+        make_story(published_at=timezone.now() + timedelta(hours=1))
+        top = "before=9999999999999999-1"
+        with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+            for address in (
+                *(stories, f"{stories}?fields=body,printed&{top}"),
+                f"{stories}?district={self.district.slug}&section={self.section.slug}",
+                f"{stories}?topic=春节&person={person.slug}&from={day}&to={day}",
+                f"{stories}?column={story.column.slug}&genre=text&from={day}&to={day}",
+                *(f"{stories}?since=0-0-0-0", f"{stories}?since=0-0-0-0&fields=body"),
+                *(f"{stories}{story.pk}/", "columns/", "people/", "topics/"),
+                *("issues/", "issues/2023-01-23/", "search/?q=太原"),
+                *("corrections/", f"corrections/?{top}"),
+            ):
+                with self.subTest(address=address):
+                    answer = self.client.get(f"/api/v1/{address}")
+                    self.assertEqual(answer.status_code, 200, answer.content)
+            self.client.get("/api/v1/sections/", headers={"x-api-key": "钥匙"})
+
     def search_in_every_way(self):
         """Search for a word and a phrase, rare ones and common, narrowed and not."""
         words = re.search("[一-龥]{4}", richtext.plain_text(self.story.body))[0]
@@ -391,10 +416,10 @@ class EveryPreparedQueryTests(TransactionTestCase):
             front_page(FrontPage.objects.get())
             proof_of(self.story.placements.first().page)
             self.search_in_every_way()
+            self.ask_the_api()
             self.work_at_the_desk()
             next_change(NOON - timedelta(days=999))
             drawn_map(timezone.now() + timedelta(days=999))
-            StoryTopic.objects.create(article=self.story, code="20000038")
             self.assertTrue(item_of(self.story.pk).places)
         never = set(of_the_pages()) - asked.found
         # One that depends on permissions, or on how many files there are, is prepared for

@@ -106,6 +106,18 @@ class DatabaseAwayTests(TestCase):
                 self.assertIn("no-store", answer["Cache-Control"])
                 self.assertContains(answer, "过一分钟", status_code=503)
 
+    def test_it_answers_a_program_with_a_problem(self):
+        make_story()
+        for address in ("articles/", "articles/1/", "search/?q=通水"):
+            answer = self.away(f"/api/v1/{address}")
+            with self.subTest(address=address):
+                self.assertEqual(answer.status_code, 503)
+                self.assertEqual(answer["Content-Type"], "application/problem+json")
+                self.assertEqual(answer["Retry-After"], "60")
+                self.assertIn("no-store", answer["Cache-Control"])
+                self.assertEqual(answer["Access-Control-Allow-Origin"], "*")
+                self.assertIn("过一分钟", answer.json()["detail"])
+
     def test_it_answers_head_too(self):
         self.assertEqual(self.away("/", "head").status_code, 503)
 

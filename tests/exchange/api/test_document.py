@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from exchange.api.openapi import document
 
 IS_INSTALLED = find_spec("schemathesis") is not None
-EXAMPLES = 8
+EXAMPLES = 4
 
 
 @pytest.mark.once

@@ -362,5 +362,5 @@ class DressesTests(CastMixin, TestCase):
         with self.assertNumQueries(10):
             self.assertEqual(len(items_of(stories, at)), 4)
         item_of(self.story.pk)
-        with self.assertNumQueries(3):
+        with self.assertNumQueries(1):
             item_of(self.story.pk)
