@@ -14,7 +14,7 @@ def page_context(root):
         "fields": FIELDS,
         "of_lists": OF_LISTS,
         "always": ALWAYS,
-        "forms": list(dresses.PUBLIC.values()),
+        "forms": [(form.name, form.label) for form in dresses.PUBLIC.values()],
         "problems": TYPES,
         "most": MOST,
     }

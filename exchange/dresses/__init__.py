@@ -16,7 +16,6 @@ from exchange.dresses import (
     page,
     text,
     wechat,
-    word,
 )
 from exchange.dresses.losses import (
     EMPHASIS,
@@ -54,6 +53,13 @@ class Dress:
     cannot_hold: tuple[Callable, ...] = ()
 
 
+def _word(item, root, pictures):
+    # Loaded when asked for: a reader's worker, which serves the API, has no python-docx.
+    from exchange.dresses import word
+
+    return word.dress(item, root, pictures)
+
+
 ALL = [
     Dress(
         "ninjs",
@@ -87,7 +93,7 @@ ALL = [
         "Word 文档",
         "docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        word.dress,
+        _word,
         has_pictures=True,
         cannot_hold=(RECORDINGS, GALLERY, TOPICS),
     ),

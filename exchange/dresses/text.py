@@ -18,7 +18,7 @@ from exchange.dresses.blocks import (
     runs_of,
 )
 from exchange.items import CANCELED
-from ingest.files.merged_cells import lines_of_table
+from ingest.merged_cells import lines_of_table
 from ingest.typed_marks import typed_small
 
 INDENT = "\u3000\u3000"

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.files.merged_cells import lines_of_table
+from ingest.merged_cells import lines_of_table
 
 CELLS = ("td", "th")
 MOST_SPAN = 60

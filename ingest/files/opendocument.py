@@ -8,9 +8,9 @@ import re
 
 from ingest.files import xml_tree, zipped
 from ingest.files.blocks import Block, levelled, set_out
-from ingest.files.merged_cells import MOST_CELLS, lines_of_table
 from ingest.files.values import UnreadableFile
 from ingest.files.xml_tree import first, local, words
+from ingest.merged_cells import MOST_CELLS, lines_of_table
 from ingest.reading.values import Role
 from ingest.typed_marks import typed_small
 

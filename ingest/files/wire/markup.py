@@ -4,9 +4,9 @@ import re
 
 from lxml import html
 
-from ingest.files.merged_cells import lines_of_table
 from ingest.files.wire.story import WireBlock, WirePicture
 from ingest.files.xml_tree import every, first, local, one_line, words
+from ingest.merged_cells import lines_of_table
 from ingest.typed_marks import typed_small
 
 SKIPPED = {"script", "style", "head", "template", "object", "noscript", "key-list"}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0042_longer_headings"),
-        ("exchange", "0002_api"),
+        ("exchange", "0004_wire_in"),
     ]
 
     operations = [
