@@ -13,6 +13,7 @@ from tests import level, migrated, snapshots  # noqa: F401 (the level is set whe
 from tests.browser import chromium
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+left_out = set()  # browser tests, on a machine without a browser
 
 
 def pytest_configure():
@@ -22,18 +23,21 @@ def pytest_configure():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config, items):
-    browser_tests = [item for item in items if "tests/browser/" in item.nodeid]
+    browser_tests = {item for item in items if "tests/browser/" in item.nodeid}
     for item in items:
         if item in browser_tests:
             item.add_marker("browser")
         elif not _asks_a_database(item):
             item.add_marker("no_database")
+    yield  # here `-m` selects by these marks, and pytest-django sorts by kind
+    browser_tests.intersection_update(items)
+    # Asked of a run only that has some: it takes a third of a second.
     if browser_tests and chromium.trouble():
         if os.environ.get("CI"):
             raise pytest.UsageError(chromium.trouble())
         config.hook.pytest_deselected(items=browser_tests)
         items[:] = [item for item in items if item not in browser_tests]
-    yield  # here `-m` selects by these marks, and pytest-django sorts by kind
+        left_out.update(browser_tests)
     # Last: from the first of them on, Playwright's event loop runs in this thread.
     items.sort(key=browser_tests.__contains__)
 
@@ -58,7 +62,7 @@ def _asks_a_database(item):
 
 
 def pytest_terminal_summary(terminalreporter):
-    if chromium.trouble():
+    if left_out:
         terminalreporter.write_line(chromium.trouble(), red=True, bold=True)
 
 

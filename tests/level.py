@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 THOROUGH = bool(os.environ.get("CI"))
-EVERYDAY = 50  # examples of each property
+EVERYDAY = 25  # examples of each property
 
 # A busy machine is no fault of what is tested.
 settings.register_profile(

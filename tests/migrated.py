@@ -12,6 +12,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 import psycopg2
@@ -22,6 +23,15 @@ SITE = Path(__file__).resolve().parent.parent
 KEPT = SITE / "var"
 APART = {".venv", "node_modules", "tests", "var"}
 TEMPLATE = "newsroom_migrated"
+# What `manage.py migrate` does. Nothing of it is garbage before it ends: to look for some
+# again and again takes a sixth of the time.
+MIGRATE = """
+import gc, runpy, sys
+
+gc.disable()
+sys.argv = ["manage.py", "migrate", "--verbosity=0"]
+runpy.run_path("manage.py", run_name="__main__")
+"""
 
 
 def kept_file():
@@ -50,9 +60,24 @@ def keep():
     copy = sqlite3.connect(being_made)
     connection.connection.backup(copy)
     copy.close()
+    _keep_instead(being_made, kept)
+
+
+def _keep_instead(being_made, kept):
     for older in KEPT.glob("migrated-*.sqlite3"):
         older.unlink(missing_ok=True)
     being_made.replace(kept)
+
+
+def make_file():
+    """Migrate the SQLite file that is kept, if there is none: several runs begin with it."""
+    if (kept := kept_file()).exists():
+        return
+    KEPT.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=KEPT) as folder:  # of the lock, too
+        being_made = Path(folder, "migrated.sqlite3")
+        _migrate(f"sqlite:///{being_made}")
+        _keep_instead(being_made, kept)
 
 
 def make_template(address):
@@ -63,10 +88,14 @@ def make_template(address):
         cursor.execute(f"CREATE DATABASE {TEMPLATE}")
     server.close()
     base, _, _ = address.rpartition("/")
+    _migrate(f"{base}/{TEMPLATE}")
+    return TEMPLATE
+
+
+def _migrate(address):
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-        env=os.environ | {"DATABASE_URL": f"{base}/{TEMPLATE}"},
+        [sys.executable, "-c", MIGRATE],
+        env=os.environ | {"DATABASE_URL": address},
         cwd=SITE,
         check=True,
     )
-    return TEMPLATE

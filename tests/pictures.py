@@ -1,9 +1,11 @@
 """Factories of pictures and photos for tests; each corner has a colour of its own."""
 
 import io
+import os
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -98,7 +100,8 @@ def place(photo, story, **fields):
 
 def stored_files():
     """Return the paths of all files in the photo stores."""
-    return {path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}
+    found = os.walk(settings.MEDIA_ROOT)  # rglob() takes twice as long
+    return {Path(folder, name) for folder, _, names in found for name in names}
 
 
 @contextmanager

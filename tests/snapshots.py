@@ -51,6 +51,7 @@ def put_back(fixtures):
 def serve_the_test_cases():
     """Make Django's test cases take their fixtures from here."""
     TestCase.setUpClass = classmethod(_set_up_class)
+    TestCase.tearDownClass = classmethod(_tear_down_class)
     TransactionTestCase._fixture_setup = classmethod(_set_up)
     TransactionTestCase._fixture_teardown = lambda test: None
 
@@ -66,6 +67,13 @@ def _set_up_class(case):
         _django_set_up_class(case)
     finally:
         case.fixtures = fixtures
+
+
+def _tear_down_class(case):
+    """Undo what the class did, and leave the connection to the next: to open one takes as
+    long as a short test. Django's own closes it."""
+    case._rollback_atomics(case.cls_atomics)
+    super(TestCase, case).tearDownClass()
 
 
 def _set_up(case):

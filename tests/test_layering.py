@@ -9,6 +9,8 @@ from django.template.backends.django import get_installed_libraries
 from django.test import SimpleTestCase
 from django.urls import get_resolver
 
+from tests.sources import modules, nodes_of
+
 # Each may know those before it. The project itself knows them all.
 ROOMS = ["districts", "articles", "editions", "ingest", "exchange", "newsroom"]
 # Accessors that are the name of other things too, so that no search can tell them.
@@ -108,17 +110,6 @@ def named_packages(nodes):
     """Yield the packages that a module names in strings: "editions.Placement",
     as foreign keys, get_model() and import_module() do."""
     return set(map(package, strings(nodes)))
-
-
-def nodes_of(source):
-    return list(ast.walk(ast.parse(source)))
-
-
-@cache
-def modules(room):
-    """Return [(path, all nodes of its syntax tree)] of a room."""
-    paths = Path(settings.BASE_DIR, room).rglob("*.py")
-    return [(path, nodes_of(path.read_text())) for path in paths]
 
 
 # Templates

@@ -9,10 +9,8 @@ import importlib.util
 import inspect
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
 from django.db import IntegrityError, connection, models
@@ -30,6 +28,7 @@ from articles.row_instances import Instances
 from articles.traces import Answer
 from districts.models import District
 from newsroom.kept_pages import copy_of
+from tests.sources import modules, name_of
 from tests.test_layering import ROOMS
 
 # Underscored, but documented by Django, and kept by its promise.
@@ -301,8 +300,8 @@ DJANGOS = {
 
 def production_files():
     for room in ROOMS:
-        for path in sorted(Path(settings.BASE_DIR, room).rglob("*.py")):
-            yield path.relative_to(settings.BASE_DIR).as_posix(), path.read_text()
+        for path, nodes in modules(room):
+            yield name_of(path), nodes
 
 
 def is_private(name):
@@ -310,18 +309,18 @@ def is_private(name):
     return re.fullmatch(r"_[a-zA-Z]\w*(?<!_)", name)
 
 
-def names_used(tree):
+def names_used(nodes):
     """Yield the underscored names that are read from something, or imported."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.ImportFrom):
             yield from (alias.name for alias in node.names)
 
 
-def names_defined(tree):
+def names_defined(nodes):
     """Yield the names that are ours; an attribute set on a Django object is not."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -363,14 +362,15 @@ class PrivateDjangoTests(SimpleTestCase):
                 self.assertTrue(entry.is_there(), f"{entry.name} is gone")
 
     def test_it_uses_no_private_name_that_is_not_listed(self):
-        trees = {file: ast.parse(text) for file, text in production_files()}
-        ours = {name for tree in trees.values() for name in names_defined(tree)}
+        ours = {
+            name for _, nodes in production_files() for name in names_defined(nodes)
+        }
         listed = {(file, entry.name) for entry in PRIVATE for file in entry.files}
         named = {entry.name for entry in PRIVATE}
         used = {
             (file, name)
-            for file, tree in trees.items()
-            for name in names_used(tree)
+            for file, nodes in production_files()
+            for name in names_used(nodes)
             if name in named or (is_private(name) and name not in ours | DOCUMENTED)
         }
         self.assertEqual(used, listed)

@@ -20,30 +20,42 @@ REASON = "数字有误。"
 
 
 class CorrectingCase(CastMixin, TestCase):
-    def setUp(self):
-        self.story = make_story(created_by=self.reporter, deck="城北供水纪事")
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.story = make_story(created_by=cls.reporter, deck="城北供水纪事")
         person = Contributor.objects.create(name="王勇")
-        Byline.objects.create(article=self.story, contributor=person)
-        self.story.districts.add(make_district())
-        self.story.tags.add("水", "民生")
-        self.brief = Brief.objects.create(
-            article=self.story, heading="甲区", text="通水二百户。", order=1
+        Byline.objects.create(article=cls.story, contributor=person)
+        cls.story.districts.add(make_district())
+        cls.story.tags.add("水", "民生")
+        cls.brief = Brief.objects.create(
+            article=cls.story, heading="甲区", text="通水二百户。", order=1
         )
-        place(Photo.objects.create(caption="水厂外景。", credit="王勇 摄"), self.story)
+        place(Photo.objects.create(caption="水厂外景。", credit="王勇 摄"), cls.story)
 
     def review(self, copy, at=None):
-        copy.move("submit", by=self.reporter)
-        copy.move("pass_first", by=self.editor)
-        copy.move("pass_second", by=self.desk_head)
-        return copy.move("sign", by=self.chief, at=at)
+        return reviewed(copy, self, at)
 
     def opened(self, **changes):
-        copy = self.story.open_correction(by=self.reporter)
-        for name, value in changes.items():
-            setattr(copy, name, value)
-        if changes:
-            copy.save()
-        return copy
+        return opened(self.story, self.reporter, **changes)
+
+
+def opened(story, by, **changes):
+    """Return a working copy of a story, with some words changed."""
+    copy = story.open_correction(by=by)
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    if changes:
+        copy.save()
+    return copy
+
+
+def reviewed(copy, people, at=None):
+    """Bring a working copy through all reviews, and have it signed for an hour."""
+    copy.move("submit", by=people.reporter)
+    copy.move("pass_first", by=people.editor)
+    copy.move("pass_second", by=people.desk_head)
+    return copy.move("sign", by=people.chief, at=at)
 
 
 class WorkingCopyTests(CorrectingCase):

@@ -12,7 +12,7 @@ from articles.models import Article, Byline, Contributor, Correction
 from articles.workflow import IllegalMove, Status
 from editions.models import Issue, Page, Placement
 from newsroom import page_memory, publication_clock
-from tests.articles.test_correcting import REASON, CorrectingCase
+from tests.articles.test_correcting import REASON, CorrectingCase, opened, reviewed
 from tests.cast import hire_everyone
 from tests.stories import NOON, make_story
 from tests.threads import run_together
@@ -24,15 +24,21 @@ DUE = NOON + 6 * HOUR
 class HourCase(CorrectingCase):
     """At noon a correction of the story is signed for six in the evening."""
 
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        with time_machine.travel(NOON, tick=False):
+            cls.copy = opened(
+                cls.story,
+                cls.reporter,
+                headline="水厂昨日通水",
+                correction_kind="correction",
+                correction_text="“今日”应为“昨日”。",
+            )
+            reviewed(cls.copy, cls, at=DUE)
+
     def setUp(self):
-        super().setUp()
         self.travel = self.enterContext(time_machine.travel(NOON, tick=False))
-        self.copy = self.opened(
-            headline="水厂昨日通水",
-            correction_kind="correction",
-            correction_text="“今日”应为“昨日”。",
-        )
-        self.review(self.copy, at=DUE)
 
     def at(self, moment):
         """Travel to a moment, and do what a request does before it is answered."""

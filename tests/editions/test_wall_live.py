@@ -32,9 +32,9 @@ class LiveWallTests(WallTestCase):
         placed = self.placement(1)
         photo = Photo.objects.create(caption="图为水厂。")
         for what, change in (
-            ("上版", lambda: self.post(self.chief, f"down:{placed.pk}")),
+            ("上版", lambda: self.send(self.chief, f"down:{placed.pk}")),
             ("没上版的", lambda: make_draft("刚写的一条")),
-            ("签样", lambda: self.post(self.chief, f"pass:{self.first.pk}:galley")),
+            ("签样", lambda: self.send(self.chief, f"pass:{self.first.pk}:galley")),
             (
                 "状态",
                 lambda: self.stories[0].move(

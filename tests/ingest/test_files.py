@@ -2,6 +2,7 @@ import io
 import zipfile
 from unittest import mock
 
+import pytest
 from django.test import SimpleTestCase
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -316,6 +317,8 @@ class WordTests(RefusedMixin, SimpleTestCase):
 class PdfTests(RefusedMixin, SimpleTestCase):
     name = "版面.pdf"
 
+    # It takes a browser, which `make quick` does without; other PDFs of tests do not.
+    @pytest.mark.thorough
     def test_it_reads_the_text_layer(self):
         paragraphs = "".join(f"<p>{words}</p>" for words in TEXT.split("\n\n"))
         with sync_playwright() as playwright:

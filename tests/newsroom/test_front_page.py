@@ -68,12 +68,13 @@ class FilledByDateTests(TestCase):
         sections = [
             make_section(name, f"s{n}", n) for n, name in enumerate("甲乙丙", 1)
         ]
+        there = 0
         for number in (1, 3, 8, ENOUGH_FOR_LATEST, 60):
-            Article.objects.all().delete()
-            for n in range(number):
+            for n in range(there, number):
                 make_story(
                     f"第{n}条", section=sections[n % 3], published_at=NOON - n * HOUR
                 )
+            there = number
             shown = everything_on(front_page())
             with self.subTest(number=number):
                 self.assertEqual(len(shown), len(set(shown)))
@@ -116,9 +117,10 @@ class FilledByDateTests(TestCase):
 class LeadTests(TestCase):
     """Below the lead stand what is related to it, and as much of it as there is room."""
 
-    def setUp(self):
-        self.stories = many(60, section=make_section())
-        self.lead = self.stories[0]
+    @classmethod
+    def setUpTestData(cls):
+        cls.stories = many(60, section=make_section())
+        cls.lead = cls.stories[0]
 
     def related(self):
         return [line.headline for line in front_page()["leading"].related]
