@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             model_name="classicaddress",
             name="path",
             field=models.CharField(
+                default="",
                 db_default="",
                 help_text="网站地址后面的那一段，如：/html/2018-04/19/content_12345.htm。报纸自己的文件夹、问号后面的不用写。",
                 max_length=200,

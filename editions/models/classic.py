@@ -51,6 +51,7 @@ class ClassicAddress(models.Model):
     path = models.CharField(
         "旧网址",
         max_length=LONGEST,
+        default="",
         db_default="",
         help_text="网站地址后面的那一段，如：/html/2018-04/19/content_12345.htm。"
         "报纸自己的文件夹、问号后面的不用写。",

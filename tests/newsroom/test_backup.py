@@ -434,10 +434,16 @@ class MoveTests(BackupCase):
             connections["default"] = own
 
 
+# What migrations leave in a table for the release before, and no model has any more.
+LEFT_BEHIND = ("date date NULL", "name varchar(60) NOT NULL DEFAULT ''")
+
+
 @contextmanager
 def on_sqlite_tables():
     MigrationRecorder(connection).ensure_schema()
     with connection.schema_editor() as editor:
         for model in apps.get_models():
             editor.create_model(model)
+        for column in LEFT_BEHIND:
+            editor.execute(f"ALTER TABLE editions_classicaddress ADD COLUMN {column}")
     yield
