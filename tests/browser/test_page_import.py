@@ -72,7 +72,7 @@ class PageImportTests(BrowserTestCase):
 
     def test_it_goes_from_question_to_question_and_takes_an_answer(self):
         self.open(ADD)
-        self.page.fill("[name=text]", page("水厂通水（民生线）", LONG, LONG))
+        self.page.fill("[name=text]", page("水厂通水（民生线）", LONG * 6, LONG))
         self.page.click("text=读取版面")
         self.page.locator("#workbench[data-ready]").wait_for()
         asked = self.page.locator(".line.asked")

@@ -128,7 +128,7 @@ class DraftTests(OpenFormCase):
 
     def test_it_keeps_going_when_the_form_comes_back_with_errors(self):
         self.open_form()
-        self.page.fill("#id_headline", "长" * 90)
+        self.page.fill("#id_headline", "长" * 201)
         self.page.click("[name=_continue]")
         self.page.wait_for_selector(".errornote")
         self.page.wait_for_timeout(300)
