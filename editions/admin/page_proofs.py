@@ -73,7 +73,7 @@ class PageProofMixin:
             "layout": layout,
             "cells": shown_cells(layout, placements),
             "areas": [
-                HotArea(polygon(area.points), str(line.card.article), line.address)
+                HotArea((polygon(area.points),), str(line.card.article), line.address)
                 for area in layout.areas
                 if (line := on_page.get(area.key))
             ],
