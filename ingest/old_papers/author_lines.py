@@ -7,8 +7,9 @@ from ingest.old_papers.markup import words_of
 from ingest.reading.people import is_name
 from ingest.reading.signatures import signature
 
-BULLETS = "□■◎●◆▲◇○△☆★▪"
-LABEL = re.compile(rf"^[{BULLETS}\s]*(?:作者|记者姓名|责任编辑)[：:]\s*(?=\S)")
+BULLETS = "□■◎●◆▲"
+# More may stand before a label, which says by itself what the line is.
+LABEL = re.compile(rf"^[{BULLETS}◇○△☆★▪\s]*(?:作者|记者姓名|责任编辑)[：:]\s*(?=\S)")
 LONGEST_AUTHOR = 80
 
 
