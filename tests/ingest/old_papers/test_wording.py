@@ -5,6 +5,7 @@ import doctest
 from django.test import SimpleTestCase
 
 from ingest.old_papers import author_lines, captions
+from ingest.old_papers.author_lines import is_author
 from ingest.old_papers.merging import merged
 from ingest.old_papers.reading_any import read_file
 from ingest.old_stories.values import OldPlace, OldStory
@@ -88,6 +89,11 @@ class AuthorTests(SimpleTestCase):
                 story = one(page_with(author=f"{mark}本报记者 李静"))
                 found = run_in_signature(story.byline)
                 self.assertEqual([p.name for p in found.people], ["李静"])
+
+    def test_it_takes_a_line_behind_a_star_for_no_author(self):
+        for line in ("☆ 周末去哪儿", "▪ 雨天出行提示", "★今日看点"):
+            with self.subTest(line):
+                self.assertFalse(is_author(line))
 
     def test_it_takes_nobody_who_took_a_picture_for_the_author(self):
         img = "<img src=../../../res/a.jpg>"
