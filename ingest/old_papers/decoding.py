@@ -5,6 +5,7 @@ round. Bytes decide first.
 """
 
 import codecs
+import hashlib
 import re
 
 from ingest.files.declared import encoding
@@ -68,3 +69,8 @@ def _is_nearly_utf8(data):
     read = data.decode("utf-8", "replace")
     beyond = len(read) - len(read.encode("ascii", "ignore"))
     return read.count("�") <= max(DAMAGED * beyond, beyond > 20)
+
+
+def checksum_of(text):
+    """Return the SHA-256 of a text that something was read from."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

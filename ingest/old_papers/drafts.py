@@ -3,7 +3,6 @@ record a story on the page, each page with its map and list, so that an issue is
 together of them as of pages of HTML (html_issue.py).
 """
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from ingest.old_papers.areas import Rings
 from ingest.old_papers.author_lines import author_of
 from ingest.old_papers.bylines_in_text import find_byline
 from ingest.old_papers.captions import photo_of
+from ingest.old_papers.decoding import checksum_of
 from ingest.old_papers.html_file import UNKNOWN_DAY
 from ingest.old_papers.html_issue import MORNING, assembled
 from ingest.old_papers.html_page import LayoutPage
@@ -163,10 +163,6 @@ def jumps(said: str) -> tuple[str, str]:
         else:
             goes = goes or page
     return came, goes
-
-
-def checksum_of(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def issue_of(reader, tree, issue, sheets: list[Sheet], doubts: list[Doubt]) -> OldIssue:

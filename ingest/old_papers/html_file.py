@@ -1,10 +1,10 @@
 """One file of an old paper out of its folder: what it says by itself."""
 
-import hashlib
 from datetime import datetime
 
 from ingest.old_papers import areas, markup
 from ingest.old_papers.captions import photo_of
+from ingest.old_papers.decoding import checksum_of
 from ingest.old_papers.html_issue import MORNING
 from ingest.old_papers.html_story import story_of
 from ingest.old_papers.notices import is_advertising_page, is_notice, is_of_editors
@@ -119,7 +119,7 @@ def _its_story(reader, name, text, root, page, by_key):
         as_printed="\n".join(said.text.lines),
         photos=photos,
         places=(place,) if page.number else (),
-        checksum=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        checksum=checksum_of(text),
     )
     return [story]
 

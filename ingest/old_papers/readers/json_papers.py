@@ -10,11 +10,11 @@ from datetime import date
 from ingest.old_papers import markup
 from ingest.old_papers.addresses import address_of, paper_of
 from ingest.old_papers.areas import rings_of
+from ingest.old_papers.decoding import checksum_of
 from ingest.old_papers.deliveries import beside, give_files
 from ingest.old_papers.drafts import (
     Draft,
     Sheet,
-    checksum_of,
     file_of,
     issue_of,
     text_in,

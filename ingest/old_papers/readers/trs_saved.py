@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from ingest.old_papers import markup
 from ingest.old_papers.addresses import address_of
-from ingest.old_papers.drafts import Draft, Sheet, checksum_of
+from ingest.old_papers.decoding import checksum_of
+from ingest.old_papers.drafts import Draft, Sheet
 from ingest.old_papers.html_story import StoryPage, story_of
 from ingest.old_papers.interface import Tree, UnreadableFile
 from ingest.old_papers.markup import words

@@ -12,7 +12,8 @@ from datetime import date
 
 from ingest.old_papers.addresses import day_of
 from ingest.old_papers.areas import Rings, rings_of
-from ingest.old_papers.drafts import Draft, Sheet, checksum_of, text_in
+from ingest.old_papers.decoding import checksum_of
+from ingest.old_papers.drafts import Draft, Sheet, text_in
 from ingest.old_papers.html_page import PAGE_NAME
 from ingest.old_papers.markup import words_of
 from ingest.old_papers.story_text import Picture
