@@ -85,6 +85,7 @@ WAITING_TOO_LONG = timedelta(
 # Application
 
 INSTALLED_APPS = [
+    "planning",
     "exchange",
     "ingest",
     "editions",

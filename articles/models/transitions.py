@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles import public_changes, readiness
+from articles import after_moves, public_changes, readiness
 from articles.models.audit import Review
 from articles.models.hours import Scheduling
 from articles.models.staff import staff_name
@@ -78,6 +78,7 @@ class Moving(Scheduling):
                 raise IllegalMove("同事刚刚动过这篇稿件，请刷新后再看。")
             review.save()
             stored._tell_of(name, changes, moment)
+            after_moves.run(stored, review)
         self.refresh_from_db()
         return review
 

@@ -17,6 +17,7 @@ from PIL import Image
 from articles.photos import decoding, heic
 from tests.articles.test_decoding import PictureCase
 from tests.pictures import BLUE, GREEN, RED, WHITE, drawn, encoded, private_exif
+from tests.sources import ROOMS
 
 pillow_heif.register_heif_opener(thumbnails=False)
 PHONE = (640, 480)
@@ -133,7 +134,7 @@ for act in (
         root = Path(settings.BASE_DIR)
         loading = [
             path.name
-            for folder in ("articles", "editions", "ingest", "exchange", "newsroom")
+            for folder in ROOMS
             for path in (root / folder).rglob("*.py")
             if "import pillow_heif" in path.read_text()
         ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.models import Article, Byline, Contributor, Photo, Review
 from articles.workflow import MOVES, REVIEWS, IllegalMove, Status, WrongPerson
 from tests.cast import CAST, CastMixin, hire
+from tests.sources import ROOMS
 from tests.stories import make_draft, make_section, make_story
 
 # Who may make which move in which state of a reporter's story. Written out here
@@ -548,7 +549,7 @@ class OneWriterTests(TestCase):
     def test_it_leaves_the_status_to_one_verb(self):
         # A story made elsewhere starts as a draft; nobody else names a new status.
         writes = []
-        for room in ("articles", "editions", "ingest", "exchange", "newsroom"):
+        for room in ROOMS:
             for path in Path(settings.BASE_DIR, room).rglob("*.py"):
                 text = path.read_text()
                 # With a single quote after it, it is SQL that compares; what SQL sets

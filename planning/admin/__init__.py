@@ -1,0 +1,1 @@
+"""The desk of planning: registered when the desk is loaded."""

@@ -1,0 +1,3 @@
+from planning.models.notifications import Notification
+
+__all__ = ["Notification"]
