@@ -18,7 +18,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Coalesce, Greatest, JSONArray
+from django.db.models.functions import Coalesce, JSONArray
 from django.utils import timezone
 
 from articles.dates import how_long, midnight
@@ -98,22 +98,6 @@ def returned_to(user):
     """What was sent back or unsigned, and the person has not answered yet."""
     drafts = Article.objects.unsigned().in_hands_of(user).in_states(Status.DRAFT)
     return last_moves("send_back", "unsign").filter(article__in=drafts)
-
-
-def due_between(start, end):
-    """Signed stories that readers will see from a moment (`due`) in a span on, and
-    corrections that replace the text of one then."""
-    signed = Article.objects.signed()
-    # A union, not an "or": each half is answered from an index, among a million.
-    scheduled = signed.filter(published_at__gt=start).order_by().values("pk")
-    embargoed = signed.filter(embargo_until__gt=start).order_by().values("pk")
-    coming = Article.objects.corrections_to_come().filter(takes_effect_at__gt=start)
-    corrections = coming.order_by().values("pk")
-    later = Greatest("published_at", Coalesce("embargo_until", "published_at"))
-    to_come = Article.objects.filter(pk__in=scheduled.union(embargoed, corrections))
-    # A correction has the embargo of its story, and an hour of its own.
-    due = to_come.annotate(due=Coalesce("takes_effect_at", later))
-    return due.filter(due__gt=start, due__lt=end)
 
 
 def may_be_opened_by(user, at):
@@ -211,7 +195,7 @@ def mine(user, at):
 
 @personal
 def _due(user, at, until):
-    stories = due_between(at, until).visible_to(user, at).select_related("section")
+    stories = Article.objects.due_between(at, until).visible_to(user, at).select_related("section")
     return first_of(stories.order_by("due", "pk"), MOST)
 
 
