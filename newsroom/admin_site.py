@@ -11,7 +11,13 @@ from django.urls import get_script_prefix, include, path
 
 # What the desk offers, under which heading; the rest comes last, under 其他.
 MENU = (
-    ("稿件", ("articles.Article", "exchange.WireItem", "articles.ReaderReport")),
+    (
+        "稿件",
+        (
+            *("articles.Article", "planning.Plan", "exchange.WireItem"),
+            "articles.ReaderReport",
+        ),
+    ),
     ("图片", ("articles.Photo",)),
     ("首页", ("newsroom.FrontPage", "newsroom.BreakingNews")),
     (

@@ -56,6 +56,7 @@ EVERYONE = may(
     *FRONT_PAGE,
     "articles.portrait",
     "newsroom.breakingnews",
+    "planning.plan",
 )
 # What the desk head and the chief editor do with the front page. The line of breaking
 # news is public without a review, and ends by itself: whoever has the night may write it.
@@ -72,6 +73,7 @@ REPORTER = (
     # Correspondents are new every day: whoever writes a story may name them.
     | may("name", "articles.contributor")
     | may("view take_up", "exchange.wireitem")
+    | may("add change", "planning.plan")
 )
 # 一校 and 二校, and what is found wrong in print, are for whoever reads proofs.
 PROOFS = {"editions.proof_galley", "editions.proof_page"}
@@ -90,6 +92,8 @@ REVIEWER = (
     | may("add view", "ingest.pagetext")
     | may("add change delete view", "ingest.pageimport")
     | may("set_aside", "exchange.wireitem")
+    # What the meeting decides: which plan is written, by whom, for which page.
+    | may("decide", "planning.plan")
 )
 # Words that the house does not write so.
 HOUSE_WORDS = may("add change delete view", "articles.houseword")
@@ -177,10 +181,10 @@ ADMINISTRATORS = "系统管理员"
 
 # What each may do, in a line, for whoever gives these out.
 DUTIES = {
-    "记者": "写稿、改自己的稿、提交；给自己的稿件开更正稿。",
-    "编辑": "初审；改所有的草稿；看小样、大样；收版。",
-    "主任": "复审；拼版，看清样；排首页，发快讯。",
-    "总编": "签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；管推送对象，重发；排首页，发快讯。",
+    "记者": "报题；写稿、改自己的稿、提交；给自己的稿件开更正稿。",
+    "编辑": "定选题、派题；初审；改所有的草稿；看小样、大样；收版。",
+    "主任": "定选题、派题；复审；拼版，看清样；排首页，发快讯。",
+    "总编": "定选题、派题；签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；管推送对象，重发；排首页，发快讯。",
     "图片编辑": "管图片库；给所有的草稿配图。",
     "校对": "改所有草稿的字；看各道校样；登记印后差错；管本社词表。",
 }

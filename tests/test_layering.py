@@ -36,6 +36,7 @@ FLOORS = [
     {
         "addresses",
         "after_moves",
+        "beside_forms",
         "bulk_insert",
         "caching",
         "characters",

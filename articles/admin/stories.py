@@ -29,6 +29,7 @@ from articles.admin.story_list import StoryListMixin
 from articles.admin.urls import StoryUrls
 from articles.admin.versions import VersionsMixin
 from articles.admin.writing_desk import regions, set_as_type, story_fieldsets
+from articles.beside_forms import lines_of
 from articles.forms import ArticleForm
 from articles.models import Article, Contributor
 from articles.models.staff import staff_name
@@ -217,6 +218,7 @@ class ArticleAdmin(
             # form was sent, and is shown once more.
             prefetch_related_objects([context["original"]], *self.rows_on_the_form)
             use_loaded_choices(context["adminform"].form)
+            context["lines_beside"] = lines_of(context["original"], request.user)
         context["desk"] = regions(
             context["adminform"], context["inline_admin_formsets"]
         )

@@ -58,103 +58,349 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0044_wire_calls'),
-        ('districts', '0002_other_cities'),
-        ('planning', '0001_notifications'),
+        ("articles", "0044_wire_calls"),
+        ("districts", "0002_other_cities"),
+        ("planning", "0001_notifications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='一句话说清要写什么，如：城北老旧小区供暖改造。', max_length=80, verbose_name='题目')),
-                ('angle', models.TextField(blank=True, help_text='从哪里写起、采访谁，如：跟一天抢修班，算一户人家的取暖账。', max_length=1000, verbose_name='角度')),
-                ('tags', models.CharField(blank=True, help_text='用逗号隔开，如：供暖，老旧小区。', max_length=100, verbose_name='话题')),
-                ('due_at', models.DateTimeField(blank=True, help_text='什么时候交稿；到点没有成稿的会提醒写稿的人。', null=True, verbose_name='交稿时间')),
-                ('day', models.DateField(blank=True, help_text='没有定的留空。', null=True, verbose_name='上哪天的报')),
-                ('page_number', models.CharField(blank=True, help_text='照报上印的写，如 2、A3；没有定的留空。', max_length=4, validators=[django.core.validators.RegexValidator('^(?=.{1,4}\\Z)[A-Z]{0,2}0{0,2}[1-9][0-9]{0,2}\\Z', '版次照报上印的写，如 2、02、16；分叠的写 A3、A03。')], verbose_name='上第几版')),
-                ('photo_wanted', models.CharField(blank=True, help_text='如：锅炉房夜班工人，横片；不要图的留空。', max_length=100, verbose_name='要什么图')),
-                ('state', models.CharField(choices=[('proposed', '报题'), ('approved', '通过'), ('writing', '采写'), ('filed', '成稿'), ('dropped', '弃')], default='proposed', editable=False, max_length=10, verbose_name='状态')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='报题时间')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('due_told_for', models.DateTimeField(editable=False, null=True)),
-                ('article', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article', verbose_name='稿件')),
-                ('districts', models.ManyToManyField(blank=True, related_name='+', to='districts.district', verbose_name='区县')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报题人')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='频道')),
-                ('who', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁写')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="一句话说清要写什么，如：城北老旧小区供暖改造。",
+                        max_length=80,
+                        verbose_name="题目",
+                    ),
+                ),
+                (
+                    "angle",
+                    models.TextField(
+                        blank=True,
+                        help_text="从哪里写起、采访谁，如：跟一天抢修班，算一户人家的取暖账。",
+                        max_length=1000,
+                        verbose_name="角度",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.CharField(
+                        blank=True,
+                        help_text="用逗号隔开，如：供暖，老旧小区。",
+                        max_length=100,
+                        verbose_name="话题",
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="什么时候交稿；到点没有成稿的会提醒写稿的人。",
+                        null=True,
+                        verbose_name="交稿时间",
+                    ),
+                ),
+                (
+                    "day",
+                    models.DateField(
+                        blank=True,
+                        help_text="没有定的留空。",
+                        null=True,
+                        verbose_name="上哪天的报",
+                    ),
+                ),
+                (
+                    "page_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="照报上印的写，如 2、A3；没有定的留空。",
+                        max_length=4,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?=.{1,4}\\Z)[A-Z]{0,2}0{0,2}[1-9][0-9]{0,2}\\Z",
+                                "版次照报上印的写，如 2、02、16；分叠的写 A3、A03。",
+                            )
+                        ],
+                        verbose_name="上第几版",
+                    ),
+                ),
+                (
+                    "photo_wanted",
+                    models.CharField(
+                        blank=True,
+                        help_text="如：锅炉房夜班工人，横片；不要图的留空。",
+                        max_length=100,
+                        verbose_name="要什么图",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "报题"),
+                            ("approved", "通过"),
+                            ("writing", "采写"),
+                            ("filed", "成稿"),
+                            ("dropped", "弃"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="报题时间"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("due_told_for", models.DateTimeField(editable=False, null=True)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="稿件",
+                    ),
+                ),
+                (
+                    "districts",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="districts.district",
+                        verbose_name="区县",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报题人",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.section",
+                        verbose_name="频道",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁写",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '选题',
-                'verbose_name_plural': '选题',
-                'ordering': ['-pk'],
-                'permissions': [('decide_plan', '可以定选题：通过、派题、改期、弃')],
-                'default_permissions': ('view', 'add', 'change'),
+                "verbose_name": "选题",
+                "verbose_name_plural": "选题",
+                "ordering": ["-pk"],
+                "permissions": [("decide_plan", "可以定选题：通过、派题、改期、弃")],
+                "default_permissions": ("view", "add", "change"),
             },
         ),
         migrations.CreateModel(
-            name='PlanCalendar',
+            name="PlanCalendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='开通时间')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='最近取用')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁的')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(editable=False, max_length=64, unique=True),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="开通时间"
+                    ),
+                ),
+                ("used_at", models.DateTimeField(null=True, verbose_name="最近取用")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁的",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '选题日历地址',
-                'verbose_name_plural': '选题日历地址',
-                'default_permissions': (),
+                "verbose_name": "选题日历地址",
+                "verbose_name_plural": "选题日历地址",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('step', models.CharField(choices=[('propose', '报题'), ('edit', '修改'), ('approve', '通过'), ('assign', '派题'), ('move', '改期'), ('begin', '起稿'), ('link', '连上稿件'), ('follow', '随稿件'), ('drop', '弃掉'), ('reopen', '重提'), ('hand_over', '移交')], max_length=10, verbose_name='动作')),
-                ('from_state', models.CharField(blank=True, choices=[('proposed', '报题'), ('approved', '通过'), ('writing', '采写'), ('filed', '成稿'), ('dropped', '弃')], max_length=10, verbose_name='原状态')),
-                ('to_state', models.CharField(choices=[('proposed', '报题'), ('approved', '通过'), ('writing', '采写'), ('filed', '成稿'), ('dropped', '弃')], max_length=10, verbose_name='新状态')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('about', models.CharField(blank=True, max_length=500)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='planning.plan', verbose_name='选题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("propose", "报题"),
+                            ("edit", "修改"),
+                            ("approve", "通过"),
+                            ("assign", "派题"),
+                            ("move", "改期"),
+                            ("begin", "起稿"),
+                            ("link", "连上稿件"),
+                            ("follow", "随稿件"),
+                            ("drop", "弃掉"),
+                            ("reopen", "重提"),
+                            ("hand_over", "移交"),
+                        ],
+                        max_length=10,
+                        verbose_name="动作",
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("proposed", "报题"),
+                            ("approved", "通过"),
+                            ("writing", "采写"),
+                            ("filed", "成稿"),
+                            ("dropped", "弃"),
+                        ],
+                        max_length=10,
+                        verbose_name="原状态",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "报题"),
+                            ("approved", "通过"),
+                            ("writing", "采写"),
+                            ("filed", "成稿"),
+                            ("dropped", "弃"),
+                        ],
+                        max_length=10,
+                        verbose_name="新状态",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("about", models.CharField(blank=True, max_length=500)),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="原因"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="planning.plan",
+                        verbose_name="选题",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '选题记录',
-                'verbose_name_plural': '选题记录',
-                'ordering': ['version'],
-                'default_permissions': (),
+                "verbose_name": "选题记录",
+                "verbose_name_plural": "选题记录",
+                "ordering": ["version"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['day', 'page_number', 'id'], name='plans_of_a_day'),
+            model_name="plan",
+            index=models.Index(
+                fields=["day", "page_number", "id"], name="plans_of_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['state', '-id'], name='newest_plans_in_a_state'),
+            model_name="plan",
+            index=models.Index(fields=["state", "-id"], name="newest_plans_in_a_state"),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(condition=models.Q(('day__isnull', True), ('state__in', ('proposed', 'approved', 'writing'))), fields=['-id'], name='open_plans_without_day'),
+            model_name="plan",
+            index=models.Index(
+                condition=models.Q(
+                    ("day__isnull", True),
+                    ("state__in", ("proposed", "approved", "writing")),
+                ),
+                fields=["-id"],
+                name="open_plans_without_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('state__in', ('approved', 'writing'))), fields=['due_at', 'id'], name='plans_not_filed_by_due'),
+            model_name="plan",
+            index=models.Index(fields=["due_at", "id"], name="plans_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('page_number', ''), ('day__isnull', False), _connector='OR'), name='plan_on_a_page_has_a_day', violation_error_message='写了版，也要写是哪天的报。'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("page_number", ""), ("day__isnull", False), _connector="OR"
+                ),
+                name="plan_on_a_page_has_a_day",
+                violation_error_message="写了版，也要写是哪天的报。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'version'), name='plan_takes_one_step_at_a_time'),
+            model_name="planstep",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "version"), name="plan_takes_one_step_at_a_time"
+            ),
         ),
         migrations.RunPython(guard, unguard),
     ]

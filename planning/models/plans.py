@@ -47,20 +47,28 @@ class PlanQuerySet(models.QuerySet):
     def of_person(self, user):
         return self.filter(who=user)
 
-    def due_by(self, moment):
-        """Plans not filed whose hour is here by a moment, and nobody was told of it."""
-        told = Q(due_told_for__isnull=True) | ~Q(due_told_for=models.F("due_at"))
-        due = self.filter(state__in=(State.APPROVED, State.WRITING))
-        return due.filter(told, due_at__lte=moment).order_by("due_at", "pk")
+    def not_filed(self, start, end):
+        """Plans decided on that are due in a span, and no story yet; the first first."""
+        # With both ends: what was due years ago is not looked through.
+        due = self.filter(due_at__gte=start, due_at__lt=end)
+        due = due.filter(state__in=(State.APPROVED, State.WRITING))
+        return due.order_by("due_at", "pk")
+
+    def untold(self):
+        """Plans for whose hour nobody was told that it comes."""
+        told = Q(due_told_for__isnull=False, due_told_for=models.F("due_at"))
+        return self.exclude(told)
 
     def with_cards(self):
         """Load what a card shows."""
-        return self.select_related("section", "article").prefetch_related("who")
+        return self.select_related("section").prefetch_related("who")
 
 
 class Plan(models.Model):
     title = models.CharField(
-        "题目", max_length=80, help_text="一句话说清要写什么，如：城北老旧小区供暖改造。"
+        "题目",
+        max_length=80,
+        help_text="一句话说清要写什么，如：城北老旧小区供暖改造。",
     )
     angle = models.TextField(
         "角度",
@@ -150,11 +158,7 @@ class Plan(models.Model):
                 ),
                 name="open_plans_without_day",
             ),
-            models.Index(
-                fields=["due_at", "id"],
-                condition=Q(state__in=("approved", "writing"), due_at__isnull=False),
-                name="plans_not_filed_by_due",
-            ),
+            models.Index(fields=["due_at", "id"], name="plans_by_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -209,9 +213,7 @@ class Plan(models.Model):
         if not self.is_of(by):
             return f"这是同事的选题，不能{step.label}。"
         if self.state not in step.own_sources:
-            return (
-                f"选题已经{self.get_state_display()}，{step.label}请编辑、主任或总编来定。"
-            )
+            return f"选题已经{self.get_state_display()}，{step.label}请编辑、主任或总编来定。"
         return ""
 
     def locked(self, seen):

@@ -85,10 +85,10 @@ def _sign(article, people):
     }
     for user in people:
         if user.pk not in names:
-            lacking.append(f"{staff_name(user)}的账号还没有连着作者，署名请在稿件里加。")
+            lacking.append(
+                f"{staff_name(user)}的账号还没有连着作者，署名请在稿件里加。"
+            )
             continue
         signed += 1
-        Byline.objects.create(
-            article=article, contributor=names[user.pk], order=signed
-        )
+        Byline.objects.create(article=article, contributor=names[user.pk], order=signed)
     return lacking

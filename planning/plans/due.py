@@ -9,19 +9,19 @@ from articles.dates import spoken
 from planning.models import Plan
 from planning.plans.deciding import tell_of
 
-BEFORE = timedelta(hours=1)
+BEFORE, AFTER = timedelta(hours=1), timedelta(days=3)
 MOST_AT_ONCE = 500
 
 
 def tell_of_due(at=None):
     """Tell of the plans that are due within the hour, or overdue; return how many."""
     at = at or timezone.now()
+    due = Plan.objects.not_filed(at - AFTER, at + BEFORE).untold()
     told = 0
-    for pk in list(Plan.objects.due_by(at + BEFORE).values_list("pk", flat=True)[:MOST_AT_ONCE]):
+    for pk in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with transaction.atomic():
             # Asked again, locked: another process may have told of it meanwhile.
-            due = Plan.objects.due_by(at + BEFORE).select_for_update(of=("self",))
-            plan = due.filter(pk=pk).first()
+            plan = due.select_for_update(of=("self",)).filter(pk=pk).first()
             if plan is None:
                 continue
             Plan.objects.filter(pk=pk).update(due_told_for=plan.due_at)

@@ -34,4 +34,3 @@ def hand_over(person, to, by):
         path=reverse("admin:planning_plan_changelist") + "?mine=write",
     )
     return f"{len(moved)} 个选题移交给{staff_name(to)}。"
-
