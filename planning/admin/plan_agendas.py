@@ -3,6 +3,7 @@
 Every move is a POST of its own: of a button, or of plans.js by dragging.
 """
 
+import re
 from datetime import date, timedelta
 
 from django.contrib import messages
@@ -26,6 +27,10 @@ WEEK = 7
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_PROPOSED = 100
 OVERDUE = timedelta(days=30)
+# What a button or a drag sends: key, version, day, page.
+MOVE = re.compile(
+    r"([0-9]{1,18}):([0-9]{1,9}):([0-9-]{0,10}):([0-9A-Z]{0,4})", re.ASCII
+)
 GONE = "没有这个选题，请刷新页面再试。"
 
 
@@ -115,8 +120,9 @@ class AgendaMixin:
     def arrange_view(self, request):
         """Move one plan: "key:version:day:page", as a button or a drag names it."""
         self._refuse_strangers(request)
-        pk, version, day, page = (request.POST.get("move", "") + ":::").split(":")[:4]
-        plan = Plan.objects.filter(pk=pk).first() if is_key(pk) else None
+        match = MOVE.fullmatch(request.POST.get("move", ""))
+        pk, version, day, page = match.groups() if match else ("", "", "", "")
+        plan = Plan.objects.filter(pk=pk).first() if match else None
         try:
             if plan is None:
                 raise PlanRefused(GONE)
@@ -125,7 +131,7 @@ class AgendaMixin:
                 day=deciding.read_day(day),
                 page_number=page,
                 by=request.user,
-                seen=int(version) if is_key(version) and len(version) < 10 else 0,
+                seen=int(version),
             )
         except PlanRefused as refusal:
             messages.error(request, str(refusal))

@@ -31,7 +31,6 @@ class PlanAdmin(AgendaMixin, StepsMixin, CalendarMixin, DeskAdmin):
     list_display_links = ["title"]
     list_filter = ["state", MineFilter, WhoFilter, "section", DistrictFilter, DayFilter]
     list_select_related = ["section"]
-    list_prefetch_related = ["who"]
     # By what came last: other orders would read all plans.
     sortable_by = ()
     actions = None
@@ -125,7 +124,8 @@ class PlanAdmin(AgendaMixin, StepsMixin, CalendarMixin, DeskAdmin):
         return field
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("section", "proposed_by")
+        plans = super().get_queryset(request)
+        return plans.select_related("section", "proposed_by").prefetch_related("who")
 
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
