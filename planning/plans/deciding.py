@@ -80,7 +80,7 @@ def assign(plan, people, *, by, seen):
     with transaction.atomic():
         before = {user.pk: user for user in plan.who.all()}
         after = {user.pk: user for user in people}
-        if before.keys() == after.keys():
+        if plan.version == seen and before.keys() == after.keys():
             raise PlanRefused("写的人没有变，不用再派。")
         about = f"{_names(before.values())}→{_names(after.values())}"
         plan.take("assign", by=by, seen=seen, about=about, who=after.values())
@@ -101,7 +101,8 @@ def move(plan, *, day, page_number, by, seen):
     page_number = read_page(page_number)
     if page_number and day is None:
         raise PlanRefused("写了版，也要写是哪天的报。")
-    if (plan.day, plan.page_number) == (day, page_number):
+    is_there = (plan.day, plan.page_number) == (day, page_number)
+    if plan.version == seen and is_there:
         raise PlanRefused(f"《{plan}》已经在{plan.place()}，没有动。")
     with transaction.atomic():
         before = plan.place()

@@ -42,7 +42,7 @@ if (board) {
   });
 
   // Whoever moves by keys goes on with the same plan, where it stands now.
-  const moved = location.hash && document.getElementById(location.hash.slice(1));
+  const moved = document.getElementById(location.hash.slice(1));
   if (moved?.matches(".plan-card")) {
     (moved.querySelector(".plan-title a") ?? moved).focus();
   }

@@ -54,6 +54,7 @@ from exchange.models.api_keys import digest_of
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.publication_clock import next_change
+from planning.models import Plan
 from tests.articles.test_reader_reports import make_report
 from tests.cast import hire_everyone
 from tests.pictures import drawn, encoded, make_photo, place
@@ -353,6 +354,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
         IgnoredHit.objects.create(
             article=story, key="甲", words="甲", reason="引文", by=self.chief
         )
+        Plan.objects.create(title="夜市", proposed_by=self.chief, article=story)
         record_open_form(story, self.chief)
         Autosave.objects.keep(
             self.editor, None, uuid4(), token="0" * 32, version=0, content="{}"

@@ -4,8 +4,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, HouseWord
+from planning.models import Plan
 from tests.browser.base import BrowserTestCase
 from tests.browser.contrast import Judge
 from tests.browser.kinds import make_pages
@@ -58,6 +60,13 @@ class EveryDeskPageTests(BrowserTestCase):
         waiting = make_draft("等着初审的稿件", created_by=self.reporter)
         waiting.move("submit", by=self.reporter)
         HouseWord.objects.create(word="残废人", instead="残疾人")
+        plan = Plan.objects.create(
+            title="老旧小区供暖改造",
+            proposed_by=self.reporter,
+            day=timezone.localdate(),
+        )
+        plan.record("propose", plan, self.reporter)
+        Plan.objects.create(title="夜市里的公交", proposed_by=self.chief)
 
     def addresses(self, user):
         """Return the addresses of the desk that open to somebody, one of each kind."""
@@ -79,6 +88,10 @@ class EveryDeskPageTests(BrowserTestCase):
         if user.has_perm("articles.add_houseword"):
             words = reverse("admin:articles_houseword_changelist")
             found += [f"{words}try/", f"{words}import/"]
+        plans = reverse("admin:planning_plan_changelist")
+        moved = f"{Plan.objects.first().pk}/move/"
+        pages = ("week/", "day/", "print/", "calendar/", moved)
+        found += [f"{plans}{page}" for page in pages]
         if user.has_perms(["articles.add_source", "articles.change_source"]):
             found.append(reverse("admin:articles_source_import"))
         story = f"/admin/articles/article/{self.draft.pk}/"

@@ -21,6 +21,7 @@ from articles.models import Article, Column, Contributor, Photo, Section, Source
 from districts.models import District, Place
 from editions.models import Issue, Page, PrintError
 from newsroom.models import BreakingNews, FrontPage
+from planning.models import Plan
 from tests.desk import filled_in
 from tests.stories import make_district, make_section, make_story
 
@@ -70,6 +71,7 @@ class EveryFormCase(TestCase):
             BreakingNews: BreakingNews.objects.create(
                 text="通水。", expires_at=timezone.now() + timedelta(hours=1)
             ),
+            Plan: Plan.objects.create(title="夜市", proposed_by=cls.root),
             User: User.objects.create_user("wangyong", is_staff=True),
             Group: Group.objects.create(name="实习生"),
         }
