@@ -195,7 +195,11 @@ def mine(user, at):
 
 @personal
 def _due(user, at, until):
-    stories = Article.objects.due_between(at, until).visible_to(user, at).select_related("section")
+    stories = (
+        Article.objects.due_between(at, until)
+        .visible_to(user, at)
+        .select_related("section")
+    )
     return first_of(stories.order_by("due", "pk"), MOST)
 
 

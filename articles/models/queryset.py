@@ -147,7 +147,8 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
         embargoed = stories.signed().filter(embargo_until__gt=start)
         corrections = stories.corrections_to_come().filter(takes_effect_at__gt=start)
         scheduled, embargoed, corrections = (
-            found.order_by().values("pk") for found in (scheduled, embargoed, corrections)
+            found.order_by().values("pk")
+            for found in (scheduled, embargoed, corrections)
         )
         to_come = self.filter(pk__in=scheduled.union(embargoed, corrections))
         later = Greatest("published_at", Coalesce("embargo_until", "published_at"))

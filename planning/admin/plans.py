@@ -22,6 +22,7 @@ from planning.plans.steps import DECIDE
 
 # A word is looked for in so many plans, the newest: some years of a city paper's.
 REACH = 5_000
+TEXT = "vLargeTextField"
 
 
 @admin.register(Plan)
@@ -117,6 +118,8 @@ class PlanAdmin(AgendaMixin, StepsMixin, CalendarMixin, DeskAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.many_to_many:
             kwargs["widget"] = forms.CheckboxSelectMultiple
+        if db_field.name == "angle":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 4, "class": TEXT})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.many_to_many:
             # Without the icon for a new account, a new district.

@@ -16,7 +16,7 @@ from articles.dates import day_of_year, spoken
 from articles.models.audit import AppendOnlyModel
 from articles.models.staff import staff_name
 from editions.models import PAGE_NUMBER, plain_number
-from planning.plans.steps import DECIDE, OPEN, STEPS, State
+from planning.plans.steps import CHANGE, DECIDE, OPEN, STEPS, State
 
 LONGEST_REASON = 500
 LONGEST_ABOUT = 500
@@ -208,7 +208,8 @@ class Plan(models.Model):
             return f"您的岗位不能{step.label}。"
         if by.has_perm(DECIDE) and by.has_perm(step.permission):
             return ""
-        if not (step.is_own and by.has_perm("planning.change_plan")):
+        may_own = step.permission == DECIDE or by.has_perm(step.permission)
+        if not (step.is_own and may_own and by.has_perm(CHANGE)):
             return f"您的岗位不能{step.label}；请编辑、主任或总编来定。"
         if not self.is_of(by):
             return f"这是同事的选题，不能{step.label}。"

@@ -58,6 +58,14 @@ class Due:
     kind: str
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A story that waits for a review, which is wanted by an hour, or by none."""
+
+    article: Article
+    by: object
+
+
 @dataclass
 class Day:
     """A day of the agenda, and the paper of that day."""
@@ -227,9 +235,17 @@ def _add_papers(user, shown):
     for page in pages.order_by("order"):
         page.issue = issues[page.issue_id]
         shown[page.issue.date].pages.append(page)
+    for placement in _waiting_on(issues, user):
+        issue = issues[placement.page.issue_id]
+        waiting = Waiting(placement.article, issue.closes_at)
+        shown[issue.date].reviews.append(waiting)
+
+
+def _waiting_on(issues, user):
+    """The placements whose stories wait for a review: it is due before the paper closes."""
     waiting = Article.objects.in_states(*REVIEWS).visible_to(user)
-    found = Placement.objects.filter(
+    placed = Placement.objects.filter(
         Exists(waiting.filter(pk=OuterRef("article"))), page__issue__in=issues
     )
-    for placement in found.select_related("article", "page").order_by("page", "order"):
-        shown[issues[placement.page.issue_id].date].reviews.append(placement)
+    placed = placed.select_related("article", "page").defer("article__body")
+    return placed.order_by("page__order", "order")

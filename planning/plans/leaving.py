@@ -13,10 +13,7 @@ def hand_over(person, to, by):
     A plan that they proposed and nobody was to write is written by the colleague, too:
     else nobody would think of it.
     """
-    assigned = Plan.objects.open().of_person(person).order_by().values("pk")
-    proposed = Plan.objects.open().filter(proposed_by=person, who=None)
-    keys = assigned.union(proposed.order_by().values("pk"))
-    plans = Plan.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    plans = Plan.objects.select_for_update(of=("self",)).filter(pk__in=_keys(person))
     moved = list(plans.order_by("pk"))
     about = f"{staff_name(person)}→{staff_name(to)}"
     for plan in moved:
@@ -34,3 +31,15 @@ def hand_over(person, to, by):
         path=reverse("admin:planning_plan_changelist") + "?mine=write",
     )
     return f"{len(moved)} 个选题移交给{staff_name(to)}。"
+
+
+def open_plans(person):
+    """Return in words what hand_over() would give away, or ""."""
+    number = Plan.objects.filter(pk__in=_keys(person)).count()
+    return f"{number} 个选题" if number else ""
+
+
+def _keys(person):
+    assigned = Plan.objects.open().of_person(person).order_by().values("pk")
+    proposed = Plan.objects.open().filter(proposed_by=person, who=None)
+    return assigned.union(proposed.order_by().values("pk"))

@@ -16,6 +16,7 @@ from planning.models import Notification, Plan, PlanRefused, PlanStep
 from planning.plans import deciding
 from planning.plans.beginning import begin
 from planning.plans.due import tell_of_due
+from planning.plans.leaving import open_plans
 from planning.plans.steps import OPEN, STEPS, State
 from tests.cast import CastMixin, hire, hire_everyone
 from tests.desk import filled_in
@@ -128,6 +129,7 @@ class StepsTests(PlanCase):
         shared = self.approved(who=[self.reporter, self.chief])
         proposed = make_plan(self.reporter, "还没派人")
         filed = self.approved(title="已成稿", state=State.FILED)
+        self.assertEqual(open_plans(self.reporter), "2 个选题")
         self.reporter.is_active = False
         self.reporter.save()
         told_of = handing_over.hand_over(self.reporter, self.editor, self.chief)
