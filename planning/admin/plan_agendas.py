@@ -18,13 +18,12 @@ from articles.dates import midnight
 from articles.models import Section
 from districts.keys import is_key
 from planning.models import Plan, PlanRefused
+from planning.models.plans import is_on_the_calendar
 from planning.plans import agenda, deciding
 from planning.plans.people import named
 from planning.plans.steps import State
 
 WEEK = 7
-# Days that a calendar of the desk has.
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_PROPOSED = 100
 OVERDUE = timedelta(days=30)
 # What a button or a drag sends: key, version, day, page.
@@ -195,7 +194,7 @@ def _day(text, otherwise):
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404("没有这一天。") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_on_the_calendar(day):
         raise Http404("没有这一天。")
     return day
 

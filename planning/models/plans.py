@@ -8,6 +8,7 @@ database too (decision 055).
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -23,6 +24,11 @@ LONGEST_ABOUT = 500
 # What a person is told of that others did meanwhile.
 MOST_TOLD = 5
 ON_NO_DAY = "未定日期"
+# Days that a calendar of the desk has.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+NO_SUCH_DAY = (
+    f"日期认不出，请写成 2026-12-01 这样，年份在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。"
+)
 
 
 class PlanRefused(Exception):
@@ -172,6 +178,8 @@ class Plan(models.Model):
         return self.title
 
     def clean(self):
+        if self.day and not is_on_the_calendar(self.day):
+            raise ValidationError(NO_SUCH_DAY)
         self.page_number = plain_number(self.page_number) if self.page_number else ""
 
     def who_names(self):
@@ -280,6 +288,10 @@ class Plan(models.Model):
         return kept
 
     record.alters_data = True
+
+
+def is_on_the_calendar(day):
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 class PlanStep(AppendOnlyModel):

@@ -16,6 +16,7 @@ from articles.models import Article
 from articles.models.staff import staff_name
 from editions.models import PAGE_NUMBER, plain_number
 from planning.models import Notification, Plan, PlanRefused
+from planning.models.plans import NO_SUCH_DAY, is_on_the_calendar
 from planning.plans.steps import STATE_OF_STORY, State
 from planning.telling import tell
 
@@ -149,9 +150,12 @@ def read_day(text):
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise PlanRefused("日期认不出，请写成 2026-12-01 这样。") from None
+        raise PlanRefused(NO_SUCH_DAY) from None
+    if not is_on_the_calendar(day):
+        raise PlanRefused(NO_SUCH_DAY)
+    return day
 
 
 def read_page(text):

@@ -248,6 +248,10 @@ class FormTests(PlanCase):
             f"{LIST}add/", form | {"title": "夜市", "day": "", "page_number": "3"}
         )
         self.assertContains(refused, "写了版，也要写是哪天的报")
+        refused = self.client.post(
+            f"{LIST}add/", form | {"title": "夜市", "day": "9999-12-31"}
+        )
+        self.assertContains(refused, "年份在 2000")
 
     def test_it_leaves_what_was_decided_to_those_who_decide(self):
         plan = self.approved(day=DAY)
@@ -315,6 +319,7 @@ class FormTests(PlanCase):
         self.assertContains(late, 'value="5"', status_code=409)
         for wrong, sentence in (
             ({"day": "明天"}, "日期认不出"),
+            ({"day": "0001-01-01"}, "年份在 2000"),
             ({"page": "第三版"}, "版次照报上印的写"),
             ({"day": "", "page": "3"}, "也要写是哪天的报"),
             ({}, "没有变"),
