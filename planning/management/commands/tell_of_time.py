@@ -29,19 +29,20 @@ class Command(BaseCommand):
     help = (
         "到时间的提醒（截稿、审稿逾时、版权到期、版面退回）告诉该知道的人，"
         "把提醒按各人选的发到邮箱和机器人，清理看过的旧提醒。不带参数做一遍就结束；"
-        "--seconds 运行这么久。可以同时运行几个，不会发重。"
+        "--forever 一直运行，--seconds 运行这么久。可以同时运行几个，不会发重。"
     )
 
     def add_arguments(self, parser):
+        parser.add_argument("--forever", action="store_true", help="一直运行。")
         parser.add_argument("--seconds", type=int, help="运行这么多秒，然后结束。")
 
-    def handle(self, *, seconds, **options):
+    def handle(self, *, forever, seconds, **options):
         if seconds is not None and seconds < 1:
             raise CommandError("--seconds 要是 1 以上的整数。")
         self.told, self.done, self.tidied = 0, Counter(), 0
         self.minute = self.hour = None
-        if seconds:
-            self.run_for(seconds)
+        if forever or seconds:
+            self.run_for(seconds or float("inf"))
         else:
             self.look()
         self.stdout.write(
@@ -62,7 +63,7 @@ class Command(BaseCommand):
                 logger.exception("The database is away.")
                 connection.close()
                 wait = LONGER
-            stop.wait(min(wait, max(0, began + seconds - monotonic())))
+            stop.wait(wait)
 
     def look(self):
         """Tell what has come with time, and send what is due."""
