@@ -186,7 +186,7 @@ def tell_of_rights(at):
     ending = Photo.objects.filter(rights_expire_on__range=(day, day + RIGHTS_END_SOON))
     told = 0
     for photo in ending.order_by("rights_expire_on", "pk")[:MOST]:
-        placed = ArticlePhoto.objects.filter(photo=photo).order_by("-article")
+        placed = ArticlePhoto.objects.filter(photo=photo).order_by("-article_id")
         theirs = {}
         for row in placed.select_related("article")[:STORIES_OF_A_PHOTO]:
             if row.article.status in (Status.WITHDRAWN, Status.DISCARDED):

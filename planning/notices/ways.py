@@ -12,6 +12,8 @@ from planning.models.notices import DIGEST_HOUR, Mail
 from planning.notices.robots import own_robot, robots_of_the_desk
 
 Kind = Notification.Kind
+# What each kind may go by, as the fields are named.
+WAYS = {"desk": "铃上计数", "mail": "邮件", "robot": "机器人"}
 NO_ROBOT, OWN = "", "own"
 # What each kind tells, for whoever chooses.
 MEANS = {
@@ -123,7 +125,7 @@ class WaysForm(forms.Form):
             (
                 kind.label,
                 MEANS[kind],
-                [self[f"{name}_{kind}"] for name in ("desk", "mail", "robot")],
+                [(way, self[f"{name}_{kind}"]) for name, way in WAYS.items()],
             )
             for kind in Kind
         ]

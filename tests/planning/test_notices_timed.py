@@ -137,7 +137,7 @@ class RightsTests(TimedCase):
         for photo, days in ((soon, 3), (far, 30)):
             photo.rights_expire_on = day + timedelta(days=days)
             photo.save()
-            place(photo, story)
+            place(photo, story, order=days)
         place(soon, other)
         self.assertEqual([tell_by_the_hour(), tell_by_the_hour()], [1, 0])
         ((kind, words),) = told(self.reporter)
