@@ -153,7 +153,8 @@ class ToReviewForm(WantedFields, MoveForm):
         self.order_fields(["urgency", "wanted_by", "reason"])
 
     def choices(self):
-        return {"wanted": self.wanted()}
+        # A form without these fields, opened before there were any, changes neither.
+        return {"wanted": self.wanted()} if "urgency" in self.data else {}
 
 
 class WantedForm(WantedFields):
