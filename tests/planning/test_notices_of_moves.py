@@ -11,6 +11,7 @@ from articles.models.review_due import Urgency
 from articles.workflow import IllegalMove
 from planning.models import NoticeChoice, Notification
 from tests.cast import CastMixin, hire
+from tests.desk import filled_in
 from tests.planning.cases import kinds_of, submitted, told
 from tests.stories import make_draft
 
@@ -193,12 +194,13 @@ class ReviewDueTests(MoveCase):
         self.client.force_login(self.reporter)
         page = self.client.get(f"/admin/articles/article/{story.pk}/change/")
         self.assertContains(page, 'name="wanted-urgency"')
-        form = f"/admin/articles/article/{story.pk}/move/submit/"
-        sent = {
-            "seen_version": story.version,
-            "seen_status": "draft",
-            "urgency": "2",
-            "wanted_by": "",
-        }
-        self.assertEqual(self.client.post(form, sent).status_code, 302)
+        sent = filled_in(page) | {"_move": "submit", "wanted-urgency": "2"}
+        address = f"/admin/articles/article/{story.pk}/change/"
+        late = sent | {"wanted-wanted_by": "2020-01-01T10:00"}
+        answer = self.client.post(address, late, follow=True)
+        self.assertContains(answer, "稿件没有转走")
+        self.assertContains(answer, "已经过了")
+        page = self.client.get(address)
+        sent = filled_in(page) | {"_move": "submit", "wanted-urgency": "2"}
+        self.client.post(address, sent)
         self.assertEqual(ReviewDue.objects.get(article=story).urgency, 2)
