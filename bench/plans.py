@@ -38,6 +38,8 @@ TABLES = {
     "articles_taggedarticle",
     "editions_placement",
     "exchange_storychange",
+    "planning_notification",
+    "planning_sending",
 }
 SORTS = "USE TEMP B-TREE FOR ORDER BY"
 NAMED = re.compile(r"'\{([\d,]+)\}'::bigint\[\]")
@@ -301,6 +303,7 @@ def desks():
         f"{stories}?source__id__exact={signed.source_id or 1}",
         *(f"{stories}{story.pk}/change/" for story in (draft, signed)),
         *(f"{stories}{story.pk}/review/" for story in waiting),
+        *("/admin/notices/", "/admin/notices/?kind=waits", "/admin/notices/ways/"),
         "/admin/articles/photo/",
         "/admin/articles/contributor/",
         "/admin/editions/issue/",

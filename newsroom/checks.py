@@ -13,6 +13,7 @@ from django.utils import timezone
 from exchange.models import Delivery
 from newsroom import publication_clock
 from newsroom.backup import folder
+from planning.models import Sending
 
 OLDEST_BACKUP = timedelta(days=7)
 
@@ -93,4 +94,25 @@ def check_deliveries(databases=None, **kwargs):
     )
     return [
         Warning("Pushes are due and nobody sends them.", hint=hint, id="newsroom.W003")
+    ]
+
+
+@register(Tags.database)
+def check_notifications(databases=None, **kwargs):
+    """Warn where notifications are to go out by mail or robot and nobody sends them."""
+    if not databases:
+        return []
+    try:
+        late = Sending.objects.overdue(timezone.now()).exists()
+    except DatabaseError:
+        return []  # before the migration that brings them
+    if not late:
+        return []
+    hint = "请让manage.py tell_of_time运行起来：systemctl enable --now newsroom-tell.timer。"
+    return [
+        Warning(
+            "Notifications are due and nobody sends them.",
+            hint=hint,
+            id="newsroom.W004",
+        )
     ]

@@ -13,6 +13,9 @@ from django.utils import timezone
 from articles.personal_queries import personal
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
 from newsroom import my_desk_queries, my_pushes, my_signed
+from planning.notices.bell import unread_of
+
+BELL = "bell"
 
 
 @dataclass(frozen=True)
@@ -77,20 +80,31 @@ def calling_blocks(user):
 
 
 def calls_of(user):
-    """Return a Call of each block that calls a person, in one query."""
-    blocks = calling_blocks(user)
-    counted = _counted(user, at=timezone.now()) if blocks else []
-    found = {name: row for name, *row in counted}
-    return [
-        Call(block.name, block.title, *found.get(block.name, (0,))) for block in blocks
+    """Return a Call of each block that calls a person, and of the bell, in one query."""
+    found = {name: row for name, *row in _counted(user, at=timezone.now())}
+    calls = [
+        Call(block.name, block.title, *found.get(block.name, (0,)))
+        for block in calling_blocks(user)
     ]
+    return [*calls, Call(BELL, "提醒", *found.get(BELL, (0,)))]
+
+
+def with_bell(user, calls):
+    """Return the calls of a page that has its blocks at hand, and that of the bell."""
+    found = {name: row for name, *row in _bell(user)}
+    return [*calls, Call(BELL, "提醒", *found.get(BELL, (0,)))]
 
 
 @personal
 def _counted(user, at):
     """How many rows each block that calls the person has, and when the newest came."""
     asked = {block.name: block.call(user, at) for block in calling_blocks(user)}
-    return my_desk_queries.counted(asked)
+    return my_desk_queries.counted(asked | {BELL: unread_of(user)})
+
+
+@personal
+def _bell(user):
+    return my_desk_queries.counted({BELL: unread_of(user)})
 
 
 # For whom
@@ -145,7 +159,7 @@ BLOCKS = (
         "待我审",
         my_desk_queries.waiting,
         _holds(FIRST, SECOND, FINAL),
-        "还没有等您审的稿件；稿件送到您这一审时会出现在这里，等得最久的排在最前。",
+        "还没有等您审的稿件；稿件送到您这一审时会出现在这里，特急、时限近的排在最前，再看等了多久。",
         urgent=True,
         rest=_stories_in(*REVIEWS),
         call=lambda user, at: (my_desk_queries.to_review(user, at), "status_since"),

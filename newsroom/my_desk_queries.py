@@ -31,6 +31,7 @@ from articles.models import (
     ReaderReport,
     Review,
 )
+from articles.models.review_due import most_urgent_first
 from articles.models.staff import staff_name
 from articles.personal_queries import personal
 from articles.prefetched import DecodedField, JSONRows
@@ -161,8 +162,9 @@ def to_review(user, at):
 
 @personal
 def _waiting(user, at):
-    stories = seen_by(user, to_review(user, at), at).order_by("status_since", "pk")
-    return first_of(stories, MOST, "status_since")
+    stories = seen_by(user, to_review(user, at), at).select_related("review_due")
+    in_order = stories.order_by(*most_urgent_first("status_since", "pk"))
+    return first_of(in_order, MOST, "status_since")
 
 
 def waiting(user, at):

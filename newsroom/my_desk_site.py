@@ -24,6 +24,7 @@ from newsroom.my_desk import desk_of
 from newsroom.sign_in import own_pages, provider, views as sign_in_views
 from newsroom.story_choice import DeskAutocomplete
 from newsroom.views import STORY_FORM, not_signed_in
+from planning.notices.views import urls as notice_urls
 
 WENT_STRAIGHT = (
     '“{text}”是这篇稿件的编号。要找的是这几个字，请<a href="{address}">看搜索结果</a>。'
@@ -52,6 +53,7 @@ class DeskSite(NewsroomAdminSite):
                 view(own_pages.my_second_factor),
                 name="my_second_factor",
             ),
+            *notice_urls(self),
             path("calls/", view(require_safe(calls_view)), name="calls"),
             path("search/", view(require_safe(self.search_view)), name="search"),
             *super().get_urls(),

@@ -12,7 +12,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import process_table
 from js_asset import static_lazy
 
-from newsroom import environment, legal_settings, log_lines, push_settings
+from newsroom import (
+    environment,
+    legal_settings,
+    log_lines,
+    mail_settings,
+    push_settings,
+)
 from newsroom.database_settings import databases
 from newsroom.sign_in_settings import provider
 
@@ -76,6 +82,16 @@ if PRODUCTION and PUSH_ALLOW_PRIVATE:
     raise ImproperlyConfigured(
         "PUSH_ALLOW_PRIVATE=1 lets pushes into the house's own network: turn it off."
     )
+
+# Mail of notifications (planning/notices/mails.py). Without EMAIL_HOST there is none.
+EMAIL_HOST = environment.text("EMAIL_HOST", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_PORT = mail_settings.security_and_port()
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = environment.number("EMAIL_TIMEOUT", 20, least=1)
+DEFAULT_FROM_EMAIL = mail_settings.sender(EMAIL_HOST)
+# Days after which a notification that was read is removed.
+NOTICE_DAYS = environment.number("NOTICE_DAYS", 90, least=1)
 
 # How long a story waits for a review before the desk shows it in red.
 WAITING_TOO_LONG = timedelta(

@@ -9,6 +9,18 @@ class PlanningConfig(AppConfig):
         from articles import after_moves, beside_forms
         from planning import handing_over
 
-        after_moves.further.append("planning.plans.following.follow")
+        after_moves.further += [
+            "planning.notices.of_moves.tell_of",
+            "planning.plans.following.follow",
+        ]
         beside_forms.further.append("planning.plans.following.beside_the_form")
-        handing_over.PARTS.append("planning.plans.leaving.hand_over")
+        handing_over.PARTS += [
+            "planning.notices.leaving.stories",
+            "planning.notices.leaving.notifications",
+            "planning.plans.leaving.hand_over",
+        ]
+        handing_over.OPEN += [
+            "planning.notices.leaving.open_stories",
+            "planning.notices.leaving.open_notifications",
+            "planning.plans.leaving.open_plans",
+        ]

@@ -66,7 +66,7 @@ class ImageTests(SimpleTestCase):
 
 class ComposeTests(SimpleTestCase):
     def test_it_has_the_parts_of_a_site(self):
-        parts = {"db", "redis", "migrate", "web", "nginx", "jobs", "deliver"}
+        parts = {"db", "redis", "migrate", "web", "nginx", "jobs", "deliver"} | {"tell"}
         self.assertEqual(set(compose()["services"]), parts)
 
     def test_it_lets_nothing_write_but_where_it_must(self):

@@ -1,6 +1,7 @@
 """Review views of the story admin: the review page, the moves, the review sheet 审签单."""
 
 from functools import partial
+from itertools import chain
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +17,13 @@ from articles import reprints
 from articles.admin.correcting import OpeningForm
 from articles.admin.permissions import forget_permissions
 from articles.admin.recordings import player
-from articles.admin.review_forms import move_form, offered_moves
+from articles.admin.review_forms import (
+    WantedFields,
+    WantedForm,
+    may_set_due,
+    move_form,
+    offered_moves,
+)
 from articles.admin.review_panel import (
     form_context,
     panel_context,
@@ -49,6 +56,8 @@ BULK_MOVES = [
 # Those that are one press on the story's form, which saves nothing then.
 AT_ONCE = [name for name, move in MOVES.items() if move.actor is Actor.SUBMITTER]
 REFUSALS_SHOWN = 20
+# Before the names of the fields that go with a button of the form.
+WANTED = "wanted"
 
 
 class ReviewingMixin:
@@ -64,6 +73,7 @@ class ReviewingMixin:
             ("sheet/", require_safe(self.sheet_view), "sheet"),
             ("move/<str:name>/", require_POST(self.move_view), "move"),
             ("correct/", require_POST(self.correct_view), "correct"),
+            ("due/", require_POST(self.due_view), "due"),
         ]
         return [self.story_path(*url) for url in urls] + super().get_urls()
 
@@ -99,6 +109,24 @@ class ReviewingMixin:
         self._warn_of_reviews(request, copy)
         return redirect(story_address("change", copy))
 
+    def due_view(self, request, object_id):
+        """Set by when the review that a story waits for is wanted."""
+        article = self.open_story(request, object_id)
+        if not may_set_due(article, request.user):
+            return self._review_page(
+                request, article, refusal=_not_yours_to_set(article)
+            )
+        form = WantedForm(article, request.POST)
+        if not form.save(request.user):
+            return self._review_page(
+                request, article, refusal=form.problem(), wanted_form=form
+            )
+        due = Article.objects.select_related("review_due").get(pk=article.pk).wanted()
+        words = due.words() if due else "平件，不定时限"
+        self.log_change(request, article, f"审稿时限：{words}")
+        self.message_user(request, f"已定：{words}。", messages.SUCCESS)
+        return redirect(story_address("review", article))
+
     def _warn_of_reviews(self, request, article):
         """Say of a story that was moved on when a review to come is nobody's."""
         prospects = prospects_of(article)
@@ -106,7 +134,9 @@ class ReviewingMixin:
             words = f"{prospects.problem}{prospects.advice}"
             self.message_user(request, words, messages.WARNING)
 
-    def _review_page(self, request, article, form=None, refusal=None, opening=None):
+    def _review_page(
+        self, request, article, form=None, refusal=None, opening=None, wanted_form=None
+    ):
         """Show a story as it will be read and all that bears on its review; after a
         refused move with that move's form, or with the sentence alone."""
         article = _with_details(article)
@@ -114,6 +144,8 @@ class ReviewingMixin:
             form.show_again(article)
         context = self.story_page(request, article, f"审稿：{article}")
         context |= panel_context(article, request.user, form, opening)
+        if may_set_due(article, request.user):
+            context["wanted_form"] = wanted_form or WantedForm(article)
         context |= {"parts": _parts(article), "refusal": "" if form else refusal}
         return TemplateResponse(
             request,
@@ -148,6 +180,7 @@ class ReviewingMixin:
         here = [*with_save, *AT_ONCE]
         context |= {
             "with_save": [(n, _save_and(n)) for n, _ in moves if n in with_save],
+            "wanted_form": with_save and WantedFields(prefix=WANTED),
             "at_once": [(n, m.label) for n, m in moves if n in AT_ONCE],
             "on_review_page": [(n, m.label) for n, m in moves if n not in here],
         }
@@ -175,7 +208,7 @@ class ReviewingMixin:
         try:
             if name not in MOVES_WITH_SAVE:
                 raise IllegalMove("这一步不能和保存一起做，请到审稿页办。")
-            review = article.move(name, by=request.user)
+            review = article.move(name, by=request.user, **_wanted(request.POST))
         except IllegalMove as refusal:
             self.message_user(
                 request, f"文字已经保存，稿件没有转走。{refusal}", messages.ERROR
@@ -238,12 +271,32 @@ def tell(model_admin, request, done, refused, undone="没有办成"):
 
 def _with_details(article):
     """Return a story with all that its page shows."""
-    stories = Article.objects.for_detail(None).select_related("corrects", "handed_to")
+    stories = Article.objects.for_detail(None).select_related(
+        "corrects", "handed_to", "review_due__by"
+    )
     return get_object_or_404(stories, pk=article.pk)
 
 
 def _is_move(request):
     return "_move" in request.POST and IS_POPUP_VAR not in request.POST
+
+
+def _not_yours_to_set(article):
+    """Return the refusal of an hour for a review."""
+    if article.status not in REVIEWS:
+        return IllegalMove("稿件现在不等人审，不用定审稿时限。")
+    return WrongPerson("审稿时限由编辑、主任、总编来改；要改请找他们。")
+
+
+def _wanted(posted):
+    """Return what a button of the form sets besides: by when the review is wanted, where
+    its fields were sent."""
+    if f"{WANTED}-urgency" not in posted:
+        return {}
+    form = WantedFields(posted, prefix=WANTED)
+    if not form.is_valid():
+        raise IllegalMove("".join(chain(*form.errors.values())))
+    return {"wanted": form.wanted()}
 
 
 def _save_and(name):

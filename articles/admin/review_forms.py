@@ -6,14 +6,16 @@ its sentence and with everything that was typed.
 """
 
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django import forms
 from django.utils import timezone
 
 from articles.admin.person_fields import writer_field
 from articles.dates import spoken
+from articles.models.review_due import Urgency
 from articles.models.transitions import LONGEST_NOTICE
-from articles.workflow import MOVES, REVIEWS, Actor, IllegalMove
+from articles.workflow import FINAL, FIRST, MOVES, REVIEWS, SECOND, Actor, IllegalMove
 
 # A later hour than this is a slip of the keyboard: 2205 for 2025.
 FARTHEST = timedelta(days=366)
@@ -107,6 +109,75 @@ class HourInput(forms.DateTimeInput):
 
     def __init__(self):
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class WantedFields(forms.Form):
+    """By when the next review is wanted, and how urgent it is."""
+
+    wanted_by = forms.DateTimeField(
+        label="审稿时限（可以不定）",
+        required=False,
+        widget=HourInput,
+        help_text="这个时刻以前要审好；过了还没审，会提醒能审的人。",
+    )
+    urgency = forms.TypedChoiceField(
+        label="缓急",
+        required=False,
+        choices=Urgency.choices,
+        coerce=int,
+        empty_value=0,
+        error_messages={"invalid_choice": "缓急只有平件、急、特急三种，请选一种。"},
+    )
+
+    def propose_wanted(self, article):
+        """Propose what is set already, but no hour that is over."""
+        self.initial["urgency"] = 0
+        if due := article.wanted():
+            self.initial["urgency"] = due.urgency
+            self.initial["wanted_by"] = None if due.is_overdue() else due.due_at
+
+    def clean_wanted_by(self):
+        wanted_by = self.cleaned_data["wanted_by"]
+        return wanted_by and _to_come(wanted_by, "审稿时限", "不定时限的请留空。")
+
+    def wanted(self):
+        return self.cleaned_data["wanted_by"], self.cleaned_data["urgency"]
+
+
+class ToReviewForm(WantedFields, MoveForm):
+    """A move that brings a story to a review: by when that is wanted."""
+
+    def __init__(self, name, article, data=None, **kwargs):
+        super().__init__(name, article, data, **kwargs)
+        self.propose_wanted(article)
+        self.order_fields(["urgency", "wanted_by", "reason"])
+
+    def choices(self):
+        # A form without these fields, opened before there were any, changes neither.
+        return {"wanted": self.wanted()} if "urgency" in self.data else {}
+
+
+class WantedForm(WantedFields):
+    """Form of whoever gives reviews: another hour for a story that waits already."""
+
+    def __init__(self, article, data=None):
+        super().__init__(data, auto_id="due_%s")
+        self.article = article
+        self.propose_wanted(article)
+        self.order_fields(["urgency", "wanted_by"])
+
+    def problem(self):
+        return IllegalMove("".join(chain(*self.errors.values())))
+
+    def save(self, by):
+        """Set the hour; return whether it was, the form then says why not."""
+        if self.is_valid():
+            try:
+                self.article.want_review(*self.wanted(), by)
+                return True
+            except IllegalMove as refusal:
+                self.add_error(None, str(refusal))
+        return False
 
 
 class HandOverForm(MoveForm):
@@ -240,6 +311,14 @@ class WithdrawForm(MoveForm):
         return {"notice": self.cleaned_data["notice"]}
 
 
+def may_set_due(article, user):
+    """Whether somebody may set by when a story's next review is wanted: whoever gives
+    reviews, of what waits for one."""
+    return article.status in REVIEWS and any(
+        user.has_perm(permission) for permission in (FIRST, SECOND, FINAL)
+    )
+
+
 def move_form(name, article, data=None):
     """Return the form of a move: a correction has no embargo, and what readers have seen
     once keeps its date."""
@@ -249,6 +328,8 @@ def move_form(name, article, data=None):
 def _form_class(name, article):
     if name == "hand_over":
         return HandOverForm
+    if MOVES[name].target in REVIEWS:
+        return ToReviewForm
     if name == "sign":
         return HourForm if article.corrects_id else SignForm
     if name == "reschedule":

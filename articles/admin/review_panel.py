@@ -84,7 +84,8 @@ def status_strip(article, user, reviews):
     """Return the context of the status strip above a story.
 
     {"steps": [(Status, "done" | "here" | "ahead")], "writer": whom a draft was handed
-    over to, "hour": since when readers may see it, "returned": the Review that brought
+    over to, "hour": since when readers may see it, "wanted": by when
+    its review is (ReviewDue) or None, "returned": the Review that brought
     it back, or None, "corrects": the story that it is to correct, or None,
     "working_copy": its own that is under way, if the person may open that, or None}
     """
@@ -98,6 +99,7 @@ def status_strip(article, user, reviews):
         "steps": _steps(article.status),
         "writer": is_handed_over and staff_name(article.handed_to),
         "hour": readers_see_it_from(article),
+        "wanted": article.wanted(),
         "returned": _sent_back(article, reviews),
         "corrects": article.corrects,
         "working_copy": working_copy,

@@ -15,9 +15,10 @@ from articles.admin.story_filters import (
 from articles.admin.thumbnails import thumbnail
 from articles.dates import how_long, short_day
 from articles.models import ArticlePhoto, Byline, Contributor, ImportRecord
+from articles.models.review_due import most_urgent_first
 from articles.models.staff import staff_name
 from articles.search import queries
-from articles.workflow import IN_PROGRESS, Status
+from articles.workflow import IN_PROGRESS, REVIEWS, Status
 from districts.admin import LoadingChangeList
 from districts.models import read_as
 
@@ -30,9 +31,18 @@ class StoryChangeList(LoadingChangeList):
         """Sort stories of one moment the same way as the moments: an index is read from
         either end."""
         ordering = super().get_ordering(request, queryset)
+        states = self.params_of_states()
+        if states and states <= set(REVIEWS) and "o" not in self.params:
+            return most_urgent_first("status_since", "pk")
         if ordering[0] == "published_at":
             return ["published_at", "updated_at", "pk"]
         return ordering
+
+    def params_of_states(self):
+        """Return the states that the list is narrowed to."""
+        chosen = self.filter_params.get("status__in", [])
+        chosen = [state for text in chosen for state in text.split(",")]
+        return {*chosen, *self.filter_params.get("status__exact", [])}
 
 
 class StoryListMixin:
@@ -61,7 +71,9 @@ class StoryListMixin:
         ("source", SourceFilter),
         "published_at",
     ]
-    list_select_related = ["section", "source", "created_by", "handed_to"]
+    list_select_related = [
+        *("section", "source", "created_by", "handed_to", "review_due")
+    ]
     list_prefetch_related = [
         "districts",
         "briefs",
@@ -156,8 +168,15 @@ class StoryListMixin:
             return ""
         words = how_long(timezone.now() - article.status_since)
         if article.waits_too_long():
-            return format_html('<span class="waits-long">{}</span>', words)
-        return words
+            words = format_html('<span class="waits-long">{}</span>', words)
+        due = article.wanted()
+        if not due:
+            return words
+        over = " wanted-over" if due.is_overdue() else ""
+        return format_html(
+            '{} <span class="wanted-by wanted-{}{}">{}</span>',
+            *(words, due.urgency, over, due.words()),
+        )
 
     @admin.display(description="字数")
     def length(self, article):

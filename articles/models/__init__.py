@@ -18,6 +18,7 @@ from articles.models.preview_links import PreviewLink
 from articles.models.reader_reports import ReaderReport, ReaderReportNote
 from articles.models.recordings import Recording
 from articles.models.renditions import Rendition
+from articles.models.review_due import ReviewDue
 from articles.models.taxonomy import Column, Section, TaggedArticle, TopicReading
 from articles.search.tracking import SearchDocument, SearchEntry
 
@@ -49,6 +50,7 @@ __all__ = [
     "Recording",
     "Rendition",
     "Review",
+    "ReviewDue",
     "SearchDocument",
     "SearchEntry",
     "Section",

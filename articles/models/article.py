@@ -23,6 +23,7 @@ from articles.models.marks import Marked
 from articles.models.people import Source
 from articles.models.picture_stories import OfPictures
 from articles.models.queryset import ArticleQuerySet, block_of_ids
+from articles.models.review_due import DueReviews
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
@@ -40,7 +41,9 @@ TEASER = 84
 PHRASED = ("kicker", "headline", "deck")
 
 
-class Article(Moving, Correcting, Versioned, OfPictures, Marked, CalledByWire):
+class Article(
+    Moving, Correcting, Versioned, OfPictures, Marked, CalledByWire, DueReviews
+):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kicker = models.CharField(
         "引题", max_length=200, blank=True, help_text="主题上面的一行，如：新春走基层。"

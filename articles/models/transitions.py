@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import after_moves, public_changes, readiness
 from articles.models.audit import Review
 from articles.models.hours import Scheduling
+from articles.models.review_due import follow_move
 from articles.models.staff import staff_name
 from articles.personal_queries import personal
 from articles.prepared import person_of, prepared
@@ -33,7 +34,8 @@ class Moving(Scheduling):
 
         `at` is when a signed story is to be published, now if it is None or past.
         choices: `embargo_until`, kept until when; `to`, whom it is handed over to;
-        `notice`, what readers are told of a withdrawal;
+        `notice`, what readers are told of a withdrawal; `wanted`, by when the next
+        review is and how urgent that is, (due_at, urgency);
         `version`, `status` and `since` (of the status), which the person had before
         their eyes. Raise IllegalMove with a sentence for the person who tried.
         """
@@ -77,6 +79,7 @@ class Moving(Scheduling):
             if not moved:
                 raise IllegalMove("同事刚刚动过这篇稿件，请刷新后再看。")
             review.save()
+            follow_move(stored, review, choices.get("wanted"))
             stored._tell_of(name, changes, moment)
             after_moves.run(stored, review)
         self.refresh_from_db()

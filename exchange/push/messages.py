@@ -8,6 +8,9 @@ from hashlib import sha256
 
 from exchange.items import StoryItem
 
+# The action of a message that is of no delivery: a notification, in words of its own.
+NOTICE = "notice"
+
 
 @dataclass(frozen=True)
 class Content:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from exchange.items import CANCELED
 from exchange.models import Delivery
-from exchange.push.messages import Outcome, Verdict, verdict_of_status
+from exchange.push.messages import NOTICE, Outcome, Verdict, verdict_of_status
 from exchange.push.sending import Request
 
 Action = Delivery.Action
@@ -30,6 +30,8 @@ def words_of(message):
     item = message.item
     if message.action == Action.PING:
         return f"【测试】{settings.SITE_NAME}的推送已经接通，不用理会。"
+    if message.action == NOTICE:
+        return message.text
     if message.action == Action.ALARM:
         return f"【推送告警】{message.text}"
     address = f"{settings.SITE_URL}{item.path}"

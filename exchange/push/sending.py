@@ -44,7 +44,14 @@ class Answer:
 
 class NoAnswer(Exception):
     """A receiver that was not reached or did not answer; its text says how, for the desk,
-    and never the address, which may hold a secret."""
+    and never the address, which may hold a secret.
+
+    may_have_arrived: whether it was reached, and has perhaps read what was sent.
+    """
+
+    def __init__(self, text, connection):
+        super().__init__(text)
+        self.may_have_arrived = connection.raw is not None
 
 
 class Deadline:
@@ -147,13 +154,15 @@ def post(request):
         pause = _seconds_of(response.headers.get("Retry-After"))
         return Answer(response.status, body, pause)
     except ssl.SSLCertVerificationError:
-        raise NoAnswer("对方的证书不可信或不是这个主机的，请对方检查证书。") from None
+        raise NoAnswer(
+            "对方的证书不可信或不是这个主机的，请对方检查证书。", connection
+        ) from None
     except TimeoutError:
-        raise NoAnswer(f"对方没有在 {SECONDS:g} 秒内答完。") from None
+        raise NoAnswer(f"对方没有在 {SECONDS:g} 秒内答完。", connection) from None
     except (ssl.SSLError, http.client.HTTPException):
-        raise NoAnswer("对方答的不是正常的 HTTPS。") from None
+        raise NoAnswer("对方答的不是正常的 HTTPS。", connection) from None
     except (OSError, ValueError):
-        raise NoAnswer("连不上对方，或连接中途断了。") from None
+        raise NoAnswer("连不上对方，或连接中途断了。", connection) from None
     finally:
         connection.end()
 

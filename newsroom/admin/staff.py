@@ -24,7 +24,7 @@ from articles.models.staff import staff_name
 from districts.admin import DeskAdmin
 from districts.keys import key_or_404
 from newsroom import account_log
-from newsroom.admin import staff_import, staff_sign_in
+from newsroom.admin import staff_import, staff_leaving, staff_sign_in
 from newsroom.sign_in.sessions import end_sessions
 from newsroom.staff_accounts import (
     MOST_OPEN,
@@ -140,7 +140,11 @@ class StaffAdmin(DeskAdmin, UserAdmin):
             else:
                 names.append(staff_name(user))
         if names:
-            messages.success(request, f"已停用：{'、'.join(names)}，马上不能再进。")
+            messages.success(
+                request,
+                f"已停用：{'、'.join(names)}，马上不能再进；手上没做完的都还在，"
+                "到各人的页面移交。",
+            )
 
     # Who may do what
 
@@ -254,6 +258,7 @@ class StaffAdmin(DeskAdmin, UserAdmin):
                 "name": staff_name(user),
                 "is_oneself": user == request.user,
                 **staff_sign_in.state_of(user),
+                **staff_leaving.context_of(user),
             }
         return super().change_view(
             request, object_id, form_url, context | (extra_context or {})
@@ -263,6 +268,7 @@ class StaffAdmin(DeskAdmin, UserAdmin):
 
     def get_urls(self):
         views = {"deactivate": self.deactivate, "activate": self.activate}
+        views["hand-over"] = self.hand_over
         views |= {
             name: partial(self.change_sign_in, name=name)
             for name in staff_sign_in.CHANGES
@@ -295,12 +301,27 @@ class StaffAdmin(DeskAdmin, UserAdmin):
         return self._back_to(user)
 
     def deactivate(self, request, pk):
+        """Deactivate an account, and give what is open to whom was chosen, if anybody."""
         user = self._user_for(request, pk)
-        refusal = self._deactivate(request, user)
+        form = staff_leaving.LeavingForm(user, request.POST)
+        refusal = "" if form.is_valid() else f"没有停用：{form.problem()}"
+        refusal = refusal or self._deactivate(request, user)
         if refusal:
             messages.error(request, refusal)
+            return self._back_to(user)
+        if form.to():
+            staff_leaving.give(self, request, user, form.to())
+        messages.success(request, staff_leaving.left_behind(user))
+        return self._back_to(user)
+
+    def hand_over(self, request, pk):
+        """Give what somebody has open to a colleague, before they leave or after."""
+        user = self._user_for(request, pk)
+        form = staff_leaving.LeavingForm(user, request.POST, is_needed=True)
+        if form.is_valid():
+            staff_leaving.give(self, request, user, form.to())
         else:
-            messages.success(request, _left_behind(user))
+            messages.error(request, f"没有移交：{form.problem()}")
         return self._back_to(user)
 
     def activate(self, request, pk):
@@ -368,11 +389,3 @@ class StaffAdmin(DeskAdmin, UserAdmin):
 def _names(groups):
     """Return the names of duties, of a form's initial value too."""
     return [group.name for group in groups or ()]
-
-
-def _left_behind(user):
-    left = open_stories(user).count()
-    said = f"{staff_name(user)}的账号已停用，马上不能再进；做过的事、署过的名都还在。"
-    return said + (
-        f"手上还有 {left} 篇没做完的稿件，列在下面，请安排人接手。" if left else ""
-    )

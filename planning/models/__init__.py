@@ -1,3 +1,9 @@
+from planning.models.notices import (
+    NoticeChoice,
+    NoticeSettings,
+    Sending,
+    TimedTelling,
+)
 from planning.models.notifications import Notification
 from planning.models.plans import (
     Plan,
@@ -6,4 +12,14 @@ from planning.models.plans import (
     PlanStep,
 )
 
-__all__ = ["Notification", "Plan", "PlanCalendar", "PlanRefused", "PlanStep"]
+__all__ = [
+    "NoticeChoice",
+    "NoticeSettings",
+    "Notification",
+    "Plan",
+    "PlanCalendar",
+    "PlanRefused",
+    "PlanStep",
+    "Sending",
+    "TimedTelling",
+]

@@ -2,6 +2,22 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+
+class NotificationQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def of(self, person):
+        return self.filter(person=person)
+
+    def read(self, at=None):
+        """Note as read what is not yet; return how many that were."""
+        return self.unread().update(read_at=at or timezone.now())
+
+    def about(self, article, *kinds):
+        return self.filter(article=article, kind__in=kinds)
 
 
 class Notification(models.Model):
@@ -24,6 +40,7 @@ class Notification(models.Model):
         PLAN = "plan", "选题"
         NOTE = "note", "批注"
         HANDED_OVER = "handed_over", "移交"
+        OVERDUE = "overdue", "审稿逾时"
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,10 +63,18 @@ class Notification(models.Model):
     key = models.CharField(max_length=120, editable=False)
     at = models.DateTimeField("时间", auto_now_add=True)
     read_at = models.DateTimeField("已读", null=True, blank=True)
+    # Of a kind that the person has no count of: read as it comes.
+    is_quiet = models.BooleanField(default=False, editable=False)
+    # Whether it is known by now what goes out by mail and by robot (notices/routing.py).
+    is_routed = models.BooleanField(default=False, editable=False)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "提醒"
         verbose_name_plural = "提醒"
+        # Everybody has their own, and nobody those of others.
+        default_permissions = ()
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -61,7 +86,27 @@ class Notification(models.Model):
         indexes = [
             models.Index(
                 fields=["person", "-at", "-id"], name="notifications_of_a_person"
-            )
+            ),
+            models.Index(
+                fields=["person", "kind", "-at", "-id"],
+                name="notifications_of_a_kind",
+            ),
+            models.Index(
+                fields=["person", "-at", "-id"],
+                condition=models.Q(read_at=None),
+                name="notifications_unread",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(is_routed=False),
+                name="notifications_to_route",
+            ),
+            # What is tidied.
+            models.Index(
+                fields=["read_at"],
+                condition=models.Q(read_at__isnull=False),
+                name="notifications_by_reading",
+            ),
         ]
 
     def __str__(self):

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.dates import local, midnight
-from articles.models import Article
+from articles.models import Article, ReviewDue
 from articles.workflow import REVIEWS, Status
 from editions.models import Issue, Page, Placement, plain_number
 from planning.models import Plan
@@ -131,6 +131,7 @@ def agenda_of(user, first, days, asked=None, at=None):
     ):
         shown[local(due.at).date()].due.append(due)
     _add_papers(user, shown)
+    _add_wanted(user, shown)
     without_day = [_card(plan, user, stories, at) for plan in loose]
     return Agenda(list(shown.values()), without_day, len(plans) > MOST_PLANS)
 
@@ -241,9 +242,23 @@ def _add_papers(user, shown):
         shown[issue.date].reviews.append(waiting)
 
 
+def _add_wanted(user, shown):
+    """Add the stories whose review is wanted by an hour of these days, the first first."""
+    first, last = min(shown), max(shown)
+    until = midnight(last + timedelta(days=1))
+    seen = Article.objects.visible_to(user).filter(pk=OuterRef("article"))
+    wanted = ReviewDue.objects.wanted_within(midnight(first), until)
+    wanted = wanted.filter(Exists(seen)).select_related("article")
+    for row in wanted.defer("article__body").order_by("due_at", "pk")[:MOST_DUE]:
+        waiting = Waiting(row.article, row.due_at)
+        shown[local(row.due_at).date()].reviews.append(waiting)
+
+
 def _waiting_on(issues, user):
-    """The placements whose stories wait for a review: it is due before the paper closes."""
+    """The placements whose stories wait for a review by no hour of its own: it is due
+    before the paper closes."""
     waiting = Article.objects.in_states(*REVIEWS).visible_to(user)
+    waiting = waiting.filter(review_due__due_at=None)
     placed = Placement.objects.filter(
         Exists(waiting.filter(pk=OuterRef("article"))), page__issue__in=issues
     )

@@ -111,6 +111,12 @@ function count() {
   document.title = number ? `（${number}）${title}` : title;
 }
 
+// 提醒 3 条没有看; nothing while there are none.
+function bellWords() {
+  const bell = document.querySelector("#bell:has(b) a");
+  return bell?.textContent.replace(/\s+/g, " ").trim() ?? "";
+}
+
 // A part says by its state whether it has news; else only an hour in it is another.
 function take(html, isQuiet = false) {
   const parts = new DOMParser().parseFromString(html, "text/html").body.children;
@@ -125,7 +131,7 @@ function take(html, isQuiet = false) {
   count();
   if (!hasNews || isQuiet) return;
   const numbers = [...document.querySelectorAll("#calls a")].map((a) => a.textContent);
-  const told = numbers.join("，");
+  const told = numbers.join("，") || bellWords();
   if (waiting.size) say(told ? `有新的：${told}` : "这一页有新的", true);
   else say(told || "这一页已更新");
 }
@@ -158,7 +164,8 @@ class Asking {
 
   keep() {
     if (!this.isOfCalls) return;
-    const html = document.getElementById("calls").outerHTML;
+    const told = ["calls", "bell"].map((id) => document.getElementById(id));
+    const html = told.map((part) => part?.outerHTML ?? "").join("");
     const kept = { person: this.person, mark: this.mark, html };
     sessionStorage.setItem("calls", JSON.stringify(kept));
   }

@@ -316,7 +316,7 @@ class MoveTests(ReviewCase):
         self.assertContains(page, "您看的是第 1 版，稿件已改到第 2 版", status_code=409)
         self.assertEqual(page.context["changed_since"][0], ("您刚才看的那一版", 1))
         form = page.context["forms"][0]
-        again = {bound.name: bound.value() for bound in form}
+        again = {bound.name: bound.value() or "" for bound in form}
         self.assertEqual(again["reason"], "可用。")
         self.client.post(address(story, "move", "pass_first"), again)
         self.assertStays(story, Status.SECOND_REVIEW)

@@ -74,6 +74,7 @@ class EveryDeskPageTests(BrowserTestCase):
         request.user = user
         found = ["/admin/", "/admin/password_change/"]
         found += ["/admin/my/sign-ins/", "/admin/my/second-factor/"]
+        found += ["/admin/notices/", "/admin/notices/ways/"]
         for model, model_admin in admin.site._registry.items():
             if not model_admin.has_view_permission(request):
                 continue

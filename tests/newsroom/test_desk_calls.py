@@ -84,11 +84,14 @@ class DeskCallsTests(DeskCallsCase):
         self.assertContains(self.ask(self.my_desk(self.editor)[0]), "等了 3 分")
 
     @pytest.mark.once
-    def test_it_calls_nobody_who_neither_writes_nor_reviews(self):
+    def test_it_rings_the_bell_alone_for_who_neither_writes_nor_reviews(self):
         for user in (self.photo_editor, self.proofreader):
             self.client.force_login(user)
-            self.assertNotContains(self.client.get("/admin/"), "data-live=")
+            page = self.client.get("/admin/")
+            self.assertContains(page, 'id="bell"')
+            self.assertNotContains(page, "#desk-waiting")
             answer = self.ask(f"/admin/calls/?for={user.pk}&blocks=1")
+            self.assertContains(answer, 'id="bell"')
             self.assertNotContains(answer, "desk-block")
 
     def test_it_tells_nobody_what_waits_for_another(self):

@@ -89,6 +89,14 @@ NONSENSE = {
     "PUSH_PORTS": ["https", "-1", "8443;9443"],
     "PUSH_RECORD_DAYS": ["7", "for ever"],
     "PUSH_ALLOW_PRIVATE": ["yes", "1"],
+    "EMAIL_HOST": [NO_TEXT],
+    "EMAIL_PORT": ["0", "smtp"],
+    "EMAIL_SECURITY": ["tls", "1"],
+    "EMAIL_HOST_USER": [NO_TEXT],
+    "EMAIL_HOST_PASSWORD": [NO_TEXT],
+    "EMAIL_FROM": ["news", "报纸 <news@>"],
+    "EMAIL_TIMEOUT": ["0", "long"],
+    "NOTICE_DAYS": ["0", "for ever"],
     "PROMETHEUS_MULTIPROC_DIR": ["numbers", "./numbers"],
 }
 # Any words will do for these, if they are words.

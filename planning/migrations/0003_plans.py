@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0044_wire_calls"),
         ("districts", "0002_other_cities"),
-        ("planning", "0001_notifications"),
+        ("planning", "0002_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
