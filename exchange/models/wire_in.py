@@ -189,6 +189,7 @@ class WireItem(models.Model):
                 condition=Q(usable="canceled"),
                 name="killed_wire_items",
             ),
+            models.Index(fields=["decided_at"], name="wire_items_by_decision"),
         ]
 
     def __str__(self):
@@ -252,6 +253,7 @@ class WireVersion(models.Model):
         verbose_name_plural = "来稿版本"
         ordering = ["item", "number"]
         default_permissions = ()
+        indexes = [models.Index(fields=["received_at"], name="wire_versions_by_moment")]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "number"], name="wire_version_has_its_number"
