@@ -19,6 +19,7 @@ MENU = (
         (
             "editions.Issue",
             "editions.Page",
+            "planning.DutyLog",
             "ingest.PageImport",
             "ingest.PageText",
             "editions.PrintError",

@@ -17,24 +17,23 @@ MOST_A_NIGHT = 1000
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of facts, and what stands there when a night had none."""
+    """A kind of facts, with its heading."""
 
     name: str
     title: str
-    none: str
 
 
 KINDS = (
-    Kind("pages", "版面签样", "没有签样记录。"),
-    Kind("late", "晚于截稿的稿件", "没有。"),
-    Kind("signed", "签发", "没有签发稿件。"),
-    Kind("published", "到点发布", "没有定时、禁发到点的稿件。"),
-    Kind("withdrawn", "撤稿", "没有撤稿。"),
-    Kind("corrections", "更正", "没有更正。"),
-    Kind("returned", "退回", "没有退稿。"),
-    Kind("wire", "来稿", "没有来稿。"),
-    Kind("deliveries", "推送", "推送都按时送到。"),
-    Kind("jobs", "没有做成的", "没有记录。"),
+    Kind("pages", "版面签样"),
+    Kind("late", "晚于截稿的稿件"),
+    Kind("signed", "签发"),
+    Kind("published", "到点发布"),
+    Kind("withdrawn", "撤稿"),
+    Kind("corrections", "更正"),
+    Kind("returned", "退回"),
+    Kind("wire", "来稿"),
+    Kind("deliveries", "推送"),
+    Kind("jobs", "没有做成的"),
 )
 
 

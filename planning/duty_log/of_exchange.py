@@ -129,8 +129,7 @@ def _not_arrived(span):
 
     def made(delivery):
         moment = delivery.first_tried_at or delivery.due_at
-        late = f"已等了 {how_long(span.at - moment)}"
-        yield day_of(moment), _of_delivery(delivery, "还没有送到", moment, late)
+        yield day_of(moment), _of_delivery(delivery, "还没有送到", moment, "过点")
 
     rows = waiting.filter(due | tried).order_by("due_at", "pk")
     yield from bounded(span, "deliveries", rows, made)
