@@ -120,11 +120,10 @@ def _arrived_late(span):
 def _not_arrived(span):
     """Yield what was due that night and has still not arrived: retried, or not tried."""
     waiting = _of_stories().waiting()
-    due = Q(due_at__lt=span.at - OVERDUE, **span.within("due_at"))
-    tried = Q(
-        first_tried_at__lt=span.at - OVERDUE,
-        attempts__gt=0,
-        **span.within("first_tried_at"),
+    then = span.at - OVERDUE
+    due = Q(due_at__lt=then) & Q(**span.within("due_at"))
+    tried = Q(attempts__gt=0, first_tried_at__lt=then) & Q(
+        **span.within("first_tried_at")
     )
 
     def made(delivery):

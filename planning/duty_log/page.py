@@ -138,4 +138,5 @@ def _day(day, log):
 
 def left_open(at=None):
     """Return the newest logs of nights that are over, and not closed yet."""
-    return DutyLog.objects.open().filter(date__lt=tonight(at)).order_by("-date")
+    rows = DutyLog.objects.open().filter(date__lt=tonight(at))
+    return rows.defer("record", "counts").order_by("-date")
