@@ -87,7 +87,7 @@ def fill(case):
     review(gone, "withdraw", case.chief, clock(4, 1), reason=reason)
     review(case.waiting, "send_back", case.editor, clock(3, 20), reason="缺出处")
     Correction.objects.create(
-        article=case.story, text="“253”应为“235”。", at=clock(4, 9), by=case.chief
+        article=case.story, text="“253”应为“235”。", at=clock(4, 7), by=case.chief
     )
     fill_exchange(case)
 
