@@ -113,7 +113,7 @@ class DutyLogAdmin(DeskAdmin):
             "form/": ("form", require_POST(self.form_view)),
             "write/": ("write", require_POST(self.write_view)),
             "close/": ("close", require_POST(self.close_view)),
-            "add/": ("addendum", require_POST(self.add_view)),
+            "add/": ("addendum", require_POST(self.addendum_view)),
         }
         view = self.admin_site.admin_view
         return [
@@ -200,7 +200,7 @@ class DutyLogAdmin(DeskAdmin):
             request, day, may_write, closing.write, "write", "已记进夜班日志。"
         )
 
-    def add_view(self, request, day):
+    def addendum_view(self, request, day):
         return self._done(
             request, day, may_write, closing.add, "add", "补记好了，和日志一起存档。"
         )
