@@ -24,8 +24,7 @@ def nights(user, at):
     open_ones = [log.date for log in left_open(at)[:COUNTED]]
     lines = [NightAtHand(tonight(at), True)]
     lines += [NightAtHand(day, False) for day in open_ones[:SHOWN]]
-    note = f"{len(open_ones)} 夜未结班" if open_ones else "今夜"
-    return Answer(lines, len(lines), note=note)
+    return Answer(lines, len(lines), note=f"{len(open_ones)} 夜未结班")
 
 
 def all_nights(user):

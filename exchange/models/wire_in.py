@@ -42,7 +42,14 @@ class WireFile(models.Model):
         verbose_name_plural = "来稿文件"
         ordering = ["-found_at", "-pk"]
         default_permissions = ()
-        indexes = [models.Index("folder", "path", name="wire_files_by_path")]
+        indexes = [
+            models.Index("folder", "path", name="wire_files_by_path"),
+            models.Index(
+                fields=["found_at"],
+                condition=Q(state="broken"),
+                name="broken_wire_files_by_moment",
+            ),
+        ]
         constraints = [
             # Of two processes that read the same file, one takes it in.
             models.UniqueConstraint(
