@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.dates import day_of_year, spoken
 from articles.models.staff import staff_name
 from planning.duty_log import record
-from planning.duty_log.facts import nights_of
+from planning.duty_log.known import nights_of
 from planning.duty_log.nights import Span
 from planning.models import DutyAddendum, DutyLine, DutyLog
 from planning.models.duty_log import LONGEST_LINE

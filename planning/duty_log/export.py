@@ -5,7 +5,8 @@ from django.utils import timezone
 from articles.dates import local
 from articles.models.staff import staff_name
 from planning.duty_log import record
-from planning.duty_log.facts import KINDS, nights_of
+from planning.duty_log.facts import KINDS
+from planning.duty_log.known import nights_of
 from planning.duty_log.nights import Span, month_of, tonight
 from planning.models import DutyLog
 

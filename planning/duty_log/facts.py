@@ -1,8 +1,5 @@
-"""Facts of a night: what the system knows of it, by kind, in a fixed number of queries.
-
-A fact is values only, so that what is shown while a log is open and what is frozen when it
-is closed are one thing. Any span of nights is asked at once: a month costs the queries of
-a night.
+"""Facts of a night, by kind: values only, so that what is shown while a log is open and
+what is frozen when it is closed are one thing.
 """
 
 from collections.abc import Iterator
@@ -92,21 +89,6 @@ class Night:
 
 def _by_moment(fact):
     return fact.at is None, fact.at and fact.at.timestamp(), fact.key
-
-
-def nights_of(span):
-    """Return {day: Night} of a nights.Span."""
-    from planning.duty_log import of_exchange, of_paper, of_stories
-
-    nights = {day: Night(day) for day in span.days}
-    papers, of_the_paper = of_paper.asked(span)
-    for day, paper in papers.items():
-        nights[day].paper = paper
-    for source in (of_the_paper, of_stories.asked(span), of_exchange.asked(span)):
-        for day, fact in source:
-            if day in nights:
-                nights[day].facts.append(fact)
-    return nights
 
 
 def bounded(span, kind, rows, made) -> Iterator[tuple[date, Fact]]:

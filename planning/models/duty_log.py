@@ -1,7 +1,7 @@
 """夜班日志, the log of a night at the desk: who was on duty, their lines, what was frozen.
 
 A log is of a day of the paper. While it is open it holds what people write, and what the
-system knows is asked anew (planning/duty_log/facts.py). When it is closed, all of it is
+system knows is asked anew (planning/duty_log/known.py). When it is closed, all of it is
 kept as JSON, and the database refuses to change it (migration 0002, decision 057).
 """
 

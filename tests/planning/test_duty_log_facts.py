@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Correction
 from editions.models import Issue, Page, Proof
 from planning.duty_log import facts, record
-from planning.duty_log.facts import KINDS, nights_of
+from planning.duty_log.facts import KINDS
+from planning.duty_log.known import nights_of
 from planning.duty_log.nights import Span, day_of, month_of, tonight
 from tests.cast import CastMixin
 from tests.planning.nights import CLOSES, DAY, LATE, clock, fill, review, stamped
