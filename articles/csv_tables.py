@@ -1,8 +1,11 @@
-"""Tables that people upload (CSV), as Excel saves them in this country or anything newer."""
+"""Tables (CSV) that people upload, as Excel saves them in this country or anything newer,
+and those that they take away."""
 
 import csv
 
 MOST_BYTES = 1_000_000
+# What a spreadsheet would take for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Unreadable(Exception):
@@ -39,3 +42,24 @@ def rows_of(text, marks="\t,，；;"):
         if any(cell.strip() for cell in cells)
     ]
     return table[0] if table else [], filled
+
+
+def written(rows):
+    """Yield the lines of a table; Excel knows by the first character that it is UTF-8."""
+    writer, mark = csv.writer(_Lines()), "\ufeff"
+    for row in rows:
+        yield mark + writer.writerow(map(_plain, row))
+        mark = ""
+
+
+class _Lines:
+    """File that gives each line back to whoever writes it."""
+
+    def write(self, line):
+        return line
+
+
+def _plain(value):
+    """Return a cell that no spreadsheet runs."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

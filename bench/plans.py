@@ -325,7 +325,17 @@ def live(user):
     walls = (
         (wall, f"{wall}live/?{asked}") if user.has_perm("articles.follow_copy") else ()
     )
-    return [f"/admin/calls/?{asked}&blocks=1", *walls]
+    return [f"/admin/calls/?{asked}&blocks=1", *walls, *nights(user)]
+
+
+def nights(user):
+    """Return the pages of the log of a night, for whoever may see them."""
+    from planning.duty_log.nights import tonight
+    from planning.duty_log.page import may_see
+
+    logs = "/admin/planning/dutylog/"
+    pages = [logs, f"{logs}day/{tonight()}/", f"{logs}export/"]
+    return pages if may_see(user) else []
 
 
 def whole_tables(sql, sizes):

@@ -25,6 +25,7 @@ MENU = (
         (
             "editions.Issue",
             "editions.Page",
+            "planning.DutyLog",
             "ingest.PageImport",
             "ingest.PageText",
             "editions.PrintError",

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles.personal_queries import personal
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
-from newsroom import my_desk_queries, my_pushes, my_signed
+from newsroom import my_desk_queries, my_nights, my_pushes, my_signed
+from planning.duty_log.page import may_see as may_see_duty_logs
 from planning.notices.bell import unread_of
 
 BELL = "bell"
@@ -225,6 +226,15 @@ BLOCKS = (
         "图片库里的图片都有文件和署名；缺一样的会出现在这里。",
         rest=_photos,
         set_as="photos",
+    ),
+    Block(
+        "nights",
+        "夜班日志",
+        my_nights.nights,
+        may_see_duty_logs,
+        "还没有夜班日志。",
+        beside=True,
+        rest=my_nights.all_nights,
     ),
     Block(
         "due",

@@ -109,9 +109,18 @@ PUSHES = may("view", "exchange.delivery")
 DESTINATIONS = may("view add change", "exchange.destination") | {
     "exchange.resend_delivery"
 }
+# The log of a night is read and written by who is at the desk then, and closed by who
+# answers for it.
+DUTY_LOG = may("view change", "planning.dutylog")
+CLOSES_DUTY_LOG = {"planning.close_dutylog"}
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
 EDITOR = (
-    REVIEWER | READERS | READS_PROOFS | PUSHES | may("pass_first", "articles.article")
+    REVIEWER
+    | READERS
+    | READS_PROOFS
+    | PUSHES
+    | DUTY_LOG
+    | may("pass_first", "articles.article")
 )
 DESK_HEAD = (
     REVIEWER
@@ -120,6 +129,8 @@ DESK_HEAD = (
     | READS_PROOFS
     | MOVED_IN
     | PUSHES
+    | DUTY_LOG
+    | CLOSES_DUTY_LOG
     | {"editions.proof_final"}
     | may("add change delete view", "editions.classicaddress")
     | may("pass_second", "articles.article")
@@ -136,6 +147,8 @@ CHIEF = (
     | HOUSE_WORDS
     | MOVED_IN
     | PUSHES
+    | DUTY_LOG
+    | CLOSES_DUTY_LOG
     | DESTINATIONS
     | {"editions.proof_final", "editions.release_page"}
     | {"editions.waive_printedcorrection"}
@@ -163,6 +176,7 @@ PROOFREADER = (
     | HOUSE_WORDS
     | {"editions.proof_final"}
     | {"articles.edit_copy", "articles.follow_copy"}
+    | may("view", "planning.dutylog")
     | may("change", "articles.article", "articles.photo", *PARTS_OF_A_STORY)
     | may("view", "ingest.pagetext")
 )
@@ -182,9 +196,9 @@ ADMINISTRATORS = "系统管理员"
 # What each may do, in a line, for whoever gives these out.
 DUTIES = {
     "记者": "报题；写稿、改自己的稿、提交；给自己的稿件开更正稿。",
-    "编辑": "定选题、派题；初审；改所有的草稿；看小样、大样；收版。",
-    "主任": "定选题、派题；复审；拼版，看清样；排首页，发快讯。",
-    "总编": "定选题、派题；签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；管推送对象，重发；排首页，发快讯。",
+    "编辑": "定选题、派题；初审；改所有的草稿；看小样、大样；收版；写夜班日志。",
+    "主任": "定选题、派题；复审；拼版，看清样；排首页，发快讯；夜班日志结班。",
+    "总编": "定选题、派题；签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；管推送对象，重发；排首页，发快讯；夜班日志结班。",
     "图片编辑": "管图片库；给所有的草稿配图。",
     "校对": "改所有草稿的字；看各道校样；登记印后差错；管本社词表。",
 }

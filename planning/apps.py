@@ -18,6 +18,7 @@ class PlanningConfig(AppConfig):
             "planning.notices.leaving.stories",
             "planning.notices.leaving.notifications",
             "planning.plans.leaving.hand_over",
+            "planning.duty_log.closing.stays_with_the_desk",
         ]
         handing_over.OPEN += [
             "planning.notices.leaving.open_stories",

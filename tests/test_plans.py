@@ -134,14 +134,15 @@ class PlanTests(TestCase):
         sizes, asked = plans.sizes_of_tables(), set()
         self.assertEqual(sizes["articles_article"], STORIES * COPIES)
         # A reporter's pages ask more than an editor's: what is their own, or public.
-        reporter, *_ = plans.desks()
-        for who, addresses in (("", plans.public()), reporter):
+        reporter, *_, (chief, _) = plans.desks()
+        nights = plans.nights(User.objects.get(username=chief))
+        for who, addresses in (("", plans.public()), reporter, (chief, nights)):
             client = Client()
             if who:
                 client.force_login(User.objects.get(username=who))
             for address in addresses:
                 with CaptureQueriesContext(connection) as queries:
-                    client.get(address)
+                    b"".join(client.get(address))
                 for query in queries:
                     # Asked by one page, a statement need not be looked at for another.
                     shape = re.sub(r"\d[\d:. -]*", "", query["sql"])

@@ -25,6 +25,10 @@ from editions import page_proofs, printed_corrections, wall, wall_state
 from editions.models import Issue
 from editions.next_issue import next_issue
 
+# Functions (issue, user) of rooms above: they return (words, address) of what they have
+# of an issue, or None.
+further_links = []
+
 
 def may_see(user):
     """Whether somebody works on the pages and so sees what others are writing."""
@@ -154,6 +158,7 @@ def _board(request, issue, state, unsent=None):
     return {
         "issue": issue,
         "live": LivePart.of(user, address, state),
+        "links": list(filter(None, (link(issue, user) for link in further_links))),
         "columns": [
             with_actions(column, user, unsent)
             | {"due": due[column.page.pk], "items_there": items[column.page.pk]}

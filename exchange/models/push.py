@@ -267,6 +267,8 @@ class Delivery(models.Model):
                 condition=Q(is_last_word=False),
                 name="delivery_to_be_tidied",
             ),
+            # What became of a night's deliveries.
+            models.Index(fields=["done_at"], name="delivery_by_its_end"),
         ]
 
     def __str__(self):

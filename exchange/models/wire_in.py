@@ -42,7 +42,14 @@ class WireFile(models.Model):
         verbose_name_plural = "来稿文件"
         ordering = ["-found_at", "-pk"]
         default_permissions = ()
-        indexes = [models.Index("folder", "path", name="wire_files_by_path")]
+        indexes = [
+            models.Index("folder", "path", name="wire_files_by_path"),
+            models.Index(
+                fields=["found_at"],
+                condition=Q(state="broken"),
+                name="broken_wire_files_by_moment",
+            ),
+        ]
         constraints = [
             # Of two processes that read the same file, one takes it in.
             models.UniqueConstraint(
@@ -189,6 +196,7 @@ class WireItem(models.Model):
                 condition=Q(usable="canceled"),
                 name="killed_wire_items",
             ),
+            models.Index(fields=["decided_at"], name="wire_items_by_decision"),
         ]
 
     def __str__(self):
@@ -252,6 +260,7 @@ class WireVersion(models.Model):
         verbose_name_plural = "来稿版本"
         ordering = ["item", "number"]
         default_permissions = ()
+        indexes = [models.Index(fields=["received_at"], name="wire_versions_by_moment")]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "number"], name="wire_version_has_its_number"

@@ -1,3 +1,5 @@
 """The desk of planning: registered when the desk is loaded."""
 
-from planning.admin import plans  # noqa: F401 (registers itself)
+from planning.admin import duty_log, plans
+
+__all__ = ["duty_log", "plans"]

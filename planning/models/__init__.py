@@ -1,3 +1,4 @@
+from planning.models.duty_log import DutyAddendum, DutyLine, DutyLog
 from planning.models.notices import (
     NoticeChoice,
     NoticeSettings,
@@ -13,6 +14,9 @@ from planning.models.plans import (
 )
 
 __all__ = [
+    "DutyAddendum",
+    "DutyLine",
+    "DutyLog",
     "NoticeChoice",
     "NoticeSettings",
     "Notification",
