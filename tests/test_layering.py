@@ -36,6 +36,7 @@ FLOORS = [
     {
         "addresses",
         "after_moves",
+        "after_saves",
         "bulk_insert",
         "caching",
         "characters",

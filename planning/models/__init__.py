@@ -1,3 +1,4 @@
+from planning.models.notes import Note
 from planning.models.notifications import Notification
 
-__all__ = ["Notification"]
+__all__ = ["Note", "Notification"]
