@@ -79,8 +79,13 @@ def found(anchor, text):
     around = len(anchor.prefix) + len(anchor.suffix)
     if exact and context >= min(SHORTEST_KEY, around):
         return exact
-    # The same words stand elsewhere, too; the passage itself may have been rewritten.
-    return _between(anchor, text) or exact or _like(anchor, text)
+    # The same words may stand elsewhere, too, and the passage have been rewritten: what
+    # more characters speak for.
+    place = _between(anchor, text)
+    if place and exact:
+        rewritten = anchor.context_at(text, *place)
+        return place if rewritten > len(anchor.words) + context else exact
+    return place or exact or _like(anchor, text)
 
 
 def _exact(anchor, text):
