@@ -89,9 +89,10 @@ class NotedArticleAdmin(PushedArticleAdmin):
 
     # Beside the story
 
-    def story_page(self, request, article, title):
-        context = super().story_page(request, article, title)
-        return context | self._notes_of(request, article)
+    def _review_page(self, request, article, *args, **kwargs):
+        page = super()._review_page(request, article, *args, **kwargs)
+        page.context_data |= self._notes_of(request, page.context_data["article"])
+        return page
 
     def render_change_form(self, request, context, *args, **kwargs):
         article = context["original"]
@@ -179,6 +180,7 @@ class NotedArticleAdmin(PushedArticleAdmin):
 
     def _notes_page(self, request, article, values=None, status=200):
         context = self.story_page(request, article, f"批注：{article}")
+        context |= self._notes_of(request, article)
         context |= {"media": MEDIA, "asked": values or {}}
         template = "admin/planning/notes.html"
         return TemplateResponse(request, template, context, status=status)
