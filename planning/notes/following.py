@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from articles.prepared import prepared
 from planning.models import Note
 from planning.notes.anchors import LONGEST, anchor_at, found
 from planning.notes.passages import text_of
@@ -15,7 +16,7 @@ def follow(story, parts):
     While a correction is being written, its text is what notes follow: it is to become
     the story's. What it does not become is found again by whoever shows it (showing.py).
     """
-    notes = list(Note.objects.of_story(story).open())
+    notes = _open_notes(story=story.corrects_id or story.pk)
     if not notes:
         return
     texts, moved = {}, []
@@ -29,6 +30,11 @@ def follow(story, parts):
     Note.objects.filter(pk__in=[note.pk for note in notes]).update(
         seen_in=story.pk, seen_version=story.version
     )
+
+
+@prepared
+def _open_notes(story):
+    return Note.objects.open().filter(article=story)
 
 
 def _follow(note, text):

@@ -7,6 +7,7 @@ looked for again.
 from dataclasses import dataclass, field
 
 from articles.dates import spoken
+from articles.prepared import prepared
 from planning.models import Note
 from planning.notes.anchors import found
 from planning.notes.passages import LABELS, ORDER, text_of
@@ -48,7 +49,7 @@ class Thread:
 def threads_of(story):
     """Return {"open": [Thread], "orphaned": [Thread], "resolved": [Thread]}."""
     threads, texts = {}, {}
-    for note in Note.objects.of_story(story).with_people().order_by("created_at", "pk"):
+    for note in _notes(story=story.corrects_id or story.pk):
         if note.parent_id is None:
             threads[note.pk] = _placed(note, story, texts)
         elif note.parent_id in threads:
@@ -63,6 +64,12 @@ def threads_of(story):
             resolved, key=lambda thread: thread.note.resolved_at, reverse=True
         ),
     }
+
+
+@prepared
+def _notes(story):
+    notes = Note.objects.filter(article=story)
+    return notes.with_people().order_by("created_at", "pk")
 
 
 def _place(thread):

@@ -27,15 +27,20 @@ function say(words) {
 
 // The drawer beside the story's form
 
+// In a narrow window the notes are below the form, and the button only leads there.
+const isWide = matchMedia("(width >= 64rem)");
+
 function count() {
   const number = Number(panel().dataset.number);
-  opener.textContent = number ? `批注 ${number}` : "批注";
+  const isClosing = isWide.matches && drawer?.classList.contains("is-open");
+  opener.textContent = isClosing ? "收起" : number ? `批注 ${number}` : "批注";
 }
 
 function setOpen(isOpen) {
   if (!drawer) return;
   drawer.classList.toggle("is-open", isOpen);
   opener.setAttribute("aria-expanded", String(isOpen));
+  count();
 }
 
 function choose(id) {
@@ -161,9 +166,10 @@ if (drawer) {
   opener.className = "notes-opener";
   opener.setAttribute("aria-controls", "notes");
   opener.addEventListener("click", () => {
-    setOpen(!drawer.classList.contains("is-open"));
-    if (drawer.classList.contains("is-open")) drawer.scrollIntoView({ block: "nearest" });
+    setOpen(!isWide.matches || !drawer.classList.contains("is-open"));
+    if (!isWide.matches) drawer.scrollIntoView({ block: "start" });
   });
+  isWide.addEventListener("change", count);
   drawer.before(opener);
   setOpen(location.hash.startsWith("#note"));
   document.addEventListener("keydown", (event) => {

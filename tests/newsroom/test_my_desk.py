@@ -338,12 +338,14 @@ class ProofreadingTests(MyDeskCase):
         self.assertEqual(listed, stories[::-1])
 
 
-RIGHTS = ("due", "reader_reports", "push_failures", "ending_rights", "record")
+RIGHTS = (
+    *("due", "notes", "reader_reports", "push_failures", "ending_rights", "record"),
+)
 
 
 class FrontPageTests(MyDeskCase):
     BLOCKS = {
-        "reporter": ["returned", "mine", "signed", "due", "record"],
+        "reporter": ["returned", "mine", "signed", "due", "notes", "record"],
         "editor": ["waiting", "returned", "mine", "signed", "paper", *RIGHTS],
         "desk_head": [
             "waiting",
