@@ -301,6 +301,8 @@ def desks():
         f"{stories}?source__id__exact={signed.source_id or 1}",
         *(f"{stories}{story.pk}/change/" for story in (draft, signed)),
         *(f"{stories}{story.pk}/review/" for story in waiting),
+        *(f"{stories}?notes={which}" for which in ("open", "kept")),
+        f"{stories}{draft.pk}/notes/",
         "/admin/articles/photo/",
         "/admin/articles/contributor/",
         "/admin/editions/issue/",

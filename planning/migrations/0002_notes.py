@@ -7,42 +7,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0044_wire_calls'),
-        ('planning', '0001_notifications'),
+        ("articles", "0044_wire_calls"),
+        ("planning", "0001_notifications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=1000, verbose_name='批注')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='何时解决')),
-                ('field', models.CharField(blank=True, choices=[('kicker', '引题'), ('headline', '主题'), ('deck', '副题'), ('summary', '提要'), ('body', '正文'), ('briefs', '简讯'), ('captions', '图片说明')], max_length=10, verbose_name='在哪里')),
-                ('quote', models.CharField(blank=True, max_length=500, verbose_name='批注时的原文')),
-                ('words', models.CharField(blank=True, max_length=1000, verbose_name='现在的原文')),
-                ('prefix', models.CharField(blank=True, max_length=32)),
-                ('suffix', models.CharField(blank=True, max_length=32)),
-                ('start', models.PositiveIntegerField(blank=True, null=True, verbose_name='在第几字')),
-                ('orphaned_at', models.DateTimeField(blank=True, null=True, verbose_name='何时找不到原文')),
-                ('seen_in', models.BigIntegerField(default=0)),
-                ('seen_version', models.PositiveIntegerField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article', verbose_name='稿件')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes_on_stories', to=settings.AUTH_USER_MODEL, verbose_name='谁写的')),
-                ('handed_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes_taken_over', to=settings.AUTH_USER_MODEL, verbose_name='移交给')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='planning.note')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁解决的')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="批注")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="时间"
+                    ),
+                ),
+                (
+                    "resolved_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="何时解决"
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kicker", "引题"),
+                            ("headline", "主题"),
+                            ("deck", "副题"),
+                            ("summary", "提要"),
+                            ("body", "正文"),
+                            ("briefs", "简讯"),
+                            ("captions", "图片说明"),
+                        ],
+                        max_length=10,
+                        verbose_name="在哪里",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="批注时的原文"
+                    ),
+                ),
+                (
+                    "passage",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="现在的原文"
+                    ),
+                ),
+                ("prefix", models.CharField(blank=True, max_length=32)),
+                ("suffix", models.CharField(blank=True, max_length=32)),
+                (
+                    "start",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="在第几字"
+                    ),
+                ),
+                (
+                    "orphaned_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="何时找不到原文"
+                    ),
+                ),
+                ("seen_in", models.BigIntegerField(default=0)),
+                ("seen_version", models.PositiveIntegerField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="稿件",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes_on_stories",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁写的",
+                    ),
+                ),
+                (
+                    "handed_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes_taken_over",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="移交给",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="planning.note",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁解决的",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '批注',
-                'verbose_name_plural': '批注',
-                'ordering': ['created_at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('parent', None), ('resolved_at', None)), fields=['article'], name='open_notes_of_a_story')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('parent', None), ('resolved_at', None), _connector='OR'), name='reply_to_a_note_is_not_resolved'), models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='resolved_note_says_by_whom')],
+                "verbose_name": "批注",
+                "verbose_name_plural": "批注",
+                "ordering": ["created_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("parent", None), ("resolved_at", None)),
+                        fields=["article"],
+                        name="open_notes_of_a_story",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None), ("resolved_at", None), _connector="OR"
+                        ),
+                        name="reply_to_a_note_is_not_resolved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at", None), ("resolved_by", None)),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                ("resolved_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resolved_note_says_by_whom",
+                    ),
+                ],
             },
         ),
     ]

@@ -46,7 +46,7 @@ class Note(models.Model):
     """A note on a passage of a story; or a reply to one, which has no passage.
 
     The passage is a text quote anchor (planning/notes/anchors.py): `quote` is what it
-    read when the note was written and never changes, `words` with what is around them is
+    read when the note was written and never changes, `passage` with what is around it is
     how it reads in the version that was saved last.
     """
 
@@ -87,7 +87,7 @@ class Note(models.Model):
         "在哪里", max_length=10, choices=list(LABELS.items()), blank=True
     )
     quote = models.CharField("批注时的原文", max_length=LONGEST, blank=True)
-    words = models.CharField("现在的原文", max_length=2 * LONGEST, blank=True)
+    passage = models.CharField("现在的原文", max_length=2 * LONGEST, blank=True)
     prefix = models.CharField(max_length=CONTEXT, blank=True)
     suffix = models.CharField(max_length=CONTEXT, blank=True)
     # Null until the words have been saved in the story.
@@ -135,7 +135,7 @@ class Note(models.Model):
         return staff_name(self.resolved_by)
 
     def anchor(self):
-        return Anchor(self.words, self.prefix, self.suffix, self.start or 0)
+        return Anchor(self.passage, self.prefix, self.suffix, self.start or 0)
 
     # Steps of a note
 

@@ -7,7 +7,7 @@ from planning.models import Note
 from planning.notes.anchors import LONGEST, anchor_at, found
 from planning.notes.passages import text_of
 
-ANCHOR = ["words", "prefix", "suffix", "start", "orphaned_at"]
+ANCHOR = ["passage", "prefix", "suffix", "start", "orphaned_at"]
 
 
 def follow(story, parts):
@@ -45,6 +45,6 @@ def _follow(note, text):
         note.orphaned_at = note.orphaned_at or timezone.now()
     else:
         now = anchor_at(text, *place)
-        note.words, note.start, note.orphaned_at = now.words, now.start, None
+        note.passage, note.start, note.orphaned_at = now.words, now.start, None
         note.prefix, note.suffix = now.prefix, now.suffix
     return before != [getattr(note, name) for name in ANCHOR]

@@ -80,11 +80,11 @@ def _place(thread):
 def _placed(note, story, texts):
     if (note.seen_in, note.seen_version) == (story.pk, story.version):
         start = None if note.orphaned_at else note.start
-        return Thread(note, start=start, words=note.words)
+        return Thread(note, start=start, words=note.passage)
     if note.field not in texts:
         texts[note.field] = text_of(story, note.field)
     text = texts[note.field]
     place = found(note.anchor(), text)
     if place is None:
-        return Thread(note, words=note.words)
+        return Thread(note, words=note.passage)
     return Thread(note, start=place[0], words=text[slice(*place)])

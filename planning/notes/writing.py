@@ -27,7 +27,9 @@ def write_note(story, by, values):
     text = _words(values.get("text", ""))
     field = values.get("field", "")
     if field not in LABELS:
-        raise NoteRefused("请选批注写在哪里：引题、主题、副题、提要、正文、简讯还是图片说明。")
+        raise NoteRefused(
+            "请选批注写在哪里：引题、主题、副题、提要、正文、简讯还是图片说明。"
+        )
     asked = _asked(values)
     with transaction.atomic():
         _refuse_too_many(story)
@@ -105,7 +107,7 @@ def _place(note, asked, text, may_be_unsaved):
         raise NoteRefused(
             f"{label}里没有找到“{_short(asked.words)}”。请从稿件里原样复制一段，不要改字。"
         )
-    note.words, note.prefix, note.suffix = asked.words, asked.prefix, asked.suffix
+    note.passage, note.prefix, note.suffix = asked.words, asked.prefix, asked.suffix
 
 
 def _words(text):
@@ -160,7 +162,9 @@ def _tell(story, written, thread):
         path=path,
         article=story,
     )
-    strangers = [staff_name(person) for person in named.values() if person not in may_open]
+    strangers = [
+        staff_name(person) for person in named.values() if person not in may_open
+    ]
     if not strangers:
         return ""
     return f"{'、'.join(strangers)}打不开这篇稿件，没有告诉。"

@@ -90,7 +90,8 @@ export function textOf(name) {
   if (editor) return ofEditor(editor);
   if (field?.matches("input, textarea")) return ofFields([field]);
   const fields = WRITTEN[name] ? [...document.querySelectorAll(WRITTEN[name])] : [];
-  if (fields.length) return ofFields(fields.filter((one) => !/__prefix__/.test(one.name)));
+  if (fields.length)
+    return ofFields(fields.filter((one) => !/__prefix__/.test(one.name)));
   const elements = [...document.querySelectorAll(READ[name])];
   return elements.length ? ofElements(elements, NO_TEXT[name]) : null;
 }
@@ -109,14 +110,19 @@ export function find(text, { words, prefix, suffix, start }) {
   let best = null;
   for (let at = 0; wanted.length && at + wanted.length <= characters.length; at += 1) {
     if (characters[at] !== wanted[0]) continue;
-    if (alike(wanted, characters.slice(at, at + wanted.length)) < wanted.length) continue;
+    if (alike(wanted, characters.slice(at, at + wanted.length)) < wanted.length)
+      continue;
     const end = at + wanted.length;
     const before = characters.slice(Math.max(0, at - CONTEXT), at).reverse();
     const context =
       alike([...prefix].reverse(), before) +
       alike([...suffix], characters.slice(end, end + CONTEXT));
     const away = Math.abs(at - Number(start ?? 0));
-    if (!best || context > best.context || (context === best.context && away < best.away))
+    if (
+      !best ||
+      context > best.context ||
+      (context === best.context && away < best.away)
+    )
       best = { from: at, to: end, context, away };
   }
   return best;

@@ -22,15 +22,15 @@ from tests.stories import make_district, make_draft, make_section, make_story
 
 # A reporter has more, who is asked about as the writer of the story.
 QUERIES = {
-    "reporter": 18,
-    "editor": 16,
-    "desk_head": 16,
-    "chief": 16,
-    "photo_editor": 16,
-    "proofreader": 16,
+    "reporter": 19,
+    "editor": 17,
+    "desk_head": 17,
+    "chief": 17,
+    "photo_editor": 17,
+    "proofreader": 17,
 }
 # The most that the form may cost anybody, however far the story is.
-MOST = 21
+MOST = 22
 
 
 class StoryFormQueriesTests(CastMixin, TestCase):

@@ -42,7 +42,9 @@ INSERT_LAST = """(html) => {
   const { editor } = document.querySelector(".field-body .tiptap");
   editor.commands.insertContentAt(editor.state.doc.content.size, html);
 }"""
-MARKED = "[...document.querySelectorAll('.note-mark')].map((m) => m.textContent).join('')"
+MARKED = (
+    "[...document.querySelectorAll('.note-mark')].map((m) => m.textContent).join('')"
+)
 
 
 class NotesTests(BrowserTestCase):

@@ -67,7 +67,9 @@ class NotesAtTheDeskTests(CastMixin, TestCase):
         self.assertTemplateUsed(page, "admin/planning/_notes.html")
         self.assertContains(page, 'data-start="9"')
         page = self.add(quote="没有", headers=SCRIPT)
-        self.assertEqual((page.status_code, page["Content-Type"][:10]), (409, "text/plain"))
+        self.assertEqual(
+            (page.status_code, page["Content-Type"][:10]), (409, "text/plain")
+        )
 
     def test_it_is_shown_beside_the_form_and_the_review_to_whoever_may_open_them(self):
         note = note_on(self.story, self.editor)
@@ -127,7 +129,9 @@ class NotesAtTheDeskTests(CastMixin, TestCase):
 
     def test_it_costs_its_pages_the_same_however_many_there_are(self):
         def queries(page):
-            with CaptureQueriesContext(connection, ) as captured:
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
                 self.client.get(f"{self.pages}/{page}/")
             return len(captured)
 
@@ -156,9 +160,11 @@ class NotesStayInsideTests(ScheduleMixin, TestCase):
         story = self.make_secret(created_by=self.reporter)
         values = {"field": "body", "quote": "密正文", "text": self.MARK}
         write_note(story, self.editor, values)
-        with time_machine.travel(NOON + timedelta(seconds=1), tick=False):
-            with CaptureQueriesContext(connection) as captured:
-                public = self.follow_everywhere(story)
+        with (
+            time_machine.travel(NOON + timedelta(seconds=1), tick=False),
+            CaptureQueriesContext(connection) as captured,
+        ):
+            public = self.follow_everywhere(story)
         answers = {name: text for name, (_, text) in public.items()}
         self.assertIn("密正文", answers["articles:detail"])
         link = PreviewLink.objects.create(

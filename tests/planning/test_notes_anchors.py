@@ -26,11 +26,14 @@ def distance(one, other):
     for number, a in enumerate(one, 1):
         last, row[0] = row[0], number
         for place, b in enumerate(other, 1):
-            last, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, last + (a != b))
+            last, row[place] = (
+                row[place],
+                min(row[place] + 1, row[place - 1] + 1, last + (a != b)),
+            )
     return row[-1]
 
 
-class AnchorProperties(SimpleTestCase):
+class AnchorPropertyTests(SimpleTestCase):
     @given(words, sides, others, others)
     def test_it_follows_words_that_stay_wherever_the_text_around_them_goes(
         self, passage, around, before, after
