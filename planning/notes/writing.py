@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.models.staff import staff_name
+from articles.text.richtext import UNWRITABLE
 from planning.models import Note, Notification
 from planning.models.notes import LONGEST_WORDS, NoteRefused
 from planning.notes.anchors import CONTEXT, LONGEST, Anchor, anchor_at, found, squeezed
@@ -75,7 +76,10 @@ def notes_address(story, note=None):
 
 
 def _asked(values):
-    quote = squeezed(values.get("quote", ""))
+    quote, prefix, suffix = (
+        squeezed(UNWRITABLE.sub("", values.get(name, "")))
+        for name in ("quote", "prefix", "suffix")
+    )
     if not quote:
         raise NoteRefused("请先引一段原文：选中文字，或从稿件里复制一段贴到“原文”里。")
     if len(quote) > LONGEST:
@@ -85,8 +89,8 @@ def _asked(values):
     start = values.get("start", "")
     return Anchor(
         quote,
-        squeezed(values.get("prefix", ""))[-CONTEXT:],
-        squeezed(values.get("suffix", ""))[:CONTEXT],
+        prefix[-CONTEXT:],
+        suffix[:CONTEXT],
         int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0,
     )
 
@@ -111,7 +115,7 @@ def _place(note, asked, text, may_be_unsaved):
 
 
 def _words(text):
-    text = text.replace("\r\n", "\n").replace("\0", "").strip()
+    text = UNWRITABLE.sub("", text.replace("\r\n", "\n")).strip()
     if not text:
         raise NoteRefused("请写上要说的话，再按一次。")
     if len(text) > LONGEST_WORDS:
