@@ -92,9 +92,8 @@ class FollowingTests(NotesOfTests):
         )
 
     def test_it_says_of_words_that_were_not_saved_yet_that_they_will_be_found(self):
-        note = note_on(
-            self.story, self.editor, quote="明年夏天", prefix="工程计划", is_unsaved="1"
-        )
+        unsaved = {"quote": "明年\0夏天", "prefix": "\0工程计划", "is_unsaved": "1"}
+        note = note_on(self.story, self.editor, **unsaved)
         [thread] = threads_of(self.story)["orphaned"]
         self.assertIn("还没有保存", thread.whereabouts)
         saved = self.save(FIRST + SECOND + THIRD.replace("春天", "夏天"))
