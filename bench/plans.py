@@ -304,6 +304,8 @@ def desks():
         *(f"{stories}{story.pk}/change/" for story in (draft, signed)),
         *(f"{stories}{story.pk}/review/" for story in waiting),
         *("/admin/notices/", "/admin/notices/?kind=waits", "/admin/notices/ways/"),
+        *(f"{stories}?notes={which}" for which in ("open", "kept")),
+        f"{stories}{draft.pk}/notes/",
         "/admin/articles/photo/",
         "/admin/articles/contributor/",
         "/admin/editions/issue/",

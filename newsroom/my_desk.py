@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.personal_queries import personal
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
-from newsroom import my_desk_queries, my_nights, my_pushes, my_signed
+from newsroom import my_desk_queries, my_nights, my_notes, my_pushes, my_signed
 from planning.duty_log.page import may_see as may_see_duty_logs
 from planning.notices.bell import unread_of
 
@@ -243,6 +243,15 @@ BLOCKS = (
         _holds("articles.view_article"),
         "到明天为止没有定时、禁发的稿件和更正稿；签发时定了时间的会按时刻排在这里。",
         beside=True,
+    ),
+    Block(
+        "notes",
+        "待解决批注",
+        my_notes.noted,
+        _holds("articles.submit_article", FIRST, SECOND, FINAL),
+        "您手里和等您审的稿件没有待解决的批注；同事在文字上写了批注会出现在这里。",
+        beside=True,
+        rest=my_notes.all_kept,
     ),
     Block(
         "reader_reports",

@@ -145,7 +145,7 @@ def first_of(rows, number, moment=None):
     return rows[:number]
 
 
-def _answer(first):
+def answer_of(first):
     """Return the answer that first_of() has found."""
     if not first:
         return Answer([], 0)
@@ -168,7 +168,7 @@ def _waiting(user, at):
 
 
 def waiting(user, at):
-    answer = _answer(_waiting(user, at=at))
+    answer = answer_of(_waiting(user, at=at))
     for story in answer.lines:
         story.waits_long = story.waits_too_long(at)
     timed = [(story, how_long(at - story.status_since)) for story in answer.lines]
@@ -182,7 +182,7 @@ def _returned(user):
 
 
 def returned(user, at):
-    return _answer(_returned(user))
+    return answer_of(_returned(user))
 
 
 @personal
@@ -192,7 +192,7 @@ def _mine(user, at):
 
 
 def mine(user, at):
-    return _answer(_mine(user, at=at))
+    return answer_of(_mine(user, at=at))
 
 
 @personal
@@ -207,7 +207,7 @@ def _due(user, at, until):
 
 def due(user, at):
     until = midnight(timezone.localdate(at) + timedelta(days=2))
-    return _answer(_due(user, at=at, until=until))
+    return answer_of(_due(user, at=at, until=until))
 
 
 def paper(user, at):
@@ -299,14 +299,14 @@ def _newest(records):
 
 def to_illustrate(user, at):
     stories = seen_by(user, without_photo(), at)
-    return _answer(list(first_of(stories.order_by("-updated_at", "-pk"), SOME)))
+    return answer_of(list(first_of(stories.order_by("-updated_at", "-pk"), SOME)))
 
 
 def unfinished_photos(user, at):
     # What is pasted is no photo of the paper's until its story is saved.
     no_file = Q(original="", recording=None)
     photos = Photo.objects.filter(no_file | Q(credit=""), paste=None)
-    return _answer(list(first_of(photos.order_by("-created_at", "-pk"), SOME)))
+    return answer_of(list(first_of(photos.order_by("-created_at", "-pk"), SOME)))
 
 
 def ending_rights(user, at):
@@ -336,14 +336,14 @@ def ending_rights(user, at):
         .annotate(is_over=Value(True))
         .order_by("-rights_expire_on", "pk"),
     )
-    answers = [_answer(list(first_of(photos, SOME))) for photos in lists]
+    answers = [answer_of(list(first_of(photos, SOME))) for photos in lists]
     lines = [photo for answer in answers for photo in answer.lines]
     return Answer(lines, sum(answer.count for answer in answers))
 
 
 def to_proofread(user, at):
     stories = seen_by(user, Article.objects.in_progress(), at)
-    return _answer(list(first_of(stories.order_by("-updated_at", "-pk"), MOST)))
+    return answer_of(list(first_of(stories.order_by("-updated_at", "-pk"), MOST)))
 
 
 @personal
@@ -359,7 +359,7 @@ def _reader_reports(user, at):
 
 def reader_reports(user, at):
     """Reports of readers that are not done with, the first to be due first."""
-    answer = _answer(_reader_reports(user, at=at))
+    answer = answer_of(_reader_reports(user, at=at))
     if not answer.lines:
         return answer
     late = answer.lines[0].how_many_late

@@ -56,8 +56,8 @@ EVERYONE = may(
     *FRONT_PAGE,
     "articles.portrait",
     "newsroom.breakingnews",
-    "planning.plan",
-)
+    *("planning.note", "planning.plan"),
+) | may("add", "planning.note")
 # What the desk head and the chief editor do with the front page. The line of breaking
 # news is public without a review, and ends by itself: whoever has the night may write it.
 ARRANGER = may("add change delete", *FRONT_PAGE, "newsroom.breakingnews") | may(
@@ -83,6 +83,8 @@ READS_PROOFS = PROOFS | PRINT_ERRORS
 REVIEWER = (
     REPORTER
     | {"articles.edit_copy", "articles.follow_copy"}
+    # Resolves the notes of all, as it edits the copy of all.
+    | may("change", "planning.note")
     | may("change", "articles.photo")
     | may("add change", "districts.place", *FILING, *DOSSIERS)
     | may("delete", "articles.dossierevent")
@@ -178,6 +180,7 @@ PROOFREADER = (
     | {"articles.edit_copy", "articles.follow_copy"}
     | may("view", "planning.dutylog")
     | may("change", "articles.article", "articles.photo", *PARTS_OF_A_STORY)
+    | may("change", "planning.note")
     | may("view", "ingest.pagetext")
 )
 

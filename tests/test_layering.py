@@ -37,6 +37,7 @@ FLOORS = [
         "addresses",
         "after_moves",
         "beside_forms",
+        "after_saves",
         "bulk_insert",
         "caching",
         "characters",

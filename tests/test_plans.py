@@ -23,6 +23,7 @@ from articles.workflow import Status
 from bench import plans
 from newsroom.clock_triggers import installed, removals
 from newsroom.corpus.rows import Corpus
+from planning.models import Note
 
 STORIES, COPIES = 40, 500
 # A copy has the ids of its story and its parts, and this for each copy before it.
@@ -42,6 +43,7 @@ COPIED = {
     "articles_taggedarticle": {"id", "content_object_id"},
     "articles_review": {"id", "article_id"},
     "exchange_storychange": {"article_id"},
+    "planning_note": {"id", "article_id"},
 }
 GUID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
 # Of the stories of three years: so each day has some of each district.
@@ -127,6 +129,18 @@ class PlanTests(TestCase):
         first, second = Article.objects.order_by("pk")[:2]
         Article.objects.filter(pk=first.pk).update(status=Status.DRAFT)
         Article.objects.filter(pk=second.pk).update(status=Status.FIRST_REVIEW)
+        Note.objects.bulk_create(
+            Note(
+                article=story,
+                author=story.created_by or User.objects.first(),
+                field="headline",
+                quote=story.headline,
+                passage=story.headline,
+                start=0,
+                text="请核",
+            )
+            for story in Article.objects.order_by("pk")[:STORIES]
+        )
         with connection.cursor() as cursor:
             copy_rows(cursor)
 

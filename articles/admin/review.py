@@ -63,6 +63,8 @@ WANTED = "wanted"
 class ReviewingMixin:
     """Mixin of ArticleAdmin: the review page, moves in the form and in the list."""
 
+    review_template = "admin/articles/article/review.html"
+
     @property
     def media(self):
         return super().media + forms.Media(css={"all": ["desk/story_head.css"]})
@@ -149,7 +151,7 @@ class ReviewingMixin:
         context |= {"parts": _parts(article), "refusal": "" if form else refusal}
         return TemplateResponse(
             request,
-            "admin/articles/article/review.html",
+            self.review_template,
             context,
             status=_status_code(refusal),
         )

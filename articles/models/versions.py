@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F
 
+from articles import after_saves
 from articles.genres import Genre
 from articles.languages import Language
 from articles.models.article_photos import ArticlePhoto
@@ -172,6 +173,8 @@ class Versioned:
         )
         self.change_reason, self.version_date = "", None
         index_article(self, parts)
+        if not is_new:
+            after_saves.run(self, parts)
 
     def keep_stored_version(self):
         """Keep what is stored, if it came without a version (fixtures, bulk loads)."""

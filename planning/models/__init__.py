@@ -1,4 +1,5 @@
 from planning.models.duty_log import DutyAddendum, DutyLine, DutyLog
+from planning.models.notes import Note
 from planning.models.notices import (
     NoticeChoice,
     NoticeSettings,
@@ -17,6 +18,7 @@ __all__ = [
     "DutyAddendum",
     "DutyLine",
     "DutyLog",
+    "Note",
     "NoticeChoice",
     "NoticeSettings",
     "Notification",

@@ -15,8 +15,8 @@ from articles.models import Article, Byline
 from articles.models.staff import staff_name
 from articles.reviewers import prospects_of, review_name
 from articles.workflow import FIRST, MOVES, REVIEWS
+from planning.mentions import mentioned
 from planning.models import Notification
-from planning.notices.mentions import mentioned
 from planning.telling import tell
 
 Kind = Notification.Kind

@@ -54,7 +54,7 @@ from exchange.models.api_keys import digest_of
 from newsroom.home import front_page
 from newsroom.models import BreakingNews, FrontPage, FrontSlot
 from newsroom.publication_clock import next_change
-from planning.models import Plan
+from planning.models import Note, Plan
 from tests.articles.test_reader_reports import make_report
 from tests.cast import hire_everyone
 from tests.pictures import drawn, encoded, make_photo, place
@@ -313,6 +313,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
     def work_at_the_desk(self):
         """Ask what saving, moving and placing a story asks."""
         story = self.story
+        Note.objects.create(article=story, author=self.chief, field="body", text="核")
         story.save()
         story.move("withdraw", by=self.chief, reason="数字有误。")
         draft = make_draft(created_by=self.reporter)
@@ -364,6 +365,9 @@ class EveryPreparedQueryTests(TransactionTestCase):
         make_story(status=Status.FIRST_REVIEW, created_by=self.reporter)
         make_story(created_by=self.editor, published_at=now)
         sent_back = make_draft(created_by=self.editor)
+        Note.objects.create(
+            article=sent_back, author=self.chief, field="body", text="核"
+        )
         for move, gone in (("send_back", sent_back), ("withdraw", self.gone)):
             gone.reviews.create(
                 move=move,

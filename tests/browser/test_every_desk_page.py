@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, HouseWord
-from planning.models import Plan
+from planning.models import Note, Plan
+from planning.notes.writing import write_note
 from tests.browser.base import BrowserTestCase
 from tests.browser.contrast import Judge
 from tests.browser.kinds import make_pages
 from tests.stories import make_draft
 
-AROUND_A_STORY = ("review", "sheet", "versions", "proofread", "look", "export")
+AROUND_A_STORY = (
+    *("review", "notes", "sheet", "versions", "proofread", "look", "export"),
+)
 # WCAG 2.2 AA, and with it targets of 24 pixels, which axe leaves out unless asked.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERYTHING = {"preload": False, "runOnly": WCAG}
@@ -47,6 +50,20 @@ ROW_AT_ITS_PLACE = """() => {
 }"""
 
 
+def note_on_each_way(story, by):
+    """Write a note that is answered, one that is resolved, and one that is orphaned."""
+    notes = [
+        write_note(story, by, {"field": field, "quote": quote, "text": "请核"})[0]
+        for field, quote in (
+            *(("body", "今日通水"), ("body", "城北水厂")),
+            ("headline", story.headline[:4]),
+        )
+    ]
+    notes[0].reply(by, "核过")
+    notes[1].resolve(by)
+    Note.objects.filter(pk=notes[2].pk).update(orphaned_at=timezone.now())
+
+
 class EveryDeskPageTests(BrowserTestCase):
     own_window = True
 
@@ -56,6 +73,7 @@ class EveryDeskPageTests(BrowserTestCase):
         self.page.add_init_script(Axe().axe_script)
         make_pages(self.chief)
         self.draft = make_draft("夜里还在写的稿件", created_by=self.reporter)
+        note_on_each_way(self.draft, self.editor)
         make_draft("总编自己写的", created_by=self.chief)
         waiting = make_draft("等着初审的稿件", created_by=self.reporter)
         waiting.move("submit", by=self.reporter)

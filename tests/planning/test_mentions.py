@@ -2,7 +2,7 @@
 
 from django.test import SimpleTestCase, TestCase
 
-from planning.notices.mentions import MOST, mentioned, named_in
+from planning.mentions import MOST, mentioned, named_in
 from tests.cast import CastMixin, hire
 
 NAMES = ["王勇", "王勇强", "李静", "wangyong", "wang", "Zhao.Li"]
