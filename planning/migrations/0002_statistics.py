@@ -14,8 +14,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import editions.layout.story_input
-
 TABLES = (
     *("planning_sheet", "planning_sheetrow", "planning_sheetline"),
     "planning_award",
@@ -423,10 +421,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         blank=True,
                         choices=[
-                            (editions.layout.story_input.Weight["LEAD"], "头条"),
-                            (editions.layout.story_input.Weight["MAJOR"], "重点"),
-                            (editions.layout.story_input.Weight["COMMON"], "一般"),
-                            (editions.layout.story_input.Weight["BRIEF"], "短讯"),
+                            (3, "头条"),
+                            (2, "重点"),
+                            (1, "一般"),
+                            (0, "短讯"),
                         ],
                         help_text="在版面上是这个分量才算，如头条；不限就不选。",
                         null=True,
@@ -527,6 +525,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("total", "合计"),
                             ("person", "个人"),
                             ("department", "部门"),
                             ("section", "频道"),

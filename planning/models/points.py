@@ -97,7 +97,7 @@ class PointsRule(models.Model):
     )
     weight = models.PositiveSmallIntegerField(
         "分量",
-        choices=placements.WEIGHTS,
+        choices=[(int(weight), name) for weight, name in placements.WEIGHTS],
         null=True,
         blank=True,
         help_text="在版面上是这个分量才算，如头条；不限就不选。",

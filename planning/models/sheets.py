@@ -54,6 +54,7 @@ class SheetRow(AppendOnlyModel):
     role. figures: {name of a column: number}, see planning/statistics/columns.py."""
 
     class Kind(models.TextChoices):
+        TOTAL = "total", "合计"
         PERSON = "person", "个人"
         DEPARTMENT = "department", "部门"
         SECTION = "section", "频道"
