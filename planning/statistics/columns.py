@@ -16,7 +16,7 @@ COLUMNS = (
     Column("stories", "稿件", "署名的稿件，几篇"),
     Column("joint", "合作", "其中几人合写的"),
     Column("characters", "字数", "正文和简讯的字数，连标点；几人合写的按份分"),
-    Column("pictures", "图片", "本报和供图的图片，几张"),
+    Column("pictures", "图片", "稿件里的图片，几张；通讯社、资料和网友的不算"),
     Column("printed", "见报", "登在报上的，几篇"),
     Column("leads", "头版头条", "头版的头条，几篇"),
     Column("edited", "责编", "署名责任编辑的，几篇"),

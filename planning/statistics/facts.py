@@ -37,8 +37,8 @@ from editions.layout.story_input import Weight
 from editions.models import Page, Placement, PrintError, plain_number
 from planning.models import Award, Posting, ReadCount, StoryLength
 
-# Pictures of an agency, of the archive or of a reader earn nobody here anything.
-EARNING = (Photo.Category.OWN, Photo.Category.CONTRIBUTED)
+# Pictures of these earn nobody here anything; of most it is not said where they are from.
+FROM_ELSEWHERE = (Photo.Category.AGENCY, Photo.Category.ARCHIVE, Photo.Category.READER)
 GIVEN = (*REVIEWS.values(), "send_back")
 AT_ONCE = 200
 
@@ -221,9 +221,8 @@ def _add_people(found, stories, names):
 
 
 def _add_pictures(found, stories, names):
-    placed = ArticlePhoto.objects.filter(
-        article__in=stories.values("pk"), photo__category__in=EARNING
-    )
+    placed = ArticlePhoto.objects.filter(article__in=stories.values("pk"))
+    placed = placed.exclude(photo__category__in=FROM_ELSEWHERE)
     rows = placed.order_by("article", "order", "pk").values_list(
         *("article", "pk", "photo__photographer", "photo__photographer__name")
     )
