@@ -1,8 +1,11 @@
-"""Tables that people upload (CSV), as Excel saves them in this country or anything newer."""
+"""Tables that people upload (CSV), as Excel saves them in this country or anything newer;
+and the cells of those that they download."""
 
 import csv
 
 MOST_BYTES = 1_000_000
+# What a spreadsheet would take for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Unreadable(Exception):
@@ -39,3 +42,9 @@ def rows_of(text, marks="\t,，；;"):
         if any(cell.strip() for cell in cells)
     ]
     return table[0] if table else [], filled
+
+
+def safe_cell(value):
+    """Return a value as a cell that no spreadsheet runs."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

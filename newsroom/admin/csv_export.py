@@ -8,10 +8,10 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.csv_tables import safe_cell
+
 MOST_ROWS = 100_000
 AT_ONCE = 1000
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MORE = f"还有更多：一次最多导出 {MOST_ROWS} 条，请先筛选。"
 
 
@@ -49,7 +49,9 @@ class CsvExportMixin:
             if number == MOST_ROWS:
                 yield writer.writerow([MORE])
                 return
-            yield writer.writerow([_plain(read(row)) for _, read in self.csv_columns])
+            yield writer.writerow(
+                [safe_cell(read(row)) for _, read in self.csv_columns]
+            )
 
 
 class _Lines:
@@ -57,12 +59,6 @@ class _Lines:
 
     def write(self, line):
         return line
-
-
-def _plain(value):
-    """Return a cell that no spreadsheet runs."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def local(moment):

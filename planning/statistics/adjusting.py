@@ -14,7 +14,7 @@ from articles.models import Article, Review
 from articles.workflow import Status
 from editions.models import Placement
 from planning.models import Award, Sheet, SheetLine
-from planning.statistics import computing, facts
+from planning.statistics import computing, facts, people
 from planning.statistics.months import Month
 from planning.statistics.rules import NOTHING, thawed
 
@@ -118,7 +118,7 @@ def _paid(pks, names):
             .annotate(paid=Sum("points"), of=Min("for_month"), name=Max("row__name"))
         )
         for row in rows:
-            person = facts.Person(row["row__contributor"], row["row__user"])
+            person = people.Person(row["row__contributor"], row["row__user"])
             names.setdefault(person, row["name"])
             paid[row["article"], person] = row["of"], row["paid"]
     return paid

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from articles.text.bylines import APART, Role
 from editions.layout.story_input import Weight
-from planning.statistics.facts import Person, Story
+from planning.statistics.facts import Story
+from planning.statistics.people import Person
 from planning.statistics.rules import NOTHING, is_picturing, is_writing
 from planning.statistics.sharing import rounded, shared
 

@@ -1,5 +1,5 @@
-"""Facts of a month, read from the database in a fixed number of queries: its stories with
-all that the rules and the columns ask of them, the reviews given, the errors in print.
+"""Stories of a month, read from the database in a fixed number of queries, with all that
+the rules and the columns ask of them.
 
 Which month a story is of, its `published_at` says, in local time. Working copies and
 notices 公告广告 are no stories here; withdrawn ones are none either.
@@ -7,15 +7,13 @@ notices 公告广告 are no stories here; withdrawn ones are none either.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Sum
-from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
-from articles.dates import LocalDate, local, offset_throughout
+from articles.dates import local, midnight
 from articles.genres import Genre
 from articles.models import (
     Article,
@@ -23,31 +21,20 @@ from articles.models import (
     ArticlePhoto,
     Brief,
     Byline,
-    Contributor,
     Correction,
     Photo,
     Review,
 )
-from articles.models.staff import staff_name
 from articles.reprints import ORIGINAL, is_from_elsewhere
 from articles.text import counting, richtext
-from articles.workflow import REVIEWS
-from editions.error_rate import Inspected, Rate, counted
 from editions.layout.story_input import Weight
-from editions.models import Page, Placement, PrintError, plain_number
-from planning.models import Award, Posting, ReadCount, StoryLength
+from editions.models import Placement, plain_number
+from planning.models import Award, ReadCount, StoryLength
+from planning.statistics.people import Person
 
 # Pictures of these earn nobody here anything; of most it is not said where they are from.
 FROM_ELSEWHERE = (Photo.Category.AGENCY, Photo.Category.ARCHIVE, Photo.Category.READER)
-GIVEN = (*REVIEWS.values(), "send_back")
 AT_ONCE = 200
-
-
-class Person(NamedTuple):
-    """An author; or an account that signs nothing, and reviews."""
-
-    contributor: int | None = None
-    user: int | None = None
 
 
 class Signature(NamedTuple):
@@ -86,29 +73,17 @@ class Story:
     award: tuple | None = None
 
 
-class Reviews(NamedTuple):
-    """What somebody has reviewed on a day: passed and sent back."""
-
-    person: Person
-    name: str
-    day: date
-    number: int
-    sent_back: int
-
-
-@dataclass
-class Quality:
-    """Errors found in the issues of a month: {name: counted}, and the rate."""
-
-    by_name: dict
-    rate: Rate
-
-
 def stories_of(month, at):
     """Return the QuerySet of a month's stories, as readers may see them at a moment."""
     return _stories(at).filter(
         published_at__gte=month.start, published_at__lt=month.end
     )
+
+
+def stories_of_day(day, at):
+    """Return the QuerySet of the stories of one day, as a month's are."""
+    end = midnight(day + timedelta(days=1))
+    return _stories(at).filter(published_at__gte=midnight(day), published_at__lt=end)
 
 
 def stories_among(pks, at):
@@ -288,102 +263,3 @@ def _districts(stories):
 def _awards(stories):
     awards = Award.objects.filter(article__in=stories.values("pk"))
     return awards.order_by("pk").values_list("article", "grade", "extra")
-
-
-def reviews_of(month, user=None):
-    """Return [Reviews] of a month by person and day: of all, or of one account."""
-    offset = offset_throughout(month.first, month.next().first)
-    day = LocalDate("at", offset) if offset else TruncDate("at")
-    given = Review.objects.filter(at__gte=month.start, at__lt=month.end, move__in=GIVEN)
-    if user is not None:
-        given = given.filter(by=user)
-    rows = (
-        given.order_by()
-        .annotate(day=day)
-        .values(
-            *("day", "move", "by", "by__username", "by__last_name", "by__first_name"),
-            *("by__contributor", "by__contributor__name"),
-        )
-        .annotate(number=Count("pk"))
-    )
-    days = defaultdict(lambda: [0, 0])
-    names = {}
-    for row in rows:
-        person = _reviewer(row)
-        names[person] = row["by__contributor__name"] or _account_name(row)
-        sums = days[person, row["day"]]
-        sums[0] += row["number"]
-        sums[1] += row["number"] if row["move"] == "send_back" else 0
-    return [
-        Reviews(person, names[person], day, number, back)
-        for (person, day), (number, back) in sorted(days.items(), key=_in_order)
-    ]
-
-
-def _in_order(item):
-    (person, day), _ = item
-    return day, person.contributor or 0, person.user or 0
-
-
-def _reviewer(row):
-    if row["by__contributor"]:
-        return Person(row["by__contributor"])
-    return Person(user=row["by"])
-
-
-def _account_name(row):
-    return f"{row['by__last_name']}{row['by__first_name']}" or row["by__username"]
-
-
-def person_of(user):
-    """Return the Person of an account, and their name."""
-    author = Contributor.objects.filter(user=user).first()
-    if author:
-        return Person(author.pk), author.name
-    return Person(user=user.pk), staff_name(user)
-
-
-def quality_of(month):
-    """Return the Quality of the issues of a month."""
-    days = {"issue__date__gte": month.first, "issue__date__lte": month.last}
-    issues = defaultdict(list)
-    for error in PrintError.objects.filter(**days).order_by("issue", "pk"):
-        issues[error.issue_id].append(error)
-    by_name, errors = defaultdict(Decimal), Decimal(0)
-    for found in issues.values():
-        for error, count in zip(
-            found, counted([error.found() for error in found]), strict=True
-        ):
-            by_name[_bare(error.person)] += count
-            errors += count
-    characters, beside = Decimal(0), {}
-    pages = Page.objects.filter(**days).select_related("issue")
-    for page in pages:
-        characters += Inspected(
-            page.capacity(), page.art_characters, page.ornament_characters
-        ).characters
-        beside[page.issue_id] = (
-            page.issue.between_pages_characters + page.issue.inserted_characters
-        )
-    return Quality(dict(by_name), Rate(errors, characters + sum(beside.values())))
-
-
-def _bare(person):
-    """Return the name of who answers for an error: of 张三（校对）, 张三."""
-    return person.partition("（")[0].partition("(")[0].strip()
-
-
-def departments_of():
-    """Return a function (person, day) that gives the name of the department, or ""."""
-    postings = defaultdict(list)
-    rows = Posting.objects.order_by("since").values_list(
-        "contributor", "since", "department__name"
-    )
-    for contributor, since, name in rows:
-        postings[contributor].append((since, name))
-
-    def department(person, day):
-        held = [n for since, n in postings.get(person.contributor, ()) if since <= day]
-        return held[-1] if held else ""
-
-    return department

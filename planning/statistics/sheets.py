@@ -13,7 +13,14 @@ from django.utils import timezone
 from articles.models import ArticlePhoto, Byline
 from editions.quality import plain
 from planning.models import Sheet, SheetRow
-from planning.statistics import adjusting, computing, facts, plots
+from planning.statistics import (
+    adjusting,
+    computing,
+    facts,
+    people,
+    plots,
+    print_quality,
+)
 from planning.statistics.columns import read
 from planning.statistics.rules import thawed
 from planning.statistics.stored_rules import rules_now
@@ -69,17 +76,17 @@ class OpenSheet:
     def _reviews(self):
         if self.only and not self.user:
             return []
-        reviews = facts.reviews_of(self.month, self.user if self.only else None)
+        reviews = people.reviews_of(self.month, self.user if self.only else None)
         self.names.update((given.person, given.name) for given in reviews)
         return computing.review_lines(reviews, self.rules, self.month)
 
     @cached_property
     def department(self):
-        return facts.departments_of()
+        return people.departments_of()
 
     @cached_property
     def errors(self):
-        return facts.quality_of(self.month)
+        return print_quality.quality_of(self.month)
 
     @cached_property
     def quality(self):
@@ -174,7 +181,7 @@ class ClosedSheet:
 def _row(stored):
     person = None
     if stored.kind == KINDS.PERSON:
-        person = facts.Person(stored.contributor_id, stored.user_id)
+        person = people.Person(stored.contributor_id, stored.user_id)
     return computing.Row(stored.name, stored.department, person, read(stored.figures))
 
 

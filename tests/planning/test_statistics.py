@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 
 from planning.models import Award, PointsRule, ReadCount
 from planning.statistics.columns import COLUMNS
-from planning.statistics.facts import Person
 from planning.statistics.months import Month
+from planning.statistics.people import Person
 from planning.statistics.sharing import shared
 from planning.statistics.sheets import OpenSheet
 from tests.cast import CastMixin

@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.models.audit import RecordIsPermanent
 from planning.models import Award, PointsRules, Sheet, SheetLine, SheetRow
 from planning.statistics.closing import CannotClose, close, is_intact
-from planning.statistics.facts import Person
+from planning.statistics.people import Person
 from planning.statistics.sheets import OpenSheet, sheet_of
 from tests.cast import CastMixin
 from tests.planning.statistics_month import JUNE, MAY, MonthMixin, on, written
