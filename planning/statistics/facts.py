@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Sum
 from django.utils.timezone import localdate
 
 from articles.dates import local, midnight
@@ -34,7 +34,9 @@ from planning.statistics.people import Person
 
 # Pictures of these earn nobody here anything; of most it is not said where they are from.
 FROM_ELSEWHERE = (Photo.Category.AGENCY, Photo.Category.ARCHIVE, Photo.Category.READER)
-AT_ONCE = 200
+# Keys in a statement: more than a month of a large paper's stories.
+AT_ONCE = 10_000
+BODIES_AT_ONCE = 200
 
 
 class Signature(NamedTuple):
@@ -98,58 +100,68 @@ def _stories(at):
 def read(stories, at, names=None):
     """Return {pk: Story} of a QuerySet of stories, the oldest first.
 
-    `names`, {Person: name}, is given those of all people that they name.
+    `names`, {Person: name}, is given those of all people that they name. What else there
+    is of them is asked for by their keys: by a condition PostgreSQL would join whole
+    tables to a month.
     """
     names = {} if names is None else names
-    measure(stories)
     found = {row["pk"]: _story(row) for row in _rows(stories)}
-    for story, length, told in _lengths(stories):
-        if story in found and told == found[story].version:
-            found[story].characters = length
-    _add_people(found, stories, names)
-    _add_pictures(found, stories, names)
-    _add_places(found, stories, at)
-    for attribute, counts in _counts(stories).items():
-        for story, number in counts:
-            if story in found:
-                setattr(found[story], attribute, number)
-    for story, district in _districts(stories):
-        if story in found:
-            found[story].districts.append(district)
-    for story, grade, extra in _awards(stories):
-        if story in found:
-            found[story].award = grade, extra  # of several the last
+    pks = list(found)
+    for start in range(0, len(pks), AT_ONCE):
+        _complete(found, pks[start : start + AT_ONCE], at, names)
     return found
 
 
-def measure(stories):
-    """Count the characters of those that are not counted yet in their version."""
-    known = StoryLength.objects.filter(
-        article=OuterRef("pk"), version=OuterRef("version")
-    )
-    bare = (
-        stories.filter(~Exists(known)).order_by().values_list("pk", "version", "body")
-    )
-    rows = list(bare)
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        briefs = defaultdict(str)
-        texts = Brief.objects.filter(article__in=[pk for pk, *_ in some])
-        for pk, heading, text in texts.values_list("article", "heading", "text"):
-            briefs[pk] += heading + text
-        StoryLength.objects.bulk_create(
-            [
-                StoryLength(
-                    article_id=pk,
-                    version=version,
-                    characters=_characters(body, briefs[pk]),
-                )
-                for pk, version, body in some
-            ],
-            update_conflicts=True,
-            unique_fields=["article"],
-            update_fields=["version", "characters"],
+def _complete(found, pks, at, names):
+    """Give so many stories all that is not in their own rows."""
+    for story, characters in _measured(found, pks):
+        found[story].characters = characters
+    _add_people(found, pks, names)
+    _add_pictures(found, pks, names)
+    _add_places(found, pks, at)
+    for attribute, counts in _counts(pks).items():
+        for story, number in counts:
+            setattr(found[story], attribute, number)
+    for story, district in _districts(pks):
+        found[story].districts.append(district)
+    for story, grade, extra in _awards(pks):
+        found[story].award = grade, extra  # of several the last
+
+
+def _measured(found, pks):
+    """Return {story: characters}; those not yet counted in their version are now."""
+    lengths = StoryLength.objects.filter(article__in=pks)
+    counted = {
+        story: characters
+        for story, version, characters in lengths.values_list(
+            "article", "version", "characters"
         )
+        if version == found[story].version
+    }
+    missing = [pk for pk in pks if pk not in counted]
+    for start in range(0, len(missing), BODIES_AT_ONCE):
+        counted |= _measure(found, missing[start : start + BODIES_AT_ONCE])
+    return counted.items()
+
+
+def _measure(found, pks):
+    """Count the characters of some stories, and keep the numbers."""
+    briefs = defaultdict(str)
+    texts = Brief.objects.filter(article__in=pks).order_by("article", "order")
+    for pk, heading, text in texts.values_list("article", "heading", "text"):
+        briefs[pk] += heading + text
+    bodies = Article.objects.filter(pk__in=pks).order_by().values_list("pk", "body")
+    counted = {pk: _characters(body, briefs[pk]) for pk, body in bodies}
+    StoryLength.objects.bulk_create(
+        [
+            StoryLength(article_id=pk, version=found[pk].version, characters=characters)
+            for pk, characters in counted.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["version", "characters"],
+    )
+    return counted
 
 
 def _characters(body, briefs):
@@ -177,51 +189,42 @@ def _story(row):
     )
 
 
-def _lengths(stories):
-    return StoryLength.objects.filter(article__in=stories.values("pk")).values_list(
-        "article", "characters", "version"
-    )
-
-
-def _add_people(found, stories, names):
-    bylines = Byline.objects.filter(article__in=stories.values("pk"))
+def _add_people(found, pks, names):
+    bylines = Byline.objects.filter(article__in=pks)
     rows = bylines.order_by("article", "order", "pk").values_list(
         *("article", "contributor", "contributor__name", "role", "work")
     )
     for pk, contributor, name, role, work in rows:
-        if pk in found:
-            person = Person(contributor)
-            names[person] = name
-            found[pk].people.append(Signature(person, name, role, work))
+        person = Person(contributor)
+        names[person] = name
+        found[pk].people.append(Signature(person, name, role, work))
 
 
-def _add_pictures(found, stories, names):
-    placed = ArticlePhoto.objects.filter(article__in=stories.values("pk"))
+def _add_pictures(found, pks, names):
+    placed = ArticlePhoto.objects.filter(article__in=pks)
     placed = placed.exclude(photo__category__in=FROM_ELSEWHERE)
     rows = placed.order_by("article", "order", "pk").values_list(
         *("article", "pk", "photo__photographer", "photo__photographer__name")
     )
     for pk, placed_pk, contributor, name in rows:
-        if pk in found:
-            person = Person(contributor) if contributor else None
-            if person:
-                names[person] = name
-            found[pk].pictures.append((placed_pk, person))
-    for story in found.values():
+        person = Person(contributor) if contributor else None
+        if person:
+            names[person] = name
+        found[pk].pictures.append((placed_pk, person))
+    for story in map(found.get, pks):
         if story.pictures and not story.characters:
             story.genre = Genre.PICTURES
 
 
-def _add_places(found, stories, at):
+def _add_places(found, pks, at):
     placed = Placement.objects.filter(
-        article__in=stories.values("pk"), page__issue__date__lte=localdate(at)
+        article__in=pks, page__issue__date__lte=localdate(at)
     )
     rows = placed.values_list(
         *("article", "order", "weight", "page__number", "page__order")
     )
     for pk, order, weight, number, page_order in rows:
-        if pk in found:
-            found[pk].places.append(_place(order, weight, number, page_order))
+        found[pk].places.append(_place(order, weight, number, page_order))
 
 
 def _place(order, weight, number, page_order):
@@ -235,9 +238,8 @@ def _place(order, weight, number, page_order):
     return Place(frozenset(pages), int(weight), is_front)
 
 
-def _counts(stories):
+def _counts(pks):
     """Return {attribute of a Story: rows of (story, number)}."""
-    pks = stories.values("pk")
     returns = Review.objects.filter(article__in=pks, move="send_back")
     return {
         "returns": _by_story(returns, Count("pk")),
@@ -253,13 +255,13 @@ def _by_story(rows, number):
     return counted_rows.values_list("article", "number")
 
 
-def _districts(stories):
-    filed = ArticleDistrict.objects.filter(article__in=stories.values("pk"))
+def _districts(pks):
+    filed = ArticleDistrict.objects.filter(article__in=pks)
     return filed.order_by("article", "district__order").values_list(
         "article", "district__name"
     )
 
 
-def _awards(stories):
-    awards = Award.objects.filter(article__in=stories.values("pk"))
+def _awards(pks):
+    awards = Award.objects.filter(article__in=pks)
     return awards.order_by("pk").values_list("article", "grade", "extra")

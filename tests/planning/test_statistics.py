@@ -117,7 +117,7 @@ class MonthTests(MonthMixin, CastMixin, TestCase):
 
     def test_it_counts_a_text_again_when_it_is_changed_and_only_then(self):
         self.assertEqual(self.sheet.total.figures["characters"], 1500)
-        with self.assertNumQueries(19):
+        with self.assertNumQueries(18):
             OpenSheet(MAY, on(28)).rows("person")
         self.late.body = f"<p>{'字' * 150}</p>"
         self.late.save()
