@@ -21,7 +21,7 @@ class Bar:
 
 
 def days(counts, month):
-    """Return {"bars", "width", "height", "foot"} of the stories of each day."""
+    """Return {"bars", "width", "height", "base", "marks"} of the stories of each day."""
     step = WIDTH / len(counts)
     most = max((number for _, number in counts), default=0) or 1
     bars = []

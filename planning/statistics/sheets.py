@@ -18,7 +18,6 @@ from planning.statistics import (
     computing,
     facts,
     people,
-    plots,
     print_quality,
 )
 from planning.statistics.columns import read
@@ -166,7 +165,9 @@ class ClosedSheet:
         return [_row(stored) for stored in self.stored.rows.filter(kind=kind)]
 
     def row_of(self, person):
-        stored = self.stored.rows.filter(kind=KINDS.PERSON, **person._asdict()).first()
+        stored = self.stored.rows.filter(
+            kind=KINDS.PERSON, contributor=person.contributor, user=person.user
+        ).first()
         return _row(stored) if stored else None
 
     def lines(self, person=None):
@@ -191,7 +192,3 @@ def said(rate):
     if found is None:
         return ""
     return f"万分之 {found:.2f}（差错 {plain(rate.errors)} 个，{plain(rate.characters)} 字）"
-
-
-def bars_of(sheet):
-    return plots.days(sheet.days, sheet.month)
