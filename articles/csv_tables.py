@@ -2,6 +2,7 @@
 and those that they take away."""
 
 import csv
+from decimal import Decimal
 
 MOST_BYTES = 1_000_000
 # What a spreadsheet would take for the beginning of a formula.
@@ -48,7 +49,7 @@ def written(rows):
     """Yield the lines of a table; Excel knows by the first character that it is UTF-8."""
     writer, mark = csv.writer(_Lines()), "\ufeff"
     for row in rows:
-        yield mark + writer.writerow(map(_plain, row))
+        yield mark + writer.writerow(map(safe_cell, row))
         mark = ""
 
 
@@ -59,7 +60,9 @@ class _Lines:
         return line
 
 
-def _plain(value):
-    """Return a cell that no spreadsheet runs."""
+def safe_cell(value):
+    """Return a value as a cell that no spreadsheet runs; numbers are none that it would."""
+    if isinstance(value, (int, Decimal)):
+        return value
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

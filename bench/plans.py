@@ -40,6 +40,10 @@ TABLES = {
     "exchange_storychange",
     "planning_notification",
     "planning_sending",
+    "planning_award",
+    "planning_readcount",
+    "planning_sheetline",
+    "planning_storylength",
 }
 SORTS = "USE TEMP B-TREE FOR ORDER BY"
 NAMED = re.compile(r"'\{([\d,]+)\}'::bigint\[\]")
@@ -309,6 +313,7 @@ def desks():
         "/admin/articles/photo/",
         "/admin/articles/contributor/",
         "/admin/editions/issue/",
+        *of_the_statistics(signed),
         "/admin/autocomplete/?term=wang&" + fields.format("contributor", "byline"),
         "/admin/autocomplete/?term=he&" + fields.format("source", "article"),
         "/admin/autocomplete/?term=ying&" + fields.format("district", "brief"),
@@ -316,6 +321,19 @@ def desks():
     for group in ("记者", "编辑", "总编"):
         user = User.objects.filter(groups__name=group).order_by("pk").first()
         yield user.username, [*addresses, *live(user)]
+
+
+def of_the_statistics(signed):
+    """Return the addresses of this month's sheet, of one's own, and of a day."""
+    from django.utils import timezone
+
+    sheets, today = "/admin/planning/sheet/", timezone.localdate()
+    person = signed.bylines.first().contributor_id
+    return [
+        *(sheets, f"{sheets}?by=district", f"{sheets}{today:%Y-%m}/mine/"),
+        f"{sheets}{today:%Y-%m}/author-{person}/",
+        f"{sheets}awards/?day={today}",
+    ]
 
 
 def live(user):

@@ -48,6 +48,7 @@ MENU = (
             "articles.HouseWord",
         ),
     ),
+    ("统计", ("planning.Sheet", "planning.PointsRules", "planning.Department")),
     ("对外", ("exchange.Delivery", "exchange.Destination")),
     ("地理", ("districts.District", "districts.Place")),
     (

@@ -57,6 +57,8 @@ EVERYONE = may(
     "articles.portrait",
     "newsroom.breakingnews",
     *("planning.note", "planning.plan"),
+    # One's own; of all, who may see_all_sheets.
+    "planning.sheet",
 ) | may("add", "planning.note")
 # What the desk head and the chief editor do with the front page. The line of breaking
 # news is public without a review, and ends by itself: whoever has the night may write it.
@@ -115,6 +117,15 @@ DESTINATIONS = may("view add change", "exchange.destination") | {
 # answers for it.
 DUTY_LOG = may("view change", "planning.dutylog")
 CLOSES_DUTY_LOG = {"planning.close_dutylog"}
+# 稿件统计 of all, and what the meeting gives a story; the rules and the account are the
+# chief editor's.
+STATISTICS = {"planning.see_all_sheets", "planning.give_award"}
+ACCOUNTS = (
+    {"planning.close_sheet"}
+    | may("add change delete view", "planning.department", "planning.pointsrules")
+    | may("add change delete view", "planning.posting", "planning.pointsrule")
+    | may("add change delete view", "planning.roleshare")
+)
 # Each gives one of the three reviews, and no other: 一审 编辑, 二审 主任, 三审 总编.
 EDITOR = (
     REVIEWER
@@ -133,6 +144,7 @@ DESK_HEAD = (
     | PUSHES
     | DUTY_LOG
     | CLOSES_DUTY_LOG
+    | STATISTICS
     | {"editions.proof_final"}
     | may("add change delete view", "editions.classicaddress")
     | may("pass_second", "articles.article")
@@ -152,6 +164,8 @@ CHIEF = (
     | DUTY_LOG
     | CLOSES_DUTY_LOG
     | DESTINATIONS
+    | STATISTICS
+    | ACCOUNTS
     | {"editions.proof_final", "editions.release_page"}
     | {"editions.waive_printedcorrection"}
     | {"newsroom.make_inspectionpack", "newsroom.view_inspectionpack"}
@@ -200,8 +214,8 @@ ADMINISTRATORS = "系统管理员"
 DUTIES = {
     "记者": "报题；写稿、改自己的稿、提交；给自己的稿件开更正稿。",
     "编辑": "定选题、派题；初审；改所有的草稿；看小样、大样；收版；写夜班日志。",
-    "主任": "定选题、派题；复审；拼版，看清样；排首页，发快讯；夜班日志结班。",
-    "总编": "定选题、派题；签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；管推送对象，重发；排首页，发快讯；夜班日志结班。",
+    "主任": "定选题、派题；复审；拼版，看清样；排首页，发快讯；夜班日志结班；看全部稿件统计，评分。",
+    "总编": "定选题、派题；签发、定时、撤稿、恢复；删草稿；签样付印；定更正不登报；做迎检包；发接口密钥；管推送对象，重发；排首页，发快讯；夜班日志结班；管计分办法，给稿件统计结账。",
     "图片编辑": "管图片库；给所有的草稿配图。",
     "校对": "改所有草稿的字；看各道校样；登记印后差错；管本社词表。",
 }

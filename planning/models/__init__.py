@@ -1,3 +1,4 @@
+from planning.models.departments import Department, Posting
 from planning.models.duty_log import DutyAddendum, DutyLine, DutyLog
 from planning.models.notes import Note
 from planning.models.notices import (
@@ -13,8 +14,14 @@ from planning.models.plans import (
     PlanRefused,
     PlanStep,
 )
+from planning.models.points import Award, PointsRule, PointsRules, RoleShare
+from planning.models.sheets import Sheet, SheetLine, SheetRow
+from planning.models.story_reads import CountedLog, ReadCount, StoryLength
 
 __all__ = [
+    "Award",
+    "CountedLog",
+    "Department",
     "DutyAddendum",
     "DutyLine",
     "DutyLog",
@@ -26,6 +33,15 @@ __all__ = [
     "PlanCalendar",
     "PlanRefused",
     "PlanStep",
+    "PointsRule",
+    "PointsRules",
+    "Posting",
+    "ReadCount",
+    "RoleShare",
     "Sending",
+    "Sheet",
+    "SheetLine",
+    "SheetRow",
+    "StoryLength",
     "TimedTelling",
 ]
