@@ -66,13 +66,17 @@ class Named(tuple):
 
     def sent(self):
         """Return the values as a cursor takes them."""
-        return {f"p{number}": value for number, value in enumerate(self)}
+        return dict(zip(_names(len(self)), self, strict=True))
 
     @classmethod
     def of(cls, sent):
         """Return the values of what was sent; None where they have other names."""
-        named = cls(sent.values())
-        return named if named.sent() == sent else None
+        return cls(sent.values()) if tuple(sent) == _names(len(sent)) else None
+
+
+@lru_cache(maxsize=200)
+def _names(number):
+    return tuple(f"p{n}" for n in range(number))
 
 
 class Statement:

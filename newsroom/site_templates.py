@@ -28,11 +28,10 @@ from articles.site.district_map import trend
 from articles.site.structured_data import of_front_page, of_list
 from articles.text.phrasing import with_dash
 from newsroom.furniture import (
+    footer,
     icons_in_head,
     legal_notice,
-    links_above,
-    links_below,
-    links_in_menu,
+    masthead,
     paper_panel,
     report_address,
 )
@@ -47,14 +46,13 @@ def environment(**options):
     made = jinja2.Environment(**options, keep_trailing_newline=True)
     made.globals |= {
         "districts_name": districts_name,
+        "footer": footer,
         "data_of_front_page": of_front_page,
         "data_of_list": of_list,
         "front_story": front_story,
         "icons_in_head": icons_in_head,
         "legal_notice": legal_notice,
-        "links_above": links_above,
-        "links_below": links_below,
-        "links_in_menu": links_in_menu,
+        "masthead": masthead,
         "of_rows": of_rows,
         "paper_panel": paper_panel,
         "report_address": report_address,
