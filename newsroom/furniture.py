@@ -49,7 +49,7 @@ def masthead(context, of_front_page=False):
 @pass_context
 def footer(context):
     """Return the foot of a page, which lists all that the site has."""
-    return _rendered("_footer.html", context, {})
+    return _rendered("_footer.html", context, {"legal_notice": legal_notice()})
 
 
 @prepared

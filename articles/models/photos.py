@@ -396,7 +396,9 @@ class Photo(WithFiles, SearchedRow, models.Model):
 
     def thumbnail(self):
         """Return the smallest rendition that every browser shows, or None."""
-        shown = [r for r in loaded(self, "renditions") if r.format == Rendition.Format.JPEG]
+        shown = [
+            r for r in loaded(self, "renditions") if r.format == Rendition.Format.JPEG
+        ]
         return min(shown, key=lambda rendition: rendition.width, default=None)
 
     def picture(self):

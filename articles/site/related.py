@@ -106,7 +106,9 @@ def _build(at, article, tags=None, districts=None, column=None, section=None, **
     topic = place = Value(None, CharField())
     in_column = Value(False, BooleanField())
     if tags:
-        nearness.append(When(Exists(tagged.filter(content_object=OuterRef("pk"))), then=0))
+        nearness.append(
+            When(Exists(tagged.filter(content_object=OuterRef("pk"))), then=0)
+        )
         topic = _name_of(tagged, "content_object", "tag__name")
     if column:
         near.append(published.in_column(column).values("pk")[: SHOWN + 1])

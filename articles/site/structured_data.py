@@ -76,7 +76,9 @@ def of_story(page, root):
         "genre": Genre.PICTURES.label if article.is_of_pictures() else "",
         "articleSection": article.section.name if article.section else "",
         "keywords": [tag.name for tag in loaded(article, "tags")],
-        "contentLocation": [_place(place, root) for place in loaded(article, "districts")],
+        "contentLocation": [
+            _place(place, root) for place in loaded(article, "districts")
+        ],
         "image": _images(article, root),
         "video": _recordings(article, root, is_film=True),
         "audio": _recordings(article, root, is_film=False),
@@ -272,7 +274,9 @@ def _place(district, root):
 
 
 def _images(article, root):
-    pictures = [(placed, placed.picture()) for placed in loaded(article, "article_photos")]
+    pictures = [
+        (placed, placed.picture()) for placed in loaded(article, "article_photos")
+    ]
     images = [
         {
             "@type": "ImageObject",
