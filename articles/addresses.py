@@ -1,11 +1,13 @@
 """URLs of the site: reverse() with a cache, and absolute URLs for what leaves the site."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
+# An id that stands nowhere else in an address, and more than any id there can be.
+SAMPLE_ID, TOO_LARGE = 271828182845904523, 10**18
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -14,7 +16,23 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 @lru_cache(maxsize=20_000)
 def address_of(view, *parts):
     """Return reverse(view, args=parts), cached."""
+    if len(parts) == 1 and type(parts[0]) is int and 0 < parts[0] < TOO_LARGE:
+        # Each story is another: it differs from others by its number only.
+        around = _around_id(view)
+        if around:
+            return f"{around[0]}{parts[0]}{around[1]}"
     return reverse(view, args=parts)
+
+
+@cache
+def _around_id(view):
+    """Return what stands before and behind the id in the address of a view of a row;
+    None of another view."""
+    try:
+        before, _, behind = reverse(view, args=[SAMPLE_ID]).partition(str(SAMPLE_ID))
+    except NoReverseMatch:
+        return None
+    return before, behind
 
 
 def district_address(district):

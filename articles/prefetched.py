@@ -83,6 +83,17 @@ def in_a_column(queryset, alias):
     return queryset.prefetch_related(None).annotate(**{COLUMN: column}), parts
 
 
+def loaded(row, name):
+    """Return row.name.all(), a list where it was loaded with the row.
+
+    For what is asked of each story a dozen times: Django makes a manager each time.
+    """
+    try:
+        return row._prefetched_objects_cache[name]
+    except (AttributeError, KeyError):
+        return getattr(row, name).all()
+
+
 def decoded(cell):
     """Return what came in COLUMN as the database gave it, decoded."""
     return from_json(cell) if isinstance(cell, str) else cell

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from articles.addresses import is_web_address
+from articles.prefetched import loaded
 from articles.text import bylines
 from articles.text.diff import sides
 
@@ -47,7 +48,7 @@ def lacking(article):
             yield f"转载稿还没有{label}：请在“转载”里写上。"
     if article.original_url and not is_web_address(article.original_url):
         yield "原文网址不是 http:// 或 https:// 开头的网址：请在“转载”里改好。"
-    if not any(b.role == bylines.Role.EDITOR for b in article.bylines.all()):
+    if not any(b.role == bylines.Role.EDITOR for b in loaded(article, "bylines")):
         yield "转载稿还没有责任编辑：请在“署名”里加上，身份选“责任编辑”。"
 
 

@@ -8,7 +8,7 @@ has planned (articles/server_prepared.py).
 import pickle
 import re
 from datetime import date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from hashlib import sha256
 from itertools import chain, count, islice
 from uuid import UUID
@@ -16,8 +16,10 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Expression
+from django.utils import timezone
 
 from articles import prefetched
+from articles.moment import Moment
 from articles.row_instances import Conversions, Instances
 from articles.server_prepared import ServerPrepared, rows_of, type_of
 
@@ -66,13 +68,17 @@ class Named(tuple):
 
     def sent(self):
         """Return the values as a cursor takes them."""
-        return {f"p{number}": value for number, value in enumerate(self)}
+        return dict(zip(_names(len(self)), self, strict=True))
 
     @classmethod
     def of(cls, sent):
         """Return the values of what was sent; None where they have other names."""
-        named = cls(sent.values())
-        return named if named.sent() == sent else None
+        return cls(sent.values()) if tuple(sent) == _names(len(sent)) else None
+
+
+@lru_cache(maxsize=200)
+def _names(number):
+    return tuple(f"p{n}" for n in range(number))
 
 
 class Statement:
@@ -166,15 +172,27 @@ class Statement:
 
     def value(self, raw, name):
         """Return the value of a column in a raw row, as an instance has it."""
+        place, column, converters = self._found_converters(name)
+        value = raw[place]
+        if converters:
+            database = connections[self.alias]
+            for convert in converters:
+                value = convert(value, column, database)
+        return value
+
+    @cached_property
+    def _found_converters(self):
+        """The function that returns the place of a column, it, and what converts it."""
+        return cache(self._converters_of)
+
+    def _converters_of(self, name):
         place = self._places[name]
         column, database = self.compiler.select[place][0], connections[self.alias]
-        value = raw[place]
-        for convert in (
+        converters = (
             *database.ops.get_db_converters(column),
             *column.get_db_converters(database),
-        ):
-            value = convert(value, column, database)
-        return value
+        )
+        return place, column, converters
 
     @cached_property
     def _places(self):
@@ -212,9 +230,7 @@ class Statement:
 
     def _named(self, values, database):
         """Return the SQL, in which each value has one name, and the values."""
-        filled = [
-            as_stored(slot.value(values), database) for slot in self.places.values()
-        ]
+        filled = [stored_value(slot, values, database) for slot in self.places.values()]
         lengths = tuple(len(value) if is_list(value) else None for value in filled)
         if any(length and length > MOST_NAMED for length in lengths):
             return self._filled(values, database)
@@ -247,7 +263,7 @@ class Statement:
     def _filled(self, values, database):
         """Return the SQL with as many places as there are values, and these."""
         filled = {
-            place: as_stored(slot.value(values), database)
+            place: stored_value(slot, values, database)
             for place, slot in self.places.items()
         }
         sql, params = [self.pieces[0]], []
@@ -288,11 +304,20 @@ def stored(value, connection):
     return value
 
 
-def as_stored(value, connection):
+def stored_value(slot, values, connection):
     """Return the value of a slot as the database takes it; those of an IN as they are."""
-    if is_list(value):
-        return value
-    return stored(value, connection)
+    if type(values[slot.name]) is Moment:
+        here = timezone.get_default_timezone()
+        return _of_moment(slot.make, values[slot.name], here, connection.alias)
+    value = slot.value(values)
+    return value if is_list(value) else stored(value, connection)
+
+
+# A page asks about one moment in each of its statements. By its type, too: a datetime may
+# be equal, and is to come out as one.
+@lru_cache(maxsize=100, typed=True)
+def _of_moment(make, moment, here, alias):
+    return stored(make(moment) if make else moment, connections[alias])
 
 
 def of_place(slot, values, connection):
@@ -301,10 +326,10 @@ def of_place(slot, values, connection):
     A list of one is the one, for whom PostgreSQL can read an index in its order; an
     empty one is NULL, which no row is in, nor out of.
     """
-    value = slot.value(values)
+    value = stored_value(slot, values, connection)
     if is_list(value):
         return tuple(value) if len(value) > 1 else next(iter(value), None)
-    return stored(value, connection)
+    return value
 
 
 def digest_of(values):

@@ -60,7 +60,10 @@ def in_production():
         "ENVIRONMENT": "production",
         "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": "localhost",
-        "MALLOC_ARENA_MAX": "2",  # as deploy/newsroom@.service has it
+        # As deploy/newsroom@.service has it.
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_TRIM_THRESHOLD_": str(8 * 2**20),
+        "MALLOC_MMAP_THRESHOLD_": str(4 * 2**20),
     }
 
 

@@ -1,7 +1,7 @@
-"""Furniture: what is around every page, its links above and below.
+"""Furniture: what is around every page, its head and its foot.
 
 It is rendered once for each place of a reader on the site, not for each page, and again
-when a section or a district has changed.
+on another day or when a section or a district has changed.
 """
 
 from collections import defaultdict
@@ -22,33 +22,34 @@ from newsroom.context_processors import navigation
 
 # One for each section, district, and section of a district that is read.
 KEPT = KeptByContent(most=400)
+# What every page is told, and its head and foot show.
+OF_THE_PAPER = "site_name", "site_tagline", "today"
 # Of the newest printed issue: as high as a block of a section.
 PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 
 
 @pass_context
-def links_above(context):
-    """Return the sections and the districts, with the mark where the reader is."""
+def masthead(context, of_front_page=False):
+    """Return the head of a page, with the sections and the districts, and the mark where
+    the reader is."""
     section = None if context.get("district") else context.get("section")
-    here = _here(context) | {
+    here = {
         "section": getattr(section, "pk", None),
-        "of_front_page": bool(context.get("of_front_page")),
+        "district": getattr(context.get("district"), "pk", None),
+        "of_front_page": of_front_page,
+        "of_paper": bool(context.get("issue")) and not of_front_page,
+        "is_district_list": bool(context.get("is_district_list")),
         "is_latest": bool(context.get("is_latest")),
         "is_photos": bool(context.get("is_photos")),
+        "is_search": bool(context.get("is_search")),
     }
-    return _rendered("_links_above.html", context, here)
+    return _rendered("_masthead.html", context, here)
 
 
 @pass_context
-def links_in_menu(context):
-    """Return what a phone's head has no room for, as its menu lists it."""
-    return _rendered("_links_menu.html", context, _here(context))
-
-
-@pass_context
-def links_below(context):
-    """Return all that the site has, as the foot of a page lists it."""
-    return _rendered("_links_below.html", context, {})
+def footer(context):
+    """Return the foot of a page, which lists all that the site has."""
+    return _rendered("_footer.html", context, {"legal_notice": legal_notice()})
 
 
 @prepared
@@ -77,21 +78,12 @@ def paper_panel():
     return mark_safe(made)  # noqa: S308 - a template's
 
 
-def _here(context):
-    """Return where the reader is, as both the rows of links and the menu mark it."""
-    of_front_page = bool(context.get("of_front_page"))
-    return {
-        "district": getattr(context.get("district"), "pk", None),
-        "of_paper": bool(context.get("issue")) and not of_front_page,
-        "is_district_list": bool(context.get("is_district_list")),
-    }
-
-
 def _rendered(template_name, context, here):
     # The page's own, which asks the cache once.
     links = context.get("navigation") or navigation()
-    digest = (links["key"], *here.values())
-    return KEPT.render(template_name, digest, here | {"navigation": links})
+    shown = here | {name: context.get(name) for name in OF_THE_PAPER}
+    digest = (links["key"], *shown.values())
+    return KEPT.render(template_name, digest, shown | {"navigation": links})
 
 
 # They are the same on every page.

@@ -5,6 +5,7 @@ a page costs a third of what it does in Django's language. The desk's are in
 templates/admin/, in Django's language, as the admin's own are.
 """
 
+from datetime import datetime
 from functools import lru_cache
 
 import jinja2
@@ -28,14 +29,20 @@ from articles.site.district_map import trend
 from articles.site.structured_data import of_front_page, of_list
 from articles.text.phrasing import with_dash
 from newsroom.furniture import (
+    footer,
     icons_in_head,
-    legal_notice,
-    links_above,
-    links_below,
-    links_in_menu,
+    masthead,
     paper_panel,
     report_address,
 )
+
+# What stands on most pages, of a moment of its own: Django reads its form anew for each,
+# and asks for the language.
+PLAIN_DATES = {
+    "Y-m-d": "{0.year:04}-{0.month:02}-{0.day:02}",
+    "H:i": "{0.hour:02}:{0.minute:02}",
+    "Y年n月j日 H:i": "{0.year:04}年{0.month}月{0.day}日 {0.hour:02}:{0.minute:02}",
+}
 
 
 def environment(**options):
@@ -47,14 +54,12 @@ def environment(**options):
     made = jinja2.Environment(**options, keep_trailing_newline=True)
     made.globals |= {
         "districts_name": districts_name,
+        "footer": footer,
         "data_of_front_page": of_front_page,
         "data_of_list": of_list,
         "front_story": front_story,
         "icons_in_head": icons_in_head,
-        "legal_notice": legal_notice,
-        "links_above": links_above,
-        "links_below": links_below,
-        "links_in_menu": links_in_menu,
+        "masthead": masthead,
         "of_rows": of_rows,
         "paper_panel": paper_panel,
         "report_address": report_address,
@@ -100,6 +105,9 @@ def districts_name():
 @lru_cache(maxsize=2000)
 def date(day, form):
     """Return a day or the local time of a moment in Django's form: "Y年n月"."""
+    plain = PLAIN_DATES.get(form)
+    if plain and isinstance(day, datetime):
+        return plain.format(dates.local(day))
     return formatted(template_localtime(day), form)
 
 

@@ -18,6 +18,8 @@ site = get_wsgi_application()
 database_timeouts.install()
 get_resolver(SITE_URLS).url_patterns  # noqa: B018 (loads the views of readers)
 gc.freeze()
+# A page makes more than 700 objects, Python's own measure of when to look at the newest.
+gc.set_threshold(5000, 10, 10)
 gc.enable()
 
 

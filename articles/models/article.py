@@ -28,6 +28,7 @@ from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
 from articles.models.wire_calls import CalledByWire
+from articles.prefetched import loaded
 from articles.text import bylines, counting, phrasing, richtext
 from articles.text.block_setting import as_set, subheads
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
@@ -435,18 +436,18 @@ class Article(
         """Return the printed line as [(text, address)], a name leading to its page."""
         people = [
             (b.role, b.work, b.contributor.name, b.contributor.get_absolute_url())
-            for b in self.bylines.all()
+            for b in loaded(self, "bylines")
         ]
         house = self.source.byline_prefix if self.source else ""
         return list(bylines.segments(people, house))
 
     def authors(self):
         """Return the bylines of those who made the story."""
-        return [b for b in self.bylines.all() if b.role not in bylines.APART]
+        return [b for b in loaded(self, "bylines") if b.role not in bylines.APART]
 
     def editors(self):
         """Return the bylines of those who planned or edited it."""
-        return [b for b in self.bylines.all() if b.role in bylines.APART]
+        return [b for b in loaded(self, "bylines") if b.role in bylines.APART]
 
     def responsible_editors(self):
         """Return the names on the line 责任编辑：…."""
@@ -465,7 +466,7 @@ class Article(
         return bylines.names_of(self._people(), bylines.Role.PLANNER)
 
     def _people(self):
-        return [(b.role, b.work, b.contributor.name) for b in self.bylines.all()]
+        return [(b.role, b.work, b.contributor.name) for b in loaded(self, "bylines")]
 
     def phrased(self, text):
         """Return a heading or the teaser as what HTML breaks between words only."""
@@ -496,7 +497,7 @@ class Article(
         briefs: [(heading, text)], from who has read those of many stories.
         """
         if briefs is None:
-            briefs = [(brief.heading, brief.text) for brief in self.briefs.all()]
+            briefs = [(brief.heading, brief.text) for brief in loaded(self, "briefs")]
         return counting.count(
             richtext.plain_text(self.body)
             + "".join(heading + text for heading, text in briefs)
@@ -516,7 +517,7 @@ class Article(
 
     def lead_photo(self):
         """Return the first placed photo that has a picture to show, or None."""
-        for placed in self.article_photos.all():
+        for placed in loaded(self, "article_photos"):
             if placed.photo.original:
                 return placed
         return None
@@ -529,4 +530,4 @@ class Article(
 
     def body_parts(self):
         """Return the body with its photos, as a list of BodyPart."""
-        return body_parts(self.body, self.dateline, self.article_photos.all())
+        return body_parts(self.body, self.dateline, loaded(self, "article_photos"))

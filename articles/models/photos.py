@@ -32,6 +32,7 @@ from articles.photos.storage import (
     originals_storage,
     remove_after_commit,
 )
+from articles.prefetched import loaded
 from articles.search.tracking import SearchedQuerySet, SearchedRow
 from articles.workflow import Status
 from districts.models import District
@@ -395,12 +396,14 @@ class Photo(WithFiles, SearchedRow, models.Model):
 
     def thumbnail(self):
         """Return the smallest rendition that every browser shows, or None."""
-        shown = [r for r in self.renditions.all() if r.format == Rendition.Format.JPEG]
+        shown = [
+            r for r in loaded(self, "renditions") if r.format == Rendition.Format.JPEG
+        ]
         return min(shown, key=lambda rendition: rendition.width, default=None)
 
     def picture(self):
         """Return what <picture> is set with, or None: see picture_of()."""
-        return picture_of(self.renditions.all(), self.address_of)
+        return picture_of(loaded(self, "renditions"), self.address_of)
 
     def point_of(self, name):
         """Return the focal point of a named crop: its own, or the photo's."""

@@ -22,6 +22,7 @@ from articles.genres import Genre
 from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import Brief
 from articles.models.photo_rights import WEB
+from articles.prefetched import loaded
 
 
 class PicturesFirst(models.QuerySet):
@@ -55,15 +56,15 @@ class OfPictures:
     """Mixin of Article: whether it is of pictures, and the words it is told in."""
 
     def is_of_pictures(self):
-        if self.genre != Genre.PICTURES and (self.body or self.briefs.all()):
+        if self.genre != Genre.PICTURES and (self.body or loaded(self, "briefs")):
             return False
-        return bool(self.article_photos.all())
+        return bool(loaded(self, "article_photos"))
 
     def told_by_pictures(self):
         """Return the caption that a story of pictures begins with; of any other, ""."""
         if not self.is_of_pictures():
             return ""
-        captions = (placed.caption_line() for placed in self.article_photos.all())
+        captions = (placed.caption_line() for placed in loaded(self, "article_photos"))
         return next(filter(None, captions), "")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
+from articles.prefetched import loaded
 from articles.text import link_cards
 from articles.text.richtext import TAG
 
@@ -66,9 +67,10 @@ class Heading(NamedTuple):
 def story_parts(article):
     """Return what a page sets of a story loaded by for_detail(): {"title_picture", the
     photo that opens it above its text, or None; "is_of_pictures", whether that one tells
-    it; "parts"; "headings", of a long story; "has_pictures", "has_tables" and
-    "has_films", for which there are styles}."""
+    it; "parts"; "headings", of a long story; "briefs", "districts" and "tags";
+    "has_pictures", "has_tables" and "has_films", for which there are styles}."""
     headings = []
+    briefs = loaded(article, "briefs")
     body_parts = article.body_parts()
     is_of_pictures = article.is_of_pictures()
     opening = _opening(body_parts, is_of_pictures)
@@ -78,13 +80,16 @@ def story_parts(article):
     pictured = next((n for n, part in enumerate(parts) if part.pictures), None)
     if pictured is not None and not opening:
         parts[pictured] = parts[pictured]._replace(is_first=True)
-    headings += [Heading(brief.anchor, brief.heading) for brief in article.briefs.all()]
+    headings += [Heading(brief.anchor, brief.heading) for brief in briefs]
     films = any(part.link or (part.photo and part.photo.recording()) for part in parts)
     return {
         "title_picture": opening.photo if opening else None,
         "is_of_pictures": is_of_pictures,
         "parts": parts,
         "headings": headings if len(headings) >= FEWEST_LISTED else [],
+        "briefs": briefs,
+        "districts": loaded(article, "districts"),
+        "tags": loaded(article, "tags"),
         "has_pictures": bool(opening) or pictured is not None,
         "has_tables": any(part.table for part in parts),
         "has_films": films,

@@ -5,10 +5,20 @@ a column before a district, a district before nothing but the section.
 """
 
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Subquery,
+    Value,
+    When,
+)
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent
@@ -18,6 +28,7 @@ from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.taxonomy import TaggedArticle
 from articles.moment import now
 from articles.paging import newest_first
+from articles.prefetched import loaded
 from articles.prepared import Prepared
 from articles.site.cards import in_phrases, picture_in, piece
 
@@ -35,18 +46,17 @@ def related_to(article, at=None):
 
     `article` has its tags and districts loaded. One query, whatever it shares.
     """
-    tags = [tag.pk for tag in article.tags.all()]
-    districts = [district.pk for district in article.districts.all()]
-    nearest = _nearest(
-        at=at or now(),
-        article=article.pk,
-        tags=tags,
-        districts=districts,
-        **_first("tag", tags),
-        **_first("district", districts),
-        columns=[article.column_id] if article.column_id else [],
-        sections=[article.section_id] if article.section_id else [],
-    )
+    tags = [tag.pk for tag in loaded(article, "tags")]
+    districts = [district.pk for district in loaded(article, "districts")]
+    column, section = article.column_id, article.section_id
+    named = _first("tag", tags) | _first("district", districts)
+    named |= {"tags": tags} if tags else {}
+    named |= {"districts": districts} if districts else {}
+    named |= {"column": column} if column else {}
+    named |= {"section": section} if section else {}
+    if not named:  # a draft
+        return []
+    nearest = _nearest(*named)(at=at or now(), article=article.pk, **named)
     ranked = []
     for row in nearest:
         nearness, story = KEPT.get_or_make(row._digest, partial(_made, row))
@@ -83,46 +93,44 @@ def _made(row):
 
 
 def _first(name, pks):
-    """Return {"tag_0": pk, …} of the first of a story's topics; None where it has none."""
-    return {f"{name}_{n}": pks[n] if n < len(pks) else None for n in range(LISTS)}
+    """Return {"tag_0": pk, …} of the first of a story's topics."""
+    return {f"{name}_{n}": pk for n, pk in enumerate(pks[:LISTS])}
 
 
-def _build(at, article, tags, districts, columns, sections, **lists):
+def _build(at, article, tags=None, districts=None, column=None, section=None, **lists):
     """Rows of the nearest stories, in no order, with what they share."""
     published = Article.objects.published(at).suitable_for_minors()
-    tagged = TaggedArticle.objects.filter(tag__in=tags)
-    filed = ArticleDistrict.objects.filter(district__in=districts)
-    latest = [
-        *(
-            _latest(TaggedArticle, "content_object", tag=lists[f"tag_{n}"])
-            for n in range(LISTS)
-        ),
-        *(
-            _latest(ArticleDistrict, "article", district=lists[f"district_{n}"])
-            for n in range(LISTS)
-        ),
-    ]
-    near = published.in_any_of(
-        *latest,
-        published.filter(column__in=columns).values("pk")[: SHOWN + 1],
-        published.filter(section__in=sections).values("pk")[: SHOWN + 1],
-    )
-    nearness = Case(
-        When(Exists(tagged.filter(content_object=OuterRef("pk"))), then=0),
-        When(column__in=columns, then=1),
-        When(Exists(filed.filter(article=OuterRef("pk"))), then=2),
-        default=3,
-    )
-    ranked = near.exclude(pk=article).order_by(nearness, "-published_at", "pk")
+    tagged = TaggedArticle.objects.filter(tag__in=tags or [])
+    filed = ArticleDistrict.objects.filter(district__in=districts or [])
+    near, nearness = [], []
+    topic = place = Value(None, CharField())
+    in_column = Value(False, BooleanField())
+    if tags:
+        nearness.append(
+            When(Exists(tagged.filter(content_object=OuterRef("pk"))), then=0)
+        )
+        topic = _name_of(tagged, "content_object", "tag__name")
+    if column:
+        near.append(published.in_column(column).values("pk")[: SHOWN + 1])
+        nearness.append(When(column=column, then=1))
+        in_column = Case(When(column=column, then=True), default=False)
+    if districts:
+        nearness.append(When(Exists(filed.filter(article=OuterRef("pk"))), then=2))
+        place = _name_of(filed, "article", "district__short_name")
+    if section:
+        near.append(published.in_section(section).values("pk")[: SHOWN + 1])
+    for name, pk in lists.items():
+        if name.startswith("tag"):
+            near.append(_latest(TaggedArticle, "content_object", tag=pk))
+        else:
+            near.append(_latest(ArticleDistrict, "article", district=pk))
+    ranked = published.in_any_of(*near).exclude(pk=article)
+    ranked = ranked.order_by(Case(*nearness, default=3), "-published_at", "pk")
     # What they share is named of the six, not of all that were ranked.
     return (
         Article.objects.filter(pk__in=ranked.values("pk")[:SHOWN])
         .order_by()
-        .annotate(
-            topic=_name_of(tagged, "content_object", "tag__name"),
-            in_column=Case(When(column__in=columns, then=True), default=False),
-            place=_name_of(filed, "article", "district__short_name"),
-        )
+        .annotate(topic=topic, in_column=in_column, place=place)
         .only("headline", "phrases", "language", "published_at")
         .prefetch_related(
             Prefetch("article_photos", ArticlePhoto.objects.leading(at).with_files())
@@ -130,13 +138,15 @@ def _build(at, article, tags, districts, columns, sections, **lists):
     )
 
 
-_nearest = Prepared(
-    _build,
-    ("at", "article", "tags", "districts", "columns", "sections")
-    + tuple(_first("tag", ()))
-    + tuple(_first("district", ())),
-    light=True,
-)
+@cache
+def _nearest(*named):
+    """Return the query for a story that has so much to share: most have one topic and one
+    district, and each list that is asked for costs as much when it is of nothing."""
+
+    def nearest(**values):
+        return _build(**values)
+
+    return Prepared(nearest, ("at", "article", *named), light=True)
 
 
 def _latest(links, story, **filed):

@@ -22,10 +22,14 @@ from articles.dates import local
 from articles.genres import Genre
 from articles.models import Contributor
 from articles.photos.crops import FOR_MACHINES, sizes_of
+from articles.prefetched import loaded
 from articles.text.bylines import Role
 
-# The characters that could end a <script>, or open a comment in it.
-SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+# The characters that could end a <script>, or open a comment in it, and the two that old
+# JavaScript takes for line ends.
+SCRIPT_ESCAPES = {c: f"\\u{ord(c):04X}" for c in "<>&"} | {
+    c: f"\\u{ord(c):04x}" for c in "\u2028\u2029"
+}
 # Roles in the byline of those who neither wrote nor pictured the story.
 NOT_AUTHORS = (Role.EDITOR, Role.PLANNER)
 KINDS = {
@@ -37,12 +41,13 @@ KINDS = {
 def as_script(data):
     """Return data as JSON that is safe in <script>, whatever its texts contain.
 
-    The characters that could end the element, and the two that old JavaScript takes
-    for line ends, are written as escapes.
+    Its dangerous characters are written as escapes, one after the other: translate() looks
+    each Chinese character up.
     """
     text = json.dumps(data, ensure_ascii=False)
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return mark_safe(text.translate(SCRIPT_ESCAPES))  # noqa: S308 - escaped above
+    for character, escaped in SCRIPT_ESCAPES.items():
+        text = text.replace(character, escaped)
+    return mark_safe(text)  # noqa: S308 - escaped above
 
 
 def of_story(page, root):
@@ -70,8 +75,10 @@ def of_story(page, root):
         "publisher": publisher(root),
         "genre": Genre.PICTURES.label if article.is_of_pictures() else "",
         "articleSection": article.section.name if article.section else "",
-        "keywords": [tag.name for tag in article.tags.all()],
-        "contentLocation": [_place(place, root) for place in article.districts.all()],
+        "keywords": [tag.name for tag in loaded(article, "tags")],
+        "contentLocation": [
+            _place(place, root) for place in loaded(article, "districts")
+        ],
         "image": _images(article, root),
         "video": _recordings(article, root, is_film=True),
         "audio": _recordings(article, root, is_film=False),
@@ -251,7 +258,7 @@ def _people(article, root, wanted):
             "name": byline.contributor.name,
             "url": root + byline.contributor.get_absolute_url(),
         }
-        for byline in article.bylines.all()
+        for byline in loaded(article, "bylines")
         if wanted(byline.role)
     ]
 
@@ -267,7 +274,9 @@ def _place(district, root):
 
 
 def _images(article, root):
-    pictures = [(placed, placed.picture()) for placed in article.article_photos.all()]
+    pictures = [
+        (placed, placed.picture()) for placed in loaded(article, "article_photos")
+    ]
     images = [
         {
             "@type": "ImageObject",
@@ -304,7 +313,7 @@ def _crops(placed, root):
 def _recordings(article, root, is_film):
     return [
         _recording(article, placed, root)
-        for placed in article.article_photos.all()
+        for placed in loaded(article, "article_photos")
         if placed.recording() and placed.recording().is_film is is_film
     ]
 

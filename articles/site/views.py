@@ -20,6 +20,7 @@ from articles.paging import LISTED, OWN, PreparedList
 from articles.photos.crop_files import crop_file
 from articles.photos.crops import CROPS, FOR_MACHINES, SQUARE, sizes_of
 from articles.photos.storage import opened
+from articles.prefetched import loaded
 from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
 from articles.site.fronts import as_front, as_list
@@ -54,7 +55,7 @@ def story_page(article):
     return {
         "article": article,
         "teaser": article.teaser(),
-        "corrections": article.corrections.all(),
+        "corrections": loaded(article, "corrections"),
         "printed_places": printed_places(article),
         "related": related_to(article),
     } | story_parts(article)

@@ -2,14 +2,31 @@
 
 from django.core import serializers
 from django.test import SimpleTestCase, TestCase
+from django.urls import NoReverseMatch, reverse
 
-from articles.addresses import is_web_address
+from articles.addresses import address_of, is_web_address
 from articles.models import Article, Source
 from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.stories import make_draft, make_story
 
 HARMFUL = "javascript:alert(1)//https://example.cn/"
+
+
+class AddressTests(SimpleTestCase):
+    def test_it_is_what_django_makes_of_it(self):
+        for view, *parts in (
+            ("articles:detail", 7),
+            ("articles:qr", 10**17),
+            ("articles:year", 2023),
+            ("articles:section", "yaowen"),
+            ("home",),
+        ):
+            expected = reverse(view, args=parts)
+            self.assertEqual(address_of(view, *parts), expected)
+        for pk in (0, -1, 10**18):
+            with self.assertRaises(NoReverseMatch):
+                address_of("articles:detail", pk)
 
 
 class WebAddressTests(SimpleTestCase):

@@ -6,8 +6,12 @@ from inspect import isfunction
 from django.apps import apps
 from django.conf import settings
 from django.template import engines
+from django.template.defaultfilters import date as formatted
 from django.test import SimpleTestCase
+from django.utils.timezone import template_localtime
 from jinja2 import nodes
+
+from newsroom.site_templates import PLAIN_DATES
 
 ROOMS = {"articles", "districts", "editions", "newsroom"}
 
@@ -65,3 +69,12 @@ class SiteTemplateTests(SimpleTestCase):
         text = '{{ at|iso }} {{ at|long_day }} {{ at|date("H:i") }}{{ none|iso }}'
         shown = self.render(text, at=datetime(2023, 5, 4, 20, tzinfo=UTC), none=None)
         self.assertEqual(shown, "2023-05-05T04:00:00+08:00 2023年5月5日 04:00")
+
+    def test_it_writes_the_usual_dates_as_django_does(self):
+        for at in (
+            datetime(2023, 5, 4, 20, 7, tzinfo=UTC),
+            datetime(986, 12, 31, 1, tzinfo=UTC),
+        ):
+            for form in PLAIN_DATES:
+                shown = self.render("{{ at|date(form) }}", at=at, form=form)
+                self.assertEqual(shown, formatted(template_localtime(at), form))
