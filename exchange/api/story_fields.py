@@ -7,6 +7,8 @@ that what the API has of a story is what any form of it has.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from articles.dates import iso
 from exchange.whole_links import with_whole_links
@@ -123,7 +125,8 @@ def _source(item):
 
 
 def _text(name):
-    return lambda item, root: getattr(item, name)
+    value = attrgetter(name)
+    return lambda item, root: value(item)
 
 
 def _moment(name):
@@ -319,14 +322,16 @@ SCHEMAS = {
 in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def of_item(item, root, names=NAMES):
-    """Return the fields of an item, each as JSON."""
-    return {name: in_json(BY_NAME[name].value(item, root)) for name in names}
+@lru_cache(maxsize=200)
+def in_order(names):
+    """Return the fields that are asked for, and those that are always there, as a tuple
+    in the answer's own order."""
+    return tuple(name for name in NAMES if name in names or name in ALWAYS)
 
 
-def joined(fields, names):
-    """Return a JSON object of some fields that are JSON already."""
-    return "{" + ",".join(f'"{name}":{fields[name]}' for name in names) + "}"
+def of_item(item, root, names):
+    """Return some fields of an item as a JSON object."""
+    return in_json({name: BY_NAME[name].value(item, root) for name in names})
 
 
 def of_tombstone(item, root):

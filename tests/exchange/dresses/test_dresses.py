@@ -357,9 +357,9 @@ class DressesTests(CastMixin, TestCase):
             place(make_shot(20 + number), make_story(f"第{number}篇"))
         at = timezone.now()
         stories = Article.objects.order_by("pk")
-        with self.assertNumQueries(10):
+        with self.assertNumQueries(1):
             items_of(stories, at, 2)
-        with self.assertNumQueries(10):
+        with self.assertNumQueries(1):
             self.assertEqual(len(items_of(stories, at)), 4)
         item_of(self.story.pk)
         with self.assertNumQueries(1):
