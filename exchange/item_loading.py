@@ -92,17 +92,21 @@ def _with_held_back(item, placed):
     return replace(item, photos_held_back=placed - len(item.photos))
 
 
-def tombstones_of(stories):
-    """Return the items of the withdrawn stories of a queryset: that they are gone."""
-    withdrawn = stories.withdrawn().only(*TOMBSTONE)
-    return [tombstone(story) for story in withdrawn]
-
-
 # What a tombstone is made of.
 TOMBSTONE = (
     *("guid", "version", "language", "published_at", "withdrawn_at"),
     *("withdrawal_notice", "status_since"),
 )
+
+
+@prepared
+def _withdrawn(pks):
+    return Article.objects.withdrawn().filter(pk__in=pks).only(*TOMBSTONE)
+
+
+def tombstones_of(pks):
+    """Return the items of those of some stories that are withdrawn: that they are gone."""
+    return list(map(tombstone, _withdrawn(pks=pks)))
 
 
 def tombstone(article):
@@ -296,7 +300,7 @@ def _opening(body, photos):
 
 def _characters(row):
     briefs = "".join(brief.heading + brief.text for brief in row.briefs)
-    return counting.words(richtext.plain_text(row.body) + briefs)
+    return counting.count(richtext.plain_text(row.body) + briefs).words
 
 
 def _state(row):

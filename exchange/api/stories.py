@@ -73,7 +73,7 @@ def in_form(rows, name, root):
 def gone(pk, root):
     """Return the problem of a story that readers may not see: that it was withdrawn, or
     the same as of one that never was."""
-    withdrawn = tombstones_of(Article.objects.filter(pk=pk))
+    withdrawn = tombstones_of([pk])
     if not withdrawn:
         return Problem(NOT_FOUND, NO_STORY)
     tombstone = story_fields.of_tombstone(withdrawn[0], root)
@@ -164,7 +164,7 @@ def changes(root, asked):
     shown = in_json_by_id(pks, at, root, names)
     hidden = [pk for pk in pks if pk not in shown]
     if hidden:
-        gone_ones = tombstones_of(Article.objects.filter(pk__in=hidden))
+        gone_ones = tombstones_of(hidden)
         withdrawn = {
             item.id: story_fields.of_tombstone(item, root) for item in gone_ones
         }

@@ -1,5 +1,6 @@
 """The API: what it answers to whom, what it refuses, and how a harvester goes on."""
 
+import gzip
 import json
 import re
 from datetime import timedelta
@@ -154,6 +155,17 @@ class ListTests(Asking, CastMixin, TestCase):
         refused = Client(enforce_csrf_checks=True).post("/api/v1/articles/")
         self.assertEqual(refused.status_code, 405)
         self.assertEqual(refused["Allow"], "GET, HEAD, OPTIONS")
+
+    def test_it_zips_what_nobody_keeps_for_whoever_takes_that(self):
+        address = "/api/v1/articles/?since=0-0-0-0"
+        plain = self.client.get(address)
+        zipped = self.client.get(address, headers={"accept-encoding": "gzip"})
+        self.assertEqual(zipped["Content-Encoding"], "gzip")
+        self.assertEqual(gzip.decompress(zipped.content), plain.content)
+        for answer in (plain, zipped):
+            self.assertIn("Accept-Encoding", answer["Vary"])
+            again = {"accept-encoding": "gzip", "if-none-match": answer["ETag"]}
+            self.assertEqual(self.client.get(address, headers=again).status_code, 304)
 
     def test_it_refuses_with_a_problem_that_says_what_to_do(self):
         problem = self.get("articles/?limit=51", 400)

@@ -250,7 +250,7 @@ class DressesTests(CastMixin, TestCase):
             withdrawal_notice="来源有误",
         )
         stories = Article.objects.filter(pk=self.story.pk)
-        (item,) = tombstones_of(stories)
+        (item,) = tombstones_of([self.story.pk])
         self.assertEqual(
             [(one.status, one.body) for one in desk_items_of(stories, timezone.now())],
             [("canceled", "")],
