@@ -41,6 +41,7 @@ FLOORS = [
         "caching",
         "characters",
         "conditional",
+        "zipping",
         "converters",
         "csv_tables",
         "fonts",
