@@ -1,25 +1,42 @@
 """Loading of StoryItems: stories as the outside may have them, many at a fixed price.
 
-The number of statements is the same for one story and for a hundred. Who asks again and
-again prepares a query around loaded(), which is one statement with all parts, and gives
-the rows to from_rows(); for lists, that show a part of each story, short_items.py has
-it for half the price. Rights are those of the moment that is asked about: a photo that may
-not stand on the web then is in no item, be it for readers or for the desk's own exports.
+There is one statement, with all parts of all stories. Who asks again and again prepares a
+query around loaded(), and gives its plain rows to from_rows(); for lists, that show a part
+of each story, short_items.py has it for half the price. Rights are those of the moment
+that is asked about: a photo that may not stand on the web then is in no item, be it for
+readers or for the desk's own exports.
 """
 
 from dataclasses import replace
 
 from django.db.models import Count, Prefetch
 
-from articles.addresses import address_of, district_address
+from articles import minors
+from articles.addresses import address_of
+from articles.ai_marks import STORY_LABELS
 from articles.dates import local
-from articles.models import Article, ArticlePhoto, Contributor, Correction
+from articles.genres import Genre
+from articles.light_rows import plain_row_of
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Brief,
+    Byline,
+    Contributor,
+    Correction,
+)
+from articles.models.article import TEASER
+from articles.models.bylines_briefs import brief_anchor, paragraphs_of
 from articles.moment import now
-from articles.prepared import prepared
+from articles.prepared import plain_rows, prepared
 from articles.site.structured_data import NOT_AUTHORS
+from articles.text import bylines, counting, richtext
 from articles.text.bylines import Role, Work
 from articles.workflow import Status
 from editions.models import Placement
+from editions.models.pages import page_label
+from exchange import item_parts
+from exchange.item_parts import Guid, named
 from exchange.items import (
     CANCELED,
     USABLE,
@@ -27,10 +44,7 @@ from exchange.items import (
     ItemBrief,
     ItemByline,
     ItemCorrection,
-    ItemPhoto,
     ItemPlace,
-    ItemRendition,
-    Name,
     StoryItem,
 )
 from exchange.media_topics import label_of
@@ -42,13 +56,13 @@ from exchange.models import StoryTopic
 def items_of(stories, at, number=None):
     """Return the items of the stories of a queryset that readers may see at a moment, in
     its order: the first so many."""
-    return from_rows(loaded(stories.published(at), at)[:number])
+    return from_rows(plain_rows(loaded(stories.published(at), at)[:number]))
 
 
 def item_of(pk, at=None):
     """Return the item of a story that readers may see, or None."""
     at = at or now()
-    return next(iter(from_rows(_one(at=at, pk=pk))), None)
+    return next(iter(from_rows(map(plain_row_of, _one(at=at, pk=pk)))), None)
 
 
 def desk_items_of(stories, at):
@@ -57,12 +71,12 @@ def desk_items_of(stories, at):
     A story that readers may not see is WITHHELD, a withdrawn one CANCELED. The caller
     asks who may: visible_to().
     """
-    rows = list(loaded(stories, at))
-    here = Article.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    rows = plain_rows(loaded(stories, at, *OF_THE_DESK))
+    here = Article.objects.filter(pk__in=[row.id for row in rows]).order_by()
     # One that was withdrawn before its hour too: nobody is to have its words.
     gone = here.originals().in_states(Status.WITHDRAWN)
     statuses = (
-        dict.fromkeys((row.pk for row in rows), WITHHELD)
+        dict.fromkeys((row.id for row in rows), WITHHELD)
         | dict.fromkeys(gone.values_list("pk", flat=True), CANCELED)
         | dict.fromkeys(here.published(at).values_list("pk", flat=True), USABLE)
     )
@@ -78,12 +92,6 @@ def _with_held_back(item, placed):
     return replace(item, photos_held_back=placed - len(item.photos))
 
 
-def tombstones_of(stories):
-    """Return the items of the withdrawn stories of a queryset: that they are gone."""
-    withdrawn = stories.withdrawn().only(*TOMBSTONE)
-    return [tombstone(story) for story in withdrawn]
-
-
 # What a tombstone is made of.
 TOMBSTONE = (
     *("guid", "version", "language", "published_at", "withdrawn_at"),
@@ -91,14 +99,25 @@ TOMBSTONE = (
 )
 
 
+@prepared
+def _withdrawn(pks):
+    return Article.objects.withdrawn().filter(pk__in=pks).only(*TOMBSTONE)
+
+
+def tombstones_of(pks):
+    """Return the items of those of some stories that are withdrawn: that they are gone."""
+    return list(map(tombstone, _withdrawn(pks=pks)))
+
+
 def tombstone(article):
-    """Return the item of a withdrawn story: its number and address, and no words."""
+    """Return the item of a withdrawn story, or of its row: its number and address, and no
+    words."""
     gone_at = article.withdrawn_at or article.status_since
     return StoryItem(
         **BLANK,
-        id=article.pk,
+        id=article.id,
         guid=str(article.guid),
-        path=article.get_absolute_url(),
+        path=address_of("articles:detail", article.id),
         version=article.version,
         language=article.language,
         published_at=article.published_at,
@@ -125,12 +144,57 @@ BLANK = dict.fromkeys(
 # With what loaded
 
 
-def loaded(stories, at):
-    """Load what items are made of; `at` may be a slot of a prepared query."""
-    return stories.for_detail(at).prefetch_related(
-        Prefetch("placements", _places(at)),
-        Prefetch("media_topics", StoryTopic.objects.order_by("code")),
+# What the desk is told besides, of stories in any state.
+OF_THE_DESK = (
+    *("guid", "status", "status_since", "updated_at", "takes_effect_at"),
+    *("withdrawn_at", "withdrawal_notice"),
+)
+
+
+def loaded(stories, at, *more):
+    """Load what items are made of, and more columns; `at` may be a slot of a prepared
+    query."""
+    return (
+        stories.select_related("section", "column", "source")
+        .only(
+            *("version", "language", "genre", "kicker", "headline", "deck"),
+            *("summary", "dateline", "body", "editors_note", "ai_made"),
+            *("minors_warning", "original_title", "original_author", "original_url"),
+            *("published_at", "embargo_until", "corrected_at"),
+            *item_parts.FILED,
+            *more,
+        )
+        .annotate(guid_text=Guid("guid"))
+        .prefetch_related(
+            item_parts.districts(),
+            "tags",  # taggit narrows no columns
+            Prefetch("corrections", _corrections()),
+            Prefetch("bylines", _bylines()),
+            Prefetch("briefs", _briefs()),
+            item_parts.photos(at),
+            Prefetch("placements", _places(at)),
+            Prefetch("media_topics", _media_topics()),
+        )
     )
+
+
+def _bylines():
+    person = (f"contributor__{name}" for name in ("name", "slug", "kind"))
+    return Byline.objects.with_people().only("article", "role", "work", *person)
+
+
+def _briefs():
+    district = (f"district__{name}" for name in ("name", "slug", "code"))
+    briefs = Brief.objects.select_related("district")
+    return briefs.only("article", "heading", "text", *district)
+
+
+def _corrections():
+    return Correction.objects.only("article", "kind", "text", "at")
+
+
+def _media_topics():
+    return StoryTopic.objects.only("article", "code").order_by("code")
 
 
 def _places(at):
@@ -143,163 +207,150 @@ def _places(at):
     )
 
 
-@prepared
+@prepared(light=True)
 def _one(at, pk):
     return loaded(Article.objects.published(at).filter(pk=pk), at)
 
 
+# What is made of it
+
+
 def from_rows(rows, statuses=None):
-    """Return the items of stories that loaded() loaded, in their order.
+    """Return the items of plain rows of loaded(), in their order.
 
     statuses: {pk: status} of stories that need not be public.
     """
     statuses = statuses or {}
     return [
         tombstone(row)
-        if statuses.get(row.pk) == CANCELED
-        else _item(row, statuses.get(row.pk, USABLE))
+        if statuses.get(row.id) == CANCELED
+        else _item(row, statuses.get(row.id, USABLE))
         for row in rows
     ]
 
 
-def _item(article, status):
-    is_own = article.source is None or article.source.is_own
+def _item(row, status):
+    people = [(b.role, b.work, b.contributor__name) for b in row.bylines]
+    photos = tuple(map(item_parts.photo, row.article_photos))
+    is_of_pictures = _is_of_pictures(row)
     return StoryItem(
-        id=article.pk,
-        guid=str(article.guid),
-        path=article.get_absolute_url(),
-        version=article.version,
-        language=article.language,
-        genre="pictures" if article.is_of_pictures() else article.genre,
-        kicker=article.kicker,
-        headline=article.headline,
-        deck=article.deck,
-        summary=article.summary,
-        teaser=article.teaser(),
-        dateline=article.dateline,
-        byline=article.byline_line(),
-        body=article.body,
-        bylines=tuple(map(_byline, article.bylines.all())),
-        section=_named(article.section),
-        column=_named(article.column),
-        districts=tuple(map(_district, article.districts.all())),
-        topics=tuple(map(_topic, article.tags.all())),
-        briefs=tuple(map(_brief, article.briefs.all())),
-        photos=tuple(map(_photo, article.article_photos.all())),
-        corrections=tuple(map(_correction, article.corrections.all())),
-        places=tuple(map(_place, article.placements.all())),
+        id=row.id,
+        guid=row.guid_text,
+        path=address_of("articles:detail", row.id),
+        version=row.version,
+        language=row.language,
+        genre="pictures" if is_of_pictures else row.genre,
+        kicker=row.kicker,
+        headline=row.headline,
+        deck=row.deck,
+        summary=row.summary,
+        teaser=row.summary or _opening(row.body, photos if is_of_pictures else ()),
+        dateline=row.dateline,
+        byline=bylines.line(people, row.source__byline_prefix or ""),
+        body=row.body,
+        bylines=tuple(map(_byline, row.bylines)),
+        section=named("articles:section", row.section__name, row.section__slug),
+        column=named("articles:column", row.column__name, row.column__slug),
+        districts=tuple(map(item_parts.district, row.districts)),
+        topics=tuple(named("articles:tag", tag.name, tag.slug) for tag in row.tags),
+        briefs=tuple(map(_brief, row.briefs)),
+        photos=photos,
+        corrections=tuple(map(_correction, row.corrections)),
+        places=tuple(map(_place, row.placements)),
         media_topics=tuple(
-            (topic.code, label_of(topic.code)) for topic in article.media_topics.all()
+            (topic.code, label_of(topic.code)) for topic in row.media_topics
         ),
-        source_name=article.source.name if article.source else "",
-        source_url=article.source.url if article.source else "",
-        is_own=is_own,
-        original_title=article.original_title,
-        original_author=article.original_author,
-        original_url=article.original_url,
-        editors_note=article.editors_note,
-        ai_label=article.ai_label(),
-        minors_notice=article.minors_notice(),
-        published_at=article.published_at,
-        corrected_at=article.corrected_at,
-        changed_at=changed_at(article) if status == USABLE else article.updated_at,
-        characters=article.characters().words,
+        source_name=row.source__name or "",
+        source_url=row.source__url or "",
+        is_own=row.source_id is None or row.source__is_own,
+        original_title=row.original_title,
+        original_author=row.original_author,
+        original_url=row.original_url,
+        editors_note=row.editors_note,
+        ai_label=STORY_LABELS.get(row.ai_made, ""),
+        minors_notice=minors.notice(row.minors_warning),
+        published_at=row.published_at,
+        corrected_at=row.corrected_at,
+        changed_at=changed_at(row) if status == USABLE else row.updated_at,
+        characters=_characters(row),
         status=status,
-        state=_state(article) if status == WITHHELD else "",
-        ai_made=article.ai_made,
-        responsible_editors=article.responsible_editors(),
-        embargo_until=article.embargo_until if status == WITHHELD else None,
+        state=_state(row) if status == WITHHELD else "",
+        ai_made=row.ai_made,
+        responsible_editors=bylines.names_of(people, Role.EDITOR),
+        embargo_until=row.embargo_until if status == WITHHELD else None,
     )
 
 
-def _state(article):
+# What Article's own methods say of an instance.
+
+
+def _is_of_pictures(row):
+    if row.genre != Genre.PICTURES and (row.body or row.briefs):
+        return False
+    return bool(row.article_photos)
+
+
+def _opening(body, photos):
+    """Return how a story begins that has no summary: of one of pictures, a caption."""
+    caption = next(filter(None, (photo.caption for photo in photos)), "")
+    if caption:
+        return richtext.shortened(caption, TEASER)
+    return richtext.opening(body, TEASER)
+
+
+def _characters(row):
+    briefs = "".join(brief.heading + brief.text for brief in row.briefs)
+    return counting.count(richtext.plain_text(row.body) + briefs).words
+
+
+def _state(row):
     """Return the state of a story that readers may not see: 已签发，2023-01-23 21:40 发布."""
-    due = article.takes_effect_at or (
-        article.published_at if article.status == Status.SIGNED else None
+    due = row.takes_effect_at or (
+        row.published_at if row.status == Status.SIGNED else None
     )
-    return article.get_status_display() + (
+    return Status(row.status).label + (
         f"，{local(due):%Y-%m-%d %H:%M} 发布" if due else ""
     )
 
 
-def changed_at(article):
+def changed_at(row):
     """Return the last moment at which what readers see of a story became so."""
-    moments = article.published_at, article.embargo_until, article.corrected_at
+    moments = row.published_at, row.embargo_until, row.corrected_at
     return max(filter(None, moments), default=None)
 
 
-def _named(place):
-    if place is None:
-        return None
-    return Name(place.name, place.slug, place.get_absolute_url())
-
-
-def _district(district):
-    return Name(
-        district.name, district.slug, district_address(district), district.code or ""
-    )
-
-
-def _topic(tag):
-    return Name(tag.name, tag.slug, address_of("articles:tag", tag.slug))
-
-
-def _byline(byline):
-    person = byline.contributor
+def _byline(row):
     return ItemByline(
-        name=person.name,
-        role=Role(byline.role).label,
-        work=Work(byline.work).label if byline.work else "",
-        slug=person.slug,
-        path=person.get_absolute_url(),
-        is_author=byline.role not in NOT_AUTHORS,
-        is_desk=person.kind == Contributor.Kind.DESK,
+        name=row.contributor__name,
+        role=Role(row.role).label,
+        work=Work(row.work).label if row.work else "",
+        slug=row.contributor__slug,
+        path=address_of("articles:person", row.contributor__slug),
+        is_author=row.role not in NOT_AUTHORS,
+        is_desk=row.contributor__kind == Contributor.Kind.DESK,
     )
 
 
-def _brief(brief):
-    district = brief.district and _district(brief.district)
-    return ItemBrief(brief.anchor, brief.heading, district, tuple(brief.paragraphs))
-
-
-def _photo(placed):
-    photo = placed.photo
-    recording = photo.recording
-    return ItemPhoto(
-        guid=str(photo.guid),
-        caption=placed.caption_line(),
-        credit=placed.credit_line(),
-        alt=placed.alt_text(),
-        after_paragraph=placed.after_paragraph,
-        renditions=tuple(
-            ItemRendition(
-                path=photo.address_of(rendition),
-                width=rendition.width,
-                height=rendition.height,
-                media_type=rendition.content_type(),
-                size=rendition.size,
-            )
-            for rendition in photo.renditions.all()
-        ),
-        made_by_ai=placed.ai_label(),
-        ai_made=photo.ai_made,
-        recording_path=recording.address() if recording else "",
-        recording_type=recording.content_type() if recording else "",
-        recording_size=recording.size if recording else None,
-        recording_seconds=recording.seconds if recording else None,
+def _brief(row):
+    name, slug = row.district__name, row.district__slug
+    district = named("articles:district", name, slug)
+    if district and row.district__code:
+        district = replace(district, code=row.district__code)
+    return ItemBrief(
+        brief_anchor(row.id), row.heading, district, tuple(paragraphs_of(row.text))
     )
 
 
-def _correction(notice):
-    return ItemCorrection(Correction.Kind(notice.kind).label, notice.text, notice.at)
+def _correction(row):
+    return ItemCorrection(Correction.Kind(row.kind).label, row.text, row.at)
 
 
-def _place(placed):
-    page = placed.page
+def _place(row):
+    date, number = row.page__issue__date, row.page__number
     return ItemPlace(
-        date=page.issue.date,
-        page=page.number,
-        page_name=page.name,
-        path=page.get_absolute_url(),
-        issue_number=page.issue.number,
+        date=date,
+        page=number,
+        page_name=row.page__name,
+        path=address_of("editions:page", date, page_label(number, row.page__order)),
+        issue_number=row.page__issue__number,
     )

@@ -1,30 +1,26 @@
 """Short items: of many stories what lists show, each for half the price of a StoryItem.
 
 They have the same names and the same values, but no body, no briefs and nothing else that
-lists leave out. They are made of plain rows (articles/plain_rows.py): a story with its
-names and pictures is some twenty rows, and to make instances of these costs more than all
-that is said of them.
+lists leave out.
 """
 
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, Value, When
 from django.db.models.functions import Substr
 
 from articles import minors
-from articles.addresses import address_of, district_address
-from articles.ai_marks import PICTURE_LABELS, STORY_LABELS
-from articles.models import Byline, Rendition
+from articles.addresses import address_of
+from articles.ai_marks import STORY_LABELS
+from articles.models import Byline
 from articles.models.picture_stories import picture_text
-from articles.models.queryset import photos_at
-from articles.models.recordings import TYPES, public_address
-from articles.models.renditions import address_in_public
 from articles.site.cards import is_of_pictures, teaser_of
 from articles.text import bylines
-from districts.models import District
+from exchange import item_parts
 from exchange.item_loading import changed_at
-from exchange.items import USABLE, ItemPhoto, ItemRendition, Name
+from exchange.item_parts import Guid, named
+from exchange.items import USABLE, ItemPhoto, Name
 
 # What holds the 84 words of a teaser, whatever links and figures are between them.
 OPENING = 4000
@@ -71,44 +67,28 @@ def loaded_in_short(stories, at):
     return (
         stories.select_related("section", "column", "source")
         .only(
-            *("guid", "version", "language", "genre", "kicker", "headline", "deck"),
+            *("version", "language", "genre", "kicker", "headline", "deck"),
             *("summary", "ai_made", "minors_warning", "original_title"),
             *("original_author", "original_url"),
             *("published_at", "embargo_until", "corrected_at"),
-            *(f"{place}__{part}" for place in NAMED for part in ("name", "slug")),
-            *(f"source__{part}" for part in ("name", "url", "is_own", "byline_prefix")),
+            *item_parts.FILED,
         )
         .annotate(
-            body_opening=Substr("body", 1, OPENING), picture_text=picture_text(at)
+            guid_text=Guid("guid"),
+            # What begins with a summary needs no more words.
+            body_opening=Case(
+                When(summary="", then=Substr("body", 1, OPENING)),
+                default=Value(""),
+            ),
+            picture_text=picture_text(at),
         )
         .prefetch_related(
-            Prefetch("districts", District.objects.only("name", "slug", "code")),
+            item_parts.districts(),
             "tags",  # taggit narrows no columns
             Prefetch("bylines", Byline.objects.with_names()),
-            Prefetch("article_photos", _photos(at)),
+            item_parts.photos(at),
         )
     )
-
-
-NAMED = ("section", "column")
-
-
-def _photos(at):
-    files = Rendition.objects.only("photo", "format", "width", "height", "size")
-    words = ("ai_made", "alt", "caption", "credit", "guid")
-    return (
-        photos_at(at)
-        .select_related("photo__recording")
-        .prefetch_related(Prefetch("photo__renditions", files))
-        .only(
-            *("article", "after_paragraph", "caption", "credit"),
-            *(f"photo__{name}" for name in words),
-            *(f"photo__recording__{name}" for name in RECORDED),
-        )
-    )
-
-
-RECORDED = ("guid", "format", "size", "seconds")
 
 
 # What is made of them
@@ -119,7 +99,7 @@ def short_item(row):
     people = [(b.role, b.work, b.contributor__name) for b in row.bylines]
     return ShortItem(
         id=row.id,
-        guid=str(row.guid),
+        guid=row.guid_text,
         path=address_of("articles:detail", row.id),
         version=row.version,
         language=row.language,
@@ -129,14 +109,11 @@ def short_item(row):
         deck=row.deck,
         teaser=teaser_of(row, row.body_opening),
         byline=bylines.line(people, row.source__byline_prefix or ""),
-        section=_place("articles:section", row.section__name, row.section__slug),
-        column=_place("articles:column", row.column__name, row.column__slug),
-        districts=[
-            Name(each.name, each.slug, district_address(each), each.code or "")
-            for each in row.districts
-        ],
-        topics=[_place("articles:tag", tag.name, tag.slug) for tag in row.tags],
-        photos=list(map(_photo, row.article_photos)),
+        section=named("articles:section", row.section__name, row.section__slug),
+        column=named("articles:column", row.column__name, row.column__slug),
+        districts=list(map(item_parts.district, row.districts)),
+        topics=[named("articles:tag", tag.name, tag.slug) for tag in row.tags],
+        photos=list(map(item_parts.photo, row.article_photos)),
         source_name=row.source__name or "",
         source_url=row.source__url or "",
         is_own=row.source_id is None or row.source__is_own,
@@ -149,44 +126,3 @@ def short_item(row):
         corrected_at=row.corrected_at,
         changed_at=changed_at(row),
     )
-
-
-def _place(view, name, slug):
-    return None if slug is None else Name(name, slug, address_of(view, slug))
-
-
-def _photo(placed):
-    caption = placed.caption or placed.photo__caption
-    guid = placed.photo__guid
-    recording = _Recording.of(placed)
-    return ItemPhoto(
-        guid=str(guid),
-        caption=caption,
-        credit=placed.credit or placed.photo__credit,
-        alt=placed.photo__alt or caption,
-        after_paragraph=placed.after_paragraph,
-        renditions=tuple(
-            ItemRendition(
-                path=address_in_public(guid, each),
-                width=each.width,
-                height=each.height,
-                media_type=Rendition.content_type(each),
-                size=each.size,
-            )
-            for each in placed.photo__renditions
-        ),
-        made_by_ai=PICTURE_LABELS.get(placed.photo__ai_made, ""),
-        recording_path=public_address(recording, recording.format) if recording else "",
-        recording_type=TYPES[recording.format] if recording else "",
-    )
-
-
-class _Recording(NamedTuple):
-    guid: str
-    format: str
-
-    @classmethod
-    def of(cls, placed):
-        if placed.photo__recording__guid is None:
-            return None
-        return cls(placed.photo__recording__guid, placed.photo__recording__format)

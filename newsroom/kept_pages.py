@@ -4,7 +4,7 @@ import gzip
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
 
@@ -13,15 +13,13 @@ from django.http.response import ResponseHeaders
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from articles.traces import Trace
+from articles.zipping import accepts_gzip, zipped
 
 # What a page takes beside its bodies: its headers, its key, what Python holds them by.
 OVERHEAD = 2048
 # Of ten thousand kept pages none takes so much, zipped or as it is; a PDF is not worth
 # it. A sitemap of ten thousand stories is, which is the longest answer of all.
 LARGEST, LONGEST = 512 * 1024, 4 * 1024 * 1024
-SMALLEST_ZIPPED = 1024
-# Half of what level 6 takes, which makes a page a tenth smaller: most are read once.
-ZIPPED_BY = 3
 # Of all bytes, those for what anybody can ask for without end: searches, cursors, hosts.
 SHARE_OF_OPEN_ENDED = 1 / 4
 LONG_PAST = "@1"  # seconds since 1970
@@ -149,14 +147,6 @@ class KeptValidator(Kept):
         return answer if answer.status_code == 304 else None
 
 
-def zipped(body):
-    """Return a body zipped; None for a small one, or a picture that gets no smaller."""
-    if len(body) <= SMALLEST_ZIPPED:
-        return None
-    smaller = gzip.compress(body, ZIPPED_BY, mtime=0)
-    return smaller if len(smaller) < len(body) * 0.9 else None
-
-
 class Shelf:
     """The kept pages of this process: bounded in bytes, the least used go first.
 
@@ -238,18 +228,3 @@ def is_for_all(response):
         and "'nonce-" not in headers.get("Content-Security-Policy", "")
         and "Content-Encoding" not in headers
     )
-
-
-def accepts_gzip(request):
-    """Whether gzip is among what Accept-Encoding names, and not refused by q=0."""
-    return _has_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-
-
-# Browsers send a handful of these.
-@lru_cache(maxsize=100)
-def _has_gzip(accepted):
-    for coding in accepted.split(","):
-        name, _, quality = coding.replace(" ", "").partition(";q=")
-        if name == "gzip":
-            return not quality or quality.strip("0.") != ""
-    return False

@@ -42,6 +42,7 @@ FLOORS = [
         "caching",
         "characters",
         "conditional",
+        "zipping",
         "converters",
         "csv_tables",
         "fonts",

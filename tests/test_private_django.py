@@ -21,8 +21,10 @@ from django.forms import formsets
 from django.forms.models import BaseModelForm
 from django.http.response import ResponseHeaders
 from django.test import SimpleTestCase
+from django.utils.functional import empty
 from fpdf import FPDF
 
+from articles.light_rows import Batch, LightRow
 from articles.models import Article, Brief, Section
 from articles.row_instances import Instances
 from articles.traces import Answer
@@ -132,6 +134,12 @@ def cursors_hand_out_what_another_has_fetched():
     cursor = CursorWrapper(None, db=connection)
     cursor.cursor = Answer(None, [(7,), (8,)])
     return cursor.fetchone() == (7,) and cursor.fetchmany(5) == [(8,)]
+
+
+def lazy_objects_keep_what_they_wrap():
+    lazy = LightRow(Batch([], [], None, None, None), 0, 1, b"")
+    lazy.__dict__["_batch"].instances[0] = Section(name="要闻")
+    return lazy._wrapped is empty and lazy.name == "要闻" == lazy._wrapped.name
 
 
 def sessions_in_the_database_give_their_row():
@@ -261,6 +269,13 @@ PRIVATE = [
         set(),
         "no page can be shown to be right (articles/traces.py), or none be made",
         cursors_hand_out_what_another_has_fetched,
+    ),
+    Private(
+        # Set at once, with all else that a light row has.
+        "LazyObject._wrapped",
+        set(),
+        "no row of a list can be made an instance (articles/light_rows.py)",
+        lazy_objects_keep_what_they_wrap,
     ),
     Private(
         "is_cached",  # not underscored, and not documented

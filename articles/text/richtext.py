@@ -86,7 +86,7 @@ TAG = re.compile(r"<[^<>]*>?")
 # Where a teaser may be cut off: behind a sentence, or else at a pause.
 SENTENCE_END = re.compile(r"[。！？][”’）》]*|(?<=[a-z)\d])[.!?](?= )")
 PAUSE = re.compile(r"[，、；：]|(?<=[a-z)\d])[,;:](?= )")
-HAN = re.compile("[\u3400-\u9fff]")
+HAN = re.compile("[\u3400-\u9fff]+")
 PAUSES = "，、；：,;:"
 BROKEN_OFF = "……"
 WITHIN_A_WORD = string.ascii_letters + string.digits + ".-@/_%:?=&#+~"
@@ -172,7 +172,7 @@ def shortened(words, length):
     if len(words) <= length:
         return words
     broken_off = BROKEN_OFF
-    if 4 * len(HAN.findall(words[:length])) < len(words[:length]):
+    if 4 * len("".join(HAN.findall(words[:length]))) < len(words[:length]):
         # Letters are half as wide as Han characters, and so are their dots.
         length, broken_off = 2 * length, BROKEN_OFF[:1]
     return words if len(words) <= length else _cut(words, length, broken_off)

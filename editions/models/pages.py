@@ -23,6 +23,11 @@ def plain_number(number):
     return letters + digits.lstrip("0")
 
 
+def page_label(number, order):
+    """Return what names a page in its address: its number, or x1 by order."""
+    return number or f"x{order}"
+
+
 class PageQuerySet(models.QuerySet):
     def get_by_natural_key(self, date, order):
         return self.get(issue__date=date, order=order)
@@ -156,8 +161,8 @@ class Page(models.Model):
     natural_key.dependencies = ["editions.issue"]
 
     def label(self):
-        """Return what names the page in its address: its number, or x1 by order."""
-        return self.number or f"x{self.order}"
+        """Return what names the page in its address."""
+        return page_label(self.number, self.order)
 
     def capacity(self):
         """Return the 版面字数: characters in a line by lines."""

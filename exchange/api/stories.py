@@ -1,7 +1,5 @@
 """Stories as the API answers with them: one, a list from a place on, changes, a search."""
 
-from functools import partial
-
 from django.http import Http404
 
 from articles import light_rows
@@ -28,8 +26,8 @@ from exchange.item_loading import from_rows, loaded, tombstones_of
 from exchange.items import CANCELED
 from exchange.short_items import loaded_in_short, short_item
 
-# Of some 6 KB each, or 3 KB in short: the stories of the newest lists.
-KEPT = KeptByContent(most=200)
+# As JSON, of some 6 KB each, or 3 KB in short: the stories of the newest lists.
+KEPT = KeptByContent(most=300)
 NO_STORY = "没有刊出过这个编号的稿件。"
 
 
@@ -59,14 +57,14 @@ def story(request, root, asked, pk):
     if asked["form"]:
         return in_form(rows, asked["form"], root)
     names = asked["fields"] or story_fields.NAMES
-    return Answer(in_json(rows, root, names, is_short=False)[0])
+    return Answer(as_json(rows, root, names, is_short=False)[0])
 
 
 def in_form(rows, name, root):
     """Return a story in one of the forms that leave the house."""
     form = dresses.PUBLIC[name]
     try:
-        content = dresses.dress(from_rows(rows)[0], name, root)
+        content = dresses.dress(_item_of(rows[0]), name, root)
     except TooLong as error:
         raise Problem(NOT_IN_THIS_FORM, str(error)) from None
     return Answer(content, form.media_type)
@@ -75,7 +73,7 @@ def in_form(rows, name, root):
 def gone(pk, root):
     """Return the problem of a story that readers may not see: that it was withdrawn, or
     the same as of one that never was."""
-    withdrawn = tombstones_of(Article.objects.filter(pk=pk))
+    withdrawn = tombstones_of([pk])
     if not withdrawn:
         return Problem(NOT_FOUND, NO_STORY)
     tombstone = story_fields.of_tombstone(withdrawn[0], root)
@@ -94,33 +92,29 @@ def is_short(names):
     return story_fields.SHORT.issuperset(names)
 
 
-def in_json(rows, root, names, is_short):
+def as_json(rows, root, names, is_short):
     """Return light rows as JSON, each with some fields, kept by the digests of the rows.
 
     is_short: whether they are rows of loaded_in_short(), and not of loaded().
     """
-    names = [n for n in story_fields.NAMES if n in names or n in story_fields.ALWAYS]
-    keys = [(row._digest, root, is_short) for row in rows]
-    if not is_short:
-        new = [row for row, key in zip(rows, keys, strict=True) if key not in KEPT.kept]
-        light_rows.make(new)
-    make = _short_fields if is_short else _fields
+    names = story_fields.in_order(tuple(names))
+    make = _short_item_of if is_short else _item_of
     return [
-        story_fields.joined(KEPT.get_or_make(key, partial(make, row, root)), names)
-        for row, key in zip(rows, keys, strict=True)
+        KEPT.get_or_make(
+            (row._digest, root, is_short, names),
+            lambda row=row: story_fields.of_item(make(row), root, names),
+        )
+        for row in rows
     ]
 
 
-def _fields(row, root):
-    """Return the fields of a story as JSON."""
-    (item,) = from_rows([light_rows.instance_of(row)])
-    return story_fields.of_item(item, root)
+def _item_of(row):
+    (item,) = from_rows([light_rows.plain_row_of(row)])
+    return item
 
 
-def _short_fields(row, root):
-    """Return those that lists have."""
-    item = short_item(light_rows.plain_row_of(row))
-    return story_fields.of_item(item, root, story_fields.OF_LISTS)
+def _short_item_of(row):
+    return short_item(light_rows.plain_row_of(row))
 
 
 def in_json_by_id(pks, at, root, names):
@@ -130,7 +124,7 @@ def in_json_by_id(pks, at, root, names):
     rows = ask(at=at, pks=pks) if pks else []
     return {
         row.pk: text
-        for row, text in zip(rows, in_json(rows, root, names, in_short), strict=True)
+        for row, text in zip(rows, as_json(rows, root, names, in_short), strict=True)
     }
 
 
@@ -145,7 +139,7 @@ def stories(request, root, asked):
     shown = light_rows.first(rows, asked["limit"])
     has_more = len(rows) > asked["limit"]
     next_cursor = cursor_of_row(shown[-1]) if has_more else ""
-    return many("articles", in_json(shown, root, names, in_short), next_cursor)
+    return many("articles", as_json(shown, root, names, in_short), next_cursor)
 
 
 # Changes
@@ -170,7 +164,7 @@ def changes(root, asked):
     shown = in_json_by_id(pks, at, root, names)
     hidden = [pk for pk in pks if pk not in shown]
     if hidden:
-        gone_ones = tombstones_of(Article.objects.filter(pk__in=hidden))
+        gone_ones = tombstones_of(hidden)
         withdrawn = {
             item.id: story_fields.of_tombstone(item, root) for item in gone_ones
         }

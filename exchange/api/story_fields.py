@@ -7,6 +7,8 @@ that what the API has of a story is what any form of it has.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from articles.dates import iso
 from exchange.whole_links import with_whole_links
@@ -30,12 +32,16 @@ def or_null(name):
     return {"anyOf": [ref(name), {"type": "null"}]}
 
 
+# Of a field whose value is the item's own of this name.
+OWN = None
+
+
 @dataclass(frozen=True)
 class StoryField:
-    """A field: its value(item, root), and whether lists have it unasked."""
+    """A field: its value(item, root), or OWN; and whether lists have it unasked."""
 
     name: str
-    value: Callable
+    value: Callable | None
     schema: dict
     zh: str
     in_list: bool = True
@@ -122,10 +128,6 @@ def _source(item):
     }
 
 
-def _text(name):
-    return lambda item, root: getattr(item, name)
-
-
 def _moment(name):
     def value(item, root):
         moment = getattr(item, name)
@@ -139,29 +141,25 @@ def _names(name):
 
 
 FIELDS = [
-    StoryField(
-        "id", _text("id"), {"type": "integer"}, "编号，永远不变", is_always=True
-    ),
-    StoryField(
-        "guid", _text("guid"), {"type": "string", "format": "uuid"}, "全球唯一的编号"
-    ),
+    StoryField("id", OWN, {"type": "integer"}, "编号，永远不变", is_always=True),
+    StoryField("guid", OWN, {"type": "string", "format": "uuid"}, "全球唯一的编号"),
     StoryField(
         "url", lambda i, root: root + i.path, ADDRESS, "网址，永远不变", is_always=True
     ),
     StoryField(
-        *("status", _text("status"), {"const": "usable"}, "`usable`：可以用"),
+        *("status", OWN, {"const": "usable"}, "`usable`：可以用"),
         is_always=True,
     ),
-    StoryField("version", _text("version"), {"type": "integer"}, "第几版"),
-    StoryField("language", _text("language"), TEXT, "用什么文字写，如 `zh-Hans`"),
-    StoryField("genre", _text("genre"), TEXT, "体裁"),
-    StoryField("kicker", _text("kicker"), TEXT, "引题"),
-    StoryField("headline", _text("headline"), TEXT, "主题"),
-    StoryField("deck", _text("deck"), TEXT, "副题"),
-    StoryField("summary", _text("summary"), TEXT, "提要", in_list=False),
-    StoryField("teaser", _text("teaser"), TEXT, "列表上用的话：提要，或正文的开头"),
-    StoryField("dateline", _text("dateline"), TEXT, "电头", in_list=False),
-    StoryField("byline", _text("byline"), TEXT, "署名，照印出来的样子"),
+    StoryField("version", OWN, {"type": "integer"}, "第几版"),
+    StoryField("language", OWN, TEXT, "用什么文字写，如 `zh-Hans`"),
+    StoryField("genre", OWN, TEXT, "体裁"),
+    StoryField("kicker", OWN, TEXT, "引题"),
+    StoryField("headline", OWN, TEXT, "主题"),
+    StoryField("deck", OWN, TEXT, "副题"),
+    StoryField("summary", OWN, TEXT, "提要", in_list=False),
+    StoryField("teaser", OWN, TEXT, "列表上用的话：提要，或正文的开头"),
+    StoryField("dateline", OWN, TEXT, "电头", in_list=False),
+    StoryField("byline", OWN, TEXT, "署名，照印出来的样子"),
     StoryField(
         "bylines",
         lambda item, root: [_byline(each, root) for each in item.bylines],
@@ -229,24 +227,22 @@ FIELDS = [
         ref("Source"),
         "稿源；转载的有原题、原作者、原网址",
     ),
-    StoryField("editors_note", _text("editors_note"), TEXT, "编者注", in_list=False),
+    StoryField("editors_note", OWN, TEXT, "编者注", in_list=False),
     StoryField(
         "ai_label",
-        _text("ai_label"),
+        OWN,
         TEXT,
         "人工智能生成的标识，没有就是空的；转用时必须照登",
         is_always=True,
     ),
     StoryField(
         "minors_notice",
-        _text("minors_notice"),
+        OWN,
         TEXT,
         "可能影响未成年人的提示，没有就是空的；转用时必须放在前面",
         is_always=True,
     ),
-    StoryField(
-        "characters", _text("characters"), {"type": "integer"}, "字数", in_list=False
-    ),
+    StoryField("characters", OWN, {"type": "integer"}, "字数", in_list=False),
     StoryField("published_at", _moment("published_at"), MOMENT, "刊出时间"),
     StoryField("corrected_at", _moment("corrected_at"), MOMENT_OR_NULL, "更正时间"),
     StoryField(
@@ -319,14 +315,30 @@ SCHEMAS = {
 in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def of_item(item, root, names=NAMES):
-    """Return the fields of an item, each as JSON."""
-    return {name: in_json(BY_NAME[name].value(item, root)) for name in names}
+@lru_cache(maxsize=200)
+def in_order(names):
+    """Return the fields that are asked for, and those that are always there, as a tuple
+    in the answer's own order."""
+    return tuple(name for name in NAMES if name in names or name in ALWAYS)
 
 
-def joined(fields, names):
-    """Return a JSON object of some fields that are JSON already."""
-    return "{" + ",".join(f'"{name}":{fields[name]}' for name in names) + "}"
+def of_item(item, root, names):
+    """Return some fields of an item as a JSON object; `names` as of in_order()."""
+    own, values_of, made = _parts(names)
+    fields = dict.fromkeys(names)
+    fields.update(zip(own, values_of(item), strict=True))
+    for name, value in made:
+        fields[name] = value(item, root)
+    return in_json(fields)
+
+
+@lru_cache(maxsize=200)
+def _parts(names):
+    """Return the names of what is the item's own, the function that returns these values
+    of an item, and (name, function) of the fields that are made."""
+    own = [name for name in names if BY_NAME[name].value is OWN]
+    made = [(name, BY_NAME[name].value) for name in names if name not in own]
+    return own, attrgetter(*own), made
 
 
 def of_tombstone(item, root):

@@ -5,12 +5,13 @@ from hashlib import blake2b
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from articles.addresses import site_root
 from articles.conditional import revalidated
+from articles.zipping import accepts_gzip, zipped
 from exchange.api import limits
 from exchange.api.answers import Answer
 from exchange.api.arguments import read_all
@@ -67,9 +68,22 @@ def _answered(request, root, answer, arguments, parts):
         content = content.encode()
     make = partial(HttpResponse, content, content_type=_with_charset(found.media_type))
     etag = blake2b(content, digest_size=12).hexdigest()
-    if limits.key_given(request) is None and "since" not in request.GET:
-        return revalidated(request, etag, make)  # zipped by the page memory
-    return gzip_page(lambda request: revalidated(request, etag, make))(request)
+    response = revalidated(request, etag, make)
+    if limits.key_given(request) is not None or "since" in request.GET:
+        _zip(request, response)  # all others the page memory zips
+    return response
+
+
+def _zip(request, response):
+    """Zip an answer that nobody keeps, for whoever takes that."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    smaller = zipped(response.content) if accepts_gzip(request) else None
+    if smaller is None:
+        return
+    response.content = smaller
+    response.headers["Content-Encoding"] = "gzip"
+    # The same in another form: who has either is told that it is good.
+    response.headers["ETag"] = f"W/{response.headers['ETag']}"
 
 
 def _with_charset(media_type):

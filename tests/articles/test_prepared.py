@@ -294,6 +294,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
                     answer = self.client.get(f"/api/v1/{address}")
                     self.assertEqual(answer.status_code, 200, answer.content)
             self.client.get("/api/v1/sections/", headers={"x-api-key": "钥匙"})
+            self.client.get(f"/api/v1/articles/{self.gone.pk}/")
 
     def search_in_every_way(self):
         """Search for a word and a phrase, rare ones and common, narrowed and not."""

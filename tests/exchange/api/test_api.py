@@ -1,5 +1,6 @@
 """The API: what it answers to whom, what it refuses, and how a harvester goes on."""
 
+import gzip
 import json
 import re
 from datetime import timedelta
@@ -248,6 +249,21 @@ class HarvestTests(Asking, TransactionTestCase):
         self.assertEqual(tombstone["notice"], "内容有误")
         self.assertEqual((story["id"], story["headline"]), (changed, "改了标题"))
         self.assertEqual(self.harvest(page["cursor"])["changes"], [])
+
+    def test_it_zips_changes_for_whoever_takes_that(self):
+        for number in range(5):
+            make_story(f"第{number}篇")
+        address = "/api/v1/articles/?since=0-0-0-0"
+        with time_machine.travel(timezone.now() + 2 * SECOND, tick=False):
+            plain = self.client.get(address)
+            zipped = self.client.get(address, headers={"accept-encoding": "gzip"})
+            self.assertEqual(zipped["Content-Encoding"], "gzip")
+            self.assertEqual(gzip.decompress(zipped.content), plain.content)
+            for answer in (plain, zipped):
+                self.assertIn("Accept-Encoding", answer["Vary"])
+                headers = {"accept-encoding": "gzip", "if-none-match": answer["ETag"]}
+                again = self.client.get(address, headers=headers)
+                self.assertEqual(again.status_code, 304)
 
     def test_it_is_kept_until_a_change_but_no_harvest_is(self):
         story = make_story()
