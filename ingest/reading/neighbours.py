@@ -17,6 +17,7 @@ from ingest.reading.lines import is_balanced, overlap, width_of
 from ingest.reading.lists import classify_lists
 from ingest.reading.people import is_name, is_office
 from ingest.reading.shapes import DASHES, Kind, is_name_line
+from ingest.reading.short_lines import classify_short_lines
 
 SHORT_HEADING, LONG_HEADING = 20, 60
 # 甲山市乙水区 赵女士
@@ -72,6 +73,7 @@ def reclassify(shapes, knowledge):
     _classify_labels(shapes)
     _classify_rows_above_all(shapes)
     classify_captions(shapes)
+    classify_short_lines(shapes)
 
 
 def _classify_page_name(shapes):
