@@ -7,7 +7,9 @@ each set is read by weights fitted to the others. A hand rounds them and writes 
 """
 
 import argparse
+import json
 import math
+import random
 import re
 import sys
 from contextlib import ExitStack
@@ -35,13 +37,14 @@ BY_PLACE = (
 )
 
 
-def samples_of(label, text):
-    """Return (pieces, kind by its label, kind by now, words) of the short lines."""
-    others = label.get("alternatives") or ()
-    ways = [label, *({**label, **other} for other in others)]
-    shown, maybe = _captions_of([label]), _captions_of(others)
+def samples_of(labels, text):
+    """Return (pieces, kind by its label, kind by now, words) of the short lines of a text
+    under one label, or of several below each other."""
+    others = [way for label in labels for way in label.get("alternatives") or ()]
+    ways = [*labels, *others]
+    shown, maybe = _captions_of(labels), _captions_of(others)
     headings = [_bare(way.get(name)) for way in ways for name in HEADINGS]
-    headings += [_bare(words) for way in ways for words in way["subheads"]]
+    headings += [_bare(words) for way in ways for words in way.get("subheads", ())]
     found = []
 
     def told(shapes):
@@ -75,6 +78,33 @@ def _captions_of(ways):
 
 def _is_among(words, captions):
     return words in captions or len(words) > 5 and any(words in c for c in captions)
+
+
+def _of_stacks(items, chance):
+    """Samples of those texts below each other, as on a page."""
+    found = []
+    for _ in range(len(items) // 3):
+        some = chance.sample(items, min(len(items), chance.randint(2, 4)))
+        gap = chance.choice(["\n", "\n\n"])
+        found += samples_of([l for _, l, _ in some], gap.join(t for *_, t in some))
+    return found
+
+
+def _of_pages(folder):
+    """Samples of the headlines of whole pages, of which no more is labelled."""
+    labels = folder / "pages" / "expected_pages.json"
+    if not labels.exists():
+        return []
+    found = []
+    for page in json.loads(labels.read_text())["pages"]:
+        told = [
+            {"headline": item["headline"], "captions": [], "subheads": []}
+            for item in page.get("items", page.get("articles"))
+        ]
+        file = folder / page["file"]
+        text = file.read_text() if file.exists() else ""
+        found += [s for s in samples_of(told, text) if s[1]] if text else []
+    return found
 
 
 def _bare(text):
@@ -145,17 +175,22 @@ def main():
         prog="python -m bench.short_lines", description=__doc__
     )
     parser.add_argument("--labelled", type=Path, action="append", default=[])
+    parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--show", action="store_true")
     arguments = parser.parse_args()
-    sets, bare = {}, {}
+    sets, bare, chance = {}, {}, random.Random(5)
     for folder in arguments.labelled:
         name = "/".join(folder.parts[-2:])
         sets[name], bare[name] = [], []
         for _, label, text in items_of(folder):
-            sets[name] += samples_of(label, text)
+            sets[name] += samples_of([label], text)
             less = without_credits(text)
-            bare[name] += samples_of(label, less) if less else []
+            bare[name] += samples_of([label], less) if less else []
+        bare[name] += _of_stacks(items_of(folder), chance)
+        bare[name] += _of_pages(folder)
     for name, samples in sets.items():
+        if arguments.without and name not in arguments.without:
+            continue
         others = [s for key in sets if key != name for s in sets[key] + bare[key]]
         weights = fit(others)
         report(name, samples, weights)

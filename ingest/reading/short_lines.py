@@ -16,7 +16,7 @@ from ingest.reading import marks
 from ingest.reading.drafts import TITLES
 from ingest.reading.evidence import score_of
 from ingest.reading.joining import SENTENCE_BEGINS
-from ingest.reading.lines import overlap
+from ingest.reading.lines import is_balanced, overlap
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.weights import LINES
 
@@ -24,11 +24,17 @@ LONGEST, LONG_COPY = 72, 45
 FEW = 12  # lines to either side in which a story's own are looked for
 MOST_ALIKE, MOST_BESIDE = 3, 4
 APART = 2  # characters between the lengths of headings built alike
-AHEAD = {"caption": 1.0, "heading": 1.2}  # by which a change has to be ahead of what is
+# By how much a change has to be ahead of what the line is taken for.
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.6, 1.2
 WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
 SHOWN = re.compile("现场|瞬间|场景|工作人员|志愿者|[民工人员兵们生师众者客农]在|画面|合影|留影|剪影|一角|全景|外景|夜景")
 DOING = re.compile(rf"[{HAN}]{{2,12}}(?<![现所存实潜])[正在]在?[{HAN}]{{2,14}}")
-ARGUES = re.compile("[我你他她它“”：；…]|——|为什么|怎么|如何|什么|记者|据")
+ARGUES = re.compile("[我你他她它“”：；…《]|——|为什么|怎么|如何|什么|记者|据")
+# What a sentence of a report has, and the words of a picture seldom: it tells of before
+# and after, of what somebody says.
+TELLS = re.compile(
+    "[将已还却但也就才再曾都]|因|如果|可以|提出|表示|介绍|要求|希望|欢迎|获悉|了解|认为|规定|了(?![一两三])"
+)
 DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|[昨今]日|[昨今]天|近日|日前")
 OF_PICTURES = re.compile(r"[（(](?:[组多附]?图|图文|视频)[）)]|图集|组图")
 
@@ -74,11 +80,15 @@ def sums_of(pieces):
 def _verdict(shape, pieces):
     """Return the kind that a line has to be, and how far that is ahead of what it is."""
     caption, heading = sums_of(pieces)
-    now = heading if shape.kind in TITLES else 0.0
-    if caption > max(now, 0.0) + AHEAD["caption"]:
-        return Kind.CAPTION, caption - max(now, 0.0)
-    if shape.kind is Kind.BODY and heading > max(caption, 0.0) + AHEAD["heading"]:
-        return Kind.HEADING, heading - max(caption, 0.0)
+    is_title = shape.kind in TITLES
+    least = CAPTION_OF_HEADING if is_title else CAPTION_OF_COPY
+    ahead = caption - max(heading if is_title else 0.0, 0.0)
+    if ahead > least:
+        return Kind.CAPTION, ahead
+    ahead = heading - max(caption, 0.0)
+    whole = shape.kind is Kind.BODY and is_balanced(shape.line.words)
+    if whole and ahead > HEADING_OF_COPY:
+        return Kind.HEADING, ahead
     return None, 0.0
 
 
@@ -146,6 +156,8 @@ class Page:
         yield "commas", min(2, words.count("，"))
         if ARGUES.search(words):
             yield "argues", 1
+        if TELLS.search(words):
+            yield "tells", 1
         if SHOWN.search(words) or DOING.search(words):
             yield "shows", 1
         if DAY.match(words):
@@ -168,6 +180,8 @@ class Page:
             where = "below" if at > last else "above" if at < first else "within"
             yield f"sentence_{where}", 1
             yield "shorter", max(-1.0, 1 - len(shape.line.solid) / self.length)
+            if len(self.copy) == 1:
+                yield "little_copy", 1
         if at < first:
             yield "above_all", 1
             if shapes[at - 1].kind is Kind.FURNITURE and at:
@@ -266,5 +280,7 @@ def _may_be_weighed(shape):
         plain
         and shape.kind in WEIGHED
         and not shape.signs_off
+        and not marks.LABELLED.match(shape.line.words)
+        and not marks.SPOKEN.match(shape.line.words)
         and 2 <= len(shape.line.solid) <= LONGEST
     )
