@@ -91,7 +91,7 @@ BIAS = -3.0  # before anything is looked at
 ONLY_TITLE = -4.5  # what the last line that may be the headline is less likely
 CERTAIN_FORM = 3.0  # that the copy's words do not speak against
 NAMED_ABOVE = 2.5  # 新闻, below 第2版：新闻
-OF_PATH, FAR_ABOVE, MANY_BETWEEN = 4.0, 1.5, 5
+OF_PATH, OVER_HOUR, FAR_ABOVE, MANY_BETWEEN = 4.0, -3.0, 1.5, 5
 PASSES = 3
 ABOUT_COPY, BELOW_COPY, BESIDE = -3.0, 1.8, 0.7
 KINDS = {Kind.HEADING, Kind.FLAG, Kind.LIST, Kind.KICKER, Kind.BODY, Kind.DECK}
@@ -160,6 +160,7 @@ def _classify(lines, pairs, headings, *, is_below):
                 beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
                 steps = sum(bool(STEP.fullmatch(s.line.words)) for s in beside)
                 weight += OF_PATH * (steps == 2)
+                weight += OVER_HOUR * _is_over_hour(lines, at)
                 weight += FAR_ABOVE * _is_far_above(lines, at, is_below=is_below)
                 weights[at] = weight + NAMED_ABOVE * (shape.line.solid in pages)
     for _ in range(PASSES):
@@ -174,6 +175,13 @@ def _classify(lines, pairs, headings, *, is_below):
                 shape.kind, shape.score = Kind.FURNITURE, min(0.9, 0.7 + weight / 10)
                 shape.head = shape.tail = ()
                 shape.reason = "网页、数据库在稿件上下加的一行"
+
+
+def _is_over_hour(lines, at):
+    """Whether a heading that is printed again stands right above a site's hour."""
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    again = any(s.line.solid == lines[at].line.solid for s in lines[at + 1 :])
+    return again and _is_furniture(below) and bool(HOUR.search(below.line.words))
 
 
 def _is_far_above(lines, at, *, is_below):

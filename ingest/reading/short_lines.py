@@ -25,7 +25,8 @@ FEW = 12  # lines to either side in which a story's own are looked for
 MOST_ALIKE, MOST_BESIDE = 3, 4
 APART = 2  # characters between the lengths of headings built alike
 # By how much a change has to be ahead of what the line is taken for.
-CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.6, 1.2
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 0.8, 1.4, 1.2
+NEAR = 1.2  # below what would have changed a line: the desk is asked
 WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
 SHOWN = re.compile("现场|瞬间|场景|工作人员|志愿者|[民工人员兵们生师众者客农]在|画面|合影|留影|剪影|一角|全景|外景|夜景")
 DOING = re.compile(rf"[{HAN}]{{2,12}}(?<![现所存实潜])[正在]在?[{HAN}]{{2,14}}")
@@ -36,6 +37,7 @@ TELLS = re.compile(
     "[将已还却但也就才再曾都]|因|如果|可以|提出|表示|介绍|要求|希望|欢迎|获悉|了解|认为|规定|了(?![一两三])"
 )
 DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|[昨今]日|[昨今]天|近日|日前")
+TAKES = re.compile("摄(?!像)")
 OF_PICTURES = re.compile(r"[（(](?:[组多附]?图|图文|视频)[）)]|图集|组图")
 
 
@@ -51,10 +53,20 @@ def classify_short_lines(shapes):
     for row in weighed_rows(shapes):
         shape = shapes[row.at]
         kind, ahead = _verdict(shape, row.pieces)
+        if kind is None and shape.kind is Kind.BODY:
+            _doubt(shape, row.pieces)
         if kind is None or kind is Kind.CAPTION and _is_only_title(shapes, row.at):
             continue
         shape.kind, shape.score = kind, min(0.85, score_of(ahead))
         shape.reason = REASONS[kind]
+
+
+def _doubt(shape, pieces):
+    """Let copy that is nearly a caption or a heading say so."""
+    caption, heading = sums_of(pieces)
+    if max(caption - CAPTION_OF_COPY, heading - HEADING_OF_COPY) > -NEAR:
+        reason = MAY_BE_CAPTION if caption > heading else MAY_BE_SUBHEAD
+        shape.reason, shape.score = reason, min(shape.score, 0.75)
 
 
 def _is_only_title(shapes, at):
@@ -64,6 +76,8 @@ def _is_only_title(shapes, at):
     return titles == [at]
 
 
+MAY_BE_CAPTION = "作正文，也像图片说明"
+MAY_BE_SUBHEAD = "作正文，也像小标题"
 REASONS = {
     Kind.CAPTION: "长短、位置和上下的行都像图片说明",
     Kind.HEADING: "长短、位置和上下的行都像小标题",
@@ -120,6 +134,9 @@ class Page:
         self.forms = [at for at in self.rows if self._is_between(at)]
         self.lengths = {at: len(shapes[at].line.solid) for at in self.rows}
         self.captions = [at for at in self.lines if shapes[at].kind is Kind.CAPTION]
+        signs = [s for s in shapes if s.kind in {Kind.BYLINE, Kind.CREDIT}]
+        takes = any(TAKES.search(s.line.words) for s in signs)
+        self.is_photo_story = len(self.copy) == 1 and takes
         self.pairs = [(at, shapes[at].pairs()) for at in self.copy]
 
     def _beside(self, at, step):
@@ -180,8 +197,8 @@ class Page:
             where = "below" if at > last else "above" if at < first else "within"
             yield f"sentence_{where}", 1
             yield "shorter", max(-1.0, 1 - len(shape.line.solid) / self.length)
-            if len(self.copy) == 1:
-                yield "little_copy", 1
+            if self.is_photo_story:
+                yield "photo_story", 1
         if at < first:
             yield "above_all", 1
             if shapes[at - 1].kind is Kind.FURNITURE and at:
@@ -198,6 +215,8 @@ class Page:
             yield "below_byline", 1
         elif above.kind in {Kind.CAPTION, Kind.CREDIT}:
             yield "below_picture", 1
+            if above.kind is Kind.CAPTION and not above.tail:
+                yield "below_like_caption", 1
         elif above.kind is Kind.BODY and not above.is_finished:
             yield "below_torn", 1
         if below is None:
