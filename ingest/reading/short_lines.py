@@ -25,8 +25,8 @@ FEW = 12  # lines to either side in which a story's own are looked for
 MOST_ALIKE, MOST_BESIDE = 3, 4
 APART = 2  # characters between the lengths of headings built alike
 # By how much a change has to be ahead of what the line is taken for.
-CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 0.8, 1.4, 1.2
-NEAR = 1.2  # below what would have changed a line: the desk is asked
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.4, 1.2
+NEAR = 0.7  # below what would have changed a line: the desk is asked
 WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
 SHOWN = re.compile("现场|瞬间|场景|工作人员|志愿者|[民工人员兵们生师众者客农]在|画面|合影|留影|剪影|一角|全景|外景|夜景")
 DOING = re.compile(rf"[{HAN}]{{2,12}}(?<![现所存实潜])[正在]在?[{HAN}]{{2,14}}")
