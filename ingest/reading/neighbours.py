@@ -277,12 +277,16 @@ def _classify_twice(shapes):
 
 
 def _classify_long_kicker(shapes):
-    """A paragraph that a dash ends above the first heading of a page is its kicker."""
+    """A paragraph that a dash ends above the first heading of a page is its kicker; so
+    may be what somebody says."""
     rows = [s for s in shapes if s.kind is not Kind.FURNITURE][:2]
     if len(rows) < 2 or rows[0].kind is not Kind.BODY or rows[1].kind is not Kind.HEADING:
         return
     words = rows[0].line.words
-    if words.endswith(DASHES) and len(words) <= LONGEST_KICKER and not rows[0].claim:
+    if words.startswith("“") and words.endswith("”") and len(words) <= SHORT_HEADING:
+        rows[0].kind, rows[0].score = Kind.HEADING, 0.75
+        rows[0].reason = "标题上面的一句引语"
+    elif words.endswith(DASHES) and len(words) <= LONGEST_KICKER and not rows[0].claim:
         rows[0].kind, rows[0].score = Kind.KICKER, 0.8
         rows[0].reason = "以破折号结尾，是引题"
 

@@ -34,7 +34,7 @@ ARGUES = re.compile("[我你他她它“”：；…《]|——|为什么|怎么
 # What a sentence of a report has, and the words of a picture seldom: it tells of before
 # and after, of what somebody says.
 TELLS = re.compile(
-    "[将已还却但也就才再曾都]|因|如果|可以|提出|表示|介绍|要求|希望|欢迎|获悉|了解|认为|规定|了(?![一两三])"
+    "[已还却但也就才再曾都]|[还也即]将|将[于在继会]|因|如果|可以|提出|表示|介绍|要求|希望|欢迎|获悉|了解|认为|规定|了(?![一两三])"
 )
 DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|[昨今]日|[昨今]天|近日|日前")
 TAKES = re.compile("摄(?!像)")
@@ -192,6 +192,8 @@ class Page:
         shape, shapes = self.shapes[at], self.shapes
         above, below = self._beside(at, -1), self._beside(at, 1)
         first, last = self.copy[0], self.copy[-1]
+        if self._is_rest(at):
+            yield "rest_of_paragraph", 1
         stop = shape.line.words.endswith("。")
         if stop:
             where = "below" if at > last else "above" if at < first else "within"
@@ -233,6 +235,16 @@ class Page:
             yield "indented_otherwise", 1
         if shape.line.blanks_before > self.usual:
             yield "blank_above", 1
+
+    def _is_rest(self, at):
+        """Whether the paragraph above the pictures right above has no end."""
+        n = self.place[at] - 1
+        while n >= 0 and self.shapes[self.lines[n]].kind in {Kind.CAPTION, Kind.CREDIT}:
+            n -= 1
+        above = self.shapes[self.lines[n]] if n >= 0 else None
+        apart = n < self.place[at] - 1
+        torn = above is not None and above.kind is Kind.BODY and not above.is_finished
+        return torn and apart
 
     def _of_others(self, at):
         shape, shapes = self.shapes[at], self.shapes

@@ -95,6 +95,7 @@ LINES = {
     "below_byline": (-0.4, -0.3),
     "below_like_caption": (1.4, -1.1),
     "below_picture": (1.8, -0.4),
+    "rest_of_paragraph": (-8.0, -8.0),
     "below_torn": (-3.0, -0.5),
     "last": (-0.7, -1.0),
     "above_lead": (-0.1, 1.2),
