@@ -86,7 +86,9 @@ def _of_stacks(items, chance):
     for _ in range(len(items) // 3):
         some = chance.sample(items, min(len(items), chance.randint(2, 4)))
         gap = chance.choice(["\n", "\n\n"])
-        found += samples_of([l for _, l, _ in some], gap.join(t for *_, t in some))
+        found += samples_of(
+            [label for _, label, _ in some], gap.join(text for *_, text in some)
+        )
     return found
 
 
@@ -139,7 +141,9 @@ def fit(samples):
     for _ in range(STEPS):
         slopes = [[NEAR * w for w in row] for row in weights]
         for pieces, kind in rows:
-            odds = [math.exp(min(30, sum(w[n] * a for n, a in pieces))) for w in weights]
+            odds = [
+                math.exp(min(30, sum(w[n] * a for n, a in pieces))) for w in weights
+            ]
             total = 1 + sum(odds)
             for slope, chance, name in zip(slopes, odds, KINDS, strict=True):
                 miss = (chance / total - (kind == name)) * 30 / len(rows)
@@ -199,7 +203,9 @@ def main():
             for pieces, kind, now, words in samples:
                 got, sums = said(pieces, weights)
                 if got != kind:
-                    write(f"     {kind} read {got} ({sums[0]:.1f} {sums[1]:.1f}; now {now}) {words[:40]}")
+                    write(
+                        f"     {kind} read {got} ({sums[0]:.1f} {sums[1]:.1f}; now {now}) {words[:40]}"
+                    )
     every = [s for key in sets for s in sets[key] + bare[key]]
     weights = fit(every)
     report("all", every, weights)

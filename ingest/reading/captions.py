@@ -179,7 +179,10 @@ def _classify_among_captions(shapes):
         marked = all(marks.CAPTION_MARK.match(s.line.text) for s in beside)
         bare = marked and not marks.CAPTION_MARK.match(shape.line.text)
         longer = length > (1 if bare else 2) * max(len(s.body) for s in beside)
-        several = length > (SHORT_CAPTION if marked else COPY) or shape.line.solid.count("。") > 1
+        several = (
+            length > (SHORT_CAPTION if marked else COPY)
+            or shape.line.solid.count("。") > 1
+        )
         if several and (marked or longer):
             continue  # 图为 and arrows mark each of them, or pictures stand in the copy
         if among and fits and length < LONGEST_CAPTION:

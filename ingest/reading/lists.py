@@ -93,8 +93,13 @@ def _classify_contents_of_copy(shapes):
         ends = stop < len(shapes) and shapes[stop].kind is Kind.FURNITURE
         if not ends or all(last[s.line.solid] < stop for s in shapes[start:stop]):
             continue
-        if HOUR.search(shapes[stop].line.words) and last[shapes[stop - 1].line.solid] > stop:
-            stop -= 1  # the headline, above its hour: below stands what a picture is called
+        if (
+            HOUR.search(shapes[stop].line.words)
+            and last[shapes[stop - 1].line.solid] > stop
+        ):
+            stop -= (
+                1  # the headline, above its hour: below stands what a picture is called
+            )
         for shape in shapes[start:stop]:
             shape.kind, shape.score = Kind.FURNITURE, 0.8
             shape.reason = "网站列出的本版标题"

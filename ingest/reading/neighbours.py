@@ -280,7 +280,11 @@ def _classify_long_kicker(shapes):
     """A paragraph that a dash ends above the first heading of a page is its kicker; so
     may be what somebody says."""
     rows = [s for s in shapes if s.kind is not Kind.FURNITURE][:2]
-    if len(rows) < 2 or rows[0].kind is not Kind.BODY or rows[1].kind is not Kind.HEADING:
+    if (
+        len(rows) < 2
+        or rows[0].kind is not Kind.BODY
+        or rows[1].kind is not Kind.HEADING
+    ):
         return
     words = rows[0].line.words
     if words.startswith("“") and words.endswith("”") and len(words) <= SHORT_HEADING:

@@ -47,6 +47,7 @@ OF_ALL_PICTURES = re.compile(
     r"[（(【]?(?:(?:本文|文中|本版|本组|以上|文内)?(?:图片?|照片|配图|供图)(?:均|皆|都)?[由为系：:]"
     r"|(?:本文|文中|本版|本组|文内)(?:图|照)片?)"
 )
+SOURCE_BEHIND = re.compile(r"[（(](?:来源|稿源)[:：][^（）()。]{2,20}[）)]\s*$")
 LONG_COPY = 60
 # 某报评论员：路要修到家门口 is a headline.
 SAYS = re.compile(r"[^\s：:]{0,10}(?:评论员|时评|社论)[:：](?P<rest>.+)")
@@ -291,12 +292,13 @@ def _copy(line, known):
         tail.insert(0, made)
         stop = made.start
         ending = trailing_signature(text[at:stop], known)
-    if ending and not ending[0].people and not made:
+    source = SOURCE_BEHIND.search(text[at:stop])
+    if source and not made and not (ending and ending[0].people):
         # 记者王勇（来源：某某晚报）
-        signed = trailing_signature(text[at : at + ending[1]], known)
+        signed = trailing_signature(text[at : at + source.start()], known)
         if signed and signed[0].people:
-            start, reason = at + ending[1], "段尾注明来源"
-            tail.insert(0, Cut(start, stop, Role.BYLINE, reason, score_of(ending[0])))
+            start, reason = at + source.start(), "段尾注明来源"
+            tail.insert(0, Cut(start, stop, Role.BYLINE, reason, 0.9))
             stop, ending = start, signed
     pictures = False
     if ending:

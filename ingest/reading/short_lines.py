@@ -28,7 +28,9 @@ APART = 2  # characters between the lengths of headings built alike
 CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.4, 1.2
 NEAR = 0.7  # below what would have changed a line: the desk is asked
 WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
-SHOWN = re.compile("现场|瞬间|场景|工作人员|志愿者|[民工人员兵们生师众者客农]在|画面|合影|留影|剪影|一角|全景|外景|夜景")
+SHOWN = re.compile(
+    "现场|瞬间|场景|工作人员|志愿者|[民工人员兵们生师众者客农]在|画面|合影|留影|剪影|一角|全景|外景|夜景"
+)
 DOING = re.compile(rf"[{HAN}]{{2,12}}(?<![现所存实潜])[正在]在?[{HAN}]{{2,14}}")
 ARGUES = re.compile("[我你他她它“”：；…《]|——|为什么|怎么|如何|什么|记者|据")
 # What a sentence of a report has, and the words of a picture seldom: it tells of before
@@ -36,7 +38,9 @@ ARGUES = re.compile("[我你他她它“”：；…《]|——|为什么|怎么
 TELLS = re.compile(
     "[已还却但也就才再曾都]|[还也即]将|将[于在继会]|因|如果|可以|提出|表示|介绍|要求|希望|欢迎|获悉|了解|认为|规定|了(?![一两三])"
 )
-DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|[昨今]日|[昨今]天|近日|日前")
+DAY = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|[昨今]日|[昨今]天|近日|日前"
+)
 TAKES = re.compile("摄(?!像)")
 OF_PICTURES = re.compile(r"[（(](?:[组多附]?图|图文|视频)[）)]|图集|组图")
 
@@ -260,7 +264,9 @@ class Page:
             if beside > 1 and not self._is_outside(at):
                 yield "row_of_lines", 1
         else:
-            others = sum(abs(self.place[n] - self.place[at]) > beside for n in self.brief)
+            others = sum(
+                abs(self.place[n] - self.place[at]) > beside for n in self.brief
+            )
             yield "other_brief_ones", min(MOST_ALIKE, others) / MOST_ALIKE
             yield "only_brief_one", float(not others)
         if self.captions:

@@ -11,7 +11,13 @@ import re
 from ingest.reading import marks
 from ingest.reading.boundaries import boundaries_of
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES, TITLES, Draft, Part
-from ingest.reading.evidence import SHORT_LINE, Verdict, comes_from, opening_byline, weigh
+from ingest.reading.evidence import (
+    SHORT_LINE,
+    Verdict,
+    comes_from,
+    opening_byline,
+    weigh,
+)
 from ingest.reading.headings import set_heading
 from ingest.reading.lines import overlap
 from ingest.reading.neighbours import IN_BRACKETS, reclassify
@@ -275,7 +281,7 @@ def _join_two_lines(headings):
     if len(headings) != 2 or headings[1].line.blanks_before:
         return
     lengths = sorted(len(shape.line.solid) for shape in headings)
-    short = SHORTEST_HALF <= lengths[0] and lengths[1] <= SHORT_LINE
+    short = lengths[0] >= SHORTEST_HALF and lengths[1] <= SHORT_LINE
     if short and lengths[1] - lengths[0] <= HALVES_APART:
         headings[1].goes_on = True
 

@@ -1,8 +1,11 @@
-"""Weights of what is seen at a boundary between two paragraphs: evidence.py.
+"""Weights of what is seen at a boundary between two paragraphs (evidence.py) and at a short
+line (short_lines.py, LINES).
 
-They were fitted to labelled texts and pages, and to those stacked at random, by
+Those of boundaries were fitted to labelled texts and pages, and to those stacked at random, by
 `python -m bench.boundaries --labelled …` on 2026-11-30 (five sets, 272 texts), and
-rounded; where the sets show a piece too seldom, by hand.
+rounded; where the sets show a piece too seldom, by hand. They were moved half way towards a
+later fit to nine sets. Those of short lines were fitted by `python -m bench.short_lines` to
+these nine; photo_story, below_torn and rest_of_paragraph are set by hand.
 """
 
 # What may be seen at a boundary: (weight, words), positive for another story.
