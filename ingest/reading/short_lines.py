@@ -7,6 +7,7 @@ taken where it is well ahead, and says how sure it is.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from statistics import median
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from ingest.reading.weights import LINES
 LONGEST, LONG_COPY = 72, 45
 FEW = 12  # lines to either side in which a story's own are looked for
 MOST_ALIKE, MOST_BESIDE = 3, 4
+MOST_COMPARED = 60  # lines on either side
 APART = 2  # characters between the lengths of headings built alike
 # By how much a change has to be ahead of what the line is taken for.
 CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.4, 1.2
@@ -75,6 +77,8 @@ def _doubt(shape, pieces):
 
 def _is_only_title(shapes, at):
     """Whether a line is the only one above the copy that may be its headline."""
+    if at >= MOST_COMPARED:
+        return False
     first = next((n for n, s in enumerate(shapes) if _is_certain(s)), at)
     titles = [n for n, s in enumerate(shapes[:first]) if s.kind in TITLES]
     return titles == [at]
@@ -141,7 +145,9 @@ class Page:
         signs = [s for s in shapes if s.kind in {Kind.BYLINE, Kind.CREDIT}]
         takes = any(TAKES.search(s.line.words) for s in signs)
         self.is_photo_story = len(self.copy) == 1 and takes
-        self.pairs = [(at, shapes[at].pairs()) for at in self.copy]
+        self.pairs = [shapes[at].pairs() for at in self.copy]
+        titles = (at for at in self.lines if shapes[at].kind in TITLES)
+        self.first_title = next(titles, len(shapes))
 
     def _beside(self, at, step):
         n = self.place[at] + step
@@ -209,7 +215,7 @@ class Page:
             yield "above_all", 1
             if shapes[at - 1].kind is Kind.FURNITURE and at:
                 yield "below_hour", 1
-            if not any(shapes[n].kind in TITLES for n in self.lines if n < at):
+            if self.first_title >= at:
                 yield "first_of_all", 1
         elif at > last:
             yield "below_all", 1
@@ -258,14 +264,17 @@ class Page:
         if self.words[shape.line.solid] > 1:
             yield "twice", 1
         if not _is_sentence(shape):
-            near = [n for n in self.forms if n != at and self._is_alike(at, n)]
+            near = [
+                n for n in _near(self.forms, at) if n != at and self._is_alike(at, n)
+            ]
             yield "alike", min(MOST_ALIKE, len(near)) / MOST_ALIKE
             yield "alone", float(not self.forms or self.forms == [at])
             if beside > 1 and not self._is_outside(at):
                 yield "row_of_lines", 1
         else:
             others = sum(
-                abs(self.place[n] - self.place[at]) > beside for n in self.brief
+                abs(self.place[n] - self.place[at]) > beside
+                for n in _near(self.brief, at)
             )
             yield "other_brief_ones", min(MOST_ALIKE, others) / MOST_ALIKE
             yield "only_brief_one", float(not others)
@@ -274,8 +283,10 @@ class Page:
         titles = (n for n in self.lines[:FEW] if shapes[n].kind in TITLES)
         if any(OF_PICTURES.search(shapes[n].line.words) for n in titles):
             yield "pictures_told", 1
-        below = next((pairs for n, pairs in self.pairs if n > at), set())
-        above = next((pairs for n, pairs in reversed(self.pairs) if n < at), set())
+        place = bisect_left(self.copy, at)
+        following = place + (self.copy[place : place + 1] == [at])
+        above = self.pairs[place - 1] if place else set()
+        below = self.pairs[following] if following < len(self.pairs) else set()
         yield "words_below", min(0.6, overlap(shape.line.solid, below))
         yield "words_above", min(0.6, overlap(shape.line.solid, above))
 
@@ -295,6 +306,12 @@ class Page:
 
     def _is_alike(self, at, other):
         return abs(self.lengths[at] - self.lengths[other]) <= APART
+
+
+def _near(places, at):
+    """Return those of the places, in order, that are near enough to be compared."""
+    middle = bisect_left(places, at)
+    return places[max(0, middle - MOST_COMPARED) : middle + MOST_COMPARED]
 
 
 def _is_sentence(shape):
