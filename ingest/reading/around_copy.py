@@ -69,6 +69,8 @@ OWNED = re.compile(
     "(?:Copyright|©|主办|主管|承办|出版|版权所有|严禁|转载|镜像|许可|备案|举报|承诺书)",
     re.IGNORECASE,
 )
+TELEPHONE = re.compile(r"(?:电话|热线|邮箱)[:：].{0,16}\d{3,4}-\d{7,8}")
+STEP = re.compile(r"[>＞›»|｜\-]{1,2}")  # between the steps of a path, a line each
 SITE_WORD = re.compile(
     f"(?:{furniture.SITE.pattern}|报料|跟贴|频道|检索|快照|纠错|收藏)"
 )
@@ -89,6 +91,7 @@ BIAS = -3.0  # before anything is looked at
 ONLY_TITLE = -4.5  # what the last line that may be the headline is less likely
 CERTAIN_FORM = 3.0  # that the copy's words do not speak against
 NAMED_ABOVE = 2.5  # 新闻, below 第2版：新闻
+OF_PATH, OVER_HOUR, FAR_ABOVE, MANY_BETWEEN = 4.0, -3.0, 1.5, 5
 PASSES = 3
 ABOUT_COPY, BELOW_COPY, BESIDE = -3.0, 1.8, 0.7
 KINDS = {Kind.HEADING, Kind.FLAG, Kind.LIST, Kind.KICKER, Kind.BODY, Kind.DECK}
@@ -154,6 +157,11 @@ def _classify(lines, pairs, headings, *, is_below):
         if (shape.kind in kinds or few and not shape.line.is_row) and plain:
             weight = _weight(shape, headings, pairs, is_below=is_below)
             if weight is not None:
+                beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+                steps = sum(bool(STEP.fullmatch(s.line.words)) for s in beside)
+                weight += OF_PATH * (steps == 2)
+                weight += OVER_HOUR * _is_over_hour(lines, at)
+                weight += FAR_ABOVE * _is_far_above(lines, at, is_below=is_below)
                 weights[at] = weight + NAMED_ABOVE * (shape.line.solid in pages)
     for _ in range(PASSES):
         for at in sorted(weights, key=weights.get, reverse=True):
@@ -167,6 +175,22 @@ def _classify(lines, pairs, headings, *, is_below):
                 shape.kind, shape.score = Kind.FURNITURE, min(0.9, 0.7 + weight / 10)
                 shape.head = shape.tail = ()
                 shape.reason = "网页、数据库在稿件上下加的一行"
+
+
+def _is_over_hour(lines, at):
+    """Whether a heading that is printed again stands right above a site's hour."""
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    again = any(s.line.solid == lines[at].line.solid for s in lines[at + 1 :])
+    return again and _is_furniture(below) and bool(HOUR.search(below.line.words))
+
+
+def _is_far_above(lines, at, *, is_below):
+    """Whether a site's own lines part a line from another heading nearer to the copy."""
+    rest = lines[at + 1 :]
+    first = next((n for n, s in enumerate(rest) if _is_furniture(s)), len(rest))
+    apart = sum(map(_is_furniture, rest))
+    titles = [s for s in rest[first:] if s.kind in TITLES]
+    return not is_below and apart >= MANY_BETWEEN and bool(titles)
 
 
 def _make_flags(lines, pairs):
@@ -234,7 +258,11 @@ def _of_its_form(words, solid, headings):
     total += 3.0 * (re.search(f"[{HAN}]", words) is None)
     total += 2.5 * bool(MADE_BY.search(words)) + 2.5 * bool(NUMBER.search(words))
     parts = [part for part in WORD_BREAK.split(words) if part]
-    if len(parts) >= MENU and max(map(len, parts)) <= LONGEST_IN_MENU:
+    fields = [FIELD.fullmatch(part.strip()) for part in re.split("[|｜]", words)]
+    if len(fields) > 1 and all(f and VALUE.fullmatch(f["value"]) for f in fields):
+        total += 4.0  # 查看：1019|回复：0
+    total += 2.0 * bool(TELEPHONE.search(words))
+    if len(parts) >= MENU and max(map(_width, parts)) <= LONGEST_IN_MENU:
         total += min(4.0, 2.0 + 0.3 * (len(parts) - MENU))
         total += 1.0 * (sum(map(len, parts)) <= SHORT_IN_MENU * len(parts))
     elif (
@@ -244,6 +272,11 @@ def _of_its_form(words, solid, headings):
     ):
         total += 1.0  # a slogan of the page
     return total
+
+
+def _width(words):
+    """Return how wide words are, in Chinese characters."""
+    return len(words) - len(re.findall("[A-Za-z0-9]", words)) / 2
 
 
 def _is_control(words):

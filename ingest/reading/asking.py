@@ -12,9 +12,11 @@ from ingest.reading import asking_copy, asking_headings, asking_names
 from ingest.reading.asking_rates import RATES, REASONABLE, UNMEASURED
 from ingest.reading.lines import pairs_of
 from ingest.reading.segments import put_together, surroundings
+from ingest.reading.short_lines import MAY_BE_CAPTION, MAY_BE_SUBHEAD
 from ingest.reading.values import DOUBTED, Ask, Role
 
 MOST_ASKS = 12  # a story
+MAY_BE = {MAY_BE_CAPTION: Role.CAPTION, MAY_BE_SUBHEAD: Role.SUBHEAD}
 COPY = {Role.BODY, Role.RUN_IN}
 HEADINGS = {Role.HEADLINE, Role.KICKER, Role.DECK, Role.COLUMN}
 CHECKS = (
@@ -77,6 +79,10 @@ def doubts(case):
     for part in case.parts:
         if part.score <= DOUBTED:
             yield _ask("doubted_words", part.line, part.role, part.text, part.reason)
+        elif part.role is Role.BODY and part.reason in MAY_BE:
+            role = MAY_BE[part.reason]
+            why = f"这一段{part.reason}，请核对"
+            yield _ask(f"may_be_{role}", part.line, role, part.text, why)
         elif part.is_unsure:
             why = f"作{part.role.label}把握不大（{part.reason}），请核对"
             yield _ask(f"unsure_{part.role}", part.line, part.role, part.text, why)

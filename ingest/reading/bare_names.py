@@ -57,6 +57,10 @@ OFFICE_BEHIND = re.compile(
     rf"(?<=[{HAN}])[{BLANKS}]{{0,2}}[（(](?P<office>[{HAN}]{{3,16}})[）)]?$"
 )
 
+# 王勇（82岁）
+AGED = re.compile(r"[（(]?\d{1,3}岁[）)]?$")
+SHORTEST_RUN = 5
+
 
 def names_alone(text, knowledge=NOTHING):
     """Read names that no word explains, glued or apart, a place before them or none."""
@@ -66,9 +70,11 @@ def names_alone(text, knowledge=NOTHING):
     behind = OFFICE_BEHIND.search(words)
     if behind and (is_office(behind["office"]) or tells_where(behind["office"])):
         words = words[: behind.start()]
-    words = CALLING.sub("", words)
+    words = AGED.sub("", CALLING.sub("", words))
     if not words or len(words) > LONGEST_NAMES:
         return None
+    if len(words) >= SHORTEST_RUN and HAN_RUN.fullmatch(words) and is_of_words(words):
+        return None  # 居民论坛留言
     row = read_row(words, knowledge, explicit=False, named=True)
     if row is None or not row.names and not row.unknown:
         return None

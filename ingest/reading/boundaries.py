@@ -29,7 +29,8 @@ def boundaries_of(shapes, is_place):
         else:
             run.append(shape)
     _add_sections(shapes, found, Boundary(run, above))
-    _compare(list(found.values()), is_place)
+    pictures = sum(s.kind is Kind.CAPTION and s.line.begins_frame for s in shapes)
+    _compare(list(found.values()), is_place, pictures)
     return found
 
 
@@ -48,13 +49,13 @@ def _add_sections(shapes, found, end):
             paragraphs, following = [], boundary
 
 
-def _compare(boundaries, is_place):
+def _compare(boundaries, is_place, pictures):
     """Count for each lone heading those beside it, between two stories that begin for
-    certain, and how many of them are built alike."""
+    certain, and how many of them are built alike. `pictures` are captions with a frame."""
     if not boundaries:
         return
     stretch, certain, led = boundaries[:1], 0, 0
-    loose = sum(
+    loose = pictures + sum(
         b.is_framed and not b.titles and not b.section.first.leads for b in boundaries
     )
     for boundary in [*boundaries[1:], None]:

@@ -32,6 +32,11 @@ OFFICE = re.compile(r"本[报刊网台社](?:记者|通讯|采访|编辑)[组站
 WORK_TOUCHES = re.compile(
     rf"^([{HAN}]{{2,3}})文[ \t\u3000]+([{HAN}]{{2,3}})([图摄画])$"
 )
+# 记者 王勇昨晚9时摄影报道
+AT_THE_TIME = re.compile(
+    r"[昨今前][日天晚晨早夜](?:凌晨|上午|中午|下午|晚上|傍晚)?(?:\d{1,2}[时点](?:\d{1,2}分|半)?)?"
+    r"(?=(?:现场|独家)?(?:摄影|采访|综合)?(?:报[道导]|[拍摄]))"
+)
 # 五（2）班: the brackets hold no agency.
 CLASS = re.compile(r"[（(](\d{1,2})[）)](?=班)")
 # （证号23301）: the number of who signs.
@@ -106,6 +111,7 @@ class Parser:
 
     def parse(self, text):
         text = WORK_TOUCHES.sub(r"\1 文 \2 \3", CLASS.sub(r"\1", text))
+        text = AT_THE_TIME.sub(" ", text)
         tokens = list(TOKEN.finditer(text))
         starts = [0, *(match.end() for match in tokens)]
         stops = [*(match.start() for match in tokens), len(text)]

@@ -174,6 +174,8 @@ def _names_that_report(words, printed, indent, knowledge):
     if not match:
         return None
     row = words[: match.end()].rstrip(BLANKS + "：:")[:-2]
+    takes = row.endswith("摄影")
+    row = row.removesuffix("摄影").removesuffix("采访")
     if TITLE.search(row):
         found = signature(printed[: len(row)], knowledge)
         if not found or found.score < 1 or found.people[0].title:
@@ -187,7 +189,10 @@ def _names_that_report(words, printed, indent, knowledge):
     found = signature("记者 " + printed[: len(row)], knowledge)
     if not found or not found.people:
         return None
-    people = tuple(Person(p.name, score=p.score * BARE_NAMES) for p in found.people)
+    works = ("photographer",) if takes else ()
+    people = tuple(
+        Person(p.name, works=works, score=p.score * BARE_NAMES) for p in found.people
+    )
     return Signature(people, is_explicit=True), indent + match.end(), False
 
 

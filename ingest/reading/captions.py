@@ -177,8 +177,12 @@ def _classify_among_captions(shapes):
         fits = shape.kind in {Kind.BODY, Kind.HEADING} and not shape.leads
         length = len(shape.line.solid)
         marked = all(marks.CAPTION_MARK.match(s.line.text) for s in beside)
-        longer = length > 2 * max(len(s.body) for s in beside)
-        several = length > COPY or shape.line.solid.count("。") > 1
+        bare = marked and not marks.CAPTION_MARK.match(shape.line.text)
+        longer = length > (1 if bare else 2) * max(len(s.body) for s in beside)
+        several = (
+            length > (SHORT_CAPTION if marked else COPY)
+            or shape.line.solid.count("。") > 1
+        )
         if several and (marked or longer):
             continue  # 图为 and arrows mark each of them, or pictures stand in the copy
         if among and fits and length < LONGEST_CAPTION:
@@ -277,7 +281,7 @@ def _classify_credited(shapes):
                 credit.kind = Kind.BYLINE
                 credit.reason = "文末的摄影署名，上面没有图片说明"
             continue
-        if not _has_copy_besides(shapes, start, at):
+        if not _has_copy_besides(shapes, start, at, length):
             continue
         for number, shape in enumerate(words):
             shape.kind, shape.score, shape.goes_on = Kind.CAPTION, 0.7, number > 0
@@ -326,18 +330,18 @@ def _is_plain_copy(shape):
     return shape.kind is Kind.BODY and not shape.head and not shape.tail
 
 
-def _has_copy_besides(shapes, start, credit):
+def _has_copy_besides(shapes, start, credit, caption):
     """Whether there is copy of the same story that is no picture's, or another picture
     right above."""
     if start and shapes[start - 1].kind in {Kind.CAPTION, Kind.CREDIT}:
         return True
-    length = 0
+    length, enough = 0, min(LONGEST_CAPTION, 2 * max(caption, SHORT_CAPTION))
     for step, at in ((-1, start - 1), (1, credit + 1)):
         while 0 <= at < len(shapes) and abs(at - credit) < LONGEST_STORY:
             shape = shapes[at]
             if shape.kind is Kind.BODY:
                 length += len(shape.line.solid)
-                if shape.leads or length > LONGEST_CAPTION:
+                if shape.leads or length > enough:
                     return True
             if shape.kind in TITLES:
                 break

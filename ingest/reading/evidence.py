@@ -43,6 +43,10 @@ SAME_NAMES = 0.6  # of a byline's pairs of characters are in the one above
 CONTRIBUTED = re.compile("参与|协助|贡献|整理|供图|摄影?[）)]?$|图片?[/／:：]|资料")
 HELPED = re.compile("参与|协助|贡献")
 LONGEST_LEAD_IN = 400
+# A heading of so many characters above copy hardly longer: briefs, one below the other.
+WHOLE_HEADING, OUTWEIGHS = 13, 2.5
+AGENCY = re.compile("[\u4e00-\u9fff]{2,8}[社报网台].{0,12}(?:报道|消息|电)")
+LEAST_LED = 30  # characters: a dateline that leads fewer belongs to the copy above
 SHORT_NEWS = 600  # characters of a report that has no subheads yet
 
 
@@ -212,6 +216,9 @@ def of_itself(boundary):
         yield "byline_below", 0.8
     if not titles:
         yield "no_title", 1
+    bare = len(first.body) < LEAST_LED and len(boundary.section.text) < LEAST_LED
+    if not titles and first.leads and bare:
+        yield "leads_nothing", 1
     if first.has_dateline:
         yield "dateline", 1
     elif first.leads:
@@ -300,6 +307,8 @@ def _of_page(boundary, story):
         yield "signed_below", 1
     if DAY_OF_NEWS.match(section.first.body):
         yield "day_of_news", 1
+    if AGENCY.match(section.first.body):
+        yield "agency", 1
     yield from _of_words(boundary, story)
     if story.is_led and not (section.first.leads or below or section.signature):
         yield "led_above", 1
@@ -335,6 +344,9 @@ def _of_lengths(boundary, story):
         shorter = 1 - length / story.headline_length
         yield "shorter_heading", max(-1.0, min(1.0, shorter))
     below = len(boundary.section.text)
+    heading = len("".join(boundary.heading.split()))
+    if heading >= WHOLE_HEADING and below < OUTWEIGHS * heading:
+        yield "outweighs_copy", 1
     yield "long_below", max(-1.0, min(1.5, math.log(max(below, 20) / 150)))
     if not boundary.section.first.leads and boundary.led_stories >= 2:
         yield "unled_among_led", 1

@@ -6,12 +6,18 @@ from collections import Counter
 from statistics import median
 
 from ingest.reading import furniture, marks
+from ingest.reading.bare_names import is_lone_name
 from ingest.reading.drafts import ABOUT_THIS
 from ingest.reading.lines import overlap
 from ingest.reading.shapes import Kind, is_name_line
 
 MANY_LINES = 6
 LONGEST_ROW = 40
+LEAST_AGAIN = 6  # characters of a heading that is known again
+# The hour of a site, in the line below a headline.
+HOUR = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?\s{0,3}\d{1,2}:\d{2}"
+)
 LONGEST_HEADING = 3  # lines, above verse
 BULLET = re.compile(r"\s*[■●◆▲★☆□◎○•·*＊-](?=\s*\S)")
 CONTENTS = re.compile(
@@ -21,6 +27,7 @@ SCORE = re.compile(r"(?<![\d∶:：])\d{1,3}\s?[∶:：]\s?\d{1,3}(?![\d∶:：]
 VERSE = "接连几行短句，像列表、表格或诗行"
 # 路漫漫（铁路工人）: who wrote a poem, and what they do.
 WITH_WORK = re.compile(r"[\u4e00-\u9fff]{2,4}[（(][^（）()]{2,10}[）)]")
+AGED = re.compile(r"[（(]\d{1,3}岁[）)]$")
 ORGANISATION = 30  # characters, as far as a name of who signs a notice may be long
 
 
@@ -29,6 +36,8 @@ def classify_lists(shapes):
     _classify_contents_of_copy(shapes)
     _classify_contents(shapes)
     _classify_bullets(shapes)
+    _classify_bulleted_contents(shapes)
+    _classify_printed_again(shapes)
     _classify_scores(shapes)
     _classify_runs(shapes)
     _classify_sign_offs(shapes)
@@ -84,9 +93,47 @@ def _classify_contents_of_copy(shapes):
         ends = stop < len(shapes) and shapes[stop].kind is Kind.FURNITURE
         if not ends or all(last[s.line.solid] < stop for s in shapes[start:stop]):
             continue
+        if (
+            HOUR.search(shapes[stop].line.words)
+            and last[shapes[stop - 1].line.solid] > stop
+        ):
+            stop -= (
+                1  # the headline, above its hour: below stands what a picture is called
+            )
         for shape in shapes[start:stop]:
             shape.kind, shape.score = Kind.FURNITURE, 0.8
             shape.reason = "网站列出的本版标题"
+
+
+def _classify_bulleted_contents(shapes):
+    """Rows under one mark of which one is a heading below: what a site lists."""
+    headings = {s.line.solid for s in shapes if s.kind is Kind.HEADING}
+    for start, stop in list(_runs(shapes, lambda s: s.kind is Kind.LIST)):
+        rows = shapes[start:stop]
+        words = [BULLET.sub("", row.line.text).replace(" ", "") for row in rows]
+        marked = all(BULLET.match(row.line.text) for row in rows)
+        if marked and any(len(w) > 3 and w.strip() in headings for w in words):
+            for row in rows:
+                row.kind, row.score = Kind.FURNITURE, 0.8
+                row.reason = "网站列出的本版标题"
+
+
+def _classify_printed_again(shapes):
+    """A heading that stands above already, over the hour or the copy: what a site calls
+    a picture in the copy."""
+    seen, copy = {}, False
+    for at, shape in enumerate(shapes):
+        copy = copy or shape.kind is Kind.BODY and len(shape.line.solid) > LONGEST_ROW
+        if shape.kind not in {Kind.HEADING, Kind.FLAG} or shape.claim:
+            continue
+        words = shape.line.solid
+        if len(words) >= LEAST_AGAIN and (seen.get(words) or words in seen and copy):
+            shape.kind, shape.score = Kind.FURNITURE, 0.75
+            shape.reason = "重复上面的标题，像网页给图片取的名字"
+            continue
+        below = shapes[at + 1] if at + 1 < len(shapes) else None
+        hour = below and below.kind is Kind.FURNITURE and HOUR.search(below.line.words)
+        seen[words] = seen.get(words) or bool(hour)
 
 
 def _first_repeated(shapes, start, stop):
@@ -107,7 +154,8 @@ def _ends_above_copy(shapes, stop):
     """Whether the last of some rows heads copy: then it is a heading that a site
     repeats, and no list."""
     pointer = furniture.is_pointer(shapes[stop - 1].line.words)
-    return not pointer and stop < len(shapes) and shapes[stop].kind is Kind.BODY
+    below = shapes[stop].kind if stop < len(shapes) else None
+    return not pointer and below in {Kind.BODY, Kind.BYLINE}
 
 
 def _classify_bullets(shapes):
@@ -243,7 +291,12 @@ def _classify_sign_offs(shapes):
             who.kind in {Kind.HEADING, Kind.BYLINE}
             and len(who.line.solid) <= ORGANISATION
         )
-        if signs and above.kind in {Kind.BODY, Kind.LIST}:
+        name = AGED.sub("", who.line.words)
+        if above.kind in {Kind.BODY, Kind.LIST} and is_lone_name(name):
+            _make_rows([day], "文末的落款", 0.85)
+            who.kind, who.score, who.reason = Kind.BYLINE, 0.75, "落款里的人名"
+            day.signs_off = True
+        elif signs and above.kind in {Kind.BODY, Kind.LIST}:
             _make_rows([who, day], "文末的落款", 0.85)
             day.signs_off = True
         elif who.kind in {Kind.BODY, Kind.LIST} and who.is_finished:

@@ -54,7 +54,7 @@ UNFINISHED = tuple("，、：:,；;—-－")
 SELDOM_LAST = re.compile("(?:[的和与及或在把被对从向将为]|以及|通过|根据)$")
 # Rows of particulars: 时间：3月6日上午, 地点：天桥下.
 LABELLED = re.compile(
-    "(?:时间|地点|人物|拍摄时间|拍摄地点|主办|承办|协办|票价|电话|地址|姓名|性别|年龄|职业)[:：]"
+    f"[{HAN}]{{0,2}}(?:时间|地点|人物|拍摄时间|拍摄地点|主办|承办|协办|票价|电话|地址|姓名|性别|年龄|职业)[:：]"
 )
 # Questions and answers, whoever asks: 问：, 记者：
 SPOKEN = re.compile("(?:问|答|记者|主持人|Q|A)[:：]")

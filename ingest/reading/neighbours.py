@@ -17,6 +17,7 @@ from ingest.reading.lines import is_balanced, overlap, width_of
 from ingest.reading.lists import classify_lists
 from ingest.reading.people import is_name, is_office
 from ingest.reading.shapes import DASHES, Kind, is_name_line
+from ingest.reading.short_lines import classify_short_lines
 
 SHORT_HEADING, LONG_HEADING = 20, 60
 # 甲山市乙水区 赵女士
@@ -41,6 +42,7 @@ HOUR = re.compile(
 TITLE_OF_SITE = re.compile(r"[_|｜\-—]{1,2}[^，。]{2,30}$")
 LEAST_REPEATED, LONGEST_LABEL = 8, 24
 GOES_ON = re.compile("[的了着过们得]")  # with these no paragraph begins
+LONGEST_KICKER = 160
 LEAST_PLACE = 4  # characters of where who signs is from
 
 
@@ -69,9 +71,11 @@ def reclassify(shapes, knowledge):
     _classify_long_headings(shapes)
     _classify_repeated(shapes)
     _classify_twice(shapes)
+    _classify_long_kicker(shapes)
     _classify_labels(shapes)
     _classify_rows_above_all(shapes)
     classify_captions(shapes)
+    classify_short_lines(shapes)
 
 
 def _classify_page_name(shapes):
@@ -270,6 +274,25 @@ def _classify_twice(shapes):
         if plain and (words == other or words.startswith(other) and as_title):
             shape.kind, shape.score = Kind.FURNITURE, 0.75
             shape.reason = "下一行又是同样的标题"
+
+
+def _classify_long_kicker(shapes):
+    """A paragraph that a dash ends above the first heading of a page is its kicker; so
+    may be what somebody says."""
+    rows = [s for s in shapes if s.kind is not Kind.FURNITURE][:2]
+    if (
+        len(rows) < 2
+        or rows[0].kind is not Kind.BODY
+        or rows[1].kind is not Kind.HEADING
+    ):
+        return
+    words = rows[0].line.words
+    if words.startswith("“") and words.endswith("”") and len(words) <= SHORT_HEADING:
+        rows[0].kind, rows[0].score = Kind.HEADING, 0.75
+        rows[0].reason = "标题上面的一句引语"
+    elif words.endswith(DASHES) and len(words) <= LONGEST_KICKER and not rows[0].claim:
+        rows[0].kind, rows[0].score = Kind.KICKER, 0.8
+        rows[0].reason = "以破折号结尾，是引题"
 
 
 def _classify_labels(shapes):

@@ -17,6 +17,7 @@ from ingest.reading.datelines import dateline as dateline_of
 from ingest.reading.edges import BARE_NAMES
 from ingest.reading.furniture import is_furniture
 from ingest.reading.lines import Line, pairs_of
+from ingest.reading.people import is_house
 from ingest.reading.signatures import signature
 from ingest.reading.values import Claim, Role
 
@@ -46,6 +47,7 @@ OF_ALL_PICTURES = re.compile(
     r"[（(【]?(?:(?:本文|文中|本版|本组|以上|文内)?(?:图片?|照片|配图|供图)(?:均|皆|都)?[由为系：:]"
     r"|(?:本文|文中|本版|本组|文内)(?:图|照)片?)"
 )
+SOURCE_BEHIND = re.compile(r"[（(](?:来源|稿源)[:：][^（）()。]{2,20}[）)]\s*$")
 LONG_COPY = 60
 # 某报评论员：路要修到家门口 is a headline.
 SAYS = re.compile(r"[^\s：:]{0,10}(?:评论员|时评|社论)[:：](?P<rest>.+)")
@@ -148,7 +150,8 @@ def shape_of(line, knowledge):
         return Shape(line, Kind.FURNITURE, "版次、责编、电话等版面用字")
     if WHO_ANSWERS.fullmatch(words) and "。" not in words:
         return Shape(line, Kind.LIST, "注明谁受访、谁解答", 0.8)
-    if picture_source(f"图 {words}") in {1, 2}:
+    sent = words.endswith("发") and not is_house(words[:-1])
+    if picture_source(f"图 {words}") in {1, 2} and not sent:
         return Shape(line, Kind.CREDIT, "单独一行注明图片来源", 0.85)
     longest_deck = 40 if marks.is_finished(words) else 60
     if words.startswith(DASHES) and _signs(words, known):
@@ -166,7 +169,8 @@ def shape_of(line, knowledge):
     if says and is_byline and not is_lone_name(says["rest"]):
         is_byline = False
     if is_byline and (found.people or found.source or found.is_note):
-        kind = Kind.CREDIT if found.pictures_only else Kind.BYLINE
+        pictures = found.pictures_only or not found.people and words[:1] == "图"
+        kind = Kind.CREDIT if pictures else Kind.BYLINE
         return Shape(line, kind, "整行是署名", score_of(found))
     if marks.flag_name(text):
         return Shape(line, Kind.FLAG, "带题花标记")
@@ -288,6 +292,14 @@ def _copy(line, known):
         tail.insert(0, made)
         stop = made.start
         ending = trailing_signature(text[at:stop], known)
+    source = SOURCE_BEHIND.search(text[at:stop])
+    if source and not made and not (ending and ending[0].people):
+        # 记者王勇（来源：某某晚报）
+        signed = trailing_signature(text[at : at + source.start()], known)
+        if signed and signed[0].people:
+            start, reason = at + source.start(), "段尾注明来源"
+            tail.insert(0, Cut(start, stop, Role.BYLINE, reason, 0.9))
+            stop, ending = start, signed
     pictures = False
     if ending:
         found, start = ending

@@ -11,7 +11,13 @@ import re
 from ingest.reading import marks
 from ingest.reading.boundaries import boundaries_of
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES, TITLES, Draft, Part
-from ingest.reading.evidence import Verdict, comes_from, opening_byline, weigh
+from ingest.reading.evidence import (
+    SHORT_LINE,
+    Verdict,
+    comes_from,
+    opening_byline,
+    weigh,
+)
 from ingest.reading.headings import set_heading
 from ingest.reading.lines import overlap
 from ingest.reading.neighbours import IN_BRACKETS, reclassify
@@ -21,6 +27,7 @@ from ingest.reading.values import Role
 
 PREFACE = re.compile("(?:编者按|编者的话|开栏的话|开篇语|核心提示|核心阅读|按语)")
 LONGEST_PREFACE = 400  # characters
+SHORTEST_HALF, HALVES_APART = 4, 4  # characters of a subhead in two lines
 AHEAD = 40  # lines of the next story that are compared with a heading
 
 
@@ -81,6 +88,7 @@ class Grouping:
 
     def go_on(self, run, verdict, below):
         story = self.current
+        _join_two_lines([shape for shape in run if shape.kind is Kind.HEADING])
         for shape in run:
             if shape.kind is Kind.HEADING and below.line.is_row and not shape.claim:
                 story.add(shape, Role.BODY, 0.75, "表格上面的一行，是表格的题目")
@@ -266,6 +274,16 @@ class Grouping:
 
     def leave_out(self, shape, reason):
         self.outside.append(Part(shape, Role.UNPLACED, 0.3, reason))
+
+
+def _join_two_lines(headings):
+    """A subhead that a narrow column broke in two short lines of about one length."""
+    if len(headings) != 2 or headings[1].line.blanks_before:
+        return
+    lengths = sorted(len(shape.line.solid) for shape in headings)
+    short = lengths[0] >= SHORTEST_HALF and lengths[1] <= SHORT_LINE
+    if short and lengths[1] - lengths[0] <= HALVES_APART:
+        headings[1].goes_on = True
 
 
 def _doubt(parts, verdict):

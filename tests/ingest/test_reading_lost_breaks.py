@@ -72,7 +72,7 @@ class LostBreakTests(SimpleTestCase):
             *(LONG, "●城北日报驻京记者 王勇", "水从哪里来\n全靠新水库", MORE + LONG),
             *("管网怎么修\n三年换一遍", MORE + PARK),
         )
-        self.assertEqual(story["subheads"][:2], ["水从哪里来", "全靠新水库"])
+        self.assertEqual(story["subheads"][:1], ["水从哪里来全靠新水库"])
         (story,) = stories_of(
             *("旧管换新管  邻里少烦忧", f"本报记者 王勇\n{LONG}"),
             *("河西区：", "“旧水管”变成了“新水管”", MORE, "（某网赵小敏参与采写）"),

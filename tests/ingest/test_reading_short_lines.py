@@ -1,0 +1,91 @@
+"""Short lines that only their form and place tell: captions without mark or credit,
+subheads in two lines, what a site prints twice; texts of our own."""
+
+from django.test import SimpleTestCase
+
+from ingest.reading import read
+from ingest.reading.as_json import as_json
+from tests.ingest.pages import LONG, PARK, named, stories_of, story_of
+
+MORE = f"{LONG}{PARK}"
+
+
+class CaptionTests(SimpleTestCase):
+    def test_it_reads_a_sentence_above_what_a_dateline_opens(self):
+        for lead in (f"本报讯（记者 赵敏）{MORE}", f"城北新闻讯（记者 赵敏）{MORE}"):
+            with self.subTest(lead[:4]):
+                story = story_of(
+                    "清泉流进万家", "水厂职工和志愿者一起检修水泵。", lead, MORE, MORE
+                )
+                self.assertEqual(story["captions"], ["水厂职工和志愿者一起检修水泵。"])
+
+    def test_it_keeps_what_reports(self):
+        for words in ("公司说，水价还要再涨。", "水厂已经建成，他很高兴。"):
+            with self.subTest(words):
+                story = story_of("清泉流进万家", f"本报讯 {MORE}", words, MORE)
+                self.assertEqual(story["captions"], [])
+                self.assertIn(words, story["paragraphs"])
+
+
+class PrintedAgainTests(SimpleTestCase):
+    def test_it_takes_the_heading_above_the_hour(self):
+        heading = "清泉流进城北千家万户（组图）"
+        story = story_of(
+            *("首页 > 新闻 > 正文", heading, "2023-05-06 08:12 来源：城北晚报", MORE),
+            *(heading, "水从哪里来", MORE, heading, "水到哪里去", MORE),
+        )
+        self.assertEqual(story["headline"], heading)
+        self.assertEqual(story["subheads"], ["水从哪里来", "水到哪里去"])
+
+    def test_it_leaves_out_the_contents_under_a_mark(self):
+        text = "\n".join(
+            [
+                *("· 清泉流进万家", "· 公园免费开放", "PDF 版", "上一期  下一期"),
+                *("公园免费开放", f"本报讯 {PARK}", MORE),
+            ]
+        )
+        (story,) = as_json(read(text))["articles"]
+        self.assertEqual(story["headline"], "公园免费开放")
+
+
+class LineTests(SimpleTestCase):
+    def test_it_joins_a_subhead_in_two_lines(self):
+        text = "\n".join(
+            [
+                *("清泉流进万家", f"本报讯（记者 赵敏）{MORE}", "管网延伸到村口"),
+                *("老人不再挑水", f"{LONG}居民称快。", MORE),
+            ]
+        )
+        (story,) = as_json(read(text))["articles"]
+        self.assertEqual(
+            ["".join(s.split()) for s in story["subheads"]],
+            ["管网延伸到村口老人不再挑水"],
+        )
+
+    def test_headings_as_long_as_their_copy_are_not_all_subheads(self):
+        briefs = (
+            "东河市与三个邻县就引水协定举行第二轮谈判",
+            "某某社二十一日报道，会谈于昨日结束。",
+            "西岭民众党将发起联合各党派的全国性集会",
+            "外电报道，此举要迫使总理下台。",
+            "南原首次成功试射自行研制的气象火箭",
+            "某某社报道，火箭升空曾三次推迟。",
+        )
+        self.assertGreater(len(stories_of(*briefs)), 1)
+
+
+class NameTests(SimpleTestCase):
+    def test_it_reads_names_beside_an_hour_a_source_and_an_age(self):
+        for rows, names in (
+            (
+                (f"（记者 赵敏李静王勇昨晚9时摄影报道）{MORE}",),
+                ["赵敏", "李静", "王勇"],
+            ),
+            ((f"本报城北讯赵敏、李静摄影报道：{MORE}",), ["赵敏", "李静"]),
+            ((f"{MORE}本报记者赵敏（来源：城北晚报）",), ["赵敏"]),
+            ((MORE, "供稿 | 赵敏 组稿 | 李静"), ["赵敏"]),
+            ((MORE, "城北镇东村 李静（82岁）", "2012年7月10日"), ["李静"]),
+        ):
+            with self.subTest(rows[-1][:12]):
+                story = story_of("清泉流进万家", *rows)
+                self.assertEqual([name for name, _ in named(story)], names)
