@@ -27,11 +27,11 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
-    {"row_instances"},
+    {"row_instances", "moment"},
     {"plain_rows"},
     {"dates", "light_rows", "prefetched", "reading_database", "server_prepared"},
     {"statements"},
-    {"moment", "prepared"},
+    {"prepared"},
     {"personal_queries", "traces"},
     {
         "addresses",

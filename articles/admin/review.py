@@ -123,7 +123,11 @@ class ReviewingMixin:
             return self._review_page(
                 request, article, refusal=form.problem(), wanted_form=form
             )
-        due = Article.objects.select_related("review_due").get(pk=article.pk).wanted()
+        due = (
+            Article.objects.select_related("review_due")
+            .get(pk=article.pk)
+            .wanted_review()
+        )
         words = due.words() if due else "平件，不定时限"
         self.log_change(request, article, f"审稿时限：{words}")
         self.message_user(request, f"已定：{words}。", messages.SUCCESS)

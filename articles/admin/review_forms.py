@@ -132,7 +132,7 @@ class WantedFields(forms.Form):
     def propose_wanted(self, article):
         """Propose what is set already, but no hour that is over."""
         self.initial["urgency"] = 0
-        if due := article.wanted():
+        if due := article.wanted_review():
             self.initial["urgency"] = due.urgency
             self.initial["wanted_by"] = None if due.is_overdue() else due.due_at
 

@@ -99,7 +99,7 @@ def status_strip(article, user, reviews):
         "steps": _steps(article.status),
         "writer": is_handed_over and staff_name(article.handed_to),
         "hour": readers_see_it_from(article),
-        "wanted": article.wanted(),
+        "wanted": article.wanted_review(),
         "returned": _sent_back(article, reviews),
         "corrects": article.corrects,
         "working_copy": working_copy,

@@ -169,7 +169,7 @@ class StoryListMixin:
         words = how_long(timezone.now() - article.status_since)
         if article.waits_too_long():
             words = format_html('<span class="waits-long">{}</span>', words)
-        due = article.wanted()
+        due = article.wanted_review()
         if not due:
             return words
         over = " wanted-over" if due.is_overdue() else ""

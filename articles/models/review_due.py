@@ -93,7 +93,7 @@ class ReviewDue(models.Model):
 class DueReviews:
     """Mixin of Article: by when its next review is wanted."""
 
-    def wanted(self):
+    def wanted_review(self):
         """Return the ReviewDue of a story that waits for a review, or None."""
         if self.status not in REVIEWS:
             return None

@@ -46,7 +46,7 @@ def tell_reviewers(story, by=None):
     words = f"{titled(story)}等您{review_name(name)}"
     if by is not None:
         words += f"，{staff_name(by)}刚送来"
-    due = story.wanted()
+    due = story.wanted_review()
     if due:
         words += f"（{due.words()}）"
     tell(

@@ -22,15 +22,15 @@ from tests.stories import make_district, make_draft, make_section, make_story
 
 # A reporter has more, who is asked about as the writer of the story.
 QUERIES = {
-    "reporter": 19,
-    "editor": 17,
-    "desk_head": 17,
-    "chief": 17,
-    "photo_editor": 17,
-    "proofreader": 17,
+    "reporter": 20,
+    "editor": 18,
+    "desk_head": 18,
+    "chief": 18,
+    "photo_editor": 18,
+    "proofreader": 18,
 }
 # The most that the form may cost anybody, however far the story is.
-MOST = 22
+MOST = 23
 
 
 class StoryFormQueriesTests(CastMixin, TestCase):

@@ -183,7 +183,7 @@ class WritingTests(NotesOfTests):
         note_on(self.story, self.editor)
         note_on(self.story, self.editor, quote="十二万吨").resolve(self.editor)
         said = handing_over.hand_over(self.editor, self.desk_head, self.chief)
-        self.assertIn("1 条待解决批注", said)
+        self.assertIn("1 条待解决批注移交给desk_head。", said)
         self.assertEqual(list(Note.objects.kept_by(self.editor)), [])
         self.assertEqual(Note.objects.kept_by(self.desk_head).count(), 1)
         self.assertIn(
