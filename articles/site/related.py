@@ -125,7 +125,9 @@ def _build(at, article, tags=None, districts=None, column=None, section=None, **
         else:
             near.append(_latest(ArticleDistrict, "article", district=pk))
     ranked = published.in_any_of(*near).exclude(pk=article)
-    ranked = ranked.order_by(Case(*nearness, default=3), "-published_at", "pk")
+    # A constant would be the number of a column to PostgreSQL.
+    nearest = [Case(*nearness, default=3)] if nearness else []
+    ranked = ranked.order_by(*nearest, "-published_at", "pk")
     # What they share is named of the six, not of all that were ranked.
     return (
         Article.objects.filter(pk__in=ranked.values("pk")[:SHOWN])
