@@ -31,12 +31,17 @@ from editions.models import Issue, Page, Placement
 from ingest.models import PageImport
 from ingest.page_import_view import read_page_import
 from newsroom.corpus import pictures, prose
-from newsroom.corpus.working_day_copy import IMPORT, STORIES
+from newsroom.corpus.working_day_copy import (
+    IMPORT,
+    MARK,
+    READERS_NOTE,
+    STAFF_NOTE,
+    STORIES,
+)
+from newsroom.corpus.working_day_plans import make_plans
+from planning.notes.writing import write_note
 
 NAMESPACE = UUID("0d2f6a2e-5b0c-4d39-9a0d-6f8f6c1c7b11")
-MARK = "（演示）"
-READERS_NOTE = "本文为演示而编写，并非新闻。"
-STAFF_NOTE = "prepare_demo --working-day 编写的演示稿件。"
 PEOPLE = {"jizhe": "演示记者甲", "bianji": "演示编辑乙", "tupian": "演示摄影丙"}
 PAGES = (("1", "要闻"), ("2", "城事"), ("3", "经济"), ("4", "文旅"))
 # What the other pages lack is part of the night.
@@ -60,6 +65,7 @@ def make_working_day():
     made = [story for story in STORIES if day.make(story)]
     day.make_issue()
     day.make_import()
+    make_plans(day.staff, day.now)
     return len(made)
 
 
@@ -122,6 +128,8 @@ class WorkingDay:
         story.save()
         self._add_parts(story, copy)
         self._take_along(story, copy.moves)
+        if copy.note:
+            self._note(story, **copy.note)
         if copy.correction:
             self._correct(story, **copy.correction)
         return story
@@ -162,6 +170,10 @@ class WorkingDay:
     def _tomorrow_at_six(self):
         tomorrow = timezone.localdate(self.now) + timedelta(days=1)
         return timezone.make_aware(datetime.combine(tomorrow, time(6)))
+
+    def _note(self, story, by, quote, text):
+        values = {"field": "body", "quote": quote, "text": text}
+        write_note(story, self.staff[by], values)
 
     def _correct(self, story, by, wrong, right, notice, moves):
         working_copy = story.open_correction(by=self.staff[by])

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from functools import partial
 
+MARK = "（演示）"
+READERS_NOTE = "本文为演示而编写，并非新闻。"
+STAFF_NOTE = "prepare_demo --working-day 编写的演示稿件。"
+
 
 @dataclass(frozen=True)
 class Made:
@@ -29,6 +33,7 @@ class Copy:
     photo: str = ""
     page: str = ""  # of tomorrow's paper
     correction: dict | None = None
+    note: dict | None = None  # on the text: by whom, on which words of it
 
 
 SUBMITTED = (Made("submit", "jizhe"),)
@@ -92,6 +97,11 @@ STORIES = (
             ),
         ),
         districts=(4,),
+        note={
+            "by": "bianji",
+            "quote": "缩短四公里",
+            "text": "通稿是“三公里”，以哪个为准？",
+        },
     ),
     Copy(
         "heating",

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from articles.dates import spoken
 from planning.models import Plan
-from planning.plans.deciding import NOBODY, tell_assigned
+from planning.plans.deciding import NOBODY, propose, tell_assigned
 from planning.plans.people import named
 from planning.plans.steps import DECIDE, State
 
@@ -63,10 +63,7 @@ def record_save(plan, form, before, by):
     `before` is facts_of() and the keys of who wrote it; of a new plan, None.
     """
     if before is None:
-        plan.record("propose", plan, by)
-        # What nobody could see before is not from anywhere.
-        now = {user.pk for user in plan.who.all()}
-        tell_assigned(plan, now - {by.pk}, by)
+        propose(plan, by=by)
         return
     facts, wrote = before
     changes = [

@@ -50,6 +50,13 @@ def concerned(plan):
     return [plan.proposed_by, *plan.who.all()]
 
 
+def propose(plan, *, by):
+    """Begin the record of a plan that was stored just now; tell those it is assigned to."""
+    plan.record("propose", plan, by)
+    # What nobody could see before is not from anywhere.
+    tell_assigned(plan, {user.pk for user in plan.who.all()} - {by.pk}, by)
+
+
 def approve(plan, *, by, seen, reason=""):
     with transaction.atomic():
         plan.take("approve", by=by, seen=seen, reason=reason)

@@ -14,6 +14,8 @@ from editions.models import Issue
 from ingest.models import PageImport
 from newsroom.corpus.working_day import MARK, READERS_NOTE, guid, make_working_day
 from newsroom.my_desk import desk_of
+from planning.models import Note, Plan
+from planning.plans.steps import State
 
 
 class WorkingDayTests(TestCase):
@@ -63,8 +65,13 @@ class WorkingDayTests(TestCase):
         self.assertIsNone(page_import.page_text)
         self.assertTrue(page_import.state["segments"])
 
+    def test_it_has_plans_in_each_state_but_the_last_and_a_note_on_a_text(self):
+        states = set(Plan.objects.values_list("state", flat=True))
+        self.assertEqual(states, set(State.values) - {State.FILED})
+        self.assertEqual(Note.objects.open().get().field, "body")
+
     def test_it_is_made_once(self):
-        before = Article.objects.count(), Review.objects.count(), Issue.objects.count()
+        models = Article, Review, Issue, Plan, Note
+        before = [model.objects.count() for model in models]
         self.assertEqual(make_working_day(), 0)
-        after = Article.objects.count(), Review.objects.count(), Issue.objects.count()
-        self.assertEqual(before, after)
+        self.assertEqual([model.objects.count() for model in models], before)
