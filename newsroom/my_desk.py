@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from articles.personal_queries import personal
 from articles.workflow import FINAL, FIRST, IN_PROGRESS, REVIEWS, SECOND
-from newsroom import my_desk_queries, my_nights, my_notes, my_pushes, my_signed
+from newsroom import (
+    my_desk_queries,
+    my_nights,
+    my_notes,
+    my_plans,
+    my_pushes,
+    my_signed,
+)
 from planning.duty_log.page import may_see as may_see_duty_logs
 from planning.notices.bell import unread_of
 
@@ -243,6 +250,15 @@ BLOCKS = (
         _holds("articles.view_article"),
         "到明天为止没有定时、禁发的稿件和更正稿；签发时定了时间的会按时刻排在这里。",
         beside=True,
+    ),
+    Block(
+        "plans",
+        "选题",
+        my_plans.plans,
+        my_plans.may_plan,
+        "没有要您写、等您定的选题；派给您的会出现在这里，先交稿的排在最前。",
+        beside=True,
+        rest=my_plans.all_mine,
     ),
     Block(
         "notes",
