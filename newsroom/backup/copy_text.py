@@ -33,6 +33,7 @@ ALIKE = {
     "inet",
     "integer",
     "jsonb",
+    "numeric",
     "smallint",
     "text",
     "time without time zone",

@@ -331,6 +331,14 @@ class Migration(migrations.Migration):
                 name="sendings_leased",
             ),
         ),
+        migrations.AddIndex(
+            model_name="sending",
+            index=models.Index(
+                condition=models.Q(("state", "given_up")),
+                fields=["-id"],
+                name="sendings_given_up",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="sending",
             constraint=models.UniqueConstraint(

@@ -176,6 +176,11 @@ class Sending(models.Model):
                 condition=Q(lease__isnull=False),
                 name="sendings_leased",
             ),
+            models.Index(
+                fields=["-id"],
+                condition=Q(state="given_up"),
+                name="sendings_given_up",
+            ),
         ]
 
     def __str__(self):

@@ -122,7 +122,7 @@ function begin() {
 
 document.addEventListener("submit", (event) => {
   const sent = event.target;
-  if (sent !== form && !panel().contains(sent)) return;
+  if (sent !== form && !panel()?.contains(sent)) return;
   event.preventDefault();
   send(sent);
 });

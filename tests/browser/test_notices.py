@@ -1,5 +1,7 @@
 """The bell, the list of notifications, and a colleague mentioned while a reason is typed."""
 
+from playwright.sync_api import expect
+
 from planning.models import Notification
 from planning.telling import tell
 from tests.browser.test_live import LiveCase
@@ -28,9 +30,7 @@ class NoticeTests(LiveCase):
             "button", name="标为看过：《水厂将要通水》等您初审，第2条"
         ).focus()
         self.page.keyboard.press("Enter")
-        self.page.wait_for_function(
-            "document.querySelectorAll('.notice-unread').length === 2"
-        )
+        expect(self.page.locator(".notice-unread")).to_have_count(2)
         # Who follows one has read it.
         self.page.click("text=第1条")
         self.page.wait_for_selector(".review-page")
