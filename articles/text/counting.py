@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
-HAN_RUN = re.compile(rf"[{HAN}]+")
-WORD = re.compile(rf"[^\W_{HAN}]+(?:[.,'’\-][^\W_{HAN}]+)*")
+LETTERS = rf"[^\W_{HAN}]+(?:[.,'’\-][^\W_{HAN}]+)*"
+WORD = re.compile(rf"[{HAN}]|{LETTERS}")
+HAN_RUN, LETTER_WORD = re.compile(rf"[{HAN}]+"), re.compile(LETTERS)
 BLANK = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -35,6 +36,6 @@ def count(text):
     Han characters run by run, not one by one: each story's page counts its text.
     """
     rest, runs = HAN_RUN.subn(" ", text)
-    words, blanks = WORD.findall(rest), BLANK.findall(rest)
+    words, blanks = LETTER_WORD.findall(rest), BLANK.findall(rest)
     marks = len(rest) - sum(map(len, words)) - sum(map(len, blanks))
     return Count(len(text) - len(rest) + runs + len(words), marks)
