@@ -7,6 +7,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_while_old_code_runs = (
+        "The tables are of this release: no code before knows them."
+    )
+
     dependencies = [
         ("articles", "0045_review_due"),
         ("auth", "0012_alter_user_first_name_max_length"),

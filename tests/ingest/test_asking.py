@@ -253,6 +253,6 @@ class AskingTests(SimpleTestCase):
         self.assertEqual(compose(segments)[0].asks, ())
 
     def test_it_asks_a_dozen_times_at_most_and_notes_five(self):
-        lines = [("body", f"{LONG}上一篇"), ("byline", "本报")] * 20
+        lines = [("body", f"本报讯（记者｜赵敏）{LONG}")] * 20
         (story,) = compose(segments_of(lines))
         self.assertEqual((len(story.asks), len(story.notes)), (12, 5))

@@ -62,7 +62,7 @@ class LineTests(SimpleTestCase):
             ["管网延伸到村口老人不再挑水"],
         )
 
-    def test_headings_as_long_as_their_copy_are_not_all_subheads(self):
+    def test_it_takes_headings_as_long_as_their_copy_not_all_for_subheads(self):
         briefs = (
             "东河市与三个邻县就引水协定举行第二轮谈判",
             "某某社二十一日报道，会谈于昨日结束。",
