@@ -65,6 +65,8 @@ class NotesTests(BrowserTestCase):
 
     def select(self, words, whole=False):
         self.page.evaluate(SELECT, [words, whole])
+        # The editor takes the focus in the next frame, and keys from then on.
+        self.page.wait_for_selector(".field-body .ProseMirror-focused")
 
     def marked(self):
         return self.page.evaluate(MARKED)
