@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.reading import marks
 from ingest.reading.drafts import TITLES
-from ingest.reading.lines import overlap, pairs_of, triples_of
+from ingest.reading.lines import overlap, pairs_of, runs_of, triples_of
 from ingest.reading.places import LEAST
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.values import Role
@@ -48,6 +48,10 @@ WHOLE_HEADING, OUTWEIGHS = 13, 2.5
 AGENCY = re.compile("[\u4e00-\u9fff]{2,8}[社报网台].{0,12}(?:报道|消息|电)")
 LEAST_LED = 30  # characters: a dateline that leads fewer belongs to the copy above
 SHORT_NEWS = 600  # characters of a report that has no subheads yet
+# What follows speaks of what stands above: 他, 该厂, 上述, 此外.
+REFERS_BACK = re.compile("[他她其该此这但而]|上述|同时|另外|因此")
+REFERS_WITHIN = 15  # characters
+MUCH_TO_COMPARE, RUNS = 150, 4  # triples and runs that two parts of a story share
 
 
 @dataclass(eq=False)
@@ -65,6 +69,14 @@ class Section:
     @cached_property
     def triples(self):
         return triples_of(self.text)
+
+    @cached_property
+    def runs(self):
+        return runs_of(self.text)
+
+    @property
+    def is_one_paragraph(self):
+        return "\n" not in self.text
 
 
 class Form(NamedTuple):
@@ -92,6 +104,7 @@ class Boundary:
     is_signed_below: bool = False  # a byline comes before the next story for certain
     other_stories: int = 0  # that begin for certain elsewhere on the page
     led_stories: int = 0  # of these with a dateline or a byline, all if any
+    lines_alike: int = 0  # headings in as many lines, each about as long
 
     @cached_property
     def titles(self):
@@ -325,9 +338,25 @@ def _of_page(boundary, story):
         yield "mostly_alike", boundary.alike / boundary.beside
     elif not boundary.beside:
         yield "alone", 1
+        if section.is_one_paragraph:
+            yield "alone_above_one", 1
+    if boundary.lines_alike:
+        yield "lines_alike", min(1.5, boundary.lines_alike)
+    if not (story.is_led or section.first.leads or below or section.signature):
+        yield "neither_led", 1
+    if _is_indented_as_copy(boundary, story):
+        yield "indented_as_copy", 1
     if not boundary.other_stories:
         yield "only_story", 1
     yield from _of_lengths(boundary, story)
+
+
+def _is_indented_as_copy(boundary, story):
+    """Whether a line is set in as far as the copy below it, and the headline is not."""
+    copys = boundary.section.first.line.indent
+    headline = story.headline_indent
+    mine = boundary.titles[0].line.indent
+    return headline is not None and mine == copys != headline
 
 
 def _is_lead_in(story):
@@ -376,6 +405,13 @@ def _of_words(boundary, story):
             yield "same_words", min(2.3, (shared - SHARED) / SHARED)
         else:
             yield "other_words", (SHARED - shared) / SHARED
+        if not shared and least < MUCH_TO_COMPARE:
+            yield "little_to_compare", 1 - least / MUCH_TO_COMPARE
+        runs = len(section.runs & story.runs)
+        if runs:
+            yield "same_runs", min(1.0, runs / RUNS)
+    if REFERS_BACK.search(section.first.body[:REFERS_WITHIN]):
+        yield "refers_back", 1
 
 
 def comes_from(shape):
