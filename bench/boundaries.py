@@ -44,7 +44,7 @@ def samples_of(text, owners, weight):
         mine = owners.get(story.last_copy.line.number)
         theirs = owners.get(boundary.section.first.line.number)
         opens = mine != theirs
-        if boundary.titles and mine is not None and theirs is not None:
+        if boundary.titles and theirs is not None:
             pieces = list(evidence.evidence_at(boundary, story))
             if not FIXED & {name for name, _ in pieces}:
                 found.append((pieces, opens, weight))
