@@ -139,8 +139,9 @@ def main():
     real, made = {}, {}
     for folder in parser.parse_args().labelled:
         items = items_of(folder)
-        real[folder.name] = of_items(items) + of_pages(pages_of(folder))
-        made[folder.name] = of_pages(stacked(items, STACKS, chance), STACKED)
+        name = "/".join(folder.parts[-2:])
+        real[name] = of_items(items) + of_pages(pages_of(folder))
+        made[name] = of_pages(stacked(items, STACKS, chance), STACKED)
     base = of_pages(made_texts.pages(MADE_PAGES, seed=3), MADE)
     now = {name: weight for name, (weight, _) in WEIGHTS.items()}
     for name in real:
