@@ -338,17 +338,34 @@ def _of_page(boundary, story):
         yield "mostly_alike", boundary.alike / boundary.beside
     elif not boundary.beside:
         yield "alone", 1
-        if section.is_one_paragraph:
-            yield "alone_above_one", 1
-    if boundary.lines_alike:
-        yield "lines_alike", min(1.5, boundary.lines_alike)
-    if not (story.is_led or section.first.leads or below or section.signature):
-        yield "neither_led", 1
-    if _is_indented_as_copy(boundary, story):
-        yield "indented_as_copy", 1
     if not boundary.other_stories:
         yield "only_story", 1
     yield from _of_lengths(boundary, story)
+    if not boundary.is_led:
+        yield from _of_parts(boundary, story)
+
+
+def _of_parts(boundary, story):
+    """Yield what tells a part of a story from another one that nothing leads in."""
+    section = boundary.section
+    if not boundary.beside and section.is_one_paragraph:
+        yield "alone_above_one", 1
+    if boundary.lines_alike:
+        yield "lines_alike", min(1.5, boundary.lines_alike)
+    if not (story.is_led or section.signature):
+        yield "neither_led", 1
+    if _is_indented_as_copy(boundary, story):
+        yield "indented_as_copy", 1
+    if REFERS_BACK.search(section.first.body[:REFERS_WITHIN]):
+        yield "refers_back", 1
+    least = min(len(story.triples()), len(section.triples))
+    if least < FEW_TRIPLES:
+        return
+    if least < MUCH_TO_COMPARE and not story.triples() & section.triples:
+        yield "little_to_compare", 1 - least / MUCH_TO_COMPARE
+    runs = len(section.runs & story.runs)
+    if runs:
+        yield "same_runs", min(1.0, runs / RUNS)
 
 
 def _is_indented_as_copy(boundary, story):
@@ -405,13 +422,6 @@ def _of_words(boundary, story):
             yield "same_words", min(2.3, (shared - SHARED) / SHARED)
         else:
             yield "other_words", (SHARED - shared) / SHARED
-        if not shared and least < MUCH_TO_COMPARE:
-            yield "little_to_compare", 1 - least / MUCH_TO_COMPARE
-        runs = len(section.runs & story.runs)
-        if runs:
-            yield "same_runs", min(1.0, runs / RUNS)
-    if REFERS_BACK.search(section.first.body[:REFERS_WITHIN]):
-        yield "refers_back", 1
 
 
 def comes_from(shape):

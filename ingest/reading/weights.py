@@ -68,7 +68,7 @@ WEIGHTS = {
     "words_above": (-6.5, "用字在上文已有"),
     "other_words": (3.6, "上下文用词不相连"),
     "same_words": (-0.8, "上下文用词相连"),
-    "same_runs": (-1.7, "上下文说的是同样的名称"),
+    "same_runs": (-1.4, "上下文说的是同样的名称"),
     "little_to_compare": (-1.1, "下面的正文不长"),
     "refers_back": (-1, "下文承接上文"),
     "neither_led": (0.5, "上下两篇都没有电头、署名"),
