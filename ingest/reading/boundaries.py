@@ -78,18 +78,17 @@ def _compare(boundaries, is_place, pictures):
 
 def _compare_lines(boundaries):
     """Count for each heading in lines those that have as many, each about as long."""
+    lengths = [[len(shape.line.solid) for shape in b.titles] for b in boundaries]
     for at, boundary in enumerate(boundaries):
-        beside = boundaries[max(0, at - LONGEST_SERIES) : at + LONGEST_SERIES]
-        lengths = _lengths_of(boundary)
-        for other in map(_lengths_of, beside):
-            if len(other) == len(lengths):
-                apart = [abs(a - b) for a, b in zip(lengths, other, strict=True)]
-                boundary.lines_alike += max(apart) <= SAME_LENGTH
-        boundary.lines_alike -= 1  # itself
+        beside = lengths[max(0, at - LONGEST_SERIES) : at + LONGEST_SERIES]
+        alike = sum(_are_alike(lengths[at], other) for other in beside)
+        boundary.lines_alike = alike - 1  # itself
 
 
-def _lengths_of(boundary):
-    return [len(shape.line.solid) for shape in boundary.titles]
+def _are_alike(lengths, other):
+    return len(lengths) == len(other) and all(
+        abs(one - two) <= SAME_LENGTH for one, two in zip(lengths, other, strict=True)
+    )
 
 
 def _compare_in(stretch, is_place):

@@ -16,6 +16,7 @@ from ingest.reading.drafts import TITLES
 from ingest.reading.lines import overlap, pairs_of, runs_of, triples_of
 from ingest.reading.places import LEAST
 from ingest.reading.shapes import Kind, is_name_line
+from ingest.reading.unled_parts import FEW_TRIPLES, of_parts
 from ingest.reading.values import Role
 from ingest.reading.weights import WEIGHTS
 
@@ -34,7 +35,6 @@ SHORT_SUBHEAD, LONG_SUBHEAD = 11, 15
 BELONGS_ABOVE = re.compile(
     "链接|延伸阅读|背景|手记|名词解释|提示|温馨提醒|数读|相关新闻|观点|评论|问答|后记|附[：:]?$"
 )
-FEW_TRIPLES = 25  # too few to compare
 SHARED = 0.024  # of the triples of the shorter of two texts: stories share fewer
 SHORT_LINE = 12  # of a heading in two lines
 LABELLED_LINE = 20  # of one whose upper line a colon ends
@@ -48,10 +48,6 @@ WHOLE_HEADING, OUTWEIGHS = 13, 2.5
 AGENCY = re.compile("[\u4e00-\u9fff]{2,8}[社报网台].{0,12}(?:报道|消息|电)")
 LEAST_LED = 30  # characters: a dateline that leads fewer belongs to the copy above
 SHORT_NEWS = 600  # characters of a report that has no subheads yet
-# What follows speaks of what stands above: 他, 该厂, 上述, 此外.
-REFERS_BACK = re.compile("[他她其该此这但而]|上述|同时|另外|因此")
-REFERS_WITHIN = 15  # characters
-MUCH_TO_COMPARE, RUNS = 150, 4  # triples and runs that two parts of a story share
 
 
 @dataclass(eq=False)
@@ -342,38 +338,7 @@ def _of_page(boundary, story):
         yield "only_story", 1
     yield from _of_lengths(boundary, story)
     if not boundary.is_led:
-        yield from _of_parts(boundary, story)
-
-
-def _of_parts(boundary, story):
-    """Yield what tells a part of a story from another one that nothing leads in."""
-    section = boundary.section
-    if not boundary.beside and section.is_one_paragraph:
-        yield "alone_above_one", 1
-    if boundary.lines_alike:
-        yield "lines_alike", min(1.5, boundary.lines_alike)
-    if not (story.is_led or section.signature):
-        yield "neither_led", 1
-    if _is_indented_as_copy(boundary, story):
-        yield "indented_as_copy", 1
-    if REFERS_BACK.search(section.first.body[:REFERS_WITHIN]):
-        yield "refers_back", 1
-    least = min(len(story.triples()), len(section.triples))
-    if least < FEW_TRIPLES:
-        return
-    if least < MUCH_TO_COMPARE and not story.triples() & section.triples:
-        yield "little_to_compare", 1 - least / MUCH_TO_COMPARE
-    runs = len(section.runs & story.runs)
-    if runs:
-        yield "same_runs", min(1.0, runs / RUNS)
-
-
-def _is_indented_as_copy(boundary, story):
-    """Whether a line is set in as far as the copy below it, and the headline is not."""
-    copys = boundary.section.first.line.indent
-    headline = story.headline_indent
-    mine = boundary.titles[0].line.indent
-    return headline is not None and mine == copys != headline
+        yield from of_parts(boundary, story)
 
 
 def _is_lead_in(story):
