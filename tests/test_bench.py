@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import SimpleTestCase
 
 from bench import processes, report
+from bench.calibration import Rates, asks_of, rates_of
 from bench.figures import figure, growth, is_met, ratios
 from bench.turns import in_turn
 
@@ -71,6 +72,24 @@ class AskingTests(SimpleTestCase):
     def test_it_goes_round_until_there_are_enough(self):
         self.assertEqual(in_turn("abc", 5), list("abcab"))
         self.assertEqual(in_turn("abc", 2), list("ab"))
+
+
+class CalibrationTests(SimpleTestCase):
+    def test_it_counts_what_was_not_seen_before_what_was_learned(self):
+        unseen = Rates().of_asked([{"kinds": {"a": True}}, {"kinds": {"a": True}}])
+        learned = Rates().of_asked([{"kinds": {"a": False, "b": False}}] * 4)
+        rates = rates_of(Rates(), unseen, learned)
+        self.assertEqual(rates, {"a": 3 / 5, "b": 1 / 3})
+
+    def test_it_says_what_a_threshold_asks(self):
+        asked = [
+            {"wrong": True, "kinds": {"a": True, "b": False}},
+            {"wrong": True, "kinds": {"a": False, "b": True}},
+            {"wrong": False, "kinds": {"b": False}},
+            {"wrong": False, "kinds": {"a": False}},
+        ]
+        counts = asks_of(asked, {"a": 0.6, "b": 0.3}, 0.4)
+        self.assertEqual(counts, (1, 2, 1, 2))
 
 
 class ProcessTests(SimpleTestCase):

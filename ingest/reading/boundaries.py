@@ -15,6 +15,7 @@ from ingest.reading.shapes import Kind
 
 COPY = {Kind.BODY, Kind.LIST}
 LONGEST_SERIES = 60  # headings of one stretch that are compared with each other
+SAME_LENGTH = 3  # characters by which lines that are built alike are apart at the most
 
 
 def boundaries_of(shapes, is_place):
@@ -54,7 +55,7 @@ def _compare(boundaries, is_place, pictures):
     certain, and how many of them are built alike. `pictures` are captions with a frame."""
     if not boundaries:
         return
-    stretch, certain, led = boundaries[:1], 0, 0
+    stretch, certain, led, in_lines = boundaries[:1], 0, 0, []
     loose = pictures + sum(
         b.is_framed and not b.titles and not b.section.first.leads for b in boundaries
     )
@@ -67,9 +68,27 @@ def _compare(boundaries, is_place, pictures):
             led += boundary is not None and boundary.is_led
         elif boundary.is_one_heading:
             stretch.append(boundary)
+        if not begins and len(boundary.titles) > 1:
+            in_lines.append(boundary)
+    _compare_lines(in_lines)
     for boundary in boundaries:
         boundary.other_stories, boundary.loose_frames = certain, loose
         boundary.led_stories = led if led == certain else 0
+
+
+def _compare_lines(boundaries):
+    """Count for each heading in lines those that have as many, each about as long."""
+    lengths = [[len(shape.line.solid) for shape in b.titles] for b in boundaries]
+    for at, boundary in enumerate(boundaries):
+        beside = lengths[max(0, at - LONGEST_SERIES) : at + LONGEST_SERIES]
+        alike = sum(_are_alike(lengths[at], other) for other in beside)
+        boundary.lines_alike = alike - 1  # itself
+
+
+def _are_alike(lengths, other):
+    return len(lengths) == len(other) and all(
+        abs(one - two) <= SAME_LENGTH for one, two in zip(lengths, other, strict=True)
+    )
 
 
 def _compare_in(stretch, is_place):

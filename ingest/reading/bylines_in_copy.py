@@ -55,6 +55,10 @@ ENDS = re.compile(
     rf"(?:综合|联合|采访|摄影)?(?:报[道导]|核实)(?![员社])|(?=[{BLANKS}：:，,（(]|[\d０-９]+[月日年时])"
     r"|(?=今天|今日|昨天|昨日|昨晚|日前|近日|从|在|获悉|了解到|来到|走进|赶到|采访|随|(?:记者|本报)[从在今昨近日])"
 )
+# 他告诉本报记者，业主接受晚报记者采访时称：whoever is spoken to signs nothing.
+SPOKEN_TO = re.compile(
+    rf"(?:接受|告诉|告知|转告|答复|[向对跟](?=本[报刊网台社]|[{HAN}]{{2,6}}[报网台]$))[{HAN}]{{0,8}}$"
+)
 LONGEST_LEADING = 70
 MOST_ENDS = 16
 LEAD_IN = 36
@@ -81,6 +85,9 @@ def leading_signature(text, knowledge=NOTHING, *, after_dateline=False):
             return found, indent + len(bracket.group()), False
         return None
     printed = text[indent : indent + LONGEST_LEADING]
+    title = TITLE.search(words)
+    if title and SPOKEN_TO.search(words[: title.start()]):
+        return None
     if LEADS.match(words):
         glued = signature_before_copy(words, printed, knowledge)
         found = _up_to_the_sentence(words, printed, knowledge)

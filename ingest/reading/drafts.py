@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.reading import marks
-from ingest.reading.lines import pairs_of, triples_of
+from ingest.reading.lines import pairs_of, runs_of, triples_of
 from ingest.reading.shapes import Kind, Shape
 from ingest.reading.values import UNSURE, Role
 
@@ -45,10 +45,12 @@ class Draft:
         self.has_headline = False
         self.headline_length = 0
         self.headline_pairs = set()
+        self.headline_indent = None
         self.comes_from_elsewhere = self.goes_elsewhere = False
         self.byline_pairs = set()
         self._pairs = set()
         self._triples = set()
+        self.runs = set()  # of characters in its copy
 
     @property
     def has_copy(self):
@@ -63,6 +65,7 @@ class Draft:
             self._add_copy(shape)
         elif role is Role.HEADLINE:
             self.has_headline = True
+            self.headline_indent = shape.line.indent
             self.headline_length += len(shape.line.solid)
             self.headline_pairs |= pairs_of(shape.line.solid)
         elif role is Role.SUBHEAD:
@@ -82,6 +85,7 @@ class Draft:
         self.copy_length += len(shape.line.solid)
         self._pairs |= shape.pairs()
         self._triples |= triples_of(shape.body)
+        self.runs |= runs_of(shape.body)
         for cut in shape.head:
             if cut.role in {Role.BYLINE, Role.RUN_IN}:
                 self.is_signed = True
@@ -93,7 +97,7 @@ class Draft:
     def forget_headline(self):
         """Take back what was read as the headline: it names a column."""
         self.has_headline, self.headline_length = False, 0
-        self.headline_pairs = set()
+        self.headline_pairs, self.headline_indent = set(), None
 
     def _jump(self, words):
         found = marks.jump(words)

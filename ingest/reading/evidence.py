@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from ingest.reading import marks
 from ingest.reading.drafts import TITLES
-from ingest.reading.lines import overlap, pairs_of, triples_of
+from ingest.reading.lines import overlap, pairs_of, runs_of, triples_of
 from ingest.reading.places import LEAST
 from ingest.reading.shapes import Kind, is_name_line
+from ingest.reading.unled_parts import FEW_TRIPLES, of_parts
 from ingest.reading.values import Role
 from ingest.reading.weights import WEIGHTS
 
@@ -34,7 +35,6 @@ SHORT_SUBHEAD, LONG_SUBHEAD = 11, 15
 BELONGS_ABOVE = re.compile(
     "链接|延伸阅读|背景|手记|名词解释|提示|温馨提醒|数读|相关新闻|观点|评论|问答|后记|附[：:]?$"
 )
-FEW_TRIPLES = 25  # too few to compare
 SHARED = 0.024  # of the triples of the shorter of two texts: stories share fewer
 SHORT_LINE = 12  # of a heading in two lines
 LABELLED_LINE = 20  # of one whose upper line a colon ends
@@ -66,6 +66,14 @@ class Section:
     def triples(self):
         return triples_of(self.text)
 
+    @cached_property
+    def runs(self):
+        return runs_of(self.text)
+
+    @property
+    def is_one_paragraph(self):
+        return "\n" not in self.text
+
 
 class Form(NamedTuple):
     """How a heading is built."""
@@ -92,6 +100,7 @@ class Boundary:
     is_signed_below: bool = False  # a byline comes before the next story for certain
     other_stories: int = 0  # that begin for certain elsewhere on the page
     led_stories: int = 0  # of these with a dateline or a byline, all if any
+    lines_alike: int = 0  # headings in as many lines, each about as long
 
     @cached_property
     def titles(self):
@@ -328,6 +337,8 @@ def _of_page(boundary, story):
     if not boundary.other_stories:
         yield "only_story", 1
     yield from _of_lengths(boundary, story)
+    if not boundary.is_led:
+        yield from of_parts(boundary, story)
 
 
 def _is_lead_in(story):

@@ -60,6 +60,11 @@ class Line:
     def is_indented(self):
         return bool(INDENT.match(self.text))
 
+    @property
+    def indent(self):
+        """How far it is set in, in half characters."""
+        return sum(map(_width, self.text[: len(self.text) - len(self.text.lstrip())]))
+
 
 def cleaned(text):
     """Return the text without invisible marks and controls, and what was removed.
@@ -124,7 +129,11 @@ def with_wide_marks(text):
 
 def width_of(text):
     """Return how wide a line is set, in half characters."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text.rstrip())
+    return sum(map(_width, text.rstrip()))
+
+
+def _width(char):
+    return 2 if east_asian_width(char) in "WF" else 1
 
 
 def unbroken(lines, broken):
@@ -203,3 +212,9 @@ def triples_of(text):
     two stories seldom."""
     words = [char for char in text if char.isalnum()]
     return {"".join(three) for three in zip(words, words[1:], words[2:], strict=False)}
+
+
+def runs_of(text):
+    """Return all runs of five such characters: names, and what a story is about."""
+    words = "".join(char for char in text if char.isalnum())
+    return {words[at : at + 5] for at in range(len(words) - 4)}

@@ -12,8 +12,8 @@ TEXT = page(
 )
 
 
-# Whatever reads it: a column in the headline, two names that stand unread.
-ASKED = page("水厂通水（民生线）", f"{LONG}钱大勇", f"{LONG}孙丽丽")
+# Whatever reads it: a sentence as the headline, two names that stand unread.
+ASKED = page("水厂通水，三万户喝上了新水。", f"{LONG}钱大勇", f"{LONG}孙丽丽")
 ROLES = (Role.HEADLINE, Role.BODY, Role.BODY)
 
 

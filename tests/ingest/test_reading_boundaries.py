@@ -165,6 +165,26 @@ class SameStoryTests(SimpleTestCase):
                 story = story_of("水厂通水", f"{LONG}{half}", f"{rest}{MARKET}{SCHOOL}")
                 self.assertEqual(story["subheads"], [])
 
+    def test_it_reads_subheads_by_their_form_where_they_are_long(self):
+        subheads = (
+            *("案例", "摊主轻信上门推销安装三盏新灯"),
+            *("乱象", "公园樱花树下三百个摊位加价"),
+            *("对策", "校园食堂扫码公示当日蔬菜价"),
+        )
+        copies = f"{MARKET}{GUIDE}", f"{PARK}{PRICES}", f"{SCHOOL}{PRICES}"
+        lines = [f"本报讯（记者 赵敏）{LONG}", PRICES]
+        for at, copy in enumerate(copies):  # headings in two lines, each as long
+            lines += [*subheads[2 * at : 2 * at + 2], copy]
+        indented = (  # set in as the copy is, and the headline is not
+            *("水厂通水之后，三万户居民怎样喝上新水", f"　　{LONG}"),
+            *("　　本报记者 赵敏", "　　摊主盼望灯光再亮一些"),
+            *(f"　　{MARKET}居民也盼着。", f"　　{SCHOOL}"),
+        )
+        for text, expected in ((lines, subheads), (indented, [indented[3].strip()])):
+            with self.subTest(expected[0]):
+                (story,) = as_json(read("\n".join(text)))["articles"]
+                self.assertEqual(story["subheads"], list(expected))
+
     def test_it_keeps_links_and_notes_with_the_story_above(self):
         for label in ("新闻链接", "记者手记", "相关背景"):
             with self.subTest(label):
