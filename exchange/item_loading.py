@@ -198,8 +198,11 @@ def _media_topics():
 
 
 def _places(at):
-    """Places in papers that are out, with what their addresses are made of."""
-    places = Placement.objects.public(at).select_related("page__issue")
+    """Places in papers that are out, with what their addresses are made of.
+
+    Whether readers may see the story is known of it: of each place it would be asked anew.
+    """
+    places = Placement.objects.in_print(at).select_related("page__issue")
     issue = [f"page__issue__{name}" for name in ("date", "number")]
     names = [f"page__{name}" for name in ("number", "name", "order")]
     return places.only("article", *names, *issue).order_by(
@@ -256,7 +259,7 @@ def _item(row, status):
         briefs=tuple(map(_brief, row.briefs)),
         photos=photos,
         corrections=tuple(map(_correction, row.corrections)),
-        places=tuple(map(_place, row.placements)),
+        places=tuple(map(_place, row.placements)) if status == USABLE else (),
         media_topics=tuple(
             (topic.code, label_of(topic.code)) for topic in row.media_topics
         ),
