@@ -169,10 +169,9 @@ class StaticFiles:
 def answer_programs(get_response):
     """Answer the API here, past the middleware of pages.
 
-    A program has no session, nobody signs in, and no form is sent: to be ready for all of
-    that took as long as a tenth of a story's answer. What Django does of its own around
-    each view it does around these: the host is checked, no frame may hold an answer, its
-    length is told, and an error is a 500.
+    A program has no session, nobody signs in, and no form is sent. What Django does of its
+    own around each view it does around these: the host is checked, no frame may hold an
+    answer, its length is told, and an error is a 500.
     """
     answered = convert_exception_to_response(_answer_of_the_api)
     framed = convert_exception_to_response(XFrameOptionsMiddleware(answered))
