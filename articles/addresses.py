@@ -1,13 +1,19 @@
 """URLs of the site: reverse() with a cache, and absolute URLs for what leaves the site."""
 
 import re
-from functools import cache, lru_cache
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 
-# An id that stands nowhere else in an address, and more than any id there can be.
+# An id, a day and a number of the world that stand nowhere else in an address; an id that
+# is more than any there can be; and the years of a day's converter.
 SAMPLE_ID, TOO_LARGE = 271828182845904523, 10**18
+SAMPLE_DAY, YEARS = date(2199, 12, 28), range(1900, 2200)
+SAMPLE_GUID = "2e7182b8-1828-4590-a523-5360287471ce"
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -16,23 +22,39 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 @lru_cache(maxsize=20_000)
 def address_of(view, *parts):
     """Return reverse(view, args=parts), cached."""
-    if len(parts) == 1 and type(parts[0]) is int and 0 < parts[0] < TOO_LARGE:
-        # Each story is another: it differs from others by its number only.
-        around = _around_id(view)
+    # Each story, day and photo is another: its address differs by that alone.
+    sample = _sample_for(parts[0]) if parts else None
+    if sample is not None:
+        around = _around(view, sample, *parts[1:])
         if around:
             return f"{around[0]}{parts[0]}{around[1]}"
     return reverse(view, args=parts)
 
 
-@cache
-def _around_id(view):
-    """Return what stands before and behind the id in the address of a view of a row;
-    None of another view."""
+def _sample_for(part):
+    """Return what may stand for a part in an address, which has it as str() does; None
+    for what may not."""
+    kind = type(part)
+    if kind is int:
+        return SAMPLE_ID if 0 < part < TOO_LARGE else None
+    if kind is str:
+        return SAMPLE_GUID if GUID.fullmatch(part) else None
+    if kind is UUID:
+        return SAMPLE_GUID
+    return SAMPLE_DAY if kind is date and part.year in YEARS else None
+
+
+# Of as many labels of pages, and widths of pictures, as a paper may have.
+@lru_cache(maxsize=5_000)
+def _around(view, sample, *others):
+    """Return what stands before and behind a part in the address of a view with these
+    others; None of a view that takes no such part."""
     try:
-        before, _, behind = reverse(view, args=[SAMPLE_ID]).partition(str(SAMPLE_ID))
+        address = reverse(view, args=[sample, *others])
     except NoReverseMatch:
         return None
-    return before, behind
+    before, found, behind = address.partition(str(sample))
+    return (before, behind) if found else None
 
 
 def district_address(district):

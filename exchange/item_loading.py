@@ -8,6 +8,7 @@ readers or for the desk's own exports.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from django.db.models import Count, Prefetch
 
@@ -198,8 +199,11 @@ def _media_topics():
 
 
 def _places(at):
-    """Places in papers that are out, with what their addresses are made of."""
-    places = Placement.objects.public(at).select_related("page__issue")
+    """Places in papers that are out, with what their addresses are made of.
+
+    Whether readers may see the story is known of it: of each place it would be asked anew.
+    """
+    places = Placement.objects.in_print(at).select_related("page__issue")
     issue = [f"page__issue__{name}" for name in ("date", "number")]
     names = [f"page__{name}" for name in ("number", "name", "order")]
     return places.only("article", *names, *issue).order_by(
@@ -256,7 +260,7 @@ def _item(row, status):
         briefs=tuple(map(_brief, row.briefs)),
         photos=photos,
         corrections=tuple(map(_correction, row.corrections)),
-        places=tuple(map(_place, row.placements)),
+        places=tuple(map(_place, row.placements)) if status == USABLE else (),
         media_topics=tuple(
             (topic.code, label_of(topic.code)) for topic in row.media_topics
         ),
@@ -320,22 +324,27 @@ def changed_at(row):
 
 
 def _byline(row):
+    person = row.contributor__name, row.contributor__slug, row.contributor__kind
+    return _byline_of(row.role, row.work, *person)
+
+
+# A house has some hundred people, who do mostly the same.
+@lru_cache(maxsize=2_000)
+def _byline_of(role, work, name, slug, kind):
     return ItemByline(
-        name=row.contributor__name,
-        role=Role(row.role).label,
-        work=Work(row.work).label if row.work else "",
-        slug=row.contributor__slug,
-        path=address_of("articles:person", row.contributor__slug),
-        is_author=row.role not in NOT_AUTHORS,
-        is_desk=row.contributor__kind == Contributor.Kind.DESK,
+        name=name,
+        role=Role(role).label,
+        work=Work(work).label if work else "",
+        slug=slug,
+        path=address_of("articles:person", slug),
+        is_author=role not in NOT_AUTHORS,
+        is_desk=kind == Contributor.Kind.DESK,
     )
 
 
 def _brief(row):
     name, slug = row.district__name, row.district__slug
-    district = named("articles:district", name, slug)
-    if district and row.district__code:
-        district = replace(district, code=row.district__code)
+    district = named("articles:district", name, slug, row.district__code or "")
     return ItemBrief(
         brief_anchor(row.id), row.heading, district, tuple(paragraphs_of(row.text))
     )

@@ -5,11 +5,12 @@ All of plain rows (articles/plain_rows.py): a story with its names and pictures 
 twenty rows, and to make instances of these costs more than all that is said of them.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Func, Prefetch, TextField
 
-from articles.addresses import address_of, district_address
+from articles.addresses import address_of
 from articles.ai_marks import PICTURE_LABELS
 from articles.models import Rendition
 from articles.models.queryset import photos_at
@@ -72,13 +73,15 @@ def photos(at):
 # What is made of it
 
 
-def named(view, name, slug):
+# Names of a paper are few, and stand on every list.
+@lru_cache(maxsize=5_000)
+def named(view, name, slug, code=""):
     """Return the Name of what has a public page; None of nothing."""
-    return None if slug is None else Name(name, slug, address_of(view, slug))
+    return None if slug is None else Name(name, slug, address_of(view, slug), code)
 
 
 def district(row):
-    return Name(row.name, row.slug, district_address(row), row.code or "")
+    return named("articles:district", row.name, row.slug, row.code or "")
 
 
 def photo(placed):

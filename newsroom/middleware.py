@@ -1,4 +1,4 @@
-"""Middleware: deadlines, unreadable requests, static files, outages, headers."""
+"""Middleware: deadlines, unreadable requests, static files, outages, programs, headers."""
 
 import codecs
 import logging
@@ -6,10 +6,13 @@ import re
 from functools import cached_property
 
 from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
-from django.urls import set_urlconf
+from django.urls import resolve, set_urlconf
 from django.utils.http import parse_header_parameters
 
 from articles.photos.storage import StorageAway
@@ -161,6 +164,38 @@ class StaticFiles:
         from whitenoise.middleware import WhiteNoiseMiddleware
 
         return WhiteNoiseMiddleware(self.get_response)
+
+
+def answer_programs(get_response):
+    """Answer the API here, past the middleware of pages.
+
+    A program has no session, nobody signs in, and no form is sent. What Django does of its
+    own around each view it does around these: the host is checked, no frame may hold an
+    answer, its length is told, and an error is a 500.
+    """
+    answered = convert_exception_to_response(_answer_of_the_api)
+    framed = convert_exception_to_response(XFrameOptionsMiddleware(answered))
+    api = convert_exception_to_response(CommonMiddleware(framed))
+
+    def middleware(request):
+        if request.path_info.startswith(API):
+            return api(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _answer_of_the_api(request):
+    """Return what the view of an address answers; each there is for reading only, and
+    takes no token (exchange/api/views.py)."""
+    found = request.resolver_match = resolve(request.path_info)
+    try:
+        return found.func(request, *found.args, **found.kwargs)
+    except Exception as error:
+        answer = away_for(request, error)
+        if answer is None:
+            raise
+        return answer
 
 
 def ask_each_time(get_response):

@@ -96,7 +96,7 @@ class PageMemory:
         if connection.in_atomic_block:
             return self.get_response(request)
         if key is None:
-            return self._not_kept(request)
+            return self._not_kept(request, reads_clock=request.path.startswith(API))
         try:
             number = self._number()
         except (OperationalError, InterfaceError):
@@ -117,12 +117,20 @@ class PageMemory:
         answer = page.answer(request) if page else None
         return answer or self._made(key, number, request)
 
-    def _not_kept(self, request):
-        """Have an answer made that nobody keeps."""
+    def _not_kept(self, request, reads_clock=False):
+        """Have an answer made that nobody keeps.
+
+        reads_clock: for harvesters, who come again and again. Mostly it says that no
+        correction is due, and that the connection lives: one question instead of two.
+        """
         if not request.path.startswith(WITHOUT_STORIES):
             # Without the database: whoever answers needs it too, and says 503, or does not.
             with suppress(OperationalError, InterfaceError):
-                self._put_corrections_into_effect()
+                number = self._number_if_any() if reads_clock else None
+                if number is None:
+                    self._put_corrections_into_effect()
+                else:
+                    self._corrected(number)
         return self.get_response(request)
 
     def _corrected(self, number):
@@ -155,6 +163,16 @@ class PageMemory:
             self.is_guarded = not publication_clock.missing_triggers()
             self.guarded_until = time.monotonic() + SECONDS_BETWEEN_LOOKS
         return publication_clock.read_first() if self.is_guarded else None
+
+    def _number_if_any(self):
+        """Return the same; None, too, of a clock that cannot be read."""
+        try:
+            return self._number()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("The publication clock cannot be read")
+            return None
 
     def _latest(self, key, number, request):
         """Return what was kept last, by this process or by any; None if nothing was."""

@@ -139,6 +139,8 @@ MIDDLEWARE = [
     "newsroom.middleware.ask_nothing_of_the_device",
     "newsroom.middleware.answer_what_is_away",
     "newsroom.content_security.ContentSecurityPolicy",
+    # Innermost of what is around the API, too; all below is for pages and the desk.
+    "newsroom.middleware.answer_programs",
     "newsroom.sign_in.sessions.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -47,10 +47,14 @@ class PlacementQuerySet(models.QuerySet):
     def get_by_natural_key(self, date, page_order, order):
         return self.get(page__issue__date=date, page__order=page_order, order=order)
 
+    def in_print(self, at=None):
+        """Placements in a paper that is out, of stories that readers may see or not."""
+        return self.filter(_is_out(at))
+
     def public(self, at=None):
         """Placements of stories that readers may see, in a paper that is out."""
         # Asked of each placement: "article in (…)" would begin with all stories.
-        return self.filter(_is_out(at), _is_published(at))
+        return self.in_print(at).filter(_is_published(at))
 
     def with_withdrawn(self):
         """All placements, each marked where its story is withdrawn (`is_withdrawn`)."""

@@ -1,5 +1,8 @@
 """Addresses that are stored are links for http and https only."""
 
+from datetime import date
+from uuid import UUID
+
 from django.core import serializers
 from django.test import SimpleTestCase, TestCase
 from django.urls import NoReverseMatch, reverse
@@ -10,6 +13,7 @@ from tests.cast import CastMixin
 from tests.desk import filled_in
 from tests.stories import make_draft, make_story
 
+GUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 HARMFUL = "javascript:alert(1)//https://example.cn/"
 
 
@@ -20,13 +24,28 @@ class AddressTests(SimpleTestCase):
             ("articles:qr", 10**17),
             ("articles:year", 2023),
             ("articles:section", "yaowen"),
+            ("articles:tag", "地铁"),
+            ("articles:tag", GUID),
+            ("articles:photo", GUID, 1200, "avif"),
+            ("articles:photo", UUID(GUID), 800, "jpg"),
+            ("articles:recording", UUID(GUID), "mp4"),
+            ("editions:page", date(2023, 1, 23), "A01"),
+            ("editions:page", date(2023, 1, 24), "特 1"),
+            ("articles:day", 2023, 1, 23),
             ("home",),
         ):
             expected = reverse(view, args=parts)
             self.assertEqual(address_of(view, *parts), expected)
-        for pk in (0, -1, 10**18):
-            with self.assertRaises(NoReverseMatch):
-                address_of("articles:detail", pk)
+        for view, *parts in (
+            *(("articles:detail", pk) for pk in (0, -1, 10**18)),
+            ("articles:photo", GUID.upper(), 1200, "avif"),
+            ("articles:photo", GUID, 1200, "a/b"),
+            ("articles:photo", date(2023, 1, 23), 1200, "avif"),
+            ("editions:page", date(1899, 1, 1), "A01"),
+            ("editions:page", date(2200, 1, 1), "A01"),
+        ):
+            with self.subTest(view, parts=parts), self.assertRaises(NoReverseMatch):
+                address_of(view, *parts)
 
 
 class WebAddressTests(SimpleTestCase):

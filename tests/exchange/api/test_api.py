@@ -3,21 +3,23 @@
 import gzip
 import json
 import re
+from contextlib import nullcontext
 from datetime import timedelta
+from unittest.mock import patch
 
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, TestCase, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Byline, Column, Contributor, Photo
 from articles.workflow import Status
-from exchange.api import story_fields
+from exchange.api import limits, story_fields
 from exchange.api.endpoints import ENDPOINTS
 from exchange.models import ApiKey
 from newsroom import page_memory
-from tests.cast import CastMixin
+from tests.cast import CastMixin, hire_everyone
 from tests.exchange.dresses.everything import make_everything
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.recordings import make_film
@@ -156,6 +158,33 @@ class ListTests(Asking, CastMixin, TestCase):
         self.assertEqual(refused.status_code, 405)
         self.assertEqual(refused["Allow"], "GET, HEAD, OPTIONS")
 
+    def test_it_has_the_headers_of_every_answer_and_knows_no_session(self):
+        client = Client(raise_request_exception=False)
+        client.force_login(self.chief)
+        away, broken = OperationalError("away"), RuntimeError("broken")
+        for trouble, status in ((None, 200), (away, 503), (broken, 500)):
+            with (
+                self.subTest(trouble=trouble),
+                patch.object(limits, "count", side_effect=trouble),
+                CaptureQueriesContext(connection) as asked,
+                self.assertLogs() if trouble else nullcontext(),
+            ):
+                answer = client.get("/api/v1/articles/")
+                self.assertEqual(answer.status_code, status)
+                self.assertEqual(answer["X-Frame-Options"], "DENY")
+                self.assertEqual(answer["Content-Length"], str(len(answer.content)))
+                for name in ("Content-Security-Policy", "Permissions-Policy"):
+                    self.assertIn(name, answer)
+                self.assertNotIn("Cookie", answer.get("Vary", ""))
+                self.assertFalse(answer.cookies)
+                self.assertNotIn("session", " ".join(q["sql"] for q in asked))
+                if trouble is away:
+                    kind = answer["Content-Type"]
+                    self.assertEqual(kind, "application/problem+json")
+        with self.assertLogs("django.security"):
+            answer = client.get("/api/v1/articles/", headers={"host": "elsewhere.cn"})
+        self.assertEqual(answer.status_code, 400)
+
     def test_it_refuses_with_a_problem_that_says_what_to_do(self):
         problem = self.get("articles/?limit=51", 400)
         self.assertEqual(self.answer["Content-Type"], "application/problem+json")
@@ -279,3 +308,33 @@ class HarvestTests(Asking, TransactionTestCase):
             status=Status.WITHDRAWN, withdrawn_at=timezone.now()
         )
         self.assertEqual(self.ids("articles/"), [])
+
+    def test_it_gives_a_program_with_a_key_a_correction_at_its_hour(self):
+        people, due = hire_everyone(), NOON + timedelta(hours=6)
+        with time_machine.travel(NOON, tick=False) as clock:
+            story = make_story("水厂今日通水", created_by=people["reporter"])
+            person = Contributor.objects.create(name="王勇")
+            Byline.objects.create(article=story, contributor=person)
+            copy = story.open_correction(by=people["reporter"])
+            copy.headline = "水厂昨日通水"
+            copy.save()
+            copy.move("submit", by=people["reporter"])
+            copy.move("pass_first", by=people["editor"])
+            copy.move("pass_second", by=people["desk_head"])
+            copy.move("sign", by=people["chief"], at=due)
+            key = ApiKey(name="晋中日报", hourly_limit=100)
+            headers = {"x-api-key": key.make()}
+            key.save()
+            self.ids("articles/")  # from then on it is known when something is due
+            for moment, headline in (
+                (due - SECOND, "水厂今日通水"),
+                (due, "水厂昨日通水"),
+                (due + SECOND, "水厂昨日通水"),
+            ):
+                clock.move_to(moment)
+                with CaptureQueriesContext(connection) as asked:
+                    found = self.get(f"articles/{story.pk}/", headers=headers)
+                self.assertEqual(found["headline"], headline)
+                if moment < due:
+                    # The clock, the key and its count, the story.
+                    self.assertEqual(len(asked), 4, [q["sql"][:90] for q in asked])
