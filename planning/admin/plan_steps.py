@@ -154,7 +154,13 @@ class StepsMixin:
             "seen": plan.version,
             "move_words": _move_words(request.user),
         }
-        return self.plan_page(request, "move.html", f"{_move_words(request.user)}：{plan}", context, status)
+        return self.plan_page(
+            request,
+            "move.html",
+            f"{_move_words(request.user)}：{plan}",
+            context,
+            status,
+        )
 
     def _step_page(self, request, plan, typed):
         context = self.panel_of(request, plan) | typed
