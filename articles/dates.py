@@ -73,6 +73,13 @@ def spoken(moment, at=None):
     return f"{day} {moment:%H:%M}"
 
 
+def dated(moment, at=None):
+    """Return a moment as text that another day does not make wrong: 12月1日 20:00; of
+    another year than now (`at`) with it."""
+    moment, now = local(moment), local(at or timezone.now())
+    return f"{day_of_year(moment.date(), now.date())} {moment:%H:%M}"
+
+
 def local(moment):
     """Return a moment in the paper's time zone, which is that of all its readers.
 

@@ -265,6 +265,8 @@ def _corrections(user, at, since):
 def _withdrawals(user, at, since):
     recent = Q(may_be_opened_by(user, at), at__gt=since)
     withdrawn = Article.objects.unsigned().in_states(Status.WITHDRAWN)
+    # Said of the story, too: the moves of all that were ever withdrawn are not read.
+    withdrawn = withdrawn.filter(withdrawn_at__gt=since)
     return _newest(last_moves("withdraw").filter(recent, article__in=withdrawn))
 
 

@@ -142,10 +142,17 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
         """Signed stories that readers will see from a moment (`due`) in a span on, and
         corrections that replace the text of one then."""
         stories = self.model.objects
-        # A union, not an "or": each half is answered from an index, among a million.
-        scheduled = stories.signed().filter(published_at__gt=start)
-        embargoed = stories.signed().filter(embargo_until__gt=start)
-        corrections = stories.corrections_to_come().filter(takes_effect_at__gt=start)
+        # A union, not an "or": each half is answered from an index, among a million. With
+        # both ends: PostgreSQL takes an open span for a third of the table.
+        scheduled = stories.signed().filter(
+            published_at__gt=start, published_at__lt=end
+        )
+        embargoed = stories.signed().filter(
+            embargo_until__gt=start, embargo_until__lt=end
+        )
+        corrections = stories.corrections_to_come().filter(
+            takes_effect_at__gt=start, takes_effect_at__lt=end
+        )
         scheduled, embargoed, corrections = (
             found.order_by().values("pk")
             for found in (scheduled, embargoed, corrections)

@@ -78,12 +78,13 @@ class ReviewDue(models.Model):
     def is_overdue(self, at=None):
         return self.due_at is not None and self.due_at <= (at or timezone.now())
 
-    def words(self, at=None):
-        """Return it as a line of the desk has it: 特急 · 今天 21:40 前审好, or ""."""
+    def words(self, at=None, say=spoken):
+        """Return it as a line of the desk has it: 特急 · 今天 21:40 前审好, or ""; `say`
+        is how the moment is put (articles/dates.py)."""
         mark = self.get_urgency_display() if self.urgency else ""
-        hour = f"{spoken(self.due_at)} 前审好" if self.due_at else ""
+        hour = f"{say(self.due_at)} 前审好" if self.due_at else ""
         if hour and self.is_overdue(at):
-            hour = f"{spoken(self.due_at)} 的时限已过"
+            hour = f"{say(self.due_at)} 的时限已过"
         return " · ".join(filter(None, (mark, hour)))
 
     def set_by(self):

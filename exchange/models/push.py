@@ -256,8 +256,9 @@ class Delivery(models.Model):
                 condition=Q(state="waiting"),
                 name="delivery_waiting",
             ),
+            # By the state, too: else SQLite reads the table instead.
             models.Index(
-                fields=["id"],
+                fields=["state", "id"],
                 condition=Q(state="given_up"),
                 name="delivery_given_up",
             ),

@@ -43,6 +43,9 @@ class StepsMixin:
         }
         if deciding.is_written(plan):
             open_to -= {"begin", "link"}
+        # Of a colleague's it is refused: see begin().
+        if user.pk not in {one.pk for one in plan.who.all()} and plan.who_names():
+            open_to -= {"begin"}
         return {
             "plan": plan,
             "story": story,
@@ -52,6 +55,7 @@ class StepsMixin:
             "steps": list(plan.steps.select_related("by")),
             "seen": plan.version,
             "proposer": staff_name(plan.proposed_by),
+            "move_words": _move_words(user),
         }
 
     def step_view(self, request, pk):
@@ -148,8 +152,15 @@ class StepsMixin:
             "people": people if request.user.has_perm(DECIDE) else [],
             "refusal": refusal,
             "seen": plan.version,
+            "move_words": _move_words(request.user),
         }
-        return self.plan_page(request, "move.html", f"移动：{plan}", context, status)
+        return self.plan_page(
+            request,
+            "move.html",
+            f"{_move_words(request.user)}：{plan}",
+            context,
+            status,
+        )
 
     def _step_page(self, request, plan, typed):
         context = self.panel_of(request, plan) | typed
@@ -175,6 +186,10 @@ class StepsMixin:
         if plan is None:
             raise Http404("没有这个选题。")
         return plan
+
+
+def _move_words(user):
+    return "派题、改期" if user.has_perm(DECIDE) else "改期"
 
 
 def _number(text):

@@ -5,7 +5,7 @@ from collections import Counter
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles.dates import spoken
+from articles.dates import dated, spoken
 from planning.statistics import closing, plots
 from planning.statistics.closing import is_intact
 from planning.statistics.months import Month
@@ -69,18 +69,17 @@ def month_page(sheet, kind):
     )
 
 
-def _state(sheet):
+def _state(sheet, say=spoken):
+    """Return where a sheet stands; `say` is how its moments are put."""
     stored = sheet.stored
     return {
         "sheet": sheet,
         "quality": sheet.quality,
         "rules": rules_in_words(sheet.rules),
         "closed": (
-            f"{stored.closed_by_name()} {spoken(stored.closed_at)} 结账"
-            if stored
-            else ""
+            f"{stored.closed_by_name()} {say(stored.closed_at)} 结账" if stored else ""
         ),
-        "as_of": spoken(sheet.as_of),
+        "as_of": say(sheet.as_of),
     }
 
 
@@ -144,7 +143,8 @@ def printed_page(sheet):
     """Return the context of the sheet on paper, with what vouches for it."""
     columns = columns_in_use(sheet.total.figures)
     stored = sheet.stored
-    return _state(sheet) | {
+    # On paper no 今天, which another day makes wrong.
+    return _state(sheet, dated) | {
         "month": sheet.month,
         "columns": columns,
         "rows": [(row, cells(row, columns)) for row in sheet.rows(KINDS.PERSON)],

@@ -54,7 +54,13 @@ class Note(models.Model):
         Article, models.CASCADE, verbose_name="稿件", related_name="+"
     )
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        # Partial, below: all notes are without one, and SQLite took them for few.
+        db_index=False,
+        related_name="replies",
     )
     text = models.TextField("批注", max_length=LONGEST_WORDS)
     author = models.ForeignKey(
@@ -119,7 +125,12 @@ class Note(models.Model):
                 fields=["article"],
                 condition=Q(parent=None, resolved_at=None),
                 name="open_notes_of_a_story",
-            )
+            ),
+            models.Index(
+                fields=["parent"],
+                condition=Q(parent__isnull=False),
+                name="replies_to_a_note",
+            ),
         ]
 
     def __str__(self):

@@ -87,9 +87,12 @@ class Notification(models.Model):
             models.Index(
                 fields=["person", "-at", "-id"], name="notifications_of_a_person"
             ),
+            # Of those that were read: else SQLite looks through all of a kind for the few
+            # that were not.
             models.Index(
                 fields=["person", "kind", "-at", "-id"],
-                name="notifications_of_a_kind",
+                condition=models.Q(read_at__isnull=False),
+                name="read_notices_of_a_kind",
             ),
             models.Index(
                 fields=["person", "-at", "-id"],

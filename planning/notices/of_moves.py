@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from articles.dates import spoken
+from articles.dates import dated
 from articles.models import Article, Byline
 from articles.models.staff import staff_name
 from articles.reviewers import prospects_of, review_name
@@ -48,7 +48,7 @@ def tell_reviewers(story, by=None):
         words += f"，{staff_name(by)}刚送来"
     due = story.wanted_review()
     if due:
-        words += f"（{due.words()}）"
+        words += f"（{due.words(say=dated)}）"
     tell(
         people,
         Kind.WAITS,
@@ -114,11 +114,11 @@ def _signed(story, review):
     by = staff_name(review.by)
     if story.corrects_id:
         hour = story.takes_effect_at
-        at = f"，{spoken(hour)} 换下原文" if hour else "，已换下原文"
+        at = f"，{dated(hour)} 换下原文" if hour else "，已换下原文"
         words = f"《{story}》的更正稿由{by}签发{at}"
         _tell_writers(story, review, Kind.CORRECTED, words, review_page(story.corrects))
         return
-    at = f"，定于 {spoken(review.due_at)} 发布" if _is_to_come(review) else ""
+    at = f"，定于 {dated(review.due_at)} 发布" if _is_to_come(review) else ""
     words = f"《{story}》已由{by}{MOVES[review.move].done}{at}"
     _tell_writers(story, review, Kind.SIGNED, words, review_page(story))
 

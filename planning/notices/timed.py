@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.dates import short_day, spoken
+from articles.dates import dated, short_day
 from articles.models import ArticlePhoto, Photo, ReviewDue
 from articles.reviewers import review_name
 from articles.workflow import REVIEWS, Status
@@ -137,7 +137,7 @@ def _tell_of_overdue(due):
         # And who wants it, and can ask after it.
         [*reviewers_of(story), due.by],
         Kind.OVERDUE,
-        f"{mark}{titled(story)}还没有{name}，时限 {spoken(due.due_at)} 已过",
+        f"{mark}{titled(story)}还没有{name}，时限 {dated(due.due_at)} 已过",
         key=f"overdue:{story.pk}:{story.status}:{due.due_at:%Y%m%d%H%M%S}",
         path=review_page(story),
         article=story,

@@ -22,7 +22,7 @@ MEANS = {
     Kind.SIGNED: "您的稿件签发、恢复",
     Kind.WITHDRAWN: "您的稿件撤下",
     Kind.CORRECTED: "您的稿件的更正稿签发",
-    Kind.MENTIONED: "同事在意见里写了 @您的名字",
+    Kind.MENTIONED: "同事在意见或批注里写了 @您的名字",
     Kind.RIGHTS_END: "您的稿件里的图片一周内版权到期",
     Kind.PAGE_BACK: "您签过样的版面又有改动，或被退回",
     Kind.DEADLINE: "离截稿半小时，还有等您办的稿件没签发",

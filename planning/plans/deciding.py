@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
-from articles.dates import spoken
+from articles.dates import dated
 from articles.models import Article
 from articles.models.staff import staff_name
 from editions.models import PAGE_NUMBER, plain_number
@@ -99,7 +99,7 @@ def assign(plan, people, *, by, seen):
 def tell_assigned(plan, new, by):
     """Tell those whom a plan was assigned to just now, given their keys."""
     people = [user for user in plan.who.all() if user.pk in new]
-    due = f"，{spoken(plan.due_at)} 前交稿" if plan.due_at else ""
+    due = f"，{dated(plan.due_at)} 前交稿" if plan.due_at else ""
     words = f"{staff_name(by)}派给您选题《{plan}》：{plan.place()}{due}。"
     tell_of(plan, people, by, "assigned", words)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from articles.dates import spoken
+from articles.dates import dated
 from planning.models import Plan
 from planning.plans.deciding import tell_of
 
@@ -27,7 +27,7 @@ def tell_of_due(at=None):
             Plan.objects.filter(pk=pk).update(due_told_for=plan.due_at)
             people = list(plan.who.all()) or [plan.proposed_by]
             late = "已经过了" if plan.due_at < at else "快到了"
-            words = f"选题《{plan}》的交稿时间{late}：{spoken(plan.due_at, at)}。"
+            words = f"选题《{plan}》的交稿时间{late}：{dated(plan.due_at, at)}。"
             tell_of(plan, people, None, f"due-{plan.due_at:%m%d%H%M}", words)
             told += 1
     return told

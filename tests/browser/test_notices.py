@@ -31,7 +31,9 @@ class NoticeTests(LiveCase):
         ).focus()
         self.page.keyboard.press("Enter")
         expect(self.page.locator(".notice-unread")).to_have_count(2)
-        # Who follows one has read it.
+        # Who follows one has read it, by the page's script: it is the page after the
+        # button, and its scripts come last.
+        self.page.wait_for_load_state()
         self.page.click("text=第1条")
         self.page.wait_for_selector(".review-page")
         self.page.wait_for_selector("#bell b >> text=1")

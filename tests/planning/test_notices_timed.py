@@ -12,11 +12,13 @@ from editions.models import Issue, Page, Placement, Proof
 from editions.wall import column_of
 from planning.handing_over import hand_over, open_of
 from planning.models import Notification, TimedTelling
+from planning.notes.writing import write_note
 from planning.notices.timed import tell_by_the_hour, tell_by_the_minute
 from planning.telling import tell, tell_once
 from tests.cast import CastMixin, hire
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.planning.cases import kinds_of, submitted, told
+from tests.planning.test_plans import make_plan
 from tests.stories import make_draft, make_story
 
 Kind = Notification.Kind
@@ -173,6 +175,35 @@ class LeavingTests(TimedCase):
         self.assertEqual(self.draft.writer(), self.other)
         self.assertEqual(kinds_of(self.other), ["handed_over", "mentioned"])
         self.assertEqual(told(self.reporter), [])
+
+    def test_it_leaves_nothing_of_what_whoever_leaves_had_begun(self):
+        """All at once: a draft, what was not read, a plan, a note."""
+        plan = make_plan(self.reporter, "没写的", who=[self.reporter])
+        words = {"field": "headline", "quote": "没写完的", "text": "标题还要改"}
+        note, _ = write_note(self.draft, self.reporter, words)
+        deactivated = User.objects.filter(pk=self.reporter.pk)
+        deactivated.update(is_active=False)
+        self.reporter.refresh_from_db()
+        self.assertEqual(
+            sorted(open_of(self.reporter)),
+            sorted(
+                [
+                    *("2 篇没做完的稿件", "1 条没有看的提醒"),
+                    *("1 个选题", "1 条待解决批注"),
+                ]
+            ),
+        )
+        self.assertEqual(len(hand_over(self.reporter, self.other, self.root)), 4)
+        self.assertEqual(open_of(self.reporter), ["1 篇没做完的稿件"])
+        note.refresh_from_db()
+        self.assertEqual(list(plan.who.all()), [self.other])
+        self.assertEqual((note.author, note.handed_to), (self.reporter, self.other))
+        self.assertEqual(hand_over(self.reporter, self.other, self.root)[1:], [])
+        # What waited comes back to those who find it another writer.
+        another = hire("another", "编辑")
+        self.waiting.move("send_back", by=self.editor, reason="请核")
+        words = " ".join(words for _, words in told(another))
+        self.assertIn("请安排人接手", words)
 
     def test_it_is_offered_where_the_account_is_switched_off(self):
         self.client.force_login(self.root)

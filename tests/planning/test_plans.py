@@ -201,6 +201,10 @@ class StoryTests(PlanCase):
 
     def test_it_is_written_by_whom_it_is_assigned_to_and_once(self):
         plan = self.approved()
+        self.client.force_login(self.chief)
+        page = self.client.get(f"/admin/planning/plan/{plan.pk}/change/")
+        self.assertNotContains(page, ">起稿</button>")
+        self.assertContains(page, ">派题、改期…</a>")
         with self.assertRaisesMessage(PlanRefused, "由他们起稿"):
             begin(plan, by=self.chief, seen=plan.version)
         begin(plan, by=self.reporter, seen=plan.version)

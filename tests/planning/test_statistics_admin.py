@@ -1,6 +1,7 @@
 """稿件统计 at the desk: who sees what, grading, closing, and the files of it."""
 
 import io
+import re
 import shutil
 import subprocess
 import tempfile
@@ -210,6 +211,12 @@ class FileTests(SheetCase):
             self.assertIn(f'name="{name}"', names)
         self.assertFalse(any("<f>" in page for page in pages))
         self.assertTrue(any("<v>67.73</v>" in page for page in pages))
+        tables = [page for page in pages if "<pageSetup" in page]
+        self.assertTrue(tables)
+        # A4, and no column wider than what it says.
+        self.assertTrue(all('paperSize="9"' in page for page in tables))
+        widths = re.findall(r'<col min="3" max="3" width="([0-9.]+)"', tables[0])
+        self.assertLess(float(*widths), 8)
 
     @pytest.mark.once
     @pytest.mark.thorough
