@@ -20,6 +20,7 @@ COLUMNS = (
     Column("printed", "见报", "登在报上的，几篇"),
     Column("leads", "头版头条", "头版的头条，几篇"),
     Column("edited", "责编", "署名责任编辑的，几篇"),
+    Column("versions", "存版", "这些稿件一共存过几版"),
     Column("returned", "被退", "这些稿件被退回几次"),
     Column("corrections", "更正", "这些稿件登过几次更正"),
     Column("errors", "差错", "印后审读登记在名下的差错，按差错率的办法计"),

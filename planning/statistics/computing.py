@@ -211,6 +211,7 @@ class Sums:
             "printed": sum(bool(story.places) for story in stories),
             "leads": sum(_leads_the_paper(story) for story in stories),
             "edited": len(self.edited),
+            "versions": sum(story.version for story in stories),
             "returned": sum(story.returns for story in stories),
             "corrections": sum(story.corrections for story in stories),
             "reads": sum(story.reads for story in stories),

@@ -121,7 +121,9 @@ class MonthTests(MonthMixin, CastMixin, TestCase):
             OpenSheet(MAY, on(28)).rows("person")
         self.late.body = f"<p>{'字' * 150}</p>"
         self.late.save()
-        self.assertEqual(OpenSheet(MAY, on(28)).total.figures["characters"], 1550)
+        total, before = OpenSheet(MAY, on(28)).total.figures, self.sheet.total.figures
+        self.assertEqual(total["characters"], 1550)
+        self.assertEqual(total["versions"], before["versions"] + 1)
 
     def test_it_is_the_same_for_one_person_alone(self):
         own = self.sheet.of_one(Person(self.guo.pk), self.reporter)
