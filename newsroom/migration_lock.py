@@ -8,9 +8,9 @@ it is a lock of a file beside the database, and the kernel gives it back.
 
 import fcntl
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 # Any number; the same for every version, or they would not wait for each other.
 KEY = 0x6E65777372  # "newsr"
@@ -59,6 +59,9 @@ def _advisory_lock(database):
             return cursor.fetchone()[0]
 
         yield try_to_take
+        # Of a connection that is closed the server gives it back a moment later.
+        with suppress(DatabaseError):
+            cursor.execute("SELECT pg_advisory_unlock_all()")
 
 
 @contextmanager

@@ -205,7 +205,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
             expires_at=timezone.now() + timedelta(hours=1),
             created_by=self.chief,
         )
-        self.gone = make_story(status=Status.WITHDRAWN)
+        self.gone = make_story(status=Status.WITHDRAWN, withdrawn_at=timezone.now())
         self.gone_film = make_film(photo=Photo.objects.create(caption="撤下的影片"))
         place(self.gone_film, self.gone)
         person = self.story.bylines.first().contributor
