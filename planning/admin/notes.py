@@ -20,7 +20,7 @@ from planning.notes.passages import LABELS
 from planning.notes.showing import threads_of
 from planning.notes.writing import (
     ADDS,
-    may_settle,
+    may_resolve,
     notes_address,
     write_note,
     write_reply,
@@ -106,11 +106,11 @@ class NotedArticleAdmin(PushedArticleAdmin):
             "notes": threads,
             "open_notes": len(threads["open"]) + len(threads["orphaned"]),
             "may_note": request.user.has_perm(ADDS),
-            "may_settle": {
+            "may_resolve": {
                 thread.note.pk
                 for kind in threads.values()
                 for thread in kind
-                if may_settle(request.user, thread.note, article)
+                if may_resolve(request.user, thread.note, article)
             },
             "note_fields": LABELS.items(),
         }
@@ -140,16 +140,20 @@ class NotedArticleAdmin(PushedArticleAdmin):
         return self._done(request, article, note, sentence)
 
     def resolve_view(self, request, object_id, pk):
-        return self._settle(request, object_id, pk, "resolve", "批注已标为已解决。")
+        return self._resolve_or_reopen(
+            request, object_id, pk, "resolve", "批注已标为已解决。"
+        )
 
     def reopen_view(self, request, object_id, pk):
-        return self._settle(request, object_id, pk, "reopen", "批注已重新打开。")
+        return self._resolve_or_reopen(
+            request, object_id, pk, "reopen", "批注已重新打开。"
+        )
 
-    def _settle(self, request, object_id, pk, step, sentence):
+    def _resolve_or_reopen(self, request, object_id, pk, step, sentence):
         article = self.open_story(request, object_id)
         note = _note_of(article, pk)
         try:
-            if not may_settle(request.user, note, article):
+            if not may_resolve(request.user, note, article):
                 raise NoteRefused(
                     "只有写批注的人、持稿人和编辑能标已解决或重新打开，您可以在下面回复。"
                 )

@@ -60,7 +60,7 @@ class PlanQuerySet(models.QuerySet):
         due = due.filter(state__in=(State.APPROVED, State.WRITING))
         return due.order_by("due_at", "pk")
 
-    def untold(self):
+    def not_told_of_hour(self):
         """Plans for whose hour nobody was told that it comes."""
         told = Q(due_told_for__isnull=False, due_told_for=models.F("due_at"))
         return self.exclude(told)

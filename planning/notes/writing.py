@@ -14,7 +14,7 @@ from planning.notes.anchors import CONTEXT, LONGEST, Anchor, anchor_at, found, s
 from planning.notes.passages import LABELS, text_of
 from planning.telling import tell
 
-ADDS, SETTLES = "planning.add_note", "planning.change_note"
+ADDS, RESOLVES = "planning.add_note", "planning.change_note"
 # So many notes and replies has a story: what is shown at once has a bound.
 MOST = 1000
 
@@ -62,12 +62,12 @@ def write_reply(story, note, by, values):
     return reply, "已回复。" + left_out
 
 
-def may_settle(user, note, story):
+def may_resolve(user, note, story):
     """Whether somebody may resolve a note, or open it again: who keeps it, who has the
     story in hand, and whoever edits the copy of all."""
     writer = story.handed_to_id or story.created_by_id
     concerned = {note.author_id, note.handed_to_id, writer}
-    return user.has_perm(SETTLES) or (user.has_perm(ADDS) and user.pk in concerned)
+    return user.has_perm(RESOLVES) or (user.has_perm(ADDS) and user.pk in concerned)
 
 
 def notes_address(story, note=None):

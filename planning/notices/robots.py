@@ -79,10 +79,10 @@ def _tell(robot, rows):
     names = robot.pk is not None
     messages = [_message([row for row in group if row in rows], names) for group in now]
     messages = [message for message in messages if message]
-    return sending.record(rows, *_told(robot, way, messages))
+    return sending.record(rows, *_outcome_of(robot, way, messages))
 
 
-def _told(robot, way, messages):
+def _outcome_of(robot, way, messages):
     """Return (state, what it said, pause) after a robot was told some messages."""
     try:
         request = way.request_of(robot, way.url(robot), messages)

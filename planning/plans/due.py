@@ -16,7 +16,7 @@ MOST_AT_ONCE = 500
 def tell_of_due(at=None):
     """Tell of the plans that are due within the hour, or overdue; return how many."""
     at = at or timezone.now()
-    due = Plan.objects.not_filed(at - AFTER, at + BEFORE).untold()
+    due = Plan.objects.not_filed(at - AFTER, at + BEFORE).not_told_of_hour()
     told = 0
     for pk in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with transaction.atomic():

@@ -21,8 +21,6 @@ from planning.statistics.rules import NOTHING, thawed
 # What was being saved while the sheet before was computed. What has been paid is known
 # exactly: to look at a story twice pays nothing twice.
 MARGIN = timedelta(hours=1)
-# Keys in a statement: a month of a large paper's stories fits into one.
-AT_ONCE = 10_000
 
 
 def lines(sheet):
@@ -85,7 +83,7 @@ class Moved(NamedTuple):
 def _stories(pks):
     """Return {pk: Moved} of these stories."""
     found = {}
-    for some in _in_batches(pks):
+    for some in facts.in_batches(sorted(pks)):
         rows = Article.objects.filter(pk__in=some).order_by()
         for pk, headline, status, published_at in rows.values_list(
             "pk", "headline", "status", "published_at"
@@ -98,7 +96,7 @@ def _stories(pks):
 def _due(pks, kept, sheet):
     """Return {(story, person): points} as they are now, by the rules of their months."""
     due = {}
-    for some in _in_batches(pks):
+    for some in facts.in_batches(sorted(pks)):
         stories = facts.stories_among(some, sheet.as_of)
         for story in facts.read(stories, sheet.as_of, sheet.names).values():
             rules = kept[Month.of(story.day)]
@@ -110,7 +108,7 @@ def _due(pks, kept, sheet):
 def _paid(pks, names):
     """Return {(story, person): (month, points)} that closed sheets have paid, together."""
     paid = {}
-    for some in _in_batches(pks):
+    for some in facts.in_batches(sorted(pks)):
         rows = (
             SheetLine.objects.filter(article__in=some)
             .order_by()
@@ -122,12 +120,6 @@ def _paid(pks, names):
             names.setdefault(person, row["name"])
             paid[row["article"], person] = row["of"], row["paid"]
     return paid
-
-
-def _in_batches(pks):
-    pks = sorted(pks)
-    for start in range(0, len(pks), AT_ONCE):
-        yield pks[start : start + AT_ONCE]
 
 
 def _line(person, story, for_month, points):

@@ -107,9 +107,15 @@ def read(stories, at, names=None):
     names = {} if names is None else names
     found = {row["pk"]: _story(row) for row in _rows(stories)}
     pks = list(found)
-    for start in range(0, len(pks), AT_ONCE):
-        _complete(found, pks[start : start + AT_ONCE], at, names)
+    for some in in_batches(pks):
+        _complete(found, some, at, names)
     return found
+
+
+def in_batches(pks, most=AT_ONCE):
+    """Yield the keys of a list, so many at a time as one statement is asked for."""
+    for start in range(0, len(pks), most):
+        yield pks[start : start + most]
 
 
 def _complete(found, pks, at, names):
@@ -139,8 +145,8 @@ def _measured(found, pks):
         if version == found[story].version
     }
     missing = [pk for pk in pks if pk not in counted]
-    for start in range(0, len(missing), BODIES_AT_ONCE):
-        counted |= _measure(found, missing[start : start + BODIES_AT_ONCE])
+    for some in in_batches(missing, BODIES_AT_ONCE):
+        counted |= _measure(found, some)
     return counted.items()
 
 

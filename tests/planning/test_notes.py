@@ -9,7 +9,7 @@ from planning.models import Note, Notification
 from planning.models.notes import NoteRefused
 from planning.notes.following import follow
 from planning.notes.showing import threads_of
-from planning.notes.writing import may_settle, write_note, write_reply
+from planning.notes.writing import may_resolve, write_note, write_reply
 from tests.cast import CastMixin, hire
 from tests.stories import make_draft, make_story
 
@@ -153,9 +153,9 @@ class WritingTests(NotesOfTests):
         note = note_on(self.story, self.photo_editor)
         for name in ("reporter", "editor", "photo_editor", "proofreader", "chief"):
             with self.subTest(name):
-                self.assertTrue(may_settle(getattr(self, name), note, self.story))
+                self.assertTrue(may_resolve(getattr(self, name), note, self.story))
         other = hire("other", "记者")
-        self.assertFalse(may_settle(other, note, self.story))
+        self.assertFalse(may_resolve(other, note, self.story))
 
     def test_it_tells_whom_it_concerns_once_each(self):
         other = hire("other", "记者", last_name="李", first_name="静")

@@ -285,7 +285,7 @@ class RobotTests(SendingCase):
             self.tell()
             route()
             with (
-                mock.patch.object(robots, "_told", side_effect=KeyboardInterrupt),
+                mock.patch.object(robots, "_outcome_of", side_effect=KeyboardInterrupt),
                 self.assertRaises(KeyboardInterrupt),
             ):
                 robots.send_due()

@@ -28,12 +28,12 @@ class Command(BaseCommand):
                 self.stderr.write(str(refusal))
                 refused += 1
                 continue
-            self.stdout.write(_told(name, tally, before))
+            self.stdout.write(_sentence(name, tally, before))
         if refused:
             raise CommandError(f"{refused} 份日志没有数完，原因见上面。")
 
 
-def _told(name, tally, before):
+def _sentence(name, tally, before):
     told = [f"{name}：新数 {tally.lines} 行，阅读 {tally.reads} 次"]
     if before:
         told.append(f"前 {before} 个字节以前数过")
