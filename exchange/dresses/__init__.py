@@ -7,16 +7,10 @@ items are of exchange/item_loading.py, which knows what may leave.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 
-from exchange.dresses import (
-    markdown,
-    newsml,
-    ninjs,
-    nitf,
-    page,
-    text,
-    wechat,
-)
+from articles.site.atom_elements import xml_safe
+from exchange.dresses import markdown, ninjs, page, text, wechat
 from exchange.dresses.losses import (
     EMPHASIS,
     GALLERY,
@@ -31,7 +25,6 @@ from exchange.dresses.losses import (
     missing_of,
 )
 from exchange.dresses.pictures import Pictures
-from exchange.dresses.xml_words import xml_words
 from exchange.whole_links import with_whole_links
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f]+')
@@ -53,11 +46,14 @@ class Dress:
     cannot_hold: tuple[Callable, ...] = ()
 
 
-def _word(item, root, pictures):
-    # Loaded when asked for: a reader's worker, which serves the API, has no python-docx.
-    from exchange.dresses import word
+def _of(module):
+    """Return the dress of a module that is loaded when it is asked for: a reader's
+    worker, which serves the API, has neither python-docx nor lxml until then."""
 
-    return word.dress(item, root, pictures)
+    def make(*asked):
+        return import_module(f"exchange.dresses.{module}").dress(*asked)
+
+    return make
 
 
 ALL = [
@@ -75,7 +71,7 @@ ALL = [
         "NewsML-G2（XML，给通讯社和同行）",
         "newsml.xml",
         "application/xml",
-        newsml.dress,
+        _of("newsml"),
         is_public=True,
         cannot_hold=(LINKED, GALLERY),
     ),
@@ -84,7 +80,7 @@ ALL = [
         "NITF 3.6（XML，给旧的采编系统）",
         "nitf.xml",
         "application/xml",
-        nitf.dress,
+        _of("nitf"),
         is_public=True,
         cannot_hold=(LINKED, GALLERY),
     ),
@@ -93,7 +89,7 @@ ALL = [
         "Word 文档",
         "docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        _word,
+        _of("word"),
         has_pictures=True,
         cannot_hold=(RECORDINGS, GALLERY, TOPICS),
     ),
@@ -149,7 +145,7 @@ def dress(item, name, root=""):
         return form.make(item, root, Pictures([item]))
     content = form.make(item, root)
     # What came in by SQL or an import may have characters that no form may.
-    return xml_words(content).encode() if isinstance(content, str) else content
+    return xml_safe(content).encode() if isinstance(content, str) else content
 
 
 def losses(item, name, root=""):

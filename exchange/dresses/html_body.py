@@ -1,18 +1,13 @@
 """HTML of an item's copy, for the dresses that hold HTML: ninjs, NewsML-G2, a page.
 
 What is stored is sanitised; here the lines around it are added, briefs, and whatever a
-dress sets where a photo stands. As XHTML the same is an lxml element.
+dress sets where a photo stands.
 """
 
 from html import escape
 
-from lxml import etree, html
-
 from articles.models.body_parts import body_parts
 from exchange.dresses import lines
-from exchange.dresses.xml_words import xml_words
-
-XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def placeholder(photo, number):
@@ -42,16 +37,3 @@ def body_html(item, figure=placeholder):
 
 def _notices(name, texts):
     return [f'<p class="{name}">{escape(text)}</p>' for text in texts if text]
-
-
-def xhtml_document(title, body, language):
-    """Return HTML of a body as a whole XHTML document, an lxml element."""
-    root = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML})
-    root.set("lang", language)
-    head = etree.SubElement(root, f"{{{XHTML}}}head")
-    etree.SubElement(head, f"{{{XHTML}}}title").text = xml_words(title)
-    container = html.fragment_fromstring(xml_words(body), create_parent="body")
-    for element in container.iter(etree.Element):
-        element.tag = f"{{{XHTML}}}{element.tag}"
-    root.append(container)
-    return root

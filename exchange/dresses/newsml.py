@@ -11,8 +11,9 @@ from django.conf import settings
 
 from articles.ai_marks import TERMS, VOCABULARY
 from exchange.dresses import lines
-from exchange.dresses.html_body import body_html, xhtml_document
+from exchange.dresses.html_body import body_html
 from exchange.dresses.pictures import best_first
+from exchange.dresses.xhtml import xhtml_document
 from exchange.dresses.xml_words import Maker, document
 from exchange.items import CANCELED
 from exchange.media_topics import MEDIA_TOPICS

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.photos.storage import StorageAway
+from articles.site.atom_elements import xml_safe
 from editions import scans
 from editions.models import Issue
 from exchange.dresses import dress, file_name, lines, losses, newsml, wechat
 from exchange.dresses.page import figure_html, page
 from exchange.dresses.pictures import Pictures, picture_name
-from exchange.dresses.xml_words import xml_words
 from exchange.item_loading import items_of
 
 MANIFEST = "manifest.json"
@@ -209,7 +209,7 @@ def _local_page(item):
         item,
         lambda photo, number: figure_html(photo, number, picture_name(photo, number)),
     )
-    return xml_words(made).encode()
+    return xml_safe(made).encode()
 
 
 def _add_page(parcel, one, at):

@@ -28,6 +28,7 @@ NOT_FOR_READERS = {
     "fpdf",
     "ingest.admin",
     "ingest.reading",
+    "lxml",
     "newsroom.admin",
     "newsroom.corpus",
     "newsroom.urls",
