@@ -13,6 +13,7 @@ BEFORE = 30  # characters before the first word that is marked
 MOST_MATCHES = 60
 MOST_PHRASES = 24
 TOKEN = re.compile(rf"({NARROW_WORD})|(\S)")
+IS_NARROW = re.compile(NARROW).match
 STOPS = "。！？；"
 PAUSES = STOPS + "，、：\n"
 
@@ -30,7 +31,7 @@ def marked(text, pattern):
     if pattern is None:
         return [(text, False)]
     parts, last = [], 0
-    for match in pattern.finditer(text):
+    for match in _hits(text, pattern):
         parts += [(text[last : match.start()], False), (match[0], True)]
         last = match.end()
     parts.append((text[last:], False))
@@ -43,7 +44,7 @@ def quoted(text, pattern, length=QUOTED):
     if pattern is None:
         return []
     places = []
-    for match in pattern.finditer(text):
+    for match in _hits(text, pattern):
         places.append((match.start(), match.end(), match[0].lower()))
         if len(places) == MOST_MATCHES:
             break
@@ -59,6 +60,30 @@ def quoted(text, pattern, length=QUOTED):
     opening = "…" if first and text[first - 1] not in STOPS + "\n" else ""
     closing = "…" if last < len(text) and text[last - 1] not in STOPS else ""
     return marked(f"{opening}{words}{closing}", pattern)
+
+
+def _hits(text, pattern):
+    """Yield the matches in which Latin words and numbers are whole: 5G is not in 15G.
+
+    Not by the pattern: to compile what a narrow character is takes Python longer, for each
+    search anew, than all else that a search does.
+    """
+    place = 0
+    while match := pattern.search(text, place):
+        start, place = match.span()
+        if _cuts(text, start) or _cuts(text, place):
+            place = start + 1
+        else:
+            yield match
+
+
+def _cuts(text, place):
+    """Whether a place is within a Latin word or a number."""
+    return (
+        0 < place < len(text)
+        and bool(IS_NARROW(text, place - 1))
+        and bool(IS_NARROW(text, place))
+    )
 
 
 def _worth(place, places, length):
@@ -96,14 +121,13 @@ def _ending(text, first, least, length):
 
 
 def _pattern(phrase):
-    parts = []
+    parts, was_word = [], False
     for word, mark in TOKEN.findall(phrase):
-        if word:
-            letters = "".join(map(_either_width, word))
-            parts.append(rf"(?<!{NARROW}){letters}(?!{NARROW})")
-        else:
-            parts.append(_either_width(mark))
-    return r"\s*".join(parts)
+        # Two words are apart.
+        parts.append((r"\s+" if word and was_word else r"\s*") if parts else "")
+        parts += map(_either_width, word or mark)
+        was_word = bool(word)
+    return "".join(parts)
 
 
 def _either_width(character):
