@@ -26,6 +26,11 @@ def pattern_of(query):
     )
 
 
+def is_in(text, pattern):
+    """Whether a text has what was looked for."""
+    return any(_hits(text, pattern))
+
+
 def marked(text, pattern):
     """Return a text as [(part, whether it is what was looked for)]."""
     if pattern is None:

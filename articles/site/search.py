@@ -20,7 +20,7 @@ from articles.models.bylines_briefs import brief_anchor
 from articles.moment import now
 from articles.prepared import prepared
 from articles.search import queries, results
-from articles.search.marking import marked, pattern_of, quoted
+from articles.search.marking import is_in, marked, pattern_of, quoted
 from articles.site.cards import (
     facts_of,
     in_phrases,
@@ -232,12 +232,12 @@ def _words(story, text):
 
 def _anchor(story, text, pattern):
     """Return the anchor of the brief of a round-up that has the words, if one only has."""
-    if pattern is None or pattern.search(text):
+    if pattern is None or is_in(text, pattern):
         return ""
     holding = [
         brief_anchor(brief.id)
         for brief in story.briefs
-        if pattern.search(f"{brief.heading}\n{brief.text}")
+        if is_in(f"{brief.heading}\n{brief.text}", pattern)
     ]
     return f"#{holding[0]}" if len(holding) == 1 else ""
 
