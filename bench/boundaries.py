@@ -37,7 +37,7 @@ def samples_of(text, owners, weight):
     `owners` are {line: story}; the reader is told the truth at each, and goes on."""
     found = []
 
-    def told(grouping, boundary):
+    def true_verdict(grouping, boundary):
         story = grouping.current
         if story is None:
             return Verdict(True, 1.0, "")
@@ -52,7 +52,7 @@ def samples_of(text, owners, weight):
                 found.append((pieces, opens, weight))
         return Verdict(opens, 1.0, "")
 
-    with mock.patch.object(stories.Grouping, "verdict", told):
+    with mock.patch.object(stories.Grouping, "verdict", true_verdict):
         read(text)
     return found
 

@@ -47,7 +47,7 @@ def samples_of(labels, text):
     headings += [_bare(words) for way in ways for words in way.get("subheads", ())]
     found = []
 
-    def told(shapes):
+    def label_rows(shapes):
         for row in short_lines.weighed_rows(shapes):
             shape = shapes[row.at]
             words = _bare(marks.CAPTION_MARK.sub("", shape.line.text))
@@ -66,7 +66,9 @@ def samples_of(labels, text):
     with ExitStack() as stack:
         for module, rule in BY_PLACE:
             stack.enter_context(mock.patch.object(module, rule, lambda shapes: None))
-        stack.enter_context(mock.patch.object(neighbours, "classify_short_lines", told))
+        stack.enter_context(
+            mock.patch.object(neighbours, "classify_short_lines", label_rows)
+        )
         read(text)
     return found
 

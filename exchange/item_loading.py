@@ -26,8 +26,8 @@ from articles.models import (
     Contributor,
     Correction,
 )
-from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
+from articles.models.story_text import TEASER
 from articles.moment import now
 from articles.prepared import plain_rows, prepared
 from articles.site.structured_data import NOT_AUTHORS

@@ -1,6 +1,7 @@
 import gc
 import os
 import shutil
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
@@ -11,8 +12,10 @@ from django.urls import set_urlconf
 from newsroom import database_timeouts, page_memory
 from tests import level, migrated, snapshots  # noqa: F401 (the level is set when it is read)
 from tests.browser import chromium
+from tests.migration_states import built_for_less
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+migrating = ExitStack()  # while the database of a run is made
 left_out = set()  # browser tests, on a machine without a browser
 
 
@@ -74,6 +77,7 @@ def django_db_modify_db_settings(tmp_path_factory):
     once would be an accident of the test. On PostgreSQL several runs at a time
     have a database each.
     """
+    migrating.enter_context(built_for_less())
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         folder = tmp_path_factory.mktemp("database")
@@ -96,6 +100,7 @@ def django_db_keepdb():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
+    migrating.close()
     with django_db_blocker.unblock():
         migrated.keep()
 

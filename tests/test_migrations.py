@@ -1,6 +1,4 @@
-import gc
 import re
-from contextlib import contextmanager
 from io import StringIO
 
 import pytest
@@ -26,6 +24,7 @@ from newsroom import publication_clock
 from newsroom.sign_in.models import SignIn
 from tests import snapshots
 from tests.cast import hire_everyone
+from tests.migration_states import built_for_less
 from tests.stories import make_draft
 from tests.test_layering import ROOMS
 
@@ -36,18 +35,6 @@ WITH_SIGN_INS = [
 ]
 # The last before the documents of the search index had entries.
 BEFORE_FILING = [("articles", "0017_search_entries")]
-
-
-@contextmanager
-def garbage_left():
-    """Look for garbage once, afterwards: the states of all migrations are kept until then,
-    and to look through them again and again takes a tenth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
 
 
 class MigrationTests(TransactionTestCase):
@@ -161,11 +148,11 @@ class WithStoriesTests(TransactionTestCase):
     def move_to(self, targets):
         """Do what `migrate` does, once for all apps, but for roles and permissions."""
         publication_clock.remove()
-        with garbage_left():
+        with built_for_less():
             MigrationExecutor(connection).migrate(targets)
 
     def migrate(self, *target):
-        with garbage_left():
+        with built_for_less():
             call_command("migrate", *target, verbosity=0)
 
     def tables_of_ours(self):

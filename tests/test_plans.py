@@ -20,7 +20,7 @@ from articles.models import Article
 from articles.search.filing import DAY_ONE, MARK, SPANS as SPANS_OF_DAYS
 from articles.search.on_postgresql import WORDS
 from articles.workflow import Status
-from bench import plans
+from bench import plan_pages, plan_steps
 from newsroom.clock_triggers import installed, removals
 from newsroom.corpus.rows import Corpus
 from planning.models import Note
@@ -125,7 +125,7 @@ class PlanTests(TestCase):
         call_command("loaddata", "districts", "sections", verbosity=0)
         call_command("create_demo_staff", verbosity=0, stdout=io.StringIO())
         Corpus(1, timezone.now() - timedelta(hours=1)).make(STORIES)
-        plans.make_quiet_lists()
+        plan_pages.make_quiet_lists()
         first, second = Article.objects.order_by("pk")[:2]
         Article.objects.filter(pk=first.pk).update(status=Status.DRAFT)
         Article.objects.filter(pk=second.pk).update(status=Status.FIRST_REVIEW)
@@ -145,12 +145,12 @@ class PlanTests(TestCase):
             copy_rows(cursor)
 
     def test_it_reads_no_table_of_stories_whole(self):
-        sizes, asked = plans.sizes_of_tables(), set()
+        sizes, asked = plan_steps.sizes_of_tables(), set()
         self.assertEqual(sizes["articles_article"], STORIES * COPIES)
         # A reporter's pages ask more than an editor's: what is their own, or public.
-        reporter, *_, (chief, _) = plans.desks()
-        nights = plans.nights(User.objects.get(username=chief))
-        for who, addresses in (("", plans.public()), reporter, (chief, nights)):
+        reporter, *_, (chief, _) = plan_pages.desks()
+        nights = plan_pages.nights(User.objects.get(username=chief))
+        for who, addresses in (("", plan_pages.public()), reporter, (chief, nights)):
             client = Client()
             if who:
                 client.force_login(User.objects.get(username=who))
@@ -164,7 +164,7 @@ class PlanTests(TestCase):
                         continue
                     asked.add(shape)
                     with self.subTest(who=who, address=address, sql=query["sql"]):
-                        read = list(plans.whole_tables(query["sql"], sizes))
+                        read = list(plan_steps.whole_tables(query["sql"], sizes))
                         self.assertEqual(read, [])
         if connection.vendor == "postgresql":
-            self.assertEqual(list(plans.sorted_lists()), [])
+            self.assertEqual(list(plan_steps.sorted_lists()), [])

@@ -4,9 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django_prose_editor.fields import ProseEditorField
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
@@ -14,36 +13,41 @@ from taggit.managers import TaggableManager
 from articles import reprints
 from articles.addresses import address_of
 from articles.genres import Genre
-from articles.languages import CHINESE, Language, as_attributes
+from articles.languages import Language
+from articles.models.article_indexes import INDEXES
 from articles.models.audit import Correction
 from articles.models.body_parts import body_parts
+from articles.models.bylined import Bylined
 from articles.models.bylines_briefs import ArticleDistrict
 from articles.models.corrections import Correcting
+from articles.models.lead_photo import WithLeadPhoto
 from articles.models.marks import Marked
 from articles.models.people import Source
 from articles.models.picture_stories import OfPictures
-from articles.models.queryset import ArticleQuerySet, block_of_ids
+from articles.models.queryset import ArticleQuerySet
 from articles.models.review_due import DueReviews
+from articles.models.story_text import WithText
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.transitions import Moving
 from articles.models.versions import WORKFLOW_FIELDS, Versioned, VersionOfParts
 from articles.models.wire_calls import CalledByWire
 from articles.prefetched import loaded
-from articles.text import bylines, counting, phrasing, richtext
-from articles.text.block_setting import as_set, subheads
+from articles.text import richtext
 from articles.workflow import IN_PROGRESS, ONCE_PUBLIC, Status
 from districts.models import District
-from districts.names import names_of_places
-
-# So many characters of a story are shown in a list where it has no summary: two lines of
-# a column of 40.5rem.
-TEASER = 84
-# What is broken between words, besides the teaser.
-PHRASED = ("kicker", "headline", "deck")
 
 
 class Article(
-    Moving, Correcting, Versioned, OfPictures, Marked, CalledByWire, DueReviews
+    Moving,
+    Correcting,
+    Versioned,
+    Bylined,
+    WithText,
+    WithLeadPhoto,
+    OfPictures,
+    Marked,
+    CalledByWire,
+    DueReviews,
 ):
     guid = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kicker = models.CharField(
@@ -301,87 +305,7 @@ class Article(
             ("reopen_article", "可以重启弃用的稿件"),
             ("correct_article", "可以给已签发的稿件开更正稿"),
         ]
-        indexes = [
-            # This and the next with all that published() and suitable_for_minors() ask: who goes down the newest
-            # stories to find those of a person or a district reads no body for it.
-            models.Index(
-                F("published_at").desc(),
-                "id",
-                "status",
-                "embargo_until",
-                "corrects",
-                "minors_warning",
-                condition=Q(status="signed"),
-                name="signed_articles_newest_first",
-            ),
-            models.Index(
-                "section",
-                F("published_at").desc(),
-                "id",
-                "status",
-                "embargo_until",
-                "corrects",
-                "minors_warning",
-                condition=Q(status="signed"),
-                name="signed_articles_of_a_section",
-            ),
-            models.Index(
-                "column",
-                F("published_at").desc(),
-                "id",
-                condition=Q(status="signed"),
-                name="signed_articles_of_a_column",
-            ),
-            # For the list of sitemaps, each of a block of ids.
-            models.Index(
-                block_of_ids("id"),
-                F("published_at").desc(),
-                condition=Q(status="signed"),
-                name="signed_articles_by_block",
-            ),
-            models.Index(
-                "corrects",
-                condition=Q(corrects__isnull=False),
-                name="working_copies_of_an_article",
-            ),
-            models.Index(
-                "takes_effect_at",
-                condition=Q(takes_effect_at__isnull=False),
-                name="corrections_to_take_effect",
-            ),
-            models.Index(
-                "handed_to",
-                condition=Q(handed_to__isnull=False),
-                name="articles_handed_over",
-            ),
-            models.Index(
-                "status",
-                condition=~Q(status="signed"),
-                name="articles_not_signed",
-            ),
-            models.Index(
-                "embargo_until",
-                condition=Q(embargo_until__isnull=False),
-                name="articles_under_embargo",
-            ),
-            # The same list sorted by day, and the stories of a day in any state.
-            models.Index(
-                fields=["published_at", "updated_at", "id"], name="articles_by_day"
-            ),
-            # The desk's list, whoever asks: it stops at the first page of rows.
-            models.Index(
-                F("updated_at").desc(),
-                F("id").desc(),
-                name="articles_last_changed_first",
-            ),
-            # The same narrowed to a source, which may have most of the archive.
-            models.Index(
-                "source",
-                F("updated_at").desc(),
-                F("id").desc(),
-                name="last_changed_of_a_source",
-            ),
-        ]
+        indexes = INDEXES
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status__in=ONCE_PUBLIC) | ~Q(headline=""),
@@ -427,32 +351,6 @@ class Article(
     def natural_key(self):
         return (str(self.guid),)
 
-    def byline_line(self):
-        """Return the printed line: 本报记者 郭晓华 通讯员 李静 文/摄."""
-        house = self.source.byline_prefix if self.source else ""
-        return bylines.line(self._people(), house)
-
-    def byline_parts(self):
-        """Return the printed line as [(text, address)], a name leading to its page."""
-        people = [
-            (b.role, b.work, b.contributor.name, b.contributor.get_absolute_url())
-            for b in loaded(self, "bylines")
-        ]
-        house = self.source.byline_prefix if self.source else ""
-        return list(bylines.segments(people, house))
-
-    def authors(self):
-        """Return the bylines of those who made the story."""
-        return [b for b in loaded(self, "bylines") if b.role not in bylines.APART]
-
-    def editors(self):
-        """Return the bylines of those who planned or edited it."""
-        return [b for b in loaded(self, "bylines") if b.role in bylines.APART]
-
-    def responsible_editors(self):
-        """Return the names on the line 责任编辑：…."""
-        return bylines.names_of(self._people(), bylines.Role.EDITOR)
-
     def origin(self):
         """Return the lines under a reprint that say where it is from."""
         return reprints.origin(self)
@@ -460,73 +358,6 @@ class Article(
     def title_change(self):
         """Return how a reprint's title differs from the original one; None of another."""
         return reprints.title_change(self)
-
-    def planners(self):
-        """Return the names on the line 策划：…."""
-        return bylines.names_of(self._people(), bylines.Role.PLANNER)
-
-    def _people(self):
-        return [(b.role, b.work, b.contributor.name) for b in loaded(self, "bylines")]
-
-    def phrased(self, text):
-        """Return a heading or the teaser as what HTML breaks between words only."""
-        return phrasing.phrased(text, self.phrases, self.language)
-
-    def as_set(self, html):
-        """Return a block of the body as the story's page sets it."""
-        if self.language not in CHINESE:
-            return html
-        return as_set(html, self.phrases)
-
-    def found_phrases(self):
-        """Return what `phrases` is to hold, by asking the dictionary."""
-        if self.language not in CHINESE:
-            return ""
-        headings = [getattr(self, name) for name in PHRASED] + subheads(self.body)
-        teaser = self.summary or richtext.opening(self.body, TEASER)
-        return phrasing.with_phrases(headings, teaser, names_of_places())
-
-    def language_attributes(self):
-        """Return what the element of the story's text says of its language, if that is
-        not the page's."""
-        return SafeString(as_attributes(self.language))
-
-    def characters(self, briefs=None):
-        """Return how long the story is, as an editor counts: body and briefs.
-
-        briefs: [(heading, text)], from who has read those of many stories.
-        """
-        if briefs is None:
-            briefs = [(brief.heading, brief.text) for brief in loaded(self, "briefs")]
-        return counting.count(
-            richtext.plain_text(self.body)
-            + "".join(heading + text for heading, text in briefs)
-        )
-
-    def teaser(self):
-        """Return what a list shows of a story: its summary, or how it begins."""
-        if self.summary:
-            return self.summary
-        # get_deferred_fields() would look at each of the forty fields.
-        listed = "body" not in vars(self)
-        words = self.picture_text if listed else self.told_by_pictures()
-        begins = self.body_opening if listed else self.body
-        if words:
-            return richtext.shortened(words, TEASER)
-        return richtext.opening(begins, TEASER)
-
-    def lead_photo(self):
-        """Return the first placed photo that has a picture to show, or None."""
-        for placed in loaded(self, "article_photos"):
-            if placed.photo.original:
-                return placed
-        return None
-
-    def share_picture(self):
-        """Return the lead photo as it is shown where the story is shared, or None: of
-        one with a notice for minors none is, for the notice does not go with it."""
-        placed = None if self.minors_warning else self.lead_photo()
-        return placed.crop_picture("share") if placed else None
 
     def body_parts(self):
         """Return the body with its photos, as a list of BodyPart."""

@@ -6,35 +6,27 @@ the desk says of the photo.
 """
 
 import uuid
-from functools import partial
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Q, Value
 from taggit.managers import TaggableManager
 
 from articles.ai_marks import PICTURE_LABELS, AIMade
 from articles.models.people import Contributor
 from articles.models.photo_files import WithFiles
+from articles.models.photo_pictures import WithPictures
+from articles.models.photo_queryset import PhotoQuerySet
 from articles.models.recordings import Recording
-from articles.models.renditions import (
-    Rendition,
-    picture_of,
-    public_address,
-    public_crop_address,
-)
 from articles.photos import said
 from articles.photos.crop_files import sweep_after_commit
-from articles.photos.crops import CROPS, picture_of_crop, point_of
 from articles.photos.storage import (
     original_path,
     originals_storage,
     remove_after_commit,
 )
-from articles.prefetched import loaded
-from articles.search.tracking import SearchedQuerySet, SearchedRow
-from articles.workflow import Status
+from articles.search.tracking import SearchedRow
 from districts.models import District
 
 # Written by the code of the version before, which knows no such column.
@@ -51,49 +43,7 @@ OF_THE_DESK = (
 )
 
 
-class PhotoQuerySet(SearchedQuerySet):
-    words_in = frozenset(("caption",))
-    story = "article_photos__article"
-    story_id = None
-
-    def get_by_natural_key(self, guid):
-        return self.get(guid=guid)
-
-    def locked(self):
-        """Photos whose words and picture passed, or wait for, a review in a story:
-        what readers see of them changes by a correction of the story only."""
-        article_photos = self.model._meta.get_field("article_photos").related_model
-        used = article_photos.objects.filter(photo=OuterRef("pk"))
-        open_to_change = (Status.DRAFT, Status.DISCARDED)
-        return self.filter(Exists(used.exclude(article__status__in=open_to_change)))
-
-    def update(self, **values):
-        # Their files say something else then: photos/marking.py.
-        if said.FIELDS & values.keys():
-            values.setdefault("marked_with", "")
-        return super().update(**values)
-
-    update.alters_data = True
-
-    def delete(self):
-        photos = list(self.select_related("recording").prefetch_related("renditions"))
-        files = [file for photo in photos for file in photo.files()]
-        recordings = [photo.recording_id for photo in photos if photo.recording_id]
-        deleted = super().delete()
-        Recording.objects.filter(pk__in=recordings).delete()
-        remove_after_commit(files)
-        sweep_after_commit([photo.guid for photo in photos])
-        return deleted
-
-    delete.alters_data = True
-    delete.queryset_only = True
-
-
-class Photo(WithFiles, SearchedRow, models.Model):
-    # Names the addresses in picture(); a preview, whose photos have no public
-    # address yet, sets its own on the photos it has loaded.
-    address_of = staticmethod(public_address)
-    crop_address_of = staticmethod(public_crop_address)
+class Photo(WithFiles, WithPictures, SearchedRow, models.Model):
     # Of its file, added when it is saved with it: photos/suggesting.py.
     keywords_to_come = ()
 
@@ -386,35 +336,3 @@ class Photo(WithFiles, SearchedRow, models.Model):
     def ai_label(self):
         """Return what readers are told of how AI made the photo, "" where it did not."""
         return PICTURE_LABELS.get(self.ai_made, "")
-
-    def tenths(self):
-        """Return how wide the picture is in tenths of its height, ten for all that lie:
-        an upright one is set no wider than its height on a screen allows."""
-        if not (self.width and self.height):
-            return 10
-        return min(10, -(-10 * self.width // self.height))
-
-    def thumbnail(self):
-        """Return the smallest rendition that every browser shows, or None."""
-        shown = [
-            r for r in loaded(self, "renditions") if r.format == Rendition.Format.JPEG
-        ]
-        return min(shown, key=lambda rendition: rendition.width, default=None)
-
-    def picture(self):
-        """Return what <picture> is set with, or None: see picture_of()."""
-        return picture_of(loaded(self, "renditions"), self.address_of)
-
-    def point_of(self, name):
-        """Return the focal point of a named crop: its own, or the photo's."""
-        return point_of(name, (self.focal_x, self.focal_y), self.crops)
-
-    def crop_picture(self, name):
-        """Return what <picture> is set with for a named crop, or None."""
-        if not self.original:
-            return None
-        crop = CROPS[name]
-        return picture_of_crop(
-            *(crop, self.width, self.height, self.point_of(crop.follows)),
-            partial(self.crop_address_of, self.guid),
-        )

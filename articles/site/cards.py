@@ -16,13 +16,13 @@ from articles.addresses import address_of
 from articles.caching import KeptByContent
 from articles.genres import Genre
 from articles.light_rows import plain_row_of
-from articles.models.article import TEASER
 from articles.models.bylines_briefs import brief_anchor, paragraphs_of
 from articles.models.renditions import (
     address_in_public,
     picture_of,
     public_crop_address,
 )
+from articles.models.story_text import TEASER
 from articles.photos.crops import CROPS, picture_of_crop, point_of
 from articles.text import bylines, richtext
 from articles.text.phrasing import all_phrased, phrased

@@ -76,6 +76,7 @@ class AutosaveTests(AutosaveCase):
         self.assertContains(self.client.post(self.page, typed), "长" * 300)
         self.assertTrue(Autosave.objects.exists())
 
+    @pytest.mark.once
     def test_it_is_refused_when_it_arrives_after_the_save_that_ends_it(self):
         typed = filled_in(self.client.get(self.page)) | {"headline": "存好的题目"}
         self.client.post(self.page, typed)
@@ -113,6 +114,7 @@ class NewStoryAutosaveTests(AutosaveCase):
         self.assertEqual(self.kept(NEW)["content"]["fields"]["headline"], "又一个题目")
         self.assertContains(self.client.get(ADD), f'data-autosaved="{TOKEN}"')
 
+    @pytest.mark.once
     def test_it_is_gone_when_the_story_is_made(self):
         typed = filled_in(self.client.get(ADD)) | {"headline": "水厂今日通水"}
         self.keep(NEW, guid=typed["guid"][0])

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.test import TestCase
 from django.utils import timezone
 
@@ -173,6 +174,7 @@ class OpeningTests(CorrectingCase):
 
 
 class SigningTests(CorrectingCase):
+    @pytest.mark.once
     def test_it_takes_no_embargo_of_its_own(self):
         copy = self.opened()
         self.review(copy, at=timezone.now() + timedelta(hours=1))

@@ -49,6 +49,7 @@ class SignManyTests(ManyStoriesCase):
         story.move("pass_second", by=self.desk_head)
         return story
 
+    @pytest.mark.once
     def test_it_shows_what_it_will_sign_and_what_not(self):
         waiting = self.at_final_review("等签的")
         draft = make_draft("还在写的")
@@ -147,6 +148,7 @@ class FileManyTests(ManyStoriesCase):
             sorted(tag.name for tag in story.tags.all()),
         )
 
+    @pytest.mark.once
     def test_it_adds_to_what_each_story_has_in_one_version(self):
         story = make_draft()
         story.districts.add(self.jia)
@@ -166,6 +168,7 @@ class FileManyTests(ManyStoriesCase):
         self.assertEqual(newest.version, 2)
         self.assertEqual(len(newest.parts["districts"]), 2)
 
+    @pytest.mark.once
     def test_it_puts_others_in_their_place_when_told_to(self):
         story = make_draft()
         story.districts.add(self.jia)

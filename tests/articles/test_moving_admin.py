@@ -202,6 +202,7 @@ class HourPageTests(ReviewCase):
         self.assertContains(page, "读者已经看到这篇稿件", status_code=409)
         self.assertContains(page, "缓发。", status_code=409)
 
+    @pytest.mark.once
     def test_it_gives_what_was_withdrawn_unseen_an_hour_or_back_to_its_writer(self):
         self.signed.move("withdraw", by=self.chief, reason="缓发。")
         self.assertEqual(self.offered(), ["unsign", "restore"])

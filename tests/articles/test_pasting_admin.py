@@ -100,6 +100,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertEqual(story.article_photos.get().photo_id, photo)
         self.assertFalse(PastedPhoto.objects.exists())
 
+    @pytest.mark.once
     def test_it_stays_when_somebody_files_it_in_the_library(self):
         photo = self.send(upload=upload()).json()["id"]
         self.client.force_login(self.photo_editor)

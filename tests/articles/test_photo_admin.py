@@ -145,6 +145,7 @@ class UploadTests(PhotoDesk):
         self.assert_refused(response, "图片没有存下来")
         self.assertContains(response, "外景甲")
 
+    @pytest.mark.once
     def test_it_puts_a_new_file_in_the_place_of_the_old(self):
         photo = make_photo()
         old = photo.original.name
@@ -179,6 +180,7 @@ class WaitingUploadTests(PhotoDesk):
         wrong = {"upload": upload(), "caption": "外景甲", "focal_x": "7"}
         return self.send(**wrong | typed)
 
+    @pytest.mark.once
     def test_it_keeps_the_file_while_the_form_is_mended(self):
         refused = self.send_with_an_error()
         self.assert_refused(refused, "不用重新选择文件")
@@ -243,6 +245,7 @@ class WaitingUploadTests(PhotoDesk):
                 self.assertEqual(response.status_code, 200)
                 self.assertFalse(Photo.objects.exists())
 
+    @pytest.mark.once
     def test_it_sweeps_up_what_nobody_came_back_for(self):
         self.send_with_an_error()
         (old,) = waiting()
@@ -254,6 +257,7 @@ class WaitingUploadTests(PhotoDesk):
         self.assertEqual(len(waiting()), 2)
         self.assertFalse(old.exists())
 
+    @pytest.mark.once
     def test_it_keeps_nothing_of_a_picture_already_in_the_library(self):
         refused = self.send_with_an_error()
         make_photo()

@@ -1,6 +1,7 @@
 import io
 import json
 
+import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import TestCase
@@ -164,6 +165,7 @@ class ReaderTests(CastMixin, TestCase):
         with self.captureOnCommitCallbacks(execute=True):
             self.assertEqual(self.client.post(address, data).status_code, 302)
 
+    @pytest.mark.once
     def test_it_gives_whoever_has_the_old_file_the_new_one(self):
         place(self.photo, make_story())
         before = {extension: self.fetch(extension) for extension in ("jpg", "avif")}

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 from unittest import mock
 
+import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client, SimpleTestCase, TestCase, override_settings
@@ -258,6 +259,7 @@ class DeskCase(CastMixin, TestCase):
 
 
 class QueueTests(DeskCase):
+    @pytest.mark.once
     def test_it_is_for_those_who_may_have_it_mended(self):
         for user, status in (
             (self.reporter, 403),
@@ -302,6 +304,7 @@ class QueueTests(DeskCase):
             self.client.get(f"{base}?stage=all").context["cl"].result_count, 3
         )
 
+    @pytest.mark.once
     def test_it_is_counted_on_my_desk(self):
         make_report(2, days=-1)
         self.assertContains(self.client.get("/admin/"), "2 条待办，1 条过期")

@@ -7,6 +7,7 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -129,6 +130,7 @@ class SigningTests(ReprintCase):
                 self.assertIn(words, refusal)
                 self.assertEqual(bool(refusal), bool(words))
 
+    @pytest.mark.once
     def test_it_is_warned_of_when_it_is_submitted(self):
         self.client.force_login(self.editor)
         for story in (
@@ -257,6 +259,7 @@ class ReviewersTests(ReprintCase):
     def desk_page(self, story, page):
         return self.client.get(f"/admin/articles/article/{story.pk}/{page}/")
 
+    @pytest.mark.once
     def test_it_shows_each_reviewer_and_the_sheet_how_the_title_differs(self):
         story = self.reprint(make_draft, created_by=self.reporter)
         same = self.reprint(

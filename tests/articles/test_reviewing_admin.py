@@ -424,6 +424,7 @@ class SigningTests(ReviewCase):
                 self.assertContains(page, "好稿。")
                 self.assertStays(self.ready, Status.FINAL_REVIEW)
 
+    @pytest.mark.once
     def test_it_keeps_an_embargo_that_is_over(self):
         past = timezone.now() - timedelta(days=1)
         Article.objects.filter(pk=self.ready.pk).update(embargo_until=past)
@@ -447,6 +448,7 @@ class SigningTests(ReviewCase):
         copy.move("pass_second", by=self.desk_head)
         return original, copy
 
+    @pytest.mark.once
     def test_it_gives_a_working_copy_an_hour_and_no_embargo(self):
         original, copy = self.working_copy()
         page = self.client.get(address(copy))

@@ -194,6 +194,7 @@ class PrintingTests(PrintedCorrectionCase):
         self.make_item(self.editor)
         self.assertNotEqual(self.row.item_id, item.pk)
 
+    @pytest.mark.once
     def test_it_leaves_the_wall_when_it_is_placed_and_comes_back_when_it_is_removed(
         self,
     ):
@@ -218,10 +219,12 @@ class PrintingTests(PrintedCorrectionCase):
         self.assertTrue(self.row.is_settled)
         self.assertEqual(PrintedCorrection.objects.unprinted().count(), 2)
 
+    @pytest.mark.once
     def test_it_warns_where_the_page_is_of_another_rank(self):
         self.make_item()
         self.assertContains(self.place("1"), "不是同一版位")
 
+    @pytest.mark.once
     def test_it_says_in_sheet_and_ledger_where_it_ran(self):
         self.make_item(self.editor)
         sheet = f"/admin/articles/article/{self.story.pk}/sheet/"

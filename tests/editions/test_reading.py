@@ -120,6 +120,7 @@ class SetPageTests(PaperCase):
             self.client.get("/paper/2023-05-04/1/page.pdf").status_code, 200
         )
 
+    @pytest.mark.once
     def test_it_shows_a_page_with_a_story_without_text(self):
         type(self.other).objects.filter(pk=self.other.pk).update(body="")
         self.assertEqual(self.page().status_code, 200)
@@ -206,6 +207,7 @@ class JumpTests(PaperCase):
         self.assertContains(self.page("1"), "（下转第3版）")
         self.assertContains(self.page("3"), "（上接第1版）")
 
+    @pytest.mark.once
     def test_it_shows_the_text_once_across_both_pages(self):
         sentence = "城北水厂今日通水，沿线居民用上新水源。"
         whole = self.body("1").count("城北水厂") + self.body("3").count("城北水厂")

@@ -166,6 +166,7 @@ class FileTests(ScanCase):
             for kind in storage.listdir(folder)[0]
         }
 
+    @pytest.mark.once
     def test_it_keeps_only_the_newest_of_each_generated_file(self):
         self.picture()
         self.withdraw()

@@ -113,6 +113,7 @@ class ArrangingTests(WallTestCase):
         wanted = ["第1条", "刚到的稿", "第2条", "第3条"]
         self.assertEqual(self.order(self.first), wanted)
 
+    @pytest.mark.once
     def test_it_keeps_a_withdrawn_story_on_a_page_that_was_scanned(self):
         self.first.pdf = "pages/printed.pdf"
         self.first.save()

@@ -4,6 +4,7 @@ import tempfile
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import TestCase
@@ -107,6 +108,7 @@ class IngestPageTests(TestCase):
         self.assertIn("已经收过", run("ingest_page", SEED, *flags(options)))
         self.assertEqual(Article.objects.count(), 7)
 
+    @pytest.mark.once
     def test_it_tries_without_making_anything(self):
         output = run("ingest_page", SEED, "--date", "2023-01-23", "--dry-run")
         self.assertIn("可以建 7 篇草稿", output)

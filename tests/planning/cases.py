@@ -22,6 +22,10 @@ def kinds_of(person):
     return [kind for kind, _ in told(person)]
 
 
+def words_of(person):
+    return [words for _, words in told(person)]
+
+
 def submitted(writer, headline="水厂将要通水", **choices):
     story = make_draft(headline, created_by=writer)
     story.move("submit", by=writer, **choices)

@@ -216,6 +216,7 @@ class ClosingTests(LogCase):
 
 
 class RoleTests(LogCase):
+    @pytest.mark.once
     def test_it_opens_to_each_role_what_is_theirs(self):
         for role in CAST:
             allowed = {

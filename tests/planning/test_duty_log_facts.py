@@ -56,7 +56,7 @@ class FactTests(CastMixin, TestCase):
     def night(self, day=DAY, at=None):
         return nights_of(Span(day, day, at or clock(5, 9)))[day]
 
-    def told(self, night):
+    def facts_of(self, night):
         """Return {kind: [(words, by, note, late)]} of a night."""
         return {
             kind.name: [(f.words, f.by, f.note, f.late) for f in rows]
@@ -65,7 +65,7 @@ class FactTests(CastMixin, TestCase):
 
     def test_it_tells_each_kind_of_fact_with_where_it_leads(self):
         night = self.night()
-        told = self.told(night)
+        told = self.facts_of(night)
         late = "比截稿晚 20 分"
         self.assertEqual(
             told["pages"],

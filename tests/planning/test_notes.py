@@ -5,12 +5,13 @@ from django.test import TestCase
 
 from articles.models import Article, Brief
 from planning import handing_over
-from planning.models import Note, Notification
+from planning.models import Note
 from planning.models.notes import NoteRefused
 from planning.notes.following import follow
 from planning.notes.showing import threads_of
 from planning.notes.writing import may_resolve, write_note, write_reply
 from tests.cast import CastMixin, hire
+from tests.planning.cases import kinds_of, told
 from tests.stories import make_draft, make_story
 
 FIRST = "<p>城北水厂今日通水，<strong>惠及</strong>三万户居民。</p>"
@@ -44,10 +45,6 @@ class NotesOfTests(CastMixin, TestCase):
         story.body, story.updated_by = body, self.reporter
         story.save()
         return story
-
-    def told(self, person):
-        told = Notification.objects.filter(person=person).order_by("pk")
-        return list(told.values_list("kind", "words"))
 
 
 class FollowingTests(NotesOfTests):
@@ -161,7 +158,7 @@ class WritingTests(NotesOfTests):
         other = hire("other", "记者", last_name="李", first_name="静")
         note = note_on(self.story, self.editor, text="@chief请看，@李静也看。")
         self.assertEqual(
-            self.told(self.chief),
+            told(self.chief),
             [
                 (
                     "mentioned",
@@ -169,15 +166,15 @@ class WritingTests(NotesOfTests):
                 )
             ],
         )
-        self.assertEqual([kind for kind, _ in self.told(self.reporter)], ["note"])
+        self.assertEqual(kinds_of(self.reporter), ["note"])
         # Who may not open the story is not told of it.
-        self.assertEqual(self.told(other), [])
+        self.assertEqual(told(other), [])
         _, sentence = write_reply(
             self.story, note, self.reporter, {"text": "@李静 核过"}
         )
         self.assertEqual(sentence, "已回复。李静打不开这篇稿件，没有告诉。")
-        self.assertEqual([kind for kind, _ in self.told(self.editor)], ["note"])
-        self.assertEqual(len(self.told(self.reporter)), 1)
+        self.assertEqual(kinds_of(self.editor), ["note"])
+        self.assertEqual(len(told(self.reporter)), 1)
 
     def test_it_goes_to_a_colleague_when_its_author_leaves(self):
         note_on(self.story, self.editor)
@@ -188,7 +185,7 @@ class WritingTests(NotesOfTests):
         self.assertEqual(Note.objects.kept_by(self.desk_head).count(), 1)
         self.assertIn(
             ("handed_over", "chief把editor的 1 条待解决批注交给了您。"),
-            self.told(self.desk_head),
+            told(self.desk_head),
         )
         again = handing_over.hand_over(self.editor, self.desk_head, self.chief)
         self.assertNotIn("批注", "".join(again))

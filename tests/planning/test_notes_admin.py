@@ -71,6 +71,7 @@ class NotesAtTheDeskTests(CastMixin, TestCase):
             (page.status_code, page["Content-Type"][:10]), (409, "text/plain")
         )
 
+    @pytest.mark.once
     def test_it_is_shown_beside_the_form_and_the_review_to_whoever_may_open_them(self):
         note = note_on(self.story, self.editor)
         for person in ("reporter", "desk_head", "photo_editor", "proofreader"):
@@ -156,6 +157,7 @@ class NotesStayInsideTests(ScheduleMixin, TestCase):
         asked = [q["sql"] for q in captured if "planning_note" in q["sql"]]
         self.assertEqual(asked, [])
 
+    @pytest.mark.once
     def test_it_is_on_no_page_of_readers_no_preview_and_no_export(self):
         story = self.make_secret(created_by=self.reporter)
         values = {"field": "body", "quote": "密正文", "text": self.MARK}

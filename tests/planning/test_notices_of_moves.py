@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 from django.test import TestCase
 from django.utils import timezone
@@ -189,6 +190,7 @@ class ReviewDueTests(MoveCase):
         self.client.force_login(self.desk_head)
         self.assertEqual(self.client.post(address, sent).status_code, 409)
 
+    @pytest.mark.once
     def test_it_goes_with_the_button_that_saves_and_submits(self):
         story = make_draft(created_by=self.reporter)
         self.client.force_login(self.reporter)

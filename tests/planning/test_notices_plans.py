@@ -8,7 +8,7 @@ from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import plans
+from bench import plan_steps
 from planning.models import Notification, Sending
 from planning.notices import mails, robots
 from planning.notices.routing import route
@@ -49,7 +49,7 @@ class PlanTests(CastMixin, TestCase):
             cursor.execute("ANALYZE")
 
     def test_it_reads_none_of_them_whole(self):
-        sizes = plans.sizes_of_tables() | {
+        sizes = plan_steps.sizes_of_tables() | {
             "planning_notification": PEOPLE * EACH,
             "planning_sending": PEOPLE * EACH,
         }
@@ -74,4 +74,4 @@ class PlanTests(CastMixin, TestCase):
             sql = query["sql"]
             if "planning_" in sql:
                 with self.subTest(sql=sql[:300]):
-                    self.assertEqual(list(plans.whole_tables(sql, sizes)), [])
+                    self.assertEqual(list(plan_steps.whole_tables(sql, sizes)), [])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from articles.dates import midnight
-from bench import plans as query_plans
+from bench import plan_steps
 from editions.models import Issue, Page, Placement
 from planning.models import Plan, PlanCalendar, PlanStep
 from planning.plans import calendar_feed, deciding
@@ -305,5 +305,5 @@ class ManyPlansTests(CastMixin, TestCase):
     def assert_reads_no_table_whole(self, queries, sizes):
         for query in queries.captured_queries:
             if query["sql"].startswith("SELECT") and "planning_" in query["sql"]:
-                read = list(query_plans.whole_tables(query["sql"], sizes))
+                read = list(plan_steps.whole_tables(query["sql"], sizes))
                 self.assertEqual(read, [], query["sql"])

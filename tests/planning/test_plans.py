@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, Contributor
 from articles.models.audit import RecordIsPermanent
 from planning import handing_over
-from planning.models import Notification, Plan, PlanRefused, PlanStep
+from planning.models import Plan, PlanRefused, PlanStep
 from planning.plans import deciding
 from planning.plans.beginning import begin
 from planning.plans.due import tell_of_due
@@ -20,6 +20,7 @@ from planning.plans.leaving import open_plans
 from planning.plans.steps import OPEN, STEPS, State
 from tests.cast import CastMixin, hire, hire_everyone
 from tests.desk import filled_in
+from tests.planning.cases import words_of
 from tests.stories import make_district, make_draft, make_section
 from tests.threads import run_together
 
@@ -32,12 +33,6 @@ def make_plan(by, title="老旧小区供暖改造", who=(), **fields):
     plan.record("propose", plan, by, changes={"state": plan.state})
     plan.who.set(who)
     return plan
-
-
-def told(person):
-    return list(
-        Notification.objects.filter(person=person).values_list("words", flat=True)
-    )
 
 
 class PlanCase(CastMixin, TestCase):
@@ -101,18 +96,20 @@ class StepsTests(PlanCase):
         plan = make_plan(self.reporter, day=DAY)
         deciding.approve(plan, by=self.editor, seen=plan.version)
         deciding.assign(plan, [self.reporter, self.editor], by=self.editor, seen=2)
-        self.assertEqual(len(told(self.reporter)), 2)
-        self.assertEqual(told(self.editor), [])
+        self.assertEqual(len(words_of(self.reporter)), 2)
+        self.assertEqual(words_of(self.editor), [])
         self.assertIn(
-            f"editor通过了选题《{plan}》：{plan.place()}。", told(self.reporter)
+            f"editor通过了选题《{plan}》：{plan.place()}。", words_of(self.reporter)
         )
         # Who wrote it before is told nothing new.
         deciding.assign(plan, [self.editor, self.chief], by=self.editor, seen=3)
-        self.assertIn(f"editor派给您选题《{plan}》：{plan.place()}。", told(self.chief))
+        self.assertIn(
+            f"editor派给您选题《{plan}》：{plan.place()}。", words_of(self.chief)
+        )
         with self.assertRaisesMessage(PlanRefused, "弃要写明原因"):
             deciding.drop(plan, by=self.chief, seen=4, reason=" ")
         deciding.drop(plan, by=self.chief, seen=4, reason="外地已有报道")
-        self.assertIn("外地已有报道", told(self.editor)[0])
+        self.assertIn("外地已有报道", words_of(self.editor)[0])
         deciding.reopen(plan, by=self.chief, seen=5)
         self.assertEqual(plan.state, State.PROPOSED)
 
@@ -121,7 +118,7 @@ class StepsTests(PlanCase):
         plan = self.approved(due_at=now + timedelta(minutes=30))
         self.approved(title="还早", due_at=now + timedelta(hours=5))
         self.assertEqual([tell_of_due(now), tell_of_due(now)], [1, 0])
-        self.assertIn("快到了", told(self.reporter)[0])
+        self.assertIn("快到了", words_of(self.reporter)[0])
         Plan.objects.filter(pk=plan.pk).update(due_at=now + timedelta(minutes=50))
         self.assertEqual(tell_of_due(now), 1)
 
@@ -141,7 +138,7 @@ class StepsTests(PlanCase):
         ):
             self.assertEqual(set(plan.who.all()), who)
         self.assertEqual(shared.steps.last().step, "hand_over")
-        self.assertEqual(len(told(self.editor)), 1)
+        self.assertEqual(len(words_of(self.editor)), 1)
         self.assertEqual(
             handing_over.hand_over(self.reporter, self.editor, self.chief), []
         )
@@ -281,7 +278,7 @@ class FormTests(PlanCase):
         again = dict(opened)
         who = [str(self.reporter.pk), str(self.photo_editor.pk)]
         self.client.post(address, opened | {"who": who})
-        self.assertIn("派给您选题", told(self.photo_editor)[0])
+        self.assertIn("派给您选题", words_of(self.photo_editor)[0])
         self.client.force_login(self.chief)
         self.client.post(address, again | {"photo_wanted": "锅炉房"}, follow=True)
         plan.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
@@ -296,6 +297,7 @@ class PartsTests(StoringCase):
 
 
 class ReviewSheetTests(StoringCase):
+    @pytest.mark.once
     def test_it_has_the_import_record_where_the_reviews_would_stand(self):
         story = self.one(old_story(), by=self.editor).article
         self.client.force_login(self.chief)
