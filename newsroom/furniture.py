@@ -1,7 +1,7 @@
 """Furniture: what is around every page, its head and its foot.
 
-It is rendered once for each place of a reader on the site, not for each page, and again
-on another day or when a section or a district has changed.
+It is rendered once for each kind of place of a reader on the site, not for each page, and
+again on another day or when a section or a district has changed.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from jinja2 import pass_context
+from markupsafe import escape
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent, kept_by_clock
@@ -20,7 +21,7 @@ from articles.prepared import prepared
 from editions.models import Issue
 from newsroom.context_processors import navigation
 
-# One for each section, district, and section of a district that is read.
+# One for each place that has a mark of its own, on the days of late.
 KEPT = KeptByContent(most=400)
 # What every page is told, and its head and foot show.
 OF_THE_PAPER = "site_name", "site_tagline", "today"
@@ -32,10 +33,7 @@ PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 def masthead(context, of_front_page=False):
     """Return the head of a page, with the sections and the districts, and the mark where
     the reader is."""
-    section = None if context.get("district") else context.get("section")
     here = {
-        "section": getattr(section, "pk", None),
-        "district": getattr(context.get("district"), "pk", None),
         "of_front_page": of_front_page,
         "of_paper": bool(context.get("issue")) and not of_front_page,
         "is_district_list": bool(context.get("is_district_list")),
@@ -43,7 +41,24 @@ def masthead(context, of_front_page=False):
         "is_photos": bool(context.get("is_photos")),
         "is_search": bool(context.get("is_search")),
     }
-    return _rendered("_masthead.html", context, here)
+    made = _rendered("_masthead.html", context, here)
+    if context.get("district"):
+        return _marked(made, _links(context)["districts"], context["district"])
+    if context.get("section"):
+        return _marked(made, _links(context)["sections"], context["section"])
+    return made
+
+
+def _marked(made, links, place):
+    """Return a head with the mark on the links to a section or a district: to render one
+    for each of them would be a tenth of what a list costs."""
+    key = getattr(place, "pk", None)
+    address = next((link["address"] for link in links if link["pk"] == key), None)
+    if address is None:
+        return made
+    link = f'<a href="{escape(address)}"'
+    marked = str(made).replace(f"{link}>", f'{link} aria-current="page">')
+    return mark_safe(marked)  # noqa: S308 - a template's, with an attribute more
 
 
 @pass_context
@@ -78,9 +93,13 @@ def paper_panel():
     return mark_safe(made)  # noqa: S308 - a template's
 
 
-def _rendered(template_name, context, here):
+def _links(context):
     # The page's own, which asks the cache once.
-    links = context.get("navigation") or navigation()
+    return context.get("navigation") or navigation()
+
+
+def _rendered(template_name, context, here):
+    links = _links(context)
     shown = here | {name: context.get(name) for name in OF_THE_PAPER}
     digest = (links["key"], *shown.values())
     return KEPT.render(template_name, digest, shown | {"navigation": links})
