@@ -4,27 +4,19 @@ A list escapes six hundred values, and asks for two hundred attributes. What com
 the same to the byte.
 """
 
-from types import FunctionType
+from functools import lru_cache
+from types import FunctionType, MethodType
 
 import jinja2
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup, _escape_inner as escape_text
+
+from articles.text.escaping import escaped
 
 # How the compiler of templates says in a call that it stands in a loop, or in a block.
 OF_THE_PLACE = ("_loop_vars", "_block_vars")
-
-
-def escaped(value):
-    """Return a value as it stands in HTML: the text alone. MarkupSafe's own escape() makes
-    a Markup of each, which nobody asks for in what is put together at once."""
-    kind = type(value)
-    if kind is str:
-        return escape_text(value)
-    if kind is Markup:
-        return value
-    if hasattr(value, "__html__"):
-        return value.__html__()
-    return escape_text(str(value))
+TAKES_OF_THE_PAGE = "jinja_pass_arg"
+# Of these a call says by an attribute whether it takes something of the page.
+FUNCTIONS = {FunctionType, MethodType, type(lru_cache(str))}
 
 
 class SiteTemplate(jinja2.Template):
@@ -38,12 +30,12 @@ class SiteTemplate(jinja2.Template):
 
 
 class SiteContext(Context):
-    """Names of a page; it calls what takes nothing of the page without looking at it."""
+    """Names of a page; it calls what takes nothing of the page without more ado."""
 
     def call(self, called, /, *args, **kwargs):
         if type(called) is Macro:
             args = (self.eval_ctx, *args)
-        elif type(called) is not FunctionType or vars(called):
+        elif type(called) not in FUNCTIONS or hasattr(called, TAKES_OF_THE_PAGE):
             return super().call(called, *args, **kwargs)
         for name in OF_THE_PLACE:
             kwargs.pop(name, None)

@@ -193,7 +193,7 @@ PRIVATE = [
     ),
     Private(
         "_escape_inner",
-        {"newsroom/site_environment.py"},
+        {"articles/text/escaping.py"},
         "no page of the site can be rendered",
         texts_are_escaped_by_what_knows_no_markup,
     ),

@@ -4,9 +4,10 @@ Worked out when a story is saved, and stored with it: the dictionary that knows 
 takes 33 MB of a process, and readers' workers are to do without. See decision 029.
 """
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from articles.languages import ATTRIBUTES, CHINESE, as_attributes
+from articles.text.escaping import escaped
 from articles.text.line_breaking import WORD_END, phrases
 
 # The last line of a teaser has at least so many characters: no end of a line lies among
@@ -31,7 +32,7 @@ class Phrased(str):
         return made
 
     def __html__(self):
-        html = str(escape(self.marked)).replace(WORD_END, "<wbr>")
+        html = str(escaped(self.marked)).replace(WORD_END, "<wbr>")
         attributes = as_attributes(self.language)
         return f"<span {attributes}>{html}</span>" if attributes else html
 
@@ -93,7 +94,7 @@ def with_dash(deck):
     """Return a deck with the dash that is set before it in Chinese, and there only."""
     if getattr(deck, "language", "") not in ("", *CHINESE):
         return deck
-    return Markup(DASH) + escape(deck)
+    return Markup(DASH + escaped(deck))
 
 
 def _ending_long(parts):
