@@ -58,14 +58,14 @@ def phrased(text, stored, language=""):
 
 def all_phrased(texts, stored, language=""):
     """Return several texts of a story as phrased() does."""
-    known = stored.replace(WORD_END, "").split("\n") if stored else ()
+    known = {}
+    for line in stored.split("\n") if stored else ():
+        known.setdefault(line.replace(WORD_END, ""), line)
     found = []
     for text in texts:
         marked = ""
-        if len(text) > ONE_LINE and known:
-            line = text if text in known else " ".join(text.split())
-            if line in known:
-                marked = stored.split("\n")[known.index(line)]
+        if known and len(text) > ONE_LINE:
+            marked = known.get(text) or known.get(" ".join(text.split()), "")
         if marked or language in ATTRIBUTES:
             text = Phrased(text, marked, language)
         found.append(text)
