@@ -79,6 +79,8 @@ def phrased_parts(parts, stored, language=""):
     left = getattr(whole, "marked", text)
     if left.replace(WORD_END, "") != text:  # blanks were made one
         left = text
+    if len(parts) == 1:
+        return [(Phrased(text, left, language), parts[0][1])]
     found = []
     for part, other in parts:
         taken = characters = 0
