@@ -21,10 +21,16 @@ from articles.prepared import prepared
 from editions.models import Issue
 from newsroom.context_processors import navigation
 
-# One for each place that has a mark of its own, on the days of late.
-KEPT = KeptByContent(most=400)
+# Of each day the head of most pages, of the front page, of the search; and the foot.
+KEPT = KeptByContent(most=40)
 # What every page is told, and its head and foot show.
 OF_THE_PAPER = "site_name", "site_tagline", "today"
+# Pages that say of themselves that they are this one.
+PLACES = {
+    "is_district_list": "articles:district-list",
+    "is_latest": "articles:latest",
+    "is_photos": "articles:photos",
+}
 # Of the newest printed issue: as high as a block of a section.
 PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 
@@ -33,32 +39,33 @@ PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 def masthead(context, of_front_page=False):
     """Return the head of a page, with the sections and the districts, and the mark where
     the reader is."""
-    here = {
-        "of_front_page": of_front_page,
-        "of_paper": bool(context.get("issue")) and not of_front_page,
-        "is_district_list": bool(context.get("is_district_list")),
-        "is_latest": bool(context.get("is_latest")),
-        "is_photos": bool(context.get("is_photos")),
-        "is_search": bool(context.get("is_search")),
-    }
-    made = _rendered("_masthead.html", context, here)
+    here = {"of_front_page": of_front_page, "is_search": bool(context.get("is_search"))}
+    made = str(_rendered("_masthead.html", context, here))
+    for address, mark in _links_here(context, of_front_page):
+        # To render a head for each of them would be a tenth of what a list costs.
+        link = f' href="{escape(address)}"'
+        made = made.replace(f"{link}>", f'{link} aria-current="{mark}">')
+    return mark_safe(made)  # noqa: S308 - a template's, with an attribute more
+
+
+def _links_here(context, of_front_page):
+    """Yield (address, what aria-current says) of the links in a head that lead to where
+    the reader is."""
+    links = _links(context)
     if context.get("district"):
-        return _marked(made, _links(context)["districts"], context["district"])
-    if context.get("section"):
-        return _marked(made, _links(context)["sections"], context["section"])
-    return made
+        yield from _to(links["districts"], context["district"])
+    elif context.get("section"):
+        yield from _to(links["sections"], context["section"])
+    for name, view in PLACES.items():
+        if context.get(name):
+            yield address_of(view), "page"
+    if context.get("issue") and not of_front_page:
+        yield address_of("editions:latest"), "true"
 
 
-def _marked(made, links, place):
-    """Return a head with the mark on the links to a section or a district: to render one
-    for each of them would be a tenth of what a list costs."""
+def _to(links, place):
     key = getattr(place, "pk", None)
-    address = next((link["address"] for link in links if link["pk"] == key), None)
-    if address is None:
-        return made
-    link = f'<a href="{escape(address)}"'
-    marked = str(made).replace(f"{link}>", f'{link} aria-current="page">')
-    return mark_safe(marked)  # noqa: S308 - a template's, with an attribute more
+    return [(link["address"], "page") for link in links if link["pk"] == key]
 
 
 @pass_context
