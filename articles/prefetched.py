@@ -41,9 +41,7 @@ class DecodedField(models.JSONField):
     """Type of prefetched rows: decoded once, with all that is within them."""
 
     def from_db_value(self, value, expression, connection):
-        if isinstance(value, list):
-            return value
-        return super().from_db_value(value, expression, connection)
+        return decoded(value)
 
 
 class JSONRows(Subquery):

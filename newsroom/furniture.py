@@ -1,7 +1,7 @@
 """Furniture: what is around every page, its head and its foot.
 
-It is rendered once for each place of a reader on the site, not for each page, and again
-on another day or when a section or a district has changed.
+It is rendered once for each kind of place of a reader on the site, not for each page, and
+again on another day or when a section or a district has changed.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from jinja2 import pass_context
+from markupsafe import escape
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent, kept_by_clock
@@ -20,10 +21,16 @@ from articles.prepared import prepared
 from editions.models import Issue
 from newsroom.context_processors import navigation
 
-# One for each section, district, and section of a district that is read.
-KEPT = KeptByContent(most=400)
+# Of each day the head of most pages, of the front page, of the search; and the foot.
+KEPT = KeptByContent(most=40)
 # What every page is told, and its head and foot show.
 OF_THE_PAPER = "site_name", "site_tagline", "today"
+# Pages that say of themselves that they are this one.
+PLACES = {
+    "is_district_list": "articles:district-list",
+    "is_latest": "articles:latest",
+    "is_photos": "articles:photos",
+}
 # Of the newest printed issue: as high as a block of a section.
 PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 
@@ -32,18 +39,33 @@ PAGES_IN_A_PANEL, LINES_IN_A_PANEL = 5, 6
 def masthead(context, of_front_page=False):
     """Return the head of a page, with the sections and the districts, and the mark where
     the reader is."""
-    section = None if context.get("district") else context.get("section")
-    here = {
-        "section": getattr(section, "pk", None),
-        "district": getattr(context.get("district"), "pk", None),
-        "of_front_page": of_front_page,
-        "of_paper": bool(context.get("issue")) and not of_front_page,
-        "is_district_list": bool(context.get("is_district_list")),
-        "is_latest": bool(context.get("is_latest")),
-        "is_photos": bool(context.get("is_photos")),
-        "is_search": bool(context.get("is_search")),
-    }
-    return _rendered("_masthead.html", context, here)
+    here = {"of_front_page": of_front_page, "is_search": bool(context.get("is_search"))}
+    made = str(_rendered("_masthead.html", context, here))
+    for address, mark in _links_here(context, of_front_page):
+        # To render a head for each of them would be a tenth of what a list costs.
+        link = f' href="{escape(address)}"'
+        made = made.replace(f"{link}>", f'{link} aria-current="{mark}">')
+    return mark_safe(made)  # noqa: S308 - a template's, with an attribute more
+
+
+def _links_here(context, of_front_page):
+    """Yield (address, what aria-current says) of the links in a head that lead to where
+    the reader is."""
+    links = _links(context)
+    if context.get("district"):
+        yield from _to(links["districts"], context["district"])
+    elif context.get("section"):
+        yield from _to(links["sections"], context["section"])
+    for name, view in PLACES.items():
+        if context.get(name):
+            yield address_of(view), "page"
+    if context.get("issue") and not of_front_page:
+        yield address_of("editions:latest"), "true"
+
+
+def _to(links, place):
+    key = getattr(place, "pk", None)
+    return [(link["address"], "page") for link in links if link["pk"] == key]
 
 
 @pass_context
@@ -78,9 +100,13 @@ def paper_panel():
     return mark_safe(made)  # noqa: S308 - a template's
 
 
-def _rendered(template_name, context, here):
+def _links(context):
     # The page's own, which asks the cache once.
-    links = context.get("navigation") or navigation()
+    return context.get("navigation") or navigation()
+
+
+def _rendered(template_name, context, here):
+    links = _links(context)
     shown = here | {name: context.get(name) for name in OF_THE_PAPER}
     digest = (links["key"], *shown.values())
     return KEPT.render(template_name, digest, shown | {"navigation": links})

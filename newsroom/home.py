@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Subquery, Value
 from articles.models import Article, ArticlePhoto, Correction
 from articles.models.photo_rights import WEB
 from articles.moment import now
+from articles.paging import newest_first
 from articles.prepared import prepared
 from articles.site.sections import sections as every_section
 from articles.workflow import IN_PROGRESS, Status
@@ -36,38 +37,56 @@ Place = FrontSlot.Place
 
 
 @prepared
-def _heads(at, arranged):
-    """Return (pk, section pk, the story's own pk where it has a picture)."""
+def _heads(at):
+    """Return (pk, section pk, the story's own pk where it has a picture) of the newest."""
     published = Article.objects.published(at).suitable_for_minors()
-    newest = published.values("pk")[:HEADS]
-    of_editors = published.filter(pk__in=arranged).values("pk")
-    # Not Exists(), for which PostgreSQL would read the pictures of all stories. Nor
-    # are those of the two lists narrowed again: it would read all that are published.
-    pictures = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("pk"))
-    pictured = pictures.exclude(photo__original="").order_by().values("article")[:1]
-    return (
-        Article.objects.in_any_of(newest, of_editors)
-        .annotate(pictured=Subquery(pictured))
-        .values_list("pk", "section_id", "pictured")
-    )
+    # Not Exists(), for which PostgreSQL would read the pictures of all stories.
+    pictured = Subquery(_pictures(at).filter(article=OuterRef("pk"))[:1])
+    heads = published.annotate(pictured=pictured)
+    return heads.values_list("pk", "section_id", "pictured")[:HEADS]
+
+
+def _pictures(at):
+    pictures = ArticlePhoto.objects.shown(at, WEB).exclude(photo__original="")
+    return pictures.order_by().values("article")
+
+
+class Arranged(NamedTuple):
+    """A story that an editor has set on the front page; of one that is not public there
+    is no `published_at`."""
+
+    place: str
+    pk: int
+    published_at: datetime | None
+    section: int | None
+    pictured: int | None
 
 
 @prepared
 def _live_slots(at):
-    return _in_order(FrontSlot.objects.filter(front_page__in=_live(at)))
+    live = FrontPage.objects.live(at).values("pk")
+    return _in_order(FrontSlot.objects.filter(front_page__in=live), at)
 
 
 @prepared
-def _slots_of(front_page):
-    return _in_order(FrontSlot.objects.filter(front_page=front_page))
+def _slots_of(front_page, at):
+    return _in_order(FrontSlot.objects.filter(front_page=front_page), at)
 
 
-def _live(at):
-    return FrontPage.objects.live(at).values("pk")
-
-
-def _in_order(slots):
-    return slots.order_by("order", "pk").values_list("place", "article")
+def _in_order(slots, at):
+    """Return the queryset of the values of Arranged."""
+    published = Article.objects.published(at).suitable_for_minors().order_by()
+    story = published.filter(pk=OuterRef("article"))
+    pictured = _pictures(at).filter(article=OuterRef("article"))[:1]
+    return (
+        slots.order_by("order", "pk")
+        .annotate(
+            published_at=Subquery(story.values("published_at")),
+            section=Subquery(story.values("section")),
+            pictured=Subquery(pictured),
+        )
+        .values_list("place", "article", "published_at", "section", "pictured")
+    )
 
 
 @prepared(light=True)
@@ -122,7 +141,8 @@ def _lines(at):
 
 
 class Heads:
-    """The newest published stories and those arranged, as pk, section and picture.
+    """The newest published stories and those arranged, as pk, section and picture, the
+    newest first.
 
     `take` gives stories out, each once.
     """
@@ -131,10 +151,12 @@ class Heads:
         self.section, self.pictured = {}, set()
         self.newest, self.taken = [], set()
         self.by_section = defaultdict(list)
-        for pk, section, pictured in _heads(at=at, arranged=arranged):
-            self._add(pk, section)
-            if pictured:
-                self.pictured.add(pk)
+        for head in _heads(at=at):
+            self._add(*head)
+        # Those that are not among the newest are older than all of them.
+        for row in sorted(filter(_is_public, arranged), key=newest_first):
+            if row.pk not in self.section:
+                self._add(row.pk, row.section, row.pictured)
 
     def take(self, pks, number):
         """Return the first so many of these that are public and not given out yet."""
@@ -143,8 +165,10 @@ class Heads:
         self.taken.update(given)
         return given
 
-    def _add(self, pk, section):
+    def _add(self, pk, section, pictured=None):
         self.section[pk] = section
+        if pictured:
+            self.pictured.add(pk)
         self.newest.append(pk)
         self.by_section[section].append(pk)
 
@@ -170,9 +194,10 @@ def front_page(arrangement=None, at=None):
     Without an arrangement, the one that is live then. At most seven queries.
     """
     at = at or now()
-    slots = _slots(arrangement, at)
+    arranged = _arranged(arrangement, at)
+    slots = _by_place(arranged)
     sections = every_section()
-    heads = Heads(list(chain(*slots.values())), at)
+    heads = Heads(arranged, at)
     heads.look_further(sections, at)
     laid_out = _laid_out(slots, sections, heads)
     shown = [*laid_out["lead"], *laid_out["seconds"]]
@@ -218,10 +243,11 @@ def standing(at=None):
     and waits for its hour keeps its place. What is withdrawn has none.
     """
     at = at or now()
-    slots = _slots(None, at)
-    arranged = list(chain(*slots.values()))
+    arranged = _arranged(None, at)
+    slots = _by_place(arranged)
     shown = _laid_out(slots, (), Heads(arranged, at))
-    suitable = Article.objects.filter(pk__in=arranged).suitable_for_minors()
+    pks = [row.pk for row in arranged]
+    suitable = Article.objects.filter(pk__in=pks).suitable_for_minors()
     coming = suitable.in_states(*IN_PROGRESS, Status.SIGNED)
     alive = set(coming.order_by().values_list("pk", flat=True)) - set(shown["lead"])
     seconds = [pk for pk in slots[Place.SECOND] if pk in alive]
@@ -233,13 +259,26 @@ def standing(at=None):
     }
 
 
-def _slots(arrangement, at):
+def _arranged(arrangement, at):
+    """Return the Arranged stories in the order of their places; of no arrangement those
+    of the one that is live."""
+    if arrangement:
+        rows = _slots_of(front_page=arrangement.pk, at=at)
+    else:
+        rows = _live_slots(at=at)
+    return [Arranged(*row) for row in rows]
+
+
+def _by_place(arranged):
     """Return {place: pks of its stories in their order}."""
-    rows = _slots_of(front_page=arrangement.pk) if arrangement else _live_slots(at=at)
     slots = {place: [] for place in Place}
-    for place, pk in rows:
-        slots[place].append(pk)
+    for row in arranged:
+        slots[row.place].append(row.pk)
     return slots
+
+
+def _is_public(row):
+    return row.published_at is not None
 
 
 def _loaded(at, lead, seconds, latest, photos, blocks):

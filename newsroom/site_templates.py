@@ -35,6 +35,7 @@ from newsroom.furniture import (
     paper_panel,
     report_address,
 )
+from newsroom.site_environment import SiteEnvironment
 
 # What stands on most pages, of a moment of its own: Django reads its form anew for each,
 # and asks for the language.
@@ -51,7 +52,7 @@ def environment(**options):
     # break by it.
     options["undefined"] = jinja2.ChainableUndefined
     options["bytecode_cache"] = compiled_before()
-    made = jinja2.Environment(**options, keep_trailing_newline=True)
+    made = SiteEnvironment(**options, keep_trailing_newline=True)
     made.globals |= {
         "districts_name": districts_name,
         "footer": footer,

@@ -198,15 +198,18 @@ class Search:
         return backend().number(words, self.named + 1) > self.named
 
     def _newest_of_many(self, most, place):
-        """Rows of a common word: of the newest days, and of more of them until these
-        hold enough."""
+        """Rows of a common word: of the newest days, and of those before them until
+        these are enough."""
         moment, pk = place or (self.at, -1)
-        end = min(moment, self.at, self.end)
-        span, oldest = LOOKED_AT, None
+        end = until = min(moment, self.at, self.end)
+        rows, span, oldest = [], LOOKED_AT, None
         while True:
             since = end - span
-            days = published_between(since, end)
-            rows = self._hits([*self.words, days], moment, pk)
+            days = published_between(since, until)
+            bounds = {"start": max(self.start, since)}
+            if until < end:
+                bounds["end"] = until
+            rows += self._hits([*self.words, days], moment, pk, **bounds)
             if len(rows) >= most:
                 return rows[:most]
             if oldest is None:
@@ -217,11 +220,12 @@ class Search:
             found = max(len(rows), 1)
             times = most / found * (1 + 2 / found**0.5)
             span = min(span * min(max(times, FURTHER), FURTHEST), end - first)
+            until = since
 
-    def _hits(self, words, moment=None, pk=-1):
+    def _hits(self, words, moment=None, pk=-1, **bounds):
         """Rows of Hit of the stories that the index names, the newest first."""
         values = {"at": self.at, "start": self.start, "end": self.end, "words": words}
-        values |= {"moment": moment or self.at, "pk": pk}
+        values |= {"moment": moment or self.at, "pk": pk} | bounds
         phrases, unwanted = self.query.unproven, self.query.unwanted
         if self.query.has_fields or unwanted:
             fields = self.query if self.query.has_fields else None

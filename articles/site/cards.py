@@ -58,10 +58,11 @@ class Card:
         self.photo, self.values, self.rendered = photo, values, {}
         self.may_affect_minors = may_affect_minors
         self.address, self.flag = values["address"], values["flag"]
+        self.headline = values["headline"]
         self.is_pictured = photo is not None
         self.is_of_pictures = self.is_pictured and is_of_pictures
         self.has_briefs = bool(values["briefs"])
-        _, section, _, districts, _ = values["facts_of"]
+        _, section, _, districts, self.published_at = values["facts_of"]
         self.leads_to = {section, *(address for address, _ in districts)}
         if self.flag:
             self.leads_to.add(self.flag["address"])

@@ -8,17 +8,14 @@ may affect minors stands in the list alone.
 from collections import Counter
 from itertools import islice
 
-from articles import light_rows
 from articles.site.cards import FIRST_IN_LIST, IN_LIST, Place, card
 from articles.site.story_link import StoryLink
-from articles.text.phrasing import phrased
 
 # The first story with a picture leads, if it is one of so many.
 LEADING = 6
 SECONDS = 2
 # Lines of the newest, where the list has more than a lead and what stands beside it.
 NEWEST, ENOUGH_FOR_NEWEST = 6, 8
-LINE = ("headline", "phrases", "language", "published_at")
 COLUMNS = 6
 # How wide pictures stand (static/site/lists.css): the lead alone, beside seconds, and
 # with a list below, which has a rail beside it all.
@@ -56,6 +53,7 @@ def as_front(page, *own, lead=None):
     if page["is_continued"] or not stories:
         return as_list(page, *own)
     made = {story.pk: card(story) for story in stories}
+    newest = _newest(made)
     picked = None if lead is None else card(lead)
     if picked is None or picked.may_affect_minors:
         leading = _place_of_lead(list(made.values()))
@@ -73,7 +71,7 @@ def as_front(page, *own, lead=None):
         "lead": first.at(leads if others else ALONE, own),
         "seconds": [other.at(beside, own) for other in seconds],
         "cards": [other.at(IN_LIST, own) for other in listed],
-        "newest": _newest(stories),
+        "newest": newest,
         "columns": _columns([first, *others], own),
     }
 
@@ -108,19 +106,17 @@ def _number_of_seconds(made):
     return SECONDS if is_pictured else SECONDS + 1
 
 
-def _newest(stories):
-    """Return the newest stories as lines, from a list that has others below them."""
-    if len(stories) < ENOUGH_FOR_NEWEST:
+def _newest(made):
+    """Return the newest stories as lines, of {id: Card} of a list that has others below
+    them."""
+    if len(made) < ENOUGH_FOR_NEWEST:
         return []
     suitable = (
-        story for story in stories if not light_rows.value_of(story, "minors_warning")
+        StoryLink(pk, each.headline, each.published_at)
+        for pk, each in made.items()
+        if not each.may_affect_minors
     )
-    return [_line(story) for story in islice(suitable, NEWEST)]
-
-
-def _line(row):
-    *heading, published_at = (light_rows.value_of(row, name) for name in LINE)
-    return StoryLink(row.pk, phrased(*heading), published_at)
+    return list(islice(suitable, NEWEST))
 
 
 def _columns(made, own):

@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
-from markupsafe import escape
 
 from articles.addresses import address_of
 from articles.caching import KeptByContent
@@ -36,6 +35,7 @@ from articles.site.examples import search_examples
 from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
 from articles.text import richtext
+from articles.text.escaping import escaped
 from articles.text.phrasing import phrased_parts
 
 BY_RANK = "relevance"
@@ -214,11 +214,11 @@ def _marked(story, heading, pattern):
 
 def _as_html(parts):
     """Return parts of a text as HTML, what was looked for in <mark>."""
-    escaped = (
-        f"<mark>{escape(part)}</mark>" if is_hit else escape(part)
+    made = (
+        f"<mark>{escaped(part)}</mark>" if is_hit else escaped(part)
         for part, is_hit in parts
     )
-    return mark_safe("".join(escaped))  # noqa: S308 - escaped above
+    return mark_safe("".join(made))  # noqa: S308 - escaped above
 
 
 def _words(story, text):

@@ -30,6 +30,8 @@ from articles.text.bylines import Role
 SCRIPT_ESCAPES = {c: f"\\u{ord(c):04X}" for c in "<>&"} | {
     c: f"\\u{ord(c):04x}" for c in "\u2028\u2029"
 }
+# json.dumps() makes an encoder each time.
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 # Roles in the byline of those who neither wrote nor pictured the story.
 NOT_AUTHORS = (Role.EDITOR, Role.PLANNER)
 KINDS = {
@@ -44,7 +46,7 @@ def as_script(data):
     Its dangerous characters are written as escapes, one after the other: translate() looks
     each Chinese character up.
     """
-    text = json.dumps(data, ensure_ascii=False)
+    text = as_json(data)
     for character, escaped in SCRIPT_ESCAPES.items():
         text = text.replace(character, escaped)
     return mark_safe(text)  # noqa: S308 - escaped above
@@ -96,6 +98,7 @@ def of_story(page, root):
 def of_list(root, steps, stories):
     """Return the JSON-LD of a page that lists stories, as a script: where it lies, and
     what is on it. `steps` lead to it from the front page: [(name, path), …]."""
+    root = str(root)  # to add to a lazy one takes as long as to find it
     steps = [(name, root + path) for name, path in steps]
     made = [_breadcrumbs([(settings.SITE_NAME, root + home_path()), *steps])]
     return as_script([*made, *_items(root, stories)])

@@ -4,9 +4,10 @@ Worked out when a story is saved, and stored with it: the dictionary that knows 
 takes 33 MB of a process, and readers' workers are to do without. See decision 029.
 """
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from articles.languages import ATTRIBUTES, CHINESE, as_attributes
+from articles.text.escaping import escaped
 from articles.text.line_breaking import WORD_END, phrases
 
 # The last line of a teaser has at least so many characters: no end of a line lies among
@@ -31,7 +32,7 @@ class Phrased(str):
         return made
 
     def __html__(self):
-        html = str(escape(self.marked)).replace(WORD_END, "<wbr>")
+        html = str(escaped(self.marked)).replace(WORD_END, "<wbr>")
         attributes = as_attributes(self.language)
         return f"<span {attributes}>{html}</span>" if attributes else html
 
@@ -57,14 +58,14 @@ def phrased(text, stored, language=""):
 
 def all_phrased(texts, stored, language=""):
     """Return several texts of a story as phrased() does."""
-    known = stored.replace(WORD_END, "").split("\n") if stored else ()
+    known = {}
+    for line in stored.split("\n") if stored else ():
+        known.setdefault(line.replace(WORD_END, ""), line)
     found = []
     for text in texts:
         marked = ""
-        if len(text) > ONE_LINE and known:
-            line = text if text in known else " ".join(text.split())
-            if line in known:
-                marked = stored.split("\n")[known.index(line)]
+        if known and len(text) > ONE_LINE:
+            marked = known.get(text) or known.get(" ".join(text.split()), "")
         if marked or language in ATTRIBUTES:
             text = Phrased(text, marked, language)
         found.append(text)
@@ -78,6 +79,8 @@ def phrased_parts(parts, stored, language=""):
     left = getattr(whole, "marked", text)
     if left.replace(WORD_END, "") != text:  # blanks were made one
         left = text
+    if len(parts) == 1:
+        return [(Phrased(text, left, language), parts[0][1])]
     found = []
     for part, other in parts:
         taken = characters = 0
@@ -93,7 +96,7 @@ def with_dash(deck):
     """Return a deck with the dash that is set before it in Chinese, and there only."""
     if getattr(deck, "language", "") not in ("", *CHINESE):
         return deck
-    return Markup(DASH) + escape(deck)
+    return Markup(DASH + escaped(deck))
 
 
 def _ending_long(parts):

@@ -78,8 +78,11 @@ BLANKS = re.compile("[ \t\r\n\xa0]+")
 BLANK_BETWEEN_HAN = re.compile(
     "(?<=[\u3400-\u9fff])[ \t]*[\r\n]\\s*(?=[\u3400-\u9fff])"
 )
-BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table)>.*?</\1>", re.DOTALL)
-PARAGRAPH = re.compile(r"<p>(.*?)(?:</p>|\Z)", re.DOTALL)
+# Up to the first end tag, from one tag to the next: `.*?</p>` would try at each character.
+BLOCK = re.compile(
+    r"<(p|h2|h3|ul|ol|blockquote|table)>[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1>"
+)
+PARAGRAPH = re.compile(r"<p>([^<]*+(?:<(?!/p>)[^<]*+)*+)(?:</p>|\Z)")
 TABLE = re.compile(r"<table>.*?(?:</table>|\Z)", re.DOTALL)
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>?")

@@ -8,9 +8,13 @@ from django.conf import settings
 from django.template import engines
 from django.template.defaultfilters import date as formatted
 from django.test import SimpleTestCase
+from django.utils.safestring import mark_safe
 from django.utils.timezone import template_localtime
-from jinja2 import nodes
+from django.utils.translation import gettext_lazy
+from jinja2 import ChainableUndefined, nodes
+from markupsafe import Markup, escape
 
+from articles.text.phrasing import Phrased
 from newsroom.site_templates import PLAIN_DATES
 
 ROOMS = {"articles", "districts", "editions", "newsroom"}
@@ -60,6 +64,20 @@ class SiteTemplateTests(SimpleTestCase):
     def test_it_escapes_what_is_no_html(self):
         shown = self.render("{{ words }}", words="<b>\"'&")
         self.assertEqual(shown, "&lt;b&gt;&#34;&#39;&amp;")
+
+    def test_it_writes_every_kind_of_value_as_markupsafe_does(self):
+        values = "a<b", Markup("<b>"), mark_safe("<i>"), gettext_lazy("a&b"), 7, None
+        values += Phrased("a<b", "a\u200b<b", "en"), ChainableUndefined(), ["'"]
+        for value in values:
+            with self.subTest(kind=type(value)):
+                self.assertEqual(self.render("{{ it }}", it=value), escape(value))
+
+    def test_it_calls_functions_macros_and_methods_wherever_they_stand(self):
+        text = """{% macro of(name, mark="!") %}<b>{{ name }}{{ mark }}</b>{% endmacro -%}
+        {% for name in names %}{{ of(name) }}{{ of(name, mark="?") }}{% endfor -%}
+        {% block last %}{{ made(names) }}{{ names.index("&") }}{{ row.items }}{% endblock %}"""
+        shown = self.render(text, names=["&"], made=lambda n: len(n), row={"items": 3})
+        self.assertEqual(shown, "<b>&amp;!</b><b>&amp;?</b>103")
 
     def test_it_shows_nothing_for_what_is_not_there(self):
         shown = self.render("{{ a }}{{ a.b.c }}{% for x in a.b %}x{% endfor %}")
