@@ -97,7 +97,7 @@ class PlanAdmin(AgendaMixin, StepsMixin, CalendarMixin, DeskAdmin):
     def place(self, plan):
         return plan.place()
 
-    @admin.display(description="谁写")
+    @admin.display(description="谁写", empty_value="")
     def writers(self, plan):
         return plan.who_names()
 
@@ -105,7 +105,7 @@ class PlanAdmin(AgendaMixin, StepsMixin, CalendarMixin, DeskAdmin):
     def filed_under(self, plan):
         return plan.section or ""
 
-    @admin.display(description="交稿")
+    @admin.display(description="交稿", empty_value="")
     def due(self, plan):
         if plan.is_overdue():
             return format_html(
