@@ -101,7 +101,7 @@ class PlanAdmin(AgendaMixin, StepsMixin, CalendarMixin, DeskAdmin):
     def writers(self, plan):
         return plan.who_names()
 
-    @admin.display(description="频道")
+    @admin.display(description="频道", empty_value="")
     def filed_under(self, plan):
         return plan.section or ""
 
