@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 # Of what a form sends, what a person wrote: no numbers, marks or choices, which are in
 # Latin letters, but Chinese, more than one word, an address.
 WRITTEN = re.compile(r"[^\x00-\x7f]|\S\s+\S|://")
-UNSHOWN = re.compile(r"password|secret|token|code|_html$|^_")
+UNSHOWN = re.compile(r"password|secret|token|^_")
 
 
 def is_from_here(request):
