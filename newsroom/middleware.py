@@ -20,6 +20,7 @@ from exchange.api.problems import AWAY, Problem, refused
 from newsroom import deadlines
 from newsroom.database_timeouts import give_time
 from newsroom.deadlines import Kind
+from newsroom.typed import typed_words
 
 UNREADABLE = "请求里有无法识别的字符，请检查网址后再试。"
 SITE_URLS = "newsroom.site_urls"
@@ -126,6 +127,7 @@ def away(request):
         "site_name": settings.SITE_NAME,
         "was_sent": request.method == "POST",
         "has_draft": has_draft,
+        "typed": [] if has_draft else typed_words(request),
         "address": request.get_full_path() if request.method == "GET" else "",
         "form_address": request.path_info if has_draft else "/admin/",
     }

@@ -22,6 +22,7 @@ from articles.site.newest import newest_if_at_hand
 from newsroom.deadlines import connecting
 from newsroom.home import front_page
 from newsroom.middleware import STORY_FORM, away_for, page_of_trouble
+from newsroom.typed import typed_words
 
 
 @require_safe
@@ -115,20 +116,22 @@ def csrf_failure(request, reason=""):
     """Explain a form that was open too long, so that nobody loses what they typed."""
     if not request.path.startswith("/admin/"):
         return render(request, "403_csrf.html", status=403)
-    address = _where_it_was_filled_in(request)
-    context = {"form_address": address, "has_draft": STORY_FORM.match(address)}
+    context = _refused_form(request)
     return render(request, "admin/403_csrf.html", context, status=403)
 
 
 def not_signed_in(request):
     """Explain a form of the desk that was sent after its session had ended."""
-    address = _where_it_was_filled_in(request)
-    context = {
-        "form_address": address,
-        "has_draft": STORY_FORM.match(address),
-        "is_signed_out": True,
-    }
+    context = _refused_form(request) | {"is_signed_out": True}
     return render(request, "admin/403_csrf.html", context, status=403)
+
+
+def _refused_form(request):
+    """Return where a form was filled in, and what was typed where no draft keeps it."""
+    address = _where_it_was_filled_in(request)
+    if STORY_FORM.match(address):
+        return {"form_address": address, "has_draft": True}
+    return {"form_address": address, "typed": typed_words(request)}
 
 
 def _where_it_was_filled_in(request):

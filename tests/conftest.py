@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.urls import set_urlconf
 
@@ -103,6 +104,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     migrating.close()
     with django_db_blocker.unblock():
         migrated.keep()
+        # Django asks once and remembers: not while a test has the database refuse all.
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -203,7 +203,7 @@ class ReaderReportAdmin(ReadOnlyAdmin):
     def due(self, report):
         return spoken(report.due_at)
 
-    @admin.display(description="经办人")
+    @admin.display(description="经办人", empty_value="")
     def by_whom(self, report):
         return report.handler_name()
 

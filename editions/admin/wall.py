@@ -18,6 +18,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.dates import how_long
 from articles.live import LivePart, live_answer
 from articles.models import Article
 from districts.keys import is_key, key_or_404
@@ -201,7 +202,7 @@ def _facts(issue, columns):
         "next_date": issue.date + timedelta(days=1),
         "earlier": Issue.objects.filter(date__lt=issue.date).first(),
         "later": Issue.objects.filter(date__gt=issue.date).last(),
-        "minutes": _minutes(issue.closes_at, timezone.now()),
+        **_until(issue.closes_at, timezone.now()),
         "stories": len(cards),
         "unsigned": sum(not card.is_signed for card in cards),
         "released": sum(column.proof_state.next is None for column in columns),
@@ -354,8 +355,12 @@ def seen_of(columns):
     return json.dumps({column.page.pk: column.token for column in columns})
 
 
-def _minutes(closes_at, now):
-    return None if closes_at is None else int((closes_at - now).total_seconds() // 60)
+def _until(closes_at, now):
+    """Return how many minutes are left until the deadline, and how long that is, said."""
+    if closes_at is None:
+        return {"minutes": None}
+    left = closes_at - now
+    return {"minutes": int(left.total_seconds() // 60), "left": how_long(left)}
 
 
 def _seen(text):

@@ -97,15 +97,15 @@ class PlanAdmin(AgendaMixin, StepsMixin, CalendarMixin, DeskAdmin):
     def place(self, plan):
         return plan.place()
 
-    @admin.display(description="谁写")
+    @admin.display(description="谁写", empty_value="")
     def writers(self, plan):
         return plan.who_names()
 
-    @admin.display(description="频道")
+    @admin.display(description="频道", empty_value="")
     def filed_under(self, plan):
         return plan.section or ""
 
-    @admin.display(description="交稿")
+    @admin.display(description="交稿", empty_value="")
     def due(self, plan):
         if plan.is_overdue():
             return format_html(

@@ -163,7 +163,8 @@ class WaysForm(forms.Form):
         secret = self.cleaned_data["robot_secret"].strip()
         given = self.given or NoticeSettings()
         if not kind:
-            if chosen == OWN:
+            # An address that was pasted is not dropped in silence.
+            if chosen == OWN or pasted:
                 self.add_error("robot_kind", "请选自己的机器人是哪一家的。")
             return None
         if not pasted and kind == given.robot_kind:

@@ -33,13 +33,25 @@ if (night) {
   });
 }
 
+// As the server says it (articles/dates.py): two units, none of nought.
+function left(minutes) {
+  const parts = [
+    [Math.floor(minutes / 1440), "天"],
+    [Math.floor(minutes / 60) % 24, "小时"],
+    [minutes % 60, "分"],
+  ]
+    .filter(([number]) => number)
+    .map(([number, unit]) => `${number} ${unit}`);
+  return parts.length ? `还有 ${parts.slice(0, 2).join(" ")}` : "不到 1 分";
+}
+
 function tick() {
   const clock = document.querySelector("[data-closes]");
   if (!clock) return;
   const minutes = Math.floor((new Date(clock.dataset.closes) - Date.now()) / 60000);
   const hour = clock.dataset.closes.slice(11, 16);
   clock.textContent =
-    minutes < 0 ? `已过截稿 ${hour}` : `离截稿（${hour}）还有 ${minutes} 分钟`;
+    minutes < 0 ? `已过截稿 ${hour}` : `离截稿（${hour}）${left(minutes)}`;
   clock.classList.toggle("wall-late", minutes < 0);
 }
 

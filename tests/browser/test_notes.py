@@ -2,6 +2,7 @@
 
 from articles.models import Article
 from planning.models import Note
+from planning.notes.writing import write_note
 from tests.browser.base import BrowserTestCase
 
 BODY = (
@@ -82,7 +83,14 @@ class NotesTests(BrowserTestCase):
         self.page.wait_for_selector(f".note-text p:text('{text}')")
 
     def test_it_follows_a_passage_through_three_edits(self):
+        on_headline = {"field": "headline", "quote": "除夕", "text": "是除夕还是初一？"}
+        write_note(self.story, self.chief, on_headline)
         self.open_form()
+        with self.subTest("beside its notes a headline is drawn once, and not twice"):
+            self.page.wait_for_selector(".field-headline .note-number")
+            self.page.wait_for_selector(".field-headline .as-read:not(:empty)")
+            typed = "getComputedStyle(document.getElementById('id_headline')).color"
+            self.assertEqual(self.page.evaluate(typed), "rgba(0, 0, 0, 0)")
         before = self.page.input_value("#id_body")
         self.select(QUOTE)
         self.page.keyboard.press("Control+Alt+m")

@@ -173,8 +173,13 @@ class DeskAwayTests(CastMixin, TestCase):
     def test_it_says_where_what_was_typed_elsewhere_is(self):
         typed = {"username": "editor", "password": PASSWORD}
         answer = self.away("/admin/login/", typed)
-        self.assert_away(answer, "还在这个浏览器的上一页里")
+        self.assert_away(answer, "刚才的提交没有收下")
         self.assertNotContains(answer, "您写的没有丢", status_code=503)
+        self.client.force_login(self.editor)
+        page = "http://testserver/admin/taggit/tag/add/"
+        self.client.defaults["HTTP_REFERER"] = page
+        answer = self.away("/admin/taggit/tag/add/", {"name": "供水"})
+        self.assert_away(answer, "供水</textarea>")
 
     def test_it_leads_back_to_a_page_that_could_not_be_opened(self):
         self.client.force_login(self.editor)
@@ -268,7 +273,26 @@ class ExpiredPageTests(CastMixin, TestCase):
         host = {"host": "localhost", "referer": f"http://localhost{page}"}
         sent = self.sent("/admin/articles/article/7/move/sign/", **host)
         self.assertContains(sent, f'href="{page}"', status_code=403)
-        self.assertNotContains(sent, "您写的没有丢", status_code=403)
+        self.assertNotContains(sent, "恢复", status_code=403)
+
+    def test_it_shows_what_was_typed_where_no_draft_keeps_it(self):
+        typed = {
+            "reason": "第二段的数字 <b>要核</b>",
+            "address": "https://example.com/hook",
+            "old_password": "不给人看的 密码",
+            "seen": "4f1c",
+        }
+        page = "/admin/articles/article/7/review/"
+        for referer, shown in (("localhost", 1), ("evil.example", 0)):
+            sent = Client(enforce_csrf_checks=True).post(
+                "/admin/articles/article/7/move/send_back/",
+                typed,
+                headers={"host": "localhost", "referer": f"http://{referer}{page}"},
+            )
+            for words in ("第二段的数字 &lt;b&gt;要核&lt;/b&gt;", "example.com/hook"):
+                self.assertContains(sent, words, count=shown, status_code=403)
+            self.assertNotContains(sent, "不给人看", status_code=403)
+            self.assertNotContains(sent, "4f1c", status_code=403)
 
     def test_it_leads_to_no_other_site(self):
         for referer in ("https://evil.example/admin/", "//evil.example/admin/", "x:y"):
