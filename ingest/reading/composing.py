@@ -166,9 +166,15 @@ def _photographers(captions, people):
         for _, caption in captions
         if not caption.is_of_agency
         for person in caption.credits
-        if person.name not in names and is_name(person.name)
+        if person.name not in names and _is_photographer(person)
     )
     return tuple({person.name: person for person in taken}.values())
+
+
+def _is_photographer(person):
+    """Whether a credit names a person, if only its place tells that: 顿河 摄."""
+    takes = "photographer" in person.works and not is_word(person.name)
+    return is_name(person.name) or takes and may_be_name(person.name)
 
 
 def _loose_credits(whole, known):

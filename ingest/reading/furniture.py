@@ -98,6 +98,12 @@ TOLD_US = re.compile(
 ASKED_OF_READER = re.compile(
     r"[↑↓▲▼▶△▽👆👇\s]*(?:请?(?:点击|长按|扫码|扫描)|关注).{0,8}(?:蓝字|关注|二维码|公众号|阅读原文|名片)"
 )
+# 返回首页，查看更多 责任编辑：, which a site sets behind the last line of copy.
+_CONTROL = rf"(?:返回|查看|点击|打开|下载|展开|进入)[{HAN}A-Za-z]{{1,8}}"
+CONTROLS_AT_END = re.compile(
+    rf"{_CONTROL}[，, \u3000>|｜]{{1,3}}{_CONTROL}(?:[，, \u3000>|｜]{{1,3}}{_CONTROL}){{0,3}}"
+    rf"[>\s]*(?:(?:责任编辑|责编|编辑|作者|来源)[:：])?\s*$"
+)
 FEW = 3  # characters that may be left over
 # 城北水厂通水……3版: a line of 导读.
 POINTER = re.compile(
@@ -122,7 +128,7 @@ def is_furniture(text):
         or ASKED_OF_READER.match(text)
     ):
         return True
-    whole = IMPRINT.match(text) or INDEX.search(text)
+    whole = IMPRINT.match(text) or INDEX.search(text) or CONTROLS_AT_END.match(text)
     return bool(whole) or is_folio(text) or is_path(text) or is_of_site(text)
 
 

@@ -46,6 +46,7 @@ class Line:
     begins_frame: bool = False
     is_row: bool = False  # of a table
     is_place: bool = False  # nothing but a name in the gazetteer
+    is_watermark: bool = False  # of a site (watermarks.py)
 
     @property
     def words(self):

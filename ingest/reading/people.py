@@ -269,6 +269,8 @@ def may_be_name(word):
         return False
     if NEVER_IN_NAME.search(word) or is_house(word) or is_office(word):
         return False
+    if len(word) == 4 and is_of_words(word):  # 记者走访核实
+        return False
     return not is_place(word) and not ends_in_verb(word)
 
 
@@ -404,8 +406,11 @@ def _likeliest_cut(run, knowledge, *, after_role):
         return None
     weight, names = best[-1][0]
     scores = [plausibility(name, knowledge) for name in names]
-    if not after_role and any(is_word(n) for n in names if n not in knowledge.people):
+    unknown = [name for name in names if name not in knowledge.people]
+    if not after_role and any(map(is_word, unknown)):
         return None
+    if any(len(name) == 4 and is_of_words(name) for name in unknown):
+        return None  # 胡良志返回首页: two words of the dictionary are no name
     built = sum(score >= BARE for score in scores)
     if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):
         return None

@@ -135,6 +135,8 @@ def shape_of(line, knowledge):
     known = knowledge
     if line.is_row:
         return Shape(line, Kind.LIST, "表格里的一行", 0.9)
+    if line.is_watermark:
+        return Shape(line, Kind.FURNITURE, "网站在几段后面加的同样的字", 0.85)
     if marks.jump(words):
         return Shape(line, Kind.JUMP, "上接、下转的字样")
     if BRACKETED_WORK.match(words) and len(words) <= LONGEST_BYLINE:

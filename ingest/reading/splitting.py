@@ -13,6 +13,7 @@ from ingest.reading import marks
 from ingest.reading.byline_words import TITLED
 from ingest.reading.bylines_in_copy import leading_signature, trailing_signature
 from ingest.reading.datelines import dateline
+from ingest.reading.furniture import CONTROLS_AT_END
 from ingest.reading.lines import cut_line
 from ingest.reading.people import names_in
 from ingest.reading.places import is_place
@@ -82,6 +83,9 @@ def _places(line, knowledge):
     signed = _signed_field(line, knowledge)
     if signed:
         return signed
+    controls = CONTROLS_AT_END.search(text)
+    if controls and text[: controls.start()].strip():
+        return (controls.start(),)
     if FIGURE.match(text):
         found = NEXT_FIGURE.finditer(text, FIGURE.match(text).end())
         figures = [match.start() for match in islice(found, MOST)]
