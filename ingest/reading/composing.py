@@ -9,7 +9,7 @@ from ingest.reading.byline_tokens import PICTURE_AGENCY
 from ingest.reading.bylines_in_copy import run_in_signature
 from ingest.reading.garbled import candidates_for
 from ingest.reading.name_rows import SPACED_NAME
-from ingest.reading.people import is_name
+from ingest.reading.people import is_name, is_word, may_be_name
 from ingest.reading.segments import joined, put_together
 from ingest.reading.values import Block, Brief, Caption, Knowledge, Role, Story
 

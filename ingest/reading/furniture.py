@@ -104,6 +104,12 @@ CONTROLS_AT_END = re.compile(
     rf"{_CONTROL}[，, \u3000>|｜]{{1,3}}{_CONTROL}(?:[，, \u3000>|｜]{{1,3}}{_CONTROL}){{0,3}}"
     rf"[>\s]*(?:(?:责任编辑|责编|编辑|作者|来源)[:：])?\s*$"
 )
+# 缩小字体放大字体收藏微博分享106, 1032人参与308评论: controls that lost their blanks.
+_GLUED = (
+    r"(?:缩小|放大)?字[体号]|收藏|微[博信]|分享|打印|评论|转发|点赞|客户端|空间|腾讯|新浪|QQ|转播到|举报|复制链接"
+    r"|[\d,]+(?:人|条|次)?|参与|阅读|跟[贴帖]|[大中小]|A[-+]|全文|共|字"
+)
+GLUED_CONTROLS = re.compile(rf"(?:(?:{_GLUED})[\s|｜（）()]*){{3,}}")
 FEW = 3  # characters that may be left over
 # 城北水厂通水……3版: a line of 导读.
 POINTER = re.compile(
@@ -129,6 +135,7 @@ def is_furniture(text):
     ):
         return True
     whole = IMPRINT.match(text) or INDEX.search(text) or CONTROLS_AT_END.match(text)
+    whole = whole or GLUED_CONTROLS.fullmatch(text)
     return bool(whole) or is_folio(text) or is_path(text) or is_of_site(text)
 
 

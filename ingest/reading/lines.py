@@ -46,7 +46,7 @@ class Line:
     begins_frame: bool = False
     is_row: bool = False  # of a table
     is_place: bool = False  # nothing but a name in the gazetteer
-    is_watermark: bool = False  # of a site (watermarks.py)
+    is_of_site: bool = False  # added by a site: a watermark, the label of a title
 
     @property
     def words(self):

@@ -158,6 +158,13 @@ def reads_as_one_name(word):
     return word[0] in WEIGHT and bool(longer) and not any(map(is_listed, longer))
 
 
+@lru_cache(maxsize=4096)
+def kinds_at_ends(words):
+    """Return the dictionary's marks of the first and the last word of a line."""
+    tags = [tag for _, tag in _dictionary().tag(words.rstrip("。！？!?")) if tag != "x"]
+    return (tags[0], tags[-1]) if tags else ("", "")
+
+
 def ends_in_verb(run):
     """Return whether a run ends in what is said of a person: 赵敏说.
 

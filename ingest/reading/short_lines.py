@@ -18,6 +18,7 @@ from ingest.reading.drafts import TITLES
 from ingest.reading.evidence import score_of
 from ingest.reading.joining import SENTENCE_BEGINS
 from ingest.reading.lines import is_balanced, overlap
+from ingest.reading.people import kinds_at_ends
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.weights import LINES
 
@@ -25,15 +26,26 @@ LONGEST, LONG_COPY = 72, 45
 FEW = 12  # lines to either side in which a story's own are looked for
 MOST_ALIKE, MOST_BESIDE = 3, 4
 MOST_COMPARED = 60  # lines on either side
+LONGEST_LABEL = 6
+NOUNS, VERBS = {"n", "nr", "ns", "nz", "nt", "s"}, {"v", "vn", "a", "ad"}
 APART = 2  # characters between the lengths of headings built alike
 # By how much a change has to be ahead of what the line is taken for.
 CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.4, 1.2
+COPY_OF_HEADING = 1.0
 NEAR = 0.7  # below what would have changed a line: the desk is asked
 WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
 SHOWN = re.compile(
     "现场|瞬间|场景|工作人员|志愿者|[民工人员兵们生师众者客农]在|画面|合影|留影|剪影|一角|全景|外景|夜景"
 )
 DOING = re.compile(rf"[{HAN}]{{2,12}}(?<![现所存实潜])[正在]在?[{HAN}]{{2,14}}")
+IN_PROGRESS = re.compile(r"\w正在?(?=\w)(?<!(?:公|修|改|真|更|纠|端|反|校|矫)正)|\w着(?!力|重|眼|手|急|陆)\w")
+# What a picture is called, at the end of its words.
+OF_PICTURE = re.compile("(?:截图|资料图|效果图|示意图|现场图|图片|照片|合影|全景|外景|一角|一景|近景|画面|海报|剧照)$|(?:从|由)?左(?:到|至|起)")
+BRACKETED = re.compile(r"[（(【\[][^（）()【】]{2,}[）)】\]]")
+FEW_WITH_STOP, MANY_TOGETHER = 9, 2
+CLAUSE = ("，", "、", "；", ",", ";")
+PICTURES = {Kind.CAPTION, Kind.CREDIT}
+LONGEST_SENTENCE = 110  # of what a picture shows, dated and told at length
 ARGUES = re.compile("[我你他她它“”：；…《]|——|为什么|怎么|如何|什么|记者|据")
 # What a sentence of a report has, and the words of a picture seldom: it tells of before
 # and after, of what somebody says.
@@ -52,6 +64,7 @@ class Row(NamedTuple):
 
     at: int
     pieces: tuple
+    is_inside: bool  # copy stands above and below
 
 
 def classify_short_lines(shapes):
@@ -62,6 +75,8 @@ def classify_short_lines(shapes):
         if kind is None and shape.kind is Kind.BODY:
             _doubt(shape, row.pieces)
         if kind is None or kind is Kind.CAPTION and _is_only_title(shapes, row.at):
+            continue
+        if kind is Kind.LIST and not row.is_inside:
             continue
         shape.kind, shape.score = kind, min(0.85, score_of(ahead))
         shape.reason = REASONS[kind]
@@ -89,6 +104,7 @@ MAY_BE_SUBHEAD = "作正文，也像小标题"
 REASONS = {
     Kind.CAPTION: "长短、位置和上下的行都像图片说明",
     Kind.HEADING: "长短、位置和上下的行都像小标题",
+    Kind.LIST: "长短、位置和上下的行都像正文里断开的一句",
 }
 
 
@@ -111,6 +127,8 @@ def _verdict(shape, pieces):
     whole = shape.kind is Kind.BODY and is_balanced(shape.line.words)
     if whole and ahead > HEADING_OF_COPY:
         return Kind.HEADING, ahead
+    if shape.kind is Kind.HEADING and -max(caption, heading) > COPY_OF_HEADING:
+        return Kind.LIST, -max(caption, heading)
     return None, 0.0
 
 
@@ -119,7 +137,15 @@ def weighed_rows(shapes):
     seen by those below it."""
     page = Page(shapes)
     for at in page.rows if page.copy else ():
-        yield Row(at, tuple(page.pieces(at)))
+        yield Row(at, tuple(page.pieces(at)), not page.is_outside(at))
+
+
+class Stretch(NamedTuple):
+    """Short lines right below each other."""
+
+    size: int
+    clauses: int  # of these, that a comma ends: sentences that are broken in lines
+    is_at_picture: bool  # a caption or a credit stands right above or below
 
 
 class Page:
@@ -148,6 +174,23 @@ class Page:
         self.pairs = [shapes[at].pairs() for at in self.copy]
         titles = (at for at in self.lines if shapes[at].kind in TITLES)
         self.first_title = next(titles, len(shapes))
+        self.again = title_again(shapes[:MOST_COMPARED])
+        self.row_of = dict(self._stretches())
+
+    def _stretches(self):
+        """Yield each short line with the stretch that it stands in."""
+        start = 0
+        while start < len(self.lines):
+            stop = start
+            while stop < len(self.lines) and self.lines[stop] in self.short:
+                stop += 1
+            rows = self.lines[start:stop]
+            clauses = sum(self.shapes[at].line.words.endswith(CLAUSE) for at in rows)
+            beside = [*self.lines[max(0, start - 1) : start], *self.lines[stop : stop + 1]]
+            pictures = any(self.shapes[at].kind in PICTURES for at in beside)
+            for at in rows:
+                yield at, Stretch(len(rows), clauses, pictures)
+            start = max(stop, start + 1)
 
     def _beside(self, at, step):
         n = self.place[at] + step
@@ -172,6 +215,8 @@ class Page:
             yield "full_stop", 1
             yield "sentences", min(2, words.count("。") - 1)
             yield "long_sentence", min(2, max(0, length - 24) / 16)
+            if length <= FEW_WITH_STOP:
+                yield "few_with_stop", 1
         elif words.endswith(("！", "？", "!", "?")):
             yield "cries", 1
         elif not marks.looks_like_heading(words):
@@ -187,6 +232,13 @@ class Page:
             yield "tells", 1
         if SHOWN.search(words) or DOING.search(words):
             yield "shows", 1
+        if IN_PROGRESS.search(words):
+            yield "in_progress", 1
+        if OF_PICTURE.search(words):
+            yield "of_picture", 1
+        if BRACKETED.fullmatch(words):
+            yield "bracketed", 1
+        yield from self._of_words(words)
         if DAY.match(words):
             yield "day", 1
         elif SENTENCE_BEGINS.match(words):
@@ -197,6 +249,19 @@ class Page:
             yield "name", 1
         if re.search(r"\S[ \u3000]+\S", words):
             yield "in_parts", 1
+
+    @staticmethod
+    def _of_words(words):
+        """What kinds of words a line begins and ends with, as the dictionary has them."""
+        first, last = kinds_at_ends(words)
+        if first in NOUNS:
+            yield "noun_first", 1
+        elif first in VERBS:
+            yield "verb_first", 1
+        if last in NOUNS:
+            yield "noun_last", 1
+        elif last in VERBS:
+            yield "verb_last", 1
 
     def _of_place(self, at):
         shape, shapes = self.shapes[at], self.shapes
@@ -231,6 +296,12 @@ class Page:
                 yield "below_like_caption", 1
         elif above.kind is Kind.BODY and not above.is_finished:
             yield "below_torn", 1
+        if above is not None and above.line.words.endswith(("：", ":")):
+            yield "below_colon", 1
+        elif above is not None and above.line.words.endswith(CLAUSE):
+            yield "reads_on", 1
+        if self.again < at < first:
+            yield "below_title_again", 1
         if below is None:
             yield "last", 1
         elif below.leads or below.kind is Kind.BYLINE:
@@ -263,13 +334,21 @@ class Page:
             yield "together", min(MOST_BESIDE, beside) / 2
         if self.words[shape.line.solid] > 1:
             yield "twice", 1
+            beside_it = [*shapes[max(0, at - 1) : at], *shapes[at + 1 : at + 2]]
+            if any(s.line.solid == shape.line.solid for s in beside_it):
+                yield "twice_in_a_row", 1
+        row = self.row_of[at]
+        if row.size > MANY_TOGETHER and row.is_at_picture:
+            yield "row_at_picture", 1
+        if row.size >= MANY_TOGETHER and row.clauses:
+            yield "row_of_clauses", min(1.0, 2 * row.clauses / row.size)
         if not _is_sentence(shape):
             near = [
                 n for n in _near(self.forms, at) if n != at and self._is_alike(at, n)
             ]
             yield "alike", min(MOST_ALIKE, len(near)) / MOST_ALIKE
             yield "alone", float(not self.forms or self.forms == [at])
-            if beside > 1 and not self._is_outside(at):
+            if beside > 1 and not self.is_outside(at):
                 yield "row_of_lines", 1
         else:
             others = sum(
@@ -301,11 +380,25 @@ class Page:
                     return count
         return count
 
-    def _is_outside(self, at):
+    def is_outside(self, at):
         return not self.copy[0] < at < self.copy[-1]
 
     def _is_alike(self, at, other):
         return abs(self.lengths[at] - self.lengths[other]) <= APART
+
+
+def title_again(shapes):
+    """Where a site prints the headline above again, behind 原标题： as a rule: what stands
+    between that and the copy is no part of the headline. A place behind all, if nowhere."""
+    titles = set()
+    for at, shape in enumerate(shapes):
+        if shape.kind in TITLES:
+            titles.add(shape.line.solid)
+        label, _, words = shape.line.solid.partition("：")
+        labelled = shape.kind is Kind.FURNITURE and 0 < len(label) <= LONGEST_LABEL
+        if labelled and words in titles:
+            return at
+    return len(shapes) + MOST_COMPARED
 
 
 def _near(places, at):
@@ -336,5 +429,5 @@ def _may_be_weighed(shape):
         and not shape.signs_off
         and not marks.LABELLED.match(shape.line.words)
         and not marks.SPOKEN.match(shape.line.words)
-        and 2 <= len(shape.line.solid) <= LONGEST
+        and 2 <= len(shape.line.solid) <= LONGEST_SENTENCE
     )

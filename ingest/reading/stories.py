@@ -280,6 +280,8 @@ def _join_two_lines(headings):
     """A subhead that a narrow column broke in two short lines of about one length."""
     if len(headings) != 2 or headings[1].line.blanks_before:
         return
+    if headings[0].line.words.endswith(("：", ":")):
+        return  # each a subhead: who says it, and what
     lengths = sorted(len(shape.line.solid) for shape in headings)
     short = lengths[0] >= SHORTEST_HALF and lengths[1] <= SHORT_LINE
     if short and lengths[1] - lengths[0] <= HALVES_APART:

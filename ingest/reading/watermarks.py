@@ -31,7 +31,7 @@ def cut_watermarks(lines):
             continue
         start = line.text.rindex(found)
         *above, mark = cut_line(line, (start,) if line.text[:start].strip() else ())
-        cut += [*above, replace(mark, is_watermark=True)]
+        cut += [*above, replace(mark, is_of_site=True)]
     return cut
 
 
