@@ -259,7 +259,7 @@ def _before_title(row, word, knowledge, explicit, named, touches, houses):
         row.names += names
     elif is_own or is_place_word(word):
         row.house = word
-    elif named and touches and _may_be_house(word):
+    elif touches and _may_be_house(word) and (named or not is_name(word)):
         row.house = word
         row.doubts += 1
     else:

@@ -30,8 +30,8 @@ LONGEST_LABEL = 6
 NOUNS, VERBS = {"n", "nr", "ns", "nz", "nt", "s"}, {"v", "vn", "a", "ad"}
 APART = 2  # characters between the lengths of headings built alike
 # By how much a change has to be ahead of what the line is taken for.
-CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.4, 1.2
-COPY_OF_HEADING = 1.0
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 0.7, 0.7, 0.9
+COPY_OF_HEADING, CAPTION_BELOW_TITLE = 1.0, -0.5
 NEAR = 0.7  # below what would have changed a line: the desk is asked
 WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
 SHOWN = re.compile(
@@ -65,18 +65,19 @@ class Row(NamedTuple):
     at: int
     pieces: tuple
     is_inside: bool  # copy stands above and below
+    is_below_title: bool  # which a site has printed again right above
 
 
 def classify_short_lines(shapes):
     """Change the kind of short lines, in place, where the evidence is well ahead."""
     for row in weighed_rows(shapes):
         shape = shapes[row.at]
-        kind, ahead = _verdict(shape, row.pieces)
+        kind, ahead = _verdict(shape, row)
         if kind is None and shape.kind is Kind.BODY:
             _doubt(shape, row.pieces)
         if kind is None or kind is Kind.CAPTION and _is_only_title(shapes, row.at):
             continue
-        if kind is Kind.LIST and not row.is_inside:
+        if kind is Kind.LIST and not (row.is_inside or row.is_below_title):
             continue
         shape.kind, shape.score = kind, min(0.85, score_of(ahead))
         shape.reason = REASONS[kind]
@@ -115,9 +116,13 @@ def sums_of(pieces):
     return caption, heading
 
 
-def _verdict(shape, pieces):
+def _verdict(shape, row):
     """Return the kind that a line has to be, and how far that is ahead of what it is."""
-    caption, heading = sums_of(pieces)
+    caption, heading = sums_of(row.pieces)
+    if row.is_below_title and shape.kind is Kind.HEADING:
+        # The headline is above for certain: this is a picture's, or copy.
+        kind = Kind.CAPTION if caption > CAPTION_BELOW_TITLE else Kind.LIST
+        return kind, abs(caption - CAPTION_BELOW_TITLE)
     is_title = shape.kind in TITLES
     least = CAPTION_OF_HEADING if is_title else CAPTION_OF_COPY
     ahead = caption - max(heading if is_title else 0.0, 0.0)
@@ -137,7 +142,8 @@ def weighed_rows(shapes):
     seen by those below it."""
     page = Page(shapes)
     for at in page.rows if page.copy else ():
-        yield Row(at, tuple(page.pieces(at)), not page.is_outside(at))
+        pieces = tuple(page.pieces(at))
+        yield Row(at, pieces, not page.is_outside(at), page.is_below_title(at))
 
 
 class Stretch(NamedTuple):
@@ -300,7 +306,7 @@ class Page:
             yield "below_colon", 1
         elif above is not None and above.line.words.endswith(CLAUSE):
             yield "reads_on", 1
-        if self.again < at < first:
+        if self.is_below_title(at):
             yield "below_title_again", 1
         if below is None:
             yield "last", 1
@@ -379,6 +385,9 @@ class Page:
                 if count == MOST_BESIDE:
                     return count
         return count
+
+    def is_below_title(self, at):
+        return self.again < at < self.copy[0]
 
     def is_outside(self, at):
         return not self.copy[0] < at < self.copy[-1]
