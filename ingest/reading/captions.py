@@ -56,10 +56,18 @@ def _classify_photo_stories(shapes):
             continue
         following = below[at]
         ends = following is None or following.kind in TITLES or following.leads
-        if heads and ends and not _heads_copy(shapes, at):
+        alone = not _are_several(shapes, at)
+        if heads and ends and alone and not _heads_copy(shapes, at):
             _make_copy(shape, "标题下只有这一段，是图片新闻的正文")
         elif above is Kind.BODY and ends and _ends_by_credit(shapes, at, following):
             _make_copy(shape, "一篇的末段，全篇只有这个署名")
+
+
+def _are_several(shapes, at):
+    """Whether another captioned paragraph stands below, with a credit of its own."""
+    rows = (s for s in shapes[at + 1 : at + 4] if s.kind is not Kind.FURNITURE)
+    below = next(rows, None)
+    return below is not None and below.kind is Kind.CAPTION and bool(below.tail)
 
 
 def _is_copy_by_length(shapes, at):

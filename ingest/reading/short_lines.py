@@ -64,7 +64,7 @@ class Row(NamedTuple):
 
     at: int
     pieces: tuple
-    is_inside: bool  # copy stands above and below
+    is_broken: bool  # copy stands around it, and clauses broken in lines
     is_below_title: bool  # which a site has printed again right above
 
 
@@ -77,7 +77,7 @@ def classify_short_lines(shapes):
             _doubt(shape, row.pieces)
         if kind is None or kind is Kind.CAPTION and _is_only_title(shapes, row.at):
             continue
-        if kind is Kind.LIST and not (row.is_inside or row.is_below_title):
+        if kind is Kind.LIST and not (row.is_broken or row.is_below_title):
             continue
         shape.kind, shape.score = kind, min(0.85, score_of(ahead))
         shape.reason = REASONS[kind]
@@ -143,7 +143,7 @@ def weighed_rows(shapes):
     page = Page(shapes)
     for at in page.rows if page.copy else ():
         pieces = tuple(page.pieces(at))
-        yield Row(at, pieces, not page.is_outside(at), page.is_below_title(at))
+        yield Row(at, pieces, page.is_broken(at), page.is_below_title(at))
 
 
 class Stretch(NamedTuple):
@@ -165,7 +165,6 @@ class Page:
         self.copy = self.copy or [at for at in self.lines if _is_long(shapes[at])]
         self.short = {at for at in self.lines if _may_be_weighed(shapes[at])}
         self.rows = sorted(self.short)
-        self.words = Counter(s.line.solid for s in shapes)
         long = [shapes[at].line for at in self.copy]
         self.indented = sum(line.is_indented for line in long) * 2 > len(long)
         self.brief = [at for at in self.short if _is_sentence(shapes[at])]
@@ -180,6 +179,8 @@ class Page:
         self.pairs = [shapes[at].pairs() for at in self.copy]
         titles = (at for at in self.lines if shapes[at].kind in TITLES)
         self.first_title = next(titles, len(shapes))
+        own = shapes[min(self.first_title, self.copy[0] if self.copy else 0) :]
+        self.words = Counter(shape.line.solid for shape in own)
         self.again = title_again(shapes[:MOST_COMPARED])
         self.row_of = dict(self._stretches())
 
@@ -388,6 +389,10 @@ class Page:
 
     def is_below_title(self, at):
         return self.again < at < self.copy[0]
+
+    def is_broken(self, at):
+        row = self.row_of[at]
+        return row.size >= MANY_TOGETHER and row.clauses > 0 and at > self.copy[0]
 
     def is_outside(self, at):
         return not self.copy[0] < at < self.copy[-1]
