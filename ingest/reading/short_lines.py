@@ -30,7 +30,7 @@ LONGEST_LABEL = 6
 NOUNS, VERBS = {"n", "nr", "ns", "nz", "nt", "s"}, {"v", "vn", "a", "ad"}
 APART = 2  # characters between the lengths of headings built alike
 # By how much a change has to be ahead of what the line is taken for.
-CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 0.7, 0.7, 0.9
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 0.7, 0.9
 COPY_OF_HEADING, CAPTION_BELOW_TITLE = 1.0, -0.5
 NEAR = 0.7  # below what would have changed a line: the desk is asked
 WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
