@@ -64,7 +64,8 @@ class Row(NamedTuple):
 
     at: int
     pieces: tuple
-    is_broken: bool  # copy stands around it, and clauses broken in lines
+    is_inside: bool  # copy stands above and below
+    is_broken: bool  # copy stands above, and clauses broken in lines around it
     is_below_title: bool  # which a site has printed again right above
 
 
@@ -73,8 +74,8 @@ def classify_short_lines(shapes):
     for row in weighed_rows(shapes):
         shape = shapes[row.at]
         kind, ahead = _verdict(shape, row)
-        if kind is None and shape.kind is Kind.BODY:
-            _doubt(shape, row.pieces)
+        if kind is None:
+            _doubt(shape, row)
         if kind is None or kind is Kind.CAPTION and _is_only_title(shapes, row.at):
             continue
         if kind is Kind.LIST and not (row.is_broken or row.is_below_title):
@@ -83,9 +84,18 @@ def classify_short_lines(shapes):
         shape.reason = REASONS[kind]
 
 
-def _doubt(shape, pieces):
-    """Let copy that is nearly a caption or a heading say so."""
-    caption, heading = sums_of(pieces)
+def _doubt(shape, row):
+    """Let copy that is nearly a caption or a heading say so, and a heading between
+    paragraphs that is nearly a caption or copy."""
+    caption, heading = sums_of(row.pieces)
+    if shape.kind is Kind.HEADING and row.is_inside:
+        if caption > heading - NEAR_CAPTION:
+            shape.reason = SUBHEAD_OR_CAPTION
+        elif heading < NEAR_COPY:
+            shape.reason = SUBHEAD_OR_COPY
+        return
+    if shape.kind is not Kind.BODY:
+        return
     if max(caption - CAPTION_OF_COPY, heading - HEADING_OF_COPY) > -NEAR:
         reason = MAY_BE_CAPTION if caption > heading else MAY_BE_SUBHEAD
         shape.reason, shape.score = reason, min(shape.score, 0.75)
@@ -102,6 +112,9 @@ def _is_only_title(shapes, at):
 
 MAY_BE_CAPTION = "作正文，也像图片说明"
 MAY_BE_SUBHEAD = "作正文，也像小标题"
+SUBHEAD_OR_CAPTION = "作小标题，也像图片说明"
+SUBHEAD_OR_COPY = "作小标题，也像正文里的一行"
+NEAR_CAPTION, NEAR_COPY = 1.3, 0.3  # below a heading, and above copy
 REASONS = {
     Kind.CAPTION: "长短、位置和上下的行都像图片说明",
     Kind.HEADING: "长短、位置和上下的行都像小标题",
@@ -143,7 +156,13 @@ def weighed_rows(shapes):
     page = Page(shapes)
     for at in page.rows if page.copy else ():
         pieces = tuple(page.pieces(at))
-        yield Row(at, pieces, page.is_broken(at), page.is_below_title(at))
+        yield Row(
+            at,
+            pieces,
+            not page.is_outside(at),
+            page.is_broken(at),
+            page.is_below_title(at),
+        )
 
 
 class Stretch(NamedTuple):
