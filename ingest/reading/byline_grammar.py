@@ -15,8 +15,8 @@ from ingest.reading.people import (
     ends_in_verb,
     is_house,
     is_name,
-    is_of_words,
     is_office,
+    is_two_words,
     is_word,
     may_be_name,
     names_in,
@@ -82,7 +82,7 @@ def _score_alone(name):
         return 0
     if len(name) < 4:
         return ALONE
-    if name[0] in COMMON_SURNAMES or is_of_words(name) or ends_in_verb(name):
+    if name[0] in COMMON_SURNAMES or is_two_words(name) or ends_in_verb(name):
         return 0
     return ALONE_AND_LONG
 

@@ -226,6 +226,11 @@ def is_of_words(run):
     return sum(len(word) for word in words if len(word) > 1) >= 0.75 * len(run)
 
 
+def is_two_words(word):
+    """Return whether four characters are words of the dictionary and no long name."""
+    return len(word) == 4 and word[:2] not in DOUBLE and is_of_words(word)
+
+
 def _has_two_surnames(word):
     """Return whether four characters begin with the names of both parents: 王张晓月."""
     return begins_with_two(word) and not (is_word(word[:2]) or is_place_word(word))
@@ -276,7 +281,7 @@ def may_be_name(word):
         return False
     if NEVER_IN_NAME.search(word) or is_house(word) or is_office(word):
         return False
-    if len(word) == 4 and is_of_words(word):  # 记者走访核实
+    if is_two_words(word):  # 记者走访核实
         return False
     return not is_place(word) and not ends_in_verb(word)
 
@@ -416,7 +421,7 @@ def _likeliest_cut(run, knowledge, *, after_role):
     unknown = [name for name in names if name not in knowledge.people]
     if not after_role and any(map(is_word, unknown)):
         return None
-    if any(len(name) == 4 and is_of_words(name) for name in unknown):
+    if any(map(is_two_words, unknown)):
         return None  # 胡良志返回首页: two words of the dictionary are no name
     built = sum(score >= BARE for score in scores)
     if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):

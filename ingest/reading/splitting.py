@@ -15,7 +15,7 @@ from ingest.reading.byline_words import TITLED
 from ingest.reading.bylines_in_copy import leading_signature, trailing_signature
 from ingest.reading.datelines import dateline
 from ingest.reading.furniture import CONTROLS_AT_END, is_furniture
-from ingest.reading.lines import cut_line, solid
+from ingest.reading.lines import cut_line, overlap, pairs_of, solid
 from ingest.reading.people import names_in
 from ingest.reading.places import is_place
 from ingest.reading.signatures import signature
@@ -54,6 +54,7 @@ OWN_DATELINE = re.compile(
 SHORTEST_TITLE = 5
 LABELLED_TITLE = re.compile(r"\s*原(?:标题|题)：(?P<title>[^。]{5,60})$")
 MOST_ABOVE_TITLE = 6  # lines of a site's own
+SAME_TITLE = 0.25  # of the pairs of what may be the headline of now
 NO_TITLE = re.compile(r"^\S{1,5}(?<![短简快])[讯电]$")  # 城报讯 记者王勇
 # 07:21 城北晚报 王勇 我要评论: a name between the source and what one may press.
 BARE_FIELD = re.compile(
@@ -89,12 +90,15 @@ def split_lines(lines, knowledge):
 def _labelled_title(lines):
     """Return the line in which a site says what the story was called, 原标题：…, where
     nothing but its own words stands above, and no line says it without the label."""
-    for line in islice(lines, MOST_ABOVE_TITLE):
+    for line, below in zip(lines, lines[1 : MOST_ABOVE_TITLE + 1], strict=False):
         match = LABELLED_TITLE.match(line.text)
         if match:
             words = solid(match["title"])
             again = any(solid(other.text).startswith(words) for other in lines)
-            return None if again or len(words) < SHORTEST_TITLE else line
+            other_title = marks.looks_like_heading(below.words) and (
+                overlap(below.solid, pairs_of(words)) > SAME_TITLE
+            )
+            return None if again or other_title else line
         if not is_furniture(line.words):
             return None
     return None
