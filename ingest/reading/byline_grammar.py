@@ -10,14 +10,13 @@ from ingest.reading.byline_words import (
     ROLE_OF,
     TITLED,
 )
+from ingest.reading.dictionary import ends_in_verb, is_word
 from ingest.reading.name_rows import AND_BEFORE_TITLE, WHEN, read_row
 from ingest.reading.people import (
-    ends_in_verb,
     is_house,
     is_name,
     is_office,
     is_two_words,
-    is_word,
     may_be_name,
     names_in,
 )

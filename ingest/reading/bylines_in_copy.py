@@ -18,13 +18,9 @@ from ingest.reading.bare_names import (
 )
 from ingest.reading.byline_grammar import LONGEST, TITLE, Signature
 from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
+from ingest.reading.dictionary import ends_in_verb
 from ingest.reading.names_before_copy import signature_before_copy
-from ingest.reading.people import (
-    NOTHING,
-    ends_in_verb,
-    may_be_name,
-    names_in,
-)
+from ingest.reading.people import NOTHING, may_be_name, names_in
 from ingest.reading.signatures import (
     CLOSING,
     OPENING,

@@ -7,9 +7,10 @@ from ingest.reading import marks
 from ingest.reading.asking import asks_about, cases
 from ingest.reading.byline_tokens import PICTURE_AGENCY
 from ingest.reading.bylines_in_copy import run_in_signature
+from ingest.reading.dictionary import is_word
 from ingest.reading.garbled import candidates_for
 from ingest.reading.name_rows import SPACED_NAME
-from ingest.reading.people import is_name, is_word, may_be_name
+from ingest.reading.people import is_name, may_be_name
 from ingest.reading.segments import joined, put_together
 from ingest.reading.values import Block, Brief, Caption, Knowledge, Role, Story
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from articles.text.counting import HAN
 from ingest.reading.byline_grammar import TITLE
 from ingest.reading.bylines_in_copy import leading_bracket, leading_signature
-from ingest.reading.people import NOTHING, is_place_word, names_in, word_ends
+from ingest.reading.dictionary import is_place_word, word_ends
+from ingest.reading.people import NOTHING, names_in
 from ingest.reading.signatures import OUTER
 from ingest.reading.variants import mended, plain
 

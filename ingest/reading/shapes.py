@@ -260,10 +260,11 @@ def _whole_credit(text, start):
     """Return where a credit begins of which the names were found: behind the last
     sentence, or with the bracket that is open there."""
     bracket = max(text.rfind("（", 0, start), text.rfind("(", 0, start))
-    if 0 < bracket and start - bracket <= SHORT_CREDIT:
-        if not re.search("[）)]", text[bracket:start]):
-            return bracket
-    ends = [m.end() for m in SENTENCE_END.finditer(text, 0, start)]
+    near = bracket > 0 and start - bracket <= SHORT_CREDIT
+    if near and not re.search("[）)]", text[bracket:start]):
+        return bracket
+    least = max(0, start - 2 * LONGEST_CREDIT)
+    ends = [m.end() for m in SENTENCE_END.finditer(text, least, start)]
     short = ends and len(text) - ends[-1] <= LONGEST_CREDIT
     return ends[-1] if short and text[ends[-1] : start].strip() else start
 

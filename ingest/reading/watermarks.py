@@ -13,6 +13,7 @@ from ingest.reading.lines import cut_line
 from ingest.reading.signatures import signature
 
 LEAST, LEAST_BEHIND = 3, 2  # times that it stands there, and of these behind a sentence
+MOST = 8  # on a page
 SHORTEST, LONGEST = 3, 24
 BEHIND = re.compile(rf"[。！？!?”](?P<words>[^。！？!?”]{{{SHORTEST},{LONGEST}}})$")
 
@@ -44,7 +45,7 @@ def _watermarks(lines):
     alone = Counter(line.words for line in lines if line.words in behind)
     return {
         words
-        for words, count in behind.items()
+        for words, count in behind.most_common(MOST)
         if count >= LEAST_BEHIND and alone[words] and count + alone[words] >= LEAST
         if not signature(words)
     }
