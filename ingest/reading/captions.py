@@ -47,7 +47,7 @@ def _classify_photo_stories(shapes):
     below = _next_of_substance(shapes)
     for at, shape in enumerate(shapes):
         if shape.kind is Kind.CAPTION and _is_copy_by_length(shapes, at):
-            shape.kind, shape.reason, shape.score = Kind.BODY, "长长一段，像正文", 0.7
+            _make_copy(shape, "长长一段，比图片说明句子多")
         if shape.kind is not Kind.CAPTION or at == 0:
             continue
         above = shapes[at - 1].kind

@@ -10,7 +10,7 @@ from ingest.reading.bylines_in_copy import run_in_signature
 from ingest.reading.dictionary import is_word
 from ingest.reading.garbled import candidates_for
 from ingest.reading.name_rows import SPACED_NAME
-from ingest.reading.people import is_name, may_be_name
+from ingest.reading.people import is_name, is_office, may_be_name
 from ingest.reading.segments import joined, put_together
 from ingest.reading.values import Block, Brief, Caption, Knowledge, Role, Story
 
@@ -49,7 +49,8 @@ def _story(number, parts, known):
     if not people:
         # A picture with its words: who took it is who signs.
         credits = [person for _, caption in captions for person in caption.credits]
-        people = tuple(dict.fromkeys(credits)) or _loose_credits(whole, known)
+        credits = dict.fromkeys(credits) or _loose_credits(whole, known)
+        people = tuple(p for p in credits if not is_office(p.name))
     else:
         people += _photographers(captions, people)
     dateline = next(

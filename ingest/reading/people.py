@@ -39,12 +39,13 @@ LOST = "□"  # what extraction prints for a character that it lost
 EXPLICIT, BARE = 0.3, 0.7
 WORD_ENDS = 1.0  # what a cut is likelier where the dictionary ends a word
 TWO_SURNAMES = 0.75  # four characters, of which the first two are surnames
+OF_WORDS = 0.6  # what names keep of which each end is a word's as well
 DOUBTED = 0.75  # what a name keeps that the dictionary takes for none
 PLACE_OR_NAME = 0.5  # 徐沟镇, 于家村; a name may end so behind a title
 
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
 NEVER_IN_NAME = re.compile(
-    "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由]"
+    "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由请侵]"
     "|^[小老阿].$|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|同志|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
     "|记者|通讯|摄影|拍摄|报道|编辑|采访|实习|特约|全媒|融媒|客户端|本报|日报|晚报"
 )
@@ -288,6 +289,8 @@ def _likeliest_cut(run, knowledge, *, after_role):
     built = sum(score >= BARE for score in scores)
     if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):
         return None
+    if is_of_words(run):  # 居民论坛留言: names, but for the dictionary
+        scores = [score * OF_WORDS for score in scores]
     margin = weight - best[-1][1][0] if len(best[-1]) > 1 else -UNKNOWN_NAME
     likely = 1 / (1 + math.exp(-margin / 2))  # 0.5 where two cuts are alike
     return [(n, s * likely) for n, s in zip(names, scores, strict=True)]

@@ -240,7 +240,7 @@ def signature_of_story(words, known):
     found = signature(words, known)
     if not found or not found.people:
         return None
-    return found if all(p.title != "editor" for p in found.people) else None
+    return found if any(p.title != "editor" for p in found.people) else None
 
 
 def _with_credit(line, known, reason, score):

@@ -47,5 +47,10 @@ def _watermarks(lines):
         words
         for words, count in behind.most_common(MOST)
         if count >= LEAST_BEHIND and alone[words] and count + alone[words] >= LEAST
-        if not signature(words)
+        if not _signs(words)
     }
+
+
+def _signs(words):
+    found = signature(words)
+    return bool(found and found.people)

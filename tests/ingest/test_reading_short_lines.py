@@ -104,7 +104,10 @@ class LineTests(SimpleTestCase):
         )
 
     def test_it_takes_clauses_broken_in_lines_for_no_subheads(self):
-        rows = ("今年入夏以来，", "城北用水一天比一天紧，", "老人夜里起来接水")
+        rows = (
+            *("今年入夏以来，", "城北用水一天比一天紧，", "老人夜里起来接水"),
+            *("孩子上学前也要排队，", "谁都盼着新水早日进家门。"),
+        )
         story = story_of("清泉流进万家", f"本报讯 {MORE}", *rows, MORE)
         self.assertEqual(story["subheads"], [])
 
