@@ -144,7 +144,7 @@ def may_be_name(word):
         return False
     if NEVER_IN_NAME.search(word) or is_house(word) or is_office(word):
         return False
-    if is_two_words(word):  # 记者走访核实
+    if is_two_words(word):  # 记者上门查看
         return False
     return not is_place(word) and not ends_in_verb(word)
 
@@ -285,11 +285,11 @@ def _likeliest_cut(run, knowledge, *, after_role):
     if not after_role and any(map(is_word, unknown)):
         return None
     if any(map(is_two_words, unknown)):
-        return None  # 胡良志返回首页: two words of the dictionary are no name
+        return None  # 赵敏返回首页: two words of the dictionary are no name
     built = sum(score >= BARE for score in scores)
     if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):
         return None
-    if is_of_words(run):  # 居民论坛留言: names, but for the dictionary
+    if is_of_words(run):  # 市民论坛发言: names, but for the dictionary
         scores = [score * OF_WORDS for score in scores]
     margin = weight - best[-1][1][0] if len(best[-1]) > 1 else -UNKNOWN_NAME
     likely = 1 / (1 + math.exp(-margin / 2))  # 0.5 where two cuts are alike

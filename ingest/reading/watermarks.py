@@ -1,5 +1,5 @@
 """Watermarks: what a site sets behind the paragraphs it shows, and alone between them, so
-that who copies them takes it along: hcf城北晨报网.
+that who copies them takes it along: abc城北晨报网.
 
 No word tells it. The same few characters stand behind the last sentence of several
 paragraphs and on a line of their own, and they sign nothing.

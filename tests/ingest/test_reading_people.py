@@ -55,9 +55,9 @@ class NameTests(SimpleTestCase):
 
     def test_it_takes_words_of_the_dictionary_for_no_names(self):
         for text in (
-            "记者走访核实",
-            "小记者闻风而来",
-            "作者：居民论坛留言",
+            "记者上门查看",
+            "小记者结伴而来",
+            "作者：市民论坛发言",
             "版权归原作者所有，如有侵权请及时联系",
         ):
             with self.subTest(text):
