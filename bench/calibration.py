@@ -3,8 +3,9 @@
 Prints the table of ingest/reading/asking_rates.py. What the reader has learned it reads
 rightly, and a check seems worth less there than it is: so a set of labelled texts is
 best read by the reader as it was before it saw them (--labelled FOLDER@REVISION, several
-times; the revision is checked out beside the repository). Texts that the reader was
-written after (--labelled FOLDER) count LEARNED each. Made texts weigh MADE_WEIGH real
+times; the revision is checked out beside the repository). What the weights alone have
+learned may be left out of them a fifth at a time (--labelled FOLDER@left-out). Texts that
+the reader was written after (--labelled FOLDER) count LEARNED each. Made texts weigh MADE_WEIGH real
 ones for each check, within bounds, for no paper has all their conventions as often.
 
 Above the table it prints for some thresholds how much of each revision's sets would be
@@ -20,18 +21,21 @@ import tarfile
 import tempfile
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
-from bench import made_texts
+from bench import made_texts, short_lines
 from bench.asked import asked_of
 from bench.labelled import ABOUT, items_of, lines_held, wrong_places
 from ingest.reading import read
 from ingest.reading.as_json import as_json
 from ingest.reading.asking import cases, doubts
+from ingest.reading.weights import LINES
 
 MADE_WEIGH, LEARNED = 2, 0.25
 LEAST_MADE, MOST_MADE, MOST = 0.3, 0.65, 0.95
 ITEMS, PAGES = 3000, 800
 OF_PAGES = {"story", "subhead"}  # parts whose checks are about where a story ends
+LEFT_OUT = "left-out"
 THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55)
 HERE = Path(__file__).parent
 
@@ -78,6 +82,17 @@ class Rates:
                     {k: is_wrong for k, ask in doubts(case) if ask.part in OF_PAGES}
                 )
         return self
+
+
+def asked_left_out(folders):
+    """Return what is asked of labelled texts, read by weights of short lines that were
+    fitted to the other four fifths of them."""
+    items = [item for folder in folders for item in items_of(folder)]
+    found = []
+    for weights, some in short_lines.left_out(items):
+        with mock.patch.dict(LINES, weights):
+            found += asked_of(some)
+    return found
 
 
 def asked_by(revision, folders):
@@ -158,7 +173,10 @@ def main():
     learned = Rates()
     for folder in folders.pop("", []):
         learned.of_asked(asked_of(items_of(folder)))
-    unseen = {revision: asked_by(revision, its) for revision, its in folders.items()}
+    unseen = {}
+    for revision, its in folders.items():
+        known = revision == LEFT_OUT
+        unseen[revision] = asked_left_out(its) if known else asked_by(revision, its)
     made = Rates().of_items(made_texts.items(ITEMS, seed=11))
     made.of_pages(made_texts.pages(PAGES, seed=11))
     write_thresholds(made, unseen, learned)

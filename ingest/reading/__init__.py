@@ -26,6 +26,7 @@ from ingest.reading.shapes import Kind, shape_of
 from ingest.reading.splitting import split_lines
 from ingest.reading.stories import Grouping
 from ingest.reading.values import Knowledge, Reading, Role, Segment
+from ingest.reading.watermarks import cut_watermarks
 
 NEAR = 60  # paragraphs in which other subheads are looked for
 LONGEST_TEXT = 200_000  # characters; a page of a paper has ten thousand
@@ -56,7 +57,7 @@ def read(text, knowledge=None, claims=None):
     printed = {line.number: line.text for line in lines}
     whole = unbroken(lines, broken_lines(lines))
     whole = [replace(line, text=with_wide_marks(line.text)) for line in whole]
-    whole = split_lines(whole, knowledge)
+    whole = split_lines(cut_watermarks(whole), knowledge)
     shapes = [shape_of(line, knowledge) for line in whole]
     shapes = file_claims.apply(claims, shapes, knowledge)
     grouping = Grouping(shapes, knowledge)

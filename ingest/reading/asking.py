@@ -12,11 +12,20 @@ from ingest.reading import asking_copy, asking_headings, asking_names
 from ingest.reading.asking_rates import RATES, REASONABLE, UNMEASURED
 from ingest.reading.lines import pairs_of
 from ingest.reading.segments import put_together, surroundings
-from ingest.reading.short_lines import MAY_BE_CAPTION, MAY_BE_SUBHEAD
+from ingest.reading.short_lines import (
+    MAY_BE_CAPTION,
+    MAY_BE_SUBHEAD,
+    SUBHEAD_OR_CAPTION,
+    SUBHEAD_OR_COPY,
+)
 from ingest.reading.values import DOUBTED, Ask, Role
 
 MOST_ASKS = 12  # a story
 MAY_BE = {MAY_BE_CAPTION: Role.CAPTION, MAY_BE_SUBHEAD: Role.SUBHEAD}
+SUBHEAD_OR = {
+    SUBHEAD_OR_CAPTION: "subhead_or_caption",
+    SUBHEAD_OR_COPY: "subhead_or_copy",
+}
 COPY = {Role.BODY, Role.RUN_IN}
 HEADINGS = {Role.HEADLINE, Role.KICKER, Role.DECK, Role.COLUMN}
 CHECKS = (
@@ -79,6 +88,10 @@ def doubts(case):
     for part in case.parts:
         if part.score <= DOUBTED:
             yield _ask("doubted_words", part.line, part.role, part.text, part.reason)
+        elif part.role is Role.SUBHEAD and part.reason in SUBHEAD_OR:
+            why = f"这一行{part.reason}，请核对"
+            kind = SUBHEAD_OR[part.reason]
+            yield _ask(kind, part.line, part.role, part.text, why)
         elif part.role is Role.BODY and part.reason in MAY_BE:
             role = MAY_BE[part.reason]
             why = f"这一段{part.reason}，请核对"

@@ -4,7 +4,8 @@ import re
 
 from articles.text.counting import HAN
 from articles.text.proofreading.names import SINGLE
-from ingest.reading.people import NEVER_IN_NAME, NO_NAMES, ends_in_verb, is_name
+from ingest.reading.dictionary import NO_NAMES, ends_in_verb
+from ingest.reading.people import NEVER_IN_NAME, is_name
 from ingest.reading.signatures import signature
 from ingest.reading.values import Role
 

@@ -4,21 +4,23 @@ import re
 
 from articles.text.counting import HAN
 from ingest.reading.byline_grammar import Signature
+from ingest.reading.dictionary import (
+    ends_in_verb,
+    is_listed,
+    is_of_words,
+    is_word,
+    reads_as_name,
+    reads_as_one_name,
+    tells_where,
+)
 from ingest.reading.name_rows import read_row
 from ingest.reading.people import (
     BARE,
     HAN_RUN,
     NOTHING,
-    ends_in_verb,
-    is_listed,
-    is_of_words,
     is_office,
-    is_word,
     may_be_name,
     names_in,
-    reads_as_name,
-    reads_as_one_name,
-    tells_where,
 )
 from ingest.reading.signatures import (
     OPENING,

@@ -10,12 +10,13 @@ from ingest.reading.byline_words import (
     ROLE_OF,
     TITLED,
 )
+from ingest.reading.dictionary import ends_in_verb, is_word
 from ingest.reading.name_rows import AND_BEFORE_TITLE, WHEN, read_row
 from ingest.reading.people import (
     is_house,
     is_name,
     is_office,
-    is_word,
+    is_two_words,
     may_be_name,
     names_in,
 )
@@ -40,7 +41,7 @@ AT_THE_TIME = re.compile(
 # 五（2）班: the brackets hold no agency.
 CLASS = re.compile(r"[（(](\d{1,2})[）)](?=班)")
 # （证号23301）: the number of who signs.
-NUMBER = re.compile(rf"[{HAN}]{{0,6}}[:：]?[ \t]?[A-Z]{{0,3}}\d{{3,}}")
+NUMBER = re.compile(rf"[{HAN}]{{0,6}}[:：]?[ \t]?[A-Za-z]{{0,3}}\d{{3,}}")
 PAGE_OF_PAPER = re.compile(r"[\d０-９年月日第版A-Z \t\u3000:：]+")
 PICTURES_OF = re.compile(f"{PICTURE_AGENCY}|网络|资料|新华社?|受访者|本报资料")
 LONGEST = 120
@@ -80,7 +81,9 @@ def _score_alone(name):
         return 0
     if len(name) < 4:
         return ALONE
-    return 0 if name[0] in COMMON_SURNAMES else ALONE_AND_LONG
+    if name[0] in COMMON_SURNAMES or is_two_words(name) or ends_in_verb(name):
+        return 0
+    return ALONE_AND_LONG
 
 
 def _score_by_place(name):

@@ -18,13 +18,9 @@ from ingest.reading.bare_names import (
 )
 from ingest.reading.byline_grammar import LONGEST, TITLE, Signature
 from ingest.reading.byline_words import ANY_WORK_AT_ALL, STROKE, TITLED
+from ingest.reading.dictionary import ends_in_verb
 from ingest.reading.names_before_copy import signature_before_copy
-from ingest.reading.people import (
-    NOTHING,
-    ends_in_verb,
-    may_be_name,
-    names_in,
-)
+from ingest.reading.people import NOTHING, may_be_name, names_in
 from ingest.reading.signatures import (
     CLOSING,
     OPENING,
@@ -326,7 +322,7 @@ def _bare_tail(text, words, first, stop, knowledge):
 PICTURE_SOURCE = re.compile(
     rf"(?:[（(【\[][{BLANKS}]*(?!(?:[组附多]|[\d一二三四五六七八九十]{{1,2}})?图[）)])|(?<=[。！？!?”])[{BLANKS}]*|[{BLANKS}]+)"
     rf"(?:IC ?[Pp]hoto|新华社[/／][{HAN}]{{2,8}}|[{HAN}]{{2,8}}图片社|图源[:：]?[{HAN}]{{2,10}}|(?:图片?|照片)?(?:(?:[{HAN}]{{0,6}}资料|网络|效果|示意|档案)?(?:图片?|照片)|来[自源][:：]?[{HAN}A-Za-z]{{2,10}}"
-    rf"|[{HAN}A-Za-z]{{2,12}}(?:供图|截图|发|提供|[ \t\u3000/]图)|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国)))"
+    rf"|[{HAN}A-Za-z]{{2,12}}(?:(?:供图|截图)(?:[ \t\u3000/]*摄)?|发|提供|[ \t\u3000/]图)|[{HAN}]{{2,14}}(?:网|局|府|院|校|台|中心)[ \t\u3000]*摄|(?:[{HAN}]{{2,4}}视觉|(?:视觉|影像)中国)))"
     r"[）)】\]]?[。.]?$"
 )
 

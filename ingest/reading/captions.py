@@ -2,6 +2,7 @@
 story, which is built as one."""
 
 import re
+from itertools import dropwhile
 
 from ingest.reading import marks
 from ingest.reading.cuts import Cut
@@ -19,6 +20,8 @@ IN_BRACKETS = re.compile(
     r"[。！？!?”…](?P<all>[ \u3000]*[（(](?P<names>[^（）()。]{2,24})[）)])$"
 )
 LEAST_COPY = 3  # paragraphs
+LONG_SENTENCES = 3
+LENT = re.compile("供图|提供|截图|来源|资料")
 DOING = re.compile(
     r"(?:[\u4e00-\u9fff]{2,5}，)?[\u4e00-\u9fff]{2,6}(?<![现所存实潜])[正在]在?[\u4e00-\u9fff]{3,8}。"
 )
@@ -43,6 +46,8 @@ def _classify_photo_stories(shapes):
     """A heading with nothing below but a captioned paragraph: that is the copy."""
     below = _next_of_substance(shapes)
     for at, shape in enumerate(shapes):
+        if shape.kind is Kind.CAPTION and _is_copy_by_length(shapes, at):
+            _make_copy(shape, "长长一段，比图片说明句子多")
         if shape.kind is not Kind.CAPTION or at == 0:
             continue
         above = shapes[at - 1].kind
@@ -51,10 +56,50 @@ def _classify_photo_stories(shapes):
             continue
         following = below[at]
         ends = following is None or following.kind in TITLES or following.leads
-        if heads and ends and not _heads_copy(shapes, at):
+        alone = not _are_several(shapes, at)
+        if heads and ends and alone and not _heads_copy(shapes, at):
             _make_copy(shape, "标题下只有这一段，是图片新闻的正文")
-        elif above is Kind.BODY and ends and not _is_signed(shapes, at):
+        elif above is Kind.BODY and ends and _ends_by_credit(shapes, at, following):
             _make_copy(shape, "一篇的末段，全篇只有这个署名")
+
+
+def _are_several(shapes, at):
+    """Whether another captioned paragraph stands below, with a credit of its own."""
+    rows = (s for s in shapes[at + 1 : at + 4] if s.kind is not Kind.FURNITURE)
+    below = next(rows, None)
+    return below is not None and below.kind is Kind.CAPTION and bool(below.tail)
+
+
+def _is_copy_by_length(shapes, at):
+    """Whether a paragraph with a credit is long, and of more sentences than a picture
+    has words, where there is a caption or other copy above."""
+    words = shapes[at].body
+    marked = marks.CAPTION_MARK.match(shapes[at].line.text)
+    above = shapes[at - 1].kind if at else None
+    return (
+        not marked
+        and above is Kind.BODY
+        and len(words) > LONGEST_CAPTION
+        and words.count("。") >= LONG_SENTENCES
+    )
+
+
+def _ends_by_credit(shapes, at, following):
+    """Whether a story that nobody signs above ends with a credit: a person's, and the
+    next one begins below, or nothing does."""
+    if _is_signed(shapes, at):
+        return False
+    lent = LENT.search(shapes[at].line.words[-24:])
+    subhead = following is not None and following.kind in TITLES
+    return not lent and not (subhead and _is_same_story(shapes, at, following))
+
+
+def _is_same_story(shapes, at, heading):
+    """Whether the heading below a caption has copy that nothing leads in."""
+    rows = shapes[at + 1 : at + LONGEST_STORY]
+    below = [*dropwhile(lambda s: s is not heading, rows)]
+    copy = next((s for s in below if s.kind in {Kind.BODY, Kind.BYLINE}), None)
+    return copy is not None and copy.kind is Kind.BODY and not copy.leads
 
 
 def _next_of_substance(shapes):

@@ -7,9 +7,10 @@ from ingest.reading import marks
 from ingest.reading.asking import asks_about, cases
 from ingest.reading.byline_tokens import PICTURE_AGENCY
 from ingest.reading.bylines_in_copy import run_in_signature
+from ingest.reading.dictionary import is_word
 from ingest.reading.garbled import candidates_for
 from ingest.reading.name_rows import SPACED_NAME
-from ingest.reading.people import is_name
+from ingest.reading.people import is_name, is_office, may_be_name
 from ingest.reading.segments import joined, put_together
 from ingest.reading.values import Block, Brief, Caption, Knowledge, Role, Story
 
@@ -48,7 +49,8 @@ def _story(number, parts, known):
     if not people:
         # A picture with its words: who took it is who signs.
         credits = [person for _, caption in captions for person in caption.credits]
-        people = tuple(dict.fromkeys(credits)) or _loose_credits(whole, known)
+        credits = dict.fromkeys(credits) or _loose_credits(whole, known)
+        people = tuple(p for p in credits if not is_office(p.name))
     else:
         people += _photographers(captions, people)
     dateline = next(
@@ -166,9 +168,15 @@ def _photographers(captions, people):
         for _, caption in captions
         if not caption.is_of_agency
         for person in caption.credits
-        if person.name not in names and is_name(person.name)
+        if person.name not in names and _is_photographer(person)
     )
     return tuple({person.name: person for person in taken}.values())
+
+
+def _is_photographer(person):
+    """Whether a credit names a person, if only its place tells that: 顿河 摄."""
+    takes = "photographer" in person.works and not is_word(person.name)
+    return is_name(person.name) or takes and may_be_name(person.name)
 
 
 def _loose_credits(whole, known):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from articles.text.counting import HAN
 from ingest.reading.byline_grammar import TITLE
 from ingest.reading.bylines_in_copy import leading_bracket, leading_signature
-from ingest.reading.people import NOTHING, is_place_word, names_in, word_ends
+from ingest.reading.dictionary import is_place_word, word_ends
+from ingest.reading.people import NOTHING, names_in
 from ingest.reading.signatures import OUTER
 from ingest.reading.variants import mended, plain
 
@@ -63,7 +64,12 @@ UNKNOWN = re.compile(
     rf"|[{HAN}]{{2,10}}?{BLANK}{DATE}{BLANK}(?:{WIRE}|讯)"
     rf"|{DATE}{BLANK}(?:讯|电|消息)"
     rf"|(?P<place>[{HAN}]{{2,10}}?)(?:消息|专电|讯|电))"
-    rf"(?P<behind>{BLANK}[（(：:【\[]|[ \t\u3000]{{1,4}}(?=[{HAN}A-Za-z0-9０-９“《])|$)"
+    rf"(?P<behind>{BLANK}[（(：:【\[]|[ \t\xa0\u3000]{{1,4}}(?=[{HAN}A-Za-z0-9０-９“《])|[ \t\xa0\u3000]*$)"
+)
+# Where the copy touches it: a site's name, and 讯, or a day and 消息.
+OF_SITE = re.compile(
+    rf"(?:{OWN}|[{HAN}]{{2,10}}?(?:(?<!互联)网|在线|客户端))"
+    rf"(?:(?:(?:[{HAN}]{{2,6}}?)?{DATE})?讯(?![息号问])|{DATE}(?:消息|电))(?=[{HAN}“《0-9]{{2}}.{{28}})"
 )
 # 【某某晚报报道】: brackets that hold nothing else.
 IN_BRACKETS = re.compile(
@@ -138,7 +144,7 @@ def _at(words, at):
         return Dateline(match.end(), "", 0, 0.75)
     match = UNKNOWN.match(words, at)
     if not match or not _may_be(match.group()):
-        return None
+        return _touching_copy(words, at)
     stop = match.start("behind")
     behind = words[stop:].lstrip(" \t\u3000\xa0")
     bracket = OUTER.match(behind)
@@ -149,12 +155,20 @@ def _at(words, at):
     news = place and NO_PAPER.search(place) is None and DAY_OF_NEWS.match(behind)
     if place and not signed and not (behind and (short or news or _is_place(place))):
         return None
-    bare = match.group().strip(" \t\u3000（(：:【[")
+    bare = match.group().strip(" \t\xa0\u3000（(：:【[")
     dated = bool(HAS_DATE.search(bare))
     if not behind and not dated and bare.endswith(("报道", "报导", "消息")):
         return None
     built = not place and (dated or bare.endswith("讯"))
     return Dateline(stop, "", 0, 0.95 if signed else 0.85 if built else 0.65)
+
+
+def _touching_copy(words, at):
+    """Find the dateline of a site that the copy touches: 城北网讯昨日，…"""
+    match = OF_SITE.match(words, at)
+    if not match or not _may_be(match.group()):
+        return None
+    return Dateline(match.end(), "", 0, 0.75)
 
 
 def _is_place(words):

@@ -33,7 +33,7 @@ IMPRINT = re.compile(
     r"|(?:当前位置|出版日期|您的位置)\s*[:：].{0,40}$"
     r"|点击(?:上方|下方|蓝字|右上角|标题).{0,30}(?:关注|订阅|置顶).{0,10}$"
     r"|(?:[【\[][^】\]]{1,8}[】\]]\s*){2,12}$"
-    r"|广\s?告$|公\s?益\s?广\s?告$|本版(?:图片|稿件).{0,60}$|版权(?:声明|所有).{0,120}$"
+    r"|广\s?告$|公\s?益\s?广\s?告$|本版(?:图片|稿件).{0,60}$|版权(?:声明|所有|归).{0,120}$"
     r"|[【\[(（]?\s*(?:字[号体]\s*[:：]?\s*)?大\s+中\s+小\s*[】\])）]?$"
     r"|[（(【\[]?\s*原(?:标题|题)\s*[:：].{0,80}$"
     r")",
@@ -98,6 +98,18 @@ TOLD_US = re.compile(
 ASKED_OF_READER = re.compile(
     r"[↑↓▲▼▶△▽👆👇\s]*(?:请?(?:点击|长按|扫码|扫描)|关注).{0,8}(?:蓝字|关注|二维码|公众号|阅读原文|名片)"
 )
+# 返回首页，查看更多 责任编辑：, which a site sets behind the last line of copy.
+_CONTROL = rf"(?:返回|查看|点击|打开|下载|展开|进入)[{HAN}A-Za-z]{{1,8}}"
+CONTROLS_AT_END = re.compile(
+    rf"{_CONTROL}[，, \u3000>|｜]{{1,3}}{_CONTROL}(?:[，, \u3000>|｜]{{1,3}}{_CONTROL}){{0,3}}"
+    rf"[>\s]*(?:(?:责任编辑|责编|编辑|作者|来源)[:：])?\s*$"
+)
+# 缩小字体放大字体收藏微博分享7, 25人参与12评论: controls that lost their blanks.
+_GLUED = (
+    r"(?:缩小|放大)?字[体号]|收藏|微[博信]|分享|打印|评论|转发|点赞|客户端|空间|腾讯|新浪|QQ|转播到|举报|复制链接"
+    r"|[\d,]+(?:人|条|次)?|参与|阅读|跟[贴帖]|[大中小]|A[-+]|全文|共|字"
+)
+GLUED_CONTROLS = re.compile(rf"(?:(?:{_GLUED})[\s|｜（）()]*){{3,}}")
 FEW = 3  # characters that may be left over
 # 城北水厂通水……3版: a line of 导读.
 POINTER = re.compile(
@@ -122,7 +134,8 @@ def is_furniture(text):
         or ASKED_OF_READER.match(text)
     ):
         return True
-    whole = IMPRINT.match(text) or INDEX.search(text)
+    whole = IMPRINT.match(text) or INDEX.search(text) or CONTROLS_AT_END.match(text)
+    whole = whole or GLUED_CONTROLS.fullmatch(text)
     return bool(whole) or is_folio(text) or is_path(text) or is_of_site(text)
 
 

@@ -8,11 +8,12 @@ import re
 from itertools import pairwise
 
 from ingest.reading import marks
+from ingest.reading.dictionary import is_word, opens_with_place
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES
 from ingest.reading.evidence import score_of
 from ingest.reading.lines import overlap
 from ingest.reading.name_rows import SPACED_NAME
-from ingest.reading.people import is_name, is_word, opens_with_place
+from ingest.reading.people import is_name
 from ingest.reading.shapes import Cut, Kind, is_name_line
 from ingest.reading.values import Role
 

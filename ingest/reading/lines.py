@@ -46,6 +46,7 @@ class Line:
     begins_frame: bool = False
     is_row: bool = False  # of a table
     is_place: bool = False  # nothing but a name in the gazetteer
+    is_of_site: bool = False  # added by a site: a watermark, the label of a title
 
     @property
     def words(self):

@@ -127,6 +127,10 @@ def _classify_printed_again(shapes):
         if shape.kind not in {Kind.HEADING, Kind.FLAG} or shape.claim:
             continue
         words = shape.line.solid
+        if _label_cut(words) in seen:
+            shape.kind, shape.score = Kind.FURNITURE, 0.8
+            shape.reason = "标题前加了字样的重复"
+            continue
         if len(words) >= LEAST_AGAIN and (seen.get(words) or words in seen and copy):
             shape.kind, shape.score = Kind.FURNITURE, 0.75
             shape.reason = "重复上面的标题，像网页给图片取的名字"
@@ -134,6 +138,12 @@ def _classify_printed_again(shapes):
         below = shapes[at + 1] if at + 1 < len(shapes) else None
         hour = below and below.kind is Kind.FURNITURE and HOUR.search(below.line.words)
         seen[words] = seen.get(words) or bool(hour)
+
+
+def _label_cut(words):
+    """The words behind the label of a line, long enough to be known again: 某某标题：…"""
+    label, _, rest = words.partition("：")
+    return rest if 2 <= len(label) <= 6 and len(rest) >= LEAST_AGAIN else None
 
 
 def _first_repeated(shapes, start, stop):

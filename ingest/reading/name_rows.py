@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 
 from articles.text.counting import HAN
 from ingest.reading.byline_words import HOUSE_END, OWN
+from ingest.reading.dictionary import is_listed, is_place_word, word_ends
 from ingest.reading.people import (
     BARE,
     is_house,
-    is_listed,
     is_name,
     is_office,
     is_place,
-    is_place_word,
     names_of_word,
     spaced_names,
-    word_ends,
 )
 from ingest.reading.surnames import DOUBLE
 
@@ -259,7 +257,7 @@ def _before_title(row, word, knowledge, explicit, named, touches, houses):
         row.names += names
     elif is_own or is_place_word(word):
         row.house = word
-    elif named and touches and _may_be_house(word):
+    elif touches and _may_be_house(word) and (named or not is_name(word)):
         row.house = word
         row.doubts += 1
     else:

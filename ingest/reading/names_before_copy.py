@@ -11,14 +11,8 @@ from itertools import islice
 
 from articles.text.counting import HAN
 from ingest.reading.byline_grammar import TITLE
-from ingest.reading.people import (
-    BARE,
-    NOTHING,
-    first_word,
-    is_word,
-    plausibility,
-    word_ends,
-)
+from ingest.reading.dictionary import first_word, is_word, word_ends
+from ingest.reading.people import BARE, NOTHING, plausibility
 from ingest.reading.signatures import signature
 from ingest.reading.surnames import COMMON_SURNAMES
 

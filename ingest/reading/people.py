@@ -11,6 +11,15 @@ from functools import lru_cache
 
 from articles.text.counting import HAN
 from ingest.reading.byline_words import HOUSE_END, OFFICE_END, OWN
+from ingest.reading.dictionary import (
+    NO_NAMES,
+    ends_in_verb,
+    is_of_words,
+    is_place_word,
+    is_word,
+    reads_as_name,
+    word_ends,
+)
 from ingest.reading.surnames import (
     COMMON_SURNAMES,
     DOUBLE,
@@ -25,44 +34,21 @@ NOTHING = Knowledge()
 UNKNOWN_NAME = -16.0
 LONGEST_NAME = 15  # of a name with dots: 阿卜杜拉·买买提
 LONGEST_RUN = 60
-PLACES = {"ns", "nrt"}  # the dictionary's marks of places and of foreign names
 LOST = "□"  # what extraction prints for a character that it lost
 # What a name has to reach after a word that shows people, and without.
 EXPLICIT, BARE = 0.3, 0.7
-SAID = "说道称问答讲谈看想去到是有走做要会给让请找听写叫"  # what follows a name
 WORD_ENDS = 1.0  # what a cut is likelier where the dictionary ends a word
 TWO_SURNAMES = 0.75  # four characters, of which the first two are surnames
+OF_WORDS = 0.6  # what names keep of which each end is a word's as well
 DOUBTED = 0.75  # what a name keeps that the dictionary takes for none
 PLACE_OR_NAME = 0.5  # 徐沟镇, 于家村; a name may end so behind a title
 
 # No name holds these, though some begin like one: 江苏, 安徽, 左右, 高兴地.
 NEVER_IN_NAME = re.compile(
-    "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由]"
+    "[的了着们是在从与及或被把将这那哪些每各某也都就还又则却仍再很等获悉昨由请侵]"
     "|^[小老阿].$|女士|先生|小姐|某|大爷|大妈|阿姨|师傅|同学|同志|老人|家长|民警|(?:教授|主任|局长|书记|[市县院校队厂]长|经理|老师|医生)$"
     "|记者|通讯|摄影|拍摄|报道|编辑|采访|实习|特约|全媒|融媒|客户端|本报|日报|晚报"
 )
-# Words that begin as names do; what the dictionary knows beside them is asked of it.
-_NO_NAMES = (
-    "山西 陕西 河北 河南 湖北 湖南 广东 广西 江苏 江西 安徽 福建 浙江 山东 海南 "
-    "云南 贵州 四川 甘肃 青海 宁夏 吉林 辽宁 新疆 西藏 内蒙古 黑龙江 北京 上海 "
-    "天津 重庆 香港 澳门 台湾 左右 上接 下转 下同 上图 下图 左图 右图 左一 "
-    "右一 左二 右二 左三 右三 前排 后排 中间 以下 以上 全文 全部 完毕 未完 待续 "
-    "连载 节选 摘编 有删节 有删减 左起 右起 从左至右 国家 人民 中国 全国 全省 "
-    "全市 本市 本省 东方 西方 南方 北方 东部 西部 南部 北部 中部 党委 常委 代表 "
-    "委员 会议 活动 方案 办法 条例 通知 意见 规定 计划 项目 工程 公司 集团 学校 "
-    "医院 社区 街道 单位 部门 城市 农村 时代 时间 时候 今年 明年 去年 年度 月份 "
-    "周年 人民视觉 影像中国 视觉中国 东方网 新华网 人民网 中新网 资料图 资料图片 "
-    "网络图片 二期 一期 三期 试行 暂行 草案 修订 部分 下篇 上篇 中篇 全书 新版 "
-    "高清 金融 经济 文化 应急 祝福 安全 安居 安排 安心 平安 和平 幸福 健康 成立 "
-    "成为 成功 成果 方向 方式 方面 高度 高新 高效 高校 高级 温暖 温度 温馨 常态 "
-    "常年 向前 向上 向阳 向往 经典 经过 经验 水平 水利 水务 花园 花卉 海外 海报 "
-    "明天 明确 古代 古城 古镇 查询 查看 管理 路线 路径 包括 包装 包含 项链 祖国 "
-    "农业 农民 农户 万元 亿元 余人 余名 余家 相关 相当 文明 文艺 文件 文章 文物 "
-    "文旅 文字 马上 谢谢 黄金 白天 金额 石油 钱款 车辆 车站 计算 应该 应用 习俗 "
-    "易趣 张贴 关注 关于 关系 关键 连续 连接 连线 卫生 卫星 卫视 景区 景点 景色 "
-    "宫殿 全文完"
-)
-NO_NAMES = frozenset(_NO_NAMES.split())
 HAN_RUN = re.compile(rf"[{HAN}]+{LOST}?[{HAN}]*(?:[·•・.][{HAN}]+)*")
 BUILT_AS_PLACE = re.compile(
     rf"[{HAN}]{{1,10}}(?:[省市区县旗镇乡村]|街道|社区|示范区|开发区|园区|大街|大道|中路|广场|公园)"
@@ -103,120 +89,9 @@ def is_office(word):
     return len(word) > 3 and bool(BUILT_AS_OFFICE.fullmatch(word))
 
 
-def _dictionary():
-    """Return the dictionary; imported where it is needed, for it takes 33 MB."""
-    import rjieba
-
-    return rjieba
-
-
-@lru_cache(maxsize=4096)
-def is_word(word):
-    """Return whether the dictionary knows a word, and not as a name: 高温, 江苏."""
-    if word in NO_NAMES:
-        return True
-    if word in WHOLE_NAMES or not _dictionary().has_word(word):
-        return False
-    return not _dictionary().tag(word)[0][1].startswith("nr")
-
-
-def is_listed(word):
-    """Return whether the dictionary has a word at all, be it as a name."""
-    return _dictionary().has_word(word)
-
-
-@lru_cache(maxsize=4096)
-def is_place_word(word):
-    """Return whether the dictionary knows a word as a place: 北京, 哈尔滨, 赫尔辛基."""
-    tagged = _dictionary().tag(word)
-    return (
-        word not in WHOLE_NAMES
-        and len(tagged) == 1
-        and tagged[0][1] in PLACES
-        and _dictionary().has_word(word)
-    )
-
-
-def first_word(run):
-    """Return the word with which a run begins, and whether it reads as a name."""
-    word, tag = _dictionary().tag(run)[0]
-    return word, tag.startswith("nr") or not is_listed(word) and len(word) > 1
-
-
-def reads_as_name(run):
-    """Return whether the dictionary's statistics take a part of a run for a name."""
-    return any(tag.startswith("nr") for tag in _tags(run))
-
-
-def reads_as_one_name(word):
-    """Return whether those statistics take a word for one name, 望作信, or the dictionary
-    has no word in it and it begins as a name does: 廉丽."""
-    words = _dictionary().tag(word)
-    if len(words) == 1 and words[0][1].startswith("nr"):
-        return True
-    longer = [part for part, _ in words if len(part) > 1]
-    return word[0] in WEIGHT and bool(longer) and not any(map(is_listed, longer))
-
-
-def ends_in_verb(run):
-    """Return whether a run ends in what is said of a person: 赵敏说.
-
-    A word that the dictionary has not, 竺可心, is no verb for what the statistics call
-    it; nor is a given name that is one, 陈远航, 王建成.
-    """
-    words = _dictionary().tag(run)
-    if not words or words[-1][1] != "v":
-        return False
-    if len(words) == 1:
-        return is_listed(run)
-    first, tag = words[0]
-    if len(run) == 3 or run[:2] in DOUBLE and len(run) == 4:
-        is_noun = len(first) > 1 and not tag.startswith("nr") and is_listed(first)
-        return run[-1] in SAID or is_noun and first not in DOUBLE
-    return True
-
-
-def _tags(run):
-    return [tag for _, tag in _dictionary().tag(run)]
-
-
-WATERS = "江河湖海山岛"
-
-
-def opens_with_place(words):
-    """Return whether words begin with a place: 河西区清风街道共建学校."""
-    built = re.match(
-        rf"[{HAN}]{{2,8}}?(?:[省市县区旗镇乡]|街道|社区)(?=[{HAN}])", words
-    )
-    run = re.match(f"[{HAN}]*", words).group()
-    if not run:
-        return False
-    word, tag = _dictionary().tag(run)[0]
-    listed = tag == "ns" and len(word) > 1 and word[-1] not in WATERS
-    return listed or bool(built)
-
-
-def tells_where(words):
-    """Return whether words hold a place, or what people of one are called: 太原市民."""
-    return words.endswith(("民", "者", "工", "师", "生", "友")) or any(
-        tag in {*PLACES, "s", "f"} for tag in _tags(words)
-    )
-
-
-def word_ends(run):
-    """Return where the words of a run end, as the dictionary cuts it."""
-    ends, at = [], 0
-    for word in _dictionary().cut(run):
-        at += len(word)
-        ends.append(at)
-    return ends
-
-
-@lru_cache(maxsize=4096)
-def is_of_words(run):
-    """Return whether a longer run is made of dictionary words: 图文无关."""
-    words = [word for word, tag in _dictionary().tag(run) if not tag.startswith("nr")]
-    return sum(len(word) for word in words if len(word) > 1) >= 0.75 * len(run)
+def is_two_words(word):
+    """Return whether four characters are words of the dictionary and no long name."""
+    return len(word) == 4 and word[:2] not in DOUBLE and is_of_words(word)
 
 
 def _has_two_surnames(word):
@@ -268,6 +143,8 @@ def may_be_name(word):
     if not re.fullmatch(f"[{HAN}]{{2,4}}", word) or word in NO_NAMES:
         return False
     if NEVER_IN_NAME.search(word) or is_house(word) or is_office(word):
+        return False
+    if is_two_words(word):  # 记者上门查看
         return False
     return not is_place(word) and not ends_in_verb(word)
 
@@ -404,11 +281,16 @@ def _likeliest_cut(run, knowledge, *, after_role):
         return None
     weight, names = best[-1][0]
     scores = [plausibility(name, knowledge) for name in names]
-    if not after_role and any(is_word(n) for n in names if n not in knowledge.people):
+    unknown = [name for name in names if name not in knowledge.people]
+    if not after_role and any(map(is_word, unknown)):
         return None
+    if any(map(is_two_words, unknown)):
+        return None  # 赵敏返回首页: two words of the dictionary are no name
     built = sum(score >= BARE for score in scores)
     if min(scores) <= 0 or built < (len(names) / 2 if after_role else len(names)):
         return None
+    if is_of_words(run):  # 市民论坛发言: names, but for the dictionary
+        scores = [score * OF_WORDS for score in scores]
     margin = weight - best[-1][1][0] if len(best[-1]) > 1 else -UNKNOWN_NAME
     likely = 1 / (1 + math.exp(-margin / 2))  # 0.5 where two cuts are alike
     return [(n, s * likely) for n, s in zip(names, scores, strict=True)]

@@ -49,6 +49,8 @@ OF_ALL_PICTURES = re.compile(
 )
 SOURCE_BEHIND = re.compile(r"[（(](?:来源|稿源)[:：][^（）()。]{2,20}[）)]\s*$")
 LONG_COPY = 60
+SENTENCE_END = re.compile("[。！？!?][”’』）)]*")
+SHORT_CREDIT, LONGEST_CREDIT = 16, 40
 # 某报评论员：路要修到家门口 is a headline.
 SAYS = re.compile(r"[^\s：:]{0,10}(?:评论员|时评|社论)[:：](?P<rest>.+)")
 LEFT_OUT = re.compile("[…⋯]{1,8}")  # what a copy leaves out of a story
@@ -135,6 +137,8 @@ def shape_of(line, knowledge):
     known = knowledge
     if line.is_row:
         return Shape(line, Kind.LIST, "表格里的一行", 0.9)
+    if line.is_of_site:
+        return Shape(line, Kind.FURNITURE, "网站加的字", 0.85)
     if marks.jump(words):
         return Shape(line, Kind.JUMP, "上接、下转的字样")
     if BRACKETED_WORK.match(words) and len(words) <= LONGEST_BYLINE:
@@ -236,18 +240,33 @@ def signature_of_story(words, known):
     found = signature(words, known)
     if not found or not found.people:
         return None
-    return found if all(p.title != "editor" for p in found.people) else None
+    return found if any(p.title != "editor" for p in found.people) else None
 
 
 def _with_credit(line, known, reason, score):
     tail = trailing_signature(line.text, known)
     start = tail[1] if tail else picture_source(line.text)
+    if start:
+        start = _whole_credit(line.text, start)
     cuts = ()
     if start:
         sure = score_of(tail[0]) if tail else 0.9
         reason = "图片说明后面的署名"
         cuts = (Cut(start, len(line.text), Role.CREDIT, reason, sure),)
     return Shape(line, Kind.CAPTION, reason, score, tail=cuts)
+
+
+def _whole_credit(text, start):
+    """Return where a credit begins of which the names were found: behind the last
+    sentence, or with the bracket that is open there."""
+    bracket = max(text.rfind("（", 0, start), text.rfind("(", 0, start))
+    near = bracket > 0 and start - bracket <= SHORT_CREDIT
+    if near and not re.search("[）)]", text[bracket:start]):
+        return bracket
+    least = max(0, start - 2 * LONGEST_CREDIT)
+    ends = [m.end() for m in SENTENCE_END.finditer(text, least, start)]
+    short = ends and len(text) - ends[-1] <= LONGEST_CREDIT
+    return ends[-1] if short and text[ends[-1] : start].strip() else start
 
 
 def _is_credited(text, known):
@@ -315,6 +334,9 @@ def _copy(line, known):
         return Shape(line, Kind.BODY, "成段的文字", 1.0, tuple(head), tuple(tail))
     if ending and not head and (pictures or _has_picture_work(ending[0])):
         reason = "段尾有摄影者，像图片说明"
+        whole = _whole_credit(text, tail[0].start)
+        if pictures and whole < tail[0].start:
+            tail[0].start = whole
         return Shape(line, Kind.CAPTION, reason, 0.75, tail=tuple(tail))
     if not ending and not head and picture_source(text):
         return _with_credit(line, known, "段尾注明图片来源，像图片说明", 0.75)

@@ -6,45 +6,19 @@ it, who else on the page is built alike and whether it is printed twice each hav
 taken where it is well ahead, and says how sure it is.
 """
 
-import re
-from bisect import bisect_left
-from collections import Counter
-from statistics import median
 from typing import NamedTuple
 
-from articles.text.counting import HAN
-from ingest.reading import marks
 from ingest.reading.drafts import TITLES
 from ingest.reading.evidence import score_of
-from ingest.reading.joining import SENTENCE_BEGINS
-from ingest.reading.lines import is_balanced, overlap
-from ingest.reading.shapes import Kind, is_name_line
+from ingest.reading.line_evidence import MOST_COMPARED, Page, is_certain
+from ingest.reading.lines import is_balanced
+from ingest.reading.shapes import Kind
 from ingest.reading.weights import LINES
 
-LONGEST, LONG_COPY = 72, 45
-FEW = 12  # lines to either side in which a story's own are looked for
-MOST_ALIKE, MOST_BESIDE = 3, 4
-MOST_COMPARED = 60  # lines on either side
-APART = 2  # characters between the lengths of headings built alike
 # By how much a change has to be ahead of what the line is taken for.
-CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 1.4, 1.2
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 0.7, 0.9
+COPY_OF_HEADING, CAPTION_BELOW_TITLE = 0.8, -0.5
 NEAR = 0.7  # below what would have changed a line: the desk is asked
-WEIGHED = {Kind.HEADING, Kind.BODY, Kind.FLAG}
-SHOWN = re.compile(
-    "现场|瞬间|场景|工作人员|志愿者|[民工人员兵们生师众者客农]在|画面|合影|留影|剪影|一角|全景|外景|夜景"
-)
-DOING = re.compile(rf"[{HAN}]{{2,12}}(?<![现所存实潜])[正在]在?[{HAN}]{{2,14}}")
-ARGUES = re.compile("[我你他她它“”：；…《]|——|为什么|怎么|如何|什么|记者|据")
-# What a sentence of a report has, and the words of a picture seldom: it tells of before
-# and after, of what somebody says.
-TELLS = re.compile(
-    "[已还却但也就才再曾都]|[还也即]将|将[于在继会]|因|如果|可以|提出|表示|介绍|要求|希望|欢迎|获悉|了解|认为|规定|了(?![一两三])"
-)
-DAY = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|[昨今]日|[昨今]天|近日|日前"
-)
-TAKES = re.compile("摄(?!像)")
-OF_PICTURES = re.compile(r"[（(](?:[组多附]?图|图文|视频)[）)]|图集|组图")
 
 
 class Row(NamedTuple):
@@ -52,24 +26,38 @@ class Row(NamedTuple):
 
     at: int
     pieces: tuple
+    is_inside: bool  # copy stands above and below
+    is_broken: bool  # copy stands above, and clauses broken in lines around it
+    is_below_title: bool  # which a site has printed again right above
 
 
 def classify_short_lines(shapes):
     """Change the kind of short lines, in place, where the evidence is well ahead."""
     for row in weighed_rows(shapes):
         shape = shapes[row.at]
-        kind, ahead = _verdict(shape, row.pieces)
-        if kind is None and shape.kind is Kind.BODY:
-            _doubt(shape, row.pieces)
+        kind, ahead = _verdict(shape, row)
+        if kind is None:
+            _doubt(shape, row)
         if kind is None or kind is Kind.CAPTION and _is_only_title(shapes, row.at):
+            continue
+        if kind is Kind.LIST and not (row.is_broken or row.is_below_title):
             continue
         shape.kind, shape.score = kind, min(0.85, score_of(ahead))
         shape.reason = REASONS[kind]
 
 
-def _doubt(shape, pieces):
-    """Let copy that is nearly a caption or a heading say so."""
-    caption, heading = sums_of(pieces)
+def _doubt(shape, row):
+    """Let copy that is nearly a caption or a heading say so, and a heading between
+    paragraphs that is nearly a caption or copy."""
+    caption, heading = sums_of(row.pieces)
+    if shape.kind is Kind.HEADING and row.is_inside:
+        if caption > heading - NEAR_CAPTION:
+            shape.reason = SUBHEAD_OR_CAPTION
+        elif heading < NEAR_COPY:
+            shape.reason = SUBHEAD_OR_COPY
+        return
+    if shape.kind is not Kind.BODY:
+        return
     if max(caption - CAPTION_OF_COPY, heading - HEADING_OF_COPY) > -NEAR:
         reason = MAY_BE_CAPTION if caption > heading else MAY_BE_SUBHEAD
         shape.reason, shape.score = reason, min(shape.score, 0.75)
@@ -79,16 +67,20 @@ def _is_only_title(shapes, at):
     """Whether a line is the only one above the copy that may be its headline."""
     if at >= MOST_COMPARED:
         return False
-    first = next((n for n, s in enumerate(shapes) if _is_certain(s)), at)
+    first = next((n for n, s in enumerate(shapes) if is_certain(s)), at)
     titles = [n for n, s in enumerate(shapes[:first]) if s.kind in TITLES]
     return titles == [at]
 
 
 MAY_BE_CAPTION = "作正文，也像图片说明"
 MAY_BE_SUBHEAD = "作正文，也像小标题"
+SUBHEAD_OR_CAPTION = "作小标题，也像图片说明"
+SUBHEAD_OR_COPY = "作小标题，也像正文里的一行"
+NEAR_CAPTION, NEAR_COPY = 1.3, 0.3  # below a heading, and above copy
 REASONS = {
     Kind.CAPTION: "长短、位置和上下的行都像图片说明",
     Kind.HEADING: "长短、位置和上下的行都像小标题",
+    Kind.LIST: "长短、位置和上下的行都像正文里断开的一句",
 }
 
 
@@ -99,9 +91,13 @@ def sums_of(pieces):
     return caption, heading
 
 
-def _verdict(shape, pieces):
+def _verdict(shape, row):
     """Return the kind that a line has to be, and how far that is ahead of what it is."""
-    caption, heading = sums_of(pieces)
+    caption, heading = sums_of(row.pieces)
+    if row.is_below_title and shape.kind is Kind.HEADING:
+        # The headline is above for certain: this is a picture's, or copy.
+        kind = Kind.CAPTION if caption > CAPTION_BELOW_TITLE else Kind.LIST
+        return kind, abs(caption - CAPTION_BELOW_TITLE)
     is_title = shape.kind in TITLES
     least = CAPTION_OF_HEADING if is_title else CAPTION_OF_COPY
     ahead = caption - max(heading if is_title else 0.0, 0.0)
@@ -111,6 +107,8 @@ def _verdict(shape, pieces):
     whole = shape.kind is Kind.BODY and is_balanced(shape.line.words)
     if whole and ahead > HEADING_OF_COPY:
         return Kind.HEADING, ahead
+    if shape.kind is Kind.HEADING and -max(caption, heading) > COPY_OF_HEADING:
+        return Kind.LIST, -max(caption, heading)
     return None, 0.0
 
 
@@ -119,222 +117,11 @@ def weighed_rows(shapes):
     seen by those below it."""
     page = Page(shapes)
     for at in page.rows if page.copy else ():
-        yield Row(at, tuple(page.pieces(at)))
-
-
-class Page:
-    """The lines of a page, with what is asked of each counted once."""
-
-    def __init__(self, shapes):
-        self.shapes = shapes
-        self.lines = [at for at, s in enumerate(shapes) if s.kind is not Kind.FURNITURE]
-        self.place = {at: n for n, at in enumerate(self.lines)}
-        self.copy = [at for at in self.lines if _is_certain(shapes[at])]
-        self.copy = self.copy or [at for at in self.lines if _is_long(shapes[at])]
-        self.short = {at for at in self.lines if _may_be_weighed(shapes[at])}
-        self.rows = sorted(self.short)
-        self.words = Counter(s.line.solid for s in shapes)
-        long = [shapes[at].line for at in self.copy]
-        self.indented = sum(line.is_indented for line in long) * 2 > len(long)
-        self.brief = [at for at in self.short if _is_sentence(shapes[at])]
-        self.length = median([len(line.solid) for line in long] or [1])
-        self.usual = median([s.line.blanks_before for s in shapes[1:]] or [0])
-        self.forms = [at for at in self.rows if self._is_between(at)]
-        self.lengths = {at: len(shapes[at].line.solid) for at in self.rows}
-        self.captions = [at for at in self.lines if shapes[at].kind is Kind.CAPTION]
-        signs = [s for s in shapes if s.kind in {Kind.BYLINE, Kind.CREDIT}]
-        takes = any(TAKES.search(s.line.words) for s in signs)
-        self.is_photo_story = len(self.copy) == 1 and takes
-        self.pairs = [shapes[at].pairs() for at in self.copy]
-        titles = (at for at in self.lines if shapes[at].kind in TITLES)
-        self.first_title = next(titles, len(shapes))
-
-    def _beside(self, at, step):
-        n = self.place[at] + step
-        return self.shapes[self.lines[n]] if 0 <= n < len(self.lines) else None
-
-    def _is_between(self, at):
-        """Whether a line without a full stop stands alone between two paragraphs."""
-        above, below = self._beside(at, -1), self._beside(at, 1)
-        plain = not _is_sentence(self.shapes[at])
-        return bool(plain and above and below and _is_long(above) and _is_long(below))
-
-    def pieces(self, at):
-        yield "any", 1
-        yield from self._of_form(at)
-        yield from self._of_place(at)
-        yield from self._of_others(at)
-
-    def _of_form(self, at):
-        line = self.shapes[at].line
-        words, length = line.words, self.lengths[at]
-        if words.endswith("。"):
-            yield "full_stop", 1
-            yield "sentences", min(2, words.count("。") - 1)
-            yield "long_sentence", min(2, max(0, length - 24) / 16)
-        elif words.endswith(("！", "？", "!", "?")):
-            yield "cries", 1
-        elif not marks.looks_like_heading(words):
-            yield "no_heading", 1
-        if length <= 6:
-            yield "few", 1
-        elif length > 16:
-            yield "long", min(2, (length - 16) / 12)
-        yield "commas", min(2, words.count("，"))
-        if ARGUES.search(words):
-            yield "argues", 1
-        if TELLS.search(words):
-            yield "tells", 1
-        if SHOWN.search(words) or DOING.search(words):
-            yield "shows", 1
-        if DAY.match(words):
-            yield "day", 1
-        elif SENTENCE_BEGINS.match(words):
-            yield "sentence", 1
-        if marks.NUMBERED.match(words):
-            yield "numbered", 1
-        if is_name_line(line):
-            yield "name", 1
-        if re.search(r"\S[ \u3000]+\S", words):
-            yield "in_parts", 1
-
-    def _of_place(self, at):
-        shape, shapes = self.shapes[at], self.shapes
-        above, below = self._beside(at, -1), self._beside(at, 1)
-        first, last = self.copy[0], self.copy[-1]
-        if self._is_rest(at):
-            yield "rest_of_paragraph", 1
-        stop = shape.line.words.endswith("。")
-        if stop:
-            where = "below" if at > last else "above" if at < first else "within"
-            yield f"sentence_{where}", 1
-            yield "shorter", max(-1.0, 1 - len(shape.line.solid) / self.length)
-            if self.is_photo_story:
-                yield "photo_story", 1
-        if at < first:
-            yield "above_all", 1
-            if shapes[at - 1].kind is Kind.FURNITURE and at:
-                yield "below_hour", 1
-            if self.first_title >= at:
-                yield "first_of_all", 1
-        elif at > last:
-            yield "below_all", 1
-        if above is None:
-            pass
-        elif above.kind in TITLES:
-            yield "below_title", 1
-        elif above.kind is Kind.BYLINE or above.closes:
-            yield "below_byline", 1
-        elif above.kind in {Kind.CAPTION, Kind.CREDIT}:
-            yield "below_picture", 1
-            if above.kind is Kind.CAPTION and not above.tail:
-                yield "below_like_caption", 1
-        elif above.kind is Kind.BODY and not above.is_finished:
-            yield "below_torn", 1
-        if below is None:
-            yield "last", 1
-        elif below.leads or below.kind is Kind.BYLINE:
-            yield "above_lead", 1
-        elif below.kind in {Kind.CAPTION, Kind.CREDIT}:
-            yield "above_picture", 1
-        elif below.kind in TITLES:
-            yield "above_title", 1
-        elif _is_long(below):
-            yield "above_copy", 1
-        if shape.line.is_indented is not self.indented:
-            yield "indented_otherwise", 1
-        if shape.line.blanks_before > self.usual:
-            yield "blank_above", 1
-
-    def _is_rest(self, at):
-        """Whether the paragraph above the pictures right above has no end."""
-        n = self.place[at] - 1
-        while n >= 0 and self.shapes[self.lines[n]].kind in {Kind.CAPTION, Kind.CREDIT}:
-            n -= 1
-        above = self.shapes[self.lines[n]] if n >= 0 else None
-        apart = n < self.place[at] - 1
-        torn = above is not None and above.kind is Kind.BODY and not above.is_finished
-        return torn and apart
-
-    def _of_others(self, at):
-        shape, shapes = self.shapes[at], self.shapes
-        beside = self._together(at)
-        if beside:
-            yield "together", min(MOST_BESIDE, beside) / 2
-        if self.words[shape.line.solid] > 1:
-            yield "twice", 1
-        if not _is_sentence(shape):
-            near = [
-                n for n in _near(self.forms, at) if n != at and self._is_alike(at, n)
-            ]
-            yield "alike", min(MOST_ALIKE, len(near)) / MOST_ALIKE
-            yield "alone", float(not self.forms or self.forms == [at])
-            if beside > 1 and not self._is_outside(at):
-                yield "row_of_lines", 1
-        else:
-            others = sum(
-                abs(self.place[n] - self.place[at]) > beside
-                for n in _near(self.brief, at)
-            )
-            yield "other_brief_ones", min(MOST_ALIKE, others) / MOST_ALIKE
-            yield "only_brief_one", float(not others)
-        if self.captions:
-            yield "captions", 1
-        titles = (n for n in self.lines[:FEW] if shapes[n].kind in TITLES)
-        if any(OF_PICTURES.search(shapes[n].line.words) for n in titles):
-            yield "pictures_told", 1
-        place = bisect_left(self.copy, at)
-        following = place + (self.copy[place : place + 1] == [at])
-        above = self.pairs[place - 1] if place else set()
-        below = self.pairs[following] if following < len(self.pairs) else set()
-        yield "words_below", min(0.6, overlap(shape.line.solid, below))
-        yield "words_above", min(0.6, overlap(shape.line.solid, above))
-
-    def _together(self, at):
-        """Count the short lines right above and below, in one row with this one."""
-        count = 0
-        for step in (-1, 1):
-            n = self.place[at] + step
-            while 0 <= n < len(self.lines) and self.lines[n] in self.short:
-                count, n = count + 1, n + step
-                if count == MOST_BESIDE:
-                    return count
-        return count
-
-    def _is_outside(self, at):
-        return not self.copy[0] < at < self.copy[-1]
-
-    def _is_alike(self, at, other):
-        return abs(self.lengths[at] - self.lengths[other]) <= APART
-
-
-def _near(places, at):
-    """Return those of the places, in order, that are near enough to be compared."""
-    middle = bisect_left(places, at)
-    return places[max(0, middle - MOST_COMPARED) : middle + MOST_COMPARED]
-
-
-def _is_sentence(shape):
-    return shape.line.words.endswith(("。", "。”", "！”", "？”"))
-
-
-def _is_long(shape):
-    return shape.kind is Kind.BODY and (
-        shape.leads or bool(shape.tail) or len(shape.line.solid) >= LONG_COPY
-    )
-
-
-def _is_certain(shape):
-    return _is_long(shape) and (shape.leads or len(shape.line.solid) > LONGEST)
-
-
-def _may_be_weighed(shape):
-    plain = not (shape.claim or shape.head or shape.tail or shape.line.is_row)
-    return (
-        plain
-        and shape.kind in WEIGHED
-        and not shape.signs_off
-        and not marks.LABELLED.match(shape.line.words)
-        and not marks.SPOKEN.match(shape.line.words)
-        and 2 <= len(shape.line.solid) <= LONGEST
-    )
+        pieces = tuple(page.pieces(at))
+        yield Row(
+            at,
+            pieces,
+            not page.is_outside(at),
+            page.is_broken(at),
+            page.is_below_title(at),
+        )

@@ -19,12 +19,7 @@ from ingest.reading.byline_words import (
     ANY_WORK_AT_ALL,
     WORK_OF,
 )
-from ingest.reading.people import (
-    NOTHING,
-    is_house,
-    is_name,
-    names_in,
-)
+from ingest.reading.people import NOTHING, is_house, is_name, names_in
 from ingest.reading.values import Person
 from ingest.reading.variants import as_printed, mended, plain
 

@@ -6,6 +6,7 @@ may set the place and its news in one line: 甲山区 今日通水……
 """
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from articles.text.counting import HAN
@@ -13,7 +14,8 @@ from ingest.reading import marks
 from ingest.reading.byline_words import TITLED
 from ingest.reading.bylines_in_copy import leading_signature, trailing_signature
 from ingest.reading.datelines import dateline
-from ingest.reading.lines import cut_line
+from ingest.reading.furniture import CONTROLS_AT_END, is_furniture
+from ingest.reading.lines import cut_line, overlap, pairs_of, solid
 from ingest.reading.people import names_in
 from ingest.reading.places import is_place
 from ingest.reading.signatures import signature
@@ -50,6 +52,9 @@ OWN_DATELINE = re.compile(
     rf"本[报刊网台](?:综合)?讯|(?:本报|新华社|中新社)[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[讯电]"
 )
 SHORTEST_TITLE = 5
+LABELLED_TITLE = re.compile(r"\s*原(?:标题|题)：(?P<title>[^。]{5,60})$")
+MOST_ABOVE_TITLE = 6  # lines of a site's own
+SAME_TITLE = 0.25  # of the pairs of what may be the headline of now
 NO_TITLE = re.compile(r"^\S{1,5}(?<![短简快])[讯电]$")  # 城报讯 记者王勇
 # 07:21 城北晚报 王勇 我要评论: a name between the source and what one may press.
 BARE_FIELD = re.compile(
@@ -68,12 +73,35 @@ def split_lines(lines, knowledge):
     """Return the lines, those that hold several paragraphs cut into them."""
     by_place = _opened_by_place(lines, knowledge)
     cut = []
+    titled = _labelled_title(lines)
     for line in lines:
+        if line is titled:
+            label = line.text.index("：") + 1
+            above, title = cut_line(line, (label,))
+            cut += [replace(above, is_of_site=True), title]
+            continue
         places = () if line.is_row else _places(line, knowledge)
         if not places and line in by_place:
             places = (by_place[line],)
         cut += cut_line(line, places)
     return cut
+
+
+def _labelled_title(lines):
+    """Return the line in which a site says what the story was called, 原标题：…, where
+    nothing but its own words stands above, and no line says it without the label."""
+    for line, below in zip(lines, lines[1 : MOST_ABOVE_TITLE + 1], strict=False):
+        match = LABELLED_TITLE.match(line.text)
+        if match:
+            words = solid(match["title"])
+            again = any(solid(other.text).startswith(words) for other in lines)
+            other_title = marks.looks_like_heading(below.words) and (
+                overlap(below.solid, pairs_of(words)) > SAME_TITLE
+            )
+            return None if again or other_title else line
+        if not is_furniture(line.words):
+            return None
+    return None
 
 
 def _places(line, knowledge):
@@ -82,6 +110,9 @@ def _places(line, knowledge):
     signed = _signed_field(line, knowledge)
     if signed:
         return signed
+    controls = CONTROLS_AT_END.search(text)
+    if controls and text[: controls.start()].strip():
+        return (controls.start(),)
     if FIGURE.match(text):
         found = NEXT_FIGURE.finditer(text, FIGURE.match(text).end())
         figures = [match.start() for match in islice(found, MOST)]

@@ -23,11 +23,13 @@ from ingest.reading.lines import overlap
 from ingest.reading.neighbours import IN_BRACKETS, reclassify
 from ingest.reading.places import is_place
 from ingest.reading.shapes import Kind, is_name_line
+from ingest.reading.short_lines import SUBHEAD_OR_CAPTION, SUBHEAD_OR_COPY
 from ingest.reading.values import Role
 
 PREFACE = re.compile("(?:编者按|编者的话|开栏的话|开篇语|核心提示|核心阅读|按语)")
 LONGEST_PREFACE = 400  # characters
 SHORTEST_HALF, HALVES_APART = 4, 4  # characters of a subhead in two lines
+DOUBTED = {SUBHEAD_OR_CAPTION, SUBHEAD_OR_COPY}
 AHEAD = 40  # lines of the next story that are compared with a heading
 
 
@@ -99,6 +101,8 @@ class Grouping:
                 if verdict.reason:
                     reason += f"：{verdict.reason}"
                 score = min(verdict.score, 0.9 if shape.kind is Kind.HEADING else 0.75)
+                if shape.reason in DOUBTED:
+                    reason = shape.reason
                 if shape.is_claimed(Role.SUBHEAD):
                     score, reason = shape.score, shape.reason
                 story.add(shape, Role.SUBHEAD, score, reason)
@@ -280,6 +284,8 @@ def _join_two_lines(headings):
     """A subhead that a narrow column broke in two short lines of about one length."""
     if len(headings) != 2 or headings[1].line.blanks_before:
         return
+    if headings[0].line.words.endswith(("：", ":")):
+        return  # each a subhead: who says it, and what
     lengths = sorted(len(shape.line.solid) for shape in headings)
     short = lengths[0] >= SHORTEST_HALF and lengths[1] <= SHORT_LINE
     if short and lengths[1] - lengths[0] <= HALVES_APART:

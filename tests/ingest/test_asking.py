@@ -3,6 +3,7 @@ from django.test import SimpleTestCase
 from ingest.reading import asking_rates
 from ingest.reading.asking import cases, doubts
 from ingest.reading.composing import compose
+from ingest.reading.short_lines import SUBHEAD_OR_CAPTION
 from ingest.reading.values import Role, Segment
 from tests.ingest.pages import LONG, PARK
 
@@ -233,11 +234,18 @@ class AskingTests(SimpleTestCase):
                 self.assertIn((kind, 20), kinds_of(above + below))
 
     def test_it_asks_about_what_the_reading_is_unsure_of(self):
-        headline, *rest = segments_of(SOUND[1:])
-        (story,) = compose([headline.but(score=0.5, reason="两行都像"), *rest])
+        kicker, *rest = segments_of(SOUND)
+        (story,) = compose([kicker.but(score=0.5, reason="两行都像"), *rest])
         (ask,) = story.asks
-        self.assertEqual((ask.line, ask.part, ask.text), (1, "headline", SOUND[1][1]))
-        self.assertIn("作主题把握不大（两行都像），请核对", story.notes[0])
+        self.assertEqual((ask.line, ask.part, ask.text), (1, "kicker", SOUND[0][1]))
+        self.assertIn("作引题把握不大（两行都像），请核对", story.notes[0])
+
+    def test_it_asks_about_a_subhead_that_is_nearly_a_caption(self):
+        segments = [
+            s.but(reason=SUBHEAD_OR_CAPTION) if s.text == "工程历时两年" else s
+            for s in segments_of(SOUND)
+        ]
+        self.assertIn(("subhead_or_caption", 6), kinds_of(segments))
 
     def test_it_asks_only_what_is_measured_to_be_often_right(self):
         segments = segments_of(

@@ -13,8 +13,8 @@ TEXT = page(
 
 
 # Whatever reads it: a sentence as the headline, two names that stand unread.
-ASKED = page("水厂通水，三万户喝上了新水。", f"{LONG}钱大勇", f"{LONG}孙丽丽")
-ROLES = (Role.HEADLINE, Role.BODY, Role.BODY)
+ASKED = page("水厂通水，三万户喝上了新水。", f"{LONG}钱大勇", f"{LONG}孙丽丽", LONG)
+ROLES = (Role.HEADLINE, Role.BODY, Role.BODY, Role.BODY)
 
 
 def asked_draft():

@@ -195,13 +195,13 @@ class MovingTests(PageImportTests):
 
     @pytest.mark.once
     def test_it_shows_a_question_at_its_line_until_it_is_answered(self):
-        self.page = self.page_import(page("水厂通水", LONG * 6))  # unsigned
-        asked = 'id="ask-3:byline"'
+        self.page = self.page_import(page("水厂通水", "老人说好", LONG * 6))
+        asked = 'id="ask-3:deck"'
         shown = self.client.get(self.address(self.page))
         self.assertContains(shown, asked, count=1)
-        self.assertContains(shown, 'value="settle:3:byline"', count=2)  # and its story
+        self.assertContains(shown, 'value="settle:3:deck"', count=2)  # and its story
         self.assertContains(shown, "疑问 1 处")
-        self.move(self.page, "settle:3:byline")
+        self.move(self.page, "settle:3:deck")
         shown = self.client.get(self.address(self.page))
         self.assertNotContains(shown, asked)
         self.assertContains(shown, "没有疑问")

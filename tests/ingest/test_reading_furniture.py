@@ -43,6 +43,8 @@ class LineTests(SimpleTestCase):
             "城北快报版权所有 版权声明  | 联系方式 | 广告服务",
             "晋ICP备00000000号-6 广告热线:00000",
             "点击上方“城北日报” 关注我们",
+            "缩小字体放大字体收藏微博分享7",
+            "25人参与12评论",
         ):
             with self.subTest(text):
                 self.assertTrue(furniture.is_furniture(text))
@@ -178,3 +180,31 @@ class SplittingTests(SimpleTestCase):
         self.assertEqual(
             [s.start for s in segments[1:]], [s.stop for s in segments[:-1]]
         )
+
+
+class BehindCopyTests(SimpleTestCase):
+    def test_it_cuts_off_what_a_site_sets_behind_paragraphs(self):
+        text = "\n".join(
+            [
+                *("清泉流进万家", f"{LONG}abc城北晨报网", "abc城北晨报网"),
+                *(f"{LONG}abc城北晨报网", "城北晨报记者 赵敏abc城北晨报网"),
+            ]
+        )
+        (story,) = as_json(read(text))["articles"]
+        self.assertEqual((story["paragraphs"], story["subheads"]), ([LONG, LONG], []))
+        self.assertEqual([person["name"] for person in story["bylines"]], ["赵敏"])
+
+    def test_it_leaves_who_signs_each_of_several_briefs(self):
+        text = "\n".join(["短讯一束", *[f"{LONG}（赵敏）"] * 3, "城北晨报记者 赵敏"])
+        bodies = "".join(s.text for s in read(text).segments if s.role is Role.BODY)
+        self.assertEqual(bodies, LONG * 3)
+
+    def test_it_cuts_controls_off_who_signs(self):
+        for controls in (
+            "返回城北网，查看更多 责任编辑：",
+            "返回首页，查看更多",
+        ):
+            with self.subTest(controls):
+                story = story_of("清泉流进万家", LONG, f"作者：赵敏 李静{controls}")
+                names = [person["name"] for person in story["bylines"]]
+                self.assertEqual(names, ["赵敏", "李静"])

@@ -1,6 +1,7 @@
 from django.test import SimpleTestCase
 
 from ingest.reading.people import cut_names, is_name, names_in, plausibility
+from ingest.reading.signatures import signature
 from ingest.reading.values import UNSURE, Knowledge
 
 
@@ -51,6 +52,16 @@ class NameTests(SimpleTestCase):
             [name for name, _ in names_in("贾尚志、乔丹阳，何宝国")],
             ["贾尚志", "乔丹阳", "何宝国"],
         )
+
+    def test_it_takes_words_of_the_dictionary_for_no_names(self):
+        for text in (
+            "记者上门查看",
+            "小记者结伴而来",
+            "作者：市民论坛发言",
+            "版权归原作者所有，如有侵权请及时联系",
+        ):
+            with self.subTest(text):
+                self.assertIsNone(signature(text))
 
     def test_it_cuts_a_run_where_surnames_stand(self):
         self.assertEqual(

@@ -26,8 +26,49 @@ class CaptionTests(SimpleTestCase):
                 self.assertEqual(story["captions"], [])
                 self.assertIn(words, story["paragraphs"])
 
+    def test_it_reads_pictures_that_a_site_names_twice_in_a_row(self):
+        story = story_of(
+            *("清泉流进万家", f"本报讯 {MORE}", "市民品尝新水", "市民品尝新水"),
+            *(MORE, "水厂夜景", "水厂夜景", MORE),
+        )
+        self.assertEqual(story["captions"], ["市民品尝新水", "水厂夜景"])
+        self.assertEqual(story["subheads"], [])
+
+    def test_it_reads_a_credited_paragraph_above_a_subhead(self):
+        for credit in (
+            "受访者供图",
+            "城北水厂供图 摄",
+            "视频截图",
+            "通讯员 赵敏 摄",
+            "城北摄影队 赵敏 摄",
+        ):
+            with self.subTest(credit):
+                story = story_of(
+                    *("清泉流进万家", f"本报讯（记者 王勇）{MORE}"),
+                    *(f"居民在家门口接水。 {credit}", "水价不涨", MORE),
+                )
+                self.assertEqual(story["captions"], ["居民在家门口接水。"])
+                self.assertEqual(story["subheads"], ["水价不涨"])
+
+    def test_it_keeps_a_long_last_paragraph_whose_picture_is_credited(self):
+        last = f"{MORE}{MORE}本报记者 赵敏 摄"
+        story = story_of("清泉流进万家", f"本报讯（记者 王勇）{MORE}", last)
+        self.assertEqual(story["captions"], [])
+
 
 class PrintedAgainTests(SimpleTestCase):
+    def test_it_has_no_heading_below_the_headline_that_a_site_repeats(self):
+        story = story_of(
+            *("清泉流进城北千家万户", "原标题：清泉流进城北千家万户"),
+            *("市民在家门口接水", "本报记者 赵敏", MORE),
+        )
+        self.assertEqual(story["headline"], "清泉流进城北千家万户")
+        self.assertEqual(story["captions"], ["市民在家门口接水"])
+
+    def test_it_takes_the_headline_that_only_its_label_keeps(self):
+        story = story_of("原标题：清泉流进城北千家万户", f"本报讯 {MORE}", MORE)
+        self.assertEqual(story["headline"], "清泉流进城北千家万户")
+
     def test_it_takes_the_heading_above_the_hour(self):
         heading = "清泉流进城北千家万户（组图）"
         story = story_of(
@@ -60,6 +101,24 @@ class LineTests(SimpleTestCase):
         self.assertEqual(
             ["".join(s.split()) for s in story["subheads"]],
             ["管网延伸到村口老人不再挑水"],
+        )
+
+    def test_it_takes_clauses_broken_in_lines_for_no_subheads(self):
+        rows = (
+            *("今年入夏以来，", "城北用水一天比一天紧，", "老人夜里起来接水"),
+            *("孩子上学前也要排队，", "谁都盼着新水早日进家门。"),
+        )
+        story = story_of("清泉流进万家", f"本报讯 {MORE}", *rows, MORE)
+        self.assertEqual(story["subheads"], [])
+
+    def test_it_keeps_apart_who_says_something_and_what(self):
+        story = story_of(
+            *("外报看城北新水", f"本报讯 {MORE}", "《南方水报》：", "老人不再挑水"),
+            *(MORE, "《北方水报》：", "水价三年不涨", MORE),
+        )
+        self.assertEqual(
+            story["subheads"],
+            ["《南方水报》：", "老人不再挑水", "《北方水报》：", "水价三年不涨"],
         )
 
     def test_it_takes_headings_as_long_as_their_copy_not_all_for_subheads(self):
