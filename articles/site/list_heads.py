@@ -5,7 +5,7 @@ the publication clock, one by one: of a thousand stories' pages most show the sa
 """
 
 from enum import IntEnum
-from functools import cache, partial
+from functools import cache
 from operator import methodcaller
 from typing import NamedTuple
 

@@ -25,7 +25,7 @@ from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
 from articles.site.fronts import as_front, as_list
 from articles.site.page_parts import story_parts
-from articles.site.printed import printed_places
+from articles.site.printed import printed_places, with_printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
 from articles.site.withdrawn import gone
@@ -35,7 +35,8 @@ MACHINES = {crop.name for crop in FOR_MACHINES}
 
 @prepared
 def _story(at, pk):
-    return Article.objects.published(at).for_detail(at).filter(pk=pk)
+    stories = Article.objects.published(at).for_detail(at).filter(pk=pk)
+    return with_printed_places(stories, at)
 
 
 @require_safe
