@@ -26,9 +26,10 @@ def forget():
     from articles.site.districts import districts
     from articles.site.sections import sections
     from newsroom import page_memory
+    from newsroom.context_processors import navigation
 
     page_memory.shelf.clear()
     for kept in (*KeptByContent.every, *KeptOfLists.every):
         kept.clear()
-    sections.forget()
-    districts.forget()
+    for kept in (sections, districts, navigation):
+        kept.forget()
