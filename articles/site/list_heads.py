@@ -9,6 +9,7 @@ from functools import cache
 from operator import methodcaller
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connections, router
 from django.db.models import OuterRef, Prefetch, TextField, Value
 from django.db.models.functions import Cast
@@ -27,8 +28,8 @@ from districts.models import District
 
 # So many stories are under one, and it may be on each list itself.
 SHOWN = 6
-# Lists of some 5 KB each, with the lines of their stories.
-MOST_KEPT = 400
+# Lists of some 20 KB each, with the lines of their stories.
+MOST_KEPT = 200
 
 
 class Kind(IntEnum):
@@ -72,7 +73,7 @@ class Head:
     def line(self, story, why):
         """Return a story as a line of the list that stands under another, as HTML."""
         key = story.id, why
-        if key not in self.lines:
+        if key not in self.lines or settings.DEBUG:  # who writes the template sees it
             self.lines[key] = piece(
                 "line",
                 "articles/_related.html",
@@ -110,7 +111,8 @@ class StoriesOfAList(Part):
 
 @cache
 def _rows_on(alias):
-    """Return the maker of plain rows of a head, whatever its list is of."""
+    """Return the maker of plain rows of a head, whatever its list is of, and at whatever
+    moment: it asks nothing."""
     return StoriesOfAList(now(), LISTS[Kind.SECTION][1], alias)
 
 
