@@ -162,11 +162,11 @@ class KeptOfLists:
 
     def last(self, key):
         """Return the value that was kept last, or None: it may be old."""
-        _, (value, _) = self.kept.get(key, (None, (None, None)))
-        return value
+        _, kept = self.kept.get(key, NOTHING[:2])
+        return kept[0] if kept else None
 
     def _found(self, keys, state):
-        found = {key: self.kept[key] for key in keys if key in self.kept}
+        found = {key: self.kept.get(key, NOTHING[:2]) for key in keys}
         return {key: kept for key, (under, kept) in found.items() if under == state}
 
     def _loaded(self, keys, state):
