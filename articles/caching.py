@@ -134,6 +134,59 @@ def _kept_under(state, kept, make):
     return kept
 
 
+class KeptOfLists:
+    """What was loaded of some of many lists, each by its key, kept in this process while
+    the clock's state is the same.
+
+    `load` returns {key: (value, trace)} of some keys, by one question of all of them; the
+    trace is that of the list alone, which many pages show. Those loaded last are kept.
+    Where there is no clock they are loaded each time.
+    """
+
+    # Every one of the process, for who measures what nothing remembers.
+    every = WeakSet()
+
+    def __init__(self, load, most):
+        self.load, self.most, self.kept, self.lock = load, most, {}, Lock()
+        self.every.add(self)
+
+    def of(self, keys, besides=()):
+        """Return {key: (value, trace)} of some lists; whoever shows one depends on its
+        trace. Where one is to be loaded, so are those `besides`: they are needed next."""
+        wanted, state = (*keys, *besides), _clock.get()
+        found = self._found(wanted, state)
+        if not all(map(found.__contains__, keys)):
+            missing = [key for key in wanted if key not in found]
+            found |= self._loaded(missing, state)
+        return found
+
+    def last(self, key):
+        """Return the value that was kept last, or None: it may be old."""
+        _, kept = self.kept.get(key, NOTHING[:2])
+        return kept[0] if kept else None
+
+    def _found(self, keys, state):
+        found = {key: self.kept.get(key, NOTHING[:2]) for key in keys}
+        return {key: kept for key, (under, kept) in found.items() if under == state}
+
+    def _loaded(self, keys, state):
+        loaded, trace = traces.traced(partial(self.load, keys))
+        if trace is not None and not trace.is_whole:
+            loaded = {key: (value, None) for key, (value, _) in loaded.items()}
+        if state:
+            with self.lock:
+                for key, one in loaded.items():
+                    self.kept.pop(key, None)  # the newest stand last
+                    self.kept[key] = (state, one)
+                while len(self.kept) > self.most:
+                    del self.kept[next(iter(self.kept))]
+        return loaded
+
+    def clear(self):
+        with self.lock:
+            self.kept.clear()
+
+
 class KeptByContent:
     """What was made lately of contents, in this process, each by a digest of its own.
 

@@ -89,13 +89,20 @@ class Prepared:
         if any(map(is_too_large, values.values())):
             # Django's lookups know what rows there are then; SQLite raises an error.
             return list(self.build(**values))
-        alias = router.db_for_read(self.model)
-        if alias not in self._loading:
-            self._loading[alias] = self.loading(alias)
-        loading = self._loading[alias]
+        loading = self._loaded()
         if self.light:
             return loading.light_rows(values)
         return loading.rows(values, self.digests)
+
+    def question(self, **values):
+        """Return the SQL and the values by which the database is asked."""
+        return self._loaded().statement.question(values)
+
+    def _loaded(self):
+        alias = router.db_for_read(self.model)
+        if alias not in self._loading:
+            self._loading[alias] = self.loading(alias)
+        return self._loading[alias]
 
     def prefetch(self, rows):
         """Load what the queryset prefetches for rows that another query returned."""

@@ -147,16 +147,34 @@ class Statement:
         if not self.pieces[0]:
             return []
         database = connections[self.alias]
-        if self.is_named:
-            return rows_of(database, *self._named(values, database))
+        statement, filled = self._prepared_for(values, database)
+        if statement:
+            return statement.run(database, filled, partial(rows_of, database))
+        return rows_of(database, *self._sent(values, database))
+
+    def question(self, values):
+        """Return the SQL and the values by which it is asked of a connection that has
+        prepared it already, if it is prepared at all."""
+        database = connections[self.alias]
+        statement, filled = self._prepared_for(values, database)
+        if statement:
+            return statement.execute, filled
+        return self._sent(values, database)
+
+    def _prepared_for(self, values, database):
+        """Return (the statement that PostgreSQL prepares, its values), or (None, ())."""
         if database.vendor == "postgresql" and not self.by_value:
             filled = tuple(
                 of_place(slot, values, database) for slot in self.places.values()
             )
             statement = self._server_prepared(filled)
             if statement.may_run(database):
-                return statement.run(database, filled, partial(rows_of, database))
-        return rows_of(database, *self._filled(values, database))
+                return statement, filled
+        return None, ()
+
+    def _sent(self, values, database):
+        fill = self._named if self.is_named else self._filled
+        return fill(values, database)
 
     def made(self, raw):
         """Return the instances of raw rows."""

@@ -139,6 +139,16 @@ def traced(make):
     return made, trace
 
 
+def of_answer(sql, params, rows):
+    """Return the trace of one question with its answer, which was found together with
+    others, in one statement: it is asked again by itself."""
+    trace, question = Trace(), _question(sql, params)
+    trace.is_whole = question is not None
+    trace.add(question, digest_of(rows))
+    trace.common = set(trace.digests)
+    return trace
+
+
 def holds_still(trace):
     """Whether what was made before would be the same now, for whoever is recorded."""
     if trace is None or _current.get() is None:

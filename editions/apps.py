@@ -9,8 +9,8 @@ class EditionsConfig(AppConfig):
         from articles import photo_uses, printed_notices
         from articles.site import printed
         from editions import printed_corrections
-        from editions.printed_places import printed_places
+        from editions.printed_places import PLACES
 
-        printed.register(printed_places)
+        printed.register(PLACES)
         printed_notices.register(printed_corrections)
         photo_uses.further.append("editions.photo_uses.pages")

@@ -3,74 +3,73 @@
 from datetime import date
 from typing import NamedTuple
 
-from articles.moment import now
-from articles.prepared import prepared
-from articles.site.printed import PrintedPlace
+from django.db.models import OuterRef
+
+from articles.addresses import address_of
+from articles.prefetched import NestedRows, Row
+from articles.site.printed import PrintedPlace, Provider
 from articles.site.story_link import StoryLink
 from articles.text.phrasing import phrased
-from editions.models import Issue, Page, Placement
+from editions.models import Placement
+from editions.models.pages import page_label, page_title
+from editions.models.placements import after_on_page, before_on_page
 
 
 class Placed(NamedTuple):
-    """A row of _on_pages_of(): a page has a dozen, of which one or two become a place."""
+    """A row of a placement, with the rows of the stories beside it."""
 
-    asked_for: bool
-    page: int
-    article: int
-    continued_from: str
-    continued_on: str
-    article__headline: str
-    article__phrases: str
-    article__language: str
+    page__issue__date: str
+    page__issue__number: int | None
     page__number: str
     page__name: str
     page__order: int
-    page__issue__number: int | None
-    page__issue__date: date
+    continued_from: str
+    continued_on: str
+    before: list
+    after: list
 
 
-@prepared
-def _on_pages_of(at, article):
-    places = Placement.objects.filter(article=article).with_all_on_their_pages(at)
-    return places.values_list(*Placed._fields)
+def rows(at):
+    """Return the rows of an outer story's placements in papers that are out, the oldest
+    paper first."""
+    beside = {"before": before_on_page(at), "after": after_on_page(at)}
+    beside = {name: _rows(story) for name, story in beside.items()}
+    columns = (beside.get(name, name) for name in Placed._fields)
+    placed = Placement.objects.filter(article=OuterRef("pk")).in_print(at)
+    placed = placed.in_order_of_print().annotate(row=Row(*columns))
+    return NestedRows(placed.values("row"))
 
 
-def printed_places(article):
-    """Return where a story is in print, in one query."""
-    rows = [Placed(*row) for row in _on_pages_of(at=now(), article=article.pk)]
-    beside = zip([None, *rows], rows, [*rows[1:], None], strict=False)
-    return [
-        _place(before, placed, after)
-        for before, placed, after in beside
-        if placed.asked_for
-    ]
+def _rows(stories):
+    row = Row("pk", "headline", "phrases", "language")
+    return NestedRows(stories.annotate(row=row).values("row"))
 
 
-def _place(before, placed, after):
-    page = Page(
-        issue=Issue(date=placed.page__issue__date),
-        number=placed.page__number,
-        name=placed.page__name,
-        order=placed.page__order,
-    )
+def places(found):
+    """Return the PrintedPlaces of such rows."""
+    return [_place(Placed(*row)) for row in found]
+
+
+PLACES = Provider(rows, places)
+
+
+def _place(placed):
+    day = date.fromisoformat(placed.page__issue__date)
+    label = page_label(placed.page__number, placed.page__order)
     return PrintedPlace(
-        date=placed.page__issue__date,
+        date=day,
         issue_number=placed.page__issue__number,
         page_number=placed.page__number,
-        page_title=page.title(),
-        address=page.get_absolute_url(),
+        page_title=page_title(placed.page__number, placed.page__name),
+        address=address_of("editions:page", day, label),
         continued_from=placed.continued_from,
         continued_on=placed.continued_on,
-        before=_story(before, placed),
-        after=_story(after, placed),
+        before=_story(placed.before),
+        after=_story(placed.after),
     )
 
 
-def _story(other, placed):
-    """Return the story beside one, if it is on the same printed page."""
-    if other is None or other.page != placed.page:
-        return None
-    headline = phrased(
-        other.article__headline, other.article__phrases, other.article__language
-    )
-    return StoryLink(other.article, headline)
+def _story(found):
+    for pk, headline, phrases, language in found:
+        return StoryLink(pk, phrased(headline, phrases, language))
+    return None

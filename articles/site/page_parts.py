@@ -28,13 +28,15 @@ PHOTO, RECORDING = "photo", "recording"
 
 
 class PagePart(NamedTuple):
-    """A block of HTML, with its `table` if it is one; or a `photo`, an ArticlePhoto; or
-    a `gallery` of GalleryPicture; or a `link`, a LinkCard.
+    """A block of HTML, as it is set, with its `table` if it is one; or a `photo`, an
+    ArticlePhoto; or a `gallery` of GalleryPicture; or a `link`, a LinkCard.
 
+    is_text: whether it is nothing but its HTML, as most are.
     is_first: whether it has the page's first picture, for which a reader waits.
     """
 
     html: str = ""
+    is_text: bool = False
     photo: object = None
     table: object = None
     gallery: tuple = ()
@@ -76,7 +78,7 @@ def story_parts(article):
     opening = _opening(body_parts, is_of_pictures)
     if opening:
         body_parts.remove(opening)
-    parts = list(_parts(body_parts, headings))
+    parts = list(_parts(article, body_parts, headings))
     pictured = next((n for n, part in enumerate(parts) if part.pictures), None)
     if pictured is not None and not opening:
         parts[pictured] = parts[pictured]._replace(is_first=True)
@@ -108,7 +110,7 @@ def _opening(body_parts, is_of_pictures):
     return first if opens_wide else None
 
 
-def _parts(body_parts, headings):
+def _parts(article, body_parts, headings):
     taken = set()
     for kind, run in groupby(body_parts, _kind):
         if kind is PHOTO:
@@ -123,9 +125,12 @@ def _parts(body_parts, headings):
             if link:
                 yield PagePart(link=link)
             elif heading:
-                yield PagePart(_anchored(heading, headings, taken))
-            else:
+                anchored = _anchored(heading, headings, taken)
+                yield PagePart(article.as_set(anchored), is_text=True)
+            elif part.table:
                 yield PagePart(part.html, table=part.table)
+            else:
+                yield PagePart(article.as_set(part.html), is_text=True)
 
 
 def _kind(part):

@@ -5,6 +5,7 @@ Everything is read from what a page has loaded; no query is made here.
 """
 
 import json
+from functools import lru_cache
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -201,10 +202,17 @@ def _items(root, stories):
 
 
 def publisher(root):
+    """Return the paper as who publishes what is on a page; nobody changes it."""
+    return _publisher(root, settings.SITE_NAME, home_path())
+
+
+# It is the same on every page.
+@lru_cache(maxsize=10)
+def _publisher(root, name, home):
     return {
         "@type": "NewsMediaOrganization",
-        "name": settings.SITE_NAME,
-        "url": root + home_path(),
+        "name": name,
+        "url": root + home,
         "logo": {
             "@type": "ImageObject",
             "url": root + static("site/icon-512.png"),

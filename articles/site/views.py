@@ -25,17 +25,26 @@ from articles.prepared import Prepared, prepared
 from articles.site.dossiers import dossier_of
 from articles.site.fronts import as_front, as_list
 from articles.site.page_parts import story_parts
-from articles.site.printed import printed_places
+from articles.site.printed import printed_places, with_printed_places
 from articles.site.related import related_to
 from articles.site.structured_data import as_script, of_story
 from articles.site.withdrawn import gone
 
 MACHINES = {crop.name for crop in FOR_MACHINES}
+# What the desk alone asks of a story; what is not loaded makes no kept page old, either.
+OF_THE_DESK = (
+    *("staff_note", "ai_tool", "ai_checked_by", "status", "status_since", "version"),
+    *("correction_kind", "correction_weight", "correction_text", "takes_effect_at"),
+    *("withdrawn_at", "withdrawal_notice", "embargo_until", "corrects", "handed_to"),
+    *("created_at", "created_by", "updated_at", "updated_by"),
+)
 
 
 @prepared
 def _story(at, pk):
-    return Article.objects.published(at).for_detail(at).filter(pk=pk)
+    stories = Article.objects.published(at).for_detail(at).defer(*OF_THE_DESK)
+    stories = stories.filter(pk=pk)
+    return with_printed_places(stories, at)
 
 
 @require_safe

@@ -21,7 +21,7 @@ LATIN = re.compile(r"[!-~]")
 TAG = re.compile(r"<[^>]*>")
 # From so many characters a paragraph has a last line to speak of.
 LONG = 30
-LAST_TWO = re.compile(r"([\u3400-\u9fff]{2}[，。！？：；、”’）》」』…—]*)</p>\Z")
+LAST_TWO, MARKS = re.compile(r"[\u3400-\u9fff]{2}"), "，。！？：；、”’）》」』…—"
 
 
 def as_set(html, stored=""):
@@ -36,7 +36,7 @@ def as_set(html, stored=""):
         return html
     words = unescape(TAG.sub("", html))
     if len(words) >= LONG:
-        html = LAST_TWO.sub(r'<span class="whole">\1</span></p>', html)
+        html = _with_whole_end(html)
     if not _leaves_holes(words):
         return SafeString(html)
     html = RUN.sub(_breakable, html)
@@ -46,6 +46,17 @@ def as_set(html, stored=""):
 def subheads(body):
     """Return the words of the subheads of a body."""
     return [unescape(words) for *_, words in SUBHEAD.findall(body or "")]
+
+
+def _with_whole_end(html):
+    """Return a paragraph whose last two characters, with the marks behind them, stay in
+    one line. Read from its end: a pattern would be tried at each character."""
+    text = html.removesuffix("</p>")
+    stem = text.rstrip(MARKS)
+    if text == html or not LAST_TWO.fullmatch(stem[-2:]):
+        return html
+    before = len(stem) - 2
+    return f'{html[:before]}<span class="whole">{text[before:]}</span></p>'
 
 
 def _leaves_holes(words):

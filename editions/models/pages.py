@@ -28,6 +28,12 @@ def page_label(number, order):
     return number or f"x{order}"
 
 
+def page_title(number, name):
+    """Return what a page is called: 第2版 城事, or 版次不详."""
+    numbered = f"第{number}版" if number else "版次不详"
+    return f"{numbered} {name}".rstrip()
+
+
 class PageQuerySet(models.QuerySet):
     def get_by_natural_key(self, date, order):
         return self.get(issue__date=date, order=order)
@@ -169,6 +175,5 @@ class Page(models.Model):
         return self.line_characters * self.line_count
 
     def title(self):
-        """Return what the page is called: 第2版 城事, or 版次不详."""
-        number = f"第{self.number}版" if self.number else "版次不详"
-        return f"{number} {self.name}".rstrip()
+        """Return what the page is called, by page_title()."""
+        return page_title(self.number, self.name)

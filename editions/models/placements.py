@@ -90,18 +90,28 @@ class PlacementQuerySet(models.QuerySet):
             .order_by("order")
         )
 
-    def with_all_on_their_pages(self, at=None):
-        """These placements, those of papers that are out, and what readers may see
-        around them, in the order of print; `asked_for` says which are these.
-        """
-        here = Q(pk__in=self.values("pk"))
-        shown = here | _is_published(at)
-        on_pages = Placement.objects.filter(
-            _is_out(at), shown, page__in=self.values("page")
-        )
-        return on_pages.annotate(
-            asked_for=Case(When(here, then=True), default=False)
-        ).order_by("page__issue__date", "page__order", "order")
+    def in_order_of_print(self):
+        return self.order_by("page__issue__date", "page__order", "order")
+
+
+def before_on_page(at):
+    """Return the story that readers may see before a placement, an outer row, on its
+    page; in a queryset of one, or none."""
+    return _public_at(at, order__lt=OuterRef("order")).order_by("-placements__order")[
+        :1
+    ]
+
+
+def after_on_page(at):
+    """Return the one behind it."""
+    return _public_at(at, order__gt=OuterRef("order")).order_by("placements__order")[:1]
+
+
+def _public_at(at, **place):
+    """Return the public stories at a place on the page of an outer placement."""
+    place |= {"page": OuterRef("page")}
+    placed = {f"placements__{name}": value for name, value in place.items()}
+    return Article.objects.published(at).filter(**placed)
 
 
 def _is_out(at):

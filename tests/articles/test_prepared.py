@@ -36,6 +36,7 @@ from articles.reviewers import prospects_of
 from articles.search import queries, results
 from articles.search.indexing import documents_of
 from articles.site.district_map import drawn_map
+from articles.site.printed import printed_places
 from articles.text import richtext
 from articles.workflow import Status
 from districts.models import District
@@ -65,7 +66,7 @@ from tests.threads import run_together
 
 def whole(row, above=()):
     """Return all that is loaded of a row: its values, and those of its relations."""
-    if isinstance(row, tuple):
+    if isinstance(row, (tuple, list)):
         return row
     row = instance_of(row)
     here = type(row), row.pk
@@ -428,6 +429,7 @@ class EveryPreparedQueryTests(TransactionTestCase):
             next_change(NOON - timedelta(days=999))
             drawn_map(timezone.now() + timedelta(days=999))
             self.assertTrue(item_of(self.story.pk).places)
+            self.assertTrue(printed_places(self.story))
         never = set(of_the_pages()) - asked.found
         # One that depends on permissions, or on how many files there are, is prepared for
         # each that other tests have asked with: some of it is enough.

@@ -18,8 +18,9 @@ from tests.stories import NOON, make_draft, make_story
 
 NEVER_WAS = "/articles/999999/preview/"
 # The session, the person, their rights (2), whether it opens, the story with its
-# seven parts and the files of its photos, whether it is public.
-QUERIES_OF_STAFF = 16
+# seven parts and the files of its photos, whether it is public, where it is in print,
+# and what is related to it (2).
+QUERIES_OF_STAFF = 17
 # The same first four, the story, what they may do with it, whether it is public,
 # the links.
 QUERIES_OF_LOOK = 8

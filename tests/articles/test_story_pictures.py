@@ -98,12 +98,12 @@ class PicturesTests(TestCase):
 
     def test_it_costs_as_many_queries_whatever_it_shows(self):
         self.page()
-        with self.assertNumQueries(3):
+        with self.assertNumQueries(2):
             self.page()
         self.place(*self.photos)
         for number in range(4):
             place(self.photos[number], make_story(f"另{number}"))
-        with self.assertNumQueries(3):
+        with self.assertNumQueries(2):
             self.page()
 
 

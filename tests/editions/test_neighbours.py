@@ -3,9 +3,9 @@ from datetime import date
 from django.test import TestCase
 
 from articles.models import Article
+from articles.site.printed import printed_places
 from articles.workflow import Status
 from editions.models import Issue, Page, Placement
-from editions.printed_places import printed_places
 from tests.stories import make_draft, make_story
 
 
