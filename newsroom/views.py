@@ -21,7 +21,12 @@ from articles.site.district_map import district_map
 from articles.site.newest import newest_if_at_hand
 from newsroom.deadlines import connecting
 from newsroom.home import front_page
-from newsroom.middleware import STORY_FORM, away_for, page_of_trouble
+from newsroom.middleware import (
+    STORY_FORM,
+    away_for,
+    is_for_the_desk,
+    page_of_trouble,
+)
 from newsroom.typed import typed_words
 
 
@@ -159,12 +164,34 @@ def bad_request(request, exception):
 
 @or_away
 def forbidden(request, exception):
-    return render(request, "403.html", status=403)
+    if not _is_of_a_colleague(request):
+        return render(request, "403.html", status=403)
+    posts = list(request.user.groups.values_list("name", flat=True))
+    return _refused_at_the_desk(request, 403, reason=str(exception), posts=posts)
 
 
 @or_away
 def not_found(request, exception):
+    if _is_of_a_colleague(request):
+        return _refused_at_the_desk(request, 404)
     return render(request, "404.html", {"newest": newest_if_at_hand()}, status=404)
+
+
+def _is_of_a_colleague(request):
+    """Whether somebody signed in asks for a page of the desk: the readers' page about an
+    error would have them sign in, and shows nothing that they look for."""
+    user = getattr(request, "user", None)
+    return is_for_the_desk(request) and user is not None and user.is_staff
+
+
+def _refused_at_the_desk(request, status, **context):
+    """Return the desk's page of an error; whoever sent a form keeps what was typed."""
+    # The desk's alone: a reader's worker does without it.
+    from django.contrib import admin
+
+    context |= admin.site.each_context(request) | {"typed": typed_words(request)}
+    context["was_sent"] = request.method == "POST"
+    return render(request, f"admin/{status}.html", context, status=status)
 
 
 def server_error(request):

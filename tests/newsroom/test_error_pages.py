@@ -6,6 +6,7 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError, connection
 from django.test import Client, SimpleTestCase, TestCase, override_settings
@@ -305,6 +306,42 @@ class ExpiredPageTests(CastMixin, TestCase):
     def test_it_shows_readers_the_readers_page(self):
         sent = self.sent("/search/")
         self.assertTemplateNotUsed(sent, "admin/base_site.html")
+
+
+class RefusedAtTheDeskTests(CastMixin, TestCase):
+    def test_it_leads_on_from_a_page_that_is_not_there(self):
+        self.client.force_login(self.reporter)
+        page = self.client.get("/admin/nowhere/")
+        self.assertContains(page, "可以用页面上方的搜索来找", status_code=404)
+        self.assertContains(page, 'href="/admin/"', status_code=404)
+
+    def test_it_tells_a_colleague_who_they_are_and_whom_to_ask(self):
+        self.client.force_login(self.reporter)
+        page = self.client.get("/admin/auth/user/")
+        self.assertContains(page, "岗位：记者", status_code=403)
+        self.assertContains(page, "请管理员在“账号”里给您加上岗位", status_code=403)
+        self.assertContains(page, 'href="/admin/"', status_code=403)
+
+    def test_it_keeps_what_a_colleague_typed(self):
+        self.client.force_login(self.reporter)
+        page = self.client.post(
+            "/admin/articles/source/add/",
+            {"name": "城北 通讯站"},
+            headers={"referer": "http://testserver/admin/articles/source/add/"},
+        )
+        self.assertContains(page, "没有提交成功", status_code=403)
+        self.assertContains(page, "城北 通讯站</textarea>", status_code=403)
+
+    def test_it_says_why_where_that_is_known(self):
+        story = make_story("高楼层不再半夜接水")
+        self.client.force_login(self.reporter)
+        page = self.client.post(f"/admin/articles/article/{story.pk}/proofread/mend/")
+        self.assertContains(page, "这篇稿件现在不归您改", status_code=403)
+
+    def test_it_asks_a_reader_to_sign_in(self):
+        with mock.patch("newsroom.views.front_page", side_effect=PermissionDenied):
+            page = self.client.get("/")
+        self.assertContains(page, "请登录后再试", status_code=403)
 
 
 class TooLargeTests(TestCase):
