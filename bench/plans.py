@@ -23,6 +23,7 @@ from bench.plan_pages import QUIET, desks, make_quiet_lists, public
 from bench.plan_steps import sizes_of_tables, sorted_lists, whole_tables
 
 FIXTURES = ("districts", "places", "sections")
+FEWEST = 1000  # of fewer each list is short, and not every page has a story
 SHOWN = 700  # characters of a statement
 
 
@@ -33,6 +34,9 @@ def main():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--stories", type=int, default=20_000)
+    stories = parser.parse_args().stories
+    if stories < FEWEST:
+        parser.error(f"--stories takes {FEWEST} or more")
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "ENVIRONMENT": "development",
@@ -41,7 +45,7 @@ def main():
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/plans.sqlite3")
         os.environ.setdefault("MEDIA_ROOT", folder)
         django.setup()
-        sys.exit(bool(walk(parser.parse_args().stories)))
+        sys.exit(bool(walk(stories)))
 
 
 def walk(stories):
