@@ -184,7 +184,7 @@ class NightDeskTests(BrowserTestCase):
     def test_it_drags_a_story_to_another_page(self):
         self.sign_in(self.chief)
         self.open("/admin/editions/issue/tonight/", DESKTOP)
-        self.assertIn("分钟", self.page.inner_text("[data-closes]"))
+        self.assertRegex(self.page.inner_text("[data-closes]"), r"\d 分")
         goal = self.page.locator(f'.wall-column[data-page="{self.second.pk}"]')
         self.card("第2条").drag_to(goal)
         self.page.wait_for_selector("text=已放到第2版")
