@@ -86,7 +86,7 @@ class RelatedTests(TestCase):
         names = [name for name, _ in self.related()]
         self.assertEqual(names, [f"供水之{number}" for number in range(6)])
 
-    def test_what_is_flagged_for_minors_is_put_before_nobody(self):
+    def test_it_puts_what_is_flagged_for_minors_before_nobody(self):
         self.make("慎读", "供水", minors_warning="含有事故画面")
         self.assertEqual(self.related(), [])
 
@@ -106,7 +106,7 @@ class RelatedTests(TestCase):
         with under_clock("2"), self.assertNumQueries(1):
             related_to(near)
 
-    def test_a_page_is_shown_right_by_the_lists_that_it_shows_and_no_others(self):
+    def test_it_shows_a_page_right_by_the_lists_on_it_and_no_others(self):
         for number in range(6):
             self.make(f"供水之{number}", "供水")
         both = self.make("供水之七", "供水")

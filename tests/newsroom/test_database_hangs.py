@@ -149,7 +149,7 @@ class DatabaseHangsTests(TransactionTestCase):
         with SHORT:
             self.assert_away(
                 self.ask("/admin/login/", Client(raise_request_exception=False), typed),
-                "上一页",
+                "刚才的提交没有收下",
             )
         self.proxy.be(None)
         close_old_connections()
