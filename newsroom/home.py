@@ -7,10 +7,18 @@ flagged as what may affect minors, is passed over, wherever it was set, and the 
 from collections import defaultdict
 from datetime import datetime
 from itertools import chain, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import router
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+)
 
 from articles.models import Article, ArticlePhoto, Correction
 from articles.models.photo_rights import WEB
@@ -20,15 +28,14 @@ from articles.prepared import prepared
 from articles.site.sections import sections as every_section
 from articles.workflow import IN_PROGRESS, Status
 from newsroom.front_lead import lead_of, with_lead
-from newsroom.furniture import as_panel, newest_placements
-from newsroom.models import BreakingNews, FrontPage, FrontSlot
+from newsroom.front_lines import lines
+from newsroom.models import FrontPage, FrontSlot
 
 # So many are filled up in a small paper, and one more in a full one.
 SECONDS, MOST_SECONDS = 3, 4
 IN_A_SECTION = 5
 LATEST = 10
 PHOTOS = 4
-CORRECTIONS = 3
 # As far back as sections look for news of theirs, before they ask by name.
 HEADS = 160
 # With fewer stories than this, one list of the latest would empty the sections.
@@ -38,17 +45,17 @@ Place = FrontSlot.Place
 
 @prepared
 def _heads(at):
-    """Return (pk, section pk, the story's own pk where it has a picture) of the newest."""
-    published = Article.objects.published(at).suitable_for_minors()
-    # Not Exists(), for which PostgreSQL would read the pictures of all stories.
-    pictured = Subquery(_pictures(at).filter(article=OuterRef("pk"))[:1])
-    heads = published.annotate(pictured=pictured)
-    return heads.values_list("pk", "section_id", "pictured")[:HEADS]
+    """Return (pk, section pk) of the newest."""
+    return _newest(at).values_list("pk", "section_id")
+
+
+def _newest(at):
+    return Article.objects.published(at).suitable_for_minors()[:HEADS]
 
 
 def _pictures(at):
     pictures = ArticlePhoto.objects.shown(at, WEB).exclude(photo__original="")
-    return pictures.order_by().values("article")
+    return pictures.order_by()
 
 
 class Arranged(NamedTuple):
@@ -60,84 +67,55 @@ class Arranged(NamedTuple):
     published_at: datetime | None
     section: int | None
     pictured: int | None
+    order: int
+    slot: int
+
+
+# In the place of one in which an editor sets stories.
+PICTURED = ""
 
 
 @prepared
 def _live_slots(at):
     live = FrontPage.objects.live(at).values("pk")
-    return _in_order(FrontSlot.objects.filter(front_page__in=live), at)
+    return _arranged_and_pictured(FrontSlot.objects.filter(front_page__in=live), at)
 
 
 @prepared
 def _slots_of(front_page, at):
-    return _in_order(FrontSlot.objects.filter(front_page=front_page), at)
+    return _arranged_and_pictured(FrontSlot.objects.filter(front_page=front_page), at)
 
 
-def _in_order(slots, at):
-    """Return the queryset of the values of Arranged."""
+def _arranged_and_pictured(slots, at):
+    """Return the queryset of the values of Arranged, in no order; and as such, of a place
+    of their own, which of the newest have pictures.
+
+    To ask that of each of the newest costs PostgreSQL more than to find them.
+    """
     published = Article.objects.published(at).suitable_for_minors().order_by()
     story = published.filter(pk=OuterRef("article"))
-    pictured = _pictures(at).filter(article=OuterRef("article"))[:1]
-    return (
-        slots.order_by("order", "pk")
-        .annotate(
-            published_at=Subquery(story.values("published_at")),
-            section=Subquery(story.values("section")),
-            pictured=Subquery(pictured),
-        )
-        .values_list("place", "article", "published_at", "section", "pictured")
+    pictured = _pictures(at).filter(article=OuterRef("article")).values("article")
+    arranged = slots.order_by().annotate(
+        published_at=Subquery(story.values("published_at")),
+        section=Subquery(story.values("section")),
+        pictured=Subquery(pictured[:1]),
     )
+    newest = _pictures(at).filter(article__in=_newest(at).values("pk"))
+    newest = newest.annotate(
+        place=Value(PICTURED),
+        published_at=Value(None, DateTimeField()),
+        section=Value(None, BigIntegerField()),
+        pictured=F("article"),
+    )
+    columns = "place", "article", "published_at", "section", "pictured", "order", "pk"
+    return arranged.values_list(*columns).union(newest.values_list(*columns), all=True)
 
 
 @prepared(light=True)
-def _cards(at, pks, lead):
+def _cards(at, pks, lead, shown):
     # In no order: where each stands is known.
-    shown = Article.objects.filter(pk__in=pks).order_by().for_front_page(at)
-    return with_lead(shown, lead, at, pks)
-
-
-class Line(NamedTuple):
-    """A row of _lines(): a correction notice, or breaking news, which has no kind."""
-
-    kind: str
-    pk: int
-    text: str
-    at: datetime
-    article_id: int | None
-    headline: str
-
-    def notice(self, using):
-        """Return the notice, with its story as far as a link to it shows."""
-        # In the order of the model's own fields.
-        notice = Correction.from_db(
-            using,
-            ["id", "article_id", "kind", "text", "at"],
-            [self.pk, self.article_id, self.kind, self.text, self.at],
-        )
-        notice.article = Article.from_db(
-            using, ["id", "headline"], [self.article_id, self.headline]
-        )
-        return notice
-
-
-@prepared
-def _lines(at):
-    """Return the latest correction notices and the breaking news, in one statement."""
-    notices = Correction.objects.of(Article.objects.published(at))
-    newest = notices.order_by("-at", "pk").values("pk")[:CORRECTIONS]
-    shown = BreakingNews.objects.shown(at).values("pk")[:1]
-    return (
-        Correction.objects.filter(pk__in=newest)
-        .order_by()
-        .values_list("kind", "pk", "text", "at", "article_id", "article__headline")
-        .union(
-            BreakingNews.objects.filter(pk__in=shown)
-            .order_by()
-            .annotate(kind=Value(""), headline=Value(""))
-            .values_list("kind", "pk", "text", "starts_at", "article_id", "headline"),
-            all=True,
-        )
-    )
+    found = Article.objects.filter(pk__in=pks).order_by().for_front_page(at)
+    return with_lead(found, lead, at, shown)
 
 
 class Heads:
@@ -147,16 +125,16 @@ class Heads:
     `take` gives stories out, each once.
     """
 
-    def __init__(self, arranged, at):
-        self.section, self.pictured = {}, set()
+    def __init__(self, arranged, pictured, at):
+        self.section, self.pictured = {}, pictured
         self.newest, self.taken = [], set()
         self.by_section = defaultdict(list)
-        for head in _heads(at=at):
-            self._add(*head)
+        for pk, section in _heads(at=at):
+            self._add(pk, section)
         # Those that are not among the newest are older than all of them.
         for row in sorted(filter(_is_public, arranged), key=newest_first):
             if row.pk not in self.section:
-                self._add(row.pk, row.section, row.pictured)
+                self._add(row.pk, row.section)
 
     def take(self, pks, number):
         """Return the first so many of these that are public and not given out yet."""
@@ -165,10 +143,8 @@ class Heads:
         self.taken.update(given)
         return given
 
-    def _add(self, pk, section, pictured=None):
+    def _add(self, pk, section):
         self.section[pk] = section
-        if pictured:
-            self.pictured.add(pk)
         self.newest.append(pk)
         self.by_section[section].append(pk)
 
@@ -191,21 +167,19 @@ class Heads:
 def front_page(arrangement=None, at=None):
     """Return the template context of the front page at a moment.
 
-    Without an arrangement, the one that is live then. At most seven queries.
+    Without an arrangement, the one that is live then. At most five queries.
     """
     at = at or now()
-    arranged = _arranged(arrangement, at)
+    arranged, pictured = _arranged(arrangement, at)
     slots = _by_place(arranged)
     sections = every_section()
-    heads = Heads(arranged, at)
+    heads = Heads(arranged, pictured, at)
     heads.look_further(sections, at)
     laid_out = _laid_out(slots, sections, heads)
     shown = [*laid_out["lead"], *laid_out["seconds"]]
-    return (
-        _loaded(at, **laid_out)
-        | _beside(at)
-        | {"first_picture": next((pk for pk in shown if pk in heads.pictured), None)}
-    )
+    return _loaded(at, **laid_out) | {
+        "first_picture": next((pk for pk in shown if pk in heads.pictured), None)
+    }
 
 
 def _laid_out(slots, sections, heads):
@@ -243,9 +217,9 @@ def standing(at=None):
     and waits for its hour keeps its place. What is withdrawn has none.
     """
     at = at or now()
-    arranged = _arranged(None, at)
+    arranged, pictured = _arranged(None, at)
     slots = _by_place(arranged)
-    shown = _laid_out(slots, (), Heads(arranged, at))
+    shown = _laid_out(slots, (), Heads(arranged, pictured, at))
     pks = [row.pk for row in arranged]
     suitable = Article.objects.filter(pk__in=pks).suitable_for_minors()
     coming = suitable.in_states(*IN_PROGRESS, Status.SIGNED)
@@ -260,13 +234,17 @@ def standing(at=None):
 
 
 def _arranged(arrangement, at):
-    """Return the Arranged stories in the order of their places; of no arrangement those
-    of the one that is live."""
+    """Return the Arranged stories in the order of their places, of no arrangement those
+    of the one that is live; and the ids of all of these and of the newest that have
+    pictures."""
     if arrangement:
         rows = _slots_of(front_page=arrangement.pk, at=at)
     else:
         rows = _live_slots(at=at)
-    return [Arranged(*row) for row in rows]
+    found = [Arranged(*row) for row in rows]
+    pictured = {row.pictured for row in found}
+    arranged = [row for row in found if row.place != PICTURED]
+    return sorted(arranged, key=attrgetter("order", "slot")), pictured
 
 
 def _by_place(arranged):
@@ -282,30 +260,25 @@ def _is_public(row):
 
 
 def _loaded(at, lead, seconds, latest, photos, blocks):
-    shown = [*lead, *seconds, *latest, *photos, *chain(*(pks for _, pks in blocks))]
-    found = _cards(at=at, pks=shown, lead=lead[0]) if lead else []
+    """Load the stories of each place: as far as it shows them, a headline or more; and
+    what else stands on the page as lines."""
+    as_cards = [*lead, *seconds, *photos, *(pks[0] for _, pks in blocks)]
+    as_lines = set(chain(latest, *(pks[1:] for _, pks in blocks)))
+    headlines, notices, breaking = lines(at, sorted(as_lines))
+    shown = sorted(as_lines.union(as_cards))
+    found = _cards(at=at, pks=as_cards, lead=lead[0], shown=shown) if lead else []
     cards = {card.pk: card for card in found}
+    using = router.db_for_read(Correction)
     return {
         "lead": cards[lead[0]] if lead else None,
         "leading": lead_of(cards[lead[0]], len(seconds)) if lead else None,
         "seconds": [cards[pk] for pk in seconds],
-        "latest": [cards[pk] for pk in latest],
+        "latest": [headlines[pk] for pk in latest],
         "photos": [cards[pk] for pk in photos],
-        "sections": [(section, [cards[pk] for pk in pks]) for section, pks in blocks],
-    }
-
-
-def _beside(at):
-    lines = [Line(*row) for row in _lines(at=at)]
-    notices = sorted((line for line in lines if line.kind), key=_newest_notice_first)
-    return {
-        "breaking": next((line for line in lines if not line.kind), None),
-        "paper": as_panel(newest_placements(at=at)),
-        "corrections": [
-            line.notice(router.db_for_read(Correction)) for line in notices
+        "sections": [
+            (section, [cards[first], *(headlines[pk] for pk in rest)])
+            for section, (first, *rest) in blocks
         ],
+        "breaking": breaking,
+        "corrections": [notice.notice(using) for notice in notices],
     }
-
-
-def _newest_notice_first(line):
-    return -line.at.timestamp(), line.pk

@@ -24,7 +24,7 @@ from articles import dates
 from articles.addresses import address_of, is_web_address
 from articles.lunar import lunar_date
 from articles.site.atom_elements import xml_safe
-from articles.site.cards import front_story, of_rows
+from articles.site.cards import block_of, front_story, of_rows
 from articles.site.district_map import trend
 from articles.site.structured_data import of_front_page, of_list
 from articles.text.phrasing import with_dash
@@ -54,6 +54,7 @@ def environment(**options):
     options["bytecode_cache"] = compiled_before()
     made = SiteEnvironment(**options, keep_trailing_newline=True)
     made.globals |= {
+        "block_of": block_of,
         "districts_name": districts_name,
         "footer": footer,
         "data_of_front_page": of_front_page,

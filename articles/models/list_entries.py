@@ -9,9 +9,27 @@ none, fifty, or half of the archive. See docs/decisions/024-list-entries.md.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from articles.list_kinds import WITH_PICTURES, ListKind, number_in_section
+
+
+class ListEntryQuerySet(models.QuerySet):
+    def of_district(self, district, section=None):
+        """A district's list, or that of a section within it, the newest first."""
+        if section is None:
+            entries = self.filter(list=ListKind.DISTRICT.number(district))
+        else:
+            entries = self.filter(list_in_section=number_in_section(district, section))
+        return entries.order_by("-published_at", "article")
+
+    def published(self, at):
+        """Those of stories that readers may see, each asked of its story: by a join
+        PostgreSQL would read all stories of a small paper for the first few of a list."""
+        stories = self.model._meta.get_field("article").related_model.objects
+        story = stories.published(at).filter(pk=OuterRef("article")).order_by()
+        return self.filter(IsNull(Subquery(story.values("pk")), False))
 
 
 class ListEntry(models.Model):
@@ -37,6 +55,8 @@ class ListEntry(models.Model):
     # Of a district there is a list for each section besides: of the story's.
     list_in_section = models.BigIntegerField(null=True)
     published_at = models.DateTimeField()
+
+    objects = ListEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "列表条目"

@@ -12,6 +12,7 @@ from django.db.models import (
     Exists,
     OuterRef,
     Prefetch,
+    Q,
     Subquery,
     TextField,
     When,
@@ -79,6 +80,7 @@ def picture_text(at):
     caption = Subquery(photos.captions()[:1])
     return Case(
         When(genre=Genre.PICTURES, then=caption),
-        When(IsNull(Subquery(briefs), True), body="", then=caption),
+        # In this order: of a story that has a text nobody asks for briefs.
+        When(Q(body="") & Q(IsNull(Subquery(briefs), True)), then=caption),
         output_field=TextField(),
     )

@@ -6,15 +6,17 @@ PostgreSQL end at 16,383.
 """
 
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from itertools import chain
 
 from django.db import connection
-from django.db.models import BooleanField
+from django.db.models import BooleanField, DateTimeField, Func
 from django.db.models.expressions import RawSQL
 
 from articles.bulk_insert import insert
-from articles.paging import OWN
+from articles.paging import Order
 from articles.reading_database import reading_connection
+from articles.server_prepared import UNTOLD, ServerPrepared, rows_of
 from articles.statements import through
 
 TABLE, ENTRIES = "articles_searchdocument", "articles_searchentry"
@@ -24,7 +26,7 @@ SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
 # rare and asks the index, where for common ones it would read each story's words.
 HOLDING = f"{ENTRIES}.words @@ (SELECT %s::tsquery)"
 FOUND = f"SELECT article_id FROM {ENTRIES} WHERE {HOLDING}"
-NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT %s) AS found"
+NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT {{}}) AS found"
 # What is stored as it is to be stays, row and index entries: a rebuild writes little.
 WRITE = """
     INSERT INTO {table} AS stored (article_id, {columns}) VALUES {{rows}}
@@ -76,15 +78,33 @@ def entries_holding(entries, words):
 
 
 def by_hour(entries):
-    """Return entries and their order, as on_sqlite.by_hour(): by whatever index."""
-    return entries, OWN
+    """Return entries, and their order, by a moment that has no index, as on SQLite: one
+    plan serves all words, by their own index, and is made once for a connection."""
+    hour = Func(
+        "published_at",
+        template="(%(expressions)s + interval '0')",
+        output_field=DateTimeField(),
+    )
+    return entries.alias(hour=hour), Order("hour", "pk")
 
 
 def number(words, most):
     """Return how many stories have all these words, counted to so many."""
-    with reading_connection().cursor() as cursor:
-        cursor.execute(NUMBER, [_match(words), most])
-        return cursor.fetchone()[0]
+    database, matched = reading_connection(), (_match(words),)
+    statement, rows = _number(most), partial(rows_of, database)
+    if statement.may_run(database):
+        ((found,),) = statement.run(database, matched, rows)
+    else:
+        ((found,),) = rows(*statement.whole(matched))
+    return found
+
+
+@lru_cache(maxsize=10)
+def _number(most):
+    """Return the statement that counts to so many, which stands in it: of a value the
+    planner would not know that it is all that a word can be in."""
+    sql = NUMBER.format(most).replace("%s", "$1")
+    return ServerPrepared(ENTRIES, sql, types=[UNTOLD])
 
 
 def id_subquery(pks):

@@ -38,6 +38,7 @@ from articles.search.backends import backend
 from articles.search.filing import in_districts, in_section, published_between
 from articles.search.phrases import holding
 from articles.search.words import asked_words, in_title
+from articles.traces import traced
 from districts.models import District
 
 COUNTED = 1000
@@ -46,8 +47,15 @@ NAMED = COUNTED + 200
 # Of a common word the stories of these days are looked at first. Where they hold too
 # few, as many more days as that tells, and then some, for chance: from so many times the
 # days to so many.
-LOOKED_AT = timedelta(days=16)
+LOOKED_AT, FOREVER = timedelta(days=16), timedelta.max
 FURTHER, FURTHEST = 2, 100
+ROOM = 1.25  # for a word that is in fewer, and for chance
+# Of a word that is in a third of all stories or more.
+MOST_COMMON = 3
+# {how many stories: in how long so many have such a word}, as searches of this process have
+# met it: the next one looks at so much first, and asks once. And what was too long, for a
+# word that is in all stories is in too many then. No answer depends on these.
+_looked_at, _too_long = {}, {}
 # So many of the newest and of those with the words in the headline are ranked.
 RANKED = 200
 # Ranking by more phrases than these would cost as much as many searches.
@@ -202,7 +210,7 @@ class Search:
         these are enough."""
         moment, pk = place or (self.at, -1)
         end = until = min(moment, self.at, self.end)
-        rows, span, oldest = [], LOOKED_AT, None
+        rows, span, oldest = [], _looked_at.get(most, LOOKED_AT), None
         while True:
             since = end - span
             days = published_between(since, until)
@@ -211,6 +219,7 @@ class Search:
                 bounds["end"] = until
             rows += self._hits([*self.words, days], moment, pk, **bounds)
             if len(rows) >= most:
+                _remember(most, end, end - Hit(*rows[most - 1]).published_at)
                 return rows[:most]
             if oldest is None:
                 oldest = _oldest(start=self.start) or [(end,)]
@@ -253,6 +262,19 @@ class Search:
                 often = min(characters // len(phrase), MOST_OCCURRENCES)
                 ranks[pk] += 100 * bool(in_headline) + often
         return {pk: min(rank, 999) for pk, rank in ranks.items()}
+
+
+def _remember(most, end, span):
+    """Note in how long so many stories of a common word were found, up to a moment."""
+    span = max(span * ROOM, LOOKED_AT)
+    if not span < min(_looked_at.get(most, FOREVER), _too_long.get(most, FOREVER)):
+        return
+    days = published_between(end - span, end)
+    enough = MOST_COMMON * most
+    # What nobody is told makes no kept page old.
+    number, _ = traced(lambda: backend().number([days], enough + 1))
+    fitting = _looked_at if number <= enough else _too_long
+    fitting[most] = span
 
 
 def _after(rows, place):
@@ -343,7 +365,7 @@ def _published(entries, at):
     return entries.exclude(pk__in=first.union(*rest, all=True))
 
 
-@prepared(by_value=True)
+@prepared
 def _hits_named(at, start, end, words, moment, pk):
     return _hits(at, start, end, words, moment, pk)
 

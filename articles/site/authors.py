@@ -36,7 +36,12 @@ class Few(Subquery):
 def frequent_authors(articles):
     """Return the queryset of those who sign the newest of these stories, the most
     frequent first, as the values of an Author."""
-    newest = articles.values("pk")[:STORIES_OF_AUTHORS]
+    return authors_in(articles.values("pk"))
+
+
+def authors_in(ids):
+    """Return the same of stories by their ids, the newest first."""
+    newest = ids[:STORIES_OF_AUTHORS]
     bylines = Byline.objects.filter(article__in=Few(newest)).exclude(
         role__in=NOT_AUTHORS
     )

@@ -227,14 +227,24 @@ def _macro(template_name, name):
     return getattr(get_template(template_name).template.module, name)
 
 
-def of_rows(template_name, name, articles, section=None):
-    """Render a macro that shows nothing but these stories, under their section."""
-    rows = [section, *articles] if section else articles
-    key = _key((template_name, name), *(row._digest for row in rows))
+def of_rows(template_name, name, articles):
+    """Render a macro that shows nothing but these stories: news in pictures."""
+    key = _key((template_name, name), *(row._digest for row in articles))
 
     def made():
-        stories = list(map(front_story, articles))
-        return piece(name, template_name, stories=stories, section=section)
+        return piece(name, template_name, stories=list(map(front_story, articles)))
+
+    return KEPT.get_or_make(key, made)
+
+
+def block_of(template_name, section, articles):
+    """Render the block of a section: its first story, and of others the headlines."""
+    key = _key(template_name, *(row._digest for row in (section, *articles)))
+
+    def made():
+        first, *others = articles
+        values = {"section": section, "first": front_story(first), "others": others}
+        return piece("of_section", template_name, **values)
 
     return KEPT.get_or_make(key, made)
 

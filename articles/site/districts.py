@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.addresses import district_address
-from articles.models import Article
+from articles.models import Article, ListEntry
 from articles.moment import now
 from articles.paging import LISTED, PreparedList
 from articles.prepared import prepared
-from articles.site.authors import Author, frequent_authors
+from articles.site.authors import Author, authors_in
 from articles.site.district_map import district_map, districts, newest_of_each
 from articles.site.fronts import as_front
 from articles.site.sections import called_or_404, section_or_404
@@ -36,12 +36,17 @@ def _stories_of_section(at, district, family, section):
 
 @prepared
 def _authors(at, district):
-    return frequent_authors(_published(at, district))
+    return _authors_in(at, district)
 
 
 @prepared
 def _authors_of_section(at, district, section):
-    return frequent_authors(_published(at, district, section))
+    return _authors_in(at, district, section)
+
+
+def _authors_in(at, district, section=None):
+    entries = ListEntry.objects.of_district(district, section).published(at)
+    return authors_in(entries.values("article"))
 
 
 def _published(at, district, section=None):

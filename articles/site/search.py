@@ -208,6 +208,8 @@ def _result(story, pattern):
 
 def _marked(story, heading, pattern):
     """Return a heading as HTML, broken between words only, what was looked for marked."""
+    if not heading:
+        return ""
     parts = marked(heading, pattern)
     return _as_html(phrased_parts(parts, story.phrases, story.language))
 

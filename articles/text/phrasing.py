@@ -53,7 +53,19 @@ def phrased(text, stored, language=""):
     One that is not among that is one phrase: what is stored may be of words that are no
     more.
     """
-    return all_phrased([text], stored, language)[0]
+    marked = ""
+    if stored and len(text) > ONE_LINE:
+        lines = stored.split("\n")
+        marked = _line_of(text, lines) or _line_of(" ".join(text.split()), lines)
+    if marked or language in ATTRIBUTES:
+        return Phrased(text, marked, language)
+    return text
+
+
+def _line_of(text, lines):
+    """Return the first line that is a text with the ends of its phrases, or ""."""
+    same = (line for line in lines if line.replace(WORD_END, "") == text)
+    return next(same, "")
 
 
 def all_phrased(texts, stored, language=""):

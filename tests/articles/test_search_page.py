@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -317,6 +318,21 @@ class CommonWordTests(SearchPageCase):
     def test_it_is_found_even_in_old_stories_only(self):
         page = self.ask("老城")
         self.assertEqual(self.headlines(page), [f"老城{n}" for n in range(20)])
+
+    def test_it_is_looked_for_at_once_as_far_back_as_the_last_search_had_to(self):
+        self.ask("水厂")  # what all pages show is kept from here on
+        with (
+            patch.dict(results._looked_at, clear=True),
+            patch.dict(results._too_long, clear=True),
+        ):
+            asked = []
+            for _ in range(2):
+                with CaptureQueriesContext(connection) as queries:
+                    page = self.ask("水厂")
+                self.assertEqual(self.headlines(page)[0], "水厂0")
+                self.assertContains(page, "找到1000篇以上")
+                asked.append(len(queries))
+        self.assertLess(asked[1], asked[0])
 
     def test_it_goes_down_to_the_last_story(self):
         last = Article.objects.published().search("水厂").last()
