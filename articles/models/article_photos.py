@@ -49,8 +49,8 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         return self._of_cards("caption", "photo__caption")
 
     def leading(self, at):
-        """The first that readers may see on the web and that has a file: prefetched, of
-        each story that one."""
+        """The first that readers may see on the web and that has a file: prefetched to
+        an attribute, that one of each story; of many, no more is loaded."""
         return self.shown(at, WEB).with_a_file().order_by("order", "pk")[:1]
 
     def with_words(self):
