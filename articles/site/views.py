@@ -48,7 +48,7 @@ OF_THE_DESK = (
 @prepared
 def _story(at, pk):
     stories = Article.objects.published(at).for_detail(at).defer(*OF_THE_DESK)
-    stories = stories.filter(pk=pk)
+    stories = stories.filter(pk=pk).order_by()
     return with_printed_places(stories, at)
 
 
