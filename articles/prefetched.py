@@ -255,11 +255,14 @@ class Part:
 
 
 class Children(Part):
-    """Rows that point to one: a story's bylines."""
+    """Rows that point to one: a story's bylines. Of a slice, so many of each one, as
+    Django prefetches it."""
 
     def here(self):
         back = {self.field.field.name: self.owner("pk")}
-        return self.queryset.filter(**back), ""
+        query, children = self.queryset.query, self.queryset.all()
+        children.query.clear_limits()
+        return children.filter(**back)[query.low_mark : query.high_mark], ""
 
     def give(self, row, children):
         for child in children:

@@ -61,7 +61,10 @@ class ServerPrepared:
         told = f" ({', '.join(types)})" if types else ""
         places = f" ({', '.join(['%s'] * len(types))})" if types else ""
         self.execute = f"EXECUTE {self.name}{places}"
-        self.prepare = f"PREPARE {self.name}{told} AS {sql}; {self.execute}"
+        # EXECUTE copies what a statement selects, each time and with all subqueries in
+        # it, to tell its columns: of a statement around it these are but names.
+        around = f"SELECT * FROM ({sql}) AS found"
+        self.prepare = f"PREPARE {self.name}{told} AS {around}; {self.execute}"
         _statements[self.name] = self
 
     def may_run(self, database):

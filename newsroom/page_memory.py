@@ -70,8 +70,8 @@ LONGEST_AWAY = A_MINUTE
 LONGEST_SHOWN = timedelta(hours=1)
 # How often each process looks whether all triggers of the clock are there.
 SECONDS_BETWEEN_LOOKS = 60
-# Answers to what all pages ask, under one number; a paper has about a dozen, and of its
-# map another each minute.
+# Answers to what many pages ask, under one number: some dozen that all pages ask, of the
+# map another each minute, and one for each list whose head stands under stories.
 MOST_ANSWERED = 1000
 
 logger = logging.getLogger(__name__)

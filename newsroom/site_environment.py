@@ -12,8 +12,6 @@ from jinja2.runtime import Context, Macro
 
 from articles.text.escaping import escaped
 
-# How the compiler of templates says in a call that it stands in a loop, or in a block.
-OF_THE_PLACE = ("_loop_vars", "_block_vars")
 TAKES_OF_THE_PAGE = "jinja_pass_arg"
 # Of these a call says by an attribute whether it takes something of the page.
 FUNCTIONS = {FunctionType, MethodType, type(lru_cache(str))}
@@ -32,14 +30,15 @@ class SiteTemplate(jinja2.Template):
 class SiteContext(Context):
     """Names of a page; it calls what takes nothing of the page without more ado."""
 
-    def call(self, called, /, *args, **kwargs):
-        if type(called) is Macro:
-            args = (self.eval_ctx, *args)
-        elif type(called) not in FUNCTIONS or hasattr(called, TAKES_OF_THE_PAGE):
-            return super().call(called, *args, **kwargs)
-        for name in OF_THE_PLACE:
-            kwargs.pop(name, None)
-        return called(*args, **kwargs)
+    def call(self, called, /, *args, _loop_vars=None, _block_vars=None, **kwargs):
+        # The compiler of templates says in these that a call stands in a loop or a block.
+        kind = type(called)
+        if kind is Macro:
+            return called(self.eval_ctx, *args, **kwargs)
+        if kind in FUNCTIONS and not hasattr(called, TAKES_OF_THE_PAGE):
+            return called(*args, **kwargs)
+        kwargs |= {"_loop_vars": _loop_vars, "_block_vars": _block_vars}
+        return super().call(called, *args, **kwargs)
 
 
 class SiteEnvironment(jinja2.Environment):
@@ -49,4 +48,7 @@ class SiteEnvironment(jinja2.Environment):
         """Return an attribute; of a dictionary first what it has under that name."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)

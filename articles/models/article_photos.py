@@ -1,7 +1,7 @@
 """Models of the photos placed in stories: after which paragraph, with which caption."""
 
 from django.db import models
-from django.db.models import Case, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models import Case, Prefetch, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from articles.models.photo_rights import WEB, has_lost_rights, has_rights
@@ -49,11 +49,9 @@ class ArticlePhotoQuerySet(SearchedQuerySet):
         return self._of_cards("caption", "photo__caption")
 
     def leading(self, at):
-        """The first of each story that readers may see on the web and that has a file:
-        of many, no more is loaded."""
-        shown = ArticlePhoto.objects.shown(at, WEB).filter(article=OuterRef("article"))
-        pictured = shown.with_a_file().order_by("order", "pk")
-        return self.filter(pk=Subquery(pictured.values("pk")[:1]))
+        """The first that readers may see on the web and that has a file: prefetched to
+        an attribute, that one of each story; of many, no more is loaded."""
+        return self.shown(at, WEB).with_a_file().order_by("order", "pk")[:1]
 
     def with_words(self):
         """Load what a crop is set with among others, and all that is said of it."""

@@ -47,7 +47,9 @@ class PicturesFirst(models.QuerySet):
             .annotate(pictures=Subquery(counted.values(number=Count("pk"))))
             .prefetch_related(
                 Prefetch(
-                    "article_photos", ArticlePhoto.objects.leading(at).with_words()
+                    "article_photos",
+                    ArticlePhoto.objects.leading(at).with_words(),
+                    to_attr="leading_photos",
                 )
             )
         )

@@ -482,12 +482,22 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
 
     def for_detail(self, at):
         """Load all that a story's page shows."""
+        names = "name", "slug"
+        places = District.objects.only(*names, "short_name", "code")
+        people = Byline.objects.with_people().only(
+            *("article", "role", "work"),
+            *(f"contributor__{name}" for name in (*names, "kind")),
+        )
+        briefs = Brief.objects.select_related("district").only(
+            *("article", "heading", "text"),
+            *(f"district__{name}" for name in names),
+        )
         return self.select_related("section", "column", "source").prefetch_related(
-            "districts",
+            Prefetch("districts", places),
             "tags",
             "corrections",
-            Prefetch("bylines", Byline.objects.with_people()),
-            Prefetch("briefs", Brief.objects.select_related("district")),
+            Prefetch("bylines", people),
+            Prefetch("briefs", briefs),
             Prefetch("article_photos", photos_at(at).with_pictures()),
         )
 

@@ -23,7 +23,7 @@ from articles.models import Article, ArticlePhoto, Column, Section
 from articles.moment import now
 from articles.prefetched import Part, from_json
 from articles.prepared import Prepared
-from articles.site.cards import in_phrases, picture_in, piece
+from articles.site.cards import in_phrases, picture_of_placed, piece
 from districts.models import District
 
 # So many stories are under one, and it may be on each list itself.
@@ -74,6 +74,7 @@ class Head:
         """Return a story as a line of the list that stands under another, as HTML."""
         key = story.id, why
         if key not in self.lines or settings.DEBUG:  # who writes the template sees it
+            leading = next(iter(story.leading_photos), None)
             self.lines[key] = piece(
                 "line",
                 "articles/_related.html",
@@ -81,7 +82,7 @@ class Head:
                 headline=in_phrases(story, story.headline),
                 why=why,
                 published_at=story.published_at,
-                picture=picture_in(story, "square"),
+                picture=picture_of_placed(leading, "square"),
             )
         return self.lines[key]
 
@@ -100,7 +101,7 @@ class StoriesOfAList(Part):
             Article.objects.published(at)
             .suitable_for_minors()
             .only("headline", "phrases", "language", "published_at")
-            .prefetch_related(Prefetch("article_photos", photos))
+            .prefetch_related(Prefetch("article_photos", photos, "leading_photos"))
         )
         super().__init__([], None, Prefetch("articles", stories), alias)
         self.narrow = methodcaller(verb, OuterRef("pk"))

@@ -15,7 +15,6 @@ from articles.site.cards import (
     Place,
     in_phrases,
     picture_of_placed,
-    pictured_in,
     piece,
 )
 from articles.site.structured_data import as_script, of_gallery
@@ -98,5 +97,5 @@ def photos(request):
 def _tile(row):
     """Return the Tile of a light row of for_pictures(), or None without a picture."""
     story = plain_row_of(row)
-    placed = pictured_in(story)
+    placed = next(iter(story.leading_photos), None)
     return Tile(story, placed) if placed else None

@@ -37,13 +37,18 @@ OF_THE_DESK = (
     *("correction_kind", "correction_weight", "correction_text", "takes_effect_at"),
     *("withdrawn_at", "withdrawal_notice", "embargo_until", "corrects", "handed_to"),
     *("created_at", "created_by", "updated_at", "updated_by"),
+    *("section__order", "section__pinyin"),
+    *("column__description", "column__staff_note", "column__pinyin"),
+    *("source__slug", "source__reprint_licensed", "source__licence_note"),
+    *("source__list_edition", "source__listed_on", "source__list_region"),
+    *("source__list_kind", "source__off_list_since", "source__pinyin"),
 )
 
 
 @prepared
 def _story(at, pk):
     stories = Article.objects.published(at).for_detail(at).defer(*OF_THE_DESK)
-    stories = stories.filter(pk=pk)
+    stories = stories.filter(pk=pk).order_by()
     return with_printed_places(stories, at)
 
 
