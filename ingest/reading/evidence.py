@@ -219,6 +219,8 @@ def of_itself(boundary):
         yield "file_subhead", 1
     if boundary.comes_from:
         yield "comes_from", 1
+    if any(marks.is_headline_of_database(shape.line.words) for shape in titles):
+        yield "marked_by_database", 1
     if opening_byline(run):
         yield "byline_below", 1
     elif boundary.headings[1:] and is_name_line(boundary.headings[-1].line):
@@ -304,6 +306,10 @@ def _of_page(boundary, story):
     brief = story.copy_length <= 120 and not (story.is_led or story.closed)
     if not boundary.titles and brief and not boundary.is_framed:
         yield "only_lead_in", 1
+    elif not boundary.titles and section.first.has_dateline:
+        # 本报城南讯 below the dispatch of another place, under one heading.
+        if story.has_headline and story.has_dateline:
+            yield "another_dispatch", 1
     if not boundary.titles:
         return
     below = opening_byline(boundary.run)
