@@ -63,7 +63,7 @@ SAYS = re.compile("[说道问喊答]：“[^”]*[？！。…]”$")
 PICTURE_TITLE = re.compile(r"(?:图片|图表|图解|数据图)[:：]\s*[^\s、，]{8,}")
 # What a paper's database sets behind headlines, and behind no subhead: （图片）, and
 # （附图片２张）, of a story with pictures.
-IS_PICTURE = re.compile(r"(?<=.{2})[（(](?:图片|照片|漫画)[）)]\s*$")
+IS_PICTURE = re.compile(r"(?<=.{2})(?<!版)[（(](?:图片|照片|漫画)[）)]\s*$")
 WITH_PICTURES = re.compile(
     r"(?<=.{2})[（(]附(?:图片|照片|图|漫画)(?:[\d０-９一二三四五六七八九十]{1,2}[张幅])?[）)]\s*$"
 )
