@@ -70,6 +70,8 @@ WITH_PICTURES = re.compile(
 NUMBERED = re.compile(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[.．、:：）)]|[①-⑳]|\d{1,2}\s)"
 )
+# 又讯 据新华社电: more news under the same heading.
+FURTHER = re.compile("(?:又讯|另讯|又电|另据)(?![息号问])")
 ENDS_SENTENCE = tuple("。！？!?…；;.")
 CLOSERS = "”’」』）)】》\"'"
 

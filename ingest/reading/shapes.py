@@ -107,13 +107,13 @@ class Shape:
     @property
     def leads(self):
         """Whether a story begins here: a dateline, or a byline that runs in."""
-        return any(
+        return not marks.FURTHER.match(self.line.words) and any(
             cut.role in {Role.DATELINE, Role.BYLINE, Role.RUN_IN} for cut in self.head
         )
 
     @property
     def has_dateline(self):
-        return any(cut.role is Role.DATELINE for cut in self.head)
+        return not marks.FURTHER.match(self.line.words) and any(cut.role is Role.DATELINE for cut in self.head)
 
     @property
     def closes(self):
