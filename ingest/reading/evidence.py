@@ -42,7 +42,7 @@ SAME_NAMES = 0.6  # of a byline's pairs of characters are in the one above
 # Who helped signs behind the copy of those who wrote it.
 CONTRIBUTED = re.compile("参与|协助|贡献|整理|供图|摄影?[）)]?$|图片?[/／:：]|资料")
 HELPED = re.compile("参与|协助|贡献")
-LONGEST_LEAD_IN = 400
+LONGEST_LEAD_IN, SHORT_LEAD_IN = 400, 60
 # A heading of so many characters above copy hardly longer: briefs, one below the other.
 WHOLE_HEADING, OUTWEIGHS = 13, 2.5
 AGENCY = re.compile("[\u4e00-\u9fff]{2,8}[社报网台].{0,12}(?:报道|消息|电)")
@@ -297,7 +297,8 @@ def _of_page(boundary, story):
     """Yield what the story above, the copy below and the rest of the page show."""
     section = boundary.section
     signed = story.is_signed or bool(signature_above(boundary))
-    if signature_above(boundary) and boundary.titles and _is_lead_in(story):
+    leads_in = _is_lead_in(story) if boundary.titles else _is_short_lead_in(story)
+    if signature_above(boundary) and leads_in:
         yield "signed_lead_in", 1
     if story.closed and not signature_above(boundary):
         yield "closed", 1
@@ -352,6 +353,13 @@ def _is_lead_in(story):
     signs below it signs the story that goes on."""
     short = 0 < story.copy_length <= LONGEST_LEAD_IN
     return short and not (story.has_headline or story.is_led or story.is_signed)
+
+
+def _is_short_lead_in(story):
+    """Whether the copy below a headline is a sentence or two that nothing leads in: who
+    signs below it wrote what follows, though a dateline begins that."""
+    short = story.copy_length <= SHORT_LEAD_IN and not (story.is_led or story.is_signed)
+    return short and story.has_headline
 
 
 def _of_lengths(boundary, story):
