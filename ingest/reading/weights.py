@@ -75,8 +75,8 @@ WEIGHTS = {
     "same_words": (-0.8, "上下文用词相连"),
     # Of copy that nothing leads in.
     "same_runs": (-1.4, "上下文说的是同样的名称"),
-    "same_person": (0, "上下文说的是同一个人"),
-    "question": (0, "是一句问话"),
+    "same_person": (-3, "上下文说的是同一个人"),
+    "question": (-1, "是一句问话"),
     "little_to_compare": (-1.1, "下面的正文不长"),
     "refers_back": (-1, "下文承接上文"),
     "neither_led": (0.5, "上下两篇都没有电头、署名"),
