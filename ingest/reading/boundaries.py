@@ -6,11 +6,11 @@ from ingest.reading.evidence import (
     CERTAIN,
     Boundary,
     Section,
-    likeness,
     of_itself,
     signature_above,
     sum_of,
 )
+from ingest.reading.heading_forms import likeness
 from ingest.reading.shapes import Kind
 
 COPY = {Kind.BODY, Kind.LIST}

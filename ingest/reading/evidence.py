@@ -9,10 +9,10 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from ingest.reading import marks
 from ingest.reading.drafts import TITLES
+from ingest.reading.heading_forms import form_of
 from ingest.reading.lines import overlap, pairs_of, runs_of, triples_of
 from ingest.reading.places import LEAST
 from ingest.reading.shapes import Kind, is_name_line
@@ -30,8 +30,6 @@ LABEL = re.compile(r"[^\s。，：:]{2,8}[：:]")
 DAY_OF_NEWS = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[日天晨]|[上本]周|.{0,14}?\d{1,2}[月日])"
 )
-PLAIN = (1, False, False)  # parts of a heading in one, without a colon or a mark
-SHORT_SUBHEAD, LONG_SUBHEAD = 11, 15
 BELONGS_ABOVE = re.compile(
     "链接|延伸阅读|背景|手记|名词解释|提示|温馨提醒|数读|相关新闻|观点|评论|问答|后记|附[：:]?$"
 )
@@ -75,14 +73,6 @@ class Section:
         return "\n" not in self.text
 
 
-class Form(NamedTuple):
-    """How a heading is built."""
-
-    parts: tuple
-    length: int
-    is_numbered: bool
-
-
 @dataclass(eq=False)
 class Boundary:
     """What stands above a paragraph: the lines of `run`, and how it lies on the page."""
@@ -119,8 +109,7 @@ class Boundary:
         words = self.heading
         if len(self.titles) > 1 and self.is_one_heading:
             words = "".join(words.split())  # one line that a column's width broke
-        is_numbered = bool(marks.NUMBERED.match(words))
-        return Form(_parts(words), len("".join(words.split())), is_numbered)
+        return form_of(words)
 
     @cached_property
     def is_one_in_two_lines(self):
@@ -307,10 +296,8 @@ def _of_page(boundary, story):
     brief = story.copy_length <= 120 and not (story.is_led or story.closed)
     if not boundary.titles and brief and not boundary.is_framed:
         yield "only_lead_in", 1
-    elif not boundary.titles and section.first.has_dateline:
-        # 本报城南讯 below the dispatch of another place, under one heading.
-        if story.has_headline and story.has_dateline:
-            yield "another_dispatch", 1
+    elif section.first.has_dateline and _shares_heading(boundary, story):
+        yield "another_dispatch", 1
     if not boundary.titles:
         return
     below = opening_byline(boundary.run)
@@ -346,6 +333,11 @@ def _of_page(boundary, story):
     yield from _of_lengths(boundary, story)
     if not boundary.is_led:
         yield from of_parts(boundary, story)
+
+
+def _shares_heading(boundary, story):
+    """Whether 本报城南讯 stands below the dispatch of another place, under one heading."""
+    return not boundary.titles and story.has_headline and story.has_dateline
 
 
 def _is_lead_in(story):
@@ -416,29 +408,3 @@ def opening_byline(run):
         elif seen_title and shape.kind is Kind.BYLINE:
             return shape
     return None
-
-
-def likeness(above, below):
-    """Return how much the headings of two boundaries are built alike, as the subheads of
-    a story are, 0 to 1: numbered both, or in as many parts and about as long."""
-    if not (above.is_one_heading and below.is_one_heading):
-        return float(len(above.titles) == len(below.titles))
-    if len(above.titles) == len(below.titles) > 1:
-        return 1.0
-    (one, other) = above.form, below.form
-    if one.is_numbered and other.is_numbered:
-        return 1.0
-    if one.parts != other.parts:
-        return 0.0
-    lengths = one.length, other.length
-    apart = abs(lengths[0] - lengths[1])
-    if max(lengths) > LONG_SUBHEAD:
-        apart //= 3
-    # Two headlines are of one length by chance, too, unless both are in parts.
-    plain = one.parts == PLAIN
-    by_chance = 0.45 if plain and min(lengths) > SHORT_SUBHEAD else 0.0
-    return max(0.0, 1 - by_chance - 0.35 * apart)
-
-
-def _parts(words):
-    return len(words.split()), "：" in words or ":" in words, words[:1] in "“【■●◆▲"

@@ -75,7 +75,15 @@ class NameRow:
 
 
 def read_row(
-    text, knowledge, *, explicit, named, before="", touches=False, apart=False, houses=()
+    text,
+    knowledge,
+    *,
+    explicit,
+    named,
+    before="",
+    touches=False,
+    apart=False,
+    houses=(),
 ):
     """Read the words between two marks of a byline, or return None for a sentence.
 

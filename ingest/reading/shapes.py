@@ -113,7 +113,9 @@ class Shape:
 
     @property
     def has_dateline(self):
-        return not marks.FURTHER.match(self.line.words) and any(cut.role is Role.DATELINE for cut in self.head)
+        return not marks.FURTHER.match(self.line.words) and any(
+            cut.role is Role.DATELINE for cut in self.head
+        )
 
     @property
     def closes(self):

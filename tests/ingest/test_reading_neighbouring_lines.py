@@ -22,7 +22,10 @@ def names(story):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("本版采写（除署名外）/城北日报记者 郭晓华 李静 实习生王勇", "郭晓华 李静 王勇"),
+        (
+            "本版采写（除署名外）/城北日报记者 郭晓华 李静 实习生王勇",
+            "郭晓华 李静 王勇",
+        ),
         ("城北日报记者 郭晓华 李静 通讯员 王勇", "郭晓华 李静 王勇"),
         ("来源：城北晚报 郭晓华 李静", "郭晓华 李静"),
         ("太原《城北报》记者郭晓华翻摄", "郭晓华"),
@@ -98,10 +101,16 @@ def test_a_byline_below_a_lead_in_signs_what_a_dateline_begins():
     assert story.dateline == "本报讯"
 
 
-@pytest.mark.parametrize("mark", ["（图片）", "（漫画）", "（附图片２张）", "（附照片）"])
+@pytest.mark.parametrize(
+    "mark", ["（图片）", "（漫画）", "（附图片２张）", "（附照片）"]
+)
 def test_a_database_marks_headlines(mark):
     found = stories(
-        "城北新渠通水", COPY, MORE, f"城南老街换新颜{mark}", "老街的石板换过一遍，店铺重新开了门。"
+        "城北新渠通水",
+        COPY,
+        MORE,
+        f"城南老街换新颜{mark}",
+        "老街的石板换过一遍，店铺重新开了门。",
     )
     assert [story.headline for story in found] == [
         "城北新渠通水",
@@ -117,7 +126,12 @@ def test_a_picture_without_copy_ends_a_page():
 def test_parts_that_speak_of_one_person_are_of_one_story():
     parts = [
         f"王小勇{words}，在这条渠上守了二十年，熟悉每一道闸门，也熟悉沿渠的每一户人家。"
-        for words in ("每天清早出门巡渠", "的妻子也来帮忙", "说夏天的活最重", "带了三个徒弟")
+        for words in (
+            "每天清早出门巡渠",
+            "的妻子也来帮忙",
+            "说夏天的活最重",
+            "带了三个徒弟",
+        )
     ]
     (story,) = stories(
         "王小勇：渠上守水二十年",
