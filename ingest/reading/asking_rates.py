@@ -10,7 +10,7 @@ that is wrong.
 
 # What is asked about rightly less often is not asked. Of the thresholds tried, on each of
 # the six groups with rates of the other five, this one asks about 130 of 164 wrong texts at
-# the wrong place, and of 40 of 207 right ones.
+# the wrong place, and about 40 of 207 right ones.
 REASONABLE = 0.5
 UNMEASURED = 0.5  # of a check that has not fired yet
 
