@@ -105,6 +105,9 @@ def asked_by(revision, folders):
             archive.extractall(checkout, filter="data")
         for name in ("asked.py", "labelled.py"):
             shutil.copy(HERE / name, Path(checkout) / "bench" / name)
+        reading = Path("ingest/reading")
+        later = "asking_together.py"
+        shutil.copy(HERE.parent / reading / later, Path(checkout) / reading / later)
         for folder in folders:
             command = sys.executable, "-m", "bench.asked", str(folder.resolve())
             lines = _run(*command, cwd=checkout).splitlines()

@@ -8,7 +8,12 @@ a check is worth is measured (asking_rates.py), and only what is often right ask
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ingest.reading import asking_copy, asking_headings, asking_names
+from ingest.reading import (
+    asking_copy,
+    asking_headings,
+    asking_names,
+    asking_together,
+)
 from ingest.reading.asking_rates import RATES, REASONABLE, UNMEASURED
 from ingest.reading.lines import pairs_of
 from ingest.reading.segments import put_together, surroundings
@@ -32,6 +37,7 @@ CHECKS = (
     *asking_headings.CHECKS,
     *asking_names.CHECKS,
     *asking_copy.CHECKS,
+    *asking_together.CHECKS,
 )
 
 

@@ -6,15 +6,16 @@ from ingest.reading.evidence import (
     CERTAIN,
     Boundary,
     Section,
-    likeness,
     of_itself,
     signature_above,
     sum_of,
 )
+from ingest.reading.heading_forms import likeness
 from ingest.reading.shapes import Kind
 
 COPY = {Kind.BODY, Kind.LIST}
 LONGEST_SERIES = 60  # headings of one stretch that are compared with each other
+SHORT_LABEL = 4  # characters of a line above a subhead
 SAME_LENGTH = 3  # characters by which lines that are built alike are apart at the most
 
 
@@ -86,6 +87,8 @@ def _compare_lines(boundaries):
 
 
 def _are_alike(lengths, other):
+    if len(lengths) == len(other) == 2 and max(lengths[0], other[0]) <= SHORT_LABEL:
+        return True  # 讲述 above one subhead, 追问 above another
     return len(lengths) == len(other) and all(
         abs(one - two) <= SAME_LENGTH for one, two in zip(lengths, other, strict=True)
     )

@@ -50,6 +50,7 @@ ALONE, ALONE_AND_LONG = 0.75, 0.55  # the least score of the only word behind a 
 LONGEST_PROVIDER = 20
 BY_PLACE = 0.55  # the score of a name that only its place in the byline tells
 STANDS_BEFORE = {"", "title", "work", "combined", "agency"}  # marks behind such a name
+FROM_SOURCE = 0.85  # the score of a name behind the house that a story is taken from
 UNKNOWN_WORD = 0.8  # what each word that the grammar does not know leaves of the score
 
 
@@ -157,11 +158,18 @@ class Parser:
         touches = kind == "title" and not row.rstrip().endswith(("、", "，", ","))
         if touches and self.title and not self.named:
             row = AND_BEFORE_TITLE.sub("", row)
+        apart = touches and row[-1:].isspace()
         row = row.strip(" \t\n\xa0\u3000、，,:：;；|｜&＆·•・")
         if not row:
             return True
         if self.expects_source:
             self.expects_source = False
+            house, *names = row.split()
+            if names and is_house(house) and all(map(is_name, names)):
+                # 来源：某某晚报 甲 乙: who wrote it there.
+                self.source, self.is_explicit = self.source or house, True
+                self.add([(name, FROM_SOURCE) for name in names])
+                return True
             self.source = self.source or row
             return len(row) <= 24
         if self.has_verb and not kind and not WHEN.fullmatch(row) and not self.lenient:
@@ -182,6 +190,7 @@ class Parser:
             named=self.named,
             before=kind,
             touches=touches,
+            apart=apart,
             houses=self.houses,
         )
         if self.works_before == ("provider",) and (found is None or found.unknown):

@@ -56,6 +56,8 @@ def _front(text, start, stop):
     """Cut what stands before a dateline in mid-line: the time and the name of a site, a
     heading that was pasted with it, or other copy."""
     words = text[start:stop].strip()
+    if marks.FURTHER.match(words):
+        return [Cut(start, stop, Role.BODY, "同一篇里的另一条消息", 0.85)]
     if FRONT.fullmatch(words):
         return [Cut(start, stop, Role.FURNITURE, "电头前面是网站的时间、名称", 0.85)]
     if marks.looks_like_heading(words) and len(words.split()) <= MOST_PARTS:

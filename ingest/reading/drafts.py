@@ -45,6 +45,7 @@ class Draft:
         self.has_headline = False
         self.headline_length = 0
         self.headline_pairs = set()
+        self._headline_triples = set()
         self.headline_indent = None
         self.comes_from_elsewhere = self.goes_elsewhere = False
         self.byline_pairs = set()
@@ -68,6 +69,7 @@ class Draft:
             self.headline_indent = shape.line.indent
             self.headline_length += len(shape.line.solid)
             self.headline_pairs |= pairs_of(shape.line.solid)
+            self._headline_triples |= triples_of(shape.line.solid)
         elif role is Role.SUBHEAD:
             self.subheads += 1
         elif role is Role.BYLINE:
@@ -98,6 +100,7 @@ class Draft:
         """Take back what was read as the headline: it names a column."""
         self.has_headline, self.headline_length = False, 0
         self.headline_pairs, self.headline_indent = set(), None
+        self._headline_triples = set()
 
     def _jump(self, words):
         found = marks.jump(words)
@@ -112,3 +115,6 @@ class Draft:
 
     def triples(self):
         return self._triples
+
+    def headline_triples(self):
+        return self._headline_triples

@@ -9,10 +9,10 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from ingest.reading import marks
 from ingest.reading.drafts import TITLES
+from ingest.reading.heading_forms import form_of
 from ingest.reading.lines import overlap, pairs_of, runs_of, triples_of
 from ingest.reading.places import LEAST
 from ingest.reading.shapes import Kind, is_name_line
@@ -30,8 +30,6 @@ LABEL = re.compile(r"[^\s。，：:]{2,8}[：:]")
 DAY_OF_NEWS = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[日天晨]|[上本]周|.{0,14}?\d{1,2}[月日])"
 )
-PLAIN = (1, False, False)  # parts of a heading in one, without a colon or a mark
-SHORT_SUBHEAD, LONG_SUBHEAD = 11, 15
 BELONGS_ABOVE = re.compile(
     "链接|延伸阅读|背景|手记|名词解释|提示|温馨提醒|数读|相关新闻|观点|评论|问答|后记|附[：:]?$"
 )
@@ -42,7 +40,7 @@ SAME_NAMES = 0.6  # of a byline's pairs of characters are in the one above
 # Who helped signs behind the copy of those who wrote it.
 CONTRIBUTED = re.compile("参与|协助|贡献|整理|供图|摄影?[）)]?$|图片?[/／:：]|资料")
 HELPED = re.compile("参与|协助|贡献")
-LONGEST_LEAD_IN = 400
+LONGEST_LEAD_IN, SHORT_LEAD_IN = 400, 60
 # A heading of so many characters above copy hardly longer: briefs, one below the other.
 WHOLE_HEADING, OUTWEIGHS = 13, 2.5
 AGENCY = re.compile("[\u4e00-\u9fff]{2,8}[社报网台].{0,12}(?:报道|消息|电)")
@@ -73,14 +71,6 @@ class Section:
     @property
     def is_one_paragraph(self):
         return "\n" not in self.text
-
-
-class Form(NamedTuple):
-    """How a heading is built."""
-
-    parts: tuple
-    length: int
-    is_numbered: bool
 
 
 @dataclass(eq=False)
@@ -119,8 +109,7 @@ class Boundary:
         words = self.heading
         if len(self.titles) > 1 and self.is_one_heading:
             words = "".join(words.split())  # one line that a column's width broke
-        is_numbered = bool(marks.NUMBERED.match(words))
-        return Form(_parts(words), len("".join(words.split())), is_numbered)
+        return form_of(words)
 
     @cached_property
     def is_one_in_two_lines(self):
@@ -219,6 +208,8 @@ def of_itself(boundary):
         yield "file_subhead", 1
     if boundary.comes_from:
         yield "comes_from", 1
+    if any(marks.is_headline_of_database(shape.line.words) for shape in titles):
+        yield "marked_by_database", 1
     if opening_byline(run):
         yield "byline_below", 1
     elif boundary.headings[1:] and is_name_line(boundary.headings[-1].line):
@@ -295,7 +286,8 @@ def _of_page(boundary, story):
     """Yield what the story above, the copy below and the rest of the page show."""
     section = boundary.section
     signed = story.is_signed or bool(signature_above(boundary))
-    if signature_above(boundary) and boundary.titles and _is_lead_in(story):
+    leads_in = _is_lead_in(story) if boundary.titles else _is_short_lead_in(story)
+    if signature_above(boundary) and leads_in:
         yield "signed_lead_in", 1
     if story.closed and not signature_above(boundary):
         yield "closed", 1
@@ -304,6 +296,8 @@ def _of_page(boundary, story):
     brief = story.copy_length <= 120 and not (story.is_led or story.closed)
     if not boundary.titles and brief and not boundary.is_framed:
         yield "only_lead_in", 1
+    elif section.first.has_dateline and _shares_heading(boundary, story):
+        yield "another_dispatch", 1
     if not boundary.titles:
         return
     below = opening_byline(boundary.run)
@@ -341,11 +335,23 @@ def _of_page(boundary, story):
         yield from of_parts(boundary, story)
 
 
+def _shares_heading(boundary, story):
+    """Whether 本报城南讯 stands below the dispatch of another place, under one heading."""
+    return not boundary.titles and story.has_headline and story.has_dateline
+
+
 def _is_lead_in(story):
     """Whether the copy above is a lead-in: short, below no headline, led by nothing. Who
     signs below it signs the story that goes on."""
     short = 0 < story.copy_length <= LONGEST_LEAD_IN
     return short and not (story.has_headline or story.is_led or story.is_signed)
+
+
+def _is_short_lead_in(story):
+    """Whether the copy below a headline is a sentence or two that nothing leads in: who
+    signs below it wrote what follows, though a dateline begins that."""
+    short = story.copy_length <= SHORT_LEAD_IN and not (story.is_led or story.is_signed)
+    return short and story.has_headline
 
 
 def _of_lengths(boundary, story):
@@ -402,29 +408,3 @@ def opening_byline(run):
         elif seen_title and shape.kind is Kind.BYLINE:
             return shape
     return None
-
-
-def likeness(above, below):
-    """Return how much the headings of two boundaries are built alike, as the subheads of
-    a story are, 0 to 1: numbered both, or in as many parts and about as long."""
-    if not (above.is_one_heading and below.is_one_heading):
-        return float(len(above.titles) == len(below.titles))
-    if len(above.titles) == len(below.titles) > 1:
-        return 1.0
-    (one, other) = above.form, below.form
-    if one.is_numbered and other.is_numbered:
-        return 1.0
-    if one.parts != other.parts:
-        return 0.0
-    lengths = one.length, other.length
-    apart = abs(lengths[0] - lengths[1])
-    if max(lengths) > LONG_SUBHEAD:
-        apart //= 3
-    # Two headlines are of one length by chance, too, unless both are in parts.
-    plain = one.parts == PLAIN
-    by_chance = 0.45 if plain and min(lengths) > SHORT_SUBHEAD else 0.0
-    return max(0.0, 1 - by_chance - 0.35 * apart)
-
-
-def _parts(words):
-    return len(words.split()), "：" in words or ":" in words, words[:1] in "“【■●◆▲"

@@ -20,7 +20,7 @@ from ingest.reading.values import Role
 # （金色大地） behind a headline is the column that it is in.
 SERIES = re.compile(r"[（(【](?P<name>[\u4e00-\u9fff·・\s]{2,12})[）)】]\s*$")
 NO_SERIES = re.compile(
-    "[上中下]篇?$|[首则篇章题]$|图$|试行|暂行|全文|摘要|修订|草案|节选|附|[待未]续|^[左右前后]|外[一二两]"
+    "[上中下]篇?$|[首则篇章题]$|图$|^(?:图片|照片|漫画)$|试行|暂行|全文|摘要|修订|草案|节选|附|[待未]续|^[左右前后]|外[一二两]"
 )
 TITLE_FIELD = re.compile(
     r"\s*(?:[【\[](?:题名|标题|篇名|文章标题)[】\]][：:]?|(?:题名|标题|篇名|文章标题)[：:])"

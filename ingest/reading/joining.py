@@ -47,6 +47,10 @@ CANNOT_END = re.compile(
 IS_NEW = 1.0  # what a subhead at the end above an indent is likelier
 LONGEST_BYLINE = 60
 CLOSES_SOON = re.compile(r"[^（）()。！？]{0,40}[）)]")
+# 水泵在抽水。记者 某某 摄: the words of a picture end here.
+CREDITED = re.compile(
+    r"(?:[ \u3000\u4e00-\u9fff]摄影?|供图|[/／](?:[文图摄]|摄影))[）)]?\s*$"
+)
 WORD = 6  # characters on either side of the end of a line
 HANGING, INDENT = ("，", "。", "、", "；", "："), 4
 MIN_WRAPPED, MAX_WRAPPED, SLACK = 16, 92, 4  # in half characters
@@ -164,6 +168,7 @@ def _broken_by_indent(block):
         if not line.is_indented
         and not marks.is_finished(above.text)
         and len(above.solid) > 15
+        and not CREDITED.search(above.text)
         and not is_furniture(above.words)
         and not _may_be_heading(above.text, line.text)
     }

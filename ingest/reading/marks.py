@@ -61,9 +61,17 @@ SPOKEN = re.compile("(?:问|答|记者|主持人|Q|A)[:：]")
 # …看了半天，说：“怎么不像我？”
 SAYS = re.compile("[说道问喊答]：“[^”]*[？！。…]”$")
 PICTURE_TITLE = re.compile(r"(?:图片|图表|图解|数据图)[:：]\s*[^\s、，]{8,}")
+# What a paper's database sets behind headlines, and behind no subhead: （图片）, and
+# （附图片２张）, of a story with pictures.
+IS_PICTURE = re.compile(r"(?<=.{2})(?<!版)[（(](?:图片|照片|漫画)[）)]\s*$")
+WITH_PICTURES = re.compile(
+    r"(?<=.{2})[（(]附(?:图片|照片|图|漫画)(?:[\d０-９一二三四五六七八九十]{1,2}[张幅])?[）)]\s*$"
+)
 NUMBERED = re.compile(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[.．、:：）)]|[①-⑳]|\d{1,2}\s)"
 )
+# 又讯 据新华社电: more news under the same heading.
+FURTHER = re.compile("(?:又讯|另讯|又电|另据)(?![息号问])")
 ENDS_SENTENCE = tuple("。！？!?…；;.")
 CLOSERS = "”’」』）)】》\"'"
 
@@ -130,8 +138,15 @@ def is_quoted(words):
 
 
 def is_picture_title(text):
-    """图片：近十年城北用水量: longer than the names of who took it."""
-    return bool(PICTURE_TITLE.match(text)) and looks_like_heading(text)
+    """图片：近十年城北用水量: longer than the names of who took it; 抗旱（图片）."""
+    titled = PICTURE_TITLE.match(text) or IS_PICTURE.search(text)
+    return bool(titled) and looks_like_heading(text)
+
+
+def is_headline_of_database(text):
+    """抗旱（图片）, 水厂的一天（附图片２张）: marked by a database as a headline."""
+    marked = IS_PICTURE.search(text) or WITH_PICTURES.search(text)
+    return bool(marked) and looks_like_heading(text)
 
 
 def flag_name(text):

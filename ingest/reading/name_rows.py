@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from articles.text.counting import HAN
 from ingest.reading.byline_words import HOUSE_END, OWN
-from ingest.reading.dictionary import is_listed, is_place_word, word_ends
+from ingest.reading.dictionary import is_listed, is_place_word, is_word, word_ends
 from ingest.reading.people import (
     BARE,
     is_house,
@@ -74,13 +74,23 @@ class NameRow:
     doubts: int = 0  # words that were taken for a house by their place alone
 
 
-def read_row(text, knowledge, *, explicit, named, before="", touches=False, houses=()):
+def read_row(
+    text,
+    knowledge,
+    *,
+    explicit,
+    named,
+    before="",
+    touches=False,
+    apart=False,
+    houses=(),
+):
     """Read the words between two marks of a byline, or return None for a sentence.
 
     `explicit`: a title or a work beside them shows that these are people; `named`: the
     title before them has its names already, or there is none. `before` is the kind of
     mark that follows: a title has its house before it, a verb its place. `touches`: no
-    、 parts the words from the title. `houses` stand before the titles so far.
+    、 parts the words from the title, `apart`: a blank does. `houses` stand before the titles so far.
     """
     if SENTENCE.search(text):
         return None
@@ -109,6 +119,7 @@ def read_row(text, knowledge, *, explicit, named, before="", touches=False, hous
             named=named,
             before=before if at == len(parts) - 1 or before == "verb" else "",
             touches=touches,
+            apart=apart,
             houses=houses,
         )
     if before == "verb" and explicit and not row.place and len(row.unknown) == 1:
@@ -126,7 +137,9 @@ def _place_by_place(row, words):
         row.doubts += 1
 
 
-def _read_words(row, words, knowledge, *, explicit, named, before, touches, houses):
+def _read_words(
+    row, words, knowledge, *, explicit, named, before, touches, apart, houses
+):
     waiting = []  # single characters, which belong together: 王　勇
     for at, word in enumerate([*words, ""]):
         if len(word) == 1 and re.fullmatch(f"[{HAN}]", word):
@@ -145,6 +158,9 @@ def _read_words(row, words, knowledge, *, explicit, named, before, touches, hous
             waiting = []
         if word:
             last = before if at == len(words) - 1 else ""
+            if last == "title" and apart and row.names and _is_another(word, knowledge):
+                row.names += names_of_word(word, knowledge) or []
+                continue
             _read_word(
                 row,
                 word,
@@ -155,6 +171,12 @@ def _read_words(row, words, knowledge, *, explicit, named, before, touches, hous
                 touches=touches,
                 houses=houses,
             )
+
+
+def _is_another(word, knowledge):
+    """记者 甲 乙 实习生 丙: a name like the one before it, and no house of the next title."""
+    own = is_house(word) or is_office(word) or is_place_word(word) or is_word(word)
+    return not own and not is_listed(word) and is_name(word, knowledge)
 
 
 def _read_word(row, word, knowledge, *, explicit, named, before, touches, houses):
@@ -168,7 +190,8 @@ def _read_word(row, word, knowledge, *, explicit, named, before, touches, houses
     if word not in knowledge.people and (is_house(word) or is_office(word)):
         row.house = row.house or word
         return None
-    if is_place(word, knowledge.places) and word not in knowledge.people:
+    of_paper = before == "paper" and is_place_word(word)
+    if of_paper or is_place(word, knowledge.places) and word not in knowledge.people:
         row.place = row.place or word
         return None
     if before == "verb" and (

@@ -15,6 +15,7 @@ from ingest.reading.dictionary import first_word, is_word, word_ends
 from ingest.reading.people import BARE, NOTHING, plausibility
 from ingest.reading.signatures import signature
 from ingest.reading.surnames import COMMON_SURNAMES
+from ingest.reading.values import Role
 
 BEHIND_TITLE = re.compile(r"[:：]?[ \t\u3000]*")
 BETWEEN = re.compile(r"[ \t\u3000]*[、，,]?[ \t\u3000]*")
@@ -24,6 +25,8 @@ OF_THREE = 0.25  # what a given name of two characters is likelier than one of o
 WORD, NO_WORD, SIGN = 0.4, -0.6, 0.15  # with what the copy begins
 NAME_AGAIN = -0.5  # the copy would begin with another name
 WORD_ENDS = 0.2
+HEADINGS = {"HEADING", "KICKER", "DECK"}
+LONGEST_TAKEN, SHORTEST_TAKEN = 4, 3  # characters of a word across the end of a byline
 SURE = 0.75  # of the name that touches the copy
 
 
@@ -34,6 +37,32 @@ def signature_before_copy(words, printed, knowledge=NOTHING):
         found = _behind(last, words, printed, knowledge)
         if found:
             return found
+    return None
+
+
+def give_back(shapes):
+    """Give the copy back what a byline that touches it took of a word which the headline
+    above has: 新华街市场重开 above 记者 甲 通讯员 乙新华街市场昨日…"""
+    heading = ""
+    for shape in shapes:
+        if shape.kind.name in HEADINGS:
+            heading = shape.line.solid
+        cut = shape.head[-1] if shape.head and heading else None
+        if cut is None or cut.role is not Role.BYLINE:
+            continue
+        text, stop = shape.line.text, _begins_in(shape.line.text, cut, heading)
+        found = stop and signature(text[cut.start : stop])
+        if found and found.people and found.score == 1:
+            shape.head = (*shape.head[:-1], replace(cut, stop=stop))
+
+
+def _begins_in(text, cut, heading):
+    """Return where a word of the heading begins that goes across the end of a byline, or
+    None."""
+    for begin in range(max(cut.start + 1, cut.stop - LONGEST_TAKEN), cut.stop):
+        across = text[begin : cut.stop + 1]
+        if len(across) >= SHORTEST_TAKEN and across in heading:
+            return begin
     return None
 
 

@@ -15,6 +15,7 @@ from ingest.reading.evidence import SHORT_LINE
 from ingest.reading.joining import breaks_word
 from ingest.reading.lines import is_balanced, overlap, width_of
 from ingest.reading.lists import classify_lists
+from ingest.reading.names_before_copy import give_back
 from ingest.reading.people import is_name, is_office
 from ingest.reading.shapes import DASHES, Kind, is_name_line
 from ingest.reading.short_lines import classify_short_lines
@@ -76,6 +77,7 @@ def reclassify(shapes, knowledge):
     _classify_rows_above_all(shapes)
     classify_captions(shapes)
     classify_short_lines(shapes)
+    give_back(shapes)
 
 
 def _classify_page_name(shapes):

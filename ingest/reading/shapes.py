@@ -19,7 +19,7 @@ from ingest.reading.furniture import is_furniture
 from ingest.reading.lines import Line, pairs_of
 from ingest.reading.people import is_house
 from ingest.reading.signatures import signature
-from ingest.reading.values import Claim, Role
+from ingest.reading.values import UNSURE, Claim, Role
 
 DASHES = ("——", "--", "──", "—", "－－")
 # 2020-03-04 15:01 | 城北新闻 通讯员 某某; 本报记者 某某《城北日报》（2020年3月4日）: a site's
@@ -107,13 +107,15 @@ class Shape:
     @property
     def leads(self):
         """Whether a story begins here: a dateline, or a byline that runs in."""
-        return any(
+        return not marks.FURTHER.match(self.line.words) and any(
             cut.role in {Role.DATELINE, Role.BYLINE, Role.RUN_IN} for cut in self.head
         )
 
     @property
     def has_dateline(self):
-        return any(cut.role is Role.DATELINE for cut in self.head)
+        return not marks.FURTHER.match(self.line.words) and any(
+            cut.role is Role.DATELINE for cut in self.head
+        )
 
     @property
     def closes(self):
@@ -172,6 +174,9 @@ def shape_of(line, knowledge):
     says = SAYS.fullmatch(words)
     if says and is_byline and not is_lone_name(says["rest"]):
         is_byline = False
+    lead = _lead_alone(text, known) if is_byline and found.people else ()
+    if lead:
+        return Shape(line, Kind.BODY, "电头和署名单独一行", 1.0, head=lead)
     if is_byline and (found.people or found.source or found.is_note):
         pictures = found.pictures_only or not found.people and words[:1] == "图"
         kind = Kind.CREDIT if pictures else Kind.BYLINE
@@ -200,6 +205,22 @@ def shape_of(line, knowledge):
     if marks.looks_like_heading(words) and not _opens_copy(text, known):
         return Shape(line, Kind.HEADING, "短句，没有句号", 0.8)
     return _copy(line, known)
+
+
+def _lead_alone(text, known):
+    """Cut 本报讯 记者 甲 通讯员 乙, with the copy in the next line, or return nothing."""
+    dateline = dateline_of(text, known)
+    if not dateline or dateline.start or dateline.score < UNSURE:
+        return ()
+    found = signature(text[dateline.stop :], known)
+    if not found or not found.people:
+        return ()
+    stop = dateline.stop
+    reason = f"段首是电头“{dateline.words}”"
+    return (
+        Cut(0, stop, Role.DATELINE, reason, dateline.score),
+        Cut(stop, len(text), Role.BYLINE, "署名排在段首", score_of(found)),
+    )
 
 
 def _is_weather(words):

@@ -202,7 +202,7 @@ def _heading_before_copy(text, start, known):
     """Return where the copy begins behind a heading in the same line, or None."""
     for blanks in BLANKS.finditer(text, start + 2, start + LONGEST_HEADING + 1):
         heading, copy = text[start : blanks.start()], text[blanks.end() :]
-        if len(heading.split()) > MOST_PARTS:
+        if len(heading.split()) > MOST_PARTS or marks.FURTHER.match(heading):
             return None
         if len(copy) < SHORTEST_COPY or not marks.looks_like_heading(heading):
             continue

@@ -262,6 +262,13 @@ class Grouping:
                 for shape in run:
                     self.leave_out(shape, "全版没有成段的正文")
             return
+        pictures = [s for s in run if marks.is_picture_title(s.line.words)]
+        if pictures and story.has_copy:
+            at = run.index(pictures[0])
+            last = Draft()
+            self.drafts.append(last)
+            set_heading(last, run[at:], set(), self.is_place)
+            run = run[:at]
         for shape in run:
             if shape.kind in TITLES:
                 mine = overlap(shape.line.solid, story.pairs())
