@@ -33,7 +33,7 @@ def names(story):
         ("城北日报记者│郭晓华", "郭晓华"),
     ],
 )
-def test_names_that_rows_and_sources_hold(words, expected):
+def test_it_reads_names_that_rows_and_sources_hold(words, expected):
     assert [p.name for p in signature(words).people] == expected.split()
 
 
@@ -45,27 +45,27 @@ def test_names_that_rows_and_sources_hold(words, expected):
         ("据新华社太原4月2日电 记者 郭晓华 李静 王勇", "据新华社太原4月2日电"),
     ],
 )
-def test_a_dateline_and_a_byline_may_fill_a_line(lead, dateline):
+def test_it_cuts_a_dateline_and_a_byline_that_fill_a_line(lead, dateline):
     (story,) = stories("城北新渠通水惠及三万户", lead, COPY * 2, MORE * 2)
     assert story.dateline == dateline
     assert names(story) == ["郭晓华", "李静", "王勇"]
 
 
-def test_a_house_of_one_character_is_one_where_a_day_follows():
+def test_it_takes_one_character_for_a_house_where_a_day_follows():
     (story,) = stories("城北新渠通水", f"晋网12月10日讯“渠里来水了！”{COPY}", MORE * 3)
     assert story.dateline == "晋网12月10日讯"
     (story,) = stories("城北新渠通水", f"上网讯问的人多。{COPY}", MORE * 3)
     assert not story.dateline
 
 
-def test_a_byline_takes_nothing_of_a_word_that_the_headline_has():
+def test_it_takes_nothing_for_a_byline_of_a_word_that_the_headline_has():
     copy = f"城北日报 记者李静 通讯员王勇新华街市场昨日重开，三百个摊位迎客。{MORE}"
     (story,) = stories("新华街市场重开", copy, MORE)
     assert names(story) == ["李静", "王勇"]
     assert story.blocks[0].text.startswith("新华街市场昨日")
 
 
-def test_a_credit_ends_a_line_among_indented_paragraphs():
+def test_it_ends_a_line_at_a_credit_among_indented_paragraphs():
     (story,) = stories(
         "城北新渠通水惠及三万户",
         "渠边，两台水泵正在抽水，居民前来观看。新华社记者 郭晓华 摄",
@@ -76,7 +76,7 @@ def test_a_credit_ends_a_line_among_indented_paragraphs():
     assert len(story.captions) == 2
 
 
-def test_dispatches_below_one_heading_are_one_story():
+def test_it_reads_dispatches_below_one_heading_as_one_story():
     lines = (
         "各地抢修水渠",
         f"本报城北讯（通讯员 王勇）{COPY}",
@@ -89,12 +89,12 @@ def test_dispatches_below_one_heading_are_one_story():
     assert [s.headline for s in both] == ["各地抢修水渠", "城南水厂检修"]
 
 
-def test_more_news_goes_on_with_its_story():
+def test_it_goes_on_with_a_story_where_more_news_of_it_follows():
     (story,) = stories("城北新渠通水", COPY * 2, MORE, f"又讯 据新华社电 昨日，{COPY}")
     assert story.blocks[-1].text.startswith("又讯")
 
 
-def test_a_byline_below_a_lead_in_signs_what_a_dateline_begins():
+def test_it_signs_by_a_byline_below_a_lead_in_what_a_dateline_begins():
     (story,) = stories(
         "城北街头桂花飘香", "花好莫要采。", "□记者 王勇 文/图", f"本报讯 {COPY}", MORE
     )
@@ -104,7 +104,7 @@ def test_a_byline_below_a_lead_in_signs_what_a_dateline_begins():
 @pytest.mark.parametrize(
     "mark", ["（图片）", "（漫画）", "（附图片２张）", "（附照片）"]
 )
-def test_a_database_marks_headlines(mark):
+def test_it_tells_headlines_by_the_marks_of_a_database(mark):
     found = stories(
         "城北新渠通水",
         COPY,
@@ -118,12 +118,12 @@ def test_a_database_marks_headlines(mark):
     ]
 
 
-def test_a_picture_without_copy_ends_a_page():
+def test_it_ends_a_page_with_a_picture_without_copy():
     found = stories("城北新渠通水", COPY, MORE, "水从渠中来（图片）", "（王勇）")
     assert [story.headline for story in found] == ["城北新渠通水", "水从渠中来（图片）"]
 
 
-def test_parts_that_speak_of_one_person_are_of_one_story():
+def test_it_keeps_parts_that_speak_of_one_person_in_one_story():
     parts = [
         f"王小勇{words}，在这条渠上守了二十年，熟悉每一道闸门，也熟悉沿渠的每一户人家。"
         for words in (
@@ -150,7 +150,7 @@ def asked(*lines):
     return {kind for case in found for kind, _ in doubts(case)}
 
 
-def test_what_differs_from_its_like_is_asked_about():
+def test_it_asks_about_what_differs_from_its_like():
     lead = ("城北新渠通水", f"本报讯（记者 王勇）{COPY * 3}")
     subheads = ("水渠通了", MORE * 3, "水厂的师傅每两小时巡查一遍", MORE * 3)
     assert "subhead_uneven" in asked(*lead, *subheads)
