@@ -4,8 +4,7 @@ from articles.models import Article
 from ingest.models import PageImport
 from tests.browser.base import BrowserTestCase
 from tests.ingest.made_files import WPS_HTML, saved, site
-from tests.ingest.pages import LONG, seed_text
-from tests.ingest.test_import_draft import ASKED
+from tests.ingest.pages import LONG, page, seed_text
 from tests.ingest.test_tables_taken_in import with_table
 
 ADD = "/admin/ingest/intake/add/"
@@ -73,7 +72,9 @@ class PageImportTests(BrowserTestCase):
 
     def test_it_goes_from_question_to_question_and_takes_an_answer(self):
         self.open(ADD)
-        self.page.fill("[name=text]", ASKED)
+        self.page.fill(
+            "[name=text]", page("水厂通水", "老人说好", LONG * 6, "公园开放", LONG)
+        )
         self.page.click("text=读取版面")
         self.page.locator("#workbench[data-ready]").wait_for()
         asked = self.page.locator(".line.asked")
