@@ -12,7 +12,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,7 +26,7 @@ from newsroom.middleware import (
     is_for_the_desk,
     page_of_trouble,
 )
-from newsroom.typed import typed_words
+from newsroom.typed import is_from_here, typed_words
 
 
 @require_safe
@@ -145,9 +144,8 @@ def _where_it_was_filled_in(request):
     Of a browser that does not say, the desk's first page: not all that takes a form
     is a page that can be opened.
     """
-    sender = request.headers.get("referer", "")
-    if url_has_allowed_host_and_scheme(sender, {request.get_host()}):
-        parts = urlsplit(sender)
+    if is_from_here(request):
+        parts = urlsplit(request.headers["referer"])
         if parts.path.startswith("/admin/"):
             return urlunsplit(("", "", parts.path, parts.query, ""))
     return request.path if STORY_FORM.match(request.path) else "/admin/"

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from articles.models.queryset import block_of_ids
 
 INDEXES = [
-    # This and the next with all that published() and suitable_for_minors() ask: who goes down the newest
-    # stories to find those of a person or a district reads no body for it.
+    # This and the next with all that published() and suitable_for_minors() ask: who goes
+    # down the newest stories to find those of a person or a district reads no body for it.
     models.Index(
         F("published_at").desc(),
         "id",
