@@ -224,7 +224,9 @@ class SettingsTests(SimpleTestCase):
 
     def test_it_keeps_what_the_databases_address_says_of_the_connection(self):
         address = "postgresql://paper@host/paper"
-        ours = "-c jit=off -c plan_cache_mode=force_generic_plan"
+        ours = (
+            "-c jit=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1"
+        )
         bounds = {
             "connect_timeout": 5,
             "keepalives_idle": 30,
