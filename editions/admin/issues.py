@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from articles.admin.ordering import OrderedInlineFormSet, OrderedInlineMixin
 from districts.admin import DeskAdmin, DeskFieldMixin
-from editions.admin.quality import QualityMixin
+from editions.admin.quality import QualityMixin, may_read
 from editions.admin.wall import WallMixin, may_see
 from editions.models import Issue, Page
 from editions.next_issue import carried_on, copy_pages
@@ -49,7 +49,7 @@ class PageInline(OrderedInlineMixin, DeskFieldMixin, admin.TabularInline):
 
 @admin.register(Issue)
 class IssueAdmin(WallMixin, QualityMixin, DeskAdmin):
-    list_display = ["date", "number", "page_count", "links", "readers_note"]
+    list_display = ["date", "number", "page_count", "board", "quality", "readers_note"]
     list_prefetch_related = ["pages"]
     date_hierarchy = "date"
     search_fields = ["date", "number"]
@@ -83,20 +83,28 @@ class IssueAdmin(WallMixin, QualityMixin, DeskAdmin):
                 messages.info(request, f"已照 {last} 的版面建了 {count} 个版。")
 
     def get_list_display(self, request):
-        shown = super().get_list_display(request)
-        return shown if may_see(request.user) else [n for n in shown if n != "links"]
+        hidden = set()
+        if not may_see(request.user):
+            hidden.add("board")
+        if not may_read(request.user):
+            hidden.add("quality")
+        return [
+            name for name in super().get_list_display(request) if name not in hidden
+        ]
 
     @admin.display(description="版数")
     def page_count(self, issue):
         return len(issue.pages.all())
 
     @admin.display(description="夜班")
-    def links(self, issue):
-        return format_html(
-            '<a href="{}">看板</a>　<a href="{}">差错率</a>',
-            reverse("admin:editions_issue_wall", args=[issue.pk]),
-            reverse("admin:editions_issue_quality", args=[issue.pk]),
-        )
+    def board(self, issue):
+        address = reverse("admin:editions_issue_wall", args=[issue.pk])
+        return format_html('<a href="{}">看板</a>', address)
+
+    @admin.display(description="印后")
+    def quality(self, issue):
+        address = reverse("admin:editions_issue_quality", args=[issue.pk])
+        return format_html('<a href="{}">差错率</a>', address)
 
     def view_on_site(self, obj):
         public = Issue.objects.public().filter(pk=obj.pk).exists()

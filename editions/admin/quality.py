@@ -15,9 +15,24 @@ from articles.models import Article
 from articles.models.staff import staff_name
 from districts.admin import DeskAdmin, ticked
 from districts.keys import key_or_404
+from editions.admin import wall
 from editions.error_rate import LIMIT
 from editions.models import Issue, PrintError, PrintReading
 from editions.quality import quality_of
+
+
+def may_read(user):
+    return user.has_perm("editions.view_printerror")
+
+
+def wall_link(issue, user):
+    """Return the words and the address of the wall's link; None without the right."""
+    if may_read(user):
+        return ("印后审读", reverse("admin:editions_issue_quality", args=[issue.pk]))
+    return None
+
+
+wall.further_links.append(wall_link)
 
 
 class QualityMixin:
@@ -33,7 +48,7 @@ class QualityMixin:
         ]
 
     def quality_view(self, request, pk):
-        if not request.user.has_perm("editions.view_printerror"):
+        if not may_read(request.user):
             raise PermissionDenied
         issue = get_object_or_404(Issue, pk=key_or_404(pk))
         context = self.admin_site.each_context(request) | {
