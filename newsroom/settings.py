@@ -1,7 +1,7 @@
 """Django settings of every deployment: one file, which the environment alone varies.
 
 The variables are listed in docs/configuration.md. What takes more than a line to read
-from them is in database_settings.py and sign_in_settings.py.
+from them is in the modules of that name beside it, such as database_settings.py.
 """
 
 from datetime import timedelta
@@ -18,6 +18,7 @@ from newsroom import (
     log_lines,
     mail_settings,
     push_settings,
+    storage_settings,
 )
 from newsroom.database_settings import databases
 from newsroom.sign_in_settings import provider
@@ -231,46 +232,10 @@ MEDIA_ADDRESSING_STYLE = environment.choice(
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", BASE_DIR / "media")
 # Whether that folder is one for all machines, of a file server.
 MEDIA_IS_SHARED = environment.boolean("MEDIA_IS_SHARED", False)
-
-
-def media_storage(folder):
-    if not MEDIA_BUCKET:
-        return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": MEDIA_ROOT / folder, "base_url": None},
-        }
-    environment.need_package("MEDIA_BUCKET", "storages")
-    return {
-        "BACKEND": "newsroom.bucket.Bucket",
-        "OPTIONS": {
-            "bucket_name": MEDIA_BUCKET,
-            "location": folder,
-            "endpoint_url": environment.address("MEDIA_ENDPOINT", ("https", "http"), "")
-            or None,
-            "region_name": MEDIA_REGION or None,
-            "access_key": environment.text("MEDIA_ACCESS_KEY"),
-            "secret_key": environment.text("MEDIA_SECRET_KEY"),
-            "default_acl": "private",
-            "file_overwrite": False,
-        },
-    }
-
-
 # Where `manage.py backup` writes, and where newsroom/checks.py looks how old the last is.
 BACKUP_DIR = environment.text("BACKUP_DIR", "") and environment.folder("BACKUP_DIR", "")
 
-STORAGES = {
-    "default": media_storage("files"),
-    "originals": media_storage("originals"),
-    "renditions": media_storage("renditions"),
-    "staticfiles": {
-        "BACKEND": (
-            "newsroom.static_files.HashedFiles"
-            if PRODUCTION
-            else "newsroom.static_files.FilesAsTheyAre"
-        )
-    },
-}
+STORAGES = storage_settings.storages(MEDIA_ROOT, MEDIA_BUCKET, MEDIA_REGION, PRODUCTION)
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
