@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import sys
+from contextlib import contextmanager
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,16 +26,23 @@ SEVERAL = re.compile("[\u4e00-\u9fff]{2,6}")
 BUCKET = re.compile("[A-Za-z0-9._-]{3,255}")
 
 
-def read_settings():
-    """Load Django's settings; of a value that makes no sense, end with one sentence.
+@contextmanager
+def ended_by_one_sentence():
+    """End the program, where it is not configured as it must be, with the sentence alone.
 
-    A traceback would bury the sentence, and the whole environment may be in it.
+    A traceback would bury it, and the whole environment may be in one.
     """
     try:
-        settings.INSTALLED_APPS  # noqa: B018 (the first to be asked loads them all)
+        yield
     except ImproperlyConfigured as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(WRONG_SETTINGS) from None
+
+
+def read_settings():
+    """Load Django's settings; of a value that makes no sense, end with one sentence."""
+    with ended_by_one_sentence():
+        settings.INSTALLED_APPS  # noqa: B018 (the first to be asked loads them all)
 
 
 def text(name, default=None):

@@ -7,6 +7,7 @@ import re
 from functools import cached_property
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -58,6 +59,15 @@ class HashedFiles(KeptAddressesMixin, CompressedManifestStaticFilesStorage):
             if name.startswith("site/") and name.endswith(".css"):
                 paths[name] = SlimStyles(storage), path
         return super().post_process(paths, **options)
+
+    def need_collected(self):
+        """Raise ImproperlyConfigured where no files were collected: no page could name
+        its style sheet, and not even the one that says so."""
+        if not self.hashed_files:
+            raise ImproperlyConfigured(
+                f"{self.location} holds no collected files:"
+                " run manage.py collectstatic, then start again."
+            )
 
 
 class FilesAsTheyAre(KeptAddressesMixin, StaticFilesStorage):

@@ -1,11 +1,13 @@
 import gc
 import os
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from newsroom import database_timeouts, request_record
-from newsroom.environment import read_settings
+from newsroom.environment import ended_by_one_sentence, read_settings
 from newsroom.middleware import PLAIN_TEXT, SITE_URLS, UNREADABLE, is_readable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -15,6 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 gc.disable()
 read_settings()
 site = get_wsgi_application()
+if settings.PRODUCTION:
+    with ended_by_one_sentence():
+        staticfiles_storage.need_collected()
 database_timeouts.install()
 get_resolver(SITE_URLS).url_patterns  # noqa: B018 (loads the views of readers)
 gc.freeze()

@@ -1,11 +1,15 @@
 """Addresses of static files, and the tags of a form's media: worked out once, and right."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.exceptions import ImproperlyConfigured
 from django.forms import Media
 from django.forms.widgets import Script
 from django.test import SimpleTestCase
 
 from articles.admin import form_media
-from newsroom.static_files import FilesAsTheyAre
+from newsroom.static_files import FilesAsTheyAre, HashedFiles
 
 
 class StaticAddressTests(SimpleTestCase):
@@ -21,6 +25,14 @@ class StaticAddressTests(SimpleTestCase):
         storage.addresses["a.css"] = "/kept.css"
         with self.assertRaises(TypeError):  # Django's own takes nothing else
             storage.url("a.css", force=True)
+
+    def test_it_starts_no_site_in_production_whose_files_were_not_collected(self):
+        with TemporaryDirectory() as folder:
+            with self.assertRaisesMessage(ImproperlyConfigured, "collectstatic"):
+                HashedFiles(location=folder).need_collected()
+            names = '{"version": "1.1", "paths": {"a.css": "a.1.css"}}'
+            Path(folder, "staticfiles.json").write_text(names, encoding="utf-8")
+            HashedFiles(location=folder).need_collected()
 
 
 class FormMediaTests(SimpleTestCase):
