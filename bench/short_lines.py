@@ -23,8 +23,8 @@ from ingest.reading.shapes import Kind
 from ingest.reading.values import Role
 from ingest.reading.weights import LINES
 
-STEPS, RATE, NEAR = 300, 0.3, 0.006
-SELDOM = 2  # what a caption counts as, of which there are few
+STEPS, RATE, NEAR = 300, 0.3, 0.06
+SELDOM = 4  # what a caption counts as, of which there are few
 HEADINGS = ("headline", "kicker", "subtitle", "column")
 KINDS = ("caption", "heading")
 FIFTHS = 5

@@ -74,6 +74,10 @@ NUMBERED = re.compile(
 FURTHER = re.compile("(?:又讯|另讯|又电|另据)(?![息号问])")
 ENDS_SENTENCE = tuple("。！？!?…；;.")
 CLOSERS = "”’」』）)】》\"'"
+# What a kicker ends in, above what was said.
+WAS_SAID = re.compile(
+    "(?:强调|指出|要求|表示|时说|提出|印发|发布|下发|出台|联合.{2,4})(?:《[^》]*》)?$"
+)
 
 
 def jump(text):

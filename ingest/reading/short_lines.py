@@ -16,7 +16,7 @@ from ingest.reading.shapes import Kind
 from ingest.reading.weights import LINES
 
 # By how much a change has to be ahead of what the line is taken for.
-CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 0.7, 0.9
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.5, 0.7, 0.5
 COPY_OF_HEADING, CAPTION_BELOW_TITLE = 0.8, -0.5
 NEAR = 0.7  # below what would have changed a line: the desk is asked
 
