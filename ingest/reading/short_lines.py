@@ -76,7 +76,7 @@ MAY_BE_CAPTION = "作正文，也像图片说明"
 MAY_BE_SUBHEAD = "作正文，也像小标题"
 SUBHEAD_OR_CAPTION = "作小标题，也像图片说明"
 SUBHEAD_OR_COPY = "作小标题，也像正文里的一行"
-NEAR_CAPTION, NEAR_COPY = 1.3, 0.3  # below a heading, and above copy
+NEAR_CAPTION, NEAR_COPY = 0.6, 0.3  # below a heading, and above copy
 REASONS = {
     Kind.CAPTION: "长短、位置和上下的行都像图片说明",
     Kind.HEADING: "长短、位置和上下的行都像小标题",
