@@ -1,8 +1,5 @@
 """Checks of what stands beside its like: captions that were told in different ways, subheads
 of unequal length or in a pair, a name unlike the others, a story that nothing leads in.
-
-It takes no more of a case than readers have had for long, so that bench.asked measures
-these checks on readings by older ones, too.
 """
 
 import re
