@@ -2,8 +2,10 @@
 bench.short_lines.
 
 Of labelled texts (--labelled FOLDER, several times) it is known which lines are captions
-and which are headings. Prints the weights for either that fit all of them best, and how
-each set is read by weights fitted to the others. A hand rounds them and writes them down.
+and which are headings. Prints the weights for either that fit all of them best, as they stand in
+weights.py; photo_story and rest_of_paragraph are set by hand there. With --without NAME, the
+last two parts of a folder's name, it prints besides how that set is read by weights fitted to
+the others.
 """
 
 import argparse
@@ -23,8 +25,8 @@ from ingest.reading.shapes import Kind
 from ingest.reading.values import Role
 from ingest.reading.weights import LINES
 
-STEPS, RATE, NEAR = 300, 0.3, 0.006
-SELDOM = 2  # what a caption counts as, of which there are few
+STEPS, RATE, NEAR = 900, 0.3, 0.06
+SELDOM = 4  # what a caption counts as, of which there are few
 HEADINGS = ("headline", "kicker", "subtitle", "column")
 KINDS = ("caption", "heading")
 FIFTHS = 5
@@ -197,7 +199,7 @@ def main():
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--show", action="store_true")
     arguments = parser.parse_args()
-    sets, bare, chance = {}, {}, random.Random(5)
+    sets, bare = {}, {}
     for folder in arguments.labelled:
         name = "/".join(folder.parts[-2:])
         sets[name], bare[name] = [], []
@@ -205,10 +207,10 @@ def main():
             sets[name] += samples_of([label], text)
             less = without_credits(text)
             bare[name] += samples_of([label], less) if less else []
-        bare[name] += _of_stacks(items_of(folder), chance)
+        bare[name] += _of_stacks(items_of(folder), random.Random(5))
         bare[name] += _of_pages(folder)
     for name, samples in sets.items():
-        if arguments.without and name not in arguments.without:
+        if name not in arguments.without:
             continue
         others = [s for key in sets if key != name for s in sets[key] + bare[key]]
         weights = fit(others)

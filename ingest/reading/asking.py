@@ -122,7 +122,11 @@ def asks_about(case):
         if RATES.get(kind, UNMEASURED) < REASONABLE:
             continue
         place = ask.line, ask.part
-        if place not in found or ask.score < found[place].score:
+        other = found.get(place)
+        # Of two about the same words, the one that names more of them says more.
+        wider = other and other.text and other.text in ask.text != other.text
+        narrower = other and ask.text and ask.text in other.text != ask.text
+        if not other or wider or ask.score < other.score and not narrower:
             found[place] = ask
     likeliest = sorted(found.values(), key=lambda ask: ask.score)[:MOST_ASKS]
     return tuple(sorted(likeliest, key=lambda ask: ask.line))

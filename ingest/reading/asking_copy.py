@@ -239,8 +239,10 @@ def stories_run_together(case):
             yield "subhead_leads", above.line, "story", above.text, why
     ends = [p for p in case.of(Role.BYLINE) if case.copy and p.line > case.copy[0].line]
     if len({p.line for p in ends}) > 1:
+        within = any(ends[0].line < p.line < ends[-1].line for p in case.copy)
+        kind = "bylines_apart" if within else "bylines_together"
         why = "同一篇里几处署名，请核对是不是几篇连在一起"
-        yield "bylines_apart", ends[-1].line, "story", ends[-1].text, why
+        yield kind, ends[-1].line, "story", ends[-1].text, why
 
 
 def goes_on_below(case):

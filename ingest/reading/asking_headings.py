@@ -19,6 +19,7 @@ SOURCE_WORDS = re.compile(
 SERIES = re.compile(
     r"^《?[（(【](?P<front>[^（）()【】\d]{2,10})[）)】]|[（(【](?P<end>[^（）()【】\d]{2,10})[）)】]》?$"
 )
+SPEAKS_OF_IT = 0.3  # of its pairs of characters, how many the copy has, too
 MARKED = re.compile(r"^(?:——|--|—)|(?:——|--|—|：|:)$")
 
 
@@ -62,10 +63,14 @@ def headline_apart(case):
     copy = case.pairs
     if len(copy) < 60:
         return
+    others = [p for p in case.above if _may_be_headline(p.text)]
+    others += case.of(Role.KICKER, Role.DECK, Role.COLUMN, Role.UNPLACED)
+    nearer = any(overlap(p.text, copy) >= SPEAKS_OF_IT for p in others)
     for part in case.of(Role.HEADLINE):
         if overlap(part.text, copy) == 0.0 and not marks.is_rubric(part.text):
+            kind = "headline_beside_other" if nearer else "headline_apart"
             why = "标题的用字在正文里一个也没有，请核对是不是这一篇的标题"
-            yield "headline_apart", part.line, Role.HEADLINE, part.text, why
+            yield kind, part.line, Role.HEADLINE, part.text, why
 
 
 def order_of_lines(case):
@@ -79,7 +84,7 @@ def order_of_lines(case):
     headline = next((p for p in lines if p.role is Role.HEADLINE), lines[0])
     others = [p for p in lines if p.role is not Role.HEADLINE]
     if len(lines) > 2:
-        kind = "heading_of_three"
+        kind = "heading_of_three" if len(bare) == len(lines) else "heading_of_marked"
     elif not others:
         kind = "heading_in_two"
     elif others[0].role is Role.KICKER:
@@ -177,8 +182,10 @@ def heading_left_out(case):
     copy = case.pairs
     for part in [*case.above, *case.within, *case.below]:
         if part.role is Role.UNPLACED and not FURNITURE.search(part.text.strip()):
+            near = overlap(part.text, copy) >= SPEAKS_OF_IT
+            kind = "unplaced_of_story" if near else "unplaced"
             why = "这一行没有归入任何一篇，请核对"
-            yield "unplaced", part.line, "story", part.text, why
+            yield kind, part.line, "story", part.text, why
         elif part in case.below:
             continue
         elif _may_be_headline(part.text) and overlap(part.text, copy) >= 0.5:

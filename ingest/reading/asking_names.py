@@ -249,12 +249,12 @@ def _oddity(person, part, case):
         return "place_as_name"
     if not is_name(name) and len(name) > 3:
         return "no_name"
-    if not person.is_sure and not _stands_alone(name, part):
+    if not person.is_sure and not stands_alone(name, part):
         return "cut_name"
     return "word_as_name" if _is_word_of_copy(name, case) else ""
 
 
-def _stands_alone(name, part):
+def stands_alone(name, part):
     """Whether a name has a blank, a mark or a title on both sides, cut from nothing."""
     if part is None:
         return True

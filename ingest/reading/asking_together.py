@@ -1,14 +1,13 @@
 """Checks of what stands beside its like: captions that were told in different ways, subheads
 of unequal length or in a pair, a name unlike the others, a story that nothing leads in.
-
-It takes no more of a case than readers have had for long, so that bench.asked measures
-these checks on readings by older ones, too.
 """
 
 import re
 from itertools import pairwise
 
+from ingest.reading.asking_names import stands_alone
 from ingest.reading.lines import solid
+from ingest.reading.people import is_name
 from ingest.reading.values import Role
 
 LEADS = {Role.DATELINE, Role.BYLINE, Role.RUN_IN}
@@ -17,6 +16,8 @@ UNEVEN, SHORTEST = 2, 3
 LOW = 0.8  # the score of a subhead that stands out by little
 ODD, LIKELY = 0.5, 0.85  # the scores of a name that has no surname, and of one that has
 LOW_NAME = 0.75
+LONG_NAME = 4
+MARKED = 0.9  # the score of a caption that a mark or a name tells
 LONGEST_CRY = 20
 # What only who signs has beside the name.
 SIGNS = re.compile(
@@ -30,8 +31,9 @@ def captions_told_apart(case):
     captions = case.of(Role.CAPTION)
     if len({part.reason for part in captions}) > 1:
         odd = min(captions, key=lambda part: part.score)
+        kind = "captions_marked_apart" if odd.score >= MARKED else "caption_told_apart"
         why = "同篇的图片说明写法不同，请核对这一条是不是正文或小标题"
-        yield "caption_told_apart", odd.line, Role.CAPTION, odd.text[:20], why
+        yield kind, odd.line, Role.CAPTION, odd.text[:20], why
 
 
 def subheads_beside_each_other(case):
@@ -84,7 +86,7 @@ def names_unlike_the_others(case):
         if person.score <= ODD and likeliest > LIKELY:
             why = f"“{person.name}”不像别的人名，请核对是不是人名"
             yield "name_odd", line, Role.BYLINE, person.name, why
-        elif ODD < person.score < LOW_NAME:
+        elif ODD < person.score < LOW_NAME and not _stands_apart(person.name, case):
             why = f"“{person.name}”作人名把握不大，请核对"
             yield "name_low", line, Role.BYLINE, person.name, why
     for person in people:
@@ -93,13 +95,19 @@ def names_unlike_the_others(case):
             yield "name_provides", line, Role.BYLINE, person.name, why
 
 
+def _stands_apart(name, case):
+    """Whether a name of usual length has a mark, a blank or a title on both sides."""
+    part = next((p for p in case.parts if name in "".join(p.text.split())), None)
+    return len(name) < LONG_NAME and stands_alone(name, part)
+
+
 def credits_that_sign_nothing(case):
     """Who took a picture and does not sign the story; words of a byline in the copy of a
     story that nobody signs."""
     named = {person.name for person in case.story.people}
     credits = case.of(Role.CREDIT)
     taken = [person for _, c in case.story.captions for person in c.credits]
-    left = [person.name for person in taken if person.name not in named]
+    left = [p.name for p in taken if p.name not in named and is_name(p.name)]
     if left and credits:
         why = f"“{left[0]}”在图片署名里，没有算作者，请核对"
         yield "credit_unsigned", credits[0].line, Role.BYLINE, left[0], why

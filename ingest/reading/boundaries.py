@@ -4,13 +4,12 @@ around it shows."""
 from ingest.reading import marks
 from ingest.reading.evidence import (
     CERTAIN,
-    Boundary,
-    Section,
     of_itself,
     signature_above,
     sum_of,
 )
 from ingest.reading.heading_forms import likeness
+from ingest.reading.sections import Boundary, Section
 from ingest.reading.shapes import Kind
 
 COPY = {Kind.BODY, Kind.LIST}

@@ -68,8 +68,9 @@ UNKNOWN = re.compile(
 )
 # Where the copy touches it: a site's name, and 讯, or a day and 消息.
 OF_SITE = re.compile(
-    rf"(?:{OWN}|[{HAN}](?:网(?={DATE})|[{HAN}]{{1,9}}?(?:(?<!互联)网|在线|客户端)))"
-    rf"(?:(?:(?:[{HAN}]{{2,6}}?)?{DATE})?讯(?![息号问])|{DATE}(?:消息|电))(?=[{HAN}“《0-9]{{2}}.{{28}})"
+    rf"(?!据)(?:{OWN}|[{HAN}](?:网(?=(?:[{HAN}]{{2,6}}?)?{DATE})|[{HAN}]{{1,9}}?(?:(?<!互联)网|在线|客户端)))"
+    rf"(?:(?:(?:[{HAN}]{{2,6}}?)?{DATE})?讯(?![息号问])|(?:[{HAN}]{{2,6}}?)?{DATE}(?:消息|电|报道|报导))"
+    rf"(?=[，,：:]?[{HAN}“《0-9]{{2}}.{{28}})"
 )
 # 【某某晚报报道】: brackets that hold nothing else.
 IN_BRACKETS = re.compile(

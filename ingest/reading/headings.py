@@ -45,9 +45,6 @@ MEASURE = re.compile(
 )
 MOST_NAMED = 8  # lines below a headline among which names are looked for
 SHORTEST_ABOVE_NAME = 5
-SAYS = re.compile(
-    "(?:强调|指出|要求|表示|时说|提出|印发|发布|下发|出台|联合.{2,4})(?:《[^》]*》)?$"
-)
 
 
 def set_heading(draft, run, following, is_place=lambda words: False):
@@ -320,7 +317,7 @@ def _kicker_above(upper, lower, following):
         total += 3
     if SERIES.search(upper):
         total -= 3
-    if upper.rstrip().endswith(("：", ":")) or SAYS.search(upper):
+    if upper.rstrip().endswith(("：", ":")) or marks.WAS_SAID.search(upper):
         total += 1.5
     total += max(-1.5, min(1.5, 0.7 * (_parts(upper) - _parts(lower))))
     longer, shorter = (len("".join(text.split())) for text in (upper, lower))

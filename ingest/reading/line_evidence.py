@@ -11,6 +11,7 @@ from articles.text.counting import HAN
 from ingest.reading import marks
 from ingest.reading.dictionary import kinds_at_ends
 from ingest.reading.drafts import TITLES
+from ingest.reading.evidence import AGENCY
 from ingest.reading.joining import SENTENCE_BEGINS
 from ingest.reading.lines import overlap
 from ingest.reading.shapes import Kind, is_name_line
@@ -34,6 +35,18 @@ IN_PROGRESS = re.compile(
 OF_PICTURE = re.compile(
     "(?:截图|资料图|效果图|示意图|现场图|图片|照片|合影|全景|外景|一角|一景|近景|画面|海报|剧照)$|(?:分布|走势|预报|趋势|统计|流程|结构|平面|曲线)图$|图[（(][^（）()]{2,30}[）)]$|(?:从|由)?左(?:到|至|起)"
 )
+# Who is seen doing something, by what such words end in.
+AGENT = re.compile(
+    rf"[{HAN}、]{{0,8}}?(?:[人队官议会]员|员工|[民交干特刑辅]警|志愿者|[农渔牧]民|[市村居]民|群众|[游旅乘顾]客|[工老]人|医[生护]|护士"
+    rf"|学生|老师|孩子|家长|职工|战士|官兵|消防员?|嫌疑人|当事人|院长|领导|选手|演员|一行)(?![的们，。])[{HAN}]{{2}}"
+)
+# A thing and what it is of, 志愿者捡到的烟头; but not what something is.
+THING = re.compile(rf"[^是]*[{HAN}A-Za-z0-9]{{2}}的[{HAN}]{{1,7}}。?")
+# What a part of a story seldom begins with, and a paragraph that goes on does.
+GOES_ON = re.compile(
+    "(?:[他她它]|[此这那]|随后|同时|而|但|因此|对此|为此|最终|接着|之后|另外|其中|其|也|并|不过|于是|原来|虽然|然而)"
+)
+LONGER = 4  # characters that a headline has more than the words of a picture below it
 BRACKETED = re.compile(r"[（(【\[][^（）()【】]{2,}[）)】\]]")
 FEW_WITH_STOP, MANY_TOGETHER = 9, 2
 CLAUSE = ("，", "、", "；", ",", ";")
@@ -69,7 +82,11 @@ class Page:
         self.place = {at: n for n, at in enumerate(self.lines)}
         self.copy = [at for at in self.lines if is_certain(shapes[at])]
         self.copy = self.copy or [at for at in self.lines if _is_long(shapes[at])]
-        self.short = {at for at in self.lines if _may_be_weighed(shapes[at])}
+        self.short = {
+            at
+            for at in self.lines
+            if _may_be_weighed(shapes[at]) and not self._heads_dispatch(at)
+        }
         self.rows = sorted(self.short)
         long = [shapes[at].line for at in self.copy]
         self.indented = sum(line.is_indented for line in long) * 2 > len(long)
@@ -112,6 +129,10 @@ class Page:
         n = self.place[at] + step
         return self.shapes[self.lines[n]] if 0 <= n < len(self.lines) else None
 
+    def _heads_dispatch(self, at):
+        below = self._beside(at, 1)
+        return below is not None and opens_dispatch(below)
+
     def _is_between(self, at):
         """Whether a line without a full stop stands alone between two paragraphs."""
         above, below = self._beside(at, -1), self._beside(at, 1)
@@ -152,6 +173,10 @@ class Page:
             yield "in_progress", 1
         if OF_PICTURE.search(words):
             yield "of_picture", 1
+        if AGENT.match(words):
+            yield "agent", 1
+        if THING.fullmatch(words):
+            yield "thing", 1
         if BRACKETED.fullmatch(words):
             yield "bracketed", 1
         yield from self._of_words(words)
@@ -198,6 +223,8 @@ class Page:
                 yield "below_hour", 1
             if self.first_title >= at:
                 yield "first_of_all", 1
+            elif len(shapes[self.first_title].line.solid) >= self.lengths[at] + LONGER:
+                yield "shorter_than_title", 1
         elif at > last:
             yield "below_all", 1
         if above is None:
@@ -228,6 +255,8 @@ class Page:
             yield "above_title", 1
         elif _is_long(below):
             yield "above_copy", 1
+            if at > first and GOES_ON.match(below.line.words):
+                yield "above_going_on", 1
         if shape.line.is_indented is not self.indented:
             yield "indented_otherwise", 1
         if shape.line.blanks_before > self.usual:
@@ -340,6 +369,11 @@ def _is_long(shape):
     )
 
 
+def opens_dispatch(shape):
+    """Whether a paragraph begins as a dispatch does: 法新社二十一日报道，…"""
+    return shape.kind is Kind.BODY and bool(AGENCY.match(shape.line.words))
+
+
 def is_certain(shape):
     return _is_long(shape) and (shape.leads or len(shape.line.solid) > LONGEST)
 
@@ -352,6 +386,8 @@ def _may_be_weighed(shape):
         and shape.kind in WEIGHED
         and not shape.signs_off
         and not marks.LABELLED.match(shape.line.words)
+        and not marks.WAS_SAID.search(shape.line.words)
+        and not opens_dispatch(shape)
         and not marks.SPOKEN.match(shape.line.words)
         and 2 <= len(shape.line.solid) <= (LONGEST_SENTENCE if dated else LONGEST)
     )

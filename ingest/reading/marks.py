@@ -26,7 +26,8 @@ CAPTION_MARK = re.compile(
 )
 CAPTION_ARROW = re.compile(r"\s*[▲△▼▽◀◁►▶▷↑↓←→◤◥⬆⬇]+\s*")
 WHO_STANDS_WHERE = re.compile(
-    r"[（(](?:左|右|中|前|后|上|下|居中|正中)[一二三四五]?(?:排[左右中]?[一二三四五]?)?(?:者)?[）)]"
+    r"[（(](?:(?:左|右|中|前|后|上|下|居中|正中)[一二三四五]?(?:排[左右中]?[一二三四五]?)?(?:者)?"
+    r"|(?:从|由|自)?[左右][到至起][右左]?)[）)]"
 )
 _RUBRICS = (
     "图片新闻 短讯 简讯 快讯 要闻简报 简明新闻 短讯速递 新闻速递 新春走基层 走基层 "
@@ -74,6 +75,10 @@ NUMBERED = re.compile(
 FURTHER = re.compile("(?:又讯|另讯|又电|另据)(?![息号问])")
 ENDS_SENTENCE = tuple("。！？!?…；;.")
 CLOSERS = "”’」』）)】》\"'"
+# What a kicker ends in, above what was said.
+WAS_SAID = re.compile(
+    "(?:强调|指出|要求|表示|时说|提出|印发|发布|下发|出台|联合.{2,4})(?:《[^》]*》)?$"
+)
 
 
 def jump(text):

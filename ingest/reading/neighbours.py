@@ -11,12 +11,12 @@ from ingest.reading.around_copy import classify_around_copy
 from ingest.reading.byline_grammar import CLASS, TITLE
 from ingest.reading.captions import MOST_ABOVE, classify_captions
 from ingest.reading.drafts import ABOUT_THIS, TITLES
-from ingest.reading.evidence import SHORT_LINE
 from ingest.reading.joining import breaks_word
 from ingest.reading.lines import is_balanced, overlap, width_of
 from ingest.reading.lists import classify_lists
 from ingest.reading.names_before_copy import give_back
 from ingest.reading.people import is_name, is_office
+from ingest.reading.sections import SHORT_LINE
 from ingest.reading.shapes import DASHES, Kind, is_name_line
 from ingest.reading.short_lines import classify_short_lines
 

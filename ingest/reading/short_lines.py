@@ -16,7 +16,7 @@ from ingest.reading.shapes import Kind
 from ingest.reading.weights import LINES
 
 # By how much a change has to be ahead of what the line is taken for.
-CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.2, 0.7, 0.9
+CAPTION_OF_COPY, CAPTION_OF_HEADING, HEADING_OF_COPY = 1.5, 0.7, 0.5
 COPY_OF_HEADING, CAPTION_BELOW_TITLE = 0.8, -0.5
 NEAR = 0.7  # below what would have changed a line: the desk is asked
 
@@ -76,7 +76,7 @@ MAY_BE_CAPTION = "作正文，也像图片说明"
 MAY_BE_SUBHEAD = "作正文，也像小标题"
 SUBHEAD_OR_CAPTION = "作小标题，也像图片说明"
 SUBHEAD_OR_COPY = "作小标题，也像正文里的一行"
-NEAR_CAPTION, NEAR_COPY = 1.3, 0.3  # below a heading, and above copy
+NEAR_CAPTION, NEAR_COPY = 0.6, 0.3  # below a heading, and above copy
 REASONS = {
     Kind.CAPTION: "长短、位置和上下的行都像图片说明",
     Kind.HEADING: "长短、位置和上下的行都像小标题",

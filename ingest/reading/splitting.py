@@ -208,7 +208,9 @@ def _heading_before_copy(text, start, known):
             continue
         if not SENTENCE_END.search(copy):
             return None  # headings of a page in a row
-        if dateline(heading, known) or signature(heading, known):
+        # 城北新闻网消息　（记者　王勇）: a dateline by what is behind it.
+        leads = dateline(heading, known) or _dateline(text[start:][:120], known)
+        if leads or signature(heading, known):
             return None
         if NO_TITLE.search(heading) and leading_signature(copy[:80], known):
             return None

@@ -11,17 +11,12 @@ import re
 from ingest.reading import marks
 from ingest.reading.boundaries import boundaries_of
 from ingest.reading.drafts import ABOUT_THIS, OWN_ROLES, TITLES, Draft, Part
-from ingest.reading.evidence import (
-    SHORT_LINE,
-    Verdict,
-    comes_from,
-    opening_byline,
-    weigh,
-)
+from ingest.reading.evidence import Verdict, weigh
 from ingest.reading.headings import set_heading
 from ingest.reading.lines import overlap
 from ingest.reading.neighbours import IN_BRACKETS, reclassify
 from ingest.reading.places import is_place
+from ingest.reading.sections import SHORT_LINE, comes_from, opening_byline
 from ingest.reading.shapes import Kind, is_name_line
 from ingest.reading.short_lines import SUBHEAD_OR_CAPTION, SUBHEAD_OR_COPY
 from ingest.reading.values import Role

@@ -77,7 +77,17 @@ ODD = (
     (
         "a headline left over",
         [("unplaced", "水厂通水质量好"), ("body", LONG)],
-        ("unplaced", 1),
+        ("unplaced_of_story", 1),
+    ),
+    (
+        "a line of another page",
+        [("body", LONG), ("unplaced", "评报热线")],
+        ("unplaced", 2),
+    ),
+    (
+        "a kicker that the copy speaks of more than of the headline",
+        [("kicker", "水厂通水质量好"), ("headline", "庭审现场"), ("body", LONG + PARK)],
+        ("headline_beside_other", 2),
     ),
     ("nothing but a heading", [("headline", "水厂通水")], ("only_heading", 1)),
     (
@@ -207,6 +217,15 @@ class AskingTests(SimpleTestCase):
         second = (("headline", "公园昨日开放"), ("body", PARK))
         segments = [*segments_of(first), *segments_of(second, story=2, first=4)]
         self.assertIn(("next_bare", 4), kinds_of(segments))
+
+    def test_it_sees_no_office_that_lent_a_picture_left_out(self):
+        for name, odd in (("赵敏", True), ("水厂办事处", False)):
+            lines = (("byline", "记者 孙丽"), ("body", LONG), ("caption", "▲新泵房"))
+            segments = segments_of((*lines, ("credit", f"{name}供图")))
+            segments[-1] = segments[-1].but(score=0.55)
+            kinds = dict(kinds_of(segments))
+            with self.subTest(name):
+                self.assertLessEqual("credit_unsigned" in kinds, odd)
 
     def test_it_asks_nothing_about_a_sound_story(self):
         (story,) = compose(segments_of(SOUND))

@@ -137,6 +137,25 @@ class InMidLineTests(SimpleTestCase):
         story = story_of("水厂通水", f"居民喝上新水　　城北晚报讯(记者 赵敏){LONG}")
         self.assertEqual(story["headline"], "水厂通水")
 
+    def test_it_is_of_a_site_with_a_place_and_a_day_that_the_copy_touches(self):
+        for words in (
+            "城北网3月5日报道",
+            "城北新闻网河口3月5日消息，",
+            "城北网3月5日电",
+        ):
+            with self.subTest(words):
+                story = story_of("水厂通水", f"{words}{LONG}")
+                self.assertEqual(story["dateline"], words.rstrip("，"))
+        story = story_of("水厂通水", f"据城北网3月5日报道，{LONG}")
+        self.assertIsNone(story["dateline"])
+
+    def test_it_is_no_heading_above_the_byline_behind_a_blank(self):
+        for house in ("城北新闻网消息", "河口在线消息", "中国城北网消息"):
+            with self.subTest(house):
+                story = story_of("水厂通水", f"{house} （记者 赵敏）{LONG}")
+                self.assertEqual(story["dateline"], house)
+                self.assertEqual(story["headline"], "水厂通水")
+
     def test_it_may_be_alone_on_its_line(self):
         story = story_of("水厂通水", "本报讯", f"赵敏、孙丽报道：{LONG}")
         self.assertEqual(story["dateline"], "本报讯")

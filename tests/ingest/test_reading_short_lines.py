@@ -19,6 +19,30 @@ class CaptionTests(SimpleTestCase):
                 )
                 self.assertEqual(story["captions"], ["水厂职工和志愿者一起检修水泵。"])
 
+    def test_it_reads_who_is_seen_below_a_longer_headline(self):
+        headline = "城北水厂今日通水 沿线三万户居民喝上新水"
+        for words in (
+            ("志愿者给老人送水", "消防员检修水泵"),
+            ("居民排队接走的新水", "工人正在检修水泵"),
+        ):
+            with self.subTest(words):
+                story = story_of(headline, *words, f"　　{MORE}", f"　　{MORE}")
+                self.assertEqual(story["captions"], [*words])
+                self.assertEqual(story["headline"], headline)
+
+    def test_it_reads_no_picture_in_a_kicker_or_above_a_dispatch(self):
+        kicker, headline = "赵敏在城北水厂职工座谈会上强调", "守好水源 送好每一滴水"
+        page = stories_of(
+            *("公园开放", f"本报讯 {PARK}{PARK}", "", kicker, headline),
+            f"本报讯（记者 孙丽）{MORE}",
+        )
+        self.assertEqual(page[1]["kicker"], kicker)
+        briefs = (
+            *("水厂职工今日检修水泵", "城北社二十日报道，水泵已用了十年。"),
+            *("公园里的长椅重新漆过", "城南社二十一日报道，游人多了一倍。"),
+        )
+        self.assertFalse(any(s["captions"] for s in stories_of(*briefs)))
+
     def test_it_keeps_what_reports(self):
         for words in ("公司说，水价还要再涨。", "水厂已经建成，他很高兴。"):
             with self.subTest(words):
