@@ -111,10 +111,11 @@ def _waiting_function():
 
     def _wait(conn):
         state = conn.poll()
-        if state == POLL_READ and database_server.silent_since is None:
-            if is_ready(conn, True, AT_ONCE):
-                database_server.silent_since = None  # whoever began to wait meanwhile
-                state = conn.poll()
+        nobody_waits = database_server.silent_since is None
+        if nobody_waits and state == POLL_READ and is_ready(conn, True, AT_ONCE):
+            # An answer to whoever began to wait meanwhile, too.
+            database_server.silent_since = None
+            state = conn.poll()
         if state != POLL_OK:
             _watch(conn, state)
 
