@@ -86,7 +86,7 @@ def cached_while_settled(name, compute, at):
 
     def made():
         # A page that is made of it asks for the states again, which say all of it.
-        return traces.traced(compute)[0]
+        return traces.untraced(compute)[0]
 
     return cached_by_content("-".join([name, *states]), made, SECONDS_UNDER_CLOCK)
 
@@ -170,8 +170,8 @@ class KeptOfLists:
         return {key: kept for key, (under, kept) in found.items() if under == state}
 
     def _loaded(self, keys, state):
-        loaded, trace = traces.traced(partial(self.load, keys))
-        if trace is not None and not trace.is_whole:
+        loaded, is_sure = traces.untraced(partial(self.load, keys))
+        if not is_sure:
             loaded = {key: (value, None) for key, (value, _) in loaded.items()}
         if state:
             with self.lock:

@@ -20,6 +20,8 @@ class Instances:
 
     def of(self, rows):
         """Return the instances of rows as the database gave them, each a list."""
+        if not self.conversions.places:
+            return list(map(self.make, rows))
         database = connections[self.conversions.using]
         return [self.make(self.conversions.apply(row, database)) for row in rows]
 

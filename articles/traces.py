@@ -71,6 +71,10 @@ class Trace:
         if not self.is_whole:
             self.digests, self.common = {}, set()
 
+    def answered(self, question, rows):
+        """Add a question with the rows of its answer."""
+        self.add(question, digest_of(rows))
+
     def include(self, other, is_common=True):
         """Add the questions of a value that was made before, by whoever needed it.
 
@@ -110,6 +114,14 @@ class Trace:
         return True
 
 
+class Unkept(Trace):
+    """Trace of what is shown to be right in another way: it has no questions, and tells
+    whether each could be asked again."""
+
+    def answered(self, question, rows):
+        """Pass a question by, without a digest of its answer."""
+
+
 @contextmanager
 def recording(answered=None):
     """Record what is asked within the block; give the trace of it.
@@ -139,6 +151,17 @@ def traced(make):
     return made, trace
 
 
+def untraced(make):
+    """Return what a function makes that has traces of its own, or needs none; and whether
+    each of its questions could be asked again."""
+    if _current.get() is None:
+        return make(), True
+    trace = Unkept()
+    with _into(trace):
+        made = make()
+    return made, trace.is_whole
+
+
 def of_answer(sql, params, rows):
     """Return the trace of one question with its answer, which was found together with
     others, in one statement: it is asked again by itself."""
@@ -153,7 +176,7 @@ def holds_still(trace):
     """Whether what was made before would be the same now, for whoever is recorded."""
     if trace is None or _current.get() is None:
         return False
-    with _into(Trace()):  # the value's questions, and not those of who asks here
+    with _into(Unkept()):  # the value's questions, and not those of who asks here
         return trace.holds(now(), _answered.get())
 
 
@@ -191,7 +214,7 @@ def _record(outermost, execute, sql, params, many, context):
         trace.is_whole = False
         raise
     if trace.is_whole and len(rows) < MOST_ROWS:
-        trace.add(question, digest_of(rows))
+        trace.answered(question, rows)
     else:
         trace.is_whole = False
     return result

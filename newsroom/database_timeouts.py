@@ -22,6 +22,9 @@ from newsroom.deadlines import Kind, Peer, TookTooLong
 
 # What of its time a statement may spend waiting for others' locks.
 SHARE_FOR_LOCKS = 2 / 3
+# Most answers come within so many seconds. Longer waits are watched, which costs a short
+# statement as much as all else.
+AT_ONCE = 0.02
 
 database_server = Peer()
 
@@ -107,9 +110,20 @@ def _waiting_function():
             _wait(conn)
 
     def _wait(conn):
+        state = conn.poll()
+        nobody_waits = database_server.silent_since is None
+        if nobody_waits and state == POLL_READ and is_ready(conn, True, AT_ONCE):
+            # An answer to whoever began to wait meanwhile, too.
+            database_server.silent_since = None
+            state = conn.poll()
+        if state != POLL_OK:
+            _watch(conn, state)
+
+    def _watch(conn, state):
         with database_server.wait() as wait:
-            while (state := conn.poll()) != POLL_OK:
+            while state != POLL_OK:
                 _wait_until_ready(conn, state, wait)
+                state = conn.poll()
 
     def _wait_until_ready(conn, state, wait):
         while left := wait.left():

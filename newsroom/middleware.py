@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
 from django.core.handlers.exception import convert_exception_to_response
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -198,6 +199,15 @@ def _answer_of_the_api(request):
         if answer is None:
             raise
         return answer
+
+
+class DeskMessages(MessageMiddleware):
+    """Django's messages, at the desk: readers are sent none, and Django looks up anew for
+    each of them where it would keep one."""
+
+    def process_request(self, request):
+        if is_for_the_desk(request):
+            super().process_request(request)
 
 
 def ask_each_time(get_response):

@@ -44,6 +44,11 @@ class SiteContext(Context):
 class SiteEnvironment(jinja2.Environment):
     context_class, template_class = SiteContext, SiteTemplate
 
+    def make_globals(self, d):
+        """Return what every template can call, and what is its own, in one dictionary:
+        Jinja2's chain of two is walked by Python for each page, import and include."""
+        return self.globals | (d or {})
+
     def getattr(self, obj, attribute):
         """Return an attribute; of a dictionary first what it has under that name."""
         if type(obj) is dict and attribute in obj:

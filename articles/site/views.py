@@ -33,7 +33,8 @@ from articles.site.withdrawn import gone
 MACHINES = {crop.name for crop in FOR_MACHINES}
 # What the desk alone asks of a story; what is not loaded makes no kept page old, either.
 OF_THE_DESK = (
-    *("staff_note", "ai_tool", "ai_checked_by", "status", "status_since", "version"),
+    *("guid", "staff_note", "ai_tool", "ai_checked_by", "status", "status_since"),
+    *("version", "wire_call"),
     *("correction_kind", "correction_weight", "correction_text", "takes_effect_at"),
     *("withdrawn_at", "withdrawal_notice", "embargo_until", "corrects", "handed_to"),
     *("created_at", "created_by", "updated_at", "updated_by"),

@@ -14,6 +14,7 @@ from articles.text.phrasing import phrased
 SUBHEAD = re.compile(r"<(h[23])( [^>]*)?>([^<]*)</\1>")
 # A run of Latin without a blank: an address, a telephone number. Tags are passed over.
 RUN = re.compile(r"<[^>]*>|[A-Za-z0-9][A-Za-z0-9./:_?=@%#&;+~-]{10,}")
+SHORTEST_RUN = 11
 FIGURES_ONLY = re.compile(r"[\d.-]+")
 # A line may end behind the strokes of an address, and before its other marks.
 MAY_END = re.compile(r"(?<=/)(?!/)|(?=[.?&=_#@%~-])(?!\A)")
@@ -61,6 +62,9 @@ def _with_whole_end(html):
 
 def _leaves_holes(words):
     """Whether a paragraph has too much that is no Han for its lines to be justified."""
+    narrow = len(words.encode("ascii", "ignore"))
+    if 4 * narrow < len(words) and narrow < SHORTEST_RUN and "<" not in words:
+        return False  # most paragraphs: no need to look at each character
     return 4 * len(LATIN.findall(words)) >= len(words) or bool(RUN.search(words))
 
 

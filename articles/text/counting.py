@@ -12,7 +12,8 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
 LETTERS = rf"[^\W_{HAN}]+(?:[.,'’\-][^\W_{HAN}]+)*"
 WORD = re.compile(rf"[{HAN}]|{LETTERS}")
 HAN_RUN, LETTER_WORD = re.compile(rf"[{HAN}]+"), re.compile(LETTERS)
-BLANK = re.compile(r"[\s\u200b\ufeff]+")
+# Blanks that str.split() takes for letters.
+NO_WIDTH = ("\u200b", "\ufeff")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,6 @@ def count(text):
     Han characters run by run, not one by one: each story's page counts its text.
     """
     rest, runs = HAN_RUN.subn(" ", text)
-    words, blanks = LETTER_WORD.findall(rest), BLANK.findall(rest)
-    marks = len(rest) - sum(map(len, words)) - sum(map(len, blanks))
+    words, solid = LETTER_WORD.findall(rest), "".join(rest.split())
+    marks = len(solid) - sum(map(solid.count, NO_WIDTH)) - sum(map(len, words))
     return Count(len(text) - len(rest) + runs + len(words), marks)

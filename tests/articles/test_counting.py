@@ -15,6 +15,7 @@ class CountTests(SimpleTestCase):
             ("390936.46元", 2, 0),
             ("F-35与don't", 3, 0),
             ("𠮷野家〇", 4, 0),
+            ("一\u200b二\ufeff\u2028，", 2, 1),
         ):
             with self.subTest(text=text):
                 counted = count(text)

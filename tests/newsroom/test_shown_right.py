@@ -399,6 +399,16 @@ class TraceTests(TestCase):
             self.assertFalse(traces.holds_still(None))
         self.assertFalse(traces.holds_still(kept))  # nobody asks
 
+    def test_it_is_none_of_what_has_traces_of_its_own(self):
+        def write():
+            Section.objects.filter(slug="tiyu").update(name="竞赛")
+
+        with traces.recording() as trace:
+            self.assertEqual(len(traces.untraced(self.sections)[0]), 2)
+            self.assertTrue(traces.untraced(self.sections)[1])
+            self.assertFalse(traces.untraced(write)[1])
+        self.assertEqual((trace.digests, trace.is_whole), ({}, True))
+
     def test_it_is_part_of_the_trace_of_whatever_uses_what_was_made(self):
         with traces.recording():
             names, trace = traces.traced(self.sections)
