@@ -7,14 +7,13 @@ lists leave out.
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Case, Prefetch, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Prefetch
 
 from articles import minors
 from articles.addresses import address_of
 from articles.ai_marks import STORY_LABELS
 from articles.models import Byline
-from articles.models.picture_stories import picture_text
+from articles.models.picture_stories import body_opening, picture_text
 from articles.site.cards import is_of_pictures, teaser_of
 from articles.text import bylines
 from exchange import item_parts
@@ -75,11 +74,7 @@ def loaded_in_short(stories, at):
         )
         .annotate(
             guid_text=Guid("guid"),
-            # What begins with a summary needs no more words.
-            body_opening=Case(
-                When(summary="", then=Substr("body", 1, OPENING)),
-                default=Value(""),
-            ),
+            body_opening=body_opening(OPENING),
             picture_text=picture_text(at),
         )
         .prefetch_related(

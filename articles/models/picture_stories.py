@@ -15,8 +15,10 @@ from django.db.models import (
     Q,
     Subquery,
     TextField,
+    Value,
     When,
 )
+from django.db.models.functions import Substr
 from django.db.models.lookups import IsNull
 
 from articles.genres import Genre
@@ -86,3 +88,11 @@ def picture_text(at):
         When(Q(body="") & Q(IsNull(Subquery(briefs), True)), then=caption),
         output_field=TextField(),
     )
+
+
+def body_opening(characters):
+    """Return the expression of how a body begins, for a teaser: "" of a story that has a
+    summary, which is its teaser. A body is kept beside its row, and packed: to read how
+    twenty begin takes PostgreSQL a fifth of a list's time."""
+    begins = Substr("body", 1, characters)
+    return Case(When(summary="", then=begins), default=Value(""))

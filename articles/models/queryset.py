@@ -12,7 +12,7 @@ from django.db.models import (
     Q,
     Subquery,
 )
-from django.db.models.functions import Coalesce, Greatest, Substr
+from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -24,7 +24,11 @@ from articles.models.list_entries import ReadersLists
 from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
 from articles.models.photo_rights import WEB
-from articles.models.picture_stories import PicturesFirst, picture_text
+from articles.models.picture_stories import (
+    PicturesFirst,
+    body_opening,
+    picture_text,
+)
 from articles.models.recordings import Recording
 from articles.models.renditions import Rendition
 from articles.models.taxonomy import Column, Section, TaggedArticle
@@ -388,9 +392,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
                     "genre",
                 ),
             )
-            .annotate(
-                body_opening=Substr("body", 1, 400), picture_text=picture_text(at)
-            )
+            .annotate(body_opening=body_opening(400), picture_text=picture_text(at))
             .prefetch_related(
                 Prefetch("districts", District.objects.only("name", "slug")),
                 Prefetch("bylines", Byline.objects.with_names()),
@@ -415,9 +417,7 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
                 *("section__name", "section__slug", "column__name", "column__slug"),
                 *("phrases", "language"),
             )
-            .annotate(
-                body_opening=Substr("body", 1, 700), picture_text=picture_text(at)
-            )
+            .annotate(body_opening=body_opening(700), picture_text=picture_text(at))
             .prefetch_related(Prefetch("article_photos", photos_at(at).with_files()))
         )
 

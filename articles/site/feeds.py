@@ -15,6 +15,7 @@ from django.http import Http404, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 from taggit.models import Tag
 
 from articles.addresses import (
@@ -32,7 +33,7 @@ from articles.languages import Language
 from articles.light_rows import plain_row_of
 from articles.minors import notice
 from articles.models import Article, Column, Contributor, Correction, Recording
-from articles.models.body_parts import body_parts
+from articles.models.body_parts import body_runs
 from articles.models.bylines_briefs import paragraphs_of
 from articles.moment import now
 from articles.prepared import prepared
@@ -55,6 +56,9 @@ NEWEST = 20
 ENTRIES = KeptByContent(most=300)
 
 
+# Blanks that no reader sees, and always the same: of others, programs that compare what
+# they fetch would take each entry for changed.
+BETWEEN_BLOCKS = "\n  \n\n  \n    "
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -328,8 +332,10 @@ def _content(story, root):
         ai_label=STORY_LABELS.get(story.ai_made, ""),
         byline=bylines.line(people, story.source__byline_prefix or ""),
         parts=[
-            (part.html, part.photo and _figure(part.photo))
-            for part in body_parts(story.body, story.dateline, story.article_photos)
+            (None, _figure(photo)) if photo else (_as_html(blocks), None)
+            for blocks, photo in body_runs(
+                story.body, story.dateline, story.article_photos
+            )
         ],
         origin=lines_of(story),
         briefs=[(brief.heading, paragraphs_of(brief.text)) for brief in story.briefs],
@@ -339,6 +345,10 @@ def _content(story, root):
         ],
         root=root,
     )
+
+
+def _as_html(blocks):
+    return Markup(BETWEEN_BLOCKS.join(blocks))  # noqa: S704 - by richtext.clean
 
 
 def _figure(placed):
