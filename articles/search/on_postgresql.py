@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from itertools import chain
 
 from django.db import connection
-from django.db.models import BooleanField, DateTimeField, Func
+from django.db.models import BooleanField, DateTimeField, Func, TextField
 from django.db.models.expressions import RawSQL
 
 from articles.bulk_insert import insert
@@ -86,6 +86,12 @@ def by_hour(entries):
         output_field=DateTimeField(),
     )
     return entries.alias(hour=hour), Order("hour", "pk")
+
+
+def in_one_text(column):
+    """Return a column of all rows as one text, with commas between."""
+    template = "STRING_AGG(COALESCE((%(expressions)s)::text, ''), ',')"
+    return Func(column, template=template, output_field=TextField())
 
 
 def number(words, most):

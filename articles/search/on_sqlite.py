@@ -9,7 +9,7 @@ import json
 from contextlib import nullcontext
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
+from django.db.models import DateTimeField, Func, TextField
 from django.db.models.expressions import RawSQL
 
 from articles.paging import Order
@@ -54,6 +54,12 @@ def by_hour(entries):
         "published_at", template="+%(expressions)s", output_field=DateTimeField()
     )
     return entries.alias(hour=hour), Order("hour", "pk")
+
+
+def in_one_text(column):
+    """Return a column of all rows as one text, with commas between."""
+    template = "GROUP_CONCAT(COALESCE(%(expressions)s, ''))"
+    return Func(column, template=template, output_field=TextField())
 
 
 def number(words, most):

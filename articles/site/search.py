@@ -244,10 +244,10 @@ def _anchor(story, text, pattern):
     return f"#{holding[0]}" if len(holding) == 1 else ""
 
 
-def _facets(request, rows, places):
+def _facets(request, hits, places):
     """Return [(label, [{"name", "number", "address"}])] of what is not chosen yet."""
     areas = [(district.pk, district.within_id) for district in places["districts"]]
-    counted = results.facets(rows, areas)
+    counted = hits.facets(areas)
     groups = []
     if not request.GET.get("section"):
         numbers = [
