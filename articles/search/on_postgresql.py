@@ -27,6 +27,13 @@ SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
 HOLDING = f"{ENTRIES}.words @@ (SELECT %s::tsquery)"
 FOUND = f"SELECT article_id FROM {ENTRIES} WHERE {HOLDING}"
 NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT {{}}) AS found"
+IS_COMMON = f"({NUMBER}) > %s"
+ALL_OR_SOME = f"CASE WHEN {IS_COMMON} THEN %s::tsquery ELSE %s::tsquery END"
+# Counted only where it is not plain from what was found.
+WAS_COMMON = f"""
+    CASE WHEN MIN({ENTRIES}.published_at) < %s THEN false WHEN COUNT(*) >= %s THEN true
+    ELSE {IS_COMMON} END
+"""
 # What is stored as it is to be stays, row and index entries: a rebuild writes little.
 WRITE = """
     INSERT INTO {table} AS stored (article_id, {columns}) VALUES {{rows}}
@@ -75,6 +82,24 @@ def entries_holding(entries, words):
     """Keep the entries whose stories have all these words: the words are in their rows."""
     holding = RawSQL(HOLDING, [through(_match, words)], output_field=BooleanField())
     return entries.filter(holding)
+
+
+def entries_holding_all_or_some(entries, words, common, some):
+    """Keep the entries whose stories have all these words; of a common word, (so many
+    are looked at, more than so many have it), those that have some other words."""
+    most, named = common
+    sql = HOLDING.replace("%s::tsquery", ALL_OR_SOME.format(most))
+    all_or_some = [through(_match, words), named]
+    all_or_some += [through(_match, some), through(_match, words)]
+    return entries.filter(RawSQL(sql, all_or_some, BooleanField()))
+
+
+def was_common(words, common, since, enough):
+    """Whether those were entries of a common word: not where there is one before a
+    moment, which none of these is; and all the same where they are enough."""
+    most, named = common
+    params = [since, enough, through(_match, words), named]
+    return RawSQL(WAS_COMMON.format(most), params, BooleanField())
 
 
 def by_hour(entries):

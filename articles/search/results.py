@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import count
 
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Length, Replace, StrIndex
@@ -30,6 +31,7 @@ from articles.paging import (
     read_cursor,
 )
 from articles.prepared import prepared
+from articles.search import filing
 from articles.search.backends import backend
 from articles.search.filing import in_districts, in_section, published_between
 from articles.search.hits import Hits
@@ -154,9 +156,36 @@ class Search:
             return self._counted[:most]
         if not self.query.wanted:
             return self._of_fields(most, place)
+        if self._is_plain and "is_common" not in vars(self):
+            return self._few_or_newest(most, place)
         if self.is_common:
             return self._newest_of_many(most, place)
         return (self.sample.after(place) if place else self.sample)[:most]
+
+    @property
+    def _is_plain(self):
+        """Whether the index's words are all that is asked."""
+        query = self.query
+        return not (query.unproven or query.unwanted or query.has_fields)
+
+    def _few_or_newest(self, most, place):
+        """The Hits, whether or not the word is common, by one question: of a common one
+        the index is asked for the newest days."""
+        moment, pk = place or (self.at, -1)
+        end = min(moment, self.at, self.end)
+        days = end - _looked_at.get(most, LOOKED_AT), end
+        since = filing.since(*days)
+        values = {"at": self.at, "start": self.start, "end": self.end}
+        values |= {"words": self.words, "moment": moment, "pk": pk}
+        values |= {"some": [*self.words, published_between(*days)], "since": since}
+        values |= {"named": self.named, "enough": most}
+        ((*texts, self.is_common),) = _all_or_some(**values)
+        hits = Hits.of_texts(texts)
+        if self.is_common:
+            return self._newest_of_many(most, place, hits, since)
+        if not place:
+            self.sample = hits
+        return hits[:most]
 
     def _of_fields(self, most, place):
         """Hits of a query that names fields alone: their stories are found from them."""
@@ -181,31 +210,33 @@ class Search:
     def _is_common(self, words):
         return backend().number(words, self.named + 1) > self.named
 
-    def _newest_of_many(self, most, place):
+    def _newest_of_many(self, most, place, hits=None, since=None):
         """Hits of a common word: of the newest days, and of those before them until
-        these are enough."""
+        these are enough. hits: those since a moment, where they are known."""
         moment, pk = place or (self.at, -1)
-        end = until = min(moment, self.at, self.end)
-        hits, span, oldest = Hits(), _looked_at.get(most, LOOKED_AT), None
-        while True:
-            since = end - span
-            days = published_between(since, until)
-            bounds = {"start": max(self.start, since)}
-            if until < end:
-                bounds["end"] = until
-            hits += self._hits([*self.words, days], moment, pk, **bounds)
+        end = min(moment, self.at, self.end)
+        if hits is None:
+            since = end - _looked_at.get(most, LOOKED_AT)
+            hits = self._hits_between(since, end, moment, pk)
+        first = self.start
+        for look in count():
             if len(hits) >= most:
                 _remember(most, end, end - hits[most - 1].published_at)
                 return hits[:most]
-            if oldest is None:
-                oldest = _oldest(start=self.start) or [(end,)]
-            ((first,),) = oldest
+            if look:  # twice looked, and found too few: there may be no more
+                ((first,),) = _oldest(start=self.start) or [(end,)]
             if since <= first:
                 return hits
             found = max(len(hits), 1)
             times = most / found * (1 + 2 / found**0.5)
-            span = min(span * min(max(times, FURTHER), FURTHEST), end - first)
-            until = since
+            span = (end - since) * min(max(times, FURTHER), FURTHEST)
+            until, since = since, end - min(span, end - first)
+            hits += self._hits_between(since, until, moment, pk, end=until)
+
+    def _hits_between(self, since, until, *place, **bounds):
+        days = published_between(since, until)
+        start = max(self.start, since)
+        return self._hits([*self.words, days], *place, start=start, **bounds)
 
     def _hits(self, words, moment=None, pk=-1, **bounds):
         """Return the Hits of the stories that the index names."""
@@ -270,23 +301,29 @@ def _read_rank(cursor):
 STAMP = Cast("published_at", TextField())
 
 
+COLUMNS = ("pk", "published_at", "section", "districts")
+
+
 def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=None):
     """The columns of Hits of the stories that the index names, in one row.
 
     phrases, unwanted: those that they hold, and those that they do not.
     """
-    entries, order = backend().by_hour(SearchEntry.objects.all())
-    span = {f"{order.moment}__gte": start, f"{order.moment}__lt": end}
-    entries = entries.filter(**span)
-    found = _published(backend().entries_holding(entries, words), at)
+    entries = _entries(at, start, end, moment, pk)
+    found = backend().entries_holding(entries, words)
     if fields:
         named = Article.objects.in_fields(fields, is_counted=True)
         found = found.filter(pk__in=named.order_by().values("pk"))
     if phrases or unwanted:
         found = holding(found, "document__text", phrases, unwanted)
-    found = after_place(found, moment, pk, order).order_by()
-    columns = ("pk", "published_at", "section", "districts")
-    return found.values_list(*map(backend().in_one_text, columns))
+    return found.order_by().values_list(*map(backend().in_one_text, COLUMNS))
+
+
+def _entries(at, start, end, moment, pk):
+    """The entries of published stories in a time, after a place."""
+    entries, order = backend().by_hour(SearchEntry.objects.all())
+    span = {f"{order.moment}__gte": start, f"{order.moment}__lt": end}
+    return after_place(_published(entries.filter(**span), at), moment, pk, order)
 
 
 def _published(entries, at):
@@ -301,6 +338,20 @@ def _published(entries, at):
 @prepared
 def _hits_named(at, start, end, words, moment, pk):
     return _hits(at, start, end, words, moment, pk)
+
+
+@prepared
+def _all_or_some(at, start, end, words, named, some, since, enough, moment, pk):
+    """The columns of all that have the words, or of a common word of those with some
+    more; and which it was."""
+    common = NAMED + 1, named
+    entries = _entries(at, start, end, moment, pk)
+    found = (
+        backend().entries_holding_all_or_some(entries, words, common, some).order_by()
+    )
+    columns = map(backend().in_one_text, COLUMNS)
+    was_common = backend().was_common(words, common, since, enough)
+    return found.values_list(*columns, was_common)
 
 
 @prepared(by_value=True)
