@@ -42,9 +42,9 @@ def published_between(start, end):
     return tuple(_span(mark, number) for number in range(first, last + 1))
 
 
-def since(start, end):
-    """Return the moment since when all stories up to the end have one of those words, and
-    none before has."""
+def beginning_of(start, end):
+    """Return the moment at which the days of those words begin, a little before the start:
+    no story from before it has one."""
     mark, first, _ = _spans(start, end)
     return DAY_ONE + timedelta(days=first * SPANS[mark]) if first else FIRST_MOMENT
 

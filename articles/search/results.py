@@ -31,9 +31,13 @@ from articles.paging import (
     read_cursor,
 )
 from articles.prepared import prepared
-from articles.search import filing
 from articles.search.backends import backend
-from articles.search.filing import in_districts, in_section, published_between
+from articles.search.filing import (
+    beginning_of,
+    in_districts,
+    in_section,
+    published_between,
+)
 from articles.search.hits import Hits
 from articles.search.phrases import holding
 from articles.search.words import asked_words, in_title
@@ -174,7 +178,7 @@ class Search:
         moment, pk = place or (self.at, -1)
         end = min(moment, self.at, self.end)
         days = end - _looked_at.get(most, LOOKED_AT), end
-        since = filing.since(*days)
+        since = beginning_of(*days)
         values = {"at": self.at, "start": self.start, "end": self.end}
         values |= {"words": self.words, "moment": moment, "pk": pk}
         values |= {"some": [*self.words, published_between(*days)], "since": since}
@@ -299,8 +303,7 @@ def _read_rank(cursor):
 
 
 STAMP = Cast("published_at", TextField())
-
-
+# Of Hits, as an entry has them.
 COLUMNS = ("pk", "published_at", "section", "districts")
 
 
