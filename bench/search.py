@@ -171,7 +171,7 @@ def first_page(query, by_rank=False, is_counted=False):
     search = results.Search(queries.read(query))
     pks = search.page(by_rank=by_rank)["pks"]
     if is_counted:
-        results.facets(search.counted()[0], [])
+        search.counted()[0].facets([])
     return list(Article.objects.filter(pk__in=pks).only("headline"))
 
 

@@ -5,7 +5,9 @@ district, to the newest stories. They begin with a private character, which no w
 text has in it.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from articles.dates import FIRST_MOMENT
 
 MARK = "\ue001"
 # Each story has the number of its span of so many days, of each length.
@@ -36,11 +38,23 @@ def in_districts(districts):
 def published_between(start, end):
     """Return words of which each story published in a time has one, and some more have
     that are a little older or newer."""
+    mark, first, last = _spans(start, end)
+    return tuple(_span(mark, number) for number in range(first, last + 1))
+
+
+def beginning_of(start, end):
+    """Return the moment at which the days of those words begin, a little before the start:
+    no story from before it has one."""
+    mark, first, _ = _spans(start, end)
+    return DAY_ONE + timedelta(days=first * SPANS[mark]) if first else FIRST_MOMENT
+
+
+def _spans(start, end):
     for mark in SPANS:
         first, last = _number(mark, start), _number(mark, end)
         if last - first < MOST_SPANS:
             break
-    return tuple(_span(mark, number) for number in range(first, last + 1))
+    return mark, first, last
 
 
 def _section(pk):

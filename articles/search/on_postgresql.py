@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from itertools import chain
 
 from django.db import connection
-from django.db.models import BooleanField, DateTimeField, Func
+from django.db.models import BooleanField, DateTimeField, Func, TextField
 from django.db.models.expressions import RawSQL
 
 from articles.bulk_insert import insert
@@ -27,6 +27,13 @@ SET = f"ALTER INDEX {WORDS} SET (gin_pending_list_limit = {{}})"
 HOLDING = f"{ENTRIES}.words @@ (SELECT %s::tsquery)"
 FOUND = f"SELECT article_id FROM {ENTRIES} WHERE {HOLDING}"
 NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT {{}}) AS found"
+IS_COMMON = f"({NUMBER}) > %s"
+ALL_OR_SOME = f"CASE WHEN {IS_COMMON} THEN %s::tsquery ELSE %s::tsquery END"
+# Counted only where it is not plain from what was found.
+WAS_COMMON = f"""
+    CASE WHEN MIN({ENTRIES}.published_at) < %s THEN false WHEN COUNT(*) >= %s THEN true
+    ELSE {IS_COMMON} END
+"""
 # What is stored as it is to be stays, row and index entries: a rebuild writes little.
 WRITE = """
     INSERT INTO {table} AS stored (article_id, {columns}) VALUES {{rows}}
@@ -77,6 +84,24 @@ def entries_holding(entries, words):
     return entries.filter(holding)
 
 
+def entries_holding_all_or_some(entries, words, common, some):
+    """Keep the entries whose stories have all these words; of a common word, (so many
+    are looked at, more than so many have it), those that have some other words."""
+    most, named = common
+    sql = HOLDING.replace("%s::tsquery", ALL_OR_SOME.format(most))
+    all_or_some = [through(_match, words), named]
+    all_or_some += [through(_match, some), through(_match, words)]
+    return entries.filter(RawSQL(sql, all_or_some, BooleanField()))
+
+
+def was_common(words, common, since, enough):
+    """Whether those were entries of a common word: not where there is one before a
+    moment, which none of these is; and all the same where they are enough."""
+    most, named = common
+    params = [since, enough, through(_match, words), named]
+    return RawSQL(WAS_COMMON.format(most), params, BooleanField())
+
+
 def by_hour(entries):
     """Return entries, and their order, by a moment that has no index, as on SQLite: one
     plan serves all words, by their own index, and is made once for a connection."""
@@ -86,6 +111,12 @@ def by_hour(entries):
         output_field=DateTimeField(),
     )
     return entries.alias(hour=hour), Order("hour", "pk")
+
+
+def in_one_text(column):
+    """Return a column of all rows as one text, with commas between."""
+    template = "STRING_AGG(COALESCE((%(expressions)s)::text, ''), ',')"
+    return Func(column, template=template, output_field=TextField())
 
 
 def number(words, most):

@@ -9,7 +9,7 @@ import json
 from contextlib import nullcontext
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
+from django.db.models import BooleanField, DateTimeField, Func, TextField
 from django.db.models.expressions import RawSQL
 
 from articles.paging import Order
@@ -35,6 +35,13 @@ FILE = f"""
 """
 FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"
 NUMBER = f"SELECT count(*) FROM ({FOUND} LIMIT %s)"
+IS_COMMON = f"({NUMBER}) > %s"
+ALL_OR_SOME = FOUND.replace("%s", f"(CASE WHEN {IS_COMMON} THEN %s ELSE %s END)")
+# Counted only where it is not plain from what was found.
+WAS_COMMON = f"""
+    CASE WHEN MIN({ENTRIES}.published_at) < %s THEN 0 WHEN COUNT(*) >= %s THEN 1
+    ELSE {IS_COMMON} END
+"""
 
 
 def matching(words):
@@ -47,6 +54,21 @@ def entries_holding(entries, words):
     return entries.filter(pk__in=matching(words))
 
 
+def entries_holding_all_or_some(entries, words, common, some):
+    """Keep the entries whose stories have all these words; of a common word, (so many
+    are looked at, more than so many have it), those that have some other words."""
+    all_or_some = [*_common(words, common), through(_match, some)]
+    all_or_some.append(through(_match, words))
+    return entries.filter(pk__in=RawSQL(ALL_OR_SOME, all_or_some))
+
+
+def was_common(words, common, since, enough):
+    """Whether those were entries of a common word: not where there is one before a
+    moment, which none of these is; and all the same where they are enough."""
+    params = [since, enough, *_common(words, common)]
+    return RawSQL(WAS_COMMON, params, BooleanField())
+
+
 def by_hour(entries):
     """Return entries, and their order, by a moment that has no index: the words name the
     stories, and SQLite would rather go down all of the archive and look for each."""
@@ -54,6 +76,12 @@ def by_hour(entries):
         "published_at", template="+%(expressions)s", output_field=DateTimeField()
     )
     return entries.alias(hour=hour), Order("hour", "pk")
+
+
+def in_one_text(column):
+    """Return a column of all rows as one text, with commas between."""
+    template = "GROUP_CONCAT(COALESCE(%(expressions)s, ''))"
+    return Func(column, template=template, output_field=TextField())
 
 
 def number(words, most):
@@ -152,6 +180,10 @@ def tidy():
     """Merge the index's segments to one, after many stories have changed."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")
+
+
+def _common(words, common):
+    return through(_match, words), *common
 
 
 def _match(words):

@@ -11,17 +11,14 @@ other each story's own words are looked through, once.
 """
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
-from operator import itemgetter
-from typing import NamedTuple
+from itertools import count
 
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Length, Replace, StrIndex
 from django.http import Http404
-from django.utils import timezone
 
 from articles.dates import midnight
 from articles.models import Article, SearchDocument, SearchEntry
@@ -35,7 +32,13 @@ from articles.paging import (
 )
 from articles.prepared import prepared
 from articles.search.backends import backend
-from articles.search.filing import in_districts, in_section, published_between
+from articles.search.filing import (
+    beginning_of,
+    in_districts,
+    in_section,
+    published_between,
+)
+from articles.search.hits import Hits
 from articles.search.phrases import holding
 from articles.search.words import asked_words, in_title
 from articles.traces import traced
@@ -63,25 +66,6 @@ RANKED_BY = 12
 RANK = re.compile(r"([0-9]{1,3})-(.+)\Z", re.ASCII)
 MOST_OCCURRENCES = 20
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
-
-
-class Hit(NamedTuple):
-    """A story found.
-
-    stamp: when it was published, as the database writes it, which sorts as it is: to
-    make a thousand moments of it would cost more than to find them.
-    districts: their ids, with blanks between.
-    """
-
-    pk: int
-    stamp: str
-    section: int
-    districts: str | None
-
-    @property
-    def published_at(self):
-        moment = datetime.fromisoformat(self.stamp)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Search:
@@ -127,27 +111,26 @@ class Search:
 
     @cached_property
     def sample(self):
-        """Rows of Hit, the newest first: all of a word that is not common."""
+        """All Hits of a word that is not common."""
         return self._hits(self.words)
 
     def newest(self, most, cursor=None):
         """Return the newest Hits after a cursor, at most so many."""
         place = read_cursor(cursor) if cursor is not None else None
-        return [Hit(*row) for row in self._rows(most, place)]
+        return self._found(most, place)
 
     @cached_property
     def _counted(self):
-        return self._rows(COUNTED + 1)
+        return self._found(COUNTED + 1)
 
     def counted(self):
-        """Return rows of Hit of the stories found, the newest thousand, the newest
-        first, and whether there are more."""
+        """Return the Hits of the newest thousand, and whether there are more."""
         return self._counted[:COUNTED], len(self._counted) > COUNTED
 
     def ranked(self):
         """Return [(rank, Hit)], the best first, of the newest and of those whose
         headline says it."""
-        hits = self.newest(RANKED)
+        hits = list(self.newest(RANKED))
         if len(hits) == RANKED:
             hits += self._in_headlines()
         hits = {hit.pk: hit for hit in hits}
@@ -171,19 +154,45 @@ class Search:
             next_cursor = f"{rank}-{cursor_of(last)}" if by_rank else cursor_of(last)
         return {"pks": [hit.pk for _, hit in shown], "next_cursor": next_cursor}
 
-    def _rows(self, most, place=None):
-        """Return the newest rows of Hit after a place, at most so many."""
+    def _found(self, most, place=None):
+        """Return the newest Hits after a place, at most so many."""
         if not place and "_counted" in vars(self):
             return self._counted[:most]
         if not self.query.wanted:
             return self._of_fields(most, place)
+        if self._is_plain and "is_common" not in vars(self):
+            return self._few_or_newest(most, place)
         if self.is_common:
             return self._newest_of_many(most, place)
-        start = _after(self.sample, place) if place else 0
-        return self.sample[start : start + most]
+        return (self.sample.after(place) if place else self.sample)[:most]
+
+    @property
+    def _is_plain(self):
+        """Whether the index's words are all that is asked."""
+        query = self.query
+        return not (query.unproven or query.unwanted or query.has_fields)
+
+    def _few_or_newest(self, most, place):
+        """The Hits, whether or not the word is common, by one question: of a common one
+        the index is asked for the newest days."""
+        moment, pk = place or (self.at, -1)
+        end = min(moment, self.at, self.end)
+        days = end - _looked_at.get(most, LOOKED_AT), end
+        since = beginning_of(*days)
+        values = {"at": self.at, "start": self.start, "end": self.end}
+        values |= {"words": self.words, "moment": moment, "pk": pk}
+        values |= {"some": [*self.words, published_between(*days)], "since": since}
+        values |= {"named": self.named, "enough": most}
+        ((*texts, self.is_common),) = _all_or_some(**values)
+        hits = Hits.of_texts(texts)
+        if self.is_common:
+            return self._newest_of_many(most, place, hits, since)
+        if not place:
+            self.sample = hits
+        return hits[:most]
 
     def _of_fields(self, most, place):
-        """Rows of a query that names fields alone: their stories are found from them."""
+        """Hits of a query that names fields alone: their stories are found from them."""
         found = Article.objects.published(self.at).between(self.start, self.end)
         if self.section:
             found = found.in_section(self.section)
@@ -200,49 +209,54 @@ class Search:
         rows = found.order_by("-published_at", "pk").values_list(
             "pk", STAMP, "section", "search_document__entry__districts"
         )
-        return list(rows[:most])
+        return Hits.of_rows(list(rows[:most]))
 
     def _is_common(self, words):
         return backend().number(words, self.named + 1) > self.named
 
-    def _newest_of_many(self, most, place):
-        """Rows of a common word: of the newest days, and of those before them until
-        these are enough."""
+    def _newest_of_many(self, most, place, hits=None, since=None):
+        """Hits of a common word: of the newest days, and of those before them until
+        these are enough. hits: those since a moment, where they are known."""
         moment, pk = place or (self.at, -1)
-        end = until = min(moment, self.at, self.end)
-        rows, span, oldest = [], _looked_at.get(most, LOOKED_AT), None
-        while True:
-            since = end - span
-            days = published_between(since, until)
-            bounds = {"start": max(self.start, since)}
-            if until < end:
-                bounds["end"] = until
-            rows += self._hits([*self.words, days], moment, pk, **bounds)
-            if len(rows) >= most:
-                _remember(most, end, end - Hit(*rows[most - 1]).published_at)
-                return rows[:most]
-            if oldest is None:
-                oldest = _oldest(start=self.start) or [(end,)]
-            ((first,),) = oldest
+        end = min(moment, self.at, self.end)
+        if hits is None:
+            since = end - _looked_at.get(most, LOOKED_AT)
+            hits = self._hits_between(since, end, moment, pk)
+        first = self.start
+        for look in count():
+            if len(hits) >= most:
+                _remember(most, end, end - hits[most - 1].published_at)
+                return hits[:most]
+            if look:  # twice looked, and found too few: there may be no more
+                ((first,),) = _oldest(start=self.start) or [(end,)]
             if since <= first:
-                return rows
-            found = max(len(rows), 1)
+                return hits
+            found = max(len(hits), 1)
             times = most / found * (1 + 2 / found**0.5)
-            span = min(span * min(max(times, FURTHER), FURTHEST), end - first)
-            until = since
+            span = (end - since) * min(max(times, FURTHER), FURTHEST)
+            until, since = since, end - min(span, end - first)
+            hits += self._hits_between(since, until, moment, pk, end=until)
+
+    def _hits_between(self, since, until, *place, **bounds):
+        days = published_between(since, until)
+        start = max(self.start, since)
+        return self._hits([*self.words, days], *place, start=start, **bounds)
 
     def _hits(self, words, moment=None, pk=-1, **bounds):
-        """Rows of Hit of the stories that the index names, the newest first."""
+        """Return the Hits of the stories that the index names."""
         values = {"at": self.at, "start": self.start, "end": self.end, "words": words}
         values |= {"moment": moment or self.at, "pk": pk} | bounds
         phrases, unwanted = self.query.unproven, self.query.unwanted
         if self.query.has_fields or unwanted:
             fields = self.query if self.query.has_fields else None
             more = {"phrases": phrases, "unwanted": unwanted, "fields": fields}
-            return list(_hits(**values, **more))
-        if phrases:
-            return _hits_holding(**values, phrases=phrases)
-        return _hits_named(**values)
+            found = list(_hits(**values, **more))
+        elif phrases:
+            found = _hits_holding(**values, phrases=phrases)
+        else:
+            found = _hits_named(**values)
+        # No row at all where Django knows of the fields that nothing has them.
+        return Hits.of_texts(*found)
 
     def _in_headlines(self):
         """Return the newest Hits with all the words in their headline; none when those
@@ -251,7 +265,7 @@ class Search:
         words = titled + self._filed
         if not titled or self._is_common(words):
             return []
-        return [Hit(*row) for row in self._hits(words)[:RANKED]]
+        return list(self._hits(words)[:RANKED])
 
     def _ranks(self, pks):
         """Return {story: rank}: a hundred for each phrase in the headline, and up to
@@ -277,14 +291,6 @@ def _remember(most, end, span):
     fitting[most] = span
 
 
-def _after(rows, place):
-    """Return the position of the first row after a cursor's place."""
-    moment, pk = place
-    return bisect_right(
-        rows, (-moment.timestamp(), pk), key=lambda row: newest_first(Hit(*row))
-    )
-
-
 def _read_rank(cursor):
     match = RANK.match(cursor)
     if not match:
@@ -293,67 +299,34 @@ def _read_rank(cursor):
     return -int(match[1]), (-moment.timestamp(), pk)
 
 
-# Facets
-
-
-def facets(rows, districts):
-    """Return the facets of the stories of Search.counted(): {"sections", "districts"
-    and "years"}, each a Counter, of keys and of years.
-
-    districts: (id, id of the one it is within) of each.
-    """
-    around = dict(districts)
-    numbers = Counter()
-    for filed, number in Counter(map(itemgetter(3), rows)).items():
-        here = set(map(int, (filed or "").split()))
-        # A story of a district and of a zone within it is one story of the district.
-        for pk in here | {around.get(pk) for pk in here} - {None}:
-            numbers[pk] += number
-    return {
-        "sections": Counter(map(itemgetter(2), rows)),
-        "districts": numbers,
-        "years": _years(rows),
-    }
-
-
-def _years(rows):
-    """Return how many stories there are of each year, in the paper's zone."""
-    years, start = Counter(), 0
-    while start < len(rows):
-        year = timezone.localtime(Hit(*rows[start]).published_at).year
-        new_year = midnight(date(year, 1, 1))
-        end = bisect_right(
-            rows,
-            -new_year.timestamp(),
-            lo=start,
-            key=lambda row: -Hit(*row).published_at.timestamp(),
-        )
-        years[year], start = end - start, end
-    return years
-
-
 # Queries
 
 
 STAMP = Cast("published_at", TextField())
+# Of Hits, as an entry has them.
+COLUMNS = ("pk", "published_at", "section", "districts")
 
 
 def _hits(at, start, end, words, moment, pk, phrases=(), unwanted=(), fields=None):
-    """Rows of the stories that the index names, in the order of search results.
+    """The columns of Hits of the stories that the index names, in one row.
 
     phrases, unwanted: those that they hold, and those that they do not.
     """
-    entries, order = backend().by_hour(SearchEntry.objects.all())
-    span = {f"{order.moment}__gte": start, f"{order.moment}__lt": end}
-    entries = entries.filter(**span)
-    found = _published(backend().entries_holding(entries, words), at)
+    entries = _entries(at, start, end, moment, pk)
+    found = backend().entries_holding(entries, words)
     if fields:
         named = Article.objects.in_fields(fields, is_counted=True)
         found = found.filter(pk__in=named.order_by().values("pk"))
     if phrases or unwanted:
         found = holding(found, "document__text", phrases, unwanted)
-    found = after_place(found, moment, pk, order).order_by(f"-{order.moment}", "pk")
-    return found.values_list("pk", STAMP, "section", "districts")[: NAMED + 1]
+    return found.order_by().values_list(*map(backend().in_one_text, COLUMNS))
+
+
+def _entries(at, start, end, moment, pk):
+    """The entries of published stories in a time, after a place."""
+    entries, order = backend().by_hour(SearchEntry.objects.all())
+    span = {f"{order.moment}__gte": start, f"{order.moment}__lt": end}
+    return after_place(_published(entries.filter(**span), at), moment, pk, order)
 
 
 def _published(entries, at):
@@ -368,6 +341,20 @@ def _published(entries, at):
 @prepared
 def _hits_named(at, start, end, words, moment, pk):
     return _hits(at, start, end, words, moment, pk)
+
+
+@prepared
+def _all_or_some(at, start, end, words, named, some, since, enough, moment, pk):
+    """The columns of all that have the words, or of a common word of those with some
+    more; and which it was."""
+    common = NAMED + 1, named
+    entries = _entries(at, start, end, moment, pk)
+    found = (
+        backend().entries_holding_all_or_some(entries, words, common, some).order_by()
+    )
+    columns = map(backend().in_one_text, COLUMNS)
+    was_common = backend().was_common(words, common, since, enough)
+    return found.values_list(*columns, was_common)
 
 
 @prepared(by_value=True)

@@ -1,6 +1,5 @@
 """Search page (检索) of the site, and its suggestions while a reader types."""
 
-from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,42 +7,23 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.functional import SimpleLazyObject
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from articles.addresses import address_of
-from articles.caching import KeptByContent
-from articles.light_rows import plain_row_of
 from articles.models import Article
-from articles.models.bylines_briefs import brief_anchor
 from articles.moment import now
 from articles.prepared import prepared
 from articles.search import queries, results
-from articles.search.marking import is_in, marked, pattern_of, quoted
-from articles.site.cards import (
-    facts_of,
-    in_phrases,
-    is_notice,
-    is_of_pictures,
-    picture_of_placed,
-    piece,
-    shown_in_list,
-    teaser_of,
-)
+from articles.search.marking import pattern_of
 from articles.site.districts import districts
 from articles.site.examples import search_examples
+from articles.site.found_stories import card_of
 from articles.site.sections import called_or_404, sections
 from articles.site.suggestions import nearest, suggested
-from articles.text import richtext
-from articles.text.escaping import escaped
-from articles.text.phrasing import phrased_parts
 
 BY_RANK = "relevance"
 FACETS_SHOWN = 12
 # Of so many words, each is left out once when all of them together find nothing.
 WORDS_LEFT_OUT = 5
-# Of some 3 KB each: what the searches of the last minutes have shown.
-KEPT = KeptByContent(most=500)
 
 
 @require_safe
@@ -175,79 +155,13 @@ def _shown(pks, pattern):
     found = _results(at=now(), pks=pks) if pks else ()
     stories = {story.pk: story for story in found}
     # Asked by their ids alone: whether a light row is true makes its instance.
-    shown = [stories[pk] for pk in pks if pk in stories]
-    words = pattern and pattern.pattern
-    return [
-        KEPT.get_or_make((story._digest, words), partial(_result, story, pattern))
-        for story in shown
-    ]
+    return [card_of(stories[pk], pattern) for pk in pks if pk in stories]
 
 
-def _result(story, pattern):
-    """Render a result that is not kept, with the words marked."""
-    story = plain_row_of(story)
-    text = richtext.plain_text(story.body)
-    words = quoted(_words(story, text), pattern)
-    return piece(
-        "found",
-        address=address_of("articles:detail", story.id),
-        anchor=_anchor(story, text, pattern),
-        picture=picture_of_placed(shown_in_list(story), "card"),
-        may_affect_minors=bool(story.minors_warning),
-        is_of_pictures=is_of_pictures(story),
-        is_notice=is_notice(story),
-        kicker=_marked(story, story.kicker, pattern),
-        headline=_marked(story, story.headline, pattern),
-        deck=_marked(story, story.deck, pattern),
-        quotation=_as_html(
-            words or [(in_phrases(story, teaser_of(story, story.body)), False)]
-        ),
-        facts_of=facts_of(story),
-    )
-
-
-def _marked(story, heading, pattern):
-    """Return a heading as HTML, broken between words only, what was looked for marked."""
-    if not heading:
-        return ""
-    parts = marked(heading, pattern)
-    return _as_html(phrased_parts(parts, story.phrases, story.language))
-
-
-def _as_html(parts):
-    """Return parts of a text as HTML, what was looked for in <mark>."""
-    made = (
-        f"<mark>{escaped(part)}</mark>" if is_hit else escaped(part)
-        for part, is_hit in parts
-    )
-    return mark_safe("".join(made))  # noqa: S308 - escaped above
-
-
-def _words(story, text):
-    """Return what a result is quoted from: the text, the briefs, the captions."""
-    briefs = [f"{brief.heading}：{brief.text}" for brief in story.briefs]
-    captions = [
-        placed.caption or placed.photo__caption for placed in story.article_photos
-    ]
-    return "\n".join(filter(None, [text, *briefs, *captions]))
-
-
-def _anchor(story, text, pattern):
-    """Return the anchor of the brief of a round-up that has the words, if one only has."""
-    if pattern is None or is_in(text, pattern):
-        return ""
-    holding = [
-        brief_anchor(brief.id)
-        for brief in story.briefs
-        if is_in(f"{brief.heading}\n{brief.text}", pattern)
-    ]
-    return f"#{holding[0]}" if len(holding) == 1 else ""
-
-
-def _facets(request, rows, places):
+def _facets(request, hits, places):
     """Return [(label, [{"name", "number", "address"}])] of what is not chosen yet."""
     areas = [(district.pk, district.within_id) for district in places["districts"]]
-    counted = results.facets(rows, areas)
+    counted = hits.facets(areas)
     groups = []
     if not request.GET.get("section"):
         numbers = [

@@ -9,8 +9,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef, Q, Value, Window
+from django.db.models import CharField, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import RowNumber
+from django.db.models.lookups import IsNull
 from taggit.models import Tag
 
 from articles.addresses import address_of
@@ -193,7 +194,10 @@ def _with_news(kind, at):
     if kind.relation is None:
         return names
     published = Article.objects.published(at).order_by()
-    return names.filter(Exists(published.filter(**{kind.relation: OuterRef("pk")})))
+    # Name by name, and no further than its first story: of EXISTS, PostgreSQL finds the
+    # names in all stories there are.
+    of_it = published.filter(**{kind.relation: OuterRef("pk")}).values("pk")[:1]
+    return names.filter(IsNull(Subquery(of_it), False))
 
 
 def _rows(kind, names, most, *values):

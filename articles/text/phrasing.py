@@ -84,15 +84,13 @@ def all_phrased(texts, stored, language=""):
     return found
 
 
-def phrased_parts(parts, stored, language=""):
-    """Return [(part, anything)] of a text, each part as Phrased."""
-    text = "".join(part for part, _ in parts)
-    whole = phrased(text, stored, language)
-    left = getattr(whole, "marked", text)
-    if left.replace(WORD_END, "") != text:  # blanks were made one
-        left = text
+def phrased_parts(parts, whole):
+    """Return [(part, anything)] of a text that phrased() returned, each as Phrased."""
+    left, language = getattr(whole, "marked", whole), getattr(whole, "language", "")
+    if left.replace(WORD_END, "") != whole:  # blanks were made one
+        left = whole
     if len(parts) == 1:
-        return [(Phrased(text, left, language), parts[0][1])]
+        return [(Phrased(whole, left, language), parts[0][1])]
     found = []
     for part, other in parts:
         taken = characters = 0

@@ -60,7 +60,7 @@ class PhrasedTests(SimpleTestCase):
 
     def test_it_parts_what_is_marked_in_it(self):
         parts = [("迎泽区启动冬", False), ("季供热", True), (HEADLINE[9:], False)]
-        shown = phrased_parts(parts, with_phrases([HEADLINE]))
+        shown = phrased_parts(parts, phrased(HEADLINE, with_phrases([HEADLINE])))
         self.assertEqual(shown, parts)
         html = [text.__html__() for text, _ in shown]
         self.assertEqual(html[:2], ["迎泽区<wbr>启动<wbr>冬", "季<wbr>供热<wbr>"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Brief, Byline, Column, Contributor
 from articles.search import results
+from articles.site import found_stories
 from districts.models import District
 from tests.pictures import drawn, encoded, make_photo, place
 from tests.site import addresses, stories_on, texts
@@ -68,6 +69,18 @@ class SearchPageTests(SearchPageCase):
         page = self.ask()
         self.assertContains(page, "怎样找得更准")
         self.assertContains(self.client.get(SEARCH), "怎样找得更准")
+
+    def test_it_renders_once_what_all_searches_show_of_a_story(self):
+        make_story("城北改造", body="<p>水厂通水。</p>", deck="水厂")
+        with patch.object(found_stories, "piece", wraps=found_stories.piece) as piece:
+            pages = [self.ask(text) for text in ("改造", "水厂", "城北 水厂")]
+        self.assertEqual(piece.call_count, 1)
+        for page, shown in zip(
+            pages,
+            ("城北<mark>改造</mark>", "<mark>水厂</mark>通水", "<mark>城北</mark>改造"),
+            strict=True,
+        ):
+            self.assertContains(page, shown)
 
     def test_it_quotes_the_story_around_the_words(self):
         body = "<p>" + "无关的话。" * 60 + "城北水厂改造完成。</p>"
@@ -267,13 +280,13 @@ class PagingTests(SearchPageCase):
         self.assertEqual(few, many)
         self.assertLessEqual(max(many), 12)
 
-    def test_it_asks_four_times_beside_what_the_stories_carry(self):
+    def test_it_asks_three_times_beside_what_the_stories_carry(self):
         """What is found and counted, where that is, the stories, and like names."""
         self.ask("改造")
         carried = 5  # districts, briefs, bylines, photos and their files, at most
         with CaptureQueriesContext(connection) as asked:
             self.ask("改造")
-        self.assertLessEqual(len(asked), 4 + carried)
+        self.assertLessEqual(len(asked), 3 + carried)
 
 
 class CommonWordTests(SearchPageCase):
