@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
@@ -33,6 +34,7 @@ class ConventionsTests(SimpleTestCase):
         ]
         self.assertEqual(others, [])
 
+    @pytest.mark.thorough
     def test_it_says_which_stories_with_verbs_of_the_queryset(self):
         outside = [
             f"{name_of(path)}:{node.lineno}"

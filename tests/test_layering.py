@@ -3,6 +3,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.template.backends.django import get_installed_libraries
@@ -252,6 +253,7 @@ class LayeringTests(SimpleTestCase):
                 for path, tags in templates(room)
             )
 
+    @pytest.mark.thorough
     def test_it_reverses_no_url_of_what_is_above(self):
         for room, above in rooms_with_what_is_above():
             asked = [(path, reversed_names(nodes)) for path, nodes in modules(room)]

@@ -38,6 +38,7 @@ BEFORE_FILING = [("articles", "0017_search_entries")]
 
 
 class MigrationTests(TransactionTestCase):
+    @pytest.mark.thorough
     def test_it_leaves_every_index_and_constraint_that_the_models_name(self):
         ours = [m for m in apps.get_models() if m._meta.app_label in ROOMS]
         for model in ours:

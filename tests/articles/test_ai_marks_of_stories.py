@@ -110,6 +110,7 @@ class ReadersTests(TestCase):
 
 
 class DeskTests(ReviewCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_before_the_reviewers_and_on_the_sheet(self):
         story = self.story(
@@ -152,6 +153,7 @@ class DeskTests(ReviewCase):
         story.ai_made = story.minors_warning = ""
         self.assertEqual(story.digest(), before)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_chosen_for_a_text_with_a_mark_and_the_editor_has_the_last_word(self):
         story = make_draft(created_by=self.reporter)

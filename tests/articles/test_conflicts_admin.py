@@ -85,6 +85,7 @@ class TwoEditorsMixin(CastMixin):
 
 
 class ConflictTests(TwoEditorsMixin, TestCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_joins_changes_of_different_cells_of_one_table(self):
         def table(first, last):
@@ -124,6 +125,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual((self.story.headline, self.story.version), ("水厂明日通水", 3))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_takes_what_only_they_changed(self):
         form = self.open()
@@ -138,6 +140,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.assertEqual(self.story.kicker, "新春走基层")
         self.assertEqual(self.story.headline, "水厂明日通水")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_joins_changes_of_different_paragraphs(self):
         form = self.open()
@@ -147,6 +150,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.story.body, "<p>头段。</p><p>乙段。</p><p>末段。</p>")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leaves_mine_where_both_changed_one_paragraph(self):
         form = self.open()
@@ -157,6 +161,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.assertContains(answer, "&lt;p&gt;头段。&lt;/p&gt;")
         self.assertContains(answer, "用对方的")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_joins_what_both_added_to_districts_and_topics(self):
         jia, yi = make_district(), make_district("乙区", "yi")
@@ -168,6 +173,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.assertCountEqual(self.story.districts.all(), [jia, yi])
         self.assertCountEqual(self.story.tags.names(), ["水", "民生"])
 
+    @pytest.mark.thorough
     def test_it_compares_sections_and_hours_by_what_they_say(self):
         first, second = make_section("社会", "shehui"), make_section("经济", "jingji")
         form = self.open()
@@ -189,6 +195,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
         self.assertEqual(texts, {("社会", "经济"), hours})
         self.assertEqual(filled_in(answer)["section"], [str(second.pk)])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_what_is_wrong_as_it_was_typed(self):
         form = self.open()
@@ -199,6 +206,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
             self.assertEqual(filled_in(answer)[name], [value])
         self.assertContains(answer, "最多 200 个字")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_says_so_when_the_other_window_was_ones_own(self):
         form = self.open()
@@ -237,6 +245,7 @@ class ConflictTests(TwoEditorsMixin, TestCase):
             with self.subTest(name=name, value=value[:3]):
                 self.refused(form, headline="改", **{name: value})
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_asks_a_photo_editor_about_the_photos_only(self):
         self.mine.force_login(self.photo_editor)
@@ -269,6 +278,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         rows = self.story.bylines.order_by("order")
         return "".join(row.contributor.name for row in rows)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_the_rows_that_both_added(self):
         form = self.open()
@@ -278,6 +288,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙丙丁")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_adds_a_row_once_that_both_added(self):
         form, person = self.open(), self.people[2].pk
@@ -287,6 +298,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙丙")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_takes_a_row_as_gone_that_they_deleted(self):
         form = self.open()
@@ -307,6 +319,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
             self.story.bylines.get(contributor=self.people[0]).role, "planner"
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_deletes_what_i_deleted_unless_they_changed_it(self):
         for typed, resolution, is_ticked in (
@@ -320,6 +333,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
                 self.assertEqual(self.resolutions(answer)["署名"], resolution)
                 self.assertEqual("bylines-0-DELETE" in filled_in(answer), is_ticked)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_joins_the_words_of_one_row(self):
         form = self.open()
@@ -329,6 +343,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.story.briefs.get().text, "头\n二\n末")
 
+    @pytest.mark.thorough
     @pytest.mark.once  # joined in Python, as the one before
     def test_it_shows_both_where_one_row_was_changed_twice(self):
         form = self.open()
@@ -338,6 +353,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.assertContains(answer, "briefs-0-heading&quot;")
         self.assertEqual(filled_in(answer)["briefs-0-heading"], ["万柏林区"])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_takes_the_order_of_the_one_who_changed_it(self):
         swapped = {"bylines-0-order": "2", "bylines-1-order": "1"}
@@ -354,6 +370,7 @@ class RowConflictTests(TwoEditorsMixin, TestCase):
         self.save_again(answer)
         self.assertEqual(self.names(), "甲乙")
 
+    @pytest.mark.thorough
     @pytest.mark.once  # rows are told apart in Python
     def test_it_knows_its_rows_again_after_a_restore(self):
         self.they_save(headline="水厂昨日通水")
@@ -410,6 +427,7 @@ class PlacementConflictTests(TwoEditorsMixin, TestCase):
         self.place.refresh_from_db()
         self.assertEqual(self.place.continued_on, "3")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leaves_out_what_they_took_off_the_page(self):
         form = self.open()
@@ -429,6 +447,7 @@ class PlacementConflictTests(TwoEditorsMixin, TestCase):
         self.place.refresh_from_db()
         self.assertEqual(self.place.continued_on, "4")
 
+    @pytest.mark.thorough
     def test_it_joins_them_with_a_later_version_too(self):
         form = self.open()
         self.they_save(kicker="新春走基层")
@@ -440,6 +459,7 @@ class PlacementConflictTests(TwoEditorsMixin, TestCase):
 
 
 class SentTwiceTests(TwoEditorsMixin, TestCase):
+    @pytest.mark.thorough
     def test_it_takes_the_same_save_twice_for_one(self):
         person = Contributor.objects.create(name="甲")
         form = self.open() | {
@@ -451,11 +471,13 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
         self.story.refresh_from_db()
         self.assertEqual((self.story.version, self.story.bylines.count()), (2, 1))
 
+    @pytest.mark.thorough
     def test_it_makes_no_version_of_an_idle_save(self):
         self.assertRedirects(self.mine.post(self.page, self.open()), LIST)
         self.story.refresh_from_db()
         self.assertEqual((self.story.version, self.story.history.count()), (1, 1))
 
+    @pytest.mark.thorough
     @pytest.mark.once  # test_it_takes_the_same_save_twice_for_one asks both
     def test_it_takes_a_save_and_submit_twice_for_one(self):
         story = make_draft(created_by=self.reporter)
@@ -467,6 +489,7 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
         story.refresh_from_db()
         self.assertEqual((story.status, story.version), (Status.FIRST_REVIEW, 2))
 
+    @pytest.mark.thorough
     def test_it_files_a_new_story_once(self):
         form = self.open(page=ADD) | {"headline": "新稿", "body": "<p>正文</p>"}
         for _ in range(2):
@@ -486,6 +509,7 @@ class SentTwiceTests(TwoEditorsMixin, TestCase):
         story.refresh_from_db()
         self.assertEqual((story.headline, story.bylines.count()), ("新稿件", 1))
 
+    @pytest.mark.thorough
     @pytest.mark.once  # test_it_files_a_new_story_once asks both
     def test_it_gives_another_number_to_a_form_with_somebody_elses(self):
         for guid in (str(self.story.guid), "", "旧", "\x00", "0" * 400):
@@ -519,6 +543,7 @@ class TooLateTests(TwoEditorsMixin, TestCase):
         story.refresh_from_db()
         self.assertEqual(story.headline, "水厂将要通水")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_what_was_typed_into_a_signed_story(self):
         story = make_story()
@@ -527,6 +552,7 @@ class TooLateTests(TwoEditorsMixin, TestCase):
         for words in ("您现在不能改它", "偷改", "写了一条"):
             self.assertContains(answer, words, status_code=403)
 
+    @pytest.mark.thorough
     @pytest.mark.once  # the page of a refusal
     def test_it_shows_what_was_typed_into_a_deleted_story(self):
         form = self.open() | {"headline": "水厂明日通水", "bylines-0-role": "planner"}
@@ -575,6 +601,7 @@ class AtOnceTests(TransactionTestCase):
         story.refresh_from_db()
         self.assertEqual((story.version, story.history.count()), (2, 2))
 
+    @pytest.mark.thorough
     def test_it_files_one_story_of_one_form_sent_twice(self):
         client, other = self.client_of(self.editor), self.client_of(self.editor)
         form = filled_in(client.get(ADD)) | {"headline": "新稿"}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from unittest import skipUnless
 
+import pytest
 import time_machine
 from django.db import connection
 from django.test import TransactionTestCase
@@ -246,6 +247,7 @@ class ReadersTests(TransactionTestCase):
                 self.assertIn(headline, text)
                 self.assertNotIn(other, text)
 
+    @pytest.mark.thorough
     def test_it_changes_every_kept_page_at_its_hour_and_none_before(self):
         self.assert_read(OLD, NEW)
         self.travel.move_to(DUE - SECOND)
@@ -254,6 +256,7 @@ class ReadersTests(TransactionTestCase):
         self.assert_read(NEW, OLD)
         self.assert_read(NEW, OLD)
 
+    @pytest.mark.thorough
     def test_it_changes_whichever_address_is_asked_first(self):
         for name in self.addresses:
             with self.subTest(first=name):
@@ -273,6 +276,7 @@ class ReadersTests(TransactionTestCase):
             self.client.get(address)
         self.assertEqual(len(queries), 1)
 
+    @pytest.mark.thorough
     def test_it_shows_the_desk_what_readers_have(self):
         self.travel.move_to(DUE)
         self.client.force_login(self.chief)
@@ -290,6 +294,7 @@ class ReadersTests(TransactionTestCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.version, 2)
 
+    @pytest.mark.thorough
     def test_it_is_unsigned_or_takes_effect_and_not_both(self):
         self.travel.move_to(DUE)
         copy = Article.objects.get(pk=self.copy.pk)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.test import TestCase
 
@@ -48,6 +49,7 @@ class CorrectedStoryTests(NoticeCase):
             ):
                 copy.move(name, by=by)
 
+    @pytest.mark.thorough
     def test_it_says_when_it_was_published_and_when_corrected(self):
         self.assertNotContains(self.page(), "更正于")
         self.correct()

@@ -1,3 +1,4 @@
+import pytest
 from django.test import SimpleTestCase
 from hypothesis import given, settings, strategies as st
 
@@ -201,6 +202,7 @@ class CompareAnythingTests(SimpleTestCase):
             changed(compare(old, new)), [("removed", "二"), ("added", "三")] * 8
         )
 
+    @pytest.mark.thorough
     def test_it_gives_up_on_long_texts_without_a_likeness(self):
         old, new = "啊呀" * 10_000, "呀呀啊" * 6_666
         self.assertLessEqual(len(compare(old, new)), 4)

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import feedparser
+import pytest
 from django.test import SimpleTestCase, TestCase
 from hypothesis import given, settings, strategies
 from lxml import etree
@@ -135,6 +136,7 @@ class FeedTests(FeedCase):
         make_district("乙区", "yi")
         self.assertEqual(self.parsed("/districts/yi/feed/").entries, [])
 
+    @pytest.mark.thorough
     def test_it_is_twenty_stories_from_a_fixed_number_of_queries(self):
         for number in range(30):
             story = make_story(f"第{number}条")

@@ -84,6 +84,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         rows = Article.objects.get().bylines.all()
         return [(row.contributor.name, row.role) for row in rows]
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_makes_whoever_is_not_in_the_library(self):
         self.save(
@@ -114,6 +115,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         self.assertEqual(self.names(), roles)
         self.assertEqual(Contributor.objects.count(), 1)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_a_new_person_twice_in_a_role(self):
         typed = {"bylines-TOTAL_FORMS": "2"}
@@ -125,6 +127,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         answer = self.save(expect=200, **typed)
         self.assertContains(answer, "同一个人的同一身份只能署一次。")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_asks_which_of_two_is_meant(self):
         for title in ("首席记者", ""):
@@ -142,6 +145,7 @@ class NameWithoutScriptsTests(CastMixin, TestCase):
         self.assertContains(answer, 'value="赵新人"')
         self.assertFalse(Contributor.objects.exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leaves_new_names_to_those_who_write(self):
         story = make_draft(created_by=self.reporter)

@@ -56,9 +56,11 @@ class HeicTests(PictureCase):
         self.assertIn(b"grid", grid)
         self.assert_corners(read(grid).pixels, RED, GREEN, BLUE, WHITE)
 
+    @pytest.mark.thorough
     def test_it_gives_the_pixels_as_wide_as_they_are_wanted(self):
         self.assertEqual(decoding.pixels(io.BytesIO(heic_of()), 320).size, (320, 240))
 
+    @pytest.mark.thorough
     def test_it_refuses_one_that_is_cut_off_or_of_another_codec(self):
         content = heic_of()
         strange = content.replace(b"hvc1", b"av99").replace(b"hvcC", b"av9C")
@@ -66,6 +68,7 @@ class HeicTests(PictureCase):
             with self.assertRaisesMessage(decoding.ImageRefused, "不完整或已损坏"):
                 read(hostile)
 
+    @pytest.mark.thorough
     def test_it_refuses_more_pixels_than_it_would_decode(self):
         content = heic_of()
         size = struct.pack(">II", *PHONE)

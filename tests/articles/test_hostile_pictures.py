@@ -5,6 +5,7 @@ import struct
 import time
 import zlib
 
+import pytest
 from django.test import SimpleTestCase
 from PIL import Image
 
@@ -49,6 +50,7 @@ class HostilePictureTests(SimpleTestCase):
             decoding.read(io.BytesIO(content))
         self.assertLess(time.process_time() - started, 2)
 
+    @pytest.mark.thorough
     def test_it_refuses_more_pieces_than_a_picture_has(self):
         exif = segment(0xE1, b"Exif\0\0" + bytes(60_000))
         hostile = {
@@ -76,6 +78,7 @@ class HostilePictureTests(SimpleTestCase):
         ):
             self.assertEqual(decoding.read(io.BytesIO(content)).width, 120)
 
+    @pytest.mark.thorough
     def test_it_passes_over_exif_and_a_profile_of_megabytes(self):
         exif = private_exif(6).tobytes() + bytes(2_000_000)
         content = encoded(format="PNG", exif=exif)

@@ -60,6 +60,7 @@ class HouseWordAdminTests(CastMixin, TestCase):
         defaults = {"kind": "本社用词", "verdict": "错", "is_on": "on"}
         return self.client.post(f"{LIST}add/", defaults | fields)
 
+    @pytest.mark.thorough
     def test_it_is_kept_by_the_chief_and_the_proofreader_alone(self):
         for who in ("chief", "proofreader"):
             self.client.force_login(getattr(self, who))

@@ -21,12 +21,14 @@ class LockedPhotosTests(CastMixin, TestCase):
         data = data or filled_in(self.client.get(self.form), "photo_form")
         return self.client.post(self.form, data | typed, follow=True)
 
+    @pytest.mark.thorough
     def test_it_changes_a_photo_that_only_drafts_use(self):
         place(self.photo, make_draft())
         self.save(caption="水厂夜景。")
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.caption, "水厂夜景。")
 
+    @pytest.mark.thorough
     @pytest.mark.once  # its picture and each status are asked on both
     def test_it_leaves_the_words_of_one_in_review_or_signed(self):
         for status in ("first_review", "final_review", "signed", "withdrawn"):
@@ -52,6 +54,7 @@ class LockedPhotosTests(CastMixin, TestCase):
                 open_to_change.append(status)
         self.assertEqual(open_to_change, ["draft", "discarded"])
 
+    @pytest.mark.thorough
     def test_it_leaves_the_picture_of_one_that_is_signed(self):
         place(self.photo, make_story())
         before = self.photo.original.name
@@ -59,6 +62,7 @@ class LockedPhotosTests(CastMixin, TestCase):
         self.photo.refresh_from_db()
         self.assertEqual(self.photo.original.name, before)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_gives_back_what_was_typed_before_it_was_locked(self):
         data = filled_in(self.client.get(self.form), "photo_form")

@@ -75,6 +75,7 @@ class ManyPhotosTests(CastMixin, TestCase):
         self.assertEqual(self.stored("rights_expire_on"), [None] * 3)
         self.assertEqual(self.stored("rights"), ["新华社"] * 3)
 
+    @pytest.mark.thorough
     def test_it_leaves_what_readers_see_of_those_in_review_or_beyond(self):
         place(self.photos[0], make_draft())
         place(self.photos[1], make_story())
@@ -85,6 +86,7 @@ class ManyPhotosTests(CastMixin, TestCase):
         self.assertContains(self.client.get(LIBRARY), "“第1张”的署名没有改")
         self.assertIn("photographer", SEEN_BY_READERS)
 
+    @pytest.mark.thorough
     def test_it_changes_nothing_when_a_colleague_changed_one_meanwhile(self):
         shown = self.send(self.ask(), "show", credit="乙 摄")
         Photo.objects.filter(pk=self.photos[2].pk).update(rights="新华社")
@@ -95,6 +97,7 @@ class ManyPhotosTests(CastMixin, TestCase):
         self.send(refused)
         self.assertEqual(self.stored("credit"), ["乙 摄"] * 3)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_changes_nothing_that_was_not_shown_before(self):
         self.send(
@@ -102,6 +105,7 @@ class ManyPhotosTests(CastMixin, TestCase):
         )
         self.assertEqual(self.stored("credit"), ["甲 摄"] * 3)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_with_a_sentence_and_keeps_what_was_typed(self):
         Contributor.objects.create(name="王勇", slug="wang-yong")
@@ -128,6 +132,7 @@ class ManyPhotosTests(CastMixin, TestCase):
         self.ask(step="change", credit="乙 摄")
         self.assertEqual(self.stored("credit"), ["甲 摄"] * 3)
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_for_few_and_many(self):
         for number in (2, 6):
             self.photos += [

@@ -72,6 +72,7 @@ class SignManyTests(ManyStoriesCase):
         for story in stories:
             self.assertEqual(story.reviews.last().move, "sign")
 
+    @pytest.mark.thorough
     def test_it_signs_no_version_that_was_not_shown(self):
         story = self.at_final_review("改过的")
         story.headline = "同事刚改的"
@@ -83,6 +84,7 @@ class SignManyTests(ManyStoriesCase):
         self.assertIn("没有签发", self.words(page)[0])
         self.assertFalse(Article.objects.signed().exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_offered_to_those_who_may(self):
         make_story()
@@ -97,6 +99,7 @@ class SignManyTests(ManyStoriesCase):
         self.confirm("sign_many", [story])
         self.assertFalse(Article.objects.filter(pk=story.pk).signed().exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_takes_so_many_and_no_more(self):
         stories = Article.objects.bulk_create(
@@ -186,6 +189,7 @@ class FileManyTests(ManyStoriesCase):
         same.refresh_from_db()
         self.assertEqual(same.version, 1)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_asks_for_something_to_set(self):
         page = self.confirm("file_many", [make_draft()])
@@ -238,6 +242,7 @@ class PlaceManyTests(ManyStoriesCase):
         self.assertIn("《一》没有上版：已经在这个版上。", told)
         self.assertIn("更正稿不上版", " ".join(told))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_asks_for_a_page_that_there_is(self):
         for data in ({}, {"page": "x"}, {"page": self.past.pk}, {"page": "9" * 30}):

@@ -36,6 +36,7 @@ class HandOverPageTests(ReviewCase):
         self.assertNotContains(page, "图片编辑）</option>")
         self.assertNotContains(page, "reporter（记者）</option>")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_hands_over_and_says_to_whom_everywhere(self):
         answer = self.post_move(
@@ -53,6 +54,7 @@ class HandOverPageTests(ReviewCase):
         self.client.force_login(self.chief)
         self.assertContains(self.client.get("/admin/articles/review/"), "移交 → 李静")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_asks_to_whom_and_keeps_what_was_typed(self):
         gone = hire("gone", "记者", is_active=False)
@@ -166,6 +168,7 @@ class HourPageTests(ReviewCase):
         self.assertStays(self.signed, Status.SIGNED)
         self.assertEqual(self.signed.published_at, self.due)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_hours_that_make_no_sense(self):
         for typed, words in (
@@ -176,6 +179,7 @@ class HourPageTests(ReviewCase):
             page = self.post_move(self.signed, "reschedule", **typed)
             self.assertContains(page, words)
 
+    @pytest.mark.thorough
     @pytest.mark.once  # the move is made on both in test_correction_hours.py
     def test_it_unsigns_with_a_reason(self):
         page = self.post_move(self.signed, "unsign")
@@ -202,6 +206,7 @@ class HourPageTests(ReviewCase):
         self.assertContains(page, "读者已经看到这篇稿件", status_code=409)
         self.assertContains(page, "缓发。", status_code=409)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_gives_what_was_withdrawn_unseen_an_hour_or_back_to_its_writer(self):
         self.signed.move("withdraw", by=self.chief, reason="缓发。")

@@ -43,6 +43,7 @@ class Undone(Exception):
     """Takes back what was tried."""
 
 
+@pytest.mark.thorough
 @pytest.mark.once
 class NoDeadEndTests(TestCase):
     @classmethod

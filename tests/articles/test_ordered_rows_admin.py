@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 
@@ -33,12 +34,14 @@ class OrderedRowsTests(CastMixin, TestCase):
         self.assertEqual("".join(row.contributor.name for row in rows), names)
         self.assertEqual([row.order for row in rows], list(range(1, len(names) + 1)))
 
+    @pytest.mark.thorough
     def test_it_swaps_two(self):
         self.assertRedirects(
             self.save({"0-order": 2, "1-order": 1}), "/admin/articles/article/"
         )
         self.assert_stands("乙甲丙")
 
+    @pytest.mark.thorough
     def test_it_moves_one_up(self):
         self.save({"2-order": 1})
         self.assert_stands("丙甲乙")
@@ -55,10 +58,12 @@ class OrderedRowsTests(CastMixin, TestCase):
         self.save({"3-contributor": self.people[3].pk, "3-order": 2})
         self.assert_stands("甲丁乙丙")
 
+    @pytest.mark.thorough
     def test_it_puts_one_without_a_number_last(self):
         self.save({"3-contributor": self.people[3].pk, "0-order": ""})
         self.assert_stands("乙丙甲丁")
 
+    @pytest.mark.thorough
     def test_it_takes_any_numbers_for_what_they_say(self):
         self.save({"0-order": 99999999, "1-order": -5, "2-order": 0})
         self.assert_stands("乙丙甲")
@@ -68,6 +73,7 @@ class OrderedRowsTests(CastMixin, TestCase):
         self.save({"0-contributor": second.pk, "1-contributor": first.pk})
         self.assert_stands("乙甲丙")
 
+    @pytest.mark.thorough
     def test_it_refuses_the_same_person_twice_in_a_role(self):
         page = self.save({"3-contributor": self.people[0].pk})
         self.assertContains(page, "同一个人的同一身份只能署一次。")

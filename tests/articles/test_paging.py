@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.test import TestCase
 
 from articles.paging import PAGE_SIZE, cursor_of
@@ -31,6 +32,7 @@ class PagingTests(TestCase):
         response = self.client.get("/sections/yaowen/")
         self.assertEqual(next_cursor(response), "")
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_at_depth(self):
         stories = [
             make_story(published_at=NOON - timedelta(minutes=number))

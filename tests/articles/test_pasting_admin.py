@@ -82,6 +82,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.assertEqual((answer["id"], answer["name"]), (photo.pk, str(photo)))
         self.assertEqual(self.client.get(answer["src"]).status_code, 200)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_marked_until_a_story_is_saved_with_it(self):
         photo = self.send(upload=upload()).json()["id"]
@@ -110,6 +111,7 @@ class PastedPictureTests(CastMixin, TestCase):
         self.client.post(page, typed)
         self.assertFalse(PastedPhoto.objects.exists())
 
+    @pytest.mark.thorough
     def test_it_is_removed_with_its_files_after_sixty_days_in_no_story(self):
         with no_new_files(self):
             old, used = (
@@ -179,6 +181,7 @@ class RawBodyTests(CastMixin, TestCase):
         self.assertEqual(story.body, "<p>甲丙</p>")
         self.assertContains(answer, "清理了：修订 1。")
 
+    @pytest.mark.thorough
     def test_it_says_nothing_of_a_body_that_is_clean(self):
         self.client.force_login(self.editor)
         story = make_draft()

@@ -82,6 +82,7 @@ class UploadTests(PhotoDesk):
         self.assertEqual((photo.width, photo.height), (120, 80))
         self.assertEqual(photo.renditions.count(), 2)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_the_picture_on_its_form_and_in_the_list(self):
         self.send(upload=upload(), caption="水厂外景。")
@@ -154,6 +155,7 @@ class UploadTests(PhotoDesk):
         self.assertEqual((photo.width, photo.caption), (60, "水厂外景。"))
         self.assertFalse(originals_storage().exists(old))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leaves_the_file_alone_when_only_words_change(self):
         photo = make_photo()
@@ -192,6 +194,7 @@ class WaitingUploadTests(PhotoDesk):
         self.assertEqual((photo.caption, photo.focal_x), ("外景甲", 0.7))
         self.assertEqual(waiting(), set())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_what_waits_to_the_same_person_only(self):
         token = self.send_with_an_error().context["waiting"]
@@ -207,6 +210,7 @@ class WaitingUploadTests(PhotoDesk):
         self.client.logout()
         self.assertEqual(self.client.get(address).status_code, 302)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_survives_several_errors(self):
         refused = self.send_with_an_error()
@@ -215,6 +219,7 @@ class WaitingUploadTests(PhotoDesk):
         self.send_again(refused, focal_x="0.5")
         self.assertEqual(Photo.objects.get().width, 120)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_takes_another_file_instead(self):
         refused = self.send_with_an_error()
@@ -233,6 +238,7 @@ class WaitingUploadTests(PhotoDesk):
         self.send_again(refused)
         self.assertEqual(Photo.objects.get().width, 120)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_a_token_that_is_old_or_made_up(self):
         with time_machine.travel(MORNING, tick=False):
@@ -245,6 +251,7 @@ class WaitingUploadTests(PhotoDesk):
                 self.assertEqual(response.status_code, 200)
                 self.assertFalse(Photo.objects.exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_sweeps_up_what_nobody_came_back_for(self):
         self.send_with_an_error()
@@ -268,6 +275,7 @@ class WaitingUploadTests(PhotoDesk):
 
 
 class LibraryTests(PhotoDesk):
+    @pytest.mark.thorough
     def test_it_finds_by_caption_credit_and_pinyin(self):
         person = Contributor.objects.create(name="王勇")
         make_photo(photographer=person, caption="夜里的车场。", credit="丙 摄")
@@ -329,6 +337,7 @@ class LibraryTests(PhotoDesk):
                 self.client.post(f"{LIBRARY}{photo.pk}/delete/", {"post": "yes"})
         self.assertFalse(Photo.objects.exists())
 
+    @pytest.mark.thorough
     def test_it_says_why_a_photo_in_use_stays(self):
         photo = make_photo()
         place(photo, make_story())
@@ -380,6 +389,7 @@ class PhotoRightsTests(PhotoDesk):
             response = self.client.post(ADD, {"upload": upload(), "caption": "一"})
         self.assertEqual(response.status_code, 403)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_lets_a_reporter_bring_in_and_read_but_not_change(self):
         self.client.force_login(self.reporter)
@@ -407,6 +417,7 @@ class PhotoRightsTests(PhotoDesk):
                 response = self.client.get(LIBRARY + address)
                 self.assertEqual(response.status_code, 404)
 
+    @pytest.mark.thorough
     def test_it_survives_numbers_that_no_database_holds(self):
         for address in ("rendition/120.jpg", "original/", "change/"):
             response = self.client.get(f"{LIBRARY}{10**40}/{address}", follow=True)

@@ -34,6 +34,7 @@ class CropsOnTheFormTests(CastMixin, TestCase):
         self.assertContains(page, 'viewBox="0 0 300 300"')
         self.assertContains(page, 'transform="translate(500 150)"')
 
+    @pytest.mark.thorough
     def test_it_saves_the_point_of_a_crop_and_takes_it_back(self):
         self.save(crop_points_lead_x="0.25", crop_points_lead_y="1")
         self.assertEqual(self.photo.crops, {"lead": [0.25, 1]})
@@ -42,6 +43,7 @@ class CropsOnTheFormTests(CastMixin, TestCase):
         self.save(crop_points_lead_x="", crop_points_lead_y="")
         self.assertEqual(self.photo.crops, {})
 
+    @pytest.mark.thorough
     def test_it_refuses_half_a_point_and_none_of_the_picture(self):
         for x, y in (("0.5", ""), ("2", "0"), ("-1", "0"), ("nan", "0"), ("左", "0")):
             with self.subTest(x=x, y=y):
@@ -57,6 +59,7 @@ class CropsOnTheFormTests(CastMixin, TestCase):
         self.save(crop_points_none_x="0.1", crop_points_none_y="0.1")
         self.assertEqual(self.photo.crops, {})
 
+    @pytest.mark.thorough
     def test_it_sweeps_the_old_files_when_the_focal_point_is_another(self):
         place(self.photo, make_story())
         self.client.get(f"/photos/{self.photo.guid}/card-240.jpg")
@@ -73,6 +76,7 @@ class CropsOnTheFormTests(CastMixin, TestCase):
             self.save(focal_x="0.9")
         self.assertEqual(kept(), [])
 
+    @pytest.mark.thorough
     def test_it_only_shows_the_crops_of_a_locked_photo(self):
         place(self.photo, make_story())
         page = self.client.get(self.address)

@@ -101,6 +101,7 @@ class FailureTests(TransactionTestCase):
         self.assertEqual(list(Photo.objects.values()), before)
         self.assertEqual(len(before), photos)
 
+    @pytest.mark.thorough
     def test_it_leaves_nothing_when_the_disk_fills_up(self):
         for room in range(3):
             full = FullDisk(room)

@@ -34,6 +34,7 @@ class LibraryDesk(CastMixin, TestCase):
 
 
 class FindingTests(LibraryDesk):
+    @pytest.mark.thorough
     def test_it_finds_by_all_that_is_said_of_a_photo(self):
         person = Contributor.objects.create(name="郭晓华")
         wanted = make(
@@ -92,6 +93,7 @@ class FindingTests(LibraryDesk):
 
 
 class FilterTests(LibraryDesk):
+    @pytest.mark.thorough
     def test_it_narrows_by_day_place_rights_shape_and_what_is_lacking(self):
         now, today = timezone.now(), timezone.localdate()
         district = make_district("迎泽区", "yingze")

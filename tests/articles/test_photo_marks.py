@@ -165,6 +165,7 @@ class ReaderTests(CastMixin, TestCase):
         with self.captureOnCommitCallbacks(execute=True):
             self.assertEqual(self.client.post(address, data).status_code, 302)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_gives_whoever_has_the_old_file_the_new_one(self):
         place(self.photo, make_story())

@@ -29,6 +29,7 @@ class PlacingTests(CastMixin, TestCase):
         parts = [bool(part.photo) for part in self.story.body_parts()]
         self.assertEqual(parts, [False, True, False])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_small_pictures_in_the_form_and_the_list(self):
         photo = make_photo(encoded(drawn((900, 600))))

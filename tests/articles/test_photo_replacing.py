@@ -42,6 +42,7 @@ class ReplacingTests(CastMixin, TestCase):
         self.assertEqual(self.photos_of(draft), [self.photo.pk])
         self.assertFalse(originals_storage().exists(old))
 
+    @pytest.mark.thorough
     def test_it_opens_a_correction_of_each_signed_story_with_the_new_photo_in_place(
         self,
     ):
@@ -105,6 +106,7 @@ class ReplacingTests(CastMixin, TestCase):
             self.assertEqual(self.photos_of(story), [self.photo.pk])
         self.assertFalse(Article.objects.exclude(corrects=None).exists())
 
+    @pytest.mark.thorough
     def test_it_does_nothing_when_the_uses_have_changed_meanwhile(self):
         page = self.client.get(self.page)
         place(self.photo, make_story())
@@ -115,6 +117,7 @@ class ReplacingTests(CastMixin, TestCase):
         self.send(refused)
         self.assertEqual(Photo.objects.count(), 2)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_what_is_no_picture_and_its_own_file(self):
         for content, words in (

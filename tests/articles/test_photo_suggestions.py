@@ -163,6 +163,7 @@ class PhotoFormTests(CastMixin, TestCase):
     def page_of(self, photo):
         return f"{LIBRARY}{photo.pk}/change/"
 
+    @pytest.mark.thorough
     def test_it_takes_in_what_the_file_says_and_says_that_it_did(self):
         photo = self.take_in(FROM_A_REPORTER, credit="王勇 摄")
         self.assertEqual((photo.caption, photo.credit), (CAPTION, "王勇 摄"))
@@ -191,6 +192,7 @@ class PhotoFormTests(CastMixin, TestCase):
         words = {word.name for word in photo.keywords.all()}
         self.assertEqual(words, {"车场", "夜班", "公交"})
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_suggests_the_district_of_the_place(self):
         district = make_district("小店区", "xiaodian")
@@ -203,6 +205,7 @@ class PhotoFormTests(CastMixin, TestCase):
         page = self.client.get(self.page_of(photo))
         self.assertContains(page, "照文件里的地点，可能是小店区。")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_what_a_hostile_file_says_as_text(self):
         packet = xmp(
@@ -213,6 +216,7 @@ class PhotoFormTests(CastMixin, TestCase):
         self.assertContains(page, "&lt;script&gt;{0}x")
         self.assertNotContains(page, "<script>{0}")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_a_keyword_that_is_too_long_or_none(self):
         photo = make_photo()
@@ -221,6 +225,7 @@ class PhotoFormTests(CastMixin, TestCase):
             page = self.client.post(self.page_of(photo), data | {"keywords": typed})
             self.assertContains(page, told)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_a_label_that_readers_see(self):
         photo = make_photo(ai_made="part")

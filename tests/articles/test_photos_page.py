@@ -64,6 +64,7 @@ class PhotosPageTests(TestCase):
             self.assertNotContains(self.client.get(address), "密稿")
         self.assertContains(self.client.get("/photos/"), "还没有刊出图片")
 
+    @pytest.mark.thorough
     def test_it_goes_on_to_the_last_for_the_same_query(self):
         made = Article.objects.bulk_create(
             Article(

@@ -50,6 +50,7 @@ class PortraitTests(CastMixin, TestCase):
         data = filled_in(self.client.get(address), "contributor_form") | typed
         return self.client.post(address, data)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_chosen_on_the_desk_by_who_may_change_people(self):
         other = Photo.objects.create(caption="没有文件")

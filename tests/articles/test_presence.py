@@ -113,12 +113,14 @@ class DraftSignTests(PresenceCase):
         data = filled_in(self.client.get(self.form))
         return self.client.post(self.form, data | {"_draft": self.TOKEN} | changes)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_names_the_draft_that_was_saved(self):
         answer = self.save(headline="新的题目")
         self.assertEqual(answer.cookies["saved_drafts"].value, self.TOKEN)
         self.assertEqual(answer.cookies["saved_drafts"]["path"], "/admin/")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_names_several_that_no_page_has_heard_of_yet(self):
         self.save(headline="新的题目")
@@ -126,6 +128,7 @@ class DraftSignTests(PresenceCase):
         answer = self.save(headline="再改题目", _draft=other)
         self.assertEqual(answer.cookies["saved_drafts"].value, f"{self.TOKEN}.{other}")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_names_none_that_was_refused(self):
         answer = self.save(headline="长" * 201)

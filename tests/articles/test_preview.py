@@ -54,6 +54,7 @@ class PreviewCase(CastMixin, TestCase):
 
 
 class PreviewByStaffTests(PreviewCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_a_story_of_every_state_to_who_may_see_it(self):
         self.client.force_login(self.editor)
@@ -106,6 +107,7 @@ class PreviewByStaffTests(PreviewCase):
                     response = getattr(self.client, method)(address)
                     self.assertEqual(response.status_code, 405)
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_however_much_belongs_to_the_story(self):
         self.client.force_login(self.editor)
         self.add_one_of_each(1)
@@ -432,6 +434,7 @@ class SideBySideTests(LookCase):
         self.assertIn("frame-ancestors 'none'", response["Content-Security-Policy"])
         self.assertEqual(response["X-Frame-Options"], "DENY")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_opens_to_whoever_may_open_the_story(self):
         people = {
@@ -529,6 +532,7 @@ class HandingOutTests(LookCase):
             self.assertIn(response.status_code, (403, 404))
         self.assertFalse(PreviewLink.objects.exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_hours_that_are_not_offered_and_explains_why(self):
         self.client.force_login(self.reporter)

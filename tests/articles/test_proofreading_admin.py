@@ -57,6 +57,7 @@ class PanelTests(ProofreadingCase):
         self.assertContains(page, "GB/T 15834—2011")
         self.assertContains(page, "改成“，”")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_stands_in_the_form_and_on_the_review_page(self):
         for page in ("change", "review"):
@@ -139,6 +140,7 @@ class PanelTests(ProofreadingCase):
         for door in (NEW, address(self.story), address(self.story, "mend")):
             self.assertEqual(self.client.post(door).status_code, 302)
 
+    @pytest.mark.thorough
     def test_it_costs_a_fixed_number_of_queries(self):
         costs = []
         for number in range(1, 6):
@@ -266,6 +268,7 @@ class MendTests(ProofreadingCase):
         kept = self.story.versions().first().parts["briefs"]
         self.assertEqual([row["text"] for row in kept], texts)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leads_back_to_the_page_it_was_pressed_on(self):
         back = self.mend(back="review")
@@ -274,6 +277,7 @@ class MendTests(ProofreadingCase):
             back = self.post("mend", key="x", back=elsewhere)
             self.assertRedirects(back, address(self.story) + "#proofreading")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_what_has_changed_meanwhile(self):
         key = self.key()
@@ -299,6 +303,7 @@ class MendTests(ProofreadingCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.version, 1)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_those_who_may_not_write_the_story(self):
         key = self.key()
@@ -346,6 +351,7 @@ class TwoAtOnceTests(ProofreadingCase):
         self.assertContains(answer, "水厂今日通水", status_code=409)
         self.assertContains(answer, 'name="seen_version" value="2"', status_code=409)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_mends_nothing_for_a_version_that_is_none(self):
         for nonsense in ("", "x", "-1", "9" * 40, "\x00"):
@@ -409,6 +415,7 @@ class SheetTests(ProofreadingCase):
             + "。",
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_a_factual_reason_to_the_reviewer(self):
         self.story.body = "<p>12月32日通水。</p>"
@@ -475,6 +482,7 @@ class MendAllTests(ProofreadingCase):
         self.story.refresh_from_db()
         self.assertEqual(self.story.headline, "水厂，今日通水...")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leaves_a_text_that_would_be_too_long(self):
         headline = "".join(map(chr, range(0x5000, 0x5000 + 199))) + "…"
@@ -513,6 +521,7 @@ class MendAllTests(ProofreadingCase):
             self.client.get(address(self.story, "mend_all")).status_code, 405
         )
 
+    @pytest.mark.thorough
     def test_it_costs_a_fixed_number_of_queries(self):
         self.mend_all()
         costs = []
@@ -543,6 +552,7 @@ class IgnoreTests(ProofreadingCase):
             IgnoredHit.objects.get().words, "北水厂，今日通水，，供水两万户。"
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_stays_waved_through_after_other_edits(self):
         self.ignore()
@@ -572,6 +582,7 @@ class IgnoreTests(ProofreadingCase):
         answer = self.post("heed", ignored=ignored.pk, **typed)
         self.assertEqual(keys(answer), [key])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_wants_a_reason_of_reasonable_length(self):
         for reason, words in (
@@ -594,6 +605,7 @@ class IgnoreTests(ProofreadingCase):
         self.ignore(reason=["", "专名如此"])
         self.assertEqual(IgnoredHit.objects.get().reason, "专名如此")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_what_is_not_there(self):
         for key in ("", "x", "x" * 201, "\x00"):
@@ -627,6 +639,7 @@ class IgnoreTests(ProofreadingCase):
             self.post("heed", ignored=ignored)
         self.assertTrue(IgnoredHit.objects.exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_those_who_neither_wrote_nor_edit_the_story(self):
         key = self.key()

@@ -259,6 +259,7 @@ class DeskCase(CastMixin, TestCase):
 
 
 class QueueTests(DeskCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_for_those_who_may_have_it_mended(self):
         for user, status in (
@@ -280,6 +281,7 @@ class QueueTests(DeskCase):
         self.client.logout()
         self.assertEqual(self.client.get(f"{self.address}change/").status_code, 302)
 
+    @pytest.mark.thorough
     def test_it_lists_what_is_open_and_first_what_is_due_first(self):
         late = make_report(2, days=-1)
         done = make_report(
@@ -304,6 +306,7 @@ class QueueTests(DeskCase):
             self.client.get(f"{base}?stage=all").context["cl"].result_count, 3
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_counted_on_my_desk(self):
         make_report(2, days=-1)
@@ -349,6 +352,7 @@ class HandlingTests(DeskCase):
         self.report.refresh_from_db()
         self.assertEqual((self.report.state, self.report.outcome), ("in_hand", ""))
 
+    @pytest.mark.thorough
     def test_it_refuses_with_a_sentence_and_keeps_what_was_typed(self):
         for sent, sentence in (
             ({"step": "close"}, "办结要选一个结果"),

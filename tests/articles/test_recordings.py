@@ -160,6 +160,7 @@ class DeskTests(CastMixin, TestCase):
         with self.captureOnCommitCallbacks(execute=True):
             return self.client.post(address, data)
 
+    @pytest.mark.thorough
     def test_it_takes_a_film_with_subtitles_into_the_library(self):
         words = upload("1\n00:00:01,000 --> 00:00:03,000\n水厂通水".encode(), "a.srt")
         self.send(caption="通水", recording_upload=upload(), subtitles_file=words)
@@ -171,6 +172,7 @@ class DeskTests(CastMixin, TestCase):
         shown = self.client.get(f"/admin/articles/photo/{photo.pk}/recording.mp4")
         self.assertEqual(shown.status_code, 200)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_a_film_across_a_form_with_errors(self):
         before = stored_files()
@@ -184,6 +186,7 @@ class DeskTests(CastMixin, TestCase):
         # The file that waited is gone, and the stored one is there.
         self.assertEqual(len(stored_files() - before), 1)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_what_nobody_could_play_and_leaves_no_file(self):
         before = stored_files()
@@ -210,6 +213,7 @@ class DeskTests(CastMixin, TestCase):
         self.send(caption="通水", recording_upload=upload())
         self.assertIsNone(Photo.objects.get().recording)
 
+    @pytest.mark.thorough
     def test_it_changes_nothing_once_a_story_was_submitted(self):
         photo = make_film()
         place(photo, make_story(status=Status.FIRST_REVIEW))
@@ -218,6 +222,7 @@ class DeskTests(CastMixin, TestCase):
         stored = Photo.objects.get().recording
         self.assertEqual(stored.checksum, photo.recording.checksum)
 
+    @pytest.mark.thorough
     def test_it_removes_the_file_with_the_recording(self):
         before = stored_files()
         photo = make_film()

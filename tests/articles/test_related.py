@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.test import TestCase
 
 from articles.caching import KeptOfLists, under_clock
@@ -90,6 +91,7 @@ class RelatedTests(TestCase):
         self.make("慎读", "供水", minors_warning="含有事故画面")
         self.assertEqual(self.related(), [])
 
+    @pytest.mark.thorough
     def test_it_costs_two_queries_at_most_and_none_of_lists_that_are_kept(self):
         for number in range(9):
             self.make(f"供水之{number}", "供水", "出行", filed=True)

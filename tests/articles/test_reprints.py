@@ -130,6 +130,7 @@ class SigningTests(ReprintCase):
                 self.assertIn(words, refusal)
                 self.assertEqual(bool(refusal), bool(words))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_warned_of_when_it_is_submitted(self):
         self.client.force_login(self.editor)
@@ -287,6 +288,7 @@ class ListTests(CastMixin, TestCase):
     def send(self, text=TABLE, **typed):
         return self.client.post(IMPORT, FIRST | {"text": text} | typed)
 
+    @pytest.mark.thorough
     def test_it_is_looked_at_first_then_taken_in(self):
         old = Source.objects.create(
             name="新华社", slug="xinhua", url="https://x.example/"
@@ -320,6 +322,7 @@ class ListTests(CastMixin, TestCase):
         self.assertEqual(gone.list_edition, "2021 年版")
         self.assertContains(self.send(), "旧名单不能盖掉新名单")
 
+    @pytest.mark.thorough
     def test_it_tells_errors_by_line_and_loses_nothing_typed(self):
         wrong = f"名称,地区,类别\n,中央,新闻单位\n甲,某省,乙\n甲,某省,{'长' * 41}\n"
         page = self.send(wrong, make="1")
@@ -347,6 +350,7 @@ class ListTests(CastMixin, TestCase):
         with self.assertRaisesMessage(Unreadable, "最多导入 5000 个单位"):
             source_list.read("名称,地区,类别\n" + "甲,乙,丙\n" * 5001)
 
+    @pytest.mark.thorough
     def test_it_is_for_who_may_add_and_change_sources(self):
         for user in (self.reporter, self.photo_editor, self.proofreader):
             self.client.force_login(user)

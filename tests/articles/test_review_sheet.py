@@ -13,6 +13,7 @@ class ReviewSheetTests(ReviewCase):
         self.client.force_login(user or self.chief)
         return self.client.get(address(story, "sheet"))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_tells_every_move_with_person_post_and_opinion(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -35,6 +36,7 @@ class ReviewSheetTests(ReviewCase):
         given = [review and review.by for _, review in boxes]
         self.assertEqual(given, [self.editor, None, None])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_proves_which_text_was_reviewed(self):
         story = self.story(Status.SIGNED)
@@ -51,6 +53,7 @@ class ReviewSheetTests(ReviewCase):
         self.assertNotContains(page, "相同：审的就是这份文字")
         self.assertNotEqual(page.context["rows"][0]["digest"], page.context["digest"])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_tells_the_reviews_of_working_copies_too(self):
         story = self.story(Status.SIGNED)
@@ -88,6 +91,7 @@ class ReviewSheetTests(ReviewCase):
         story = self.story(Status.FIRST_REVIEW)
         self.assertContains(self.sheet(story, self.reporter), "审签单")
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_with_many_reviews(self):
         story = self.story(Status.FIRST_REVIEW)
         self.sheet(story)

@@ -84,6 +84,7 @@ class ReviewPageTests(ReviewCase):
         self.client.force_login(self.editor)
         self.assertNotContains(self.client.get(address(story)), "签发前还缺")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_says_who_acts(self):
         story = self.story(Status.SECOND_REVIEW)
@@ -95,6 +96,7 @@ class ReviewPageTests(ReviewCase):
         everyone = "记者、编辑、主任、总编"
         self.assertEqual(page.context["who_acts"], [("提交、移交、弃用", everyone)])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_offers_each_person_the_moves_open_to_them(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -128,6 +130,7 @@ class ReviewPageTests(ReviewCase):
         self.assertContains(page, "数字待核。")
         self.assertContains(page, "退回修改")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leads_to_what_changed_since_the_last_review(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -139,6 +142,7 @@ class ReviewPageTests(ReviewCase):
         self.assertEqual(page.context["changed_since"], [("上次审后", 1)])
         self.assertContains(page, "第 1 版 → 第 2 版")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_holds_a_working_copy_against_what_it_corrects(self):
         copy = self.story(Status.SIGNED).open_correction(by=self.reporter)
@@ -180,6 +184,7 @@ class ReviewPageTests(ReviewCase):
                 page = self.client.get(f"{LIST}{key}/review/")
                 self.assertEqual(page.status_code, 404)
 
+    @pytest.mark.thorough
     def test_it_marks_for_who_signs_what_was_edited_since_the_review_before(self):
         story = self.story(Status.FINAL_REVIEW)
         self.client.force_login(self.chief)
@@ -193,6 +198,7 @@ class ReviewPageTests(ReviewCase):
         self.assertContains(page, "<del>今</del>", html=True)
         self.assertContains(page, "<ins>昨</ins>", html=True)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_marks_nothing_that_the_review_before_has_seen(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -204,6 +210,7 @@ class ReviewPageTests(ReviewCase):
         self.client.force_login(self.desk_head)
         self.assertIsNone(self.client.get(address(story)).context["edited"])
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_with_many_reviews(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -252,6 +259,7 @@ class MoveTests(ReviewCase):
         self.assertContains(page, "退回要写明原因")
         self.assertStays(story, Status.FIRST_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_sends_a_story_back_with_its_reason(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -270,6 +278,7 @@ class MoveTests(ReviewCase):
                 self.assertEqual(self.client.get(page).status_code, 405)
         self.assertStays(story, Status.FIRST_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_the_wrong_person_with_a_sentence(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -307,6 +316,7 @@ class MoveTests(ReviewCase):
         self.assertContains(page, "写了很久的意见。", status_code=409)
         self.assertEqual(story.reviews.count(), 2)
 
+    @pytest.mark.thorough
     def test_it_refuses_a_version_that_is_out_of_date_then_takes_the_new_one(self):
         story = self.story(Status.FIRST_REVIEW)
         self.client.force_login(self.editor)
@@ -321,6 +331,7 @@ class MoveTests(ReviewCase):
         self.client.post(address(story, "move", "pass_first"), again)
         self.assertStays(story, Status.SECOND_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_hidden_fields_that_were_tampered_with(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -364,6 +375,7 @@ class MoveTests(ReviewCase):
         self.assertContains(page, "最多 1000 字", status_code=409)
         self.assertContains(page, "长" * 1001, status_code=409)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_withdraws_and_restores_with_a_reason(self):
         story = self.story(Status.SIGNED)
@@ -379,6 +391,7 @@ class SigningTests(ReviewCase):
         self.ready = self.story(Status.FINAL_REVIEW)
         self.client.force_login(self.chief)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_signs_at_once(self):
         answer = self.post_move(self.ready, "sign", when="now")
@@ -407,6 +420,7 @@ class SigningTests(ReviewCase):
         self.ready.refresh_from_db()
         self.assertTrue(self.ready.is_public())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_hours_that_make_no_sense_and_keeps_what_was_typed(self):
         for typed, words in (
@@ -424,6 +438,7 @@ class SigningTests(ReviewCase):
                 self.assertContains(page, "好稿。")
                 self.assertStays(self.ready, Status.FINAL_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_an_embargo_that_is_over(self):
         past = timezone.now() - timedelta(days=1)
@@ -434,6 +449,7 @@ class SigningTests(ReviewCase):
         self.assertStays(self.ready, Status.SIGNED)
         self.assertEqual(self.ready.embargo_until, past)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_a_story_that_lacks_something(self):
         Byline.objects.all().delete()
@@ -448,6 +464,7 @@ class SigningTests(ReviewCase):
         copy.move("pass_second", by=self.desk_head)
         return original, copy
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_gives_a_working_copy_an_hour_and_no_embargo(self):
         original, copy = self.working_copy()
@@ -466,6 +483,7 @@ class SigningTests(ReviewCase):
         copy.refresh_from_db()
         self.assertEqual(copy.takes_effect_at, due)
 
+    @pytest.mark.thorough
     def test_it_signs_a_correction_at_once(self):
         original, copy = self.working_copy()
         self.post_move(copy, "sign", when="now", due="2099-01-01T00:00")
@@ -474,6 +492,7 @@ class SigningTests(ReviewCase):
 
 
 class CorrectionTests(ReviewCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_opens_a_working_copy_and_leads_to_its_form(self):
         story = self.story(Status.SIGNED)
@@ -487,6 +506,7 @@ class CorrectionTests(ReviewCase):
         self.assertContains(form, "这是更正稿")
         self.assertContains(form, address(story, "change"))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leads_from_the_story_to_its_open_copy(self):
         story = self.story(Status.SIGNED)
@@ -504,6 +524,7 @@ class CorrectionTests(ReviewCase):
         form = self.client.get(address(story, "change"))
         self.assertNotContains(form, address(copy, "change"))
 
+    @pytest.mark.thorough
     def test_it_refuses_a_second_copy(self):
         story = self.story(Status.SIGNED)
         story.open_correction(by=self.reporter)
@@ -569,6 +590,7 @@ class FormButtonTests(ReviewCase):
                 for other in ("change", "review", "history", "sheet"):
                     self.assertContains(response, f'href="{address(story, other)}"')
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_saves_and_submits(self):
         story = self.story()
@@ -580,6 +602,7 @@ class FormButtonTests(ReviewCase):
         self.assertEqual(story.headline, "水厂昨日通水")
         self.assertEqual(story.reviews.get().version, story.version)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_saves_and_submits_a_new_story(self):
         self.client.force_login(self.reporter)
@@ -588,6 +611,7 @@ class FormButtonTests(ReviewCase):
         self.save(ADD, headline="水厂今日通水", body=body, _move="submit")
         self.assertStays(Article.objects.get(), Status.FIRST_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_saves_and_passes(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -598,6 +622,7 @@ class FormButtonTests(ReviewCase):
         self.assertRedirects(answer, INDEX)
         self.assertStays(story, Status.SECOND_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leads_to_the_review_page_for_moves_that_need_a_word(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -606,6 +631,7 @@ class FormButtonTests(ReviewCase):
         self.assertContains(form, f'href="{address(story)}#move-send_back"')
         self.assertNotContains(form, 'value="send_back"')
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_the_text_when_the_move_is_refused(self):
         story = self.story(Status.FIRST_REVIEW)
@@ -626,6 +652,7 @@ class FormButtonTests(ReviewCase):
                 self.assertStays(story, Status.FIRST_REVIEW)
                 self.assertEqual(story.headline, f"改成{name}")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_offers_no_saving_of_a_signed_story(self):
         story = self.story(Status.SIGNED)
@@ -654,6 +681,7 @@ class ListActionTests(ReviewCase):
             LIST, {"action": name, "_selected_action": keys}, follow=True
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_offers_the_moves_of_a_persons_post(self):
         self.story()
@@ -684,6 +712,7 @@ class ListActionTests(ReviewCase):
             self.assertStays(story, Status.SECOND_REVIEW)
         self.assertStays(own, Status.FIRST_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_moves_nothing_that_a_person_may_not_open(self):
         hidden = self.story(created_by=self.editor)
@@ -693,6 +722,7 @@ class ListActionTests(ReviewCase):
         self.assertNotContains(page, hidden.headline)
         self.assertStays(hidden, Status.DRAFT)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_makes_no_move_that_is_not_offered(self):
         story = self.story(Status.FINAL_REVIEW)
@@ -702,6 +732,7 @@ class ListActionTests(ReviewCase):
                 self.act(name, story)
                 self.assertStays(story, Status.FINAL_REVIEW)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_names_no_more_refusals_than_a_page_can_bear(self):
         stories = [self.story() for _ in range(22)]

@@ -1,5 +1,6 @@
 """Two people press at once."""
 
+import pytest
 from django.test import TransactionTestCase
 
 from articles.models import Article, Byline, Contributor
@@ -25,6 +26,7 @@ class SimultaneousMovesTests(TransactionTestCase):
         self.assertEqual(len(refused), len(results) - 1, results)
         return refused[0]
 
+    @pytest.mark.thorough
     def test_it_lets_exactly_one_of_several_reviewers_win(self):
         editors = [self.editor, *(hire(f"editor{n}", "编辑") for n in range(3))]
         story = make_draft(created_by=self.reporter)
@@ -66,6 +68,7 @@ class SimultaneousMovesTests(TransactionTestCase):
         )
         self.assertEqual(story.working_copies.count(), 1)
 
+    @pytest.mark.thorough
     def test_it_withdraws_or_corrects_and_the_two_agree(self):
         story = make_story(created_by=self.reporter)
         person = Contributor.objects.create(name="王勇")

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
 from django.core import serializers
 from django.test import SimpleTestCase, TestCase
 from django.urls import NoReverseMatch, reverse
@@ -96,6 +97,7 @@ class StoredAddressTests(CastMixin, TestCase):
             self.assertContains(page, HARMFUL)
             self.assertNotContains(page, 'href="javascript:')
 
+    @pytest.mark.thorough
     def test_it_refuses_other_schemes_in_a_form_with_a_sentence(self):
         story = make_draft(created_by=self.reporter)
         address = f"/admin/articles/article/{story.pk}/change/"

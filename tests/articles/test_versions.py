@@ -1,3 +1,4 @@
+import pytest
 from django.core.management import call_command
 from django.test import TestCase
 
@@ -68,6 +69,7 @@ class VersionsTests(CastMixin, TestCase):
         self.assertEqual(parts["tags"], ["民生", "水"])
         self.assertEqual(self.story.versions().count(), 2)
 
+    @pytest.mark.thorough
     def test_it_keeps_a_save_that_changed_a_row_only(self):
         Brief.objects.create(article=self.story, heading="甲区", text="二百户。")
         self.save(**{"briefs-0-text": "三百户。"})
@@ -78,6 +80,7 @@ class VersionsTests(CastMixin, TestCase):
         self.save()
         self.assertEqual((self.story.version, self.story.versions().count()), (1, 1))
 
+    @pytest.mark.thorough
     def test_it_keeps_what_a_fixture_brought_before_it_is_changed(self):
         call_command("loaddata", "districts", "sections", "seed_issue", verbosity=0)
         story = Article.objects.filter(briefs__isnull=False).first()
@@ -88,6 +91,7 @@ class VersionsTests(CastMixin, TestCase):
         self.assertEqual(story.versions().last().content(), before)
         self.assertEqual(story.versions().count(), 2)
 
+    @pytest.mark.thorough
     def test_it_takes_a_version_over_as_a_new_one(self):
         person = Contributor.objects.create(name="王勇")
         Byline.objects.create(article=self.story, contributor=person)

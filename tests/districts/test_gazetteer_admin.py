@@ -57,6 +57,7 @@ class GazetteerTests(CastMixin, TestCase):
             with self.subTest(typed):
                 self.assertEqual(names, ["迎泽区"])
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_with_more_places(self):
         self.client.force_login(self.editor)
         for rows in (3, 10):

@@ -112,6 +112,7 @@ class BakedIssueTests(PaperCase):
         self.assertIn(f'href="story-{self.other.pk}.html"', story)
         self.assertIn('<a rel="noopener noreferrer">/districts/</a>', story)
 
+    @pytest.mark.thorough
     def test_it_has_a_sum_of_each_of_its_files(self):
         self.bake()
         lines = (self.folder / MANIFEST).read_text().splitlines()
@@ -123,6 +124,7 @@ class BakedIssueTests(PaperCase):
             len(lines) + 1, sum(path.is_file() for path in self.folder.rglob("*"))
         )
 
+    @pytest.mark.thorough
     def test_it_writes_over_nothing_unless_told(self):
         self.folder.mkdir()
         (self.folder / "mine.txt").write_text("我的")

@@ -43,6 +43,7 @@ class IssuePdfTests(PaperCase):
         again = self.client.get(ADDRESS, headers={"if-none-match": answer["ETag"]})
         self.assertEqual(again.status_code, 304)
 
+    @pytest.mark.thorough
     def test_it_holds_nothing_of_a_withdrawn_story(self):
         self.draw()
         self.assertEqual(self.client.get(ADDRESS).status_code, 200)
@@ -52,6 +53,7 @@ class IssuePdfTests(PaperCase):
         self.assertEqual(len(words_of(answer.content)), 1)
         self.assertNotIn("食堂", words_of(answer.content)[0])
 
+    @pytest.mark.thorough
     def test_it_costs_as_many_queries_for_two_pages_as_for_one(self):
         self.client.get("/paper/2023-05-04/")  # the navigation is cached from here
         self.draw()

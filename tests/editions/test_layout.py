@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
@@ -135,6 +136,7 @@ def story(key=1, length=300, **fields):
 
 
 class RandomPageTests(SimpleTestCase):
+    @pytest.mark.thorough
     def test_it_is_sound_in_hundreds_of_random_cases(self):
         for number in range(PAGES):
             stories = story_inputs.page(number)
@@ -147,6 +149,7 @@ class RandomPageTests(SimpleTestCase):
         )
         self.assertFalse(problems(stories, lay_out_page(stories)))
 
+    @pytest.mark.thorough
     def test_it_is_longer_with_more_stories_than_a_sheet_can_name(self):
         stories = tuple(story(key, 60, headline="长" * 99) for key in range(1, 81))
         layout = lay_out_page(stories)

@@ -56,6 +56,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         self.assertIn("已撤稿", layout)
         self.assertNotIn("水厂今日", layout)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_can_be_had_as_pdf(self):
         answer = self.see(ending="page.pdf")
@@ -75,6 +76,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         self.assertContains(answer, "小样/一校已签")
         self.assertEqual(self.page.proofs.get().by, self.proofreader)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_kept_by_no_cache(self):
         for ending in ("", "page.pdf"):
@@ -109,6 +111,7 @@ class PageProofsAdminTests(CastMixin, TestCase):
         with self.assertNumQueries(12):
             self.client.get(self.address)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_linked_from_the_wall_and_the_page(self):
         self.client.force_login(self.chief)

@@ -57,12 +57,14 @@ class PaperTests(CastMixin, TestCase):
         page = self.save("editions/issue", self.issue, pages__0__number="2")
         self.assertContains(page, "版次2写了两遍")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_places_a_story_last_on_a_page_from_its_own_form(self):
         story = make_draft()
         self.save("articles/article", story, placements__0__page=self.pages[0].pk)
         self.assertEqual(story.placements.get().order, 3)
 
+    @pytest.mark.thorough
     def test_it_refuses_a_place_that_is_taken(self):
         page = self.save(
             "articles/article",
@@ -72,6 +74,7 @@ class PaperTests(CastMixin, TestCase):
         )
         self.assertContains(page, "版面上这个次序已有别的稿件。")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_a_reporter_the_place_and_lets_them_not_move_it(self):
         story = make_story(
@@ -102,6 +105,7 @@ class PaperTests(CastMixin, TestCase):
             with self.subTest(rows=rows), self.assertNumQueries(9):
                 self.client.get("/admin/editions/page/")
 
+    @pytest.mark.thorough
     def test_it_takes_a_region_and_refuses_a_line(self):
         page = self.pages[0]
         square = [[0, 0], [500, 0], [500, 300]]

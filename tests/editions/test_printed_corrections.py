@@ -135,6 +135,7 @@ class DueTests(PrintedCorrectionCase):
         page = self.wall(make_issue(NEXT, "1"), at(PRINTED, 16))
         self.assertContains(page, "（第2版 要闻）")
 
+    @pytest.mark.thorough
     def test_it_costs_the_wall_no_more_however_many_there_are(self):
         self.give_notice()
         issue = make_issue(NEXT)
@@ -181,6 +182,7 @@ class PrintingTests(PrintedCorrectionCase):
             ):
                 self.row.item.move(name, by=by)
 
+    @pytest.mark.thorough
     def test_it_is_made_from_the_notice_by_one_click_and_once(self):
         self.assertContains(self.make_item(self.editor), "登报的更正稿开好了")
         item = self.row.item
@@ -194,6 +196,7 @@ class PrintingTests(PrintedCorrectionCase):
         self.make_item(self.editor)
         self.assertNotEqual(self.row.item_id, item.pk)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_leaves_the_wall_when_it_is_placed_and_comes_back_when_it_is_removed(
         self,
@@ -208,6 +211,7 @@ class PrintingTests(PrintedCorrectionCase):
         self.post(self.next, self.now, f"remove:{placement.pk}")
         self.assertContains(self.wall(self.next, self.now), "更正要登在本版")
 
+    @pytest.mark.thorough
     def test_it_is_settled_when_the_next_is_noted_after_its_day(self):
         self.make_item()
         self.place()
@@ -219,11 +223,13 @@ class PrintingTests(PrintedCorrectionCase):
         self.assertTrue(self.row.is_settled)
         self.assertEqual(PrintedCorrection.objects.unprinted().count(), 2)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_warns_where_the_page_is_of_another_rank(self):
         self.make_item()
         self.assertContains(self.place("1"), "不是同一版位")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_says_in_sheet_and_ledger_where_it_ran(self):
         self.make_item(self.editor)

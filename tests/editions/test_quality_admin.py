@@ -119,6 +119,7 @@ class QualityTests(CastMixin, TestCase):
         self.assertContains(answer, "这个版不是这一期的")
         self.assertFalse(PrintError.objects.exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_bad_numbers_and_explains_why(self):
         self.client.force_login(self.proofreader)
@@ -131,6 +132,7 @@ class QualityTests(CastMixin, TestCase):
                 self.assertEqual(answer.status_code, 200)
                 self.assertContains(answer, "errorlist")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_lets_each_role_see_and_log_only_what_it_may(self):
         error = self.log(kind="fact")

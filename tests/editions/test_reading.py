@@ -109,6 +109,7 @@ class SetPageTests(PaperCase):
         self.assertContains(self.page(), "古交市")
         self.assertContains(self.page(), "古交的一段")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_escapes_markup_in_a_headline(self):
         type(self.lead).objects.filter(pk=self.lead.pk).update(
@@ -120,6 +121,7 @@ class SetPageTests(PaperCase):
             self.client.get("/paper/2023-05-04/1/page.pdf").status_code, 200
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_a_page_with_a_story_without_text(self):
         type(self.other).objects.filter(pk=self.other.pk).update(body="")
@@ -156,6 +158,7 @@ class PdfTests(PaperCase):
         self.assertGreaterEqual(words.count("食堂开张。"), 20)
         self.assertEqual(words.count("沿线居民用上新水源"), 48)
 
+    @pytest.mark.thorough
     def test_it_is_made_once_and_anew_when_a_word_changes(self):
         first = self.client.get("/paper/2023-05-04/1/page.pdf")
         again = self.client.get(
@@ -173,6 +176,7 @@ class PdfTests(PaperCase):
         files = [scans.pdf_of(self.first) for _ in range(2)]
         self.assertEqual(files[0].name, files[1].name)
 
+    @pytest.mark.thorough
     def test_it_includes_pictures(self):
         plain = len(self.client.get("/paper/2023-05-04/1/page.pdf").content)
         place(make_photo(), self.lead)
@@ -250,6 +254,7 @@ class WithdrawnTests(PaperCase):
         self.assertIn("已撤稿", words)
         self.assertNotIn("食堂", words)
 
+    @pytest.mark.thorough
     def test_it_appears_again_when_restored(self):
         self.other.move("restore", by=self.chief, reason="查明无误")
         self.assertContains(self.page(), "社区食堂开张")
@@ -293,6 +298,7 @@ class TomorrowTests(PaperCase):
                     self.assertNotContains(page, "/paper/2023-05-04/")
                     self.assertNotContains(page, "第1版")
 
+    @pytest.mark.thorough
     def test_it_is_out_from_midnight(self):
         midnight = self.EVENING + timedelta(seconds=1)
         with time_machine.travel(midnight, tick=False):

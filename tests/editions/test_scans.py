@@ -69,6 +69,7 @@ class ScanCase(CastMixin, TestCase):
 
 
 class ReaderTests(ScanCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_the_picture_with_its_areas(self):
         page = self.show()
@@ -101,6 +102,7 @@ class ReaderTests(ScanCase):
             self.assertTrue(is_red(after.getpixel(place)), place)
         self.assertEqual(after.getpixel((650, 1100)), before.getpixel((650, 1100)))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_serves_a_pdf_without_text_after_a_withdrawal(self):
         self.withdraw()
@@ -115,6 +117,7 @@ class ReaderTests(ScanCase):
         self.assertFalse(is_red(drawn.getpixel((drawn.width * 3 // 4, 60))))
         self.assertTrue(is_red(drawn.getpixel((drawn.width // 4, 60))))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_makes_caches_ask_again_each_time(self):
         first = self.client.get("/paper/2023-05-04/1/page-1000.jpg")
@@ -126,6 +129,7 @@ class ReaderTests(ScanCase):
         )
         self.assertEqual(again.status_code, 200)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_paints_over_an_unpublished_story_without_a_word(self):
         type(self.gone).objects.filter(pk=self.gone.pk).update(
@@ -136,6 +140,7 @@ class ReaderTests(ScanCase):
         answer = self.client.get("/paper/2023-05-04/1/page.pdf")
         self.assertNotIn(b"as it was printed", answer.content)
 
+    @pytest.mark.thorough
     @pytest.mark.once  # what is drawn
     def test_it_sets_the_page_instead_where_an_area_is_unknown(self):
         Placement.objects.filter(article=self.gone).update(region=None)
@@ -214,6 +219,7 @@ class StayingTests(ScanCase):
         self.assertContains(self.client.post(address, sent), "要留在第1版 要闻上")
         self.assertTrue(self.gone.placements.filter(page=self.page).exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once  # a form's refusal
     def test_it_is_not_taken_off_in_the_form_of_the_page(self):
         address = f"/admin/editions/page/{self.page.pk}/change/"
@@ -298,6 +304,7 @@ class ScanAdminTests(ScanCase):
                 now = list(self.page.placements.values_list("region", flat=True))
                 self.assertEqual(now, before)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_lets_each_role_do_only_what_it_may(self):
         for role in CAST:

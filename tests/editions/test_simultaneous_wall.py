@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.test import TransactionTestCase
 
 from editions import wall
@@ -58,6 +59,7 @@ class SimultaneousTests(TransactionTestCase):
         self.assert_one_of_two(results, Placement)
         self.assertEqual(sorted(map(len, self.orders())), [2, 4])
 
+    @pytest.mark.thorough
     def test_it_adds_a_story_once(self):
         story = make_story("刚到的稿")
         results = run_together(

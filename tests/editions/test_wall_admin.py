@@ -113,6 +113,7 @@ class ArrangingTests(WallTestCase):
         wanted = ["第1条", "刚到的稿", "第2条", "第3条"]
         self.assertEqual(self.order(self.first), wanted)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_a_withdrawn_story_on_a_page_that_was_scanned(self):
         self.first.pdf = "pages/printed.pdf"
@@ -136,6 +137,7 @@ class ArrangingTests(WallTestCase):
         self.assertContains(response, "不能上两次")
         self.assertEqual(len(self.order(self.first)), 3)
 
+    @pytest.mark.thorough
     def test_it_warns_the_second_of_two_who_move_at_once_and_loses_nothing(self):
         seen = self.seen()
         one, two = self.placement(1).pk, self.placement(2).pk
@@ -154,6 +156,7 @@ class ArrangingTests(WallTestCase):
         self.send(self.desk_head, f"down:{self.placement(1).pk}", seen=seen)
         self.assertEqual(self.order(self.first), ["第2条", "第1条", "第3条"])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_answers_nonsense_with_an_explanation(self):
         for do, data in (
@@ -178,6 +181,7 @@ class ArrangingTests(WallTestCase):
             response = self.client.post(f"{self.address}move/", sent, follow=True)
             self.assertContains(response, "刚被别人动过")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_lets_each_role_see_and_arrange_only_what_it_may(self):
         for role in CAST:
@@ -205,6 +209,7 @@ class ArrangingTests(WallTestCase):
         self.client.logout()
         self.assertEqual(self.client.get(self.address).status_code, 302)
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_however_many_stories_it_shows(self):
         self.client.force_login(self.chief)
         self.client.get(self.address)
@@ -286,6 +291,7 @@ class NextIssueTests(WallTestCase):
         self.assertContains(self.begin("2023-05-05"), "已经有了")
         self.assertEqual(Issue.objects.count(), 2)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_explains_a_bad_date(self):
         for day in ("", "2023-02-30", "明天"):
@@ -364,6 +370,7 @@ class ProofTests(WallTestCase):
             "《第3条》新上本版", wall.columns_of(self.issue)[1].proof_state.changes
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_sends_a_page_back_with_a_reason(self):
         self.to(2)
@@ -373,6 +380,7 @@ class ProofTests(WallTestCase):
         self.assertEqual(self.column().proof_state.next, Stage.PAGE)
         self.assertContains(self.client.get(self.address), "头条标题要改")
 
+    @pytest.mark.thorough
     def test_it_is_not_signed_unread_if_a_story_has_changed_meanwhile(self):
         do = f"pass:{self.first.pk}:galley"
         read = self.read(do)
@@ -383,6 +391,7 @@ class ProofTests(WallTestCase):
         self.assertFalse(Proof.objects.exists())
         self.assertContains(self.post(self.proofreader, do), "小样/一校已签")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_a_reason_that_was_not_accepted(self):
         self.to(2)
@@ -399,6 +408,7 @@ class ProofTests(WallTestCase):
             self.assertContains(response, f'value="{reason}"', status_code=409)
         self.assertEqual(self.column().proof_state.passed, 2)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_not_released_with_an_unsigned_story(self):
         story = self.stories[0]

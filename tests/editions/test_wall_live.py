@@ -26,6 +26,7 @@ class LiveWallTests(WallTestCase):
     def ask(self, address, mark):
         return self.client.get(address, headers={"if-none-match": mark})
 
+    @pytest.mark.thorough
     def test_it_answers_304_until_the_wall_is_another(self):
         asked = self.opened_by(self.chief)
         self.assertEqual(self.ask(*asked).status_code, 304)
@@ -88,6 +89,7 @@ class LiveWallTests(WallTestCase):
         self.assertContains(answer, f'value="add:{story.pk}"')
         self.assertContains(answer, "csrfmiddlewaretoken")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_shown_to_whoever_may_see_the_wall(self):
         for name in CAST:

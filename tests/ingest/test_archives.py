@@ -2,6 +2,7 @@ import io
 import zipfile
 from unittest.mock import patch
 
+import pytest
 from django.test import SimpleTestCase
 
 from ingest.files import containers, text_of
@@ -53,6 +54,7 @@ class ArchiveTests(RefusedMixin, SimpleTestCase):
         data = data.replace(b"AABB", "水厂".encode("gb18030"))
         self.assertIn("“水厂.png”是图片", " ".join(text_of("稿.zip", data).left_out))
 
+    @pytest.mark.thorough
     def test_it_refuses_what_is_broken_or_hostile(self):
         bomb = zipped({f"{n}.txt": bytes(21_000_000) for n in range(2)})
         nested = zipped({"稿.txt": ONE})

@@ -289,6 +289,7 @@ class WordTests(RefusedMixin, SimpleTestCase):
         run.append(parse_xml(f'<a:blip xmlns:a="{namespace}"/>'))
         self.assert_refused(saved(document), "只有图片", "文字识别", name=self.name)
 
+    @pytest.mark.thorough
     def test_it_refuses_a_bomb_before_it_unpacks(self):
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -314,6 +315,7 @@ class WordTests(RefusedMixin, SimpleTestCase):
         self.assert_refused(word("水")[:200], "已损坏", name=self.name)
 
 
+@pytest.mark.thorough
 class PdfTests(RefusedMixin, SimpleTestCase):
     name = "版面.pdf"
 

@@ -1,3 +1,4 @@
+import pytest
 from django.test import SimpleTestCase
 
 from ingest.files import html, text_of
@@ -205,6 +206,7 @@ class BoundsTests(SimpleTestCase):
             with self.subTest(source[:20]):
                 self.assertIn("水", read_html(source).text)
 
+    @pytest.mark.thorough
     def test_it_refuses_what_is_too_much(self):
         for source, words in (
             ("<p>水" * 60_001, "多得不正常"),

@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import TestCase
@@ -35,6 +36,7 @@ class TakingOverTests(TestCase):
             with self.subTest(model.__name__):
                 self.assertFalse(model.objects.exists())
 
+    @pytest.mark.thorough
     def test_it_makes_seven_drafts_of_the_seed_page(self):
         kept = create_drafts(import_draft(seed_text()), date=DAY, by=self.by)
         placed = list(Placement.objects.order_by("order").select_related("article"))
@@ -138,6 +140,7 @@ class TakingOverTests(TestCase):
             create_drafts(import_draft(), date=DAY, number="零")
         self.assert_nothing_was_made()
 
+    @pytest.mark.thorough
     def test_it_asks_for_the_date(self):
         with self.assertRaisesMessage(NotImported, "出版日期"):
             create_drafts(import_draft(), date=None)

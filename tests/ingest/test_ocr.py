@@ -5,6 +5,7 @@ import unittest
 import zlib
 from unittest import mock
 
+import pytest
 from django.test import SimpleTestCase
 from PIL import Image, ImageDraw, ImageFont
 
@@ -47,6 +48,7 @@ def bomb():
 
 
 class WithoutTheExtraTests(RefusedMixin, SimpleTestCase):
+    @pytest.mark.thorough
     def test_it_says_what_to_do_with_a_picture(self):
         for name, data in (
             ("版面.png", saved(Image.new("L", (9, 9)))),

@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest import skipUnless
 from unittest.mock import patch
 
+import pytest
 from django.test import SimpleTestCase
 
 from ingest.files import office, text_of
@@ -73,6 +74,7 @@ class OldWordTests(RefusedMixin, SimpleTestCase):
             with self.subTest(words), WITHOUT_LIBREOFFICE:
                 self.assert_refused(data, words, name=self.name)
 
+    @pytest.mark.thorough
     @skipUnless(office.program(), "LibreOffice is not installed")
     def test_it_reads_an_old_word_file(self):
         found = text_of(self.name, OLD_WORD.read_bytes())

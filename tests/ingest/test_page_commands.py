@@ -52,6 +52,7 @@ class ParsePageTests(TestCase):
             self.assertIn("没有收", printed["left_out"][0])
             self.assertIn("没有收", run("parse_page", path))
 
+    @pytest.mark.thorough
     def test_it_refuses_with_a_sentence(self):
         with tempfile.TemporaryDirectory() as folder:
             for name, data, words in (
@@ -108,6 +109,7 @@ class IngestPageTests(TestCase):
         self.assertIn("已经收过", run("ingest_page", SEED, *flags(options)))
         self.assertEqual(Article.objects.count(), 7)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_tries_without_making_anything(self):
         output = run("ingest_page", SEED, "--date", "2023-01-23", "--dry-run")

@@ -48,6 +48,7 @@ class PageImportTests(CastMixin, TestCase):
 
 @pytest.mark.once
 class BringingInTests(PageImportTests):
+    @pytest.mark.thorough
     def test_it_reads_what_is_pasted_and_shows_it(self):
         answer = self.bring_in(seed_text())
         page_import = PageImport.objects.get()
@@ -58,6 +59,7 @@ class BringingInTests(PageImportTests):
         self.assertContains(shown, "文中说1月21日是除夕，合2023年。")
         self.assertContains(shown, 'value="2023-01-23"')
 
+    @pytest.mark.thorough
     def test_it_shows_every_line_with_its_role(self):
         shown = self.client.get(self.address(self.page_import()))
         for row in shown.context["rows"]:
@@ -92,6 +94,7 @@ class BringingInTests(PageImportTests):
         answer = self.bring_in("", file=file, date="昨天")
         self.assertContains(answer, "三年磨一剑")
 
+    @pytest.mark.thorough
     def test_it_joins_several_files_and_opens_each(self):
         files = [
             SimpleUploadedFile(f"{name}.docx", word(name, f"本报讯 {LONG}"))
@@ -143,6 +146,7 @@ class BringingInTests(PageImportTests):
         shown = self.client.get(self.address(page_import))
         self.assertContains(shown, "导航、推荐、版权等）没有收")
 
+    @pytest.mark.thorough
     def test_it_answers_a_paste_with_its_text_and_what_that_says(self):
         address = reverse("admin:ingest_pageimport_paste")
         answer = self.client.post(address, {"html": WPS_HTML.format(long=LONG)}).json()
@@ -193,6 +197,7 @@ class MovingTests(PageImportTests):
         self.move(self.page, "undo")
         self.assertEqual(self.story().subheads, ["三年磨一剑"])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_a_question_at_its_line_until_it_is_answered(self):
         self.page = self.page_import(page("水厂通水", "老人说好", LONG * 6))
@@ -247,6 +252,7 @@ class MovingTests(PageImportTests):
         self.assertIn("刚被别人改过", self.messages_of(answer)[0])
         self.assertEqual(self.story().deck, "三年磨一剑")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_senseless_moves_with_a_sentence(self):
         for do, data in (
@@ -270,6 +276,7 @@ class MovingTests(PageImportTests):
                 self.assertTrue(self.messages_of(answer))
                 self.assertEqual(self.page.state, before)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_takes_a_candidate_for_a_garbled_headline(self):
         seed = self.page_import(seed_text())
@@ -277,6 +284,7 @@ class MovingTests(PageImportTests):
         stories = self.client.get(self.address(seed)).context["stories"]
         self.assertEqual(stories[4]["story"].headline, "每个村和居委会要确定安全网格员")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_districts_with_their_evidence_and_ticks_none(self):
         seed = self.page_import(seed_text())
@@ -303,6 +311,7 @@ class TakingOverTests(PageImportTests):
         self.assertIn("已经转为草稿", self.messages_of(again)[-1])
         self.assertEqual(Article.objects.count(), 1)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_says_so_when_the_text_was_taken_before(self):
         self.move(
@@ -328,6 +337,7 @@ class TakingOverTests(PageImportTests):
                 self.assertEqual(answer.status_code, 200)
         self.assertFalse(Article.objects.exists())
 
+    @pytest.mark.thorough
     def test_it_finds_the_kept_page_in_the_list(self):
         open_one, page_import = self.page_import("公园开放。"), self.page_import()
         self.move(page_import, "take_over", date="2023-01-23", number="2", name="")
@@ -352,6 +362,7 @@ class AccessTests(PageImportTests):
     def addresses(self):
         return (ADD, LIST, self.address(self.page))
 
+    @pytest.mark.thorough
     def test_it_is_open_to_those_who_edit(self):
         for role in MAY:
             self.client.force_login(getattr(self, role))
@@ -379,12 +390,14 @@ class AccessTests(PageImportTests):
         self.assertEqual(self.client.get(address).status_code, 405)
         self.assertEqual(self.client.post(self.address(self.page)).status_code, 405)
 
+    @pytest.mark.thorough
     def test_it_knows_no_page_that_is_not_there(self):
         for key in ("99999", "x", "9" * 30):
             address = reverse("admin:ingest_pageimport_change", args=[key])
             with self.subTest(key):
                 self.assertEqual(self.client.get(address).status_code, 404)
 
+    @pytest.mark.thorough
     def test_it_costs_a_fixed_number_of_queries(self):
         small, large = self.page, self.page_import(seed_text())
         self.client.get(self.address(small))

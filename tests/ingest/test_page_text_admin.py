@@ -73,6 +73,7 @@ class PageTextAdminTests(TestCase):
         self.assertNotContains(response, "杏花岭区等十地简讯")
         self.assertContains(response, "（无权查看）")
 
+    @pytest.mark.thorough
     @pytest.mark.once  # how many queries, not their answers
     def test_it_costs_the_same_queries_whatever_stands_on_the_page(self):
         self.client.get(self.address)  # Django remembers its content types

@@ -31,6 +31,7 @@ class AdminSiteTests(CastMixin, TestCase):
         names = [heading for heading, _ in MENU]
         self.assertEqual(self.headings(self.client.get("/admin/")), names)
 
+    @pytest.mark.thorough
     def test_it_offers_a_reporter_what_they_may_open(self):
         self.client.force_login(self.reporter)
         headings = self.headings(self.client.get("/admin/"))

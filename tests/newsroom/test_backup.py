@@ -186,6 +186,7 @@ class RestoreTests(BackupCase):
         found = Article.objects.published().search("今日通水")
         self.assertEqual([story.published_at for story in found], [MOMENT])
 
+    @pytest.mark.thorough
     def test_it_replaces_a_database_only_when_told(self):
         self.back_up()
         before = contents()
@@ -199,6 +200,7 @@ class MediaTests(BackupCase):
         backup = finished(self.folder)[-1]
         return restoring.restore_media(backup, overwrite, Busy())
 
+    @pytest.mark.thorough
     def test_it_moves_files_from_a_folder_to_a_bucket_and_back(self):
         files = files_of(self.photo)
         self.back_up()
@@ -211,6 +213,7 @@ class MediaTests(BackupCase):
             self.assertEqual(self.restore_files(), [])
             self.assertEqual({key: content(*key) for key in files}, files)
 
+    @pytest.mark.thorough
     def test_it_writes_over_a_file_of_other_content_only_when_told(self):
         self.back_up()
         file = self.photo.original
@@ -247,6 +250,7 @@ class MediaTests(BackupCase):
     def copies(self):
         return [p for p in (self.folder / "media").rglob("*") if p.is_file()]
 
+    @pytest.mark.thorough
     def test_it_tells_a_file_that_was_deleted_meanwhile_from_one_that_is_lost(self):
         kept = self.photo.original
         deleted = make_photo(encoded(drawn((60, 40))))
@@ -261,6 +265,7 @@ class MediaTests(BackupCase):
 
 @pytest.mark.once
 class UnfinishedTests(BackupCase):
+    @pytest.mark.thorough
     def test_it_leaves_nothing_that_looks_whole_when_it_is_cut_off(self):
         for error, raised in (
             (OSError(28, "No space left on device"), BackupError),
@@ -277,6 +282,7 @@ class UnfinishedTests(BackupCase):
         shown = (p for p in paths if p.is_file() or p.parent == self.folder)
         return sorted(p.relative_to(self.folder).as_posix() for p in shown)
 
+    @pytest.mark.thorough
     def test_it_removes_what_a_killed_backup_has_left(self):
         self.folder.mkdir()
         (self.folder / "media").mkdir()
@@ -286,6 +292,7 @@ class UnfinishedTests(BackupCase):
         self.back_up()
         self.assertFalse(partial.exists())
 
+    @pytest.mark.thorough
     def test_it_is_made_by_one_at_a_time(self):
         self.back_up()
         with locked(self.folder, alone=False):
@@ -309,6 +316,7 @@ class UnfinishedTests(BackupCase):
 
 
 class VerifyTests(BackupCase):
+    @pytest.mark.thorough
     def test_it_finds_a_damaged_file_and_a_missing_one(self):
         backup = self.back_up()
         self.assertIn("备份完好", self.run_command("verify", self.folder))
@@ -328,6 +336,7 @@ class VerifyTests(BackupCase):
             (avif,) = self.photo.renditions.filter(format="avif")
             self.assertTrue(content("renditions", avif.file.name))
 
+    @pytest.mark.thorough
     def test_it_restores_nothing_from_a_damaged_database(self):
         backup = self.back_up()
         for name in ("manifest.json", manifest.SUMS, "media.sqlite3"):
@@ -341,6 +350,7 @@ class VerifyTests(BackupCase):
         self.assert_refused("已经损坏", "restore", backup, overwrite=True)
         self.assertTrue(Article.objects.filter(pk=self.story.pk).exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_a_backup_of_a_newer_release(self):
         recorder, unknown = MigrationRecorder(connection), ("articles", "9999_unknown")
@@ -349,6 +359,7 @@ class VerifyTests(BackupCase):
         self.back_up()
         self.assert_refused("更新的版本", "restore", self.folder, overwrite=True)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_tries_to_restore_into_a_database_that_it_drops(self):
         self.back_up()

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
@@ -49,6 +50,7 @@ def run(code):
     return json.loads(done.stdout)
 
 
+@pytest.mark.thorough
 class UploadTests(SimpleTestCase):
     def test_it_refuses_pictures_that_would_fill_the_memory_before_it_is_asked_for(
         self,
@@ -90,6 +92,7 @@ for name, content in files.items():
 
 
 class PageTests(SimpleTestCase):
+    @pytest.mark.thorough
     def test_it_takes_or_refuses_any_text_in_little_memory(self):
         said = run(f"""
 bomb = io.BytesIO()

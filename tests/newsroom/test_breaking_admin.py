@@ -35,6 +35,7 @@ class BreakingDeskTests(CastMixin, TestCase):
         line = BreakingNews.objects.latest("pk")
         return line.expires_at - line.starts_at
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_written_by_whoever_has_the_night_or_signs(self):
         for name in CAST:
@@ -70,6 +71,7 @@ class BreakingDeskTests(CastMixin, TestCase):
         line = BreakingNews.objects.order_by("pk").last()
         self.assertEqual(f"{local(line.expires_at):%H:%M}", "19:00")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_what_makes_no_sense_and_keeps_the_words(self):
         for fields, words in (

@@ -76,6 +76,7 @@ class BucketHangsTests(CastMixin, TestCase):
         self.assertLess(time.monotonic() - start, PROMISED, address)
         return answer
 
+    @pytest.mark.thorough
     def test_it_leaves_a_place_for_each_picture_and_every_page_as_it_is(self):
         self.client.force_login(self.photo_editor)
         staff = f"/admin/articles/photo/{self.photo.pk}/original/"
@@ -93,6 +94,7 @@ class BucketHangsTests(CastMixin, TestCase):
                 self.assertEqual(self.ask("/healthz").status_code, 200)
                 self.assertContains(self.ask("/readyz"), "图片的存储没有应答")
 
+    @pytest.mark.thorough
     def test_it_keeps_what_was_typed_beside_an_upload(self):
         self.client.force_login(self.photo_editor)
         for trouble in TROUBLES:
@@ -119,6 +121,7 @@ class BucketHangsTests(CastMixin, TestCase):
                 self.assertIn("图片没有存下来", answer.json()["problem"])
                 self.assertEqual(Photo.objects.count(), 1)
 
+    @pytest.mark.thorough
     def test_it_keeps_a_form_whose_earlier_upload_is_not_reached(self):
         self.client.force_login(self.photo_editor)
         self.proxy.be("hangs")

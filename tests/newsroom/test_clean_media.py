@@ -121,6 +121,7 @@ class CleanMediaTests(TestCase):
             clean()
 
 
+@pytest.mark.thorough
 @pytest.mark.once
 @skipUnless(importlib.util.find_spec("storages"), "needs requirements-large.txt")
 class BucketTests(TestCase):

@@ -1,6 +1,7 @@
 from threading import Event, Thread
 from time import monotonic
 
+import pytest
 from django.test import SimpleTestCase, override_settings
 
 from newsroom import deadlines
@@ -106,6 +107,7 @@ class ErrandTests(SimpleTestCase):
             self.errands.run(abs, -1)
         self.assertEqual(self.errands.number, 1)
 
+    @pytest.mark.thorough
     @override_settings(READERS_WAIT=0.1)
     def test_it_gives_up_in_time_and_takes_on_no_more_than_so_many(self):
         for _ in range(deadlines.MOST_ERRANDS + 3):

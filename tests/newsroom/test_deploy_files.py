@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import skipUnless
 
+import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
@@ -55,6 +56,7 @@ class UnitTests(SimpleTestCase):
 
 
 class ScriptTests(SimpleTestCase):
+    @pytest.mark.thorough
     @skipUnless(SHELLCHECK, "shellcheck is not on this machine: apt install shellcheck")
     def test_it_finds_no_fault_in_a_script(self):
         scripts = ["install", "upgrade", "rollback", "restart", "releases.sh"]

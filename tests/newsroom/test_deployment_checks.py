@@ -128,6 +128,7 @@ class BucketTests(SimpleTestCase):
         with self.storages(**environment):
             return storages["renditions"].url("a.jpg").partition("?")[0]
 
+    @pytest.mark.thorough
     def test_it_asks_the_clouds_where_they_answer(self):
         for endpoint in (
             "https://s3.oss-cn-hangzhou.aliyuncs.com",
@@ -156,6 +157,7 @@ class BucketTests(SimpleTestCase):
             )
             self.assertEqual(list(check_bucket(None)), [])
 
+    @pytest.mark.thorough
     def test_it_refuses_one_that_does_not_answer(self):
         with self.storages(MEDIA_ENDPOINT="http://127.0.0.1:9"):
             (found,) = check_bucket(None)
@@ -163,6 +165,7 @@ class BucketTests(SimpleTestCase):
         self.assertNotIn("made-up", found.msg)
 
 
+@pytest.mark.thorough
 class DocumentedEnvironmentTests(SimpleTestCase):
     """deploy/newsroom.env.example, with no more than what it asks to be filled in."""
 

@@ -117,6 +117,7 @@ class DeskCallsTests(DeskCallsCase):
         self.client.force_login(self.editor)
         self.assertEqual(self.client.post("/admin/calls/").status_code, 405)
 
+    @pytest.mark.thorough
     def test_it_costs_one_query_however_much_waits(self):
         self.client.force_login(self.editor)
         address, _ = self.my_desk(self.editor)

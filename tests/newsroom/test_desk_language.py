@@ -223,6 +223,7 @@ class DeskLanguageTests(CastMixin, TestCase):
                 chosen = {"action": "delete_selected", "_selected_action": row.pk}
                 self.visit(page, chosen)
 
+    @pytest.mark.thorough
     def test_it_speaks_so_to_each_role(self):
         for name in CAST:
             self.client.force_login(getattr(self, name))
@@ -262,6 +263,7 @@ class DeskLanguageTests(CastMixin, TestCase):
         self.visit("/admin/editions/printerror/add/", {"count": "-1", "page": "9"})
         self.assertFalse(PrintError.objects.exists())
 
+    @pytest.mark.thorough
     def test_it_has_a_story_that_was_saved_say_so(self):
         self.client.force_login(self.chief)
         Article.objects.filter(pk=self.draft.pk).update(created_by=self.chief)

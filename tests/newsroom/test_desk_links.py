@@ -25,6 +25,7 @@ def shape_of(address):
     return re.sub(r"[0-9][0-9-]*", "N", address.partition("?")[0])
 
 
+@pytest.mark.thorough
 @pytest.mark.once
 class DeskLinkTests(CastMixin, TestCase):
     @classmethod

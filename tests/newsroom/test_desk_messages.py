@@ -1,5 +1,6 @@
 """Messages of the desk name what was done with: as text, whatever that is called."""
 
+import pytest
 from django.contrib.auth.models import Group, User
 from django.test import TestCase
 from taggit.models import Tag
@@ -25,6 +26,7 @@ class MessageTests(CastMixin, TestCase):
         self.assertContains(answer, AS_TEXT)
         self.assertNotContains(answer, MARKUP)
 
+    @pytest.mark.thorough
     def test_it_names_a_story_that_was_moved_and_deleted(self):
         person = Contributor.objects.create(name="王勇", user=self.reporter)
         story = make_draft(MARKUP, section=make_section(), created_by=self.reporter)

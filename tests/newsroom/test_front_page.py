@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 from django.test import TestCase
 from django.utils import timezone
@@ -65,6 +66,7 @@ class FilledByDateTests(TestCase):
         self.assertEqual(seconds, ["第1条", "第2条", "第3条"])
         self.assertEqual(len(everything_on(page)), 5)
 
+    @pytest.mark.thorough
     def test_it_shows_no_story_twice_however_many_there_are(self):
         sections = [
             make_section(name, f"s{n}", n) for n, name in enumerate("甲乙丙", 1)
@@ -99,6 +101,7 @@ class FilledByDateTests(TestCase):
         self.assertContains(response, 'fetchpriority="high"', count=1)
         self.assertContains(response, 'loading="lazy"', count=2)
 
+    @pytest.mark.thorough
     def test_it_keeps_the_block_of_a_section_of_old_news(self):
         old = make_section("文旅", "wenlv", 2)
         make_story("旧闻", section=old, published_at=NOON - timedelta(days=900))

@@ -205,6 +205,7 @@ class BoardTests(FrontPageDeskCase):
             self.move("second", make_story(f"再一条{n}"))
         self.assertContains(self.client.get(self.address()), "首页放不下", count=1)
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_with_three_stories_and_with_twenty(self):
         make_story("还没排的")
         self.client.get(self.address())
@@ -243,6 +244,7 @@ class FinderTests(FrontPageDeskCase):
             ("体育", "2023年5月4日 12:00", "已发布"),
         )
 
+    @pytest.mark.thorough
     def test_it_finds_by_words_section_state_and_day(self):
         for asked, expected in (
             ({"q": "龙舟"}, {"龙舟赛"}),
@@ -255,6 +257,7 @@ class FinderTests(FrontPageDeskCase):
             with self.subTest(asked=asked):
                 self.assertEqual(set(self.found(**asked)), expected)
 
+    @pytest.mark.thorough
     def test_it_explains_what_cannot_be_found(self):
         for asked, words in (
             ({"q": "长" * 500}, "长" * 5),

@@ -90,6 +90,7 @@ class FieldTests(GuardedCase):
         page = self.sent_again(opened, refused, date="2023-01-23")
         self.assert_both_shown(page, "23:40", "23:50")
 
+    @pytest.mark.thorough
     def test_it_merges_what_two_have_ticked(self):
         person = User.objects.create_user("wangyong", is_staff=True)
         duties = dict(Group.objects.values_list("name", "pk"))
@@ -141,6 +142,7 @@ class RowTests(GuardedCase):
         rows = self.page.placements.order_by("order")
         return [row.article.headline for row in rows]
 
+    @pytest.mark.thorough
     def test_it_keeps_what_was_typed_into_a_placement_that_another_deleted(self):
         first, second = self.open(self.page), self.open(self.page)
         self.send(first, placements__0__DELETE="on")
@@ -153,6 +155,7 @@ class RowTests(GuardedCase):
         again = self.page.placements.get(article=self.stories[0])
         self.assertEqual((again.continued_on, again.boxed), ("3", True))
 
+    @pytest.mark.thorough
     def test_it_saves_beside_a_deleted_placement_and_says_that_it_is_gone(self):
         first, second = self.open(self.page), self.open(self.page)
         self.send(first, placements__0__DELETE="on")
@@ -163,6 +166,7 @@ class RowTests(GuardedCase):
         self.assertEqual(self.standing(), ["第2条"])
         self.assertTrue(self.page.placements.get().boxed)
 
+    @pytest.mark.thorough
     def test_it_keeps_a_placement_that_another_changed_and_one_deletes(self):
         first, second = self.open(self.page), self.open(self.page)
         self.send(first, placements__0__continued_on="5")
@@ -170,6 +174,7 @@ class RowTests(GuardedCase):
         self.assert_both_shown(page, "您要删去，而对方改过")
         self.assertEqual(self.standing(), ["第1条", "第2条"])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_placements_that_came_in_from_elsewhere(self):
         opened = self.open(self.page)
@@ -177,6 +182,7 @@ class RowTests(GuardedCase):
         self.send(opened, name="头版")
         self.assertEqual(self.standing(), ["第1条", "第2条", "第3条"])
 
+    @pytest.mark.thorough
     def test_it_answers_a_row_id_that_is_no_row_with_both(self):
         elsewhere = self.other.placements.create(article=self.stories[0], order=1)
         for key in ("999999", "abc", "²", "9" * 40, "", str(elsewhere.pk)):
@@ -189,6 +195,7 @@ class RowTests(GuardedCase):
                 self.assertEqual(self.standing(), ["第1条", "第2条"])
                 self.assertEqual(self.other.placements.get(), elsewhere)
 
+    @pytest.mark.thorough
     def test_it_guards_the_pages_of_an_issue(self):
         issue = self.page.issue
         first, second = self.open(issue), self.open(issue)
@@ -197,12 +204,14 @@ class RowTests(GuardedCase):
         self.assert_both_shown(page, "城事", "对方删去了")
         self.assertEqual(issue.pages.get(), self.page)
 
+    @pytest.mark.thorough
     def test_it_takes_the_same_form_twice(self):
         opened = self.open(self.page)
         for _ in range(2):
             self.send(opened, placements__0__order="2", placements__1__order="1")
         self.assertEqual(self.standing(), ["第2条", "第1条"])
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_counts_of_rows_that_are_none_with_a_sentence(self):
         for count in ("9" * 30, "-1", "许多", "1001", "１"):

@@ -98,6 +98,7 @@ class PackTests(CastMixin, TestCase):
             self.assertIsNone(archive.testzip())
             return {name: archive.read(name) for name in archive.namelist()}
 
+    @pytest.mark.thorough
     def test_it_has_each_day_with_all_that_an_inspector_asks_for(self):
         files = self.unpacked(b"".join(making.Pack(DAY, DAY).chunks()))
         index = files["index.html"].decode()
@@ -185,6 +186,7 @@ class PackTests(CastMixin, TestCase):
                 call_command("inspection_pack", folder, "--from", first, "--to", last)
         self.assertFalse(InspectionPack.objects.exists())
 
+    @pytest.mark.thorough
     def test_it_is_sent_from_the_desk_to_the_chief_and_recorded(self):
         self.client.force_login(self.chief)
         self.assertContains(self.client.get("/admin/newsroom/inspectionpack/"), MAKE)
@@ -207,6 +209,7 @@ class PackTests(CastMixin, TestCase):
             self.assertContains(answer, words)
             self.assertContains(answer, f'value="{last}"')
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_made_by_nobody_else(self):
         for role in set(CAST) - {"chief"}:
@@ -223,6 +226,7 @@ class PackTests(CastMixin, TestCase):
         self.assertEqual((pack.missing, pack.unreadable), (1, 1))
         self.assertIn("读不出来", files["2023-05-04/index.html"].decode())
 
+    @pytest.mark.thorough
     def test_it_holds_one_day_in_memory_and_leaves_out_empty_ones(self):
         pack = making.Pack(DAY - timedelta(days=9), DAY + timedelta(days=9))
         chunks = pack.chunks()

@@ -75,6 +75,7 @@ class HeadTests(TestCase):
             "/paper/2023-05-04/1/",
         )
 
+    @pytest.mark.thorough
     def test_it_has_a_card_with_a_picture_that_is_there(self):
         for address in (*self.lists(), *self.others()):
             with self.subTest(address=address):

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import skipUnless
 
+import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 
@@ -49,6 +50,7 @@ class MakeRunTests(SimpleTestCase):
                 self.assertIn(said, done.stderr)
                 self.assertIn("make run PORT=8001", done.stderr)
 
+    @pytest.mark.thorough
     def test_it_names_a_mirror_when_no_package_index_answers(self):
         Path(self.folder, "requirements.txt").write_text(REQUIREMENTS)
         done = self.run_here(

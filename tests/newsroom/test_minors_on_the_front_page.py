@@ -35,6 +35,7 @@ class FrontPageTests(FrontPageDeskCase):
         )
         place(make_photo(), cls.flagged)
 
+    @pytest.mark.thorough
     def test_it_fills_no_block_of_a_full_page(self):
         for number in range(ENOUGH_FOR_LATEST):
             make_story(f"第{number}条", published_at=NOON - timedelta(hours=number))

@@ -51,6 +51,7 @@ class MyDeskCase(CastMixin, TestCase):
 
 
 class WaitingTests(MyDeskCase):
+    @pytest.mark.thorough
     def test_it_shows_each_reviewer_what_waits_for_them(self):
         story = self.submitted()
         waiting = {
@@ -161,6 +162,7 @@ class SignedTests(MyDeskCase):
         months = [("2023年1月", 3, 3), ("2022年12月", 2, 2), ("2022年11月", 1, 1)]
         self.assertEqual(self.months(), months)
 
+    @pytest.mark.thorough
     def test_it_shows_the_newest_and_leads_on_to_the_rest(self):
         for number in range(12):
             at = NOW - timedelta(minutes=number)
@@ -382,6 +384,7 @@ class FrontPageTests(MyDeskCase):
         self.client.force_login(self.editor)
         self.assertContains(self.client.get("/admin/"), "<strong>王勇</strong>")
 
+    @pytest.mark.thorough
     @pytest.mark.once  # who sees which is asked of both in test_published.py
     def test_it_names_no_story_that_a_reporter_may_not_open(self):
         self.fill(3)

@@ -68,6 +68,7 @@ class NewsroomManageTests(EnvironmentFileMixin, SimpleTestCase):
         environment = {"NEWSROOM_USER": getpass.getuser()} | environment
         return self.run_program("deploy/newsroom-manage", *words, **environment)
 
+    @pytest.mark.thorough
     def test_it_runs_a_command_in_the_environment_of_the_service(self):
         if not Path(settings.BASE_DIR, ".venv").exists():
             pytest.skip("no .venv beside the code")

@@ -85,6 +85,7 @@ class NginxTests(SimpleTestCase):
             said, status = Nginx(page_cache).trial()
             self.assertEqual(status, 0, said)
 
+    @pytest.mark.thorough
     def test_it_says_in_chinese_that_the_site_is_away_or_a_file_too_large(self):
         with Nginx() as nginx:
             status, headers, page = nginx.ask("/articles/1/")
@@ -100,6 +101,7 @@ class NginxTests(SimpleTestCase):
             status, headers, _ = nginx.ask("/static/outage/outage.css")
             self.assertEqual((status, headers["Cache-Control"]), (200, "no-cache"))
 
+    @pytest.mark.thorough
     def test_it_tells_the_site_who_asks_and_by_which_name(self):
         believed = (
             "set_real_ip_from 127.0.0.0/8;\nreal_ip_header X-Forwarded-For;\n"

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
@@ -107,6 +108,7 @@ class AccountLogTests(PermanentCase):
             LogEntry.objects.order_by("pk").values_list("user", "change_message")
         )
 
+    @pytest.mark.thorough
     def test_it_says_which_duties_an_account_had_and_has(self):
         address = f"/admin/auth/user/{self.reporter.pk}/change/"
         form = filled_in(self.client.get(address), "user_form")
@@ -140,6 +142,7 @@ class AccountLogTests(PermanentCase):
             {"object_repr": "别人"},
         )
 
+    @pytest.mark.thorough
     def test_it_keeps_the_account_of_whoever_stands_in_it(self):
         self.client.post(f"/admin/auth/user/{self.reporter.pk}/deactivate/")
         other = User.objects.create_superuser("other")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Event
 from unittest import skipUnless
 
+import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import call_command
@@ -53,6 +54,7 @@ class ClockCase(TransactionTestCase):
 
 
 class PublicationClockTests(ClockCase):
+    @pytest.mark.thorough
     def test_it_rises_with_a_story_that_readers_see_by_whatever_door(self):
         def by_hand():
             with connection.cursor() as cursor:
@@ -158,6 +160,7 @@ class PublicationClockTests(ClockCase):
 
         self.assert_rises(change)
 
+    @pytest.mark.thorough
     def test_it_rises_with_flush_and_migrate(self):
         self.assert_rises(lambda: call_command("migrate", verbosity=0))
         self.assert_rises(lambda: call_command("flush", verbosity=0, interactive=False))
@@ -351,6 +354,7 @@ class SettledTests(ClockCase):
 
         self.assertTrue(self.rises(change))
 
+    @pytest.mark.thorough
     def test_it_stands_while_the_paper_goes_on(self):
         def publish_and_correct():
             Article.objects.update(headline="改")
@@ -383,6 +387,7 @@ class SettledTests(ClockCase):
         self.assertNotEqual(before, then)
         self.assertEqual(then, after)
 
+    @pytest.mark.thorough
     def test_it_has_no_state_while_the_clock_stands_still(self):
         publication_clock.remove()
         self.assertIsNone(publication_clock.state_of_the_past(timezone.now()))

@@ -6,6 +6,7 @@ import sys
 from unittest import skipUnless
 from urllib.parse import urlencode
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
@@ -75,6 +76,7 @@ print(json.dumps(sorted(sys.modules)))
 """
 
 
+@pytest.mark.thorough
 @skipUnless(connection.vendor == "sqlite", "what is loaded is the same on both")
 class ReadersWorkerTests(TransactionTestCase):
     def test_it_loads_nothing_that_only_the_desk_needs(self):
@@ -121,6 +123,7 @@ class SharedMasterTests(SimpleTestCase):
     """deploy/gunicorn.conf.py: what is loaded before the workers are forked."""
 
     # Here any query fails, so none is asked before the fork.
+    @pytest.mark.thorough
     def test_it_leaves_no_connection_open_that_workers_would_share(self):
         config = runpy.run_path(str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py"))
         self.assertTrue(config["preload_app"])

@@ -109,6 +109,7 @@ class RedisHangsTests(CastMixin, TestCase):
                 self.assertRaises(ValueError, cache.incr, "kept")
                 self.breaker.close()
 
+    @pytest.mark.thorough
     def test_it_lets_readers_read_and_staff_sign_in_however_redis_fails(self):
         pages = ("/", self.story.get_absolute_url(), "/districts/", "/search/?q=水厂")
         typed = {"username": "editor", "password": PASSWORD}

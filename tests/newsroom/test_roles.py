@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
@@ -96,6 +97,7 @@ class GrantingTests(CastMixin, TestCase):
             with self.subTest(group=name):
                 self.assertEqual(permissions_of(name), permissions)
 
+    @pytest.mark.thorough
     def test_it_takes_a_changed_table_at_the_next_migrate_without_a_migration(self):
         changed = {"记者": {"articles.view_article", "articles.delete_article"}}
         with patch.dict(roles.GROUPS, changed):

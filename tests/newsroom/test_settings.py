@@ -7,6 +7,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from unittest.mock import patch
 
+import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import SimpleTestCase
@@ -150,6 +151,7 @@ def with_packages_of_buckets():
 
 
 class SettingsTests(SimpleTestCase):
+    @pytest.mark.thorough
     @with_packages_of_buckets()
     def test_it_stops_at_each_value_that_makes_no_sense(self):
         for name, values in NONSENSE.items():

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from unittest import skipUnless
 
+import pytest
 import time_machine
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import SimpleTestCase, TestCase, override_settings
@@ -167,6 +168,7 @@ class ShownRightTests(ShownRightCase):
         self.assertTrue(self.is_made(LIST))
         self.assertContains(self.answer, "竞赛")
 
+    @pytest.mark.thorough
     def test_it_counts_anew_what_a_change_is_part_of(self):
         """Of a paper without news the map ends with the newest story, wherever that is."""
         with time_machine.travel(NOON + timedelta(days=200), tick=False):
@@ -276,6 +278,7 @@ class ShownRightTests(ShownRightCase):
         page_memory.shelf.clear()
         self.assertEqual(self.queries_of(LIST, **headers), 1)
 
+    @pytest.mark.thorough
     def test_it_is_right_whatever_comes_in_whatever_order(self):
         """A walk by chance, the same each time."""
         dice, chief = random.Random(15), hire("zongbian", "总编")

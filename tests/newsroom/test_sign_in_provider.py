@@ -75,6 +75,7 @@ class ProviderCase(CastMixin, TestCase):
 
 
 class ProviderTests(ProviderCase):
+    @pytest.mark.thorough
     def test_it_signs_in_whom_it_knows_by_a_verified_address_then_by_the_subject(self):
         FirstPassword.objects.create(user=self.editor)
         # A second factor is the provider's own affair.
@@ -90,6 +91,7 @@ class ProviderTests(ProviderCase):
         self.assertEqual(self.who(other), str(self.editor.pk))
         self.assertEqual(ProviderAccount.objects.count(), 1)
 
+    @pytest.mark.thorough
     def test_it_lets_nobody_in_whom_it_cannot_be_sure_of(self):
         for sub in ("unsure", "stranger"):
             page = self.client.get(self.answered(sub).url)
@@ -110,6 +112,7 @@ class ProviderTests(ProviderCase):
         refused = SignIn.objects.filter(result=SignIn.Result.REFUSED)
         self.assertEqual(refused.count(), 5)
 
+    @pytest.mark.thorough
     def test_it_gives_the_duties_of_the_claims_and_leaves_others(self):
         for sub in ("chief", "none"):
             self.editor.provider_accounts.create(issuer=self.issuer, subject=sub)
@@ -126,6 +129,7 @@ class ProviderTests(ProviderCase):
         self.assertEqual(said[-1], "单位账号给的岗位：总编→没有")
         self.assertEqual(len(said), 2)
 
+    @pytest.mark.thorough
     def test_it_makes_an_account_only_if_the_settings_say_so(self):
         self.answered("new")
         self.assertFalse(User.objects.filter(username="new").exists())
@@ -149,6 +153,7 @@ class ProviderTests(ProviderCase):
             answer = self.client.get(ANSWER, query)
             self.assertRedirects(answer, "/admin/login/")
 
+    @pytest.mark.thorough
     def test_it_refuses_the_word_of_another_issuer_or_for_another_client(self):
         provider.client().load_server_metadata()
         for changes in ({"issuer": "https://other.example"}, {"client_id": "other"}):

@@ -158,6 +158,7 @@ class SetUpTests(StepsCase):
         self.client.post(MINE, {"change": "off", "code": code})
         self.assertFalse(second_factor.is_on(self.editor))
 
+    @pytest.mark.thorough
     @override_settings(REQUIRE_SECOND_FACTOR=["总编", "系统管理员"])
     def test_it_is_demanded_of_duties_before_the_desk(self):
         self.assertRedirects(self.sign_in("chief"), SET_UP)
@@ -175,6 +176,7 @@ class SetUpTests(StepsCase):
         User.objects.create_superuser("root", password=PASSWORD)
         self.assertRedirects(self.sign_in("root", client=Client()), SET_UP)
 
+    @pytest.mark.thorough
     def test_it_is_reset_by_an_administrator_who_sees_no_secret(self):
         device, _ = self.turn_on(self.editor)
         self.client.force_login(User.objects.create_superuser("root"))
@@ -206,6 +208,7 @@ class FirstPasswordTests(StepsCase):
             OWN, {"new_password1": password, "new_password2": again or password}
         )
 
+    @pytest.mark.thorough
     def test_it_is_changed_before_any_page_of_the_desk(self):
         self.assertRedirects(self.sign_in(), OWN)
         self.assertFalse(self.is_in())

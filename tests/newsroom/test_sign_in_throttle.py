@@ -68,6 +68,7 @@ class ThrottleCase(CastMixin, TestCase):
 
 
 class WaitingTests(ThrottleCase):
+    @pytest.mark.thorough
     def test_it_does_not_look_at_the_right_password_after_twenty_wrong_ones(self):
         answers = [self.sign_in(password=f"猜{n}") for n in range(20)]
         answer = self.sign_in()
@@ -79,6 +80,7 @@ class WaitingTests(ThrottleCase):
         self.clock.shift(int(answer["Retry-After"]))
         self.assertTrue(self.is_in(self.sign_in()))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_lets_wait_longer_the_more_fail_and_never_longer_than_a_quarter(self):
         waits = []
@@ -93,11 +95,13 @@ class WaitingTests(ThrottleCase):
         answer = self.sign_in()
         self.assertContains(answer, "请 15 分钟后再试", status_code=429)
 
+    @pytest.mark.thorough
     def test_it_keeps_no_colleague_out_behind_the_same_address(self):
         self.guess(6)
         self.assertEqual(self.sign_in().status_code, 429)
         self.assertTrue(self.is_in(self.sign_in(name="reporter")))
 
+    @pytest.mark.thorough
     def test_it_keeps_nobody_out_by_failures_from_elsewhere(self):
         self.guess(6, at="198.51.100.9")
         self.assertTrue(self.is_in(self.sign_in()))
@@ -173,6 +177,7 @@ class RecordTests(ThrottleCase):
         self.assertEqual(record.user, self.editor)
         self.assertEqual(record.address, "203.0.113.7")
 
+    @pytest.mark.thorough
     def test_it_makes_one_row_of_a_flood(self):
         for _ in range(9):
             self.sign_in(password="猜")
@@ -198,6 +203,7 @@ class RecordTests(ThrottleCase):
         self.client.force_login(self.chief)
         self.assertEqual(self.client.get("/admin/newsroom/signin/").status_code, 403)
 
+    @pytest.mark.thorough
     def test_it_is_unlocked_on_the_page_of_the_account(self):
         self.guess(5)
         self.client.force_login(self.root)

@@ -63,6 +63,7 @@ class HiringTests(StaffCase):
         self.assertRedirects(self.hire(first_password=PASSWORD), LIST)
         self.assertTrue(self.client.login(username="lixiang", password=PASSWORD))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_a_poor_password_and_keeps_what_was_typed(self):
         for password in ("12345", "lixiang", "password"):
@@ -79,6 +80,7 @@ class HiringTests(StaffCase):
         author.refresh_from_db()
         self.assertEqual(author.user.username, "lixiang")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_asks_when_it_cannot_know_whether_it_is_the_same_person(self):
         other = hire("other", "记者")
@@ -97,6 +99,7 @@ class HiringTests(StaffCase):
         user = User.objects.get(username="lixiang")
         self.assertFalse(hasattr(user, "contributor"))
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_what_is_missing_or_taken_in_plain_words(self):
         for fields, words in (
@@ -121,6 +124,7 @@ class HiringTests(StaffCase):
 
 
 class ChangingTests(StaffCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_shows_no_hash_and_no_english(self):
         duty = Group.objects.get(name="编辑")
@@ -138,6 +142,7 @@ class ChangingTests(StaffCase):
                 with self.subTest(address=address, words=words):
                     self.assertNotContains(page, words)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_changes_duties_and_keeps_the_password(self):
         form = filled_in(self.client.get(self.address(self.editor)), "user_form")
@@ -250,6 +255,7 @@ class LeavingTests(StaffCase):
         active = User.objects.filter(pk__in=chosen, is_active=True)
         self.assertEqual(list(active), [self.root])
 
+    @pytest.mark.thorough
     def test_it_deletes_nobody_who_was_ever_here(self):
         self.client_class().force_login(self.editor)
         self.assertEqual(

@@ -148,6 +148,7 @@ class ImportTests(CastMixin, TestCase):
             staff_import.make(rows)
         self.assertEqual(User.objects.count(), before)
 
+    @pytest.mark.thorough
     def test_it_refuses_the_wrong_person_and_what_is_no_table(self):
         for data in ({}, {"text": "  "}, {"text": "\x00\x01"}):
             self.assertContains(self.client.post(IMPORT, data), "errornote")

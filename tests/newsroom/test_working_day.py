@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import TestCase
@@ -52,6 +53,7 @@ class WorkingDayTests(TestCase):
         coming = Article.objects.signed().filter(published_at__gt=timezone.now())
         self.assertEqual(timezone.localtime(coming.get().published_at).hour, 6)
 
+    @pytest.mark.thorough
     def test_it_half_fills_tomorrows_paper(self):
         issue = Issue.objects.get()
         self.assertFalse(issue.is_out())

@@ -54,6 +54,7 @@ class LogCase(CastMixin, TestCase):
 
 
 class WritingTests(LogCase):
+    @pytest.mark.thorough
     def test_it_takes_lines_of_several_and_a_line_that_is_sent_twice_once(self):
         page = self.sent("editor", "write", text=" 印厂来电，第5版重发。\r\n已办。 ")
         self.assertContains(page, "已记进夜班日志。")
@@ -69,6 +70,7 @@ class WritingTests(LogCase):
             ],
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_refuses_an_empty_line_and_one_too_long_and_gives_it_back(self):
         self.assertEqual(self.sent("editor", "write", text=" ").status_code, 409)
@@ -121,6 +123,7 @@ class WritingTests(LogCase):
 
 
 class ClosingTests(LogCase):
+    @pytest.mark.thorough
     def test_it_is_closed_once_with_all_that_was_known_and_written(self):
         self.sent("editor", "write", text="一夜平安。")
         DutyLog.objects.get().on_duty.add(self.editor)
@@ -148,6 +151,7 @@ class ClosingTests(LogCase):
         self.assertNotContains(page, "王勇")
         self.assertNotContains(page, "结班存档</button>")
 
+    @pytest.mark.thorough
     def test_it_is_not_closed_over_a_line_that_was_not_seen_or_before_its_day(self):
         seen = self.seen()
         self.sent("editor", "write", text="刚写的")
@@ -171,6 +175,7 @@ class ClosingTests(LogCase):
         )
         self.assertContains(self.client.get(address), "结班时存档")
 
+    @pytest.mark.thorough
     def test_it_takes_what_is_known_late_with_an_addendum(self):
         self.close()
         self.assertContains(
@@ -199,6 +204,7 @@ class ClosingTests(LogCase):
         self.client.force_login(self.chief)
         self.assertNotContains(self.client.get(NIGHT), "第三处")
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_keeps_what_was_typed_into_a_form_while_the_log_was_closed(self):
         page = self.sent("editor", "form")
@@ -216,6 +222,7 @@ class ClosingTests(LogCase):
 
 
 class RoleTests(LogCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_opens_to_each_role_what_is_theirs(self):
         for role in CAST:
@@ -289,6 +296,7 @@ class ListTests(LogCase):
         wall = self.client.get(f"/admin/editions/issue/{self.issue.pk}/wall/")
         self.assertContains(wall, NIGHT)
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_whatever_a_month_and_a_night_hold(self):
         self.sent("chief", "write", text="一条")
         self.closed_with_addendum(date(2023, 5, 1))
@@ -315,6 +323,7 @@ class ListTests(LogCase):
                 list(answer)
         return len(asked)
 
+    @pytest.mark.thorough
     def test_it_gives_a_month_away_as_a_table_that_no_spreadsheet_runs(self):
         self.sent("editor", "write", text="=1+1")
         DutyLog.objects.get().on_duty.add(self.editor)

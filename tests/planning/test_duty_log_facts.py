@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -185,6 +186,7 @@ class FactTests(CastMixin, TestCase):
         stamped(back, at=clock(4, 0, 30))
         self.assertEqual(self.night().paper.released, 0)
 
+    @pytest.mark.thorough
     def test_it_asks_the_same_whatever_the_night_holds_and_for_a_month_at_once(self):
         with CaptureQueriesContext(connection) as few:
             self.night()

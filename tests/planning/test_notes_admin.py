@@ -40,6 +40,7 @@ class NotesAtTheDeskTests(CastMixin, TestCase):
         address = f"{self.pages}/notes/{note.pk}/{name}/"
         return self.client.post(address, values or {}, **kwargs)
 
+    @pytest.mark.thorough
     def test_it_is_written_answered_and_resolved_without_scripts(self):
         self.assertContains(self.client.get(f"{self.pages}/notes/"), "没有待解决的")
         page = self.add(follow=True)
@@ -71,6 +72,7 @@ class NotesAtTheDeskTests(CastMixin, TestCase):
             (page.status_code, page["Content-Type"][:10]), (409, "text/plain")
         )
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_shown_beside_the_form_and_the_review_to_whoever_may_open_them(self):
         note = note_on(self.story, self.editor)
@@ -114,6 +116,7 @@ class NotesAtTheDeskTests(CastMixin, TestCase):
         self.client.force_login(colleague)
         self.assertContains(self.client.get(f"{self.pages}/notes/"), QUOTE)
 
+    @pytest.mark.thorough
     def test_it_is_counted_in_the_list_and_filtered_by(self):
         note_on(self.story, self.editor)
         note_on(self.story, self.chief, quote="不用再等")
@@ -128,6 +131,7 @@ class NotesAtTheDeskTests(CastMixin, TestCase):
         page = self.client.get(f"{stories}?notes=kept")
         self.assertEqual(page.context["cl"].result_count, 0)
 
+    @pytest.mark.thorough
     def test_it_costs_its_pages_the_same_however_many_there_are(self):
         def queries(page):
             with CaptureQueriesContext(

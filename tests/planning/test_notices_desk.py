@@ -1,5 +1,6 @@
 """The bell and the list of notifications at the desk, reading, and how one is told."""
 
+import pytest
 from django.test import TestCase, override_settings
 
 from exchange.models import Destination
@@ -31,6 +32,7 @@ class DeskCase(CastMixin, TestCase):
 
 
 class BellTests(DeskCase):
+    @pytest.mark.thorough
     def test_it_has_the_number_on_my_desk_and_in_what_each_page_asks_for(self):
         self.tell(3)
         self.assertContains(self.client.get("/admin/"), "<b>3</b>")
@@ -59,6 +61,7 @@ class BellTests(DeskCase):
 
 
 class ListTests(DeskCase):
+    @pytest.mark.thorough
     def test_it_goes_on_by_cursor_unread_first_at_a_fixed_cost(self):
         self.tell(SIZE + 5)
         Notification.objects.filter(words__in=["第34条", "第33条"]).read()
@@ -155,6 +158,7 @@ class WaysTests(DeskCase):
         self.assertContains(page, "editor@example.cn")
         self.assertNotContains(page, "k" * 20)
 
+    @pytest.mark.thorough
     def test_it_takes_a_robot_of_ones_own_from_its_house_only_and_shows_no_key(self):
         own = {"robot": "own", "robot_kind": "wecom", "robot_waits": "on"}
         address = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=12345-abcde"
@@ -178,6 +182,7 @@ class WaysTests(DeskCase):
         self.assertEqual(given.robot_token, "12345-abcde")
         self.assertNotContains(self.client.get(WAYS), "12345-abcde")
 
+    @pytest.mark.thorough
     def test_it_says_what_is_wanting(self):
         for fields, said in (
             ({"mail_waits": "at_once"}, "没有邮箱"),

@@ -149,6 +149,7 @@ class ReviewDueTests(MoveCase):
         story.refresh_from_db()
         self.assertEqual((story.status, ReviewDue.objects.count()), ("draft", 0))
 
+    @pytest.mark.thorough
     def test_it_sorts_what_waits_and_is_shown_where_it_waits(self):
         now = timezone.now()
         submitted(self.reporter, "平件")
@@ -169,6 +170,7 @@ class ReviewDueTests(MoveCase):
         page = self.client.get(f"/admin/articles/article/{story.pk}/review/")
         self.assertContains(page, '<p class="wanted-by wanted-2">特急</p>')
 
+    @pytest.mark.thorough
     def test_it_is_changed_by_whoever_reviews_and_by_nobody_else(self):
         story = submitted(self.reporter)
         address = f"/admin/articles/article/{story.pk}/due/"
@@ -190,6 +192,7 @@ class ReviewDueTests(MoveCase):
         self.client.force_login(self.desk_head)
         self.assertEqual(self.client.post(address, sent).status_code, 409)
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_goes_with_the_button_that_saves_and_submits(self):
         story = make_draft(created_by=self.reporter)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.test import TestCase
@@ -205,6 +206,7 @@ class LeavingTests(TimedCase):
         words = " ".join(words for _, words in told(another))
         self.assertIn("请安排人接手", words)
 
+    @pytest.mark.thorough
     def test_it_is_offered_where_the_account_is_switched_off(self):
         self.client.force_login(self.root)
         address = f"/admin/auth/user/{self.reporter.pk}"

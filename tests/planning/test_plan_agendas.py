@@ -62,6 +62,7 @@ class AgendaTests(CastMixin, TestCase):
         self.client.force_login(user)
         return self.client.post(ARRANGE, {"move": move, "back": back}, follow=True)
 
+    @pytest.mark.thorough
     def test_it_shows_a_week_with_what_is_planned_due_and_waits(self):
         page = self.open(self.chief, f"{WEEK}?from={self.monday}")
         for words in ("老旧小区供暖改造", "还没定哪天的", "定时", "解禁", "待初审"):
@@ -90,6 +91,7 @@ class AgendaTests(CastMixin, TestCase):
             sorted(numbers, key=page_order), ["2", "10", "A3", "A12", "B1", ""]
         )
 
+    @pytest.mark.thorough
     def test_it_names_no_story_to_who_may_not_open_it(self):
         colleague = hire("colleague", "记者")
         for address in (
@@ -106,6 +108,7 @@ class AgendaTests(CastMixin, TestCase):
         for path in ("week/", "day/", "print/", "calendar/", f"{self.plan.pk}/move/"):
             self.assertEqual(self.open(stranger, LIST + path).status_code, 403)
 
+    @pytest.mark.thorough
     def test_it_moves_by_a_button_and_tells_who_comes_second(self):
         seen, later = self.plan.version, self.monday + timedelta(days=1)
         page = self.open(self.editor, f"{WEEK}?from={self.monday}")
@@ -134,6 +137,7 @@ class AgendaTests(CastMixin, TestCase):
         for words in ("还没定哪天的", "过了点的", "第03版 城事", "定时的稿件"):
             self.assertContains(page, words)
 
+    @pytest.mark.thorough
     def test_it_filters_the_list(self):
         for asked, shown in (
             ("mine=write", ["老旧小区供暖改造"]),
@@ -206,6 +210,7 @@ class CalendarTests(CastMixin, TestCase):
         User.objects.filter(pk=self.reporter.pk).update(is_active=False)
         self.assertEqual(self.ask(new).status_code, 404)
 
+    @pytest.mark.thorough
     def test_it_is_shown_once_changed_and_switched_off(self):
         self.client.force_login(self.reporter)
         page = self.client.post(f"{LIST}calendar/", {"do": "new"})

@@ -164,6 +164,7 @@ class StoryTests(PlanCase):
         self.assertEqual(lacking, [])
         return plan, article
 
+    @pytest.mark.thorough
     def test_it_begins_a_story_filled_in_and_linked_both_ways(self):
         plan, article = self.begun(day=DAY, page_number="3")
         self.assertEqual(plan.article, article)
@@ -196,6 +197,7 @@ class StoryTests(PlanCase):
             self.assertEqual(plan.state, state, move)
         self.assertEqual(plan.steps.last().by, self.reporter)
 
+    @pytest.mark.thorough
     def test_it_is_written_by_whom_it_is_assigned_to_and_once(self):
         plan = self.approved()
         self.client.force_login(self.chief)
@@ -231,6 +233,7 @@ class StoryTests(PlanCase):
 
 
 class FormTests(PlanCase):
+    @pytest.mark.thorough
     def test_it_lets_a_reporter_propose_for_themselves(self):
         make_district()
         self.client.force_login(self.reporter)
@@ -270,6 +273,7 @@ class FormTests(PlanCase):
         self.assertEqual(self.client.post(address, form | forged).status_code, 403)
         self.assertContains(self.client.get(address), "换个写法")
 
+    @pytest.mark.thorough
     def test_it_assigns_by_the_form_and_merges_two_saves(self):
         plan = self.approved(day=DAY)
         address = f"{LIST}{plan.pk}/change/"
@@ -286,6 +290,7 @@ class FormTests(PlanCase):
         self.assertEqual(set(plan.who.all()), {self.reporter, self.photo_editor})
         self.assertIn("谁写：reporter→", plan.steps.get(version=2).about)
 
+    @pytest.mark.thorough
     def test_it_takes_steps_by_buttons_and_loses_no_word(self):
         plan = make_plan(self.reporter)
         step = f"{LIST}{plan.pk}/step/"
@@ -305,6 +310,7 @@ class FormTests(PlanCase):
         self.assertContains(began, "稿件开好了")
         self.assertContains(began, "还没有连着作者")
 
+    @pytest.mark.thorough
     def test_it_moves_by_a_form_to_a_day_a_page_and_people(self):
         plan = make_plan(self.reporter, who=[self.reporter])
         address = f"{LIST}{plan.pk}/move/"

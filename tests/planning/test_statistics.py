@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 from hypothesis import given, strategies as st
 
@@ -115,6 +116,7 @@ class MonthTests(MonthMixin, CastMixin, TestCase):
         asked = ("grade_a", "grade_b", "award_points", "reads")
         self.assertEqual(self.figures(Person(self.guo.pk), *asked), [0, 1, 10, 77])
 
+    @pytest.mark.thorough
     def test_it_counts_a_text_again_when_it_is_changed_and_only_then(self):
         self.assertEqual(self.sheet.total.figures["characters"], 1500)
         with self.assertNumQueries(18):

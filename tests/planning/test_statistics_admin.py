@@ -60,6 +60,7 @@ class SheetCase(MonthMixin, CastMixin, TestCase):
 
 
 class SheetPageTests(SheetCase):
+    @pytest.mark.thorough
     def test_it_shows_all_to_who_may_see_all_and_to_others_their_own(self):
         others = (*OF_ALL[1:], self.own_sheet(self.li), f"{SHEET}awards/")
         for role in ("desk_head", "chief"):
@@ -80,6 +81,7 @@ class SheetPageTests(SheetCase):
             denied = self.client.post(f"{SHEET}2023-05/close/")
             self.assertEqual(denied.status_code, 403)
 
+    @pytest.mark.thorough
     def test_it_is_the_same_open_and_closed_page_by_page(self):
         def shown():
             return [
@@ -99,6 +101,7 @@ class SheetPageTests(SheetCase):
         self.assertRedirects(self.client.get(f"{SHEET}{sheet.pk}/change/"), MAYS)
         self.assertContains(self.client.get(f"{SHEET}2023-05/print/"), "核对无误")
 
+    @pytest.mark.thorough
     def test_it_refuses_what_cannot_be(self):
         for address in (
             *(f"{SHEET}?month=2023-13", f"{SHEET}?month=5", f"{MAYS}&by=lines"),
@@ -189,6 +192,7 @@ class FileTests(SheetCase):
         super().setUp()
         Article.objects.filter(pk=self.joint.pk).update(headline='=HYPERLINK("x")')
 
+    @pytest.mark.thorough
     def test_it_is_a_csv_that_runs_nothing(self):
         lines = self.client.get(f"{SHEET}2023-05/sheet.csv?by=lines")
         text = lines.content.decode()

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -57,6 +58,7 @@ class ClosingTests(MonthMixin, CastMixin, TestCase):
         with self.assertNumQueries(2):
             sheet_of(MAY).rows("person")
 
+    @pytest.mark.thorough
     def test_it_is_changed_and_deleted_by_nobody(self):
         for model, change in (
             (Sheet, {"quality": "好"}),
@@ -82,6 +84,7 @@ class ClosingTests(MonthMixin, CastMixin, TestCase):
         )
         self.assertFalse(is_intact(self.sheet))
 
+    @pytest.mark.thorough
     def test_it_pays_in_the_next_month_what_was_changed_since(self):
         self.assertEqual(self.adjusted(), {})
         with time_machine.travel(on(5, month=6), tick=False):

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
 import time_machine
 from django.db import OperationalError, connection
 from django.test import Client, TestCase, TransactionTestCase
@@ -57,6 +58,7 @@ class ListTests(Asking, CastMixin, TestCase):
         )
         Byline.objects.create(article=second, contributor=cls.person, order=1)
 
+    @pytest.mark.thorough
     def test_it_lists_by_each_filter(self):
         first, second, third, *_ = (story.pk for story in self.stories)
         everything = [story.pk for story in self.stories]
@@ -309,6 +311,7 @@ class HarvestTests(Asking, TransactionTestCase):
         )
         self.assertEqual(self.ids("articles/"), [])
 
+    @pytest.mark.thorough
     def test_it_gives_a_program_with_a_key_a_correction_at_its_hour(self):
         people, due = hire_everyone(), NOON + timedelta(hours=6)
         with time_machine.travel(NOON, tick=False) as clock:

@@ -160,6 +160,7 @@ class DressesTests(CastMixin, TestCase):
         roles = {str(claim.role) for claim in extracted.claims.values()}
         self.assertLessEqual({"headline", "subhead", "caption"}, roles)
 
+    @pytest.mark.thorough
     @pytest.mark.skipif(not which("soffice"), reason="LibreOffice is not installed")
     @pytest.mark.once
     def test_it_opens_in_libreoffice(self):
@@ -242,6 +243,7 @@ class DressesTests(CastMixin, TestCase):
         (item,) = desk_items_of(stories, timezone.now())
         self.assertIn("已签发，2050-09-18 12:00 发布", dress(item, "txt").decode())
 
+    @pytest.mark.thorough
     def test_it_cancels_a_withdrawn_story_without_its_words(self):
         self.story.withdrawal_notice = "来源有误"
         Article.objects.filter(pk=self.story.pk).update(

@@ -7,6 +7,7 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.urls import reverse
@@ -48,6 +49,7 @@ class ExportAdminTests(CastMixin, TestCase):
         super().setUpTestData()
         cls.story = make_everything(cls.chief)
 
+    @pytest.mark.thorough
     def test_it_exports_what_a_person_may_open_and_nothing_else(self):
         draft = make_draft("编辑的草稿", created_by=self.editor)
         for role in CAST:
@@ -71,6 +73,7 @@ class ExportAdminTests(CastMixin, TestCase):
         self.assertIn("default-src 'none'", preview["Content-Security-Policy"])
         self.assertNotIn("script-src 'self'", preview["Content-Security-Policy"])
 
+    @pytest.mark.thorough
     def test_it_says_what_is_too_long_for_wechat(self):
         long = make_draft("长稿", body=f"<p>{'长' * 25_000}</p>")
         self.client.force_login(self.editor)
@@ -81,6 +84,7 @@ class ExportAdminTests(CastMixin, TestCase):
         answer = self.client.get(at_story("export_as", long, "wechat"), follow=True)
         self.assertContains(answer, "没有导出：连同格式共")
 
+    @pytest.mark.thorough
     def test_it_zips_many_that_a_person_may_open(self):
         draft = make_draft("草稿一篇", created_by=self.reporter)
         gone = make_draft("撤下一篇")
@@ -128,6 +132,7 @@ class ExportAdminTests(CastMixin, TestCase):
 
     # Media topics
 
+    @pytest.mark.thorough
     def test_it_suggests_topics_and_lets_those_set_them_who_may(self):
         StoryTopic.objects.all().delete()
         address = at_story("export_topics", self.story)
@@ -189,6 +194,7 @@ class ExportAdminTests(CastMixin, TestCase):
             with self.assertRaisesMessage(CommandError, "写不进"):
                 call_command("export_story", str(self.story.pk), folder)
 
+    @pytest.mark.thorough
     @override_settings(SITE_URL=ROOT)
     def test_it_writes_an_issue_by_command(self):
         with tempfile.TemporaryDirectory() as folder:

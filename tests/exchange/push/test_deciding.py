@@ -7,6 +7,7 @@ import json
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 from django.test import TestCase, override_settings
 from django.utils import timezone
@@ -63,6 +64,7 @@ class PushCase(CastMixin, TestCase):
 
 
 class DecidingTests(PushCase):
+    @pytest.mark.thorough
     def test_it_tells_of_publication_correction_withdrawal_and_return(self):
         story = self.signed()
         self.deliver()
@@ -106,6 +108,7 @@ class DecidingTests(PushCase):
         wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())
         self.assertEqual(got.headers["webhook-signature"], f"v1,{wanted.decode()}")
 
+    @pytest.mark.thorough
     def test_it_sends_nothing_twice_and_nothing_that_is_not_public(self):
         story = self.signed()
         outbox.note(story.pk, timezone.now(), False)
@@ -155,6 +158,7 @@ class DecidingTests(PushCase):
             other.pk, Delivery.objects.order_by("tried_at").last().article_id
         )
 
+    @pytest.mark.thorough
     def test_it_keeps_to_the_sections_but_takes_leave_of_nobody(self):
         sport = make_section("体育", "tiyu", 9)
         self.partner.sections.add(sport)
@@ -188,6 +192,7 @@ class KindTests(PushCase):
         super().setUp()
         self.partner.delete()
 
+    @pytest.mark.thorough
     @override_settings(INDEXNOW_KEY="made-up-key", WEBSUB_HUB="https://hub.example.cn/")
     def test_it_tells_each_kind_in_its_own_words(self):
         address = self.receiver.address

@@ -83,6 +83,7 @@ class FailureTests(PushCase):
         (got,) = self.receiver.got
         self.assertIn("好的", got.body.decode())
 
+    @pytest.mark.thorough
     def test_it_gives_up_loudly_and_can_be_asked_again(self):
         with self.assertLogs("exchange.push.delivering", "ERROR") as logged:
             row = self.after((410, b"", {}))
@@ -154,6 +155,7 @@ class ProcessTests(TransactionTestCase):
         for _ in range(number):
             outbox.note(make_story().pk, timezone.now(), False)
 
+    @pytest.mark.thorough
     def test_it_lets_neither_a_slow_receiver_nor_a_closed_one_hold_up_others(self):
         slow = self.enterContext(receiving())
         slow.answers = ["hang"]
@@ -170,6 +172,7 @@ class ProcessTests(TransactionTestCase):
             "连不上对方，或连接中途断了。",
         )
 
+    @pytest.mark.thorough
     def test_it_sends_nothing_twice_when_there_are_two_of_it(self):
         self.noted(6)
         results = run_together(deliver_all, deliver_all)

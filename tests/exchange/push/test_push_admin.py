@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
@@ -35,6 +36,7 @@ class DestinationAdminTests(PushCase):
         form = {"kind": "dingtalk", "name": "编务群", "address": WHOLE, "is_on": "on"}
         return self.client.post(f"{LIST}add/", form | changes, follow=True)
 
+    @pytest.mark.thorough
     @override_settings(PUSH_ALLOW_PRIVATE=False)
     def test_it_takes_a_pasted_address_apart_and_shows_no_key_ever(self):
         page = self.add(new_secret=SIGNED)
@@ -59,6 +61,7 @@ class DestinationAdminTests(PushCase):
             for answer in shown:
                 self.assertNotContains(answer, secret)
 
+    @pytest.mark.thorough
     @override_settings(PUSH_ALLOW_PRIVATE=False)
     def test_it_says_what_is_wrong_with_what_was_typed(self):
         made = {"new_token": KEY, "new_secret": ""}
@@ -101,6 +104,7 @@ class DestinationAdminTests(PushCase):
         self.assertEqual(self.partner.last_success_at, now)
         self.assertIsNotNone(self.partner.lease)
 
+    @pytest.mark.thorough
     def test_it_lets_only_the_chief_editor_set_who_is_pushed_to(self):
         ping = f"{LIST}{self.partner.pk}/ping/"
         for person in (self.reporter, self.editor, self.desk_head, self.proofreader):
@@ -123,6 +127,7 @@ class DeliveryAdminTests(PushCase):
             deliver_to(self.partner.pk)
         self.address = f"/admin/articles/article/{self.story.pk}/pushes/"
 
+    @pytest.mark.thorough
     def test_it_keeps_a_failure_on_the_desk_until_it_is_sent_again(self):
         blocks = {b.name: a for b, a in desk_of(self.chief)["beside"]}
         self.assertEqual(blocks["push_failures"].count, 1)
@@ -136,6 +141,7 @@ class DeliveryAdminTests(PushCase):
         self.assertNotContains(self.client.get(self.address), "没有送到。")
         self.assertContains(self.client.get(self.address), "最近送到的")
 
+    @pytest.mark.thorough
     def test_it_says_on_the_desk_that_nothing_delivers(self):
         Delivery.objects.all().delete()
         Destination.objects.update(**AFTER_ALL)
@@ -165,6 +171,7 @@ class DeliveryAdminTests(PushCase):
             )
         self.assertEqual(self.client.get(f"{RECORDS}{row.pk}/change/").status_code, 200)
 
+    @pytest.mark.thorough
     def test_it_costs_the_same_however_much_was_pushed(self):
         self.client.force_login(self.editor)
         self.client.get(self.address)

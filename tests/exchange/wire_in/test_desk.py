@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import TestCase
@@ -81,6 +82,7 @@ class DeskMixin(WatchedMixin):
 
 
 class TakingUpTests(DeskMixin, TestCase):
+    @pytest.mark.thorough
     def test_it_makes_a_draft_by_one_click(self):
         self.put("chengwen/007.jpg", encoded())
         item = self.send(
@@ -126,6 +128,7 @@ class TakingUpTests(DeskMixin, TestCase):
         self.assertContains(self.do(item, "take"), "采用了这条来稿", status_code=409)
         self.assertEqual(Article.objects.count(), 1)
 
+    @pytest.mark.thorough
     def test_it_keeps_the_embargo_to_publication(self):
         _, article = self.taken(embargoedUntil=LATER)
         self.sign(article)
@@ -140,6 +143,7 @@ class TakingUpTests(DeskMixin, TestCase):
         self.assertEqual([b.contributor.name for b in article.bylines.all()], ["赵敏"])
         self.assertEqual((article.original_title, article.original_author), ("", ""))
 
+    @pytest.mark.thorough
     def test_it_puts_copy_behind_a_draft_that_is_being_written(self):
         draft = make_draft(created_by=self.reporter, body="<p>自己写的。</p>")
         others = make_draft("别人的", created_by=self.editor)
@@ -187,6 +191,7 @@ class TakingUpTests(DeskMixin, TestCase):
 
 
 class FollowingTests(DeskMixin, TestCase):
+    @pytest.mark.thorough
     def test_it_renews_a_draft_that_nobody_edited_here(self):
         item, article = self.taken()
         self.send(version=2, body=(COPY, "水厂投资九亿元。"), embargoedUntil=LATER)
@@ -222,6 +227,7 @@ class FollowingTests(DeskMixin, TestCase):
         self.assertEqual((article.headline, article.wire_call), ("我们的标题", ""))
         self.assertIn("投资九亿元", article.body)
 
+    @pytest.mark.thorough
     def test_it_refuses_to_merge_where_both_changed_the_same_place(self):
         item, article = self.taken()
         self.edit(article, headline="我们的标题")
@@ -232,6 +238,7 @@ class FollowingTests(DeskMixin, TestCase):
         article.refresh_from_db()
         self.assertEqual((article.headline, article.wire_call), ("他们的标题", ""))
 
+    @pytest.mark.thorough
     def test_it_opens_a_correction_of_a_signed_story_by_one_click(self):
         item, article = self.taken()
         self.sign(article)
@@ -249,6 +256,7 @@ class FollowingTests(DeskMixin, TestCase):
         self.assertEqual(article.wire_call, "")
         self.assertEqual(self.do(item, "correct").status_code, 409)
 
+    @pytest.mark.thorough
     def test_it_shows_a_kill_in_red_wherever_the_story_is_handled(self):
         item, article = self.taken()
         self.put("chengwen/kill.json", ninjs("", 2, (), pubStatus="canceled"))
@@ -281,6 +289,7 @@ class FollowingTests(DeskMixin, TestCase):
         self.assertEqual(article.wire_call, "")
         self.assertIn("已与发稿方核实", str(LogEntry.objects.first().change_message))
 
+    @pytest.mark.thorough
     def test_it_stops_a_signature_but_moves_nothing_by_itself(self):
         item, article = self.taken()
         self.sign(article)
@@ -300,6 +309,7 @@ class FollowingTests(DeskMixin, TestCase):
         self.assertEqual(self.do(other, "take").status_code, 409)
         self.assertNotContains(self.client.get(LIST), f"{LIST}{other.pk}/do/?take")
 
+    @pytest.mark.thorough
     def test_it_takes_back_a_kill_that_the_sender_takes_back(self):
         _, article = self.taken()
         self.send(version=2, pubStatus="withheld")
@@ -313,6 +323,7 @@ class FollowingTests(DeskMixin, TestCase):
 
 
 class ListTests(DeskMixin, TestCase):
+    @pytest.mark.thorough
     def test_it_narrows_finds_and_goes_on_by_keyset(self):
         now = timezone.now()
         WireItem.objects.bulk_create(
@@ -376,6 +387,7 @@ class ListTests(DeskMixin, TestCase):
 
 
 class RoleTests(DeskMixin, TestCase):
+    @pytest.mark.thorough
     def test_it_lets_each_role_do_what_is_theirs(self):
         self.put("chengwen/007.jpg", encoded())
         item = self.send(**with_picture("007.jpg"))
@@ -425,6 +437,7 @@ class RoleTests(DeskMixin, TestCase):
         with self.assertRaises(TakeRefused):
             taking_up.take_back(item, by=self.chief)
 
+    @pytest.mark.thorough
     def test_it_shows_nobody_the_draft_of_another(self):
         item, article = self.taken()
         self.edit(article, headline="别人还没写完的标题")

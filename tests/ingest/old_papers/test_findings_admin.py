@@ -22,6 +22,7 @@ class DeskTests(ArchiveCase):
         self.move_in()
         self.client.force_login(self.chief)
 
+    @pytest.mark.thorough
     def test_it_shows_runs_issues_and_findings_in_fixed_queries(self):
         run = ImportFinding.objects.first().run
         for address, words in (
@@ -64,6 +65,7 @@ class DeskTests(ArchiveCase):
         self.move_in()
         self.assertFalse(ImportFinding.objects.to_settle().exists())
 
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_is_for_the_desk_head_and_the_chief_editor(self):
         finding = ImportFinding.objects.first()

@@ -1,5 +1,6 @@
 import doctest
 
+import pytest
 from django.test import SimpleTestCase
 
 from ingest.old_papers import addresses, areas, markup, notices, page_numbers, tree
@@ -107,6 +108,7 @@ class TemplateTests(SimpleTestCase):
         self.assertIsNone(read_file("a.htm", body))
         self.assertIsNone(read_file("a.htm", "\x00\x01 no markup"))
 
+    @pytest.mark.thorough
     def test_it_reads_hostile_markup_in_time(self):
         link = "<a href=content_1.htm>x</a>"
         for hostile in (

@@ -77,6 +77,7 @@ class StoringTests(ArchiveCase):
         )
         self.assertEqual(run.counts["stories_new"], 2)
 
+    @pytest.mark.thorough
     def test_it_leads_every_old_address_on(self):
         make_issue(
             self.folder,
@@ -131,6 +132,7 @@ class StoringTests(ArchiveCase):
         self.assertEqual(gone.status_code, 410)
         self.assertEqual(self.client.get("/jjrb/2018-04-19/pic.jpg.1").status_code, 404)
 
+    @pytest.mark.thorough
     def test_it_shows_readers_a_page_of_advertisements_and_no_page_in_the_making(self):
         make_issue(self.folder)
         self.move_in()
@@ -147,6 +149,7 @@ class StoringTests(ArchiveCase):
         Page.objects.filter(pk=page.pk).update(without_stories=False)
         self.assertEqual(self.client.get(f"{DAY}03/").status_code, 404)
 
+    @pytest.mark.thorough
     def test_it_says_what_is_a_notice_and_calls_it_no_news(self):
         make_issue(self.folder)
         self.move_in()
@@ -166,6 +169,7 @@ class StoringTests(ArchiveCase):
 
 
 class AgainTests(ArchiveCase):
+    @pytest.mark.thorough
     def test_it_changes_nothing_when_the_same_archive_comes_again(self):
         make_issue(self.folder)
         make_issue(self.folder, day="2018-04-20", stories=[story(13, ["01", 1, []])])
@@ -178,6 +182,7 @@ class AgainTests(ArchiveCase):
         self.assertEqual(self.rows(), before)
         self.assertIn("完成：1 期", self.move_in())
 
+    @pytest.mark.thorough
     def test_it_shows_what_has_changed_and_replaces_it_when_it_is_asked_to(self):
         make_issue(self.folder)
         self.move_in()
@@ -225,6 +230,7 @@ class AgainTests(ArchiveCase):
         found = ImportFinding.objects.filter(words="有两个第03版。")
         self.assertEqual(found.count(), 2)
 
+    @pytest.mark.thorough
     def test_it_completes_half_a_mirror_and_shows_a_picture_that_changed(self):
         here = make_issue(self.folder)
         whole = json.loads((here / "issue.json").read_text(encoding="utf-8"))
@@ -331,6 +337,7 @@ class BadInputTests(ArchiveCase):
         self.assertIn("没有迁入 1 期", said)
         self.assertEqual(Issue.objects.get().date.isoformat(), "2018-04-20")
 
+    @pytest.mark.thorough
     def test_it_takes_a_zip_and_links_of_a_folder(self):
         make_issue(self.folder)
         packed = self.folder.parent / "旧报.zip"

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from django.test import SimpleTestCase
 
 from ingest.old_papers.one_day import placed
@@ -31,6 +32,7 @@ class OneDayTests(SimpleTestCase):
                 if (issue := reader.read(tree, files)).stories
             ]
 
+    @pytest.mark.thorough
     def test_it_takes_the_day_from_what_files_say(self):
         make(self.folder / "a", pages=3, stories=6)
         make(self.folder / "b", "people", pages=3, stories=6)
@@ -70,6 +72,7 @@ class OneDayTests(SimpleTestCase):
             self.assertTrue(tree.head(page.picture, 3).startswith(b"\xff\xd8"))
             self.assertIn(page.picture, files.files)
 
+    @pytest.mark.thorough
     def test_it_takes_the_day_from_the_folder_that_holds_it(self):
         make(self.folder, issues=2, pages=3, stories=6)
         for folder, days in (

@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 from unittest import mock
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
@@ -123,6 +124,7 @@ class TableTests(MovingCase):
         self.assertIn("没有迁入", said)
         self.assertTrue(Article.objects.filter(headline="水厂通水第3年").exists())
 
+    @pytest.mark.thorough
     def test_it_says_in_a_dry_run_what_the_real_one_does_and_leaves_nothing(self):
         make_district("甲区", "jia")
         (self.folder / "a.jpg").write_bytes(encoded())
@@ -140,6 +142,7 @@ class TableTests(MovingCase):
         self.assertEqual(Placement.objects.count(), 2)
         self.assertEqual(Photo.objects.exclude(original="").count(), 1)
 
+    @pytest.mark.thorough
     def test_it_remembers_in_a_dry_run_what_earlier_batches_would_have_stored(self):
         heads = [*HEADS, "addresses"]
         old = "/html/2015-03/05/content_1.htm"
@@ -271,6 +274,7 @@ def item(number, **fields):
 
 
 class WordPressTests(MovingCase):
+    @pytest.mark.thorough
     def test_it_brings_posts_in_with_their_authors_terms_and_pictures(self):
         uploads = self.folder / "wp-content" / "uploads" / "2015"
         uploads.mkdir(parents=True)

@@ -112,6 +112,7 @@ class StoringTests(StoringCase):
         old = Article.objects.filter(published_at=NOON)
         self.assertEqual(ListEntry.objects.filter(article__in=old).count(), 3)
 
+    @pytest.mark.thorough
     def test_it_is_idempotent_and_overwrites_only_what_nobody_has_edited(self):
         first, second = old_story(1), old_story(2, topics=("供水",))
         store([first, second])
@@ -160,6 +161,7 @@ class StoringTests(StoringCase):
         self.assertEqual(self.one(back, update=True).what, "updated")
         self.assertEqual(Article.objects.get().status, Status.WITHDRAWN)
 
+    @pytest.mark.thorough
     def test_it_refuses_with_a_reason_what_cannot_be_a_story(self):
         cases = {
             "还没到": {"published_at": timezone.now() + timedelta(days=2)},
@@ -186,6 +188,7 @@ class StoringTests(StoringCase):
 
 
 class PartsTests(StoringCase):
+    @pytest.mark.thorough
     def test_it_keeps_headings_of_200_characters_and_cuts_longer_ones_at_a_sentence(
         self,
     ):
@@ -297,6 +300,7 @@ class PartsTests(StoringCase):
 
 
 class ReviewSheetTests(StoringCase):
+    @pytest.mark.thorough
     @pytest.mark.once
     def test_it_has_the_import_record_where_the_reviews_would_stand(self):
         story = self.one(old_story(), by=self.editor).article
