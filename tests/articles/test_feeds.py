@@ -107,6 +107,14 @@ class FeedTests(FeedCase):
         self.assertIn("甲区", text)
         self.assertIn(f'src="http://testserver/photos/{photo.guid}/', text)
 
+    def test_it_sets_each_photo_behind_its_paragraph(self):
+        for order, after in enumerate((0, 1, 1, 9), 1):
+            photo = make_photo(caption=f"图{after}之{order}")
+            place(photo, self.story, order=order, after_paragraph=after)
+        text = self.parsed().entries[0].content[0].value
+        words = "图0之1", "今日通水", "图1之2", "图1之3", "供水量增加", "图9之4"
+        self.assertEqual(sorted(words, key=text.index), list(words))
+
     def test_it_includes_a_correction_and_updates_the_date_of_the_entry(self):
         at = NOON + timedelta(days=1)
         Article.objects.filter(pk=self.story.pk).update(corrected_at=at)
