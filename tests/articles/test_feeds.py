@@ -9,7 +9,15 @@ from django.test import SimpleTestCase, TestCase
 from hypothesis import given, settings, strategies
 from lxml import etree
 
-from articles.models import Article, Brief, Byline, Column, Contributor, Correction
+from articles.models import (
+    Article,
+    Brief,
+    Byline,
+    Column,
+    Contributor,
+    Correction,
+    Photo,
+)
 from articles.site.feeds import NewsFeed, entry_xml
 from articles.workflow import Status
 from tests.cast import CastMixin
@@ -109,7 +117,7 @@ class FeedTests(FeedCase):
 
     def test_it_sets_each_photo_behind_its_paragraph(self):
         for order, after in enumerate((0, 1, 1, 9), 1):
-            photo = make_photo(caption=f"图{after}之{order}")
+            photo = Photo.objects.create(caption=f"图{after}之{order}")
             place(photo, self.story, order=order, after_paragraph=after)
         text = self.parsed().entries[0].content[0].value
         words = "图0之1", "今日通水", "图1之2", "图1之3", "供水量增加", "图9之4"
