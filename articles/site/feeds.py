@@ -348,7 +348,7 @@ def _content(story, root):
 
 
 def _as_html(blocks):
-    return Markup(BETWEEN_BLOCKS.join(blocks))  # noqa: S704 - by richtext.clean
+    return Markup(BETWEEN_BLOCKS.join(blocks))  # by richtext.clean
 
 
 def _figure(placed):

@@ -10,7 +10,15 @@ from django.test import SimpleTestCase, TestCase
 from hypothesis import given, settings, strategies
 from lxml import etree
 
-from articles.models import Article, Brief, Byline, Column, Contributor, Correction
+from articles.models import (
+    Article,
+    Brief,
+    Byline,
+    Column,
+    Contributor,
+    Correction,
+    Photo,
+)
 from articles.site.feeds import NewsFeed, entry_xml
 from articles.workflow import Status
 from tests.cast import CastMixin
@@ -107,6 +115,14 @@ class FeedTests(FeedCase):
         text = self.parsed().entries[0].content[0].value
         self.assertIn("甲区", text)
         self.assertIn(f'src="http://testserver/photos/{photo.guid}/', text)
+
+    def test_it_sets_each_photo_behind_its_paragraph(self):
+        for order, after in enumerate((0, 1, 1, 9), 1):
+            photo = Photo.objects.create(caption=f"图{after}之{order}")
+            place(photo, self.story, order=order, after_paragraph=after)
+        text = self.parsed().entries[0].content[0].value
+        words = "图0之1", "今日通水", "图1之2", "图1之3", "供水量增加", "图9之4"
+        self.assertEqual(sorted(words, key=text.index), list(words))
 
     def test_it_includes_a_correction_and_updates_the_date_of_the_entry(self):
         at = NOON + timedelta(days=1)
