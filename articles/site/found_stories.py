@@ -51,14 +51,14 @@ class FoundStory(NamedTuple):
     text: str
     words: str
     briefs: list
-    teaser: str
 
-    def card(self, pattern):
-        """Return the story's card with what matches a pattern marked."""
+    def card(self, pattern, teaser):
+        """Return the story's card with what matches a pattern marked; where it quotes
+        nothing, with what the function `teaser` returns."""
         values = (
             self._anchor(pattern),
             *(_marked(heading, pattern) for heading in self.headings),
-            _as_html(quoted(self.words, pattern)) or self.teaser,
+            _as_html(quoted(self.words, pattern)) or teaser(),
         )
         values = dict(zip(SLOTS, values, strict=True))
         made = self.pieces.copy()
@@ -78,11 +78,17 @@ def card_of(row, pattern):
     """Return the card of a light row of for_results(), with what matches a pattern, as
     marking.pattern_of() returns it, marked."""
     key = row._digest, pattern and pattern.pattern
-    return KEPT.get_or_make(key, lambda: _story_of(row).card(pattern))
+    return KEPT.get_or_make(key, partial(_card, row, pattern))
 
 
-def _story_of(row):
-    return STORIES.get_or_make(row._digest, partial(_made, row))
+def _card(row, pattern):
+    story = STORIES.get_or_make(row._digest, partial(_made, row))
+    return story.card(pattern, partial(_teaser, row))
+
+
+def _teaser(row):
+    story = plain_row_of(row)
+    return escaped(in_phrases(story, teaser_of(story, story.body)))
 
 
 def _made(row):
@@ -102,7 +108,6 @@ def _made(row):
         facts_of=facts_of(story),
         **slots,
     )
-    teaser = in_phrases(story, teaser_of(story, story.body))
     return FoundStory(
         SLOT.split(card),
         all_phrased(headings, story.phrases, story.language),
@@ -112,7 +117,6 @@ def _made(row):
             (brief_anchor(brief.id), f"{brief.heading}\n{brief.text}")
             for brief in story.briefs
         ],
-        _as_html([(teaser, False)]),
     )
 
 
