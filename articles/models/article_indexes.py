@@ -63,6 +63,12 @@ INDEXES = [
         condition=~Q(status="signed"),
         name="articles_not_signed",
     ),
+    # Each hit of a search is looked up here: nearly none is there, whatever the archive.
+    models.Index(
+        fields=["id"],
+        condition=~Q(status="signed") | Q(corrects__isnull=False),
+        name="articles_not_for_readers",
+    ),
     models.Index(
         "embargo_until",
         condition=Q(embargo_until__isnull=False),

@@ -105,15 +105,18 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
         stories before readers who have not asked for them."""
         return self.filter(minors_warning="")
 
-    def hidden(self, at):
-        """What readers may not see at a moment, the rest of published(), by reason.
+    def not_for_readers(self):
+        """Stories in a state that readers never see, and working copies.
 
-        An index of its own answers each, and few stories have it: so it is known of
-        ids which are published, and no row of a story is read for it.
+        More with every year. An index by id has them and no others: of an id it is known
+        at once, and no row of a story is read for it.
         """
+        return self.filter(~Q(status=Status.SIGNED) | Q(corrects__isnull=False))
+
+    def to_come(self, at):
+        """What readers may not see yet at a moment, by reason; with not_for_readers() the
+        rest of published(). Few stories, and an index of its own answers each."""
         return (
-            self.unsigned(),
-            self.working_copies(),
             self.signed().filter(published_at__gt=at),
             self.filter(embargo_until__gt=at),
         )

@@ -186,21 +186,6 @@ def _entry(document):
     return *_filed(document), " ".join(_within(document.words))
 
 
-def _write(cursor, statement, row, values):
-    values = list(values)
-    rows = ", ".join([row] * len(values))
-    cursor.execute(statement.format(rows=rows), list(chain.from_iterable(values)))
-
-
-def _document(document):
-    stored = document.article_id, document.title, document.text
-    return *stored, document.heading_words
-
-
-def _entry(document):
-    return *_filed(document), " ".join(_within(document.words))
-
-
 def _entry_to_copy(document):
     """Return an entry with its words as a tsvector is written."""
     *filed, words = _entry(document)

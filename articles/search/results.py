@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Length, Replace, StrIndex
 from django.http import Http404
 
@@ -331,11 +331,13 @@ def _entries(at, start, end, moment, pk):
 
 def _published(entries, at):
     """Keep the entries of published stories: all but those of the others, which are
-    few, and read once from indexes. Story by story each would be a page of the file."""
-    first, *rest = (
-        other.order_by().values("pk") for other in Article.objects.hidden(at)
-    )
-    return entries.exclude(pk__in=first.union(*rest, all=True))
+    told from indexes. Story by story each would be a page of the file."""
+    stories = Article.objects.order_by()
+    scheduled, embargoed = (some.values("pk") for some in stories.to_come(at))
+    # As a value, not Exists(): PostgreSQL would join all of these others with the hits.
+    other = stories.not_for_readers().filter(pk=OuterRef("pk")).values("pk")[:1]
+    entries = entries.alias(other=Subquery(other)).filter(other=None)
+    return entries.exclude(pk__in=scheduled.union(embargoed, all=True))
 
 
 @prepared
