@@ -27,6 +27,10 @@ FIELDS = {
 }
 # A page sets a two-character name with a blank between: 王　勇 is one name.
 LAYOUT_NAME = re.compile(r"(?<![^\s:：])([\u3400-\u9fff])\s([\u3400-\u9fff])(?!\S)")
+# Of the characters of GB 2312, which are the simplified ones, those that opencc changes:
+# by themselves, and in some words only, as in 反覆, 藉口.
+TRADITIONAL_TOO = frozenset("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽")
+TRADITIONAL_IN_WORDS = frozenset("哩坏沈藉覆")
 TOO_LONG = (
     f"要找的话有 {{}} 个字，最多 {LONGEST} 个：请只留几个关键的词，或原文里的一句。"
 )
@@ -121,7 +125,20 @@ def read(text):
 
 def simplified(text):
     """Return a text with its traditional characters made simplified: 迎澤區 is 迎泽区."""
-    return _converter().convert(text)
+    return _converter().convert(text) if _may_be_traditional(text) else text
+
+
+def _may_be_traditional(text):
+    """Whether a text has any character that is none of the simplified ones.
+
+    Nearly all words that readers look for are simplified, and opencc takes 6 MB of a
+    worker that has asked it once.
+    """
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return not (TRADITIONAL_TOO | TRADITIONAL_IN_WORDS).isdisjoint(text)
 
 
 def _phrase(text):

@@ -4,7 +4,6 @@ From the top: 栏目, 引题, 主题, 副题, 署名, then pictures and text in 
 fit ends in a line that names the page it goes on at.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from editions.layout.cells import Cell, Room, least_text
@@ -29,6 +28,7 @@ from editions.layout.running_text import (
 )
 from editions.layout.story_input import StoryInput
 from editions.layout.tables import place_tables
+from editions.layout.while_setting import remembered
 
 AIR = 3  # rows of white that go beneath a heading rather than to the foot of its block
 # What a line's leading may grow by, so that the columns of a block end on one line: all
@@ -159,7 +159,7 @@ class _Search:
                 break
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def rows_needed(
     story: StoryInput, grid: Grid, columns: int, setting: Setting = USUAL
 ) -> int:

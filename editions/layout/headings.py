@@ -1,13 +1,12 @@
 """Layout of a story's heading: how large, in which lines, across the block or down its
 side."""
 
-from functools import lru_cache
-
 from articles.text.line_breaking import cuts_words
 from editions.layout.cells import TEXT, Cell, least_text, rows_each
 from editions.layout.grid import LEADING
 from editions.layout.measuring import EM, Line, even_lines, width
 from editions.layout.story_input import Weight
+from editions.layout.while_setting import remembered
 
 # Headlines in half ems, from large to small, and where each weight begins.
 SIZES = (16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -58,7 +57,7 @@ def _nicer(story, ems, largest):
     return largest
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _broken(text, ems, size, names=()):
     """Return a heading in as even lines as can be, of a size in half ems."""
     parts = text.split()

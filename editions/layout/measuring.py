@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from articles.text.line_breaking import balanced, units
 from editions.layout.story_input import Paragraph, Words
+from editions.layout.while_setting import remembered
 
 EM = 1000
 INDENT = "\u3000\u3000"
@@ -53,13 +54,13 @@ def character_width(character: str) -> int:
 LESS_AT_END = dict.fromkeys(HALVED_AT_END, EM // 2) | {" ": character_width(" ")}
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def width(text: str) -> int:
     """Return the width of a text set in one line, in thousandths of an em."""
     return sum(map(character_width, text))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def even_lines(text: str, most: int, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return a heading or a caption in as few and even lines as fit, `most` in
     thousandths of an em, its `names` whole where they can be."""
@@ -167,7 +168,7 @@ def _paragraph(text, most, kind, indent, start):
     return lines
 
 
-@lru_cache(maxsize=512)
+@remembered
 def measured(text: str) -> tuple[list[str], list[int], list[int]]:
     """Return the unbreakable units of a text; the widths before each, and before the
     end; and how wide a line is that ends with each."""

@@ -8,6 +8,7 @@ from editions.layout.cells import Cell
 from editions.layout.grid import BOTTOM, GUTTER, SHEET, TOP, TYPE_AREA, Grid
 from editions.layout.page_makeup import make_up
 from editions.layout.story_input import StoryInput
+from editions.layout.while_setting import forgets_afterwards
 
 OPENING = 60  # characters of a text that tell what a story is about
 
@@ -47,6 +48,7 @@ class PageLayout:
         return sha256(repr((self.grid, self.cells)).encode()).hexdigest()[:32]
 
 
+@forgets_afterwards
 def lay_out_page(stories: tuple[StoryInput, ...]) -> PageLayout:
     """Return the page of these stories, in the order of the paper."""
     made = make_up(tuple(stories))

@@ -1,11 +1,11 @@
 """Layout of a story's text: run into columns, divided between pages, cut off with a
 jump."""
 
-from functools import lru_cache
 from itertools import accumulate
 
 from editions.layout.grid import NARROWEST
 from editions.layout.measuring import Line, lines_of
+from editions.layout.while_setting import remembered
 
 LEAST_HALF = 10  # lines of a story that is divided between two pages
 
@@ -18,7 +18,7 @@ def running(story, tables=()):
     return tuple(each for each in story.paragraphs if each.table not in set_apart)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def lines_in(story, ems, tables=()):
     """Return the lines of a story in a column; `tables` are set apart."""
     lines = lines_of(running(story, tables), max(ems, NARROWEST), story.skip)

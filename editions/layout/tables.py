@@ -1,12 +1,12 @@
 """Layout of tables: each across as many columns of text as it needs, at the foot of its
 story, with the text level above it."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from editions.layout.cells import LEAST_TEXT, TEXT, Cell
 from editions.layout.measuring import EM, Line, even_lines, measured, width, words_in
 from editions.layout.story_input import Table
+from editions.layout.while_setting import remembered
 
 GAP = 1  # characters between two columns of a table
 LEAST, LONGEST_WORD = 2, 8  # characters; a longer word is broken
@@ -89,7 +89,7 @@ def too_wide(story, ems: int) -> int:
     return sum(set_table(table, ems) is None for table in unset)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def set_table(table: Table, ems: int) -> TableSetting | None:
     """Return a table set in a width; None where its words are too wide for it."""
     widths = _column_widths(table, ems)
@@ -144,7 +144,7 @@ def _column_widths(table, ems):
     return _shared(least, room - sum(least), wanted)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _widths_wanted(table):
     """Return the width of each column with every cell in one line, and the least."""
     natural, least = [1] * table.width, [1] * table.width

@@ -1,7 +1,8 @@
 from django.test import SimpleTestCase
 from hypothesis import given, strategies as st
+from opencc import OpenCC
 
-from articles.search.queries import LONGEST, read, simplified
+from articles.search.queries import LONGEST, TRADITIONAL_TOO, read, simplified
 
 SYNTAX = st.text("改造迎泽ab5 \"“”-－:：记者区县栏目()*^&|!<>\\'%_,，。\0", max_size=80)
 
@@ -77,6 +78,19 @@ class ReadingTests(SimpleTestCase):
     def test_it_turns_traditional_characters_into_simplified_ones(self):
         self.assertEqual(simplified("迎澤區老舊小區改造"), "迎泽区老旧小区改造")
         self.assertEqual(simplified("迎泽区"), "迎泽区")
+        self.assertEqual(simplified("書於乾隆年間"), "书于乾隆年间")
+        words = "反覆 藉口 沈思 毛坏 海哩"
+        self.assertEqual(simplified(words), "反复 借口 沉思 毛坯 海里")
+
+    def test_it_asks_opencc_of_every_character_that_it_changes(self):
+        # A line each: two beside each other may be a phrase.
+        rows, cells = range(0xA1, 0xF8), range(0xA1, 0xFF)
+        every = [bytes([r, c]).decode("gb2312", "ignore") for r in rows for c in cells]
+        every = list(filter(None, every))
+        self.assertEqual(len(every), 7445)
+        found = OpenCC("t2s").convert("\n".join(every)).split("\n")
+        changed = {a for a, b in zip(every, found, strict=True) if a != b}
+        self.assertEqual(changed, TRADITIONAL_TOO)
 
     @given(SYNTAX | st.text(max_size=250))
     def test_it_reads_anything(self, text):

@@ -16,6 +16,7 @@ from editions.layout import Paragraph, Picture, StoryInput, Weight, lay_out_page
 from editions.layout.block import WITHDRAWN, set_in
 from editions.layout.grid import GRIDS, NARROWEST, WIDEST, text_columns
 from editions.layout.measuring import EM, INDENT, lines_of, width
+from editions.layout.while_setting import number_remembered
 from tests.editions import story_inputs
 from tests.level import THOROUGH
 
@@ -161,6 +162,10 @@ class RandomPageTests(SimpleTestCase):
             first, second = (lay_out_page(story_inputs.page(number)) for _ in range(2))
             self.assertEqual(first, second)
             self.assertEqual(first.digest, second.digest)
+
+    def test_it_keeps_nothing_of_what_it_has_measured(self):
+        lay_out_page(story_inputs.page(3))
+        self.assertEqual(number_remembered(), 0)
 
     def test_it_changes_its_digest_when_a_word_changes(self):
         one, other = (lay_out_page((story(headline=h),)) for h in ("通水了", "停水了"))
