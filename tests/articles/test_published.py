@@ -37,7 +37,9 @@ class PublishedTests(TestCase):
         self.assert_public(story, NOON + timedelta(hours=1) - SECOND, False)
         self.assert_public(story, NOON + timedelta(hours=1), True)
 
-    def test_it_says_of_each_story_that_it_is_published_or_hidden(self):
+    def test_it_says_of_each_story_that_it_is_published_to_come_or_not_for_readers(
+        self,
+    ):
         hour = timedelta(hours=1)
         for status in Status:
             make_story(status=status)
@@ -47,10 +49,15 @@ class PublishedTests(TestCase):
         for at in (NOON - SECOND, NOON, NOON + hour - SECOND, NOON + hour):
             with self.subTest(at=at):
                 public = {story.pk for story in Article.objects.published(at)}
-                hidden = {s.pk for some in Article.objects.hidden(at) for s in some}
+                never = Article.objects.not_for_readers()
+                others = {
+                    story.pk
+                    for some in (never, *Article.objects.to_come(at))
+                    for story in some
+                }
                 every = {story.pk for story in Article.objects.all()}
-                self.assertEqual(public | hidden, every)
-                self.assertEqual(public & hidden, set())
+                self.assertEqual(public | others, every)
+                self.assertEqual(public & others, set())
 
 
 class WhichStoriesTests(TestCase):
