@@ -15,6 +15,7 @@ from django.db.models import Func, OuterRef, Prefetch, Subquery
 from django.db.models.expressions import Col
 from django.db.models.functions import Cast, JSONArray
 
+from articles.columns import Columns
 from articles.plain_rows import PlainRows
 from articles.row_instances import Instances
 
@@ -170,29 +171,33 @@ class Part:
     """
 
     def __init__(self, path, field, lookup, alias):
-        self.path, self.field, self.lookup = path, field, lookup
+        self.path, self.field = path, field
+        self.to_attr, self.through = lookup.to_attr, lookup.prefetch_through
         queryset = lookup.queryset
         if queryset is None:
             queryset = field.related_model._default_manager.all()
-        self.queryset, self.parts = in_a_column(queryset, alias, Row)
+        queryset, self.parts = in_a_column(queryset, alias, Row)
         self.model, self.alias = queryset.model, alias
-        self.compiler = self.queryset.query.get_compiler(using=alias)
+        compiler = queryset.query.get_compiler(using=alias)
         try:
-            self.compiler.as_sql()  # fills in what the columns are
-            self.conversions = conversions(self.compiler)
-            self.made = Instances(self.compiler)
-            self.plain = plain_of(self.compiler, self.parts)
+            compiler.as_sql()  # fills in what the columns are
+            columns = Columns(compiler)
+            self.conversions = conversions(columns)
+            self.made = Instances(columns)
+            self.plain = plain_of(columns, self.parts)
             self.is_empty = False
+            self.names = names_of_columns(columns)
         except EmptyResultSet:  # Brief.objects.none()
             self.is_empty = True
+        self.queryset = queryset
 
     def rows(self):
-        """Return the expression of these rows, for an annotation."""
+        """Return the expression of these rows, for an annotation; asked once."""
         if self.is_empty:
             return NoRows()
         queryset, prefix = self.here()
-        names = [prefix + name for name in names_of_columns(self.compiler)]
-        row = Row(*names)
+        del self.queryset  # it is in the expression from here on
+        row = Row(*(prefix + name for name in self.names))
         return NestedRows(queryset.annotate(row=row).values("row"))
 
     def owner(self, name):
@@ -221,7 +226,7 @@ class Part:
     @property
     def name(self):
         """The name of these rows in a plain row of their owner."""
-        return self.lookup.to_attr or self.lookup.prefetch_through
+        return self.to_attr or self.through
 
     def plain_rows(self, cell, database):
         """Return the plain rows of a cell."""
@@ -245,8 +250,8 @@ class Part:
 
         Of a list, filter() and its like raise AttributeError: they would ask again.
         """
-        if self.lookup.to_attr:
-            setattr(row, self.lookup.to_attr, rows)
+        if self.to_attr:
+            setattr(row, self.to_attr, rows)
             return
         try:
             row._prefetched_objects_cache[self.field.name] = rows
@@ -304,16 +309,16 @@ class Parent(Part):
 # Columns and instances
 
 
-def plain_of(compiler, parts):
-    """Return the maker of a compiler's plain rows."""
-    return PlainRows(compiler, names_of_columns(compiler), COLUMN, parts)
+def plain_of(columns, parts):
+    """Return the maker of the plain rows of some columns."""
+    return PlainRows(columns, names_of_columns(columns), COLUMN, parts)
 
 
-def names_of_columns(compiler):
-    """Return how a queryset names each column that its compiler selects."""
-    names = dict(_names(compiler.klass_info, compiler.select))
-    names |= {place: name for name, place in compiler.annotation_col_map.items()}
-    return [names[place] for place in range(len(compiler.select))]
+def names_of_columns(columns):
+    """Return how a queryset names each column that is selected."""
+    names = dict(_names(columns.klass_info, columns.select))
+    names |= {place: name for name, place in columns.annotation_col_map.items()}
+    return [names[place] for place in range(len(columns.select))]
 
 
 def _names(info, select, prefix=""):
@@ -323,16 +328,16 @@ def _names(info, select, prefix=""):
         yield from _names(related, select, f"{prefix}{related['field'].name}__")
 
 
-def conversions(compiler):
+def conversions(columns):
     """Return (place, function) of the columns whose values JSON holds otherwise."""
     found = []
-    for place, (column, _, _) in enumerate(compiler.select):
+    for place, (column, _, _) in enumerate(columns.select):
         field = column.output_field
         if isinstance(field, DecodedField):
             continue
         if isinstance(field, NOT_IN_JSON):
             raise TypeError(f"{field} is none of what JSON holds exactly")
-        if compiler.connection.vendor == "postgresql":
+        if columns.connection.vendor == "postgresql":
             found += [
                 (place, of(field))
                 for type, of in FROM_JSON.items()

@@ -186,7 +186,7 @@ class Loading:
 
     @cached_property
     def _plain(self):
-        return prefetched.plain_of(self.statement.compiler, self.parts)
+        return prefetched.plain_of(self.statement.columns, self.parts)
 
     def _made(self, raw):
         rows = self.statement.made(raw)

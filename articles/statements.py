@@ -19,6 +19,7 @@ from django.db.models import Expression
 from django.utils import timezone
 
 from articles import prefetched
+from articles.columns import Columns
 from articles.moment import Moment
 from articles.row_instances import Conversions, Instances
 from articles.server_prepared import ServerPrepared, rows_of, type_of
@@ -86,11 +87,12 @@ class Statement:
 
     def __init__(self, queryset, alias, by_value=False):
         self.model, self.alias, self.by_value = queryset.model, alias, by_value
-        self.compiler = queryset.query.get_compiler(using=alias)
+        compiler = queryset.query.get_compiler(using=alias)
         try:
-            sql, params = self.compiler.as_sql()
+            sql, params = compiler.as_sql()
         except EmptyResultSet:  # Brief.objects.none()
             sql, params = "", ()
+        self.columns = Columns(compiler)
         self.pieces = sql.replace("%%", "\0").split("%s")
         if len(self.pieces) != len(params) + 1:
             raise ValueError(f"The values cannot be told from the text: {sql}")
@@ -128,7 +130,7 @@ class Statement:
     def rows(self, values, digests=False):
         """Return the instances that are found, or the tuples of values_list()."""
         raw = self.raw(values)
-        if not self.compiler.query.default_cols:  # values_list()
+        if not self.columns.is_of_rows:  # values_list()
             return self._tuples(raw)
         made = self.made(raw)
         if digests:
@@ -182,11 +184,11 @@ class Statement:
 
     @cached_property
     def _instances(self):
-        return Instances(self.compiler)
+        return Instances(self.columns)
 
     @cached_property
     def _conversions(self):
-        return Conversions(self.compiler)
+        return Conversions(self.columns)
 
     def value(self, raw, name):
         """Return the value of a column in a raw row, as an instance has it."""
@@ -205,7 +207,7 @@ class Statement:
 
     def _converters_of(self, name):
         place = self._places[name]
-        column, database = self.compiler.select[place][0], connections[self.alias]
+        column, database = self.columns.select[place][0], connections[self.alias]
         converters = (
             *database.ops.get_db_converters(column),
             *column.get_db_converters(database),
@@ -214,7 +216,7 @@ class Statement:
 
     @cached_property
     def _places(self):
-        names = prefetched.names_of_columns(self.compiler)
+        names = prefetched.names_of_columns(self.columns)
         return {name: place for place, name in enumerate(names)}
 
     @cached_property
