@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from articles.models.queryset import block_of_ids
+from articles.models.queryset import block_of_ids, id_to_look_up
 
 INDEXES = [
     # This and the next with all that published() and suitable_for_minors() ask: who goes
@@ -65,7 +65,7 @@ INDEXES = [
     ),
     # Each hit of a search is looked up here: nearly none is there, whatever the archive.
     models.Index(
-        fields=["id"],
+        id_to_look_up("id"),
         condition=~Q(status="signed") | Q(corrects__isnull=False),
         name="articles_not_for_readers",
     ),

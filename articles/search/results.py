@@ -22,6 +22,7 @@ from django.http import Http404
 
 from articles.dates import midnight
 from articles.models import Article, SearchDocument, SearchEntry
+from articles.models.queryset import id_to_look_up
 from articles.moment import now
 from articles.paging import (
     PAGE_SIZE,
@@ -335,7 +336,8 @@ def _published(entries, at):
     stories = Article.objects.order_by()
     scheduled, embargoed = (some.values("pk") for some in stories.to_come(at))
     # As a value, not Exists(): PostgreSQL would join all of these others with the hits.
-    other = stories.not_for_readers().filter(pk=OuterRef("pk")).values("pk")[:1]
+    others = stories.not_for_readers().alias(own=id_to_look_up("pk"))
+    other = others.filter(own=OuterRef("pk")).values("pk")[:1]
     entries = entries.alias(other=Subquery(other)).filter(other=None)
     return entries.exclude(pk__in=scheduled.union(embargoed, all=True))
 
