@@ -1,5 +1,6 @@
 from django.db import migrations, models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 
 class Migration(migrations.Migration):
@@ -9,11 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="article",
             index=models.Index(
-                models.Func(
-                    "id",
-                    output_field=models.BigIntegerField(),
-                    template="(%(expressions)s / 1)",
-                ),
+                Cast("id", models.BigIntegerField()),
                 condition=~Q(status="signed") | Q(corrects__isnull=False),
                 name="articles_not_for_readers",
             ),

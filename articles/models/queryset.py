@@ -12,7 +12,7 @@ from django.db.models import (
     Q,
     Subquery,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -531,8 +531,9 @@ def block_of_ids(field, size=IDS_IN_A_BLOCK):
 
 def id_to_look_up(field):
     """Return an id as an expression: by the id itself SQLite opens the story's row, which
-    takes a page of the file, and asks no index."""
-    return block_of_ids(field, size=1)
+    takes a page of the file, and asks no index. A cast, for it compares with an id no
+    expression that has no type."""
+    return Cast(field, BLOCK)
 
 
 def _of_district(district):
