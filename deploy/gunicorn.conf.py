@@ -72,6 +72,9 @@ def when_ready(server):
     """Leave nothing open that workers must not share, and share the rest."""
     from django.db import connections
 
+    from newsroom.preloading import load_what_readers_need
+
+    load_what_readers_need()
     connections.close_all()
     # A collection writes into each object that it looks at: what is frozen it does not
     # look at, so that its memory stays shared.

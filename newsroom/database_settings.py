@@ -12,7 +12,7 @@ OF_SQLITE = {
     # Each thread has a connection, and each of those a cache of its own, in KiB: what it
     # does not hold, the system does.
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-1000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-500;"
     ),
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,  # of commands; newsroom/database_timeouts.py gives pages less

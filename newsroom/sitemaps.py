@@ -8,7 +8,6 @@ last stories as for the first.
 from collections import defaultdict
 from datetime import timedelta
 from functools import lru_cache, partial
-from io import BytesIO
 from operator import add
 from uuid import UUID
 
@@ -46,7 +45,8 @@ BEGINS = """<?xml version="1.0" encoding="UTF-8"?>
 xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">"""
 # The norm allows 50,000; smaller files are read sooner.
 STORIES_IN_A_FILE = IDS_IN_A_BLOCK
-LINES_IN_A_PART = 1_000
+# So many are in memory at once; what a process once needed, it keeps.
+STORIES_IN_A_PART = 2_000
 # So many are asked about in one query.
 FILES_AT_ONCE = 100
 # So many pictures of a story are told; those of a gallery beyond that add nothing.
@@ -134,14 +134,23 @@ def _pictured(at, first, end):
 @require_safe
 def stories(request, number):
     first = number * STORIES_IN_A_FILE
-    span = {"first": first, "end": first + STORIES_IN_A_FILE}
-    changed = _changed(at=now(), **span)
-    if not changed:
+    end, at = first + STORIES_IN_A_FILE, now()
+    begins = range(first, end, STORIES_IN_A_PART)
+    parts = (_part(at, begin, begin + STORIES_IN_A_PART) for begin in begins)
+    answer = _sitemap(request, filter(None, parts))
+    if answer is None:
         raise Http404("没有这一份网站地图。")
+    return answer
+
+
+def _part(at, first, end):
+    """Return (addresses, moments, pictures) of the stories of some ids; None of none."""
+    changed = _changed(at=at, first=first, end=end)
+    if not changed:
+        return None
     stories, moments = zip(*changed, strict=True)
-    addresses = _addresses("articles:detail", stories)
-    pictures = _pictures_of(stories, _pictured(at=now(), **span))
-    return _sitemap(request, addresses, moments, pictures)
+    pictures = _pictures_of(stories, _pictured(at=at, first=first, end=end))
+    return _addresses("articles:detail", stories), moments, pictures
 
 
 def _pictures_of(stories, placed):
@@ -207,7 +216,7 @@ def pages(request):
         ("editions:issue", _issues(at=now())),
     ):
         addresses += _addresses(view, [part for (part,) in found])
-    return _sitemap(request, addresses)
+    return _sitemap(request, [(addresses, (), ())])
 
 
 def _addresses(view, parts):
@@ -218,30 +227,29 @@ def _addresses(view, parts):
     return [f"{before}{part}{after}" for part in parts]
 
 
-def _sitemap(request, addresses, moments=(), pictures=()):
-    """Answer with a sitemap of addresses, of the moments at which they changed, and of
-    the pictures on each.
+def _sitemap(request, parts):
+    """Answer with a sitemap of parts: addresses, the moments at which they changed, and
+    the pictures on each. Return None where there are no parts.
 
     Written here and not by a template, as feeds are: it has ten thousand lines. A part
-    after the other, for all of them at once took 6 MB, which a process keeps.
+    after the other, for all of them at once took 9 MB.
     """
     root, zone = escape(site_root(request)), timezone.get_current_timezone()
     told = f"<image:image><image:loc>{root}{{}}</image:loc></image:image>"
-    text = BytesIO()
-    text.write(f"{BEGINS}\n".encode())
-    for begin in range(0, len(addresses), LINES_IN_A_PART):
-        part = slice(begin, begin + LINES_IN_A_PART)
-        lines = [f"<url><loc>{root}{address}</loc>" for address in addresses[part]]
+    texts = [f"{BEGINS}\n".encode()]
+    for addresses, moments, pictures in parts:
+        lines = [f"<url><loc>{root}{address}</loc>" for address in addresses]
         if moments:
-            ends = (moment.astimezone(zone).isoformat() for moment in moments[part])
+            ends = (moment.astimezone(zone).isoformat() for moment in moments)
             pairs = zip(lines, ends, strict=True)
             lines = [f"{line}<lastmod>{end}</lastmod>" for line, end in pairs]
         if pictures:
-            pairs = zip(lines, pictures[part], strict=True)
+            pairs = zip(lines, pictures, strict=True)
             lines = [line + "".join(map(told.format, shown)) for line, shown in pairs]
-        text.write("</url>\n".join([*lines, ""]).encode())
-    text.write(b"</urlset>\n")
-    return HttpResponse(text.getvalue(), content_type=XML)
+        texts.append("</url>\n".join([*lines, ""]).encode())
+    if len(texts) == 1:
+        return None
+    return HttpResponse(b"".join([*texts, b"</urlset>\n"]), content_type=XML)
 
 
 @require_safe
