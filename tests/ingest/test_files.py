@@ -315,7 +315,6 @@ class WordTests(RefusedMixin, SimpleTestCase):
         self.assert_refused(word("水")[:200], "已损坏", name=self.name)
 
 
-@pytest.mark.thorough
 class PdfTests(RefusedMixin, SimpleTestCase):
     name = "版面.pdf"
 
@@ -346,6 +345,7 @@ class PdfTests(RefusedMixin, SimpleTestCase):
         with mock.patch("ingest.files.ocr.find_spec", return_value=None):
             self.assert_refused(data, "乱码", name=self.name)
 
+    @pytest.mark.thorough
     def test_it_refuses_what_is_damaged(self):
         for data in (b"%PDF-1.7\n" + bytes(500), b"%PDF-", b"%PDF-1.4 %%EOF"):
             self.assert_refused(data, "已损坏", name=self.name)
