@@ -7,6 +7,7 @@ lookup's own queryset decides which, in which order and with what loaded, as it 
 """
 
 import json
+from functools import cached_property
 from itertools import chain, islice
 
 from django.core.exceptions import EmptyResultSet
@@ -181,12 +182,9 @@ class Part:
         compiler = queryset.query.get_compiler(using=alias)
         try:
             compiler.as_sql()  # fills in what the columns are
-            columns = Columns(compiler)
-            self.conversions = conversions(columns)
-            self.made = Instances(columns)
-            self.plain = plain_of(columns, self.parts)
+            self.columns = Columns(compiler)
+            self.conversions = conversions(self.columns)
             self.is_empty = False
-            self.names = names_of_columns(columns)
         except EmptyResultSet:  # Brief.objects.none()
             self.is_empty = True
         self.queryset = queryset
@@ -197,8 +195,17 @@ class Part:
             return NoRows()
         queryset, prefix = self.here()
         del self.queryset  # it is in the expression from here on
-        row = Row(*(prefix + name for name in self.names))
+        row = Row(*(prefix + name for name in names_of_columns(self.columns)))
         return NestedRows(queryset.annotate(row=row).values("row"))
+
+    # Most are needed as the one or the other.
+    @cached_property
+    def made(self):
+        return Instances(self.columns)
+
+    @cached_property
+    def plain(self):
+        return plain_of(self.columns, self.parts)
 
     def owner(self, name):
         """Return the reference to a column of the row that these belong to."""

@@ -61,9 +61,9 @@ def in_production():
         "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": "localhost",
         # As deploy/newsroom@.service has it.
-        "MALLOC_ARENA_MAX": "2",
-        "MALLOC_TRIM_THRESHOLD_": str(8 * 2**20),
-        "MALLOC_MMAP_THRESHOLD_": str(4 * 2**20),
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_TRIM_THRESHOLD_": str(2**20),
+        "MALLOC_MMAP_THRESHOLD_": str(2**20),
     }
 
 

@@ -28,7 +28,7 @@ FRAMES = {"base.html", "admin/base_site.html", "410.html"} | {
 }
 # The floors of articles/, the lowest first: each imports from those beneath it.
 FLOORS = [
-    {"row_instances", "moment"},
+    {"columns", "row_instances", "moment"},
     {"plain_rows"},
     {"dates", "light_rows", "prefetched", "reading_database", "server_prepared"},
     {"statements"},

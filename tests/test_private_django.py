@@ -224,7 +224,7 @@ PRIVATE = [
     ),
     Private(
         "default_cols",
-        {"articles/statements.py"},
+        {"articles/columns.py"},
         "prepared queries take values for instances",
         queries_know_whether_they_load_instances,
     ),
@@ -236,13 +236,13 @@ PRIVATE = [
     ),
     Private(
         "klass_info",
-        {"articles/prefetched.py", "articles/row_instances.py"},
+        {"articles/columns.py", "articles/prefetched.py", "articles/row_instances.py"},
         "prepared queries cannot name the columns of what they prefetch",
         compilers_know_their_columns,
     ),
     Private(
         "annotation_col_map",
-        {"articles/prefetched.py", "articles/row_instances.py"},
+        {"articles/columns.py", "articles/prefetched.py", "articles/row_instances.py"},
         "prepared queries lose the annotations of what they prefetch",
         compilers_know_their_columns,
     ),
