@@ -45,7 +45,7 @@ BEGINS = """<?xml version="1.0" encoding="UTF-8"?>
 xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">"""
 # The norm allows 50,000; smaller files are read sooner.
 STORIES_IN_A_FILE = IDS_IN_A_BLOCK
-# So many are in memory at once; what a process once needed, it keeps.
+# So many are written at once; what a process once needed, it keeps.
 STORIES_IN_A_PART = 2_000
 # So many are asked about in one query.
 FILES_AT_ONCE = 100
@@ -134,35 +134,37 @@ def _pictured(at, first, end):
 @require_safe
 def stories(request, number):
     first = number * STORIES_IN_A_FILE
-    end, at = first + STORIES_IN_A_FILE, now()
-    begins = range(first, end, STORIES_IN_A_PART)
-    parts = (_part(at, begin, begin + STORIES_IN_A_PART) for begin in begins)
-    answer = _sitemap(request, filter(None, parts))
-    if answer is None:
-        raise Http404("没有这一份网站地图。")
-    return answer
-
-
-def _part(at, first, end):
-    """Return (addresses, moments, pictures) of the stories of some ids; None of none."""
-    changed = _changed(at=at, first=first, end=end)
+    span = {"at": now(), "first": first, "end": first + STORIES_IN_A_FILE}
+    changed = _changed(**span)
     if not changed:
-        return None
-    stories, moments = zip(*changed, strict=True)
-    pictures = _pictures_of(stories, _pictured(at=at, first=first, end=end))
-    return _addresses("articles:detail", stories), moments, pictures
+        raise Http404("没有这一份网站地图。")
+    return _sitemap(request, _parts(changed, _by_story(_pictured(**span))))
 
 
-def _pictures_of(stories, placed):
-    """Return the paths of the pictures of each of some stories."""
+def _parts(changed, pictures):
+    """Yield (addresses, moments, pictures) of so many stories at a time."""
+    for start in range(0, len(changed), STORIES_IN_A_PART):
+        part = changed[start : start + STORIES_IN_A_PART]
+        stories, moments = zip(*part, strict=True)
+        shown = _pictures_of(stories, pictures)
+        yield _addresses("articles:detail", stories), moments, shown
+
+
+def _by_story(placed):
+    """Return {story: the (guid, width) of its pictures}."""
     found = defaultdict(list)
     for story, guid, width in placed:
         if width and len(found[story]) < PICTURES_OF_A_STORY:
             found[story].append((guid, width))
+    return found
+
+
+def _pictures_of(stories, pictures):
+    """Return the paths of the pictures of each of some stories."""
     # As in _addresses(), one is asked for and the others are like it.
     before, after = address_of("articles:photo", NO_PHOTO, 0, "jpg").split(PLACEHOLDER)
     return [
-        [f"{before}{guid}/{width}{after}" for guid, width in found[story]]
+        [f"{before}{guid}/{width}{after}" for guid, width in pictures.get(story, ())]
         for story in stories
     ]
 
@@ -229,7 +231,7 @@ def _addresses(view, parts):
 
 def _sitemap(request, parts):
     """Answer with a sitemap of parts: addresses, the moments at which they changed, and
-    the pictures on each. Return None where there are no parts.
+    the pictures on each.
 
     Written here and not by a template, as feeds are: it has ten thousand lines. A part
     after the other, for all of them at once took 9 MB.
@@ -247,8 +249,6 @@ def _sitemap(request, parts):
             pairs = zip(lines, pictures, strict=True)
             lines = [line + "".join(map(told.format, shown)) for line, shown in pairs]
         texts.append("</url>\n".join([*lines, ""]).encode())
-    if len(texts) == 1:
-        return None
     return HttpResponse(b"".join([*texts, b"</urlset>\n"]), content_type=XML)
 
 

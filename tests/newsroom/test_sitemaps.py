@@ -54,6 +54,7 @@ class SitemapTests(SitemapCase):
         with (
             mock.patch("newsroom.sitemaps.STORIES_IN_A_FILE", 2),
             mock.patch("newsroom.sitemaps.FILES_AT_ONCE", 2),
+            mock.patch("newsroom.sitemaps.STORIES_IN_A_PART", 1),
         ):
             files = self.places("/sitemap.xml", "siteindex.xsd")[1:]
             listed = [self.places(f.removeprefix("http://testserver")) for f in files]
