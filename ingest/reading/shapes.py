@@ -42,6 +42,8 @@ BRACKETED_WORK = re.compile(
 CREDIT_IN_BRACKETS = re.compile(
     r"[（(][^（）()。]{2,30}(?:(?:摄|供图|制图|摄影|提供)|(?:视频)?截图(?:[ \u3000，,][^（）()。]{2,20})?)[）)]\s*$"
 )
+# （新华社发）: an agency sends pictures so; its copy is 据新华社.
+SENT_IN_BRACKETS = re.compile(r"[（(][\u4e00-\u9fff]{1,8}[社网]发[）)]\s*$")
 # 图片由某局提供, of all pictures of a story, behind copy.
 OF_ALL_PICTURES = re.compile(
     r"[（(【]?(?:(?:本文|文中|本版|本组|以上|文内)?(?:图片?|照片|配图|供图)(?:均|皆|都)?[由为系：:]"
@@ -195,6 +197,8 @@ def shape_of(line, knowledge):
     credit = CREDIT_IN_BRACKETS.search(text, max(0, len(text) - 45))
     if credit and len(line.solid) >= LONG_COPY:
         credit = None if OF_ALL_PICTURES.match(credit.group()) else credit
+    elif not credit and len(line.solid) < LONG_COPY:
+        credit = SENT_IN_BRACKETS.search(text)
     if credit and credit.start() and not dateline_of(text, known):
         cut = Cut(credit.start(), len(text), Role.CREDIT, "图片说明后面的署名", 0.8)
         return Shape(line, Kind.CAPTION, "末尾的括号里是图片署名", 0.75, tail=(cut,))

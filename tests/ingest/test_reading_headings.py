@@ -119,6 +119,19 @@ class CreditedCaptionTests(SimpleTestCase):
         )
         self.assertEqual(story["captions"], ["水厂工人在调试水泵"])
 
+    def test_it_reads_a_picture_that_an_agency_sent(self):
+        seen = "工人在调试水泵。"
+        for credit in ("（城北社发）", "(新华社发)", "（城北网发）"):
+            for lead in ("本报城北1月5日讯 记者孙丽报道：", "本报讯（记者 孙丽）"):
+                with self.subTest(credit, lead=lead):
+                    story = story_of("清泉流进万家", f"{seen}{credit}", f"{lead}{LONG}")
+                    self.assertEqual(story["captions"], [seen])
+                    self.assertEqual([b["name"] for b in story["bylines"]], ["孙丽"])
+        # Behind long copy it is none, nor where an agency sent the copy.
+        for tail in ("（新华社发）", "（据城北社）"):
+            story = story_of("清泉流进万家", f"本报讯 {LONG}", f"{LONG}{LONG}{tail}")
+            self.assertEqual(story["captions"], [])
+
     def test_it_keeps_long_copy_between_marked_captions(self):
         story = story_of(
             *("水厂开放日", "◀孩子们在看水表。赵敏 摄", f"{LONG}{LONG}"),
