@@ -31,8 +31,8 @@ from articles.text.phrasing import all_phrased, phrased_parts
 
 # Of some 3 KB each: what the searches of the last minutes have shown.
 KEPT = KeptByContent(most=500)
-# Of some 6 KB each: of what stories that was.
-STORIES = KeptByContent(most=200)
+# Of some 6 KB each: of what stories that was. Another word finds few of them again.
+STORIES = KeptByContent(most=60)
 # What a search sets in, in the order of FoundStory.card(). NUL is in no text.
 SLOTS = ("anchor", "kicker", "headline", "deck", "quotation")
 SLOT = re.compile("\0([a-z]+)\0")
