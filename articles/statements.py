@@ -207,11 +207,9 @@ class Statement:
 
     def _converters_of(self, name):
         place = self._places[name]
-        column, database = self.columns.select[place][0], connections[self.alias]
-        converters = (
-            *database.ops.get_db_converters(column),
-            *column.get_db_converters(database),
-        )
+        column = self.columns.select[place][0]
+        found = self.columns.get_converters([column])
+        converters, _ = found.get(0, ((), column))
         return place, column, converters
 
     @cached_property

@@ -2,10 +2,9 @@
 bench.short_lines.
 
 Of labelled texts (--labelled FOLDER, several times) it is known which lines are captions
-and which are headings. Prints the weights for either that fit all of them best, as they stand in
-weights.py; photo_story and rest_of_paragraph are set by hand there. With --without NAME, the
-last two parts of a folder's name, it prints besides how that set is read by weights fitted to
-the others.
+and which are headings. Prints the weights for either that fit all of them best; weights.py
+says how far those that the reader has are these. With --without NAME, the last two parts
+of a folder's name, it prints besides how that set is read by weights fitted to the others.
 """
 
 import argparse

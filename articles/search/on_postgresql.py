@@ -89,8 +89,8 @@ def entries_holding_all_or_some(entries, words, common, some):
     are looked at, more than so many have it), those that have some other words."""
     most, named = common
     sql = HOLDING.replace("%s::tsquery", ALL_OR_SOME.format(most))
-    all_or_some = [through(_match, words), named]
-    all_or_some += [through(_match, some), through(_match, words)]
+    all_or_some = [through(_match, words), named, through(_match, some)]
+    all_or_some.append(through(_match, words))
     return entries.filter(RawSQL(sql, all_or_some, BooleanField()))
 
 
@@ -184,12 +184,6 @@ def _document(document):
 
 def _entry(document):
     return *_filed(document), " ".join(_within(document.words))
-
-
-def _entry_to_copy(document):
-    """Return an entry with its words as a tsvector is written."""
-    *filed, words = _entry(document)
-    return *filed, " ".join(map(_quoted, words.split(" "))) if words else ""
 
 
 def _entry_to_copy(document):
