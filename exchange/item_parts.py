@@ -13,9 +13,9 @@ from django.db.models import Func, Prefetch, TextField
 from articles.addresses import address_of
 from articles.ai_marks import PICTURE_LABELS
 from articles.models import Rendition
-from articles.models.queryset import photos_at
 from articles.models.recordings import TYPES, public_address
 from articles.models.renditions import address_in_public
+from articles.models.stories_loaded import photos_at
 from districts.models import District
 from exchange.items import ItemPhoto, ItemRendition, Name
 

@@ -31,7 +31,7 @@ from articles.models import (
     Rendition,
 )
 from articles.models.photo_rights import WEB
-from articles.models.queryset import IDS_IN_A_BLOCK
+from articles.models.story_ids import IDS_IN_A_BLOCK
 from articles.moment import now
 from articles.prepared import prepared
 from articles.site.districts import districts

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from articles.models.queryset import block_of_ids, id_to_look_up
+from articles.models.story_ids import block_of_ids, id_to_look_up
 
 INDEXES = [
     # This and the next with all that published() and suitable_for_minors() ask: who goes

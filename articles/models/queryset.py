@@ -1,36 +1,23 @@
-"""QuerySet of stories: which ones (published, in_section …), and with what loaded."""
+"""QuerySet of stories: which ones (published, in_section …)."""
 
 from datetime import timedelta
 
-from django.db.models import (
-    BigIntegerField,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-)
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from articles import reprints
 from articles.dates import FIRST_MOMENT, midnight
 from articles.models.article_photos import ArticlePhoto
 from articles.models.bylines_briefs import ArticleDistrict, Brief, Byline
 from articles.models.list_entries import ReadersLists
 from articles.models.people import Contributor
 from articles.models.personal_lists import PersonalLists
-from articles.models.photo_rights import WEB
-from articles.models.picture_stories import (
-    PicturesFirst,
-    body_opening,
-    picture_text,
-)
+from articles.models.picture_stories import PicturesFirst
 from articles.models.recordings import Recording
 from articles.models.renditions import Rendition
+from articles.models.stories_loaded import StoriesLoaded, photos_at
+from articles.models.story_ids import block_of_ids
 from articles.models.taxonomy import Column, Section, TaggedArticle
 from articles.models.writers import StoriesOfPeople, wrote
 from articles.moment import now
@@ -44,9 +31,6 @@ from districts.models import District
 
 # As many stories as the index names one by one; of more, it is asked as it goes.
 NAMED_BY_INDEX = 2000
-# The blocks of ids that an index has the newest stories of.
-IDS_IN_A_BLOCK = 10_000
-BLOCK = BigIntegerField()
 WORDS = "search_document__text"
 BODY_IS_HTML = (
     "Article.body is HTML that is cleaned before it is stored: update() takes it as a "
@@ -54,7 +38,9 @@ BODY_IS_HTML = (
 )
 
 
-class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirst):
+class ArticleQuerySet(
+    PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirst, StoriesLoaded
+):
     words_in = frozenset(
         ("headline", "kicker", "deck", "summary", "dateline", "body", "editors_note")
         + ("original_title", "original_author", "column", "section", "published_at")
@@ -372,168 +358,12 @@ class ArticleQuerySet(PersonalLists, StoriesOfPeople, ReadersLists, PicturesFirs
         shown = ArticlePhoto.objects.filter(photo__recording__guid=guid)
         return self.filter(pk__in=shown.order_by().values("article"))
 
-    # With what loaded; `at` is the moment that decides which photos, see photos_at()
-
-    def for_listing(self, at, districts=None):
-        """Load what a card shows, so that a list costs a fixed number of queries.
-
-        With districts, a round-up's card carries its briefs of these (`local_briefs`).
-        """
-        briefs = Brief.objects.none()
-        if districts:
-            briefs = Brief.objects.filter(district__in=districts)
-        return (
-            self.select_related("section", "column", "source")
-            .only(
-                *("kicker", "headline", "deck", "summary", "published_at"),
-                *("section__name", "section__slug", "column__name", "column__slug"),
-                *(
-                    "source__byline_prefix",
-                    "phrases",
-                    "language",
-                    "minors_warning",
-                    "genre",
-                ),
-            )
-            .annotate(body_opening=body_opening(400), picture_text=picture_text(at))
-            .prefetch_related(
-                Prefetch("districts", District.objects.only("name", "slug")),
-                Prefetch("bylines", Byline.objects.with_names()),
-                Prefetch("article_photos", photos_at(at).with_files()),
-                Prefetch("briefs", briefs, to_attr="local_briefs"),
-            )
-        )
-
-    def for_lines(self):
-        """Load what a line of all news shows of a story."""
-        return self.select_related("section").only(
-            *("headline", "phrases", "language", "published_at"),
-            *("section__name", "section__slug"),
-        )
-
-    def for_front_page(self, at):
-        """Load what the front page shows of a story: no names and no districts."""
-        return (
-            self.select_related("section", "column")
-            .only(
-                *("kicker", "headline", "deck", "summary", "published_at"),
-                *("section__name", "section__slug", "column__name", "column__slug"),
-                *("phrases", "language"),
-            )
-            .annotate(body_opening=body_opening(700), picture_text=picture_text(at))
-            .prefetch_related(Prefetch("article_photos", photos_at(at).with_files()))
-        )
-
-    def for_results(self, at):
-        """Load what search shows of a story: a card, and the words to quote from."""
-        return (
-            self.select_related("section", "column", "source")
-            .only(
-                *("kicker", "headline", "deck", "summary", "body", "published_at"),
-                *("section__name", "section__slug", "column__name", "column__slug"),
-                *(
-                    "source__byline_prefix",
-                    "phrases",
-                    "language",
-                    "minors_warning",
-                    "genre",
-                ),
-            )
-            .annotate(picture_text=picture_text(at))
-            .prefetch_related(
-                Prefetch("districts", District.objects.only("name", "slug")),
-                Prefetch("briefs", Brief.objects.only("article", "heading", "text")),
-                Prefetch("bylines", Byline.objects.with_names()),
-                Prefetch("article_photos", photos_at(at).with_captions()),
-            )
-        )
-
-    def for_feed(self, at):
-        """Load what an entry of a feed shows of a story: all of its text."""
-        people = Byline.objects.with_people()
-        return (
-            self.select_related("section", "source")
-            .only(
-                *("guid", "kicker", "headline", "deck", "summary", "dateline", "body"),
-                *(
-                    "editors_note",
-                    "ai_made",
-                    "minors_warning",
-                    "language",
-                    "published_at",
-                    "corrected_at",
-                    "version",
-                ),
-                *("section__name", "source__byline_prefix"),
-                *("source__name", "source__is_own", "source__url"),
-                *reprints.ORIGINAL,
-            )
-            .annotate(picture_text=picture_text(at))
-            .prefetch_related(
-                "briefs",
-                "corrections",
-                Prefetch(
-                    "bylines",
-                    people.only(
-                        *("article", "role", "work"),
-                        *("contributor__name", "contributor__slug"),
-                    ),
-                ),
-                Prefetch("article_photos", photos_at(at).for_feed()),
-            )
-        )
-
-    def for_detail(self, at):
-        """Load all that a story's page shows."""
-        names = "name", "slug"
-        places = District.objects.only(*names, "short_name", "code")
-        people = Byline.objects.with_people().only(
-            *("article", "role", "work"),
-            *(f"contributor__{name}" for name in (*names, "kind")),
-        )
-        briefs = Brief.objects.select_related("district").only(
-            *("article", "heading", "text"),
-            *(f"district__{name}" for name in names),
-        )
-        return self.select_related("section", "column", "source").prefetch_related(
-            Prefetch("districts", places),
-            "tags",
-            "corrections",
-            Prefetch("bylines", people),
-            Prefetch("briefs", briefs),
-            Prefetch("article_photos", photos_at(at).with_pictures()),
-        )
-
-
-def photos_at(at):
-    """Return the placed photos that readers may see on the web at a moment; all of them
-    for the desk, which asks of no moment (None)."""
-    if at is None:
-        return ArticlePhoto.objects.all()
-    return ArticlePhoto.objects.shown(at, WEB)
-
 
 def _public(at):
     # A working copy is never public itself: signed, its text is the story's.
     return Q(status=Status.SIGNED, published_at__lte=at, corrects__isnull=True) & (
         Q(embargo_until__isnull=True) | Q(embargo_until__lte=at)
     )
-
-
-def block_of_ids(field, size=IDS_IN_A_BLOCK):
-    """Return the expression of the block that an id is in.
-
-    The size is in the SQL itself, as it is in that of the index of blocks: SQLite does
-    not use an index on an expression for one that has a parameter in it.
-    """
-    return Func(field, template=f"(%(expressions)s / {size:d})", output_field=BLOCK)
-
-
-def id_to_look_up(field):
-    """Return an id as an expression: by the id itself SQLite opens the story's row, which
-    takes a page of the file, and asks no index. A cast, for it compares with an id no
-    expression that has no type."""
-    return Cast(field, BLOCK)
 
 
 def _of_district(district):

@@ -22,7 +22,7 @@ from django.http import Http404
 
 from articles.dates import midnight
 from articles.models import Article, SearchDocument, SearchEntry
-from articles.models.queryset import id_to_look_up
+from articles.models.story_ids import id_to_look_up
 from articles.moment import now
 from articles.paging import (
     PAGE_SIZE,
